@@ -1,0 +1,65 @@
+"""`assess`: a bundle under a framework on a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from eflg_engine.assessment.binding import bind
+from eflg_engine.assessment.result import Assessment
+from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.framework.framework import Framework, Policy
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+
+
+def assess(
+    bundle: Bundle,
+    framework: Framework,
+    *,
+    as_at: date | None = None,
+    policy: str | Policy | None = None,
+) -> Assessment:
+    """What the bundle reaches under the framework.
+
+    `as_at` is the day to judge by: the bundle's own when left out. `policy` is the id of one of
+    the framework's policies, or a Policy: the framework's first when left out. Pure: no clock, no
+    files, no state that shows; may be called from many threads.
+
+    Raises InvalidInput when there is no date, when the framework has no such policy, or when the
+    bundle names something that the framework does not know.
+    """
+    day = as_at or bundle.as_at
+    if day is None:
+        raise InvalidInput(
+            [
+                Problem(
+                    "missing_date",
+                    Place(bundle.document.name if bundle.document else "<bundle>"),
+                    "there is no date to assess as at",
+                    hint="give as_at, or write as_at in the bundle",
+                )
+            ]
+        )
+    return Assessment(bind(bundle, framework).at(day), _policy(framework, policy))
+
+
+def _policy(framework: Framework, policy: str | Policy | None) -> Policy:
+    if policy is None:
+        return framework.default_policy
+    if isinstance(policy, Policy):
+        return policy
+    found = framework.policies.get(policy)
+    if found is None:
+        ids = list(framework.policies)
+        raise InvalidInput(
+            [
+                Problem(
+                    "unknown_policy",
+                    Place(framework.id),
+                    "the framework has no such policy",
+                    found=policy,
+                    allowed=listed(ids),
+                    hint=did_you_mean(policy, ids),
+                )
+            ]
+        )
+    return found

@@ -1,0 +1,508 @@
+"""A bundle met with a framework: which item passes which condition, as bit sets.
+
+Items are numbered by date, then id; bit i of every set is item i. So "dated on or before d" is
+the low bits up to a place found by bisection, and an age limit shifts the low bits away. What does
+not depend on the date is worked out once; `at(date)` adds the rest.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from eflg_engine.assessment.compiled import Compiled, Node, compiled
+from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.framework.framework import Framework
+from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.reading.values import folded
+
+FOREVER = 10**9
+"""The ordinal of a last day that never comes."""
+
+
+class State(StrEnum):
+    """What can be said of a criterion."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NO_EVIDENCE = "no_evidence"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ASSESSED = "not_assessed"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+ASSESSED = frozenset({State.MET, State.NOT_MET, State.NO_EVIDENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a leaf asks of one dimension: at least `need` of `names` (never met if need is 0).
+
+    `bits[i]` are the items that cover `names[i]`.
+    """
+
+    dimension: str
+    names: tuple[str, ...]
+    bits: tuple[int, ...]
+    need: int
+
+    def met(self, items: int) -> bool:
+        """Whether these items cover enough."""
+        need = self.need
+        if not need:
+            return False
+        for bits in self.bits:
+            if bits & items:
+                need -= 1
+                if not need:
+                    return True
+        return False
+
+    def missing(self, items: int) -> tuple[str, ...]:
+        """The names that these items do not cover."""
+        return tuple(n for n, b in zip(self.names, self.bits, strict=True) if not b & items)
+
+
+class Binding:
+    """A bundle under a framework. Immutable once made; safe to share between threads."""
+
+    __slots__ = (
+        "_dated",
+        "_demands",
+        "_dimension_bits",
+        "_expiry",
+        "_objectives",
+        "_own",
+        "assurance",
+        "bundle",
+        "claimed",
+        "compiled",
+        "fixed_states",
+        "items",
+        "kind_bits",
+        "kinds",
+        "last_days",
+        "needs_profile",
+        "offered",
+        "offered_at",
+        "passing",
+        "scope_characteristics",
+        "scope_modules",
+        "shows",
+        "touching",
+    )
+
+    def __init__(self, bundle: Bundle, laid_out: Compiled) -> None:
+        self.bundle = bundle
+        self.compiled = laid_out
+        self.items: tuple[EvidenceItem, ...] = tuple(
+            sorted(bundle.evidence, key=lambda item: (item.dated, item.id))
+        )
+        self._dated = [item.dated.toordinal() for item in self.items]
+        self._expiry = sorted(
+            (item.review_by.toordinal(), number)
+            for number, item in enumerate(self.items)
+            if item.review_by is not None
+        )
+        self._read_words()
+        self._read_scope()
+        self._match()
+        self._fix_states()
+        self._demands: dict[int, tuple[tuple[Demand, ...], ...]] = {}
+
+    # --- what each item is --------------------------------------------------------------------
+
+    def _read_words(self) -> None:
+        vocabulary = self.compiled.framework.vocabulary
+        kinds, shows_ladder, assurance_ladder = (
+            vocabulary.kinds,
+            vocabulary.shows,
+            vocabulary.assurance,
+        )
+        self.kinds: list[int] = []
+        self.shows: list[int] = []
+        self.claimed: list[int] = []
+        self.assurance: list[int] = []
+        by_kind: dict[int, list[int]] = {}
+        by_target: dict[str, list[int]] = {}
+        for number, item in enumerate(self.items):
+            kind = kinds.number(item.kind)
+            claimed = (
+                shows_ladder.number(item.shows) if item.shows else vocabulary.default_shows
+            )
+            assurance = (
+                assurance_ladder.number(item.assurance)
+                if item.assurance
+                else vocabulary.default_assurance
+            )
+            assert kind is not None
+            assert claimed is not None
+            assert assurance is not None
+            facts = vocabulary.kind_facts[kind]
+            reaches = facts.reaches
+            if facts.more_rung is not None:
+                figure = item.measures.get(facts.more_measure)
+                if figure is not None and figure >= facts.more_at_least:
+                    reaches = max(reaches, facts.more_rung)
+            self.kinds.append(kind)
+            self.claimed.append(claimed)
+            self.shows.append(min(claimed, reaches))
+            self.assurance.append(assurance)
+            by_kind.setdefault(kind, []).append(number)
+            for target in item.supports:
+                by_target.setdefault(target, []).append(number)
+        self.kind_bits = {kind: bit_set(numbers) for kind, numbers in by_kind.items()}
+        self.offered_at = {target: bit_set(numbers) for target, numbers in by_target.items()}
+
+    def _read_scope(self) -> None:
+        framework, scope = self.compiled.framework, self.bundle.scope
+        vocabulary = framework.vocabulary
+        everything = (1 << len(self.items)) - 1
+        module_ids = [module.id for module in framework.modules]
+        self.scope_modules = (
+            frozenset(module_ids) if ALL in scope.modules else frozenset(scope.modules)
+        )
+        every = vocabulary.characteristics.ids
+        if ALL in scope.characteristics:
+            self.scope_characteristics: tuple[str, ...] = tuple(every)
+        else:
+            named = {vocabulary.characteristics.resolve(word) for word in scope.characteristics}
+            self.scope_characteristics = tuple(word for word in every if word in named)
+        self._dimension_bits: dict[str, dict[str, int]] = {}
+        self._own = {
+            "services": tuple(dict.fromkeys(map(folded, self.bundle.council.services))),
+            "partners": tuple(dict.fromkeys(map(folded, self.bundle.council.partners))),
+        }
+        self._objectives = [
+            (o.id, o.published.toordinal() if o.published else 0) for o in self.bundle.objectives
+        ]
+        self.touching = everything
+        if ALL not in scope.characteristics:
+            bits = self._bits_of("characteristics")
+            self.touching = 0
+            for word in self.scope_characteristics:
+                self.touching |= bits.get(word, 0)
+
+    def _bits_of(self, dimension: str) -> dict[str, int]:
+        """For each name in a dimension, the items that cover it."""
+        found = self._dimension_bits.get(dimension)
+        if found is None:
+            found = self._dimension_bits[dimension] = self._read_dimension(dimension)
+        return found
+
+    def _read_dimension(self, dimension: str) -> dict[str, int]:
+        numbers: dict[str, list[int]] = {}
+        if dimension == "modules":
+            module_of = self.compiled.module_of_target
+            modules = self.compiled.framework.modules
+            for number, item in enumerate(self.items):
+                for module in {module_of[target] for target in item.supports}:
+                    numbers.setdefault(modules[module].id, []).append(number)
+            return {name: bit_set(places) for name, places in numbers.items()}
+        vocabulary = self.compiled.framework.vocabulary
+        terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(
+            dimension
+        )
+        known: tuple[str, ...]
+        if terms is not None:
+            known = tuple(terms.ids)
+        elif dimension == "objectives":
+            known = tuple(objective for objective, _ in self._objectives)
+        else:
+            known = self._own[dimension]
+        for number, item in enumerate(self.items):
+            words: tuple[str, ...] = getattr(item, dimension)
+            if not words:
+                continue
+            if ALL in words:
+                names: Iterable[str] = known
+            elif terms is not None:
+                names = {resolved for word in words if (resolved := terms.resolve(word))}
+            elif dimension == "objectives":
+                names = set(words)
+            else:
+                names = set(map(folded, words))
+            for name in names:
+                numbers.setdefault(name, []).append(number)
+        return {name: bit_set(places) for name, places in sorted(numbers.items())}
+
+    # --- what passes which leaf ---------------------------------------------------------------
+
+    def _match(self) -> None:
+        """For each leaf, the items that pass all but the date: offered, and passing."""
+        laid_out = self.compiled
+        offered_at = self.offered_at.get
+        self.offered = [
+            offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
+            for criterion, theme, module in laid_out.targets_of
+        ]
+        strong: dict[tuple[int, int], int] = {}
+        passing: dict[tuple[object, ...], int] = {}
+        self.passing: list[int] = []
+        for leaf in laid_out.leaves:
+            key = (leaf.kinds, leaf.shows, leaf.assurance, leaf.measure, leaf.measure_at_least)
+            bits = passing.get(key)
+            if bits is None:
+                rungs = (leaf.shows, leaf.assurance)
+                bits = strong.get(rungs)
+                if bits is None:
+                    bits = strong[rungs] = self._at_least(*rungs) & self.touching
+                if leaf.kinds:
+                    bits &= self.of_kinds(leaf.kinds)
+                if leaf.measure:
+                    bits = bit_set(
+                        number
+                        for number in bit_numbers(bits)
+                        if (figure := self.items[number].measures.get(leaf.measure)) is not None
+                        and figure >= leaf.measure_at_least
+                    )
+                passing[key] = bits
+            self.passing.append(bits)
+
+    def _at_least(self, shows: int, assurance: int) -> int:
+        if not shows and not assurance:
+            return (1 << len(self.items)) - 1
+        return bit_set(
+            number
+            for number, (reached, stands) in enumerate(
+                zip(self.shows, self.assurance, strict=True)
+            )
+            if reached >= shows and stands >= assurance
+        )
+
+    def of_kinds(self, kinds: tuple[int, ...]) -> int:
+        """The items of these kinds; all items if none is named."""
+        if not kinds:
+            return (1 << len(self.items)) - 1
+        bits = 0
+        for kind in kinds:
+            bits |= self.kind_bits.get(kind, 0)
+        return bits
+
+    def _fix_states(self) -> None:
+        """States that no evidence changes, and the profile fields that are missing."""
+        laid_out = self.compiled
+        profile = self.bundle.council.profile
+        modules = laid_out.framework.modules
+        self.fixed_states: list[State | None] = []
+        self.needs_profile: dict[int, tuple[str, ...]] = {}
+        for number, criterion in enumerate(laid_out.criteria):
+            state: State | None = None
+            if modules[laid_out.module_of[number]].id not in self.scope_modules:
+                state = State.OUT_OF_SCOPE
+            elif criterion.applies_when:
+                answers = [(c.field, c.holds(profile)) for c in criterion.applies_when]
+                if any(answer is False for _, answer in answers):
+                    state = State.NOT_APPLICABLE
+                elif unknown := tuple(field for field, answer in answers if answer is None):
+                    state = State.NOT_ASSESSED
+                    self.needs_profile[number] = unknown
+            self.fixed_states.append(state)
+
+    # --- at a date ----------------------------------------------------------------------------
+
+    def demands(self, day: int) -> tuple[tuple[Demand, ...], ...]:
+        """For each leaf, what it asks to be covered on the day with this ordinal."""
+        in_force = 0
+        for number, (_, published) in enumerate(self._objectives):
+            if published <= day:
+                in_force |= 1 << number
+        found = self._demands.get(in_force)
+        if found is None:
+            objectives = tuple(name for name, published in self._objectives if published <= day)
+            found = self._demands[in_force] = tuple(
+                tuple(self._demand(d, asked, objectives) for d, asked in leaf.covers)
+                for leaf in self.compiled.leaves
+            )
+        return found
+
+    def _demand(
+        self, dimension: str, asked: int | str | tuple[str, ...], objectives: tuple[str, ...]
+    ) -> Demand:
+        bits = self._bits_of(dimension)
+        in_scope: tuple[str, ...] | None = {
+            "characteristics": lambda: self.scope_characteristics,
+            "aims": lambda: tuple(self.compiled.framework.vocabulary.aims.ids),
+            "objectives": lambda: objectives,
+            "modules": lambda: tuple(
+                m.id for m in self.compiled.framework.modules if m.id in self.scope_modules
+            ),
+            "services": lambda: self._own["services"] or None,
+            "partners": lambda: self._own["partners"] or None,
+        }[dimension]()
+        if isinstance(asked, int):
+            names = tuple(bits) if in_scope is None else in_scope
+            need = asked if in_scope is None else min(asked, len(names))
+        elif asked == ALL:
+            names = in_scope or ()
+            need = len(names)
+        else:
+            listed = asked if isinstance(asked, tuple) else (asked,)
+            if dimension in self._own:
+                listed = tuple(map(folded, listed))
+            names = tuple(name for name in listed if in_scope is None or name in in_scope)
+            need = len(names)
+        return Demand(dimension, names, tuple(bits.get(name, 0) for name in names), need)
+
+    def current(self, day: date) -> list[int]:
+        """For each distinct age limit, the items current on that day."""
+        ordinal = day.toordinal()
+        dated = self._dated
+        live = (1 << bisect_right(dated, ordinal)) - 1
+        past = [number for review_by, number in self._expiry if review_by < ordinal]
+        if past:
+            live &= ~bit_set(past)
+        masks = []
+        for within in self.compiled.withins:
+            if within is None:
+                masks.append(live)
+            else:
+                first = bisect_left(dated, within.before(day).toordinal())
+                masks.append(live >> first << first)
+        return masks
+
+    def last_day(self, number: int, leaf: int) -> int:
+        """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
+        item = self.items[number]
+        last = FOREVER if item.review_by is None else item.review_by.toordinal()
+        within = self.compiled.leaves[leaf].within
+        return last if within is None else min(last, within.last_day(item.dated).toordinal())
+
+    def at(self, day: date) -> Evaluation:
+        """The bundle judged on a day: every leaf and every criterion."""
+        return Evaluation(self, day)
+
+
+class Evaluation:
+    """What counts on one day, which leaves are met, and the state of every criterion."""
+
+    __slots__ = ("as_at", "binding", "counting", "current", "demands", "leaf_met", "states")
+
+    def __init__(self, binding: Binding, as_at: date) -> None:
+        laid_out = binding.compiled
+        self.binding = binding
+        self.as_at = as_at
+        self.demands = binding.demands(as_at.toordinal())
+        self.current = current = binding.current(as_at)
+        offered = binding.offered
+        self.counting = counting = [
+            passing & current[within] & offered[criterion] if passing else 0
+            for passing, within, criterion in zip(
+                binding.passing, laid_out.within_of, laid_out.criterion_of, strict=True
+            )
+        ]
+        leaf_met = []
+        for items, leaf, demands in zip(counting, laid_out.leaves, self.demands, strict=True):
+            met = items != 0 and (leaf.items == 1 or items.bit_count() >= leaf.items)
+            if met and demands:
+                for demand in demands:
+                    if not demand.met(items):
+                        met = False
+                        break
+            leaf_met.append(met)
+        self.leaf_met = leaf_met
+        states = []
+        for fixed, tree, bits in zip(
+            binding.fixed_states, laid_out.trees, offered, strict=True
+        ):
+            if fixed is not None:
+                states.append(fixed)
+            elif leaf_met[tree] if isinstance(tree, int) else tree_met(tree, leaf_met):
+                states.append(State.MET)
+            else:
+                states.append(State.NOT_MET if bits else State.NO_EVIDENCE)
+        self.states: list[State] = states
+
+    def leaf_is_met(self, leaf: int, items: int) -> bool:
+        """Whether these items alone, out of those that count, would meet a leaf."""
+        items &= self.counting[leaf]
+        if items.bit_count() < self.binding.compiled.leaves[leaf].items:
+            return False
+        return all(demand.met(items) for demand in self.demands[leaf])
+
+
+def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
+    """Whether enough of a tree's leaves are met."""
+    if isinstance(node, int):
+        return leaf_met[node]
+    need, children = node
+    for child in children:
+        if leaf_met[child] if isinstance(child, int) else tree_met(child, leaf_met):
+            need -= 1
+            if not need:
+                return True
+    return False
+
+
+def bind(bundle: Bundle, framework: Framework) -> Binding:
+    """The bundle under a framework, worked out once and kept with the bundle.
+
+    Raises InvalidInput where the bundle names what the framework does not know.
+    """
+    key = framework.sha256
+    found = bundle.bindings.get(key)
+    if not isinstance(found, Binding) or found.compiled.framework is not framework:
+        laid_out = compiled(framework)
+        if _has_unknown_words(bundle, laid_out):
+            raise InvalidInput(bundle.check(framework))
+        found = bundle.bindings[key] = Binding(bundle, laid_out)
+    return found
+
+
+def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
+    """Whether any word of the bundle leads nowhere; `Bundle.check` says which."""
+    vocabulary = laid_out.framework.vocabulary
+    items, scope, council = bundle.evidence, bundle.scope, bundle.council
+    named = {
+        vocabulary.kinds: {item.kind for item in items},
+        vocabulary.shows: {item.shows for item in items if item.shows},
+        vocabulary.assurance: {item.assurance for item in items if item.assurance},
+        vocabulary.characteristics: {
+            *(word for item in items for word in item.characteristics),
+            *scope.characteristics,
+        }
+        - {ALL},
+        vocabulary.aims: {word for item in items for word in item.aims} - {ALL},
+    }
+    if any(terms.number(word) is None for terms, words in named.items() for word in words):
+        return True
+    if not {target for item in items for target in item.supports} <= laid_out.targets:
+        return True
+    objectives = {objective.id for objective in bundle.objectives}
+    if not {word for item in items for word in item.objectives} - {ALL} <= objectives:
+        return True
+    modules = {module.id for module in laid_out.framework.modules}
+    if not set(scope.modules) - {ALL} <= modules:
+        return True
+    for own, attribute in ((council.services, "services"), (council.partners, "partners")):
+        used = {folded(word) for item in items for word in getattr(item, attribute)} - {ALL}
+        if own and not used <= {folded(word) for word in own}:
+            return True
+        if not own and any(ALL in getattr(item, attribute) for item in items):
+            return True
+    return bool(council.profile or bundle.strategic_aims) and bool(bundle.check(laid_out.framework))
+
+
+def bit_set(numbers: Iterable[int]) -> int:
+    """The set with these bits, built without copying it for every bit."""
+    places = list(numbers)
+    if len(places) < 16:
+        bits = 0
+        for number in places:
+            bits |= 1 << number
+        return bits
+    buffer = bytearray((max(places) >> 3) + 1)
+    for number in places:
+        buffer[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(buffer, "little")
+
+
+def bit_numbers(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low

@@ -1,0 +1,107 @@
+"""A framework laid out for evaluation: criteria, leaves and trees as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eflg_engine.framework.framework import Criterion, Framework, Leaf, Requirement, Threshold
+from eflg_engine.reading.values import Interval
+
+Node = int | tuple[int, tuple["Node", ...]]
+"""A leaf's number, or how many of the children must be met with the children."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTheme:
+    """A theme: its module's number and the numbers of its criteria, level by level."""
+
+    id: str
+    module: int
+    levels: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A framework as numbers. `trees[c]` and `leaves_of[c]` belong to criterion c.
+
+    `withins` lists the distinct age limits; `within_of[leaf]` is a place in it.
+    """
+
+    framework: Framework
+    criteria: tuple[Criterion, ...]
+    module_of: tuple[int, ...]
+    targets_of: tuple[tuple[str, str, str], ...]  # criterion, theme and module id
+    trees: tuple[Node, ...]
+    leaves_of: tuple[range, ...]
+    leaves: tuple[Leaf, ...]
+    criterion_of: tuple[int, ...]
+    withins: tuple[Interval | None, ...]
+    within_of: tuple[int, ...]
+    themes: tuple[CompiledTheme, ...]
+    themes_of: tuple[tuple[int, ...], ...]  # by module
+    module_of_target: dict[str, int]
+    targets: frozenset[str]  # what an item can be offered for
+
+
+def compiled(framework: Framework) -> Compiled:
+    """The framework laid out, worked out once and kept with it."""
+    found = framework.cache.get("compiled")
+    if not isinstance(found, Compiled):
+        found = framework.cache["compiled"] = _compile(framework)
+    return found
+
+
+def _compile(framework: Framework) -> Compiled:
+    criteria: list[Criterion] = []
+    module_of: list[int] = []
+    targets: list[tuple[str, str, str]] = []
+    trees: list[Node] = []
+    leaves_of: list[range] = []
+    leaves: list[Leaf] = []
+    criterion_of: list[int] = []
+    themes: list[CompiledTheme] = []
+    themes_of: list[tuple[int, ...]] = []
+    module_of_target: dict[str, int] = {}
+
+    def lay_out(node: Requirement) -> Node:
+        if isinstance(node, Threshold):
+            return node.need, tuple(lay_out(child) for child in node.children)
+        leaves.append(node)
+        criterion_of.append(len(criteria))
+        return len(leaves) - 1
+
+    for number, module in enumerate(framework.modules):
+        first = len(themes)
+        module_of_target[module.id] = number
+        for theme in module.themes:
+            module_of_target[theme.id] = number
+            by_level: list[list[int]] = [[] for _ in framework.levels]
+            for criterion in theme.criteria:
+                module_of_target[criterion.id] = number
+                by_level[criterion.level].append(len(criteria))
+                before = len(leaves)
+                trees.append(lay_out(criterion.requires))
+                leaves_of.append(range(before, len(leaves)))
+                targets.append((criterion.id, theme.id, module.id))
+                module_of.append(number)
+                criteria.append(criterion)
+            themes.append(CompiledTheme(theme.id, number, tuple(map(tuple, by_level))))
+        themes_of.append(tuple(range(first, len(themes))))
+    withins = tuple(dict.fromkeys(leaf.within for leaf in leaves))
+    place = {within: i for i, within in enumerate(withins)}
+    return Compiled(
+        framework=framework,
+        criteria=tuple(criteria),
+        module_of=tuple(module_of),
+        targets_of=tuple(targets),
+        trees=tuple(trees),
+        leaves_of=tuple(leaves_of),
+        leaves=tuple(leaves),
+        criterion_of=tuple(criterion_of),
+        withins=withins,
+        within_of=tuple(place[leaf.within] for leaf in leaves),
+        themes=tuple(themes),
+        themes_of=tuple(themes_of),
+        module_of_target=module_of_target,
+        targets=frozenset(module_of_target),
+    )

@@ -1,0 +1,295 @@
+"""Why a criterion is not met: the gap tree, with the items that almost counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from eflg_engine.assessment.binding import Binding, Evaluation, bit_numbers
+from eflg_engine.assessment.findings import Finding, Value
+from eflg_engine.assessment.fold import Effort, fold
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.framework import Leaf, Requirement
+
+MOST_ELSEWHERE = 10
+"""Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An item that almost counted, and everything it lacks here."""
+
+    item: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafGap:
+    """A leaf that is not met: what counts, what is missing, and what almost counted.
+
+    `near_misses` holds items of the right kind offered here, then items that would count if they
+    were offered here. `effort` is a rough number of days.
+    """
+
+    leaf: Leaf
+    counted: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    near_misses: tuple[NearMiss, ...]
+    elsewhere_more: int
+    effort: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdGap:
+    """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first."""
+
+    form: str
+    need: int
+    of: int
+    met: int
+    gaps: tuple[Gap, ...]
+    effort: int
+
+
+Gap = LeafGap | ThresholdGap
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a criterion is not met. `wrong_kind`: offered for it, but of no kind it accepts.
+
+    `other_kinds` are such items offered for its theme or module as a whole.
+    """
+
+    gap: Gap
+    wrong_kind: tuple[NearMiss, ...] = ()
+    other_kinds: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = field(default=())
+
+
+def explain(evaluation: Evaluation, criterion: int) -> Explanation:
+    """Why this criterion is not met on the day of the evaluation."""
+    binding = evaluation.binding
+    laid_out = binding.compiled
+    leaves = laid_out.leaves_of[criterion]
+    accepted: set[int] | None = set()
+    for leaf in leaves:
+        if not laid_out.leaves[leaf].kinds:
+            accepted = None
+            break
+        accepted.update(laid_out.leaves[leaf].kinds)
+    odd = 0
+    if accepted is not None:
+        odd = binding.offered[criterion] & ~binding.of_kinds(tuple(accepted))
+    target = laid_out.targets_of[criterion][0]
+    named = odd & binding.offered_at.get(target, 0)
+    needs = tuple(laid_out.framework.vocabulary.kinds[k].id for k in sorted(accepted or ()))
+    wrong = tuple(
+        NearMiss(
+            binding.items[number].id,
+            (Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs}),),
+        )
+        for number in bit_numbers(named)
+    )
+    others = tuple(binding.items[number].id for number in bit_numbers(odd & ~named))
+    requires = laid_out.criteria[criterion].requires
+    gap, _ = _gap(evaluation, requires, leaves.start)
+    assert gap is not None, "only an unmet criterion has a gap"
+    return Explanation(gap, wrong, others, _reasons(gap, wrong))
+
+
+def _reasons(gap: Gap, wrong: tuple[NearMiss, ...]) -> tuple[str, ...]:
+    """The codes that say why, in the order they are found: what examples in rule files name."""
+    codes: dict[str, None] = {}
+    for leaf in leaf_gaps(gap):
+        item_codes = [f.code for near in leaf.near_misses for f in near.findings]
+        codes.update(dict.fromkeys(item_codes))
+        for finding in leaf.findings:
+            if finding.code == "nothing_offered":
+                if not wrong:
+                    codes[finding.code] = None
+            elif leaf.counted or not item_codes:
+                codes[finding.code] = None
+    if wrong:
+        codes["wrong_kind"] = None
+    return tuple(codes)
+
+
+def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
+    """The leaf gaps in a gap tree."""
+    if isinstance(gap, LeafGap):
+        yield gap
+    else:
+        for child in gap.gaps:
+            yield from leaf_gaps(child)
+
+
+def _gap(
+    evaluation: Evaluation, requires: Requirement, leaf: int
+) -> tuple[Gap | None, int]:
+    """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
+    if isinstance(requires, Leaf):
+        if evaluation.leaf_met[leaf]:
+            return None, leaf + 1
+        return _leaf_gap(evaluation, leaf), leaf + 1
+    gaps: list[Gap] = []
+    for child in requires.children:
+        gap, leaf = _gap(evaluation, child, leaf)
+        if gap is not None:
+            gaps.append(gap)
+    of = len(requires.children)
+    met = of - len(gaps)
+    if met >= requires.need:
+        return None, leaf
+    if requires.form != "all":
+        gaps.sort(key=lambda g: g.effort)
+    effort = sum(sorted(g.effort for g in gaps)[: requires.need - met])
+    return ThresholdGap(requires.form, requires.need, of, met, tuple(gaps), effort), leaf
+
+
+def _leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
+    binding = evaluation.binding
+    laid_out = binding.compiled
+    asked = laid_out.leaves[leaf]
+    criterion = laid_out.criterion_of[leaf]
+    counting = evaluation.counting[leaf]
+    offered = binding.offered[criterion]
+    right_kind = offered & binding.of_kinds(asked.kinds)
+    near = [
+        NearMiss(binding.items[number].id, _misses(evaluation, leaf, number))
+        for number in bit_numbers(right_kind & ~counting)
+    ]
+    near.sort(key=lambda miss: (len(miss.findings), miss.item))
+    elsewhere = (
+        binding.passing[leaf] & evaluation.current[laid_out.within_of[leaf]] & ~offered
+    )
+    for shown, number in enumerate(bit_numbers(elsewhere)):
+        if shown == MOST_ELSEWHERE:
+            break
+        item = binding.items[number]
+        fields: dict[str, Value] = {
+            "has": item.supports,
+            "needs": laid_out.targets_of[criterion][0],
+        }
+        near.append(NearMiss(item.id, (Finding("not_offered_here", fields),)))
+    return LeafGap(
+        leaf=asked,
+        counted=tuple(binding.items[number].id for number in bit_numbers(counting)),
+        findings=tuple(_leaf_findings(evaluation, leaf, bool(right_kind))),
+        near_misses=tuple(near),
+        elsewhere_more=max(0, elsewhere.bit_count() - MOST_ELSEWHERE),
+        effort=fold(leaf, Effort(evaluation)),
+    )
+
+
+def _leaf_findings(evaluation: Evaluation, leaf: int, any_offered: bool) -> Iterator[Finding]:
+    laid_out = evaluation.binding.compiled
+    asked = laid_out.leaves[leaf]
+    counting = evaluation.counting[leaf]
+    if not any_offered:
+        kinds = tuple(laid_out.framework.vocabulary.kinds[k].id for k in asked.kinds)
+        yield Finding("nothing_offered", {"needs": kinds})
+        return
+    have = counting.bit_count()
+    if have < asked.items:
+        yield Finding(
+            "too_few", {"has": have, "needs": asked.items, "short_by": asked.items - have}
+        )
+    for demand in evaluation.demands[leaf]:
+        if demand.met(counting):
+            continue
+        missing = demand.missing(counting)
+        yield Finding(
+            "coverage_short",
+            {
+                "dimension": demand.dimension,
+                "has": len(demand.names) - len(missing),
+                "needs": demand.need,
+                "short_by": demand.need - (len(demand.names) - len(missing)),
+                "missing": missing,
+            },
+        )
+
+
+def _misses(evaluation: Evaluation, leaf: int, number: int) -> tuple[Finding, ...]:
+    """Everything that an item of the right kind, offered here, lacks for a leaf."""
+    binding = evaluation.binding
+    laid_out = binding.compiled
+    vocabulary = laid_out.framework.vocabulary
+    asked = laid_out.leaves[leaf]
+    item = binding.items[number]
+    as_at = evaluation.as_at
+    found: list[Finding] = []
+
+    def add(code: str, **fields: Value) -> None:
+        found.append(Finding(code, fields))
+
+    if item.dated > as_at:
+        days = (item.dated - as_at).days
+        add("not_yet_dated", has=item.dated.isoformat(), needs=as_at.isoformat(), days=days)
+    elif asked.within is not None and item.dated < (since := asked.within.before(as_at)):
+        add(
+            "too_old",
+            has=item.dated.isoformat(),
+            needs=since.isoformat(),
+            within=str(asked.within),
+            as_at=as_at.isoformat(),
+            days=(since - item.dated).days,
+        )
+    if item.review_by is not None and item.review_by < as_at:
+        days = (as_at - item.review_by).days
+        add("review_overdue", has=item.review_by.isoformat(), needs=as_at.isoformat(), days=days)
+    shows, claimed = binding.shows[number], binding.claimed[number]
+    if shows < asked.shows:
+        fields: dict[str, Value] = {
+            "has": vocabulary.shows[shows].id,
+            "needs": vocabulary.shows[asked.shows].id,
+            "rungs": asked.shows - shows,
+        }
+        if claimed > shows:
+            fields |= _cap_fields(binding, number)
+        found.append(Finding("shows_too_little", fields))
+    stands = binding.assurance[number]
+    if stands < asked.assurance:
+        add(
+            "assurance_too_low",
+            has=vocabulary.assurance[stands].id,
+            needs=vocabulary.assurance[asked.assurance].id,
+            rungs=asked.assurance - stands,
+        )
+    if asked.measure:
+        figure = item.measures.get(asked.measure)
+        needs = number_text(asked.measure_at_least)
+        if figure is None:
+            add("measure_missing", measure=asked.measure, needs=needs)
+        elif figure < asked.measure_at_least:
+            add(
+                "measure_too_low",
+                measure=asked.measure,
+                has=number_text(figure),
+                needs=needs,
+                short_by=number_text(asked.measure_at_least - figure),
+            )
+    if not binding.touching >> number & 1:
+        add("outside_scope", has=item.characteristics, needs=binding.scope_characteristics)
+    return tuple(found)
+
+
+def _cap_fields(binding: Binding, number: int) -> dict[str, Value]:
+    vocabulary = binding.compiled.framework.vocabulary
+    facts = vocabulary.kind_facts[binding.kinds[number]]
+    fields: dict[str, Value] = {
+        "claimed": vocabulary.shows[binding.claimed[number]].id,
+        "kind": _kind(binding, number),
+    }
+    if facts.more_rung is not None:
+        fields |= {
+            "more_rung": vocabulary.shows[facts.more_rung].id,
+            "more_measure": facts.more_measure,
+            "more_at_least": number_text(facts.more_at_least),
+        }
+    return fields
+
+
+def _kind(binding: Binding, number: int) -> str:
+    return binding.compiled.framework.vocabulary.kinds[binding.kinds[number]].id

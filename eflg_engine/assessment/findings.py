@@ -1,0 +1,236 @@
+"""Findings: codes with fields, and the sentence each one reads as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from eflg_engine.reading.values import join_words
+
+if TYPE_CHECKING:
+    from eflg_engine.framework import Framework
+
+Value = str | int | float | tuple[str, ...] | None
+
+ITEM_CODES = (
+    "wrong_kind",
+    "too_old",
+    "review_overdue",
+    "not_yet_dated",
+    "shows_too_little",
+    "assurance_too_low",
+    "measure_missing",
+    "measure_too_low",
+    "not_offered_here",
+    "outside_scope",
+)
+LEAF_CODES = ("nothing_offered", "too_few", "coverage_short")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason: a code and its fields (ids, ISO dates, numbers). `sentence` renders it."""
+
+    code: str
+    fields: Mapping[str, Value] = field(default_factory=dict)
+
+
+def counted(number: int | float, noun: str, plural: str = "") -> str:
+    """`1 day`, `3 days`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def day_text(day: date) -> str:
+    """A day as results write it."""
+    return day.isoformat()
+
+
+class Wording:
+    """Sentences for findings, in the words of one framework."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.vocabulary = framework.vocabulary
+
+    def sentence(self, finding: Finding, item_title: str = "") -> str:
+        """One finding as a sentence; for an item's finding, with the item's id and title."""
+        text = _TEMPLATES[finding.code](self, finding.fields)
+        return f"{item_title} {text}" if item_title else text[:1].upper() + text[1:]
+
+    def kind(self, kind: Value) -> str:
+        """A kind's title, small letters at the front."""
+        return _lower(self.vocabulary.kinds.title(str(kind)))
+
+    def kinds(self, kinds: Value) -> str:
+        """Kinds' titles joined with "or"."""
+        ids = kinds if isinstance(kinds, tuple) else ()
+        return join_words((self.kind(kind) for kind in ids), "or") if ids else "any kind"
+
+    def rung(self, rung: Value) -> str:
+        """A rung of `shows` by title."""
+        return _lower(self.vocabulary.shows.title(str(rung)))
+
+    def standing(self, rung: Value) -> str:
+        """A rung of `assurance` by title."""
+        return _lower(self.vocabulary.assurance.title(str(rung)))
+
+    def measure(self, name: Value) -> str:
+        """A figure's title, and its name as bundles write it."""
+        title = self.framework.measures.get(str(name), (str(name).replace("_", " "), ""))[0]
+        return f"{_lower(title)} ({name})" if str(name).replace("_", " ") != title else str(name)
+
+    def names(self, dimension: Value, names: Value) -> str:
+        """Names in a dimension, by title where they have one."""
+        ids = names if isinstance(names, tuple) else ()
+        vocabulary = self.vocabulary
+        if dimension == "characteristics":
+            return join_words(_lower(vocabulary.characteristics.title(name)) for name in ids)
+        if dimension == "aims":
+            return join_words(_lower(vocabulary.aims.title(name)) for name in ids)
+        if dimension == "modules":
+            titles = {module.id: module.title for module in self.framework.modules}
+            return join_words(titles.get(name, name) for name in ids)
+        return join_words(ids)
+
+
+def _lower(title: str) -> str:
+    """A title for the middle of a sentence; abbreviations stay as they are."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def _article(word: str) -> str:
+    return ("an " if word[:1].lower() in "aeiou" else "a ") + word
+
+
+def _fields(fields: Mapping[str, Value], *names: str) -> tuple[Value, ...]:
+    return tuple(fields[name] for name in names)
+
+
+def _wrong_kind(w: Wording, f: Mapping[str, Value]) -> str:
+    return f"is {_article(w.kind(f['has']))}; what counts here is {w.kinds(f['needs'])}"
+
+
+def _too_old(w: Wording, f: Mapping[str, Value]) -> str:
+    dated, since, within, as_at, days = _fields(f, "has", "needs", "within", "as_at", "days")
+    return (
+        f"is dated {dated}; evidence here must be dated on or after {since} "
+        f"({within} before {as_at}): {counted(_number(days), 'day')} too old"
+    )
+
+
+def _review_overdue(w: Wording, f: Mapping[str, Value]) -> str:
+    return (
+        f"was due for review by {f['has']}, {counted(_number(f['days']), 'day')} "
+        f"before {f['needs']}, and has lapsed"
+    )
+
+
+def _not_yet_dated(w: Wording, f: Mapping[str, Value]) -> str:
+    return (
+        f"is dated {f['has']}, {counted(_number(f['days']), 'day')} after {f['needs']}: "
+        "it is planned, not yet evidence"
+    )
+
+
+def _shows_too_little(w: Wording, f: Mapping[str, Value]) -> str:
+    text = (
+        f"shows {_article(w.rung(f['has']))}; {_article(w.rung(f['needs']))} is needed here: "
+        f"{counted(_number(f['rungs']), 'rung')} short"
+    )
+    if f.get("claimed"):
+        kind = w.kind(f["kind"])
+        text += (
+            f" (it claims {_article(w.rung(f['claimed']))}, "
+            f"but {_article(kind)} alone can show at most {_article(w.rung(f['has']))}"
+        )
+        if f.get("more_measure"):
+            text += (
+                f"; with {w.measure(f['more_measure'])} of {f['more_at_least']} or more it could "
+                f"show {_article(w.rung(f['more_rung']))}"
+            )
+        text += ")"
+    return text
+
+
+def _assurance_too_low(w: Wording, f: Mapping[str, Value]) -> str:
+    return (
+        f"stands at {w.standing(f['has'])}; {w.standing(f['needs'])} or higher is needed here: "
+        f"{counted(_number(f['rungs']), 'rung')} short"
+    )
+
+
+def _measure_missing(w: Wording, f: Mapping[str, Value]) -> str:
+    return f"does not give the figure for {w.measure(f['measure'])}; at least {f['needs']} is needed"
+
+
+def _measure_too_low(w: Wording, f: Mapping[str, Value]) -> str:
+    return (
+        f"gives {f['has']} for {w.measure(f['measure'])}; at least {f['needs']} is needed: "
+        f"{f['short_by']} short"
+    )
+
+
+def _not_offered_here(w: Wording, f: Mapping[str, Value]) -> str:
+    offered = f["has"] if isinstance(f["has"], tuple) else ()
+    return f"would count here, but is offered only for {join_words(offered)}"
+
+
+def _outside_scope(w: Wording, f: Mapping[str, Value]) -> str:
+    has = w.names("characteristics", f["has"]) or "no characteristic"
+    return f"names {has}; this assessment looks at {w.names('characteristics', f['needs'])} only"
+
+
+def _nothing_offered(w: Wording, f: Mapping[str, Value]) -> str:
+    return f"no {w.kinds(f['needs']) if f['needs'] else 'evidence'} is offered here"
+
+
+def _too_few(w: Wording, f: Mapping[str, Value]) -> str:
+    need, have = _number(f["needs"]), _number(f["has"])
+    return f"{counted(need, 'item')} must count here; {'none does' if not have else f'only {have}'}"
+
+
+_DIMENSION = {
+    "characteristics": ("characteristic", "characteristics"),
+    "aims": ("aim of the duty", "aims of the duty"),
+    "services": ("service", "services"),
+    "partners": ("partner", "partners"),
+    "objectives": ("equality objective", "equality objectives"),
+    "modules": ("module", "modules"),
+}
+
+
+def _coverage_short(w: Wording, f: Mapping[str, Value]) -> str:
+    one, many = _DIMENSION[str(f["dimension"])]
+    need, have = _number(f["needs"]), _number(f["has"])
+    missing = w.names(f["dimension"], f["missing"])
+    if not need:
+        return f"there are no {many} in scope to cover, so this cannot be met"
+    text = f"{counted(need, one, many)} must be covered; the items that count cover {have}"
+    open_names = f["missing"] if isinstance(f["missing"], tuple) else ()
+    if not missing:
+        return text
+    some = " any of" if len(open_names) > need - have else ""
+    return f"{text}. Not covered{' yet, of which' + some.replace(' any of', '') + f' {need - have} more would do' if some else ''}: {missing}"
+
+
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
+
+_TEMPLATES = {
+    "wrong_kind": _wrong_kind,
+    "too_old": _too_old,
+    "review_overdue": _review_overdue,
+    "not_yet_dated": _not_yet_dated,
+    "shows_too_little": _shows_too_little,
+    "assurance_too_low": _assurance_too_low,
+    "measure_missing": _measure_missing,
+    "measure_too_low": _measure_too_low,
+    "not_offered_here": _not_offered_here,
+    "outside_scope": _outside_scope,
+    "nothing_offered": _nothing_offered,
+    "too_few": _too_few,
+    "coverage_short": _coverage_short,
+}

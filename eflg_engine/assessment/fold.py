@@ -1,0 +1,227 @@
+"""One walk over a requirement tree, read with different algebras.
+
+Every question is the same walk: an algebra says what a leaf is worth and how a threshold (at least
+`need` of its children) combines them. `all` and `any` are thresholds.
+(Provenance semirings: Green, Karvounarakis and Tannen 2007.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Generic, Protocol, TypeVar
+
+from eflg_engine.assessment.binding import FOREVER, Evaluation, bit_numbers, tree_met
+from eflg_engine.assessment.compiled import Node
+
+V = TypeVar("V")
+
+
+class Algebra(Protocol, Generic[V]):
+    """What a leaf is worth, and how `need` of some children combine."""
+
+    def leaf(self, leaf: int) -> V: ...
+
+    def threshold(self, need: int, children: list[V]) -> V: ...
+
+
+def fold(node: Node, algebra: Algebra[V]) -> V:
+    """The value of a tree under an algebra."""
+    if isinstance(node, int):
+        return algebra.leaf(node)
+    need, children = node
+    return algebra.threshold(need, [fold(child, algebra) for child in children])
+
+
+class Proof:
+    """Which items prove it: a minimal sufficient set of items as bits; None where unmet."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def leaf(self, leaf: int) -> int | None:
+        if not self.evaluation.leaf_met[leaf]:
+            return None
+        return smallest_cover(self.evaluation, leaf)
+
+    def threshold(self, need: int, children: list[int | None]) -> int | None:
+        proofs = sorted(
+            (child for child in children if child is not None),
+            key=lambda bits: (bits.bit_count(), bits),
+        )
+        if len(proofs) < need:
+            return None
+        union = 0
+        for bits in proofs[:need]:
+            union |= bits
+        return union
+
+
+class HoldsUntil:
+    """The ordinal of the last day it stays met on today's evidence; 0 where it is unmet."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def leaf(self, leaf: int) -> int:
+        evaluation = self.evaluation
+        if not evaluation.leaf_met[leaf]:
+            return 0
+        binding = evaluation.binding
+        lasting = sorted(
+            ((binding.last_day(n, leaf), n) for n in bit_numbers(evaluation.counting[leaf])),
+            reverse=True,
+        )
+        items = 0
+        for last, number in lasting:
+            items |= 1 << number
+            if evaluation.leaf_is_met(leaf, items):
+                return last
+        return 0
+
+    def threshold(self, need: int, children: list[int]) -> int:
+        return sorted(children, reverse=True)[need - 1]
+
+
+class HangsOn:
+    """The items whose loss breaks it, as bits; None where it is unmet."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def leaf(self, leaf: int) -> int | None:
+        evaluation = self.evaluation
+        if not evaluation.leaf_met[leaf]:
+            return None
+        counting = evaluation.counting[leaf]
+        if not evaluation.demands[leaf]:
+            spare = counting.bit_count() - evaluation.binding.compiled.leaves[leaf].items
+            return 0 if spare else counting
+        broken = 0
+        for number in bit_numbers(counting):
+            if not evaluation.leaf_is_met(leaf, counting & ~(1 << number)):
+                broken |= 1 << number
+        return broken
+
+    def threshold(self, need: int, children: list[int | None]) -> int | None:
+        met = [child for child in children if child is not None]
+        if len(met) < need:
+            return None
+        # an item breaks it when it breaks more met children than are to spare
+        at_least = [0] * (len(met) - need + 1)
+        for bits in met:
+            for place in range(len(at_least) - 1, 0, -1):
+                at_least[place] |= at_least[place - 1] & bits
+            at_least[0] |= bits
+        return at_least[-1]
+
+
+class Effort:
+    """A rough effort of closing what is unmet, in days; 0 where it is met.
+
+    An estimate: the cheapest kind that each leaf accepts, once for each item or name missing.
+    Actions that would close several leaves are counted for each.
+    """
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def leaf(self, leaf: int) -> int:
+        evaluation = self.evaluation
+        if evaluation.leaf_met[leaf]:
+            return 0
+        asked = evaluation.binding.compiled.leaves[leaf]
+        facts = evaluation.binding.compiled.framework.vocabulary.kind_facts
+        able = [
+            facts[kind].effort
+            for kind in asked.kinds or range(len(facts))
+            if max(facts[kind].reaches, facts[kind].more_rung or 0) >= asked.shows
+        ]
+        short = max(1, asked.items - evaluation.counting[leaf].bit_count())
+        return min(able, default=max(fact.effort for fact in facts) * 10) * short
+
+    def threshold(self, need: int, children: list[int]) -> int:
+        return sum(sorted(children)[:need])
+
+
+def smallest_cover(evaluation: Evaluation, leaf: int) -> int:
+    """A smallest set of counting items that meets a leaf, preferring those that last longest."""
+    binding = evaluation.binding
+    counting = evaluation.counting[leaf]
+    asked = binding.compiled.leaves[leaf]
+    numbers = list(bit_numbers(counting))
+    if len(numbers) == 1:
+        return counting
+    numbers.sort(key=lambda n: (-binding.last_day(n, leaf), -n))
+    demands = evaluation.demands[leaf]
+    if not demands:
+        return sum(1 << number for number in numbers[: asked.items])
+    most = [max(sum(bits >> n & 1 for bits in d.bits) for n in numbers) for d in demands]
+    fewest = max(
+        asked.items,
+        *(-(-demand.need // cover) for demand, cover in zip(demands, most, strict=True)),
+    )
+
+    def suffices(bits: int) -> bool:
+        return bits.bit_count() >= asked.items and all(demand.met(bits) for demand in demands)
+
+    return _smallest(numbers, fewest, len(numbers), suffices) or _pruned(counting, suffices)
+
+
+MOST_TRIED = 2000
+"""Sets looked at before a smallest set is given up for a minimal one."""
+
+
+def smallest_proof(evaluation: Evaluation, criterion: int) -> int:
+    """A smallest set of items that meets a met criterion on its own: none of it can go.
+
+    Smallest where a short search can tell; otherwise minimal all the same.
+    """
+    compiled = evaluation.binding.compiled
+    tree = compiled.trees[criterion]
+    found = fold(tree, Proof(evaluation))
+    assert found is not None, "only a met criterion has a proof"
+    leaves = compiled.leaves_of[criterion]
+    if len(leaves) == 1:
+        return found
+
+    def proves(items: int) -> bool:
+        return tree_met(
+            tree,
+            {leaf: evaluation.leaf_met[leaf] and evaluation.leaf_is_met(leaf, items) for leaf in leaves},
+        )
+
+    bits = _pruned(found, proves)
+    together = shared = 0
+    for leaf in leaves:
+        shared |= together & evaluation.counting[leaf]
+        together |= evaluation.counting[leaf]
+    if not shared:
+        return bits
+    # an item may serve two leaves, so a smaller set may exist
+    return _smallest(list(bit_numbers(together)), 1, bits.bit_count(), proves) or bits
+
+
+def _smallest(
+    numbers: list[int], fewest: int, below: int, suffices: Callable[[int], bool]
+) -> int | None:
+    """A smallest set of these items that suffices, if there is one of fewer than `below`."""
+    tried = 0
+    for size in range(fewest, below):
+        for chosen in combinations(numbers, size):
+            bits = sum(1 << number for number in chosen)
+            if suffices(bits):
+                return bits
+            tried += 1
+            if tried > MOST_TRIED:
+                return None
+    return None
+
+
+def _pruned(bits: int, suffices: Callable[[int], bool]) -> int:
+    """A set that suffices, without the items that it can spare."""
+    for number in bit_numbers(bits):
+        without = bits & ~(1 << number)
+        if suffices(without):
+            bits = without
+    return bits

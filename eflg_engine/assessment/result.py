@@ -1,0 +1,416 @@
+"""The result of an assessment: levels at once, reasons when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+
+from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
+from eflg_engine.assessment.explain import Explanation, explain
+from eflg_engine.assessment.fold import HangsOn, HoldsUntil, fold, smallest_proof
+from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
+from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
+
+
+class CriterionResult:
+    """What can be said of one criterion."""
+
+    def __init__(self, evaluation: Evaluation, number: int) -> None:
+        self._evaluation = evaluation
+        self._number = number
+
+    @property
+    def rule(self) -> Criterion:
+        """The criterion itself, with the file and line of its rule."""
+        return self._evaluation.binding.compiled.criteria[self._number]
+
+    @property
+    def id(self) -> str:
+        """The full id."""
+        return self.rule.id
+
+    @property
+    def state(self) -> State:
+        """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
+        return self._evaluation.states[self._number]
+
+    @property
+    def level(self) -> str:
+        """The id of the level at which it is asked for."""
+        return self._evaluation.binding.compiled.framework.levels[self.rule.level].id
+
+    @cached_property
+    def proof(self) -> tuple[str, ...]:
+        """Ids of the smallest evidence that meets it; empty where it is not met."""
+        if self.state is not State.MET:
+            return ()
+        return self._ids(smallest_proof(self._evaluation, self._number))
+
+    @cached_property
+    def holds_until(self) -> date | None:
+        """The last day it stays met on today's evidence; None if unmet or without an end.
+
+        Evidence dated later than the assessment is left out: what it would do is a forecast.
+        """
+        if self.state is not State.MET:
+            return None
+        tree = self._evaluation.binding.compiled.trees[self._number]
+        ordinal = fold(tree, HoldsUntil(self._evaluation))
+        return None if ordinal >= FOREVER else date.fromordinal(ordinal)
+
+    @cached_property
+    def hangs_on(self) -> tuple[str, ...]:
+        """Ids of the items each of whose loss alone would un-meet it."""
+        if self.state is not State.MET:
+            return ()
+        tree = self._evaluation.binding.compiled.trees[self._number]
+        return self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
+
+    @cached_property
+    def explanation(self) -> Explanation | None:
+        """Why it is not met; None unless the state is not_met or no_evidence."""
+        if self.state not in (State.NOT_MET, State.NO_EVIDENCE):
+            return None
+        return explain(self._evaluation, self._number)
+
+    @property
+    def needs_profile(self) -> tuple[str, ...]:
+        """The profile values without which it cannot be assessed."""
+        return self._evaluation.binding.needs_profile.get(self._number, ())
+
+    def _ids(self, bits: int) -> tuple[str, ...]:
+        items = self._evaluation.binding.items
+        return tuple(sorted(items[number].id for number in bit_numbers(bits)))
+
+
+class _Held:
+    """A level held by a theme, a module or the council."""
+
+    def __init__(self, assessment: Assessment, number: int | None, status: Status) -> None:
+        self._assessment = assessment
+        self.level_number = number
+        self.status = status
+
+    @property
+    def level(self) -> str | None:
+        """The id of the level held; None below the first, or where there is none (`status`)."""
+        number = self.level_number
+        if number is None or number == NONE:
+            return None
+        return self._assessment.framework.levels[number].id
+
+    @property
+    def level_title(self) -> str:
+        """The level's title, or what to call having none."""
+        number = self.level_number
+        if number is None:
+            return _NO_LEVEL[self.status]
+        framework = self._assessment.framework
+        return framework.below if number == NONE else framework.levels[number].title
+
+    @property
+    def next_level(self) -> Level | None:
+        """The next level up; None at the top, or where there is no level."""
+        levels = self._assessment.framework.levels
+        number = self.level_number
+        return None if number is None or number + 1 >= len(levels) else levels[number + 1]
+
+
+_NO_LEVEL = {
+    Status.ASSESSED: "",
+    Status.NOT_ASSESSED: "Not assessed",
+    Status.OUT_OF_SCOPE: "Out of scope",
+    Status.NOT_ADDED_UP: "Not added up",
+}
+
+
+class ThemeResult(_Held):
+    """The level of a theme, what blocks the next, and what it does beyond."""
+
+    def __init__(
+        self, assessment: Assessment, place: int, number: int | None, status: Status
+    ) -> None:
+        super().__init__(assessment, number, status)
+        self._theme = assessment.evaluation.binding.compiled.themes[place]
+        self.id = self._theme.id
+        self.title = assessment.framework.themes[self.id].title
+
+    @property
+    def criteria(self) -> list[CriterionResult]:
+        """The results of its criteria, lowest level first."""
+        results = self._assessment.criteria_by_number
+        return [results[number] for level in self._theme.levels for number in level]
+
+    def at_level(self, number: int) -> list[CriterionResult]:
+        """The results of its criteria at one level (a number, from 0)."""
+        results = self._assessment.criteria_by_number
+        return [results[criterion] for criterion in self._theme.levels[number]]
+
+    @property
+    def blocked_by(self) -> tuple[str, ...]:
+        """Ids of the unmet criteria of the next level: those that stand in its way."""
+        if self.next_level is None or self.level_number is None:
+            return ()
+        return tuple(
+            result.id
+            for result in self.at_level(self.level_number + 1)
+            if result.state in ASSESSED and result.state is not State.MET
+        )
+
+    @property
+    def needs_more(self) -> int:
+        """How many of `blocked_by` must be met for the next level under the policy."""
+        if self.next_level is None or self.level_number is None:
+            return 0
+        states = [result.state for result in self.at_level(self.level_number + 1)]
+        assessed = sum(state in ASSESSED for state in states)
+        met = sum(state is State.MET for state in states)
+        return needed(self._assessment.policy.criteria, assessed) - met
+
+    @property
+    def strengths(self) -> tuple[str, ...]:
+        """Ids of the criteria met above the level held."""
+        if self.level_number is None:
+            return ()
+        return tuple(
+            result.id
+            for number in range(self.level_number + 1, len(self._theme.levels))
+            for result in self.at_level(number)
+            if result.state is State.MET
+        )
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a criterion could not be assessed, so that the level may change."""
+        return any(result.state is State.NOT_ASSESSED for result in self.criteria)
+
+
+class ModuleResult(_Held):
+    """The level of a module and of its themes."""
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        module_id: str,
+        title: str,
+        themes: list[ThemeResult],
+        number: int | None,
+        status: Status,
+    ) -> None:
+        super().__init__(assessment, number, status)
+        self.id = module_id
+        self.title = title
+        self.themes = themes
+
+    @property
+    def held_back_by(self) -> tuple[str, ...]:
+        """Ids of the themes that do not hold the next level."""
+        return _below_next(self, self.themes)
+
+
+def _below_next(held: _Held, parts: list[ThemeResult] | list[ModuleResult]) -> tuple[str, ...]:
+    if held.next_level is None or held.level_number is None:
+        return ()
+    return tuple(
+        part.id
+        for part in parts
+        if part.level_number is not None and part.level_number <= held.level_number
+    )
+
+
+class PolicyResult(_Held):
+    """What another policy gives for the same states."""
+
+    def __init__(self, assessment: Assessment, policy: Policy, levels: Levels) -> None:
+        status = _roll_up_status(levels.council, policy.modules, levels.modules)
+        super().__init__(assessment, levels.council, status)
+        self.policy = policy
+        self.levels = levels
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Ids of the modules and themes whose level differs from the assessment's own policy."""
+        own = self._assessment.levels
+        compiled = self._assessment.evaluation.binding.compiled
+        modules = compiled.framework.modules
+        return (
+            *(
+                module.id
+                for module, here, there in zip(
+                    modules, own.modules, self.levels.modules, strict=True
+                )
+                if here != there
+            ),
+            *(
+                theme.id
+                for theme, here, there in zip(
+                    compiled.themes, own.themes, self.levels.themes, strict=True
+                )
+                if here != there
+            ),
+        )
+
+
+def _roll_up_status(
+    level: int | None, share: object, parts: tuple[int | None, ...]
+) -> Status:
+    if level is not None:
+        return Status.ASSESSED
+    return Status.NOT_ASSESSED if share is not None else Status.NOT_ADDED_UP
+
+
+class Assessment(_Held):
+    """The result of assessing a bundle under a framework on a date, under a policy.
+
+    `level` is the council's indicative level: a level id, or None below the first rung (or where
+    the policy gives no single level: see `status`). Levels are worked out at once; proofs, gaps
+    and dates when they are asked for. Safe to share between threads.
+    """
+
+    schema = "eflg-assessment/1"
+
+    def __init__(self, evaluation: Evaluation, policy: Policy) -> None:
+        self.evaluation = evaluation
+        self.policy = policy
+        self.levels: Levels = add_up(evaluation.binding.compiled, evaluation.states, policy)
+        super().__init__(
+            self,
+            self.levels.council,
+            _roll_up_status(self.levels.council, policy.modules, self.levels.modules),
+        )
+
+    @property
+    def framework(self) -> Framework:
+        """The framework assessed under."""
+        return self.evaluation.binding.compiled.framework
+
+    @property
+    def bundle(self) -> Bundle:
+        """The bundle assessed."""
+        return self.evaluation.binding.bundle
+
+    @property
+    def as_at(self) -> date:
+        """The day the result speaks of."""
+        return self.evaluation.as_at
+
+    @cached_property
+    def criteria_by_number(self) -> list[CriterionResult]:
+        """Criterion results in the framework's order."""
+        return [
+            CriterionResult(self.evaluation, number)
+            for number in range(len(self.evaluation.states))
+        ]
+
+    @cached_property
+    def criteria(self) -> Mapping[str, CriterionResult]:
+        """Criterion results by full id, in the framework's order."""
+        return {result.id: result for result in self.criteria_by_number}
+
+    @cached_property
+    def themes(self) -> Mapping[str, ThemeResult]:
+        """Theme results by full id, in order."""
+        return {
+            theme.id: ThemeResult(self, place, self.levels.themes[place], self._status(place))
+            for place, theme in enumerate(self.evaluation.binding.compiled.themes)
+        }
+
+    def _status(self, place: int) -> Status:
+        if self.levels.themes[place] is not None:
+            return Status.ASSESSED
+        binding = self.evaluation.binding
+        module = binding.compiled.framework.modules[binding.compiled.themes[place].module].id
+        return Status.NOT_ASSESSED if module in binding.scope_modules else Status.OUT_OF_SCOPE
+
+    @cached_property
+    def modules(self) -> Mapping[str, ModuleResult]:
+        """Module results by id, in order."""
+        results = {}
+        for module, level in zip(self.framework.modules, self.levels.modules, strict=True):
+            themes = [self.themes[theme.id] for theme in module.themes]
+            parts = tuple(theme.level_number for theme in themes)
+            status = _roll_up_status(level, self.policy.themes, parts)
+            if module.id not in self.evaluation.binding.scope_modules:
+                status = Status.OUT_OF_SCOPE
+            results[module.id] = ModuleResult(
+                self, module.id, module.title, themes, level, status
+            )
+        return results
+
+    @property
+    def held_back_by(self) -> tuple[str, ...]:
+        """Ids of the modules that do not hold the council's next level."""
+        return _below_next(self, list(self.modules.values()))
+
+    @cached_property
+    def other_policies(self) -> list[PolicyResult]:
+        """What each other policy of the framework gives."""
+        compiled, states = self.evaluation.binding.compiled, self.evaluation.states
+        return [
+            PolicyResult(self, policy, add_up(compiled, states, policy))
+            for policy in self.framework.policies.values()
+            if policy.id != self.policy.id
+        ]
+
+    @property
+    def not_assessed(self) -> list[CriterionResult]:
+        """Criteria left open because the council's profile does not say what they need."""
+        return [r for r in self.criteria_by_number if r.state is State.NOT_ASSESSED]
+
+    @property
+    def out_of_scope(self) -> list[CriterionResult]:
+        """Criteria outside the scope of this assessment."""
+        return [r for r in self.criteria_by_number if r.state is State.OUT_OF_SCOPE]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether some criterion could not be assessed, so that levels may change."""
+        return State.NOT_ASSESSED in self.evaluation.states
+
+    @property
+    def planned(self) -> list[EvidenceItem]:
+        """Items dated after the assessment: planned, not yet evidence."""
+        return [item for item in self.evaluation.binding.items if item.dated > self.as_at]
+
+    def blockers(self) -> Iterator[CriterionResult]:
+        """The unmet criteria between the council and its next level, cheapest to close first.
+
+        Where there is no council level, those between each module and its own next level.
+        """
+        found = []
+        for module in self.modules.values():
+            target = self.level_number if self.level_number is not None else module.level_number
+            if target is None:
+                continue
+            for theme in module.themes:
+                if theme.level_number is None or theme.level_number > target:
+                    continue
+                for level in range(theme.level_number + 1, min(target + 2, len(self.framework.levels))):
+                    found += [
+                        r
+                        for r in theme.at_level(level)
+                        if r.state in ASSESSED and r.state is not State.MET
+                    ]
+        days = self.framework.vocabulary.effort_days
+        efforts = self.framework.vocabulary.efforts
+
+        def cost(result: CriterionResult) -> tuple[int, int]:
+            number = efforts.number(result.rule.effort) if result.rule.effort else None
+            gap = result.explanation.gap.effort if result.explanation else 0
+            return (days[number] if number is not None else gap, gap)
+
+        return iter(sorted(found, key=cost))
+
+    def to_data(self) -> dict[str, object]:
+        """The full result as plain data: what `to_json` writes."""
+        from eflg_engine.assessment.result_data import result_data
+
+        return result_data(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The full result as JSON text, the same for the same input on every machine."""
+        import json
+
+        return json.dumps(self.to_data(), ensure_ascii=False, indent=indent)

@@ -1,0 +1,258 @@
+"""A bundle: what a council offers as evidence, with its profile, objectives and scope."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eflg_engine.framework import Framework
+    from eflg_engine.reading.document import Document
+    from eflg_engine.reading.problems import Problem
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One thing a council can show. Names are as written; `("all",)` stands for all.
+
+    `dated` and `review_by` are days; `shows` and `assurance` are empty where the file is silent.
+    """
+
+    id: str
+    title: str
+    kind: str
+    supports: tuple[str, ...]
+    dated: date
+    review_by: date | None = None
+    shows: str = ""
+    assurance: str = ""
+    characteristics: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    measures: Mapping[str, Decimal] = field(default_factory=dict)
+    link: str = ""
+    difference: str = ""
+    note: str = ""
+
+    def to_data(self) -> dict[str, object]:
+        """The item as plain data, without what is empty."""
+        data: dict[str, object] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, date):
+                data[each.name] = value.isoformat()
+            elif each.name in _LISTS and value:
+                data[each.name] = ALL if value == (ALL,) else list(value)
+            elif each.name == "measures" and value:
+                data[each.name] = {name: number_text(v) for name, v in sorted(value.items())}
+            elif value:
+                data[each.name] = value
+        return data
+
+
+_LISTS = {"supports", "characteristics", "aims", "objectives", "services", "partners"}
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """An equality objective; in force from `published`, or always if that is not known."""
+
+    id: str
+    text: str = ""
+    published: date | None = None
+    aims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StrategicAim:
+    """A strategic aim with its priorities, as (id, text)."""
+
+    id: str
+    text: str = ""
+    priorities: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """The council; `profile` holds the facts that rules may depend on, as written."""
+
+    name: str
+    code: str = ""
+    services: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    profile: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is assessed; `("all",)` is everything."""
+
+    modules: tuple[str, ...] = (ALL,)
+    characteristics: tuple[str, ...] = (ALL,)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle, checked and immutable. Make one with `load`, `from_text` or `from_data`.
+
+    `repeated` names items that stood in the input more than once, word for word; each counts
+    once. References to a framework's words are checked when the two meet (see `assess`).
+    """
+
+    council: Council
+    evidence: tuple[EvidenceItem, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    strategic_aims: tuple[StrategicAim, ...] = ()
+    scope: Scope = Scope()
+    framework: str = ""
+    as_at: date | None = None
+    note: str = ""
+    repeated: tuple[str, ...] = ()
+    document: Document | None = field(default=None, repr=False, compare=False)
+    bindings: dict[str, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # what assess has worked out for a framework, by its hash
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], framework: Framework | None = None) -> Bundle:
+        """The bundle in a YAML file. Raises InvalidInput with every problem found.
+
+        With a framework, references to its words are checked too, in the same pass.
+        """
+        from eflg_engine.evidence.loading import bundle_from_document
+        from eflg_engine.reading.document import read_file
+
+        return bundle_from_document(read_file(path), framework)
+
+    @classmethod
+    def from_text(
+        cls, text: str, name: str = "<text>", framework: Framework | None = None
+    ) -> Bundle:
+        """The bundle in YAML text. Raises InvalidInput."""
+        from eflg_engine.evidence.loading import bundle_from_document
+        from eflg_engine.reading.document import read_text
+
+        return bundle_from_document(read_text(text, name), framework)
+
+    @classmethod
+    def from_data(
+        cls,
+        data: Mapping[str, object],
+        name: str = "<data>",
+        framework: Framework | None = None,
+    ) -> Bundle:
+        """The bundle in plain dicts, lists and values. Raises InvalidInput."""
+        from eflg_engine.evidence.loading import bundle_from_data
+
+        return bundle_from_data(data, name, framework)
+
+    def check(self, framework: Framework) -> list[Problem]:
+        """Every reference in the bundle that the framework does not know."""
+        from eflg_engine.evidence.references import reference_problems
+
+        return reference_problems(self.to_data(), framework, self.document)
+
+    def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
+        """The same bundle with other evidence."""
+        return replace(self, evidence=tuple(evidence))
+
+    def to_data(self) -> dict[str, object]:
+        """The bundle as plain data that `from_data` reads back."""
+        council: dict[str, object] = {"name": self.council.name}
+        if self.council.code:
+            council["code"] = self.council.code
+        council |= self.council.profile
+        if self.council.services:
+            council["services"] = list(self.council.services)
+        if self.council.partners:
+            council["partners"] = list(self.council.partners)
+        data: dict[str, object] = {"format": 1}
+        if self.framework:
+            data["framework"] = self.framework
+        if self.as_at:
+            data["as_at"] = self.as_at.isoformat()
+        data["council"] = council
+        if self.scope != Scope():
+            data["scope"] = {
+                "modules": _words(self.scope.modules),
+                "characteristics": _words(self.scope.characteristics),
+            }
+        if self.strategic_aims:
+            data["strategic_aims"] = [_aim_data(aim) for aim in self.strategic_aims]
+        if self.objectives:
+            data["objectives"] = [_objective_data(objective) for objective in self.objectives]
+        data["evidence"] = [item.to_data() for item in self.evidence]
+        if self.note:
+            data["note"] = self.note
+        return data
+
+    def to_yaml(self) -> str:
+        """The bundle as YAML text that `from_text` reads back."""
+        import yaml
+
+        class Writer(yaml.SafeDumper):
+            """Quotes every text that another YAML reader might take for something else."""
+
+            def ignore_aliases(self, data: object) -> bool:
+                return True
+
+        text: str = yaml.dump(
+            self.to_data(), Dumper=Writer, sort_keys=False, allow_unicode=True, width=100
+        )
+        return text
+
+    @cached_property
+    def sha256(self) -> str:
+        """A hash of the content; the order of items, and exact repetition, do not matter."""
+        data = self.to_data()
+        for key in ("evidence", "objectives", "strategic_aims"):
+            listed = data.get(key)
+            if isinstance(listed, list):
+                data[key] = sorted(listed, key=lambda entry: str(entry["id"]))
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def item(self) -> Mapping[str, EvidenceItem]:
+        """Evidence items by id."""
+        return {item.id: item for item in self.evidence}
+
+
+def number_text(value: Decimal) -> int | float:
+    """A figure as JSON and YAML write it: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _words(words: Sequence[str]) -> str | list[str]:
+    return ALL if tuple(words) == (ALL,) else list(words)
+
+
+def _aim_data(aim: StrategicAim) -> dict[str, object]:
+    data: dict[str, object] = {"id": aim.id}
+    if aim.text:
+        data["text"] = aim.text
+    if aim.priorities:
+        data["priorities"] = [{"id": key, "text": text} for key, text in aim.priorities]
+    return data
+
+
+def _objective_data(objective: Objective) -> dict[str, object]:
+    data: dict[str, object] = {"id": objective.id}
+    if objective.text:
+        data["text"] = objective.text
+    if objective.published:
+        data["published"] = objective.published.isoformat()
+    if objective.aims:
+        data["aims"] = list(objective.aims)
+    return data

@@ -1,0 +1,266 @@
+"""A framework: modules, themes and criteria, read from a folder of YAML or from plain data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eflg_engine.reading.values import Interval
+
+if TYPE_CHECKING:
+    from eflg_engine.framework.vocabulary import Vocabulary
+
+ALL = "all"
+DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives", "modules")
+
+Demand = int | tuple[str, ...] | str
+"""What a dimension must cover: a number, the ids listed, or `ALL`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """There is evidence of these kinds (none given: any), recent, strong and broad enough.
+
+    Rungs are numbers on the vocabulary's ladders, from 0. `covers` pairs a dimension with what
+    must be covered of it; `items` is how many items must count.
+    """
+
+    kinds: tuple[int, ...] = ()
+    within: Interval | None = None
+    shows: int = 0
+    assurance: int = 0
+    measure: str = ""
+    measure_at_least: Decimal = Decimal(0)
+    items: int = 1
+    covers: tuple[tuple[str, Demand], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """At least `need` of the children are met: `all` needs every one, `any` one."""
+
+    need: int
+    children: tuple[Requirement, ...]
+    form: str  # the word the file uses: all, any, at_least
+
+
+Requirement = Leaf | Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A fact about the council that must hold for a criterion to apply."""
+
+    field: str
+    values: tuple[str, ...] = ()
+    at_least: Decimal | None = None
+
+    def holds(self, profile: Mapping[str, object]) -> bool | None:
+        """Whether it holds for a profile; None when the profile does not say."""
+        value = profile.get(self.field)
+        if value is None:
+            return None
+        if self.at_least is not None:
+            return Decimal(str(value)) >= self.at_least
+        return str(value) in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A rung of the framework's ladder."""
+
+    id: str
+    title: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How criteria add up: the share needed at each step; None means no adding up."""
+
+    id: str
+    title: str
+    description: str
+    criteria: Fraction
+    themes: Fraction | None
+    modules: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document the criteria rest on."""
+
+    id: str
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing asked for at one level (a number, from 0) of a theme."""
+
+    id: str
+    theme: str
+    level: int
+    statement: str
+    standing: str
+    bounds: str
+    sources: tuple[tuple[Source, str], ...]  # with the place in it
+    applies_when: tuple[Condition, ...]
+    requires: Requirement
+    remedy: str
+    effort: str
+    note: str
+    file: str
+    line: int | None
+    examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme and its criteria, lowest level first."""
+
+    id: str
+    module: str
+    title: str
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module and its themes, in the order the framework prints them."""
+
+    id: str
+    title: str
+    themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A framework, checked and immutable. Make one with `load`, `from_text` or `from_data`."""
+
+    id: str
+    title: str
+    edition: str
+    version: str
+    below: str
+    notice: str
+    levels: tuple[Level, ...]
+    policies: Mapping[str, Policy]
+    sources: Mapping[str, Source]
+    measures: Mapping[str, tuple[str, str]]  # name: (title, unit)
+    modules: tuple[Module, ...]
+    vocabulary: Vocabulary
+    cache: dict[str, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # what the assessment has worked out from it
+
+    @classmethod
+    def load(cls, source: str | os.PathLike[str]) -> Framework:
+        """The framework in a folder or a single file, or a shipped one by its id.
+
+        Raises InvalidInput with every problem found.
+        """
+        from eflg_engine.framework.loading import load_framework
+
+        return load_framework(source)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "<text>") -> Framework:
+        """The framework in one YAML document: framework.yaml with `modules`. Raises InvalidInput."""
+        from eflg_engine.framework.loading import framework_from_text
+
+        return framework_from_text(text, name)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, object], name: str = "<data>") -> Framework:
+        """The framework in plain dicts, lists and values. Raises InvalidInput."""
+        from eflg_engine.framework.loading import framework_from_data
+
+        return framework_from_data(data, name)
+
+    @staticmethod
+    def shipped() -> list[str]:
+        """The ids of the frameworks that come with the package."""
+        return sorted(path.parent.name for path in rules_folder().glob("*/framework.yaml"))
+
+    @cached_property
+    def themes(self) -> Mapping[str, Theme]:
+        """Themes by full id, in order."""
+        return {theme.id: theme for module in self.modules for theme in module.themes}
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """Criteria by full id, in order."""
+        return {c.id: c for theme in self.themes.values() for c in theme.criteria}
+
+    @property
+    def default_policy(self) -> Policy:
+        """The policy listed first."""
+        return next(iter(self.policies.values()))
+
+    @cached_property
+    def sha256(self) -> str:
+        """A hash of what decides levels: not of wording, sources, examples or places."""
+        return hashlib.sha256(
+            json.dumps(self._logic(), separators=(",", ":"), ensure_ascii=True).encode()
+        ).hexdigest()
+
+    def _logic(self) -> object:
+        return [
+            [level.id for level in self.levels],
+            [
+                [p.id, str(p.criteria), str(p.themes), str(p.modules)]
+                for p in self.policies.values()
+            ],
+            [
+                [module.id, [[c.id, c.level, _logic_of(c)] for t in module.themes for c in t.criteria]]
+                for module in self.modules
+            ],
+            self.vocabulary.logic,
+        ]
+
+
+def _logic_of(criterion: Criterion) -> object:
+    conditions = [[c.field, list(c.values), str(c.at_least)] for c in criterion.applies_when]
+    return [conditions, _requirement_logic(criterion.requires)]
+
+
+def _requirement_logic(node: Requirement) -> object:
+    if isinstance(node, Threshold):
+        return [node.need, [_requirement_logic(child) for child in node.children]]
+    return [
+        sorted(node.kinds),
+        str(node.within),
+        node.shows,
+        node.assurance,
+        node.measure,
+        str(node.measure_at_least.normalize()),
+        node.items,
+        [[dimension, demand] for dimension, demand in node.covers],
+    ]
+
+
+def leaves(node: Requirement) -> Iterator[Leaf]:
+    """The leaves of a requirement, in the order they are written."""
+    if isinstance(node, Leaf):
+        yield node
+    else:
+        for child in node.children:
+            yield from leaves(child)
+
+
+def rules_folder() -> Path:
+    """The folder of the shipped frameworks: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"

@@ -1,0 +1,29 @@
+"""Hypothesis profiles. Choose one with HYPOTHESIS_PROFILE; `make test` runs `ci`.
+
+No profile has a deadline, and the two long ones accept slow generation: a busy machine is not
+a fault in the code.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+SLOW_IS_FINE = [HealthCheck.too_slow]
+
+settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile(
+    "ci",
+    max_examples=200,
+    deadline=None,
+    derandomize=True,  # the same commit gives the same answer
+    print_blob=True,
+    suppress_health_check=SLOW_IS_FINE,
+)
+settings.register_profile(
+    "deep",
+    max_examples=5000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=SLOW_IS_FINE,
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")

@@ -1,0 +1,586 @@
+"""A slow, obvious evaluator, written straight from docs/formats.md and from nothing else.
+
+It knows no part of ``eflg_engine``: tests compare the engine with it. Input is plain data
+(the ``from_data`` form: the keys of framework.yaml plus ``modules`` and ``vocabulary``) and is
+assumed valid. Nothing here is clever or fast; quotations in the docstrings are the rule of
+docs/formats.md that the function carries out.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import combinations
+from math import ceil
+from typing import Any, TypeAlias
+
+Data: TypeAlias = dict[str, Any]
+
+ASSESSED = ("met", "not_met", "no_evidence")
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The level id each part holds; None below the first level, without a level, or not added up."""
+
+    themes: dict[str, str | None]
+    modules: dict[str, str | None]
+    council: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is asked, what is offered and the date: all that any question here needs."""
+
+    framework: Data
+    bundle: Data
+    as_at: date
+
+    @property
+    def vocabulary(self) -> Data:
+        vocabulary: Data = self.framework["vocabulary"]
+        return vocabulary
+
+
+# Questions
+
+
+def states(framework: Data, bundle: Data, as_at: date) -> dict[str, str]:
+    """The state of every criterion, by full id, in the order of the framework."""
+    case = Case(framework, bundle, as_at)
+    return {full_id: _state(case, full_id, criterion) for full_id, _, criterion in _criteria(framework)}
+
+
+def levels(framework: Data, bundle: Data, as_at: date, policy: str) -> Levels:
+    """The levels held by themes, modules and council under one policy, named by its id.
+
+    "Only themes with an assessed criterion, and modules with such a theme, take part; a theme,
+    module or council with none has no level". Ranks: 0 is below the first level, None is no level.
+    """
+    found = states(framework, bundle, as_at)
+    shares = framework["policies"][policy]
+    theme_ranks = {
+        theme: _theme_rank(framework, theme, found, shares["criteria"]) for theme in _theme_ids(framework)
+    }
+    module_ranks = {
+        module: _rolled_up(
+            framework,
+            [rank for theme, rank in theme_ranks.items() if _module_of(theme) == module],
+            shares["themes"],
+        )
+        for module in _module_ids(framework)
+    }
+    council_rank = _rolled_up(framework, list(module_ranks.values()), shares["modules"])
+    return Levels(
+        themes={theme: _level_id(framework, rank) for theme, rank in theme_ranks.items()},
+        modules={module: _level_id(framework, rank) for module, rank in module_ranks.items()},
+        council=_level_id(framework, council_rank),
+    )
+
+
+def is_met(framework: Data, bundle: Data, as_at: date, criterion_id: str) -> bool:
+    """Whether the requirement is met; whether the criterion applies or is in scope is not asked."""
+    return _is_met(Case(framework, bundle, as_at), criterion_id)
+
+
+def leaf_counts(framework: Data, bundle: Data, as_at: date, criterion_id: str) -> list[frozenset[str]]:
+    """The items that count for each leaf, by id; leaves in document order, depth first."""
+    case = Case(framework, bundle, as_at)
+    requirement = _criterion(framework, criterion_id)["requires"]
+    return [
+        frozenset(item["id"] for item in _counting(case, criterion_id, leaf)) for leaf in _leaves(requirement)
+    ]
+
+
+def holds_until(
+    framework: Data, bundle: Data, as_at: date, criterion_id: str, *, planned_objectives: bool = True
+) -> date | None:
+    """The last date up to which a criterion met at ``as_at`` stays met without a break.
+
+    Only items dated on or before ``as_at`` are read. None when it never lapses on them. Every day
+    on which anything can change is tried in turn. Objectives published after ``as_at`` come into
+    force on their day, unless ``planned_objectives`` is false: then they never do.
+    """
+    bundle = {**bundle, "evidence": [item for item in _items(bundle) if _dated(item) <= as_at]}
+    if not planned_objectives:
+        in_force = [objective for objective in bundle.get("objectives", []) if _in_force(objective, as_at)]
+        bundle = {**bundle, "objectives": in_force}
+    requirement = _criterion(framework, criterion_id)["requires"]
+    for day in sorted(_days_of_change(requirement, bundle)):
+        if day > as_at and not is_met(framework, bundle, day, criterion_id):
+            return day - DAY
+    return None
+
+
+def breakers(framework: Data, bundle: Data, as_at: date, criterion_id: str) -> frozenset[str]:
+    """The items, by id, without any one of which a met criterion is no longer met."""
+    ids = frozenset(item["id"] for item in _items(bundle))
+    return frozenset(
+        gone for gone in ids if not is_met(framework, _only(bundle, ids - {gone}), as_at, criterion_id)
+    )
+
+
+def smallest_proof_size(framework: Data, bundle: Data, as_at: date, criterion_id: str) -> int:
+    """The size of the smallest set of items that meets a met criterion. For small bundles only."""
+    useful = sorted(frozenset().union(*leaf_counts(framework, bundle, as_at, criterion_id)))
+    for size in range(len(useful) + 1):
+        for chosen in combinations(useful, size):
+            if is_met(framework, _only(bundle, frozenset(chosen)), as_at, criterion_id):
+                return size
+    raise ValueError(f"{criterion_id} is not met")
+
+
+# States and levels
+
+
+def _state(case: Case, criterion_id: str, criterion: Data) -> str:
+    """The table "state of a criterion", read from the top; the first row that fits."""
+    if _module_of(criterion_id) not in _modules_in_scope(case):
+        return "out_of_scope"
+    applies = _applies(case, criterion)
+    if applies is False:
+        return "not_applicable"
+    if applies is None:
+        return "not_assessed"
+    if _is_met(case, criterion_id):
+        return "met"
+    if not any(_is_offered(item, criterion_id) for item in _items(case.bundle)):
+        return "no_evidence"
+    return "not_met"
+
+
+def _applies(case: Case, criterion: Data) -> bool | None:
+    """ "If one is known not to hold, the criterion is not_applicable; otherwise, if one is unknown,
+    it is not_assessed [None]; otherwise it applies." """
+    council = case.bundle.get("council", {})
+    answers = [
+        None if council.get(field) is None else _is_as_asked(council[field], asked)
+        for field, asked in criterion.get("applies_when", {}).items()
+    ]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _is_as_asked(value: Any, asked: Any) -> bool:
+    """ "what they must be: a value, a list of values, or {at_least: number}" """
+    if isinstance(asked, dict):
+        return _number(value) >= _number(asked["at_least"])
+    choices = asked if isinstance(asked, list) else [asked]
+    return any(_is_same_value(value, choice) for choice in choices)
+
+
+def _is_same_value(left: Any, right: Any) -> bool:
+    """Text as it stands; numbers as numbers, so that 250 is 250.0."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right
+    return _number(left) == _number(right)
+
+
+def _theme_rank(framework: Data, theme: str, found: dict[str, str], share: str) -> int | None:
+    """ "A theme holds level L when for L and every level below it at least the policy's share
+    (rounded up) of that level's assessed criteria is met; a level with no assessed criterion asks
+    nothing." """
+    by_level: list[list[str]] = [
+        [
+            found[full_id]
+            for full_id, at_level, _ in _criteria(framework)
+            if _theme_of(full_id) == theme and at_level == level["id"] and found[full_id] in ASSESSED
+        ]
+        for level in framework["levels"]
+    ]
+    if not any(by_level):
+        return None
+    rank = 0
+    for assessed in by_level:
+        if assessed.count("met") < _needed(share, len(assessed)):
+            break
+        rank += 1
+    return rank
+
+
+def _rolled_up(framework: Data, ranks: list[int | None], share: str) -> int | None:
+    """ "A module holds L when at least the policy's share of its themes (rounded up) hold L or
+    higher; the council likewise over its modules." `none` is "no adding up"."""
+    taking_part = [rank for rank in ranks if rank is not None]
+    if share == "none" or not taking_part:
+        return None
+    return max(
+        rank
+        for rank in range(len(framework["levels"]) + 1)
+        if sum(held >= rank for held in taking_part) >= _needed(share, len(taking_part))
+    )
+
+
+def _needed(share: str, total: int) -> int:
+    """ "`all`, a percentage": how many of ``total`` that is, rounded up."""
+    if share == "all":
+        return total
+    return ceil(Fraction(str(share).strip().removesuffix("%").strip()) * total / 100)
+
+
+def _level_id(framework: Data, rank: int | None) -> str | None:
+    """Rank 1 is the first level; 0 (below it) and None (no level) have no id."""
+    if not rank:
+        return None
+    level_id: str = framework["levels"][rank - 1]["id"]
+    return level_id
+
+
+# Requirements
+
+
+def _is_met(case: Case, criterion_id: str) -> bool:
+    return _is_requirement_met(case, criterion_id, _criterion(case.framework, criterion_id)["requires"])
+
+
+def _is_requirement_met(case: Case, criterion_id: str, requirement: Data) -> bool:
+    """ "A requirement is one of" evidence, all, any, at_least ... of."""
+    if "evidence" in requirement:
+        return _is_leaf_met(case, criterion_id, requirement["evidence"])
+    answers = [_is_requirement_met(case, criterion_id, child) for child in _children(requirement)]
+    if "all" in requirement:
+        return all(answers)
+    if "any" in requirement:
+        return any(answers)
+    return sum(answers) >= _number(requirement["at_least"])
+
+
+def _children(requirement: Data) -> list[Data]:
+    children: list[Data] = requirement.get("all") or requirement.get("any") or requirement["of"]
+    return children
+
+
+def _leaves(requirement: Data) -> Iterator[Data]:
+    if "evidence" in requirement:
+        yield requirement["evidence"]
+        return
+    for child in _children(requirement):
+        yield from _leaves(child)
+
+
+def _is_leaf_met(case: Case, criterion_id: str, leaf: Data) -> bool:
+    """ "The leaf is met when the items that count cover what `covers` asks"; "All of them must be
+    covered; `items` is 1 when not said." """
+    counting = _counting(case, criterion_id, leaf)
+    asked = {"items": 1, **leaf.get("covers", {})}
+    if len(counting) < _number(asked.pop("items")):
+        return False
+    return all(_is_covered(case, counting, dimension, wanted) for dimension, wanted in asked.items())
+
+
+# Which items count
+
+
+def _counting(case: Case, criterion_id: str, leaf: Data) -> list[Data]:
+    """ "An item counts for a leaf when" all four hold."""
+    return [
+        item
+        for item in _items(case.bundle)
+        if _is_offered(item, criterion_id)
+        and _is_current(item, leaf.get("within"), case.as_at)
+        and _touches_scope(case, item)
+        and _passes(case.vocabulary, item, leaf)
+    ]
+
+
+def _is_offered(item: Data, criterion_id: str) -> bool:
+    """ "1. it is offered here: its `supports` names the criterion, its theme or its module" """
+    return any(
+        place in item["supports"]
+        for place in (criterion_id, _theme_of(criterion_id), _module_of(criterion_id))
+    )
+
+
+def _is_current(item: Data, within: str | None, as_at: date) -> bool:
+    """ "2. it is current at the date: `dated` on or before it, `review_by` (if any) on or after it,
+    and `dated` on or after the date minus `within`" """
+    review_by = _review_by(item)
+    return (
+        _dated(item) <= as_at
+        and (review_by is None or review_by >= as_at)
+        and (within is None or _dated(item) >= _before(as_at, within))
+    )
+
+
+def _touches_scope(case: Case, item: Data) -> bool:
+    """ "3. it touches the scope: where the scope lists characteristics, the item names one of them
+    or `all`" """
+    listed = _scope(case).get("characteristics", "all")
+    if listed == "all":
+        return True
+    named = item.get("characteristics", [])
+    if named == "all":
+        return True
+    return bool(_ids(case, "characteristics", named) & _ids(case, "characteristics", listed))
+
+
+def _passes(vocabulary: Data, item: Data, leaf: Data) -> bool:
+    """ "4. its kind, shows, assurance and measure pass." """
+    return (
+        _is_kind(vocabulary, item, leaf.get("kind"))
+        and ("shows" not in leaf or _shown(vocabulary, item) >= _rung(vocabulary, "shows", leaf["shows"]))
+        and (
+            "assurance" not in leaf
+            or _assured(vocabulary, item) >= _rung(vocabulary, "assurance", leaf["assurance"])
+        )
+        and ("measure" not in leaf or _carries(item, leaf["measure"]))
+    )
+
+
+def _is_kind(vocabulary: Data, item: Data, wanted: Any) -> bool:
+    """ "one of these kinds (a kind or a list; aliases are accepted)"; none said is "any kind"."""
+    if wanted is None:
+        return True
+    names = wanted if isinstance(wanted, list) else [wanted]
+    return _kind(vocabulary, item)["id"] in {_named(vocabulary["kinds"], name)["id"] for name in names}
+
+
+def _shown(vocabulary: Data, item: Data) -> int:
+    """ "What an item shows is capped at the highest rung its kind can reach." `reaches_more` is "a
+    higher rung for items that carry a figure"."""
+    kind = _kind(vocabulary, item)
+    cap = _rung(vocabulary, "shows", kind["reaches"])
+    more = kind.get("reaches_more")
+    if more is not None and _carries(item, more["measure"]):
+        cap = _rung(vocabulary, "shows", more["rung"])
+    claimed = item.get("shows", vocabulary["defaults"]["shows"])
+    return min(cap, _rung(vocabulary, "shows", claimed))
+
+
+def _assured(vocabulary: Data, item: Data) -> int:
+    return _rung(vocabulary, "assurance", item.get("assurance", vocabulary["defaults"]["assurance"]))
+
+
+def _carries(item: Data, measure: Data) -> bool:
+    """ "carries this named figure, at least this high" """
+    figures = item.get("measures", {})
+    return measure["name"] in figures and _number(figures[measure["name"]]) >= _number(measure["at_least"])
+
+
+# Coverage
+
+
+def _is_covered(case: Case, items: list[Data], dimension: str, wanted: Any) -> bool:
+    """A number, a list or `all` of one dimension, by the items taken together."""
+    in_scope = _in_scope(case, dimension)
+    if in_scope is None:
+        return _is_covered_by_any_names(items, dimension, wanted)
+    covered = frozenset().union(*(_covers(case, item, dimension) for item in items)) & in_scope
+    if wanted == "all":
+        asked = in_scope
+    elif isinstance(wanted, list):
+        asked = _ids(case, dimension, wanted) & in_scope
+    else:
+        return bool(in_scope) and len(covered) >= min(int(wanted), len(in_scope))
+    return bool(asked) and asked <= covered
+
+
+def _is_covered_by_any_names(items: list[Data], dimension: str, wanted: Any) -> bool:
+    """Services and partners without a list of the council's own: "any names count, numbers are not
+    capped, and `all` cannot be met"; of a list "every one listed"."""
+    covered = {name for item in items for name in item.get(dimension, [])}
+    if wanted == "all":
+        return False
+    if isinstance(wanted, list):
+        return set(wanted) <= covered
+    return len(covered) >= _number(wanted)
+
+
+def _in_scope(case: Case, dimension: str) -> frozenset[str] | None:
+    """ "In scope are: the scope's characteristics; the vocabulary's aims; the objectives in force
+    (published on or before the date, or with no publication date); the modules in the scope." And
+    for services and partners the council's own list; None when it has none."""
+    if dimension == "characteristics":
+        listed = _scope(case).get("characteristics", "all")
+        everything = [entry["id"] for entry in case.vocabulary["characteristics"]]
+        return _ids(case, dimension, everything if listed == "all" else listed)
+    if dimension == "aims":
+        return frozenset(entry["id"] for entry in case.vocabulary["aims"])
+    if dimension == "objectives":
+        objectives = case.bundle.get("objectives", [])
+        return frozenset(objective["id"] for objective in objectives if _in_force(objective, case.as_at))
+    if dimension == "modules":
+        return frozenset(_modules_in_scope(case))
+    own = case.bundle.get("council", {}).get(dimension)
+    return None if own is None else frozenset(own)
+
+
+def _covers(case: Case, item: Data, dimension: str) -> frozenset[str]:
+    """ "An item covers a module when one of its `supports` is that module or lies in it."; of the
+    other dimensions it covers what it names, or with `all` every one in scope."""
+    if dimension == "modules":
+        return frozenset(_module_of(place) for place in item["supports"])
+    named = item.get(dimension, [])
+    if named == "all":
+        return _in_scope(case, dimension) or frozenset()
+    return _ids(case, dimension, named)
+
+
+def _ids(case: Case, dimension: str, names: list[str]) -> frozenset[str]:
+    """The ids meant; characteristics and aims may go by an alias of the vocabulary."""
+    if dimension in ("characteristics", "aims"):
+        return frozenset(_named(case.vocabulary[dimension], name)["id"] for name in names)
+    return frozenset(names)
+
+
+def _scope(case: Case) -> Data:
+    scope: Data = case.bundle.get("scope", {})
+    return scope
+
+
+def _modules_in_scope(case: Case) -> list[str]:
+    listed: Any = _scope(case).get("modules", "all")
+    return _module_ids(case.framework) if listed == "all" else list(listed)
+
+
+def _in_force(objective: Data, as_at: date) -> bool:
+    """ "published on or before the date, or with no publication date"; a month is its first day."""
+    published = objective.get("published")
+    return published is None or _first_day(published) <= as_at
+
+
+# Dates
+
+
+def _before(day: date, interval: str) -> date:
+    """The date minus an interval: "`18 months`, `3 years`, `90 days`, `2 weeks` (calendar months
+    and years)"; a day the month does not have is the last it has."""
+    count, unit = _interval(interval)
+    if unit == "day":
+        return day - count * DAY
+    return _plus_months(day, -count)
+
+
+def _after(day: date, interval: str) -> date:
+    """The date plus an interval, to within a few days: only used to find days worth trying."""
+    count, unit = _interval(interval)
+    if unit == "day":
+        return day + count * DAY
+    return _plus_months(day, count)
+
+
+def _interval(interval: str) -> tuple[int, str]:
+    """A count of days or of months: a week is 7 days, a year 12 months."""
+    count, unit = interval.split()
+    per_unit = {"day": (1, "day"), "week": (7, "day"), "month": (1, "month"), "year": (12, "month")}
+    factor, basic = per_unit[unit.removesuffix("s")]
+    return int(count) * factor, basic
+
+
+def _plus_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
+    """Every day on which what counts may change, and some more: the day after a `review_by`, the
+    days around `dated` plus each `within` (months differ by up to 3 days), and a `published`."""
+    days = {review_by + DAY for item in _items(bundle) if (review_by := _review_by(item)) is not None}
+    limits = {leaf["within"] for leaf in _leaves(requirement) if "within" in leaf}
+    for item in _items(bundle):
+        for limit in limits:
+            days |= {_after(_dated(item), limit) + shift * DAY for shift in range(-4, 7)}
+    return days | {
+        _first_day(objective["published"])
+        for objective in bundle.get("objectives", [])
+        if objective.get("published") is not None
+    }
+
+
+def _dated(item: Data) -> date:
+    """ "`dated: 2018-10` reads as its first day" """
+    return _first_day(item["dated"])
+
+
+def _review_by(item: Data) -> date | None:
+    """ "`review_by: 2018-10` as its last" """
+    written = item.get("review_by")
+    if written is None:
+        return None
+    first = _first_day(written)
+    return _plus_months(first, 1) - DAY if _is_month(written) else first
+
+
+def _first_day(written: date | str) -> date:
+    if isinstance(written, date):
+        return written
+    return date.fromisoformat(f"{written}-01" if _is_month(written) else written)
+
+
+def _is_month(written: date | str) -> bool:
+    return isinstance(written, str) and re.fullmatch(r"\d{4}-\d{2}", written) is not None
+
+
+# Reading plain data
+
+
+def _items(bundle: Data) -> list[Data]:
+    """ "Two items with the same id are an error, unless they are the same word for word: then they
+    count once" """
+    return list({item["id"]: item for item in bundle.get("evidence", [])}.values())
+
+
+def _only(bundle: Data, kept: frozenset[str]) -> Data:
+    return {**bundle, "evidence": [item for item in _items(bundle) if item["id"] in kept]}
+
+
+def _criteria(framework: Data) -> Iterator[tuple[str, str, Data]]:
+    """Full id, level id and data of every criterion, in the order of the framework."""
+    for module in framework["modules"]:
+        for theme in module["themes"]:
+            for level in framework["levels"]:
+                for criterion in theme["criteria"].get(level["id"], []):
+                    yield f"{module['module']}.{theme['id']}.{criterion['id']}", level["id"], criterion
+
+
+def _criterion(framework: Data, criterion_id: str) -> Data:
+    return next(criterion for full_id, _, criterion in _criteria(framework) if full_id == criterion_id)
+
+
+def _module_ids(framework: Data) -> list[str]:
+    return [module["module"] for module in framework["modules"]]
+
+
+def _theme_ids(framework: Data) -> list[str]:
+    return [
+        f"{module['module']}.{theme['id']}" for module in framework["modules"] for theme in module["themes"]
+    ]
+
+
+def _module_of(full_id: str) -> str:
+    return full_id.split(".", maxsplit=1)[0]
+
+
+def _theme_of(full_id: str) -> str:
+    return ".".join(full_id.split(".")[:2])
+
+
+def _kind(vocabulary: Data, item: Data) -> Data:
+    return _named(vocabulary["kinds"], item["kind"])
+
+
+def _rung(vocabulary: Data, ladder: str, name: str) -> int:
+    """How high a rung stands on its ladder: "lowest rung first"."""
+    rungs = vocabulary["ladders"][ladder]
+    return int(rungs.index(_named(rungs, name)))
+
+
+def _named(entries: list[Data], name: str) -> Data:
+    """The entry with this id or alias: "Aliases are matched without regard to case, and with
+    spaces, hyphens and underscores alike." """
+    return next(
+        entry for entry in entries if _plain(name) in map(_plain, [entry["id"], *entry.get("aliases", [])])
+    )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name).strip().casefold()
+
+
+def _number(value: Any) -> Fraction:
+    """An exact number: figures are compared as written, never as binary fractions."""
+    return Fraction(str(value))
