@@ -41,6 +41,9 @@ class Compiled:
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
     targets: frozenset[str]  # what an item can be offered for
+    accepts: tuple[tuple[int, ...], ...]  # kinds that some leaf of a criterion takes; () for any
+    kind_ids: tuple[tuple[str, ...], ...]  # by leaf
+    effort_of: tuple[int, ...]  # by leaf: days to obtain one item, at the cheapest
 
 
 def compiled(framework: Framework) -> Compiled:
@@ -87,6 +90,21 @@ def _compile(framework: Framework) -> Compiled:
                 criteria.append(criterion)
             themes.append(CompiledTheme(theme.id, number, tuple(map(tuple, by_level))))
         themes_of.append(tuple(range(first, len(themes))))
+    kinds, facts = framework.vocabulary.kinds, framework.vocabulary.kind_facts
+
+    def accepted(numbers: range) -> tuple[int, ...]:
+        if any(not leaves[leaf].kinds for leaf in numbers):
+            return ()
+        return tuple(sorted({kind for leaf in numbers for kind in leaves[leaf].kinds}))
+
+    def cheapest(leaf: Leaf) -> int:
+        able = (
+            facts[kind].effort
+            for kind in leaf.kinds or range(len(facts))
+            if max(facts[kind].reaches, facts[kind].more_rung or 0) >= leaf.shows
+        )
+        return min(able, default=max(fact.effort for fact in facts) * 10)
+
     withins = tuple(dict.fromkeys(leaf.within for leaf in leaves))
     place = {within: i for i, within in enumerate(withins)}
     return Compiled(
@@ -104,4 +122,7 @@ def _compile(framework: Framework) -> Compiled:
         themes_of=tuple(themes_of),
         module_of_target=module_of_target,
         targets=frozenset(module_of_target),
+        accepts=tuple(map(accepted, leaves_of)),
+        kind_ids=tuple(tuple(kinds[kind].id for kind in leaf.kinds) for leaf in leaves),
+        effort_of=tuple(map(cheapest, leaves)),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from eflg_engine.assessment.binding import Binding, Evaluation, bit_numbers
+from eflg_engine.assessment.compiled import Compiled
 from eflg_engine.assessment.findings import Finding, Value
 from eflg_engine.assessment.fold import Effort, fold
 from eflg_engine.evidence.bundle import number_text
@@ -71,29 +72,23 @@ def explain(evaluation: Evaluation, criterion: int) -> Explanation:
     """Why this criterion is not met on the day of the evaluation."""
     binding = evaluation.binding
     laid_out = binding.compiled
-    leaves = laid_out.leaves_of[criterion]
-    accepted: set[int] | None = set()
-    for leaf in leaves:
-        if not laid_out.leaves[leaf].kinds:
-            accepted = None
-            break
-        accepted.update(laid_out.leaves[leaf].kinds)
-    odd = 0
-    if accepted is not None:
-        odd = binding.offered[criterion] & ~binding.of_kinds(tuple(accepted))
-    target = laid_out.targets_of[criterion][0]
-    named = odd & binding.offered_at.get(target, 0)
-    needs = tuple(laid_out.framework.vocabulary.kinds[k].id for k in sorted(accepted or ()))
-    wrong = tuple(
-        NearMiss(
-            binding.items[number].id,
-            (Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs}),),
+    accepts = laid_out.accepts[criterion]
+    odd = binding.offered[criterion] & ~binding.of_kinds(accepts) if accepts else 0
+    wrong: tuple[NearMiss, ...] = ()
+    others: tuple[str, ...] = ()
+    if odd:
+        named = odd & binding.offered_at.get(laid_out.targets_of[criterion][0], 0)
+        kinds = laid_out.framework.vocabulary.kinds
+        needs = tuple(kinds[kind].id for kind in accepts)
+        wrong = tuple(
+            NearMiss(
+                binding.items[number].id,
+                (Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs}),),
+            )
+            for number in bit_numbers(named)
         )
-        for number in bit_numbers(named)
-    )
-    others = tuple(binding.items[number].id for number in bit_numbers(odd & ~named))
-    requires = laid_out.criteria[criterion].requires
-    gap, _ = _gap(evaluation, requires, leaves.start)
+        others = tuple(binding.items[number].id for number in bit_numbers(odd & ~named))
+    gap, _ = _gap(evaluation, laid_out.criteria[criterion].requires, laid_out.leaves_of[criterion].start)
     assert gap is not None, "only an unmet criterion has a gap"
     return Explanation(gap, wrong, others, _reasons(gap, wrong))
 
@@ -154,15 +149,15 @@ def _leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
     criterion = laid_out.criterion_of[leaf]
     counting = evaluation.counting[leaf]
     offered = binding.offered[criterion]
-    right_kind = offered & binding.of_kinds(asked.kinds)
+    right_kind = offered & binding.of_kinds(asked.kinds) if offered else 0
+    elsewhere = binding.passing[leaf] & evaluation.current[laid_out.within_of[leaf]] & ~offered
+    if not right_kind and not elsewhere:
+        return _nothing_offered(laid_out, leaf)
     near = [
         NearMiss(binding.items[number].id, _misses(evaluation, leaf, number))
         for number in bit_numbers(right_kind & ~counting)
     ]
     near.sort(key=lambda miss: (len(miss.findings), miss.item))
-    elsewhere = (
-        binding.passing[leaf] & evaluation.current[laid_out.within_of[leaf]] & ~offered
-    )
     for shown, number in enumerate(bit_numbers(elsewhere)):
         if shown == MOST_ELSEWHERE:
             break
@@ -175,40 +170,62 @@ def _leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
     return LeafGap(
         leaf=asked,
         counted=tuple(binding.items[number].id for number in bit_numbers(counting)),
-        findings=tuple(_leaf_findings(evaluation, leaf, bool(right_kind))),
+        findings=_leaf_findings(evaluation, leaf) if right_kind else _nothing(laid_out, leaf),
         near_misses=tuple(near),
         elsewhere_more=max(0, elsewhere.bit_count() - MOST_ELSEWHERE),
         effort=fold(leaf, Effort(evaluation)),
     )
 
 
-def _leaf_findings(evaluation: Evaluation, leaf: int, any_offered: bool) -> Iterator[Finding]:
-    laid_out = evaluation.binding.compiled
-    asked = laid_out.leaves[leaf]
+def _nothing_offered(laid_out: Compiled, leaf: int) -> LeafGap:
+    """The gap of a leaf for which there is nothing at all: the same for every bundle."""
+    key = f"nothing offered for leaf {leaf}"
+    found = laid_out.framework.cache.get(key)
+    if not isinstance(found, LeafGap):
+        asked = laid_out.leaves[leaf]
+        effort = laid_out.effort_of[leaf] * asked.items
+        found = LeafGap(asked, (), _nothing(laid_out, leaf), (), 0, effort)
+        laid_out.framework.cache[key] = found
+    return found
+
+
+def is_constant(gap: LeafGap) -> bool:
+    """Whether this gap is the same for every bundle: nothing is offered, here or elsewhere."""
+    return not (gap.counted or gap.near_misses or gap.elsewhere_more) and all(
+        finding.code == "nothing_offered" for finding in gap.findings
+    )
+
+
+def _nothing(laid_out: Compiled, leaf: int) -> tuple[Finding, ...]:
+    return (Finding("nothing_offered", {"needs": laid_out.kind_ids[leaf]}),)
+
+
+def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
+    asked = evaluation.binding.compiled.leaves[leaf]
     counting = evaluation.counting[leaf]
-    if not any_offered:
-        kinds = tuple(laid_out.framework.vocabulary.kinds[k].id for k in asked.kinds)
-        yield Finding("nothing_offered", {"needs": kinds})
-        return
+    found = []
     have = counting.bit_count()
     if have < asked.items:
-        yield Finding(
-            "too_few", {"has": have, "needs": asked.items, "short_by": asked.items - have}
-        )
+        fields: dict[str, Value] = {
+            "has": have,
+            "needs": asked.items,
+            "short_by": asked.items - have,
+        }
+        found.append(Finding("too_few", fields))
     for demand in evaluation.demands[leaf]:
         if demand.met(counting):
             continue
         missing = demand.missing(counting)
-        yield Finding(
-            "coverage_short",
-            {
-                "dimension": demand.dimension,
-                "has": len(demand.names) - len(missing),
-                "needs": demand.need,
-                "short_by": demand.need - (len(demand.names) - len(missing)),
-                "missing": missing,
-            },
-        )
+        covered = len(demand.names) - len(missing)
+        fields = {
+            "dimension": demand.dimension,
+            "has": covered,
+            "needs": demand.need,
+            "short_by": max(0, demand.need - covered),
+            "missing": missing,
+        }
+        found.append(Finding("coverage_short", fields))
+    return tuple(found)
 
 
 def _misses(evaluation: Evaluation, leaf: int, number: int) -> tuple[Finding, ...]:

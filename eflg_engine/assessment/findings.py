@@ -52,7 +52,18 @@ class Wording:
 
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
-        self.vocabulary = framework.vocabulary
+        self.vocabulary = vocabulary = framework.vocabulary
+        self._kinds = {kind.id: _lower(kind.title) for kind in vocabulary.kinds}
+        self._shows = {rung.id: _lower(rung.title) for rung in vocabulary.shows}
+        self._assurance = {rung.id: _lower(rung.title) for rung in vocabulary.assurance}
+
+    @classmethod
+    def of(cls, framework: Framework) -> Wording:
+        """The framework's wording, made once and kept with it."""
+        found = framework.cache.get("wording")
+        if not isinstance(found, Wording) or found.framework is not framework:
+            found = framework.cache["wording"] = cls(framework)
+        return found
 
     def sentence(self, finding: Finding, item_title: str = "") -> str:
         """One finding as a sentence; for an item's finding, with the item's id and title."""
@@ -61,20 +72,20 @@ class Wording:
 
     def kind(self, kind: Value) -> str:
         """A kind's title, small letters at the front."""
-        return _lower(self.vocabulary.kinds.title(str(kind)))
+        return self._kinds[str(kind)]
 
     def kinds(self, kinds: Value) -> str:
         """Kinds' titles joined with "or"."""
         ids = kinds if isinstance(kinds, tuple) else ()
-        return join_words((self.kind(kind) for kind in ids), "or") if ids else "any kind"
+        return join_words([self._kinds[kind] for kind in ids], "or") if ids else "any kind"
 
     def rung(self, rung: Value) -> str:
         """A rung of `shows` by title."""
-        return _lower(self.vocabulary.shows.title(str(rung)))
+        return self._shows[str(rung)]
 
     def standing(self, rung: Value) -> str:
         """A rung of `assurance` by title."""
-        return _lower(self.vocabulary.assurance.title(str(rung)))
+        return self._assurance[str(rung)]
 
     def measure(self, name: Value) -> str:
         """A figure's title, and its name as bundles write it."""

@@ -130,15 +130,9 @@ class Effort:
         evaluation = self.evaluation
         if evaluation.leaf_met[leaf]:
             return 0
-        asked = evaluation.binding.compiled.leaves[leaf]
-        facts = evaluation.binding.compiled.framework.vocabulary.kind_facts
-        able = [
-            facts[kind].effort
-            for kind in asked.kinds or range(len(facts))
-            if max(facts[kind].reaches, facts[kind].more_rung or 0) >= asked.shows
-        ]
-        short = max(1, asked.items - evaluation.counting[leaf].bit_count())
-        return min(able, default=max(fact.effort for fact in facts) * 10) * short
+        compiled = evaluation.binding.compiled
+        short = compiled.leaves[leaf].items - evaluation.counting[leaf].bit_count()
+        return compiled.effort_of[leaf] * max(1, short)
 
     def threshold(self, need: int, children: list[int]) -> int:
         return sum(sorted(children)[:need])
@@ -186,10 +180,8 @@ def smallest_proof(evaluation: Evaluation, criterion: int) -> int:
         return found
 
     def proves(items: int) -> bool:
-        return tree_met(
-            tree,
-            {leaf: evaluation.leaf_met[leaf] and evaluation.leaf_is_met(leaf, items) for leaf in leaves},
-        )
+        met = {leaf: evaluation.leaf_is_met(leaf, items) for leaf in leaves}
+        return tree_met(tree, met)
 
     bits = _pruned(found, proves)
     together = shared = 0

@@ -25,7 +25,7 @@ class RequirementText:
     """Requirements as a person reads them, in the words of one framework."""
 
     def __init__(self, framework: Framework) -> None:
-        self.wording = Wording(framework)
+        self.wording = Wording.of(framework)
         self.vocabulary = framework.vocabulary
         self._leaves: dict[Leaf, str] = framework.cache.setdefault("leaf texts", {})  # type: ignore[assignment]
 

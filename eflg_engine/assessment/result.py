@@ -413,4 +413,6 @@ class Assessment(_Held):
         """The full result as JSON text, the same for the same input on every machine."""
         import json
 
-        return json.dumps(self.to_data(), ensure_ascii=False, indent=indent)
+        from eflg_engine.assessment.result_data import result_data
+
+        return json.dumps(result_data(self, shared=True), ensure_ascii=False, indent=indent)

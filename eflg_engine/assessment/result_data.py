@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.binding import State
-from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss
+from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss, is_constant
 from eflg_engine.assessment.findings import Finding, Wording
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.version import __version__
@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 Data = dict[str, object]
 
 
-def result_data(result: Assessment) -> Data:
-    """Every level, state, proof and gap of an assessment."""
+def result_data(result: Assessment, *, shared: bool = False) -> Data:
+    """Every level, state, proof and gap of an assessment.
+
+    With `shared`, parts that are the same for every bundle are shared between results: only for
+    reading. Without, the data is the caller's own.
+    """
     framework, bundle = result.framework, result.bundle
     council: Data = {"name": bundle.council.name}
     if bundle.council.code:
         council["code"] = bundle.council.code
     council["profile"] = dict(sorted(bundle.council.profile.items()))
-    writer = _Writer(result)
+    writer = _Writer(result, shared)
     binding = result.evaluation.binding
     return {
         "schema": result.schema,
@@ -84,10 +88,13 @@ def _policy_data(other: PolicyResult) -> Data:
 
 
 class _Writer:
-    def __init__(self, result: Assessment) -> None:
-        self.framework = result.framework
-        self.wording = Wording(result.framework)
+    def __init__(self, result: Assessment, shared: bool) -> None:
+        cache = result.framework.cache
+        self.wording = Wording.of(result.framework)
         self.requirements = RequirementText(result.framework)
+        self.kept: dict[int, tuple[LeafGap, Data]] | None = None
+        if shared:
+            self.kept = cache.setdefault("gap data", {})  # type: ignore[assignment]
         self.titles = {item.id: f"{item.id} {item.title}" for item in result.bundle.evidence}
 
     def module(self, module: ModuleResult) -> Data:
@@ -151,15 +158,7 @@ class _Writer:
 
     def gap(self, gap: Gap) -> Data:
         if isinstance(gap, LeafGap):
-            return {
-                "needs": "evidence",
-                "text": self.requirements.leaf(gap.leaf),
-                "counted": list(gap.counted),
-                "findings": [self.finding(finding) for finding in gap.findings],
-                "near_misses": [self.near_miss(miss) for miss in gap.near_misses],
-                "elsewhere_more": gap.elsewhere_more,
-                "effort_days": gap.effort,
-            }
+            return self.leaf(gap)
         return {
             "needs": gap.form,
             "at_least": gap.need,
@@ -168,6 +167,23 @@ class _Writer:
             "effort_days": gap.effort,
             "gaps": [self.gap(child) for child in gap.gaps],
         }
+
+    def leaf(self, gap: LeafGap) -> Data:
+        kept = self.kept.get(id(gap)) if self.kept is not None else None
+        if kept is not None and kept[0] is gap:
+            return kept[1]
+        data: Data = {
+            "needs": "evidence",
+            "text": self.requirements.leaf(gap.leaf),
+            "counted": list(gap.counted),
+            "findings": [self.finding(finding) for finding in gap.findings],
+            "near_misses": [self.near_miss(miss) for miss in gap.near_misses],
+            "elsewhere_more": gap.elsewhere_more,
+            "effort_days": gap.effort,
+        }
+        if self.kept is not None and is_constant(gap):
+            self.kept[id(gap)] = (gap, data)
+        return data
 
     def near_miss(self, miss: NearMiss) -> Data:
         title = self.titles[miss.item]
