@@ -6,7 +6,7 @@ a fault in the code.
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 
@@ -24,6 +24,14 @@ settings.register_profile(
     max_examples=5000,
     deadline=None,
     print_blob=True,
+    suppress_health_check=SLOW_IS_FINE,
+)
+settings.register_profile(
+    "quick",  # while working: no shrinking, so that a failure shows at once
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=SLOW_IS_FINE,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The level id each part holds; None below the first level, without a level, or not added up."""
+    """The level id each part holds; None below the first, without a level, or not added up."""
 
     themes: dict[str, str | None]
     modules: dict[str, str | None]
@@ -51,7 +51,9 @@ class Case:
 def states(framework: Data, bundle: Data, as_at: date) -> dict[str, str]:
     """The state of every criterion, by full id, in the order of the framework."""
     case = Case(framework, bundle, as_at)
-    return {full_id: _state(case, full_id, criterion) for full_id, _, criterion in _criteria(framework)}
+    return {
+        full_id: _state(case, full_id, criterion) for full_id, _, criterion in _criteria(framework)
+    }
 
 
 def levels(framework: Data, bundle: Data, as_at: date, policy: str) -> Levels:
@@ -63,7 +65,8 @@ def levels(framework: Data, bundle: Data, as_at: date, policy: str) -> Levels:
     found = states(framework, bundle, as_at)
     shares = framework["policies"][policy]
     theme_ranks = {
-        theme: _theme_rank(framework, theme, found, shares["criteria"]) for theme in _theme_ids(framework)
+        theme: _theme_rank(framework, theme, found, shares["criteria"])
+        for theme in _theme_ids(framework)
     }
     module_ranks = {
         module: _rolled_up(
@@ -86,17 +89,25 @@ def is_met(framework: Data, bundle: Data, as_at: date, criterion_id: str) -> boo
     return _is_met(Case(framework, bundle, as_at), criterion_id)
 
 
-def leaf_counts(framework: Data, bundle: Data, as_at: date, criterion_id: str) -> list[frozenset[str]]:
+def leaf_counts(
+    framework: Data, bundle: Data, as_at: date, criterion_id: str
+) -> list[frozenset[str]]:
     """The items that count for each leaf, by id; leaves in document order, depth first."""
     case = Case(framework, bundle, as_at)
     requirement = _criterion(framework, criterion_id)["requires"]
     return [
-        frozenset(item["id"] for item in _counting(case, criterion_id, leaf)) for leaf in _leaves(requirement)
+        frozenset(item["id"] for item in _counting(case, criterion_id, leaf))
+        for leaf in _leaves(requirement)
     ]
 
 
 def holds_until(
-    framework: Data, bundle: Data, as_at: date, criterion_id: str, *, planned_objectives: bool = True
+    framework: Data,
+    bundle: Data,
+    as_at: date,
+    criterion_id: str,
+    *,
+    planned_objectives: bool = True,
 ) -> date | None:
     """The last date up to which a criterion met at ``as_at`` stays met without a break.
 
@@ -106,7 +117,9 @@ def holds_until(
     """
     bundle = {**bundle, "evidence": [item for item in _items(bundle) if _dated(item) <= as_at]}
     if not planned_objectives:
-        in_force = [objective for objective in bundle.get("objectives", []) if _in_force(objective, as_at)]
+        in_force = [
+            objective for objective in bundle.get("objectives", []) if _in_force(objective, as_at)
+        ]
         bundle = {**bundle, "objectives": in_force}
     requirement = _criterion(framework, criterion_id)["requires"]
     for day in sorted(_days_of_change(requirement, bundle)):
@@ -119,7 +132,9 @@ def breakers(framework: Data, bundle: Data, as_at: date, criterion_id: str) -> f
     """The items, by id, without any one of which a met criterion is no longer met."""
     ids = frozenset(item["id"] for item in _items(bundle))
     return frozenset(
-        gone for gone in ids if not is_met(framework, _only(bundle, ids - {gone}), as_at, criterion_id)
+        gone
+        for gone in ids
+        if not is_met(framework, _only(bundle, ids - {gone}), as_at, criterion_id)
     )
 
 
@@ -188,7 +203,9 @@ def _theme_rank(framework: Data, theme: str, found: dict[str, str], share: str) 
         [
             found[full_id]
             for full_id, at_level, _ in _criteria(framework)
-            if _theme_of(full_id) == theme and at_level == level["id"] and found[full_id] in ASSESSED
+            if _theme_of(full_id) == theme
+            and at_level == level["id"]
+            and found[full_id] in ASSESSED
         ]
         for level in framework["levels"]
     ]
@@ -234,7 +251,9 @@ def _level_id(framework: Data, rank: int | None) -> str | None:
 
 
 def _is_met(case: Case, criterion_id: str) -> bool:
-    return _is_requirement_met(case, criterion_id, _criterion(case.framework, criterion_id)["requires"])
+    return _is_requirement_met(
+        case, criterion_id, _criterion(case.framework, criterion_id)["requires"]
+    )
 
 
 def _is_requirement_met(case: Case, criterion_id: str, requirement: Data) -> bool:
@@ -269,7 +288,9 @@ def _is_leaf_met(case: Case, criterion_id: str, leaf: Data) -> bool:
     asked = {"items": 1, **leaf.get("covers", {})}
     if len(counting) < _number(asked.pop("items")):
         return False
-    return all(_is_covered(case, counting, dimension, wanted) for dimension, wanted in asked.items())
+    return all(
+        _is_covered(case, counting, dimension, wanted) for dimension, wanted in asked.items()
+    )
 
 
 # Which items count
@@ -322,7 +343,10 @@ def _passes(vocabulary: Data, item: Data, leaf: Data) -> bool:
     """ "4. its kind, shows, assurance and measure pass." """
     return (
         _is_kind(vocabulary, item, leaf.get("kind"))
-        and ("shows" not in leaf or _shown(vocabulary, item) >= _rung(vocabulary, "shows", leaf["shows"]))
+        and (
+            "shows" not in leaf
+            or _shown(vocabulary, item) >= _rung(vocabulary, "shows", leaf["shows"])
+        )
         and (
             "assurance" not in leaf
             or _assured(vocabulary, item) >= _rung(vocabulary, "assurance", leaf["assurance"])
@@ -336,7 +360,9 @@ def _is_kind(vocabulary: Data, item: Data, wanted: Any) -> bool:
     if wanted is None:
         return True
     names = wanted if isinstance(wanted, list) else [wanted]
-    return _kind(vocabulary, item)["id"] in {_named(vocabulary["kinds"], name)["id"] for name in names}
+    return _kind(vocabulary, item)["id"] in {
+        _named(vocabulary["kinds"], name)["id"] for name in names
+    }
 
 
 def _shown(vocabulary: Data, item: Data) -> int:
@@ -352,13 +378,17 @@ def _shown(vocabulary: Data, item: Data) -> int:
 
 
 def _assured(vocabulary: Data, item: Data) -> int:
-    return _rung(vocabulary, "assurance", item.get("assurance", vocabulary["defaults"]["assurance"]))
+    return _rung(
+        vocabulary, "assurance", item.get("assurance", vocabulary["defaults"]["assurance"])
+    )
 
 
 def _carries(item: Data, measure: Data) -> bool:
     """ "carries this named figure, at least this high" """
     figures = item.get("measures", {})
-    return measure["name"] in figures and _number(figures[measure["name"]]) >= _number(measure["at_least"])
+    return measure["name"] in figures and _number(figures[measure["name"]]) >= _number(
+        measure["at_least"]
+    )
 
 
 # Coverage
@@ -402,7 +432,9 @@ def _in_scope(case: Case, dimension: str) -> frozenset[str] | None:
         return frozenset(entry["id"] for entry in case.vocabulary["aims"])
     if dimension == "objectives":
         objectives = case.bundle.get("objectives", [])
-        return frozenset(objective["id"] for objective in objectives if _in_force(objective, case.as_at))
+        return frozenset(
+            objective["id"] for objective in objectives if _in_force(objective, case.as_at)
+        )
     if dimension == "modules":
         return frozenset(_modules_in_scope(case))
     own = case.bundle.get("council", {}).get(dimension)
@@ -479,7 +511,9 @@ def _plus_months(day: date, months: int) -> date:
 def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
     """Every day on which what counts may change, and some more: the day after a `review_by`, the
     days around `dated` plus each `within` (months differ by up to 3 days), and a `published`."""
-    days = {review_by + DAY for item in _items(bundle) if (review_by := _review_by(item)) is not None}
+    days = {
+        review_by + DAY for item in _items(bundle) if (review_by := _review_by(item)) is not None
+    }
     limits = {leaf["within"] for leaf in _leaves(requirement) if "within" in leaf}
     for item in _items(bundle):
         for limit in limits:
@@ -534,11 +568,17 @@ def _criteria(framework: Data) -> Iterator[tuple[str, str, Data]]:
         for theme in module["themes"]:
             for level in framework["levels"]:
                 for criterion in theme["criteria"].get(level["id"], []):
-                    yield f"{module['module']}.{theme['id']}.{criterion['id']}", level["id"], criterion
+                    yield (
+                        f"{module['module']}.{theme['id']}.{criterion['id']}",
+                        level["id"],
+                        criterion,
+                    )
 
 
 def _criterion(framework: Data, criterion_id: str) -> Data:
-    return next(criterion for full_id, _, criterion in _criteria(framework) if full_id == criterion_id)
+    return next(
+        criterion for full_id, _, criterion in _criteria(framework) if full_id == criterion_id
+    )
 
 
 def _module_ids(framework: Data) -> list[str]:
@@ -547,7 +587,9 @@ def _module_ids(framework: Data) -> list[str]:
 
 def _theme_ids(framework: Data) -> list[str]:
     return [
-        f"{module['module']}.{theme['id']}" for module in framework["modules"] for theme in module["themes"]
+        f"{module['module']}.{theme['id']}"
+        for module in framework["modules"]
+        for theme in module["themes"]
     ]
 
 
@@ -573,7 +615,9 @@ def _named(entries: list[Data], name: str) -> Data:
     """The entry with this id or alias: "Aliases are matched without regard to case, and with
     spaces, hyphens and underscores alike." """
     return next(
-        entry for entry in entries if _plain(name) in map(_plain, [entry["id"], *entry.get("aliases", [])])
+        entry
+        for entry in entries
+        if _plain(name) in map(_plain, [entry["id"], *entry.get("aliases", [])])
     )
 
 

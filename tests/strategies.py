@@ -48,7 +48,8 @@ def vocabularies(draw: st.DrawFn) -> Data:
     shows = _entries(draw, 2, 4)
     assurance = _entries(draw, 2, 4)
     efforts = [
-        {**entry, "days": days} for entry, days in zip(_entries(draw, 1, 3), (3, 15, 60), strict=False)
+        {**entry, "days": days}
+        for entry, days in zip(_entries(draw, 1, 3), (3, 15, 60), strict=False)
     ]
     return {
         "format": 1,
@@ -69,7 +70,10 @@ def vocabularies(draw: st.DrawFn) -> Data:
 
 def _entries(draw: st.DrawFn, least: int, most: int) -> list[Data]:
     """Entries with words for ids in any order; every second one may have an alias."""
-    return [_aliased(_entry(word), at % 2 == 1) for at, word in enumerate(_some_words(draw, least, most))]
+    return [
+        _aliased(_entry(word), at % 2 == 1)
+        for at, word in enumerate(_some_words(draw, least, most))
+    ]
 
 
 def _entry(entry_id: str) -> Data:
@@ -85,7 +89,10 @@ def _with_reach(draw: st.DrawFn, kind: Data, shows: list[Data], efforts: list[Da
     kind = {**kind, "reaches": shows[reach]["id"], "effort": _pick(draw, efforts)["id"]}
     if reach + 1 < len(shows) and _chance(draw, 50):
         rung = shows[reach + 1 + _below(draw, len(shows) - reach - 1)]["id"]
-        kind["reaches_more"] = {"rung": rung, "measure": {"name": _pick(draw, MEASURES), "at_least": 2}}
+        kind["reaches_more"] = {
+            "rung": rung,
+            "measure": {"name": _pick(draw, MEASURES), "at_least": 2},
+        }
     return kind
 
 
@@ -96,7 +103,7 @@ def _with_reach(draw: st.DrawFn, kind: Data, shows: list[Data], efforts: list[Da
 def requirements(
     draw: st.DrawFn, vocabulary: Data, modules: Sequence[str] = WORDS[:1], depth: int = 3
 ) -> Data:
-    """A requirement of at most ``depth`` layers, the leaf among them; `covers` may name ``modules``.
+    """A requirement of at most ``depth`` layers, leaves among them; `covers` may name ``modules``.
 
     A leaf asks only for what some item could show: never for a rung that none of its kinds reaches.
     """
@@ -111,7 +118,9 @@ def _requirement(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str], dept
     )
     if form == "evidence":
         return {"evidence": _leaf(draw, vocabulary, modules)}
-    children = [_requirement(draw, vocabulary, modules, depth - 1) for _ in range(_between(draw, 1, 3))]
+    children = [
+        _requirement(draw, vocabulary, modules, depth - 1) for _ in range(_between(draw, 1, 3))
+    ]
     if form == "at_least":
         return {"at_least": _between(draw, 1, len(children)), "of": children}
     return {form: children}
@@ -171,9 +180,13 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     criteria, about a dozen criteria in all. Policies: `strict` (all), `full` (100%), `share`
     (percentages), `profile` (no council level) and `apart` (no adding up at all)."""
     words = vocabulary if vocabulary is not None else draw(vocabularies())
-    levels = [{**_entry(word), "summary": f"Summary of {word}."} for word in _some_words(draw, 1, 4)]
+    levels = [
+        {**_entry(word), "summary": f"Summary of {word}."} for word in _some_words(draw, 1, 4)
+    ]
     modules = _some_words(draw, 1, 3)
-    most_themes = 3 if len(levels) * len(modules) <= 3 else 2 if len(levels) * len(modules) <= 6 else 1
+    most_themes = (
+        3 if len(levels) * len(modules) <= 3 else 2 if len(levels) * len(modules) <= 6 else 1
+    )
     framework = {
         "format": 1,
         "id": "generated",
@@ -186,7 +199,9 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
         "policies": _policies(draw),
         "sources": {"law": {"title": "A law", "url": "https://example.org/law"}},
         "vocabulary": words,
-        "modules": [_module(draw, module, modules, levels, most_themes, words) for module in modules],
+        "modules": [
+            _module(draw, module, modules, levels, most_themes, words) for module in modules
+        ],
     }
     return _unshared(framework)
 
@@ -207,7 +222,12 @@ def _policies(draw: st.DrawFn) -> Data:
 
 
 def _module(
-    draw: st.DrawFn, module: str, modules: list[str], levels: list[Data], most_themes: int, vocabulary: Data
+    draw: st.DrawFn,
+    module: str,
+    modules: list[str],
+    levels: list[Data],
+    most_themes: int,
+    vocabulary: Data,
 ) -> Data:
     themes = []
     for theme in _some_words(draw, 1, most_themes):
@@ -222,7 +242,9 @@ def _module(
         themes.append({"id": theme, "title": theme.capitalize(), "criteria": criteria})
     written: Data = {"module": module, "title": module.capitalize(), "themes": themes}
     if _chance(draw, 50):
-        written["measures"] = {name: {"title": name.capitalize(), "unit": "percent"} for name in MEASURES}
+        written["measures"] = {
+            name: {"title": name.capitalize(), "unit": "percent"} for name in MEASURES
+        }
     return written
 
 
@@ -243,13 +265,19 @@ def _criterion(draw: st.DrawFn, criterion_id: str, modules: list[str], vocabular
 
 
 def _applies_when(draw: st.DrawFn, vocabulary: Data) -> Data:
-    return {field["id"]: _condition(draw, field) for field in _some(draw, vocabulary["profile"], most=2)}
+    return {
+        field["id"]: _condition(draw, field) for field in _some(draw, vocabulary["profile"], most=2)
+    }
 
 
 def _condition(draw: st.DrawFn, field: Data) -> Any:
     """A value, a list of values, or a least number."""
     if "values" in field:
-        return _pick(draw, field["values"][:2]) if _chance(draw, 50) else _some(draw, field["values"], most=2)
+        return (
+            _pick(draw, field["values"][:2])
+            if _chance(draw, 50)
+            else _some(draw, field["values"], most=2)
+        )
     return 250 if _chance(draw, 10) else {"at_least": _pick(draw, (250, 5000))}
 
 
@@ -291,9 +319,11 @@ def bundles(draw: st.DrawFn, framework: Data, max_items: int = 8) -> Data:
     if _chance(draw, 80):
         bundle["strategic_aims"] = [{"id": "sa1", "text": "A strategic aim."}]
         bundle["objectives"] = [_objective(draw, name, as_at) for name in _some(draw, OBJECTIVES)]
-    setting = _setting(framework, as_at, [objective["id"] for objective in bundle.get("objectives", [])])
+    setting = _setting(
+        framework, as_at, [objective["id"] for objective in bundle.get("objectives", [])]
+    )
     setting = replace(setting, focus=_pick(draw, setting.leaves)[0], strong=_chance(draw, 40))
-    count = min(max_items, _pick(draw, (0, 8, 7, 8, 6, 8, 5, 7, 8, 4, 3, 8, 2, 1)))
+    count = _pick(draw, (0, 8, 7, 8, 6, 8, 5, 7, 8, 4, 3, 8, 2, 1)) * max_items // 8
     evidence: list[Data] = []
     for at in range(count):
         twin = evidence and _chance(draw, 35)
@@ -324,7 +354,9 @@ def _setting(framework: Data, as_at: date, objectives: list[str]) -> _Setting:
         for leaf in _leaves(criterion["requires"])
     ]
     limits = {leaf["within"] for _, leaf in leaves if "within" in leaf}
-    bounds = [_before(as_at, limit) + shift * DAY for limit in sorted(limits) for shift in (0, 1, -1)]
+    bounds = [
+        _before(as_at, limit) + shift * DAY for limit in sorted(limits) for shift in (0, 1, -1)
+    ]
     return _Setting(
         framework=framework,
         as_at=as_at,
@@ -373,7 +405,7 @@ def _objective(draw: st.DrawFn, name: str, as_at: date) -> Data:
 
 
 def _item(draw: st.DrawFn, setting: _Setting) -> Data:
-    """Any item at all (one in seven), one that suits many leaves, or one made to fit a single leaf."""
+    """Any item at all (one in seven), one that suits many leaves, or one made to fit one leaf."""
     form = _below(draw, 7)
     if form == 0:
         return _any_item(draw, setting)
@@ -406,8 +438,9 @@ def _any_item(draw: st.DrawFn, setting: _Setting) -> Data:
 def _fitting_item(
     draw: st.DrawFn, setting: _Setting, criterion_id: str, leaf: Data, *, generous: bool
 ) -> Data:
-    """An item offered for the leaf that mostly passes it. A generous one is offered for the theme or
-    the module, stands high and covers all it can; another is often just good enough, or not quite."""
+    """An item offered for the leaf that mostly passes it. A generous one is offered for the theme
+    or the module, stands high and covers all it can; another is often just good enough, or not
+    quite."""
     parts = criterion_id.split(".")
     supports = [".".join(parts[: _pick(draw, (1, 1, 2) if generous else (2, 1, 3))])]
     if _chance(draw, 45):
@@ -438,7 +471,15 @@ def _fitting_days(setting: _Setting, leaf: Data) -> list[date]:
     """Days on either side of the bounds of the leaf; more of them within it than not."""
     as_at = setting.as_at
     earliest = _before(as_at, leaf["within"]) if "within" in leaf else as_at - 500 * DAY
-    return [as_at - DAY, earliest, as_at, earliest + DAY, as_at - 7 * DAY, as_at - 13 * DAY, earliest - DAY]
+    return [
+        as_at - DAY,
+        earliest,
+        as_at,
+        earliest + DAY,
+        as_at - 7 * DAY,
+        as_at - 13 * DAY,
+        earliest - DAY,
+    ]
 
 
 def _fitting_measures(draw: st.DrawFn, leaf: Data) -> Data:
@@ -447,7 +488,9 @@ def _fitting_measures(draw: st.DrawFn, leaf: Data) -> Data:
         measures["waves"] = _pick(draw, (2, 1, 62))
     if "measure" in leaf:
         least = leaf["measure"]["at_least"]
-        measures[leaf["measure"]["name"]] = _pick(draw, (least, least + 60, least, least + 0.5, least - 0.5))
+        measures[leaf["measure"]["name"]] = _pick(
+            draw, (least, least + 60, least, least + 0.5, least - 0.5)
+        )
     return measures
 
 
@@ -499,7 +542,9 @@ def _dates(draw: st.DrawFn, setting: _Setting, days: list[date], month: int = 15
     return written
 
 
-def _naming(draw: st.DrawFn, setting: _Setting, dimension: str, *, everything: bool = False) -> Data:
+def _naming(
+    draw: st.DrawFn, setting: _Setting, dimension: str, *, everything: bool = False
+) -> Data:
     """What the item names of one dimension: some, everything, or `all` where that is a word."""
     choices = _nameable(setting, dimension)
     if not choices:
@@ -530,7 +575,11 @@ def _remarks(draw: st.DrawFn) -> Data:
 
 @st.composite
 def improvements(
-    draw: st.DrawFn, framework: Data, item: Data, as_at: date | None = None, objectives: Sequence[str] = ()
+    draw: st.DrawFn,
+    framework: Data,
+    item: Data,
+    as_at: date | None = None,
+    objectives: Sequence[str] = (),
 ) -> Data:
     """A copy of the item that is better in one respect or more and worse in none, if it can be.
 
@@ -574,7 +623,11 @@ def _covering_more(draw: st.DrawFn, setting: _Setting, item: Data) -> Data:
     known = _nameable(setting, dimension)
     present = [_find(known, name)["id"] for name in named]
     fresh = [entry for entry in known if entry["id"] not in present]
-    return {dimension: [*named, *(_name(draw, entry) for entry in _some(draw, fresh))]} if fresh else {}
+    return (
+        {dimension: [*named, *(_name(draw, entry) for entry in _some(draw, fresh))]}
+        if fresh
+        else {}
+    )
 
 
 def _with_higher_measure(draw: st.DrawFn, item: Data) -> Data:
@@ -607,12 +660,14 @@ def _others(draw: st.DrawFn, places: list[str], present: list[str]) -> list[str]
 
 
 def _unshared(data: Data) -> Data:
-    """The same, with no list or mapping in two places: a YAML dump of it has no anchors."""
+    """The same, with no list, mapping or date in two places: a YAML dump of it has no anchors."""
 
     def copied(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: copied(part) for key, part in value.items()}
-        return [copied(part) for part in value] if isinstance(value, list | tuple) else value
+        if isinstance(value, list | tuple):
+            return [copied(part) for part in value]
+        return value.replace() if isinstance(value, date) else value
 
     return {key: copied(part) for key, part in data.items()}
 
@@ -648,7 +703,11 @@ def _reach(vocabulary: Data, kind: Data) -> int:
 
 def _find(entries: Iterable[Data], name: str) -> Data:
     wanted = _plain(name)
-    return next(entry for entry in entries if wanted in map(_plain, [entry["id"], *entry.get("aliases", [])]))
+    return next(
+        entry
+        for entry in entries
+        if wanted in map(_plain, [entry["id"], *entry.get("aliases", [])])
+    )
 
 
 def _at(rungs: list[Data], name: str) -> int:
@@ -682,7 +741,11 @@ def _first_day(written: date | str) -> date:
 
 def _last_day(written: date | str) -> date:
     first = _first_day(written)
-    return written if isinstance(written, date) else first.replace(day=monthrange(first.year, first.month)[1])
+    return (
+        written
+        if isinstance(written, date)
+        else first.replace(day=monthrange(first.year, first.month)[1])
+    )
 
 
 # Choices

@@ -347,11 +347,15 @@ class Binding:
             need = len(names)
         return Demand(dimension, names, tuple(bits.get(name, 0) for name in names), need)
 
-    def current(self, day: date) -> list[int]:
-        """For each distinct age limit, the items current on that day."""
+    def objective_days(self, after: int) -> list[int]:
+        """The ordinals of the days after this one on which an objective comes into force."""
+        return sorted({published for _, published in self._objectives if published > after})
+
+    def current(self, day: date, seen_on: date) -> list[int]:
+        """For each distinct age limit, the items dated up to `seen_on` current on `day`."""
         ordinal = day.toordinal()
         dated = self._dated
-        live = (1 << bisect_right(dated, ordinal)) - 1
+        live = (1 << bisect_right(dated, min(ordinal, seen_on.toordinal()))) - 1
         past = [number for review_by, number in self._expiry if review_by < ordinal]
         if past:
             live &= ~bit_set(past)
@@ -377,16 +381,19 @@ class Binding:
 
 
 class Evaluation:
-    """What counts on one day, which leaves are met, and the state of every criterion."""
+    """What counts on one day, which leaves are met, and the state of every criterion.
+
+    With `seen_on`, items dated later than that are left out: today's evidence on a later day.
+    """
 
     __slots__ = ("as_at", "binding", "counting", "current", "demands", "leaf_met", "states")
 
-    def __init__(self, binding: Binding, as_at: date) -> None:
+    def __init__(self, binding: Binding, as_at: date, seen_on: date | None = None) -> None:
         laid_out = binding.compiled
         self.binding = binding
         self.as_at = as_at
         self.demands = binding.demands(as_at.toordinal())
-        self.current = current = binding.current(as_at)
+        self.current = current = binding.current(as_at, seen_on or as_at)
         offered = binding.offered
         self.counting = counting = [
             passing & current[within] & offered[criterion] if passing else 0
@@ -478,9 +485,6 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     if not set(scope.modules) - {ALL} <= modules:
         return True
     for own, attribute in ((council.services, "services"), (council.partners, "partners")):
-        used = {folded(word) for item in items for word in getattr(item, attribute)} - {ALL}
-        if own and not used <= {folded(word) for word in own}:
-            return True
         if not own and any(ALL in getattr(item, attribute) for item in items):
             return True
     return bool(council.profile or bundle.strategic_aims) and bool(bundle.check(laid_out.framework))

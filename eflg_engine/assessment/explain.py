@@ -126,7 +126,7 @@ def _gap(
     if isinstance(requires, Leaf):
         if evaluation.leaf_met[leaf]:
             return None, leaf + 1
-        return _leaf_gap(evaluation, leaf), leaf + 1
+        return leaf_gap(evaluation, leaf), leaf + 1
     gaps: list[Gap] = []
     for child in requires.children:
         gap, leaf = _gap(evaluation, child, leaf)
@@ -142,7 +142,8 @@ def _gap(
     return ThresholdGap(requires.form, requires.need, of, met, tuple(gaps), effort), leaf
 
 
-def _leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
+def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
+    """What an unmet leaf (by number) lacks on the day of the evaluation."""
     binding = evaluation.binding
     laid_out = binding.compiled
     asked = laid_out.leaves[leaf]

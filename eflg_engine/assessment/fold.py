@@ -8,6 +8,7 @@ Every question is the same walk: an algebra says what a leaf is worth and how a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
@@ -81,6 +82,23 @@ class HoldsUntil:
 
     def threshold(self, need: int, children: list[int]) -> int:
         return sorted(children, reverse=True)[need - 1]
+
+
+def last_day_met(evaluation: Evaluation, criterion: int) -> int:
+    """The ordinal of the last day up to which a met criterion stays met on today's evidence.
+
+    FOREVER where that has no end; 0 where it is not met. Evidence only lapses as days go by, so
+    one fold is exact between the days on which new objectives come into force.
+    """
+    binding = evaluation.binding
+    tree = binding.compiled.trees[criterion]
+    last = fold(tree, HoldsUntil(evaluation))
+    for day in binding.objective_days(evaluation.as_at.toordinal()):
+        if last < day - 1:
+            break
+        later = Evaluation(binding, date.fromordinal(day), evaluation.as_at)
+        last = fold(tree, HoldsUntil(later)) or day - 1
+    return last
 
 
 class HangsOn:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
 from eflg_engine.assessment.explain import Explanation, explain
-from eflg_engine.assessment.fold import HangsOn, HoldsUntil, fold, smallest_proof
+from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof
 from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
@@ -56,8 +56,7 @@ class CriterionResult:
         """
         if self.state is not State.MET:
             return None
-        tree = self._evaluation.binding.compiled.trees[self._number]
-        ordinal = fold(tree, HoldsUntil(self._evaluation))
+        ordinal = last_day_met(self._evaluation, self._number)
         return None if ordinal >= FOREVER else date.fromordinal(ordinal)
 
     @cached_property

@@ -142,11 +142,8 @@ class _Checker:
         self, item: object, where: Path, key: str, known: list[str], what: str
     ) -> Iterator[Problem]:
         """Services and partners: any name will do unless the council lists its own."""
-        folds = {folded(word) for word in known}
         for path, word in _words_at(item, where, key):
-            if known and word != ALL and folded(word) not in folds:
-                yield self._unknown(path, word, what, known, closest(word, known))
-            elif not known and word == ALL:
+            if not known and word == ALL:
                 yield Problem(
                     "unknown_all",
                     self.document.place(path),
