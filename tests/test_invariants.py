@@ -166,8 +166,8 @@ def test_the_result_recomputes_from_its_own_json(case: Case) -> None:
     """Levels follow from the states, and the states from the gap trees, by hand."""
     framework, bundle, as_at = case
     shares = {
-        policy: {key: _share(value) for key, value in given_shares.items()}
-        for policy, given_shares in framework["policies"].items()
+        policy: {key: _share(said.get(key, "all")) for key in ("criteria", "themes", "modules")}
+        for policy, said in framework["policies"].items()
     }
     for result in results(framework, bundle, as_at):
         data = json.loads(result.to_json())
@@ -192,7 +192,7 @@ def test_the_result_recomputes_from_its_own_json(case: Case) -> None:
 def _share(value: object) -> Fraction | None:
     if not isinstance(value, str) or value == "none":
         return None
-    return Fraction(1) if value == "all" else Fraction(value.rstrip("%")) / 100
+    return Fraction(1) if value == "all" else Fraction(value.rstrip("% ")) / 100
 
 
 def _id(order: list[str], rank: int | None) -> str | None:
@@ -282,7 +282,7 @@ def _mended(bundle: Data, item_id: str, findings: dict[str, Mapping[str, Any]]) 
                     item["review_by"] = fields["needs"]
                 elif code == "shows_too_little":
                     item["shows"] = fields["needs"]
-                    if "claimed" in fields:
+                    if "kind" in fields:
                         return None  # its kind cannot show more: no mending of this item
                 elif code == "assurance_too_low":
                     item["assurance"] = fields["needs"]

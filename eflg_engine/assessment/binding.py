@@ -89,6 +89,7 @@ class Binding:
         "offered",
         "offered_at",
         "passing",
+        "reaches",
         "scope_characteristics",
         "scope_modules",
         "shows",
@@ -125,6 +126,7 @@ class Binding:
         self.kinds: list[int] = []
         self.shows: list[int] = []
         self.claimed: list[int] = []
+        self.reaches: list[int] = []
         self.assurance: list[int] = []
         by_kind: dict[int, list[int]] = {}
         by_target: dict[str, list[int]] = {}
@@ -149,6 +151,7 @@ class Binding:
                     reaches = max(reaches, facts.more_rung)
             self.kinds.append(kind)
             self.claimed.append(claimed)
+            self.reaches.append(reaches)
             self.shows.append(min(claimed, reaches))
             self.assurance.append(assurance)
             by_kind.setdefault(kind, []).append(number)
@@ -173,12 +176,12 @@ class Binding:
             self.scope_characteristics = tuple(word for word in every if word in named)
         self._dimension_bits: dict[str, dict[str, int]] = {}
         self._own = {
-            "services": tuple(dict.fromkeys(map(folded, self.bundle.council.services))),
-            "partners": tuple(dict.fromkeys(map(folded, self.bundle.council.partners))),
+            "services": tuple(sorted(set(map(folded, self.bundle.council.services)))),
+            "partners": tuple(sorted(set(map(folded, self.bundle.council.partners)))),
         }
-        self._objectives = [
+        self._objectives = sorted(
             (o.id, o.published.toordinal() if o.published else 0) for o in self.bundle.objectives
-        ]
+        )
         self.touching = everything
         if ALL not in scope.characteristics:
             bits = self._bits_of("characteristics")

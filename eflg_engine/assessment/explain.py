@@ -265,7 +265,8 @@ def _misses(evaluation: Evaluation, leaf: int, number: int) -> tuple[Finding, ..
             "rungs": asked.shows - shows,
         }
         if claimed > shows:
-            fields |= _cap_fields(binding, number)
+            fields["claimed"] = vocabulary.shows[claimed].id
+        fields |= _cap_fields(binding, number, asked.shows)
         found.append(Finding("shows_too_little", fields))
     stands = binding.assurance[number]
     if stands < asked.assurance:
@@ -293,14 +294,18 @@ def _misses(evaluation: Evaluation, leaf: int, number: int) -> tuple[Finding, ..
     return tuple(found)
 
 
-def _cap_fields(binding: Binding, number: int) -> dict[str, Value]:
+def _cap_fields(binding: Binding, number: int, needed: int) -> dict[str, Value]:
+    """Where an item's kind cannot show what is needed: the kind, and what it can show."""
     vocabulary = binding.compiled.framework.vocabulary
     facts = vocabulary.kind_facts[binding.kinds[number]]
+    reaches = binding.reaches[number]
+    if reaches >= needed:
+        return {}
     fields: dict[str, Value] = {
-        "claimed": vocabulary.shows[binding.claimed[number]].id,
         "kind": _kind(binding, number),
+        "reaches": vocabulary.shows[reaches].id,
     }
-    if facts.more_rung is not None:
+    if facts.more_rung is not None and facts.more_rung > reaches:
         fields |= {
             "more_rung": vocabulary.shows[facts.more_rung].id,
             "more_measure": facts.more_measure,

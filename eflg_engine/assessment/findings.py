@@ -150,19 +150,17 @@ def _shows_too_little(w: Wording, f: Mapping[str, Value]) -> str:
         f"shows {_article(w.rung(f['has']))}; {_article(w.rung(f['needs']))} is needed here: "
         f"{counted(_number(f['rungs']), 'rung')} short"
     )
-    if f.get("claimed"):
-        kind = w.kind(f["kind"])
+    if not f.get("kind"):
+        return text
+    kind, most = w.kind(f["kind"]), _article(w.rung(f["reaches"]))
+    claim = f"it claims {_article(w.rung(f['claimed']))}, but " if f.get("claimed") else ""
+    text += f" ({claim}{_article(kind)} alone can show at most {most}"
+    if f.get("more_measure"):
         text += (
-            f" (it claims {_article(w.rung(f['claimed']))}, "
-            f"but {_article(kind)} alone can show at most {_article(w.rung(f['has']))}"
+            f"; with {w.measure(f['more_measure'])} of {f['more_at_least']} or more it could "
+            f"show {_article(w.rung(f['more_rung']))}"
         )
-        if f.get("more_measure"):
-            text += (
-                f"; with {w.measure(f['more_measure'])} of {f['more_at_least']} or more it could "
-                f"show {_article(w.rung(f['more_rung']))}"
-            )
-        text += ")"
-    return text
+    return text + ")"
 
 
 def _assurance_too_low(w: Wording, f: Mapping[str, Value]) -> str:
@@ -222,8 +220,10 @@ def _coverage_short(w: Wording, f: Mapping[str, Value]) -> str:
     open_names = f["missing"] if isinstance(f["missing"], tuple) else ()
     if not missing:
         return text
-    some = " any of" if len(open_names) > need - have else ""
-    return f"{text}. Not covered{' yet, of which' + some.replace(' any of', '') + f' {need - have} more would do' if some else ''}: {missing}"
+    short = need - have
+    if len(open_names) > short:
+        return f"{text}. {short} more of these would do: {missing}"
+    return f"{text}. Not covered: {missing}"
 
 
 def _number(value: Value) -> int:
