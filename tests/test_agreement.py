@@ -57,9 +57,7 @@ def test_proofs_dates_and_load_bearing_items_are_the_references(
     case: tuple[Data, Data, date],
 ) -> None:
     framework_data, bundle_data, as_at = case
-    result = assess(
-        Bundle.from_data(bundle_data), Framework.from_data(framework_data), as_at=as_at
-    )
+    result = assess(Bundle.from_data(bundle_data), Framework.from_data(framework_data), as_at=as_at)
     for key, criterion in result.criteria.items():
         if criterion.state is State.MET:
             where = (framework_data, bundle_data, as_at, key)

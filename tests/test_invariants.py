@@ -196,12 +196,10 @@ def _share(value: object) -> Fraction | None:
 
 
 def _id(order: list[str], rank: int | None) -> str | None:
-    return None if rank in (None, -1) else order[rank]  # type: ignore[index]
+    return None if rank is None or rank == -1 else order[rank]
 
 
-def _rank_by_hand(
-    criteria: list[Data], order: list[str], share: Fraction | None
-) -> int | None:
+def _rank_by_hand(criteria: list[Data], order: list[str], share: Fraction | None) -> int | None:
     assessed = [c for c in criteria if c["state"] in ("met", "not_met", "no_evidence")]
     if not assessed:
         return None
@@ -316,5 +314,3 @@ def test_results_round_trip_as_json(case: Case) -> None:
     framework, bundle, as_at = case
     for result in results(framework, bundle, as_at):
         assert json.loads(result.to_json()) == result.to_data()
-
-

@@ -22,22 +22,22 @@ class Council(RuleBasedStateMachine):
 
     @initialize(case=cases(max_items=4))
     def start(self, case: tuple[Data, Data, date]) -> None:
-        self.framework_data, self.bundle, self.as_at = case
+        self.framework_data, self.held, self.as_at = case
         self.framework = Framework.from_data(self.framework_data)
         # objectives that come into force later would change what is asked, not what is held
-        known = [o for o in self.bundle.get("objectives", []) if reference._in_force(o, self.as_at)]
+        known = [o for o in self.held.get("objectives", []) if reference._in_force(o, self.as_at)]
         ids = {objective["id"] for objective in known}
-        evidence = [item | _kept(item, ids) for item in self.bundle["evidence"]]
-        self.bundle = self.bundle | {"objectives": known, "evidence": evidence}
+        evidence = [item | _kept(item, ids) for item in self.held["evidence"]]
+        self.held = self.held | {"objectives": known, "evidence": evidence}
         self.number = 0
         self.result = self.assessed()
 
     def assessed(self) -> Assessment:
-        return assess(Bundle.from_data(self.bundle), self.framework, as_at=self.as_at)
+        return assess(Bundle.from_data(self.held), self.framework, as_at=self.as_at)
 
     def step(self, evidence: list[Data], direction: int) -> None:
         before = self.result
-        self.bundle = self.bundle | {"evidence": evidence}
+        self.held = self.held | {"evidence": evidence}
         self.result = self.assessed()
         low, high = (before, self.result) if direction > 0 else (self.result, before)
         assert _met(low) <= _met(high)
@@ -46,14 +46,14 @@ class Council(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def add(self, data: st.DataObject) -> None:
-        objectives = [objective["id"] for objective in self.bundle["objectives"]]
+        objectives = [objective["id"] for objective in self.held["objectives"]]
         item = data.draw(items(self.framework_data, self.as_at, objectives))
         self.number += 1
-        self.step([*self.bundle["evidence"], item | {"id": f"S{self.number}"}], +1)
+        self.step([*self.held["evidence"], item | {"id": f"S{self.number}"}], +1)
 
     @rule(data=st.data())
     def improve(self, data: st.DataObject) -> None:
-        evidence = list(self.bundle["evidence"])
+        evidence = list(self.held["evidence"])
         if evidence:
             place = data.draw(st.integers(0, len(evidence) - 1))
             evidence[place] = data.draw(
@@ -63,7 +63,7 @@ class Council(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 20))
     def remove(self, place: int) -> None:
-        evidence = list(self.bundle["evidence"])
+        evidence = list(self.held["evidence"])
         if evidence:
             del evidence[place % len(evidence)]
             self.step(evidence, -1)
@@ -71,7 +71,7 @@ class Council(RuleBasedStateMachine):
     @rule(days=st.integers(1, 400))
     def age(self, days: int) -> None:
         """Days go by; what is planned is dropped first, so that all evidence is older."""
-        past = [item for item in self.bundle["evidence"] if reference._dated(item) <= self.as_at]
+        past = [item for item in self.held["evidence"] if reference._dated(item) <= self.as_at]
         self.step(past, -1)
         self.as_at += timedelta(days=days)
         self.step(past, -1)
@@ -80,7 +80,7 @@ class Council(RuleBasedStateMachine):
     def the_reference_agrees(self) -> None:
         if hasattr(self, "result"):
             found = {key: str(c.state) for key, c in self.result.criteria.items()}
-            assert found == reference.states(self.framework_data, self.bundle, self.as_at)
+            assert found == reference.states(self.framework_data, self.held, self.as_at)
 
 
 def _kept(item: Data, ids: set[str]) -> Data:

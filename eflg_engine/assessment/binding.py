@@ -74,8 +74,10 @@ class Binding:
         "_demands",
         "_dimension_bits",
         "_expiry",
+        "_lasting",
         "_objectives",
         "_own",
+        "_published",
         "assurance",
         "bundle",
         "claimed",
@@ -84,7 +86,6 @@ class Binding:
         "items",
         "kind_bits",
         "kinds",
-        "last_days",
         "needs_profile",
         "offered",
         "offered_at",
@@ -113,6 +114,7 @@ class Binding:
         self._match()
         self._fix_states()
         self._demands: dict[int, tuple[tuple[Demand, ...], ...]] = {}
+        self._lasting: dict[int, tuple[tuple[int, int], ...]] = {}
 
     # --- what each item is --------------------------------------------------------------------
 
@@ -132,9 +134,7 @@ class Binding:
         by_target: dict[str, list[int]] = {}
         for number, item in enumerate(self.items):
             kind = kinds.number(item.kind)
-            claimed = (
-                shows_ladder.number(item.shows) if item.shows else vocabulary.default_shows
-            )
+            claimed = shows_ladder.number(item.shows) if item.shows else vocabulary.default_shows
             assurance = (
                 assurance_ladder.number(item.assurance)
                 if item.assurance
@@ -182,6 +182,7 @@ class Binding:
         self._objectives = sorted(
             (o.id, o.published.toordinal() if o.published else 0) for o in self.bundle.objectives
         )
+        self._published = sorted({published for _, published in self._objectives})
         self.touching = everything
         if ALL not in scope.characteristics:
             bits = self._bits_of("characteristics")
@@ -270,9 +271,7 @@ class Binding:
             return (1 << len(self.items)) - 1
         return bit_set(
             number
-            for number, (reached, stands) in enumerate(
-                zip(self.shows, self.assurance, strict=True)
-            )
+            for number, (reached, stands) in enumerate(zip(self.shows, self.assurance, strict=True))
             if reached >= shows and stands >= assurance
         )
 
@@ -350,9 +349,10 @@ class Binding:
             need = len(names)
         return Demand(dimension, names, tuple(bits.get(name, 0) for name in names), need)
 
-    def objective_days(self, after: int) -> list[int]:
+    def objective_days(self, after: date) -> list[int]:
         """The ordinals of the days after this one on which an objective comes into force."""
-        return sorted({published for _, published in self._objectives if published > after})
+        today = after.toordinal()
+        return [day for day in self._published if day > today] if self._published else []
 
     def current(self, day: date, seen_on: date) -> list[int]:
         """For each distinct age limit, the items dated up to `seen_on` current on `day`."""
@@ -371,12 +371,24 @@ class Binding:
                 masks.append(live >> first << first)
         return masks
 
-    def last_day(self, number: int, leaf: int) -> int:
-        """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
-        item = self.items[number]
-        last = FOREVER if item.review_by is None else item.review_by.toordinal()
-        within = self.compiled.leaves[leaf].within
-        return last if within is None else min(last, within.last_day(item.dated).toordinal())
+    def lasting(self, leaf: int) -> tuple[tuple[int, int], ...]:
+        """The items that can count for a leaf, as (last day, number), longest-lasting first.
+
+        The last day is an ordinal, FOREVER if there is none. Worked out once for each leaf.
+        """
+        found = self._lasting.get(leaf)
+        if found is None:
+            offered = self.offered[self.compiled.criterion_of[leaf]]
+            within = self.compiled.leaves[leaf].within
+            days = []
+            for number in bit_numbers(self.passing[leaf] & offered):
+                item = self.items[number]
+                last = FOREVER if item.review_by is None else item.review_by.toordinal()
+                if within is not None:
+                    last = min(last, within.last_day(item.dated).toordinal())
+                days.append((last, number))
+            found = self._lasting[leaf] = tuple(sorted(days, reverse=True))
+        return found
 
     def at(self, day: date) -> Evaluation:
         """The bundle judged on a day: every leaf and every criterion."""
@@ -415,9 +427,7 @@ class Evaluation:
             leaf_met.append(met)
         self.leaf_met = leaf_met
         states = []
-        for fixed, tree, bits in zip(
-            binding.fixed_states, laid_out.trees, offered, strict=True
-        ):
+        for fixed, tree, bits in zip(binding.fixed_states, laid_out.trees, offered, strict=True):
             if fixed is not None:
                 states.append(fixed)
             elif leaf_met[tree] if isinstance(tree, int) else tree_met(tree, leaf_met):

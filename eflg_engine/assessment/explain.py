@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from eflg_engine.assessment.binding import Binding, Evaluation, bit_numbers
 from eflg_engine.assessment.compiled import Compiled
@@ -16,16 +16,14 @@ MOST_ELSEWHERE = 10
 """Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """An item that almost counted, and everything it lacks here."""
 
     item: str
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LeafGap:
+class LeafGap(NamedTuple):
     """A leaf that is not met: what counts, what is missing, and what almost counted.
 
     `near_misses` holds items of the right kind offered here, then items that would count if they
@@ -40,8 +38,7 @@ class LeafGap:
     effort: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThresholdGap:
+class ThresholdGap(NamedTuple):
     """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first."""
 
     form: str
@@ -55,8 +52,7 @@ class ThresholdGap:
 Gap = LeafGap | ThresholdGap
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why a criterion is not met. `wrong_kind`: offered for it, but of no kind it accepts.
 
     `other_kinds` are such items offered for its theme or module as a whole.
@@ -65,7 +61,7 @@ class Explanation:
     gap: Gap
     wrong_kind: tuple[NearMiss, ...] = ()
     other_kinds: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = field(default=())
+    reasons: tuple[str, ...] = ()
 
 
 def explain(evaluation: Evaluation, criterion: int) -> Explanation:
@@ -88,7 +84,9 @@ def explain(evaluation: Evaluation, criterion: int) -> Explanation:
             for number in bit_numbers(named)
         )
         others = tuple(binding.items[number].id for number in bit_numbers(odd & ~named))
-    gap, _ = _gap(evaluation, laid_out.criteria[criterion].requires, laid_out.leaves_of[criterion].start)
+    gap, _ = _gap(
+        evaluation, laid_out.criteria[criterion].requires, laid_out.leaves_of[criterion].start
+    )
     assert gap is not None, "only an unmet criterion has a gap"
     return Explanation(gap, wrong, others, _reasons(gap, wrong))
 
@@ -119,9 +117,7 @@ def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
             yield from leaf_gaps(child)
 
 
-def _gap(
-    evaluation: Evaluation, requires: Requirement, leaf: int
-) -> tuple[Gap | None, int]:
+def _gap(evaluation: Evaluation, requires: Requirement, leaf: int) -> tuple[Gap | None, int]:
     """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
     if isinstance(requires, Leaf):
         if evaluation.leaf_met[leaf]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.reading.values import join_words
 
@@ -29,12 +28,11 @@ ITEM_CODES = (
 LEAF_CODES = ("nothing_offered", "too_few", "coverage_short")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One reason: a code and its fields (ids, ISO dates, numbers). `sentence` renders it."""
 
     code: str
-    fields: Mapping[str, Value] = field(default_factory=dict)
+    fields: Mapping[str, Value]
 
 
 def counted(number: int | float, noun: str, plural: str = "") -> str:
@@ -171,7 +169,9 @@ def _assurance_too_low(w: Wording, f: Mapping[str, Value]) -> str:
 
 
 def _measure_missing(w: Wording, f: Mapping[str, Value]) -> str:
-    return f"does not give the figure for {w.measure(f['measure'])}; at least {f['needs']} is needed"
+    return (
+        f"does not give the figure for {w.measure(f['measure'])}; at least {f['needs']} is needed"
+    )
 
 
 def _measure_too_low(w: Wording, f: Mapping[str, Value]) -> str:

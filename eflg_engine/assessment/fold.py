@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
-from eflg_engine.assessment.binding import FOREVER, Evaluation, bit_numbers, tree_met
+from eflg_engine.assessment.binding import Evaluation, bit_numbers, tree_met
 from eflg_engine.assessment.compiled import Node
 
 V = TypeVar("V")
@@ -31,7 +31,11 @@ def fold(node: Node, algebra: Algebra[V]) -> V:
     if isinstance(node, int):
         return algebra.leaf(node)
     need, children = node
-    return algebra.threshold(need, [fold(child, algebra) for child in children])
+    leaf = algebra.leaf
+    return algebra.threshold(
+        need,
+        [leaf(child) if isinstance(child, int) else fold(child, algebra) for child in children],
+    )
 
 
 class Proof:
@@ -46,6 +50,13 @@ class Proof:
         return smallest_cover(self.evaluation, leaf)
 
     def threshold(self, need: int, children: list[int | None]) -> int | None:
+        if need == len(children):
+            union = 0
+            for child in children:
+                if child is None:
+                    return None
+                union |= child
+            return union
         proofs = sorted(
             (child for child in children if child is not None),
             key=lambda bits: (bits.bit_count(), bits),
@@ -69,18 +80,24 @@ class HoldsUntil:
         if not evaluation.leaf_met[leaf]:
             return 0
         binding = evaluation.binding
-        lasting = sorted(
-            ((binding.last_day(n, leaf), n) for n in bit_numbers(evaluation.counting[leaf])),
-            reverse=True,
-        )
+        counting = evaluation.counting[leaf]
+        lasting = binding.lasting(leaf)
+        if len(lasting) == 1:
+            return lasting[0][0]
+        demands = evaluation.demands[leaf]
+        wanted = binding.compiled.leaves[leaf].items
         items = 0
         for last, number in lasting:
-            items |= 1 << number
-            if evaluation.leaf_is_met(leaf, items):
-                return last
+            if counting >> number & 1:
+                items |= 1 << number
+                wanted -= 1
+                if wanted <= 0 and (not demands or all(demand.met(items) for demand in demands)):
+                    return last
         return 0
 
     def threshold(self, need: int, children: list[int]) -> int:
+        if need == len(children):
+            return min(children)
         return sorted(children, reverse=True)[need - 1]
 
 
@@ -93,7 +110,7 @@ def last_day_met(evaluation: Evaluation, criterion: int) -> int:
     binding = evaluation.binding
     tree = binding.compiled.trees[criterion]
     last = fold(tree, HoldsUntil(evaluation))
-    for day in binding.objective_days(evaluation.as_at.toordinal()):
+    for day in binding.objective_days(evaluation.as_at):
         if last < day - 1:
             break
         later = Evaluation(binding, date.fromordinal(day), evaluation.as_at)
@@ -112,6 +129,8 @@ class HangsOn:
         if not evaluation.leaf_met[leaf]:
             return None
         counting = evaluation.counting[leaf]
+        if not counting & (counting - 1):
+            return counting
         if not evaluation.demands[leaf]:
             spare = counting.bit_count() - evaluation.binding.compiled.leaves[leaf].items
             return 0 if spare else counting
@@ -125,6 +144,11 @@ class HangsOn:
         met = [child for child in children if child is not None]
         if len(met) < need:
             return None
+        if len(met) == need:
+            broken = 0
+            for bits in met:
+                broken |= bits
+            return broken
         # an item breaks it when it breaks more met children than are to spare
         at_least = [0] * (len(met) - need + 1)
         for bits in met:
@@ -158,16 +182,18 @@ class Effort:
 
 def smallest_cover(evaluation: Evaluation, leaf: int) -> int:
     """A smallest set of counting items that meets a leaf, preferring those that last longest."""
-    binding = evaluation.binding
     counting = evaluation.counting[leaf]
-    asked = binding.compiled.leaves[leaf]
-    numbers = list(bit_numbers(counting))
-    if len(numbers) == 1:
+    if not counting & (counting - 1):
         return counting
-    numbers.sort(key=lambda n: (-binding.last_day(n, leaf), -n))
+    binding = evaluation.binding
+    asked = binding.compiled.leaves[leaf]
     demands = evaluation.demands[leaf]
+    numbers = [number for _, number in binding.lasting(leaf) if counting >> number & 1]
     if not demands:
-        return sum(1 << number for number in numbers[: asked.items])
+        bits = 0
+        for number in numbers[: asked.items]:
+            bits |= 1 << number
+        return bits
     most = [max(sum(bits >> n & 1 for bits in d.bits) for n in numbers) for d in demands]
     fewest = max(
         asked.items,
@@ -197,18 +223,17 @@ def smallest_proof(evaluation: Evaluation, criterion: int) -> int:
     if len(leaves) == 1:
         return found
 
-    def proves(items: int) -> bool:
-        met = {leaf: evaluation.leaf_is_met(leaf, items) for leaf in leaves}
-        return tree_met(tree, met)
-
-    bits = _pruned(found, proves)
     together = shared = 0
     for leaf in leaves:
         shared |= together & evaluation.counting[leaf]
         together |= evaluation.counting[leaf]
     if not shared:
-        return bits
-    # an item may serve two leaves, so a smaller set may exist
+        return found  # no item serves two leaves, so the parts' smallest sets are the whole's
+
+    def proves(items: int) -> bool:
+        return tree_met(tree, {leaf: evaluation.leaf_is_met(leaf, items) for leaf in leaves})
+
+    bits = _pruned(found, proves)
     return _smallest(list(bit_numbers(together)), 1, bits.bit_count(), proves) or bits
 
 

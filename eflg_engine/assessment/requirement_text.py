@@ -44,7 +44,9 @@ class RequirementText:
         if leaf.within is not None:
             parts.append(f"dated in the last {leaf.within}")
         if leaf.shows:
-            parts.append(f"showing at least {_article(wording.rung(vocabulary.shows[leaf.shows].id))}")
+            parts.append(
+                f"showing at least {_article(wording.rung(vocabulary.shows[leaf.shows].id))}"
+            )
         if leaf.assurance:
             standing = wording.standing(vocabulary.assurance[leaf.assurance].id)
             top = leaf.assurance == len(vocabulary.assurance) - 1

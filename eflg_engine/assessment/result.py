@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
 from eflg_engine.assessment.explain import Explanation, explain
@@ -12,6 +12,28 @@ from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_pr
 from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
+
+T = TypeVar("T")
+
+
+class lazy(Generic[T]):  # noqa: N801 - used as a decorator, like property
+    """A property worked out once, when it is asked for.
+
+    Unlike functools.cached_property before Python 3.12 it takes no lock: two threads may both
+    work it out, to the same value.
+    """
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self.work_out = work_out
+        self.name = work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    def __get__(self, owner: object, _: type | None = None) -> T:
+        if owner is None:
+            return self  # type: ignore[return-value]
+        value = self.work_out(owner)
+        owner.__dict__[self.name] = value
+        return value
 
 
 class CriterionResult:
@@ -41,14 +63,14 @@ class CriterionResult:
         """The id of the level at which it is asked for."""
         return self._evaluation.binding.compiled.framework.levels[self.rule.level].id
 
-    @cached_property
+    @lazy
     def proof(self) -> tuple[str, ...]:
         """Ids of the smallest evidence that meets it; empty where it is not met."""
         if self.state is not State.MET:
             return ()
         return self._ids(smallest_proof(self._evaluation, self._number))
 
-    @cached_property
+    @lazy
     def holds_until(self) -> date | None:
         """The last day it stays met on today's evidence; None if unmet or without an end.
 
@@ -59,7 +81,7 @@ class CriterionResult:
         ordinal = last_day_met(self._evaluation, self._number)
         return None if ordinal >= FOREVER else date.fromordinal(ordinal)
 
-    @cached_property
+    @lazy
     def hangs_on(self) -> tuple[str, ...]:
         """Ids of the items each of whose loss alone would un-meet it."""
         if self.state is not State.MET:
@@ -67,7 +89,7 @@ class CriterionResult:
         tree = self._evaluation.binding.compiled.trees[self._number]
         return self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
 
-    @cached_property
+    @lazy
     def explanation(self) -> Explanation | None:
         """Why it is not met; None unless the state is not_met or no_evidence."""
         if self.state not in (State.NOT_MET, State.NO_EVIDENCE):
@@ -81,6 +103,8 @@ class CriterionResult:
 
     def _ids(self, bits: int) -> tuple[str, ...]:
         items = self._evaluation.binding.items
+        if not bits & (bits - 1):
+            return (items[bits.bit_length() - 1].id,) if bits else ()
         return tuple(sorted(items[number].id for number in bit_numbers(bits)))
 
 
@@ -252,9 +276,7 @@ class PolicyResult(_Held):
         )
 
 
-def _roll_up_status(
-    level: int | None, share: object, parts: tuple[int | None, ...]
-) -> Status:
+def _roll_up_status(level: int | None, share: object, parts: tuple[int | None, ...]) -> Status:
     if level is not None:
         return Status.ASSESSED
     return Status.NOT_ASSESSED if share is not None else Status.NOT_ADDED_UP
@@ -295,7 +317,7 @@ class Assessment(_Held):
         """The day the result speaks of."""
         return self.evaluation.as_at
 
-    @cached_property
+    @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
         """Criterion results in the framework's order."""
         return [
@@ -303,12 +325,12 @@ class Assessment(_Held):
             for number in range(len(self.evaluation.states))
         ]
 
-    @cached_property
+    @lazy
     def criteria(self) -> Mapping[str, CriterionResult]:
         """Criterion results by full id, in the framework's order."""
         return {result.id: result for result in self.criteria_by_number}
 
-    @cached_property
+    @lazy
     def themes(self) -> Mapping[str, ThemeResult]:
         """Theme results by full id, in order."""
         return {
@@ -323,7 +345,7 @@ class Assessment(_Held):
         module = binding.compiled.framework.modules[binding.compiled.themes[place].module].id
         return Status.NOT_ASSESSED if module in binding.scope_modules else Status.OUT_OF_SCOPE
 
-    @cached_property
+    @lazy
     def modules(self) -> Mapping[str, ModuleResult]:
         """Module results by id, in order."""
         results = {}
@@ -333,9 +355,7 @@ class Assessment(_Held):
             status = _roll_up_status(level, self.policy.themes, parts)
             if module.id not in self.evaluation.binding.scope_modules:
                 status = Status.OUT_OF_SCOPE
-            results[module.id] = ModuleResult(
-                self, module.id, module.title, themes, level, status
-            )
+            results[module.id] = ModuleResult(self, module.id, module.title, themes, level, status)
         return results
 
     @property
@@ -343,7 +363,7 @@ class Assessment(_Held):
         """Ids of the modules that do not hold the council's next level."""
         return _below_next(self, list(self.modules.values()))
 
-    @cached_property
+    @lazy
     def other_policies(self) -> list[PolicyResult]:
         """What each other policy of the framework gives."""
         compiled, states = self.evaluation.binding.compiled, self.evaluation.states
@@ -386,7 +406,9 @@ class Assessment(_Held):
             for theme in module.themes:
                 if theme.level_number is None or theme.level_number > target:
                     continue
-                for level in range(theme.level_number + 1, min(target + 2, len(self.framework.levels))):
+                for level in range(
+                    theme.level_number + 1, min(target + 2, len(self.framework.levels))
+                ):
                     found += [
                         r
                         for r in theme.at_level(level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import overload
 
 from eflg_engine.framework.files import TermFile, VocabularyFile
 from eflg_engine.reading.document import Document
@@ -40,7 +41,13 @@ class Terms(Sequence[Term]):
     def __len__(self) -> int:
         return len(self._terms)
 
-    def __getitem__(self, number):  # type: ignore[no-untyped-def]
+    @overload
+    def __getitem__(self, number: int) -> Term: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Term, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> Term | tuple[Term, ...]:
         return self._terms[number]
 
     def number(self, word: str) -> int | None:
