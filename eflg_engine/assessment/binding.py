@@ -12,12 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.explain import NearMiss
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -74,6 +78,8 @@ class Binding:
         "_demands",
         "_dimension_bits",
         "_expiry",
+        "_kind_sets",
+        "_last_days",
         "_lasting",
         "_objectives",
         "_own",
@@ -86,6 +92,8 @@ class Binding:
         "items",
         "kind_bits",
         "kinds",
+        "near_elsewhere",
+        "near_here",
         "needs_profile",
         "offered",
         "offered_at",
@@ -109,6 +117,11 @@ class Binding:
             for number, item in enumerate(self.items)
             if item.review_by is not None
         )
+        self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
+        self._last_days: dict[tuple[int, int], int] = {}
+        # near misses that are the same on every day, kept by the explanation once made
+        self.near_here: dict[tuple[int, int], NearMiss] = {}  # by leaf and item
+        self.near_elsewhere: dict[tuple[int, int], NearMiss] = {}  # by criterion and item
         self._read_words()
         self._read_scope()
         self._match()
@@ -277,11 +290,12 @@ class Binding:
 
     def of_kinds(self, kinds: tuple[int, ...]) -> int:
         """The items of these kinds; all items if none is named."""
-        if not kinds:
-            return (1 << len(self.items)) - 1
-        bits = 0
-        for kind in kinds:
-            bits |= self.kind_bits.get(kind, 0)
+        bits = self._kind_sets.get(kinds)
+        if bits is None:
+            bits = 0
+            for kind in kinds:
+                bits |= self.kind_bits.get(kind, 0)
+            self._kind_sets[kinds] = bits
         return bits
 
     def _fix_states(self) -> None:
@@ -325,16 +339,7 @@ class Binding:
         self, dimension: str, asked: int | str | tuple[str, ...], objectives: tuple[str, ...]
     ) -> Demand:
         bits = self._bits_of(dimension)
-        in_scope: tuple[str, ...] | None = {
-            "characteristics": lambda: self.scope_characteristics,
-            "aims": lambda: tuple(self.compiled.framework.vocabulary.aims.ids),
-            "objectives": lambda: objectives,
-            "modules": lambda: tuple(
-                m.id for m in self.compiled.framework.modules if m.id in self.scope_modules
-            ),
-            "services": lambda: self._own["services"] or None,
-            "partners": lambda: self._own["partners"] or None,
-        }[dimension]()
+        in_scope = objectives if dimension == "objectives" else self._in_scope(dimension)
         if isinstance(asked, int):
             names = tuple(bits) if in_scope is None else in_scope
             need = asked if in_scope is None else min(asked, len(names))
@@ -348,6 +353,17 @@ class Binding:
             names = tuple(name for name in listed if in_scope is None or name in in_scope)
             need = len(names)
         return Demand(dimension, names, tuple(bits.get(name, 0) for name in names), need)
+
+    def _in_scope(self, dimension: str) -> tuple[str, ...] | None:
+        """The names in scope of a dimension other than objectives; None where any name counts."""
+        if dimension == "characteristics":
+            return self.scope_characteristics
+        if dimension == "aims":
+            return tuple(self.compiled.framework.vocabulary.aims.ids)
+        if dimension == "modules":
+            modules = self.compiled.framework.modules
+            return tuple(module.id for module in modules if module.id in self.scope_modules)
+        return self._own[dimension] or None
 
     def objective_days(self, after: date) -> list[int]:
         """The ordinals of the days after this one on which an objective comes into force."""
@@ -379,16 +395,25 @@ class Binding:
         found = self._lasting.get(leaf)
         if found is None:
             offered = self.offered[self.compiled.criterion_of[leaf]]
-            within = self.compiled.leaves[leaf].within
-            days = []
-            for number in bit_numbers(self.passing[leaf] & offered):
-                item = self.items[number]
-                last = FOREVER if item.review_by is None else item.review_by.toordinal()
-                if within is not None:
-                    last = min(last, within.last_day(item.dated).toordinal())
-                days.append((last, number))
+            days = [
+                (self.last_day(leaf, number), number)
+                for number in bit_numbers(self.passing[leaf] & offered)
+            ]
             found = self._lasting[leaf] = tuple(sorted(days, reverse=True))
         return found
+
+    def last_day(self, leaf: int, number: int) -> int:
+        """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
+        key = (self.compiled.within_of[leaf], number)
+        last = self._last_days.get(key)
+        if last is None:
+            item = self.items[number]
+            last = FOREVER if item.review_by is None else item.review_by.toordinal()
+            within = self.compiled.leaves[leaf].within
+            if within is not None:
+                last = min(last, within.last_day(item.dated).toordinal())
+            self._last_days[key] = last
+        return last
 
     def at(self, day: date) -> Evaluation:
         """The bundle judged on a day: every leaf and every criterion."""

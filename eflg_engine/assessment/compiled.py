@@ -33,6 +33,7 @@ class Compiled:
     targets_of: tuple[tuple[str, str, str], ...]  # criterion, theme and module id
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
+    needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
     leaves: tuple[Leaf, ...]
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | None, ...]
@@ -44,6 +45,8 @@ class Compiled:
     accepts: tuple[tuple[int, ...], ...]  # kinds that some leaf of a criterion takes; () for any
     kind_ids: tuple[tuple[str, ...], ...]  # by leaf
     effort_of: tuple[int, ...]  # by leaf: days to obtain one item, at the cheapest
+    nothing_offered: dict[int, object]  # by leaf: the gap where no item is near, once made
+    nothing_anywhere: dict[int, object]  # by criterion: the explanation then, once made
 
 
 def compiled(framework: Framework) -> Compiled:
@@ -114,6 +117,7 @@ def _compile(framework: Framework) -> Compiled:
         targets_of=tuple(targets),
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
+        needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
         leaves=tuple(leaves),
         criterion_of=tuple(criterion_of),
         withins=withins,
@@ -125,4 +129,13 @@ def _compile(framework: Framework) -> Compiled:
         accepts=tuple(map(accepted, leaves_of)),
         kind_ids=tuple(tuple(kinds[kind].id for kind in leaf.kinds) for leaf in leaves),
         effort_of=tuple(map(cheapest, leaves)),
+        nothing_offered={},
+        nothing_anywhere={},
     )
+
+
+def _needs_every_leaf(node: Node) -> bool:
+    if isinstance(node, int):
+        return True
+    need, children = node
+    return need == len(children) and all(map(_needs_every_leaf, children))

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
 from eflg_engine.assessment.explain import Explanation, explain
-from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof
+from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof, sole_items
 from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
@@ -39,24 +39,21 @@ class lazy(Generic[T]):  # noqa: N801 - used as a decorator, like property
 class CriterionResult:
     """What can be said of one criterion."""
 
+    rule: Criterion
+    """The criterion itself, with the file and line of its rule."""
+    state: State
+    """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
+
     def __init__(self, evaluation: Evaluation, number: int) -> None:
         self._evaluation = evaluation
         self._number = number
-
-    @property
-    def rule(self) -> Criterion:
-        """The criterion itself, with the file and line of its rule."""
-        return self._evaluation.binding.compiled.criteria[self._number]
+        self.rule = evaluation.binding.compiled.criteria[number]
+        self.state = evaluation.states[number]
 
     @property
     def id(self) -> str:
         """The full id."""
         return self.rule.id
-
-    @property
-    def state(self) -> State:
-        """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
-        return self._evaluation.states[self._number]
 
     @property
     def level(self) -> str:
@@ -66,8 +63,8 @@ class CriterionResult:
     @lazy
     def proof(self) -> tuple[str, ...]:
         """Ids of the smallest evidence that meets it; empty where it is not met."""
-        if self.state is not State.MET:
-            return ()
+        if self._settled():
+            return self.proof
         return self._ids(smallest_proof(self._evaluation, self._number))
 
     @lazy
@@ -76,16 +73,16 @@ class CriterionResult:
 
         Evidence dated later than the assessment is left out: what it would do is a forecast.
         """
-        if self.state is not State.MET:
-            return None
+        if self._settled():
+            return self.holds_until
         ordinal = last_day_met(self._evaluation, self._number)
-        return None if ordinal >= FOREVER else date.fromordinal(ordinal)
+        return _day(ordinal)
 
     @lazy
     def hangs_on(self) -> tuple[str, ...]:
         """Ids of the items each of whose loss alone would un-meet it."""
-        if self.state is not State.MET:
-            return ()
+        if self._settled():
+            return self.hangs_on
         tree = self._evaluation.binding.compiled.trees[self._number]
         return self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
 
@@ -101,11 +98,27 @@ class CriterionResult:
         """The profile values without which it cannot be assessed."""
         return self._evaluation.binding.needs_profile.get(self._number, ())
 
+    def _settled(self) -> bool:
+        """Whether proof, holds_until and hangs_on can be told at once; if so they are kept."""
+        if self.state is not State.MET:
+            self.__dict__.update(proof=(), holds_until=None, hangs_on=())
+            return True
+        sole = sole_items(self._evaluation, self._number)
+        if sole is None:
+            return False
+        ids = self._ids(sole[0])
+        self.__dict__.update(proof=ids, holds_until=_day(sole[1]), hangs_on=ids)
+        return True
+
     def _ids(self, bits: int) -> tuple[str, ...]:
         items = self._evaluation.binding.items
         if not bits & (bits - 1):
             return (items[bits.bit_length() - 1].id,) if bits else ()
-        return tuple(sorted(items[number].id for number in bit_numbers(bits)))
+        return tuple(sorted([items[number].id for number in bit_numbers(bits)]))
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal >= FOREVER else date.fromordinal(ordinal)
 
 
 class _Held:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.binding import State
-from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss, is_constant
+from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss
 from eflg_engine.assessment.findings import Finding, Wording
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.version import __version__
@@ -181,7 +181,7 @@ class _Writer:
             "elsewhere_more": gap.elsewhere_more,
             "effort_days": gap.effort,
         }
-        if self.kept is not None and is_constant(gap):
+        if self.kept is not None and gap.findings[0].code=="nothing_offered" and not gap.near_misses:
             self.kept[id(gap)] = (gap, data)
         return data
 
