@@ -21,7 +21,7 @@ from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.explain import NearMiss
+    from eflg_engine.assessment.explain import LeafGap, NearMiss
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -89,10 +89,12 @@ class Binding:
         "claimed",
         "compiled",
         "fixed_states",
+        "gaps",
         "items",
+        "json_texts",
         "kind_bits",
         "kinds",
-        "near_elsewhere",
+        "near",
         "near_here",
         "needs_profile",
         "offered",
@@ -119,9 +121,11 @@ class Binding:
         )
         self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
         self._last_days: dict[tuple[int, int], int] = {}
+        self.gaps: dict[tuple[int, int, int, int], LeafGap] = {}  # see explain.leaf_gap
+        self.json_texts: dict[int, tuple[object, str]] = {}  # see result_json
         # near misses that are the same on every day, kept by the explanation once made
-        self.near_here: dict[tuple[int, int], NearMiss] = {}  # by leaf and item
-        self.near_elsewhere: dict[tuple[int, int], NearMiss] = {}  # by criterion and item
+        self.near_here: dict[tuple[int, int], NearMiss] = {}  # of leaves: by it and item
+        self.near: dict[tuple[int, int], NearMiss] = {}  # of criteria: by it and item
         self._read_words()
         self._read_scope()
         self._match()
@@ -320,15 +324,19 @@ class Binding:
 
     # --- at a date ----------------------------------------------------------------------------
 
-    def demands(self, day: int) -> tuple[tuple[Demand, ...], ...]:
-        """For each leaf, what it asks to be covered on the day with this ordinal."""
-        in_force = 0
+    def in_force(self, day: int) -> int:
+        """The objectives in force on the day with this ordinal, as bits."""
+        bits = 0
         for number, (_, published) in enumerate(self._objectives):
             if published <= day:
-                in_force |= 1 << number
+                bits |= 1 << number
+        return bits
+
+    def demands(self, in_force: int) -> tuple[tuple[Demand, ...], ...]:
+        """For each leaf, what it asks to be covered while these objectives are in force."""
         found = self._demands.get(in_force)
         if found is None:
-            objectives = tuple(name for name, published in self._objectives if published <= day)
+            objectives = tuple(self._objectives[number][0] for number in bit_numbers(in_force))
             found = self._demands[in_force] = tuple(
                 tuple(self._demand(d, asked, objectives) for d, asked in leaf.covers)
                 for leaf in self.compiled.leaves
@@ -426,13 +434,23 @@ class Evaluation:
     With `seen_on`, items dated later than that are left out: today's evidence on a later day.
     """
 
-    __slots__ = ("as_at", "binding", "counting", "current", "demands", "leaf_met", "states")
+    __slots__ = (
+        "as_at",
+        "binding",
+        "counting",
+        "current",
+        "demands",
+        "in_force",
+        "leaf_met",
+        "states",
+    )
 
     def __init__(self, binding: Binding, as_at: date, seen_on: date | None = None) -> None:
         laid_out = binding.compiled
         self.binding = binding
         self.as_at = as_at
-        self.demands = binding.demands(as_at.toordinal())
+        self.in_force = binding.in_force(as_at.toordinal())
+        self.demands = binding.demands(self.in_force)
         self.current = current = binding.current(as_at, seen_on or as_at)
         offered = binding.offered
         self.counting = counting = [

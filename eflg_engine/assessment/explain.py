@@ -107,11 +107,16 @@ def _nothing_anywhere(evaluation: Evaluation, criterion: int) -> Explanation:
 
 
 def _wrong_kind(binding: Binding, criterion: int, number: int) -> NearMiss:
-    laid_out = binding.compiled
-    kinds = laid_out.framework.vocabulary.kinds
-    needs = tuple(kinds[kind].id for kind in laid_out.accepts[criterion])
-    finding = Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs})
-    return NearMiss(binding.items[number].id, (finding,))
+    """An item offered for this very criterion that no part of it accepts."""
+    key = (criterion, number)
+    found = binding.near.get(key)
+    if found is None:
+        laid_out = binding.compiled
+        kinds = laid_out.framework.vocabulary.kinds
+        needs = tuple(kinds[kind].id for kind in laid_out.accepts[criterion])
+        finding = Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs})
+        found = binding.near[key] = NearMiss(binding.items[number].id, (finding,))
+    return found
 
 
 def _reasons(gap: Gap, wrong_kind: bool) -> tuple[str, ...]:
@@ -174,7 +179,11 @@ def _threshold_gap(
 
 
 def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
-    """What an unmet leaf (by number) lacks on the day of the evaluation."""
+    """What an unmet leaf (by number) lacks on the day of the evaluation.
+
+    Where dates keep no item away, it is decided by what counts, here and elsewhere, and by the
+    objectives in force: worked out once for a bundle.
+    """
     binding = evaluation.binding
     laid_out = binding.compiled
     asked = laid_out.leaves[leaf]
@@ -187,9 +196,26 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
     if not right_kind and not elsewhere:
         return _nothing_offered(laid_out, leaf)
     counting = evaluation.counting[leaf]
+    missing = right_kind & ~counting
+    if missing & ~current:
+        return _leaf_gap(evaluation, leaf, missing, elsewhere)
+    key = (leaf, counting, elsewhere, evaluation.in_force)
+    found = binding.gaps.get(key)
+    if found is None:
+        found = binding.gaps[key] = _leaf_gap(evaluation, leaf, missing, elsewhere)
+    return found
+
+
+def _leaf_gap(evaluation: Evaluation, leaf: int, missing: int, elsewhere: int) -> LeafGap:
+    """The gap of a leaf: `missing` items are offered here but do not count, others elsewhere."""
+    binding = evaluation.binding
+    laid_out = binding.compiled
+    criterion = laid_out.criterion_of[leaf]
+    counting = evaluation.counting[leaf]
+    current = evaluation.current[laid_out.within_of[leaf]]
     near = [
         _near_miss(evaluation, leaf, number, bool(current >> number & 1))
-        for number in bit_numbers(right_kind & ~counting)
+        for number in bit_numbers(missing)
     ]
     if len(near) > 1:
         near.sort(key=lambda miss: (len(miss.findings), miss.item))
@@ -200,10 +226,10 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         near.append(_elsewhere(binding, criterion, low.bit_length() - 1))
         elsewhere ^= low
     return LeafGap(
-        asked,
+        laid_out.leaves[leaf],
         tuple([binding.items[number].id for number in bit_numbers(counting)]) if counting else (),
         _leaf_findings(evaluation, leaf)
-        if right_kind
+        if missing or counting
         else _nothing_offered(laid_out, leaf).findings,
         tuple(near),
         elsewhere.bit_count(),
@@ -229,12 +255,15 @@ def _near_miss(evaluation: Evaluation, leaf: int, number: int, current: bool) ->
 def _elsewhere(binding: Binding, criterion: int, number: int) -> NearMiss:
     """An item that would count if it were offered here: the same on every day."""
     key = (criterion, number)
-    found = binding.near_elsewhere.get(key)
+    found = binding.near.get(key)
     if found is None:
         item = binding.items[number]
-        fields = {"has": item.supports, "needs": binding.compiled.targets_of[criterion][0]}
+        fields: dict[str, Value] = {
+            "has": item.supports,
+            "needs": binding.compiled.targets_of[criterion][0],
+        }
         found = NearMiss(item.id, (Finding("not_offered_here", fields),))
-        binding.near_elsewhere[key] = found
+        binding.near[key] = found
     return found
 
 

@@ -25,6 +25,7 @@ ITEM_CODES = (
     "not_offered_here",
     "outside_scope",
 )
+ITEM_CODES_OF_A_DAY = frozenset({"too_old", "review_overdue", "not_yet_dated"})
 LEAF_CODES = ("nothing_offered", "too_few", "coverage_short")
 
 

@@ -46,7 +46,7 @@ class CriterionResult:
 
     def __init__(self, evaluation: Evaluation, number: int) -> None:
         self._evaluation = evaluation
-        self._number = number
+        self.number = number
         self.rule = evaluation.binding.compiled.criteria[number]
         self.state = evaluation.states[number]
 
@@ -65,7 +65,7 @@ class CriterionResult:
         """Ids of the smallest evidence that meets it; empty where it is not met."""
         if self._settled():
             return self.proof
-        return self._ids(smallest_proof(self._evaluation, self._number))
+        return self._ids(smallest_proof(self._evaluation, self.number))
 
     @lazy
     def holds_until(self) -> date | None:
@@ -75,7 +75,7 @@ class CriterionResult:
         """
         if self._settled():
             return self.holds_until
-        ordinal = last_day_met(self._evaluation, self._number)
+        ordinal = last_day_met(self._evaluation, self.number)
         return _day(ordinal)
 
     @lazy
@@ -83,7 +83,7 @@ class CriterionResult:
         """Ids of the items each of whose loss alone would un-meet it."""
         if self._settled():
             return self.hangs_on
-        tree = self._evaluation.binding.compiled.trees[self._number]
+        tree = self._evaluation.binding.compiled.trees[self.number]
         return self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
 
     @lazy
@@ -91,19 +91,19 @@ class CriterionResult:
         """Why it is not met; None unless the state is not_met or no_evidence."""
         if self.state not in (State.NOT_MET, State.NO_EVIDENCE):
             return None
-        return explain(self._evaluation, self._number)
+        return explain(self._evaluation, self.number)
 
     @property
     def needs_profile(self) -> tuple[str, ...]:
         """The profile values without which it cannot be assessed."""
-        return self._evaluation.binding.needs_profile.get(self._number, ())
+        return self._evaluation.binding.needs_profile.get(self.number, ())
 
     def _settled(self) -> bool:
         """Whether proof, holds_until and hangs_on can be told at once; if so they are kept."""
         if self.state is not State.MET:
             self.__dict__.update(proof=(), holds_until=None, hangs_on=())
             return True
-        sole = sole_items(self._evaluation, self._number)
+        sole = sole_items(self._evaluation, self.number)
         if sole is None:
             return False
         ids = self._ids(sole[0])
@@ -438,15 +438,18 @@ class Assessment(_Held):
         return iter(sorted(found, key=cost))
 
     def to_data(self) -> dict[str, object]:
-        """The full result as plain data: what `to_json` writes."""
-        from eflg_engine.assessment.result_data import result_data
+        """The full result as plain data, the caller's own: what `to_json` writes."""
+        import json
 
-        return result_data(self)
+        data: dict[str, object] = json.loads(self.to_json())
+        return data
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The full result as JSON text, the same for the same input on every machine."""
         import json
 
-        from eflg_engine.assessment.result_data import result_data
+        from eflg_engine.assessment.result_data import result_text
 
-        return json.dumps(result_data(self, shared=True), ensure_ascii=False, indent=indent)
+        if indent is not None:
+            return json.dumps(self.to_data(), ensure_ascii=False, indent=indent)
+        return result_text(self)

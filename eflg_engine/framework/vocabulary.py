@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
-from eflg_engine.framework.files import TermFile, VocabularyFile
-from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import Problem, closest
 from eflg_engine.reading.values import folded
+
+if TYPE_CHECKING:
+    from eflg_engine.framework.files import TermFile, VocabularyFile
+    from eflg_engine.reading.document import Document
 
 
 @dataclass(frozen=True, slots=True)
