@@ -21,7 +21,7 @@ from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.explain import LeafGap, NearMiss
+    from eflg_engine.assessment.explain import Explanation, NearMiss
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -84,12 +84,13 @@ class Binding:
         "_objectives",
         "_own",
         "_published",
+        "answers",
         "assurance",
         "bundle",
         "claimed",
         "compiled",
+        "explanations",
         "fixed_states",
-        "gaps",
         "items",
         "json_texts",
         "kind_bits",
@@ -121,7 +122,9 @@ class Binding:
         )
         self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
         self._last_days: dict[tuple[int, int], int] = {}
-        self.gaps: dict[tuple[int, int, int, int], LeafGap] = {}  # see explain.leaf_gap
+        # what is asked again and again, by what decides it
+        self.answers: dict[tuple[int, int, tuple[int, ...]], dict[str, object]] = {}
+        self.explanations: dict[tuple[int, int, tuple[int, ...]], Explanation] = {}
         self.json_texts: dict[int, tuple[object, str]] = {}  # see result_json
         # near misses that are the same on every day, kept by the explanation once made
         self.near_here: dict[tuple[int, int], NearMiss] = {}  # of leaves: by it and item
@@ -337,9 +340,12 @@ class Binding:
         found = self._demands.get(in_force)
         if found is None:
             objectives = tuple(self._objectives[number][0] for number in bit_numbers(in_force))
+            by_covers = {
+                covers: tuple(self._demand(d, asked, objectives) for d, asked in covers)
+                for covers in self.compiled.covers
+            }
             found = self._demands[in_force] = tuple(
-                tuple(self._demand(d, asked, objectives) for d, asked in leaf.covers)
-                for leaf in self.compiled.leaves
+                by_covers[leaf.covers] for leaf in self.compiled.leaves
             )
         return found
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eflg_engine.framework.framework import Criterion, Framework, Leaf, Requirement, Threshold
+from eflg_engine.framework.framework import (
+    Criterion,
+    Demand,
+    Framework,
+    Leaf,
+    Requirement,
+    Threshold,
+)
 from eflg_engine.reading.values import Interval
 
 Node = int | tuple[int, tuple["Node", ...]]
@@ -38,6 +45,8 @@ class Compiled:
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | None, ...]
     within_of: tuple[int, ...]
+    withins_of: tuple[tuple[int, ...], ...]  # by criterion: the places of its leaves' age limits
+    covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
     themes: tuple[CompiledTheme, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
@@ -122,6 +131,10 @@ def _compile(framework: Framework) -> Compiled:
         criterion_of=tuple(criterion_of),
         withins=withins,
         within_of=tuple(place[leaf.within] for leaf in leaves),
+        withins_of=tuple(
+            tuple({place[leaves[leaf].within] for leaf in numbers}) for numbers in leaves_of
+        ),
+        covers=tuple(dict.fromkeys(leaf.covers for leaf in leaves)),
         themes=tuple(themes),
         themes_of=tuple(themes_of),
         module_of_target=module_of_target,

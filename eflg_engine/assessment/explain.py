@@ -56,23 +56,55 @@ Gap = LeafGap | ThresholdGap
 class Explanation(NamedTuple):
     """Why a criterion is not met. `wrong_kind`: offered for it, but of no kind it accepts.
 
-    `other_kinds` are such items offered for its theme or module as a whole.
+    `other_kinds` are such items offered for its theme or module as a whole. `lasting`: it is the
+    same on other days, and kept with the bundle.
     """
 
     gap: Gap
     wrong_kind: tuple[NearMiss, ...] = ()
     other_kinds: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    lasting: bool = False
 
 
 def explain(evaluation: Evaluation, criterion: int) -> Explanation:
-    """Why this criterion is not met on the day of the evaluation."""
+    """Why this criterion is not met on the day of the evaluation.
+
+    Where dates keep no item away, it is decided by the items that pass for each leaf, here and
+    elsewhere, and by the objectives in force: worked out once for a bundle.
+    """
     binding = evaluation.binding
     laid_out = binding.compiled
     leaves = laid_out.leaves_of[criterion]
     offered = binding.offered[criterion]
     if not offered and not any(binding.passing[leaves.start : leaves.stop]):
         return _nothing_anywhere(evaluation, criterion)
+    current = [evaluation.current[within] for within in laid_out.withins_of[criterion]]
+    near = offered & binding.of_kinds(laid_out.accepts[criterion]) if offered else 0
+    if near and any(near & ~bits for bits in current):
+        return _explain(evaluation, criterion, lasting=False)
+    within_reach = tuple(
+        [
+            passing & evaluation.current[within] if passing else 0
+            for passing, within in zip(
+                binding.passing[leaves.start : leaves.stop],
+                laid_out.within_of[leaves.start : leaves.stop],
+                strict=True,
+            )
+        ]
+    )
+    key = (criterion, evaluation.in_force, within_reach)
+    found = binding.explanations.get(key)
+    if found is None:
+        found = _explain(evaluation, criterion, lasting=True)
+        binding.explanations[key] = found
+    return found
+
+
+def _explain(evaluation: Evaluation, criterion: int, *, lasting: bool) -> Explanation:
+    binding = evaluation.binding
+    laid_out = binding.compiled
+    offered = binding.offered[criterion]
     accepts = laid_out.accepts[criterion]
     odd = offered & ~binding.of_kinds(accepts) if offered and accepts else 0
     wrong: tuple[NearMiss, ...] = ()
@@ -82,7 +114,7 @@ def explain(evaluation: Evaluation, criterion: int) -> Explanation:
         wrong = tuple([_wrong_kind(binding, criterion, number) for number in bit_numbers(named)])
         others = tuple([binding.items[number].id for number in bit_numbers(odd & ~named)])
     gap = _gap_of(evaluation, criterion)
-    return Explanation(gap, wrong, others, _reasons(gap, bool(wrong)))
+    return Explanation(gap, wrong, others, _reasons(gap, bool(wrong)), lasting)
 
 
 def _gap_of(evaluation: Evaluation, criterion: int) -> Gap:
@@ -179,11 +211,7 @@ def _threshold_gap(
 
 
 def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
-    """What an unmet leaf (by number) lacks on the day of the evaluation.
-
-    Where dates keep no item away, it is decided by what counts, here and elsewhere, and by the
-    objectives in force: worked out once for a bundle.
-    """
+    """What an unmet leaf (by number) lacks on the day of the evaluation."""
     binding = evaluation.binding
     laid_out = binding.compiled
     asked = laid_out.leaves[leaf]
@@ -197,22 +225,6 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         return _nothing_offered(laid_out, leaf)
     counting = evaluation.counting[leaf]
     missing = right_kind & ~counting
-    if missing & ~current:
-        return _leaf_gap(evaluation, leaf, missing, elsewhere)
-    key = (leaf, counting, elsewhere, evaluation.in_force)
-    found = binding.gaps.get(key)
-    if found is None:
-        found = binding.gaps[key] = _leaf_gap(evaluation, leaf, missing, elsewhere)
-    return found
-
-
-def _leaf_gap(evaluation: Evaluation, leaf: int, missing: int, elsewhere: int) -> LeafGap:
-    """The gap of a leaf: `missing` items are offered here but do not count, others elsewhere."""
-    binding = evaluation.binding
-    laid_out = binding.compiled
-    criterion = laid_out.criterion_of[leaf]
-    counting = evaluation.counting[leaf]
-    current = evaluation.current[laid_out.within_of[leaf]]
     near = [
         _near_miss(evaluation, leaf, number, bool(current >> number & 1))
         for number in bit_numbers(missing)

@@ -122,12 +122,12 @@ def sole_items(evaluation: Evaluation, criterion: int) -> tuple[int, int] | None
     """The only evidence for a met criterion, as bits, and the ordinal of the last day it lasts.
 
     Where every leaf is needed and one item counts for each, those items are the smallest proof and
-    what it hangs on, without any search. None elsewhere, and where objectives come into force
-    later.
+    what it hangs on, without any search. None elsewhere. Objectives that come into force later
+    are not looked at.
     """
     binding = evaluation.binding
     compiled = binding.compiled
-    if not compiled.needs_every_leaf[criterion] or binding.objective_days(evaluation.as_at):
+    if not compiled.needs_every_leaf[criterion]:
         return None
     counting = evaluation.counting
     together, last = 0, FOREVER

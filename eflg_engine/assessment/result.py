@@ -63,9 +63,10 @@ class CriterionResult:
     @lazy
     def proof(self) -> tuple[str, ...]:
         """Ids of the smallest evidence that meets it; empty where it is not met."""
-        if self._settled():
-            return self.proof
-        return self._ids(smallest_proof(self._evaluation, self.number))
+        kept = self._answers()
+        if "proof" not in kept:
+            kept["proof"] = self._ids(smallest_proof(self._evaluation, self.number))
+        return kept["proof"]  # type: ignore[return-value]
 
     @lazy
     def holds_until(self) -> date | None:
@@ -73,18 +74,19 @@ class CriterionResult:
 
         Evidence dated later than the assessment is left out: what it would do is a forecast.
         """
-        if self._settled():
-            return self.holds_until
-        ordinal = last_day_met(self._evaluation, self.number)
-        return _day(ordinal)
+        kept = self._answers()
+        if "holds_until" in kept:
+            return kept["holds_until"]  # type: ignore[return-value]
+        return _day(last_day_met(self._evaluation, self.number))
 
     @lazy
     def hangs_on(self) -> tuple[str, ...]:
         """Ids of the items each of whose loss alone would un-meet it."""
-        if self._settled():
-            return self.hangs_on
-        tree = self._evaluation.binding.compiled.trees[self.number]
-        return self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
+        kept = self._answers()
+        if "hangs_on" not in kept:
+            tree = self._evaluation.binding.compiled.trees[self.number]
+            kept["hangs_on"] = self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
+        return kept["hangs_on"]  # type: ignore[return-value]
 
     @lazy
     def explanation(self) -> Explanation | None:
@@ -98,23 +100,42 @@ class CriterionResult:
         """The profile values without which it cannot be assessed."""
         return self._evaluation.binding.needs_profile.get(self.number, ())
 
-    def _settled(self) -> bool:
-        """Whether proof, holds_until and hangs_on can be told at once; if so they are kept."""
+    def _answers(self) -> dict[str, object]:
+        """Proof, holds_until and hangs_on as far as they are known.
+
+        They are decided by what counts for its leaves and by the objectives in force, and kept
+        with the bundle, unless an objective that comes into force later may matter too.
+        """
         if self.state is not State.MET:
-            self.__dict__.update(proof=(), holds_until=None, hangs_on=())
-            return True
-        sole = sole_items(self._evaluation, self.number)
-        if sole is None:
-            return False
-        ids = self._ids(sole[0])
-        self.__dict__.update(proof=ids, holds_until=_day(sole[1]), hangs_on=ids)
-        return True
+            self.__dict__.update(_UNMET)
+            return _UNMET
+        evaluation = self._evaluation
+        binding = evaluation.binding
+        if binding.objective_days(evaluation.as_at):
+            return {}
+        leaves = binding.compiled.leaves_of[self.number]
+        counting = tuple(evaluation.counting[leaves.start : leaves.stop])
+        key = (self.number, evaluation.in_force, counting)
+        kept = binding.answers.get(key)
+        if kept is None:
+            sole = sole_items(evaluation, self.number)
+            if sole is None:
+                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
+            else:
+                ids = self._ids(sole[0])
+                kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
+            binding.answers[key] = kept
+        self.__dict__.update(kept)
+        return kept
 
     def _ids(self, bits: int) -> tuple[str, ...]:
         items = self._evaluation.binding.items
         if not bits & (bits - 1):
             return (items[bits.bit_length() - 1].id,) if bits else ()
         return tuple(sorted([items[number].id for number in bit_numbers(bits)]))
+
+
+_UNMET: dict[str, object] = {"proof": (), "holds_until": None, "hangs_on": ()}
 
 
 def _day(ordinal: int) -> date | None:

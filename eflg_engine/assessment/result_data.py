@@ -130,8 +130,7 @@ class _Fixed:
             leaf: f'{{"needs": "evidence", "text": {quoted(leaf_text(leaf))}, "counted": '
             for leaf in laid_out.leaves
         }
-        self.gaps: Kept = {}
-        self.explanations: Kept = {}
+        self.texts: Kept = {}
 
     @classmethod
     def of(cls, laid_out: Compiled) -> _Fixed:
@@ -195,15 +194,17 @@ class _Writer:
 
     def explanation(self, explanation: Explanation, number: int) -> str:
         same = self.laid_out.nothing_anywhere.get(number) is explanation
-        if same and (kept := self.fixed.explanations.get(number)):
+        store = self.fixed.texts if same else self.kept
+        kept = store.get(id(explanation))
+        if kept is not None and kept[0] is explanation:
             return kept[1]
         wrong = ", ".join(map(self.near_miss, explanation.wrong_kind))
         text = (
             f', "reasons": {_words(explanation.reasons)}, "gap": {self.gap(explanation.gap)}, '
             f'"wrong_kind": [{wrong}], "other_kinds": {_words(explanation.other_kinds)}'
         )
-        if same:
-            self.fixed.explanations[number] = (explanation, text)
+        if same or explanation.lasting:
+            store[id(explanation)] = (explanation, text)
         return text
 
     def gap(self, gap: Gap) -> str:
@@ -216,8 +217,7 @@ class _Writer:
 
     def leaf(self, gap: LeafGap) -> str:
         constant = not gap.counted and not gap.near_misses
-        store = self.fixed.gaps if constant else self.kept
-        kept = store.get(id(gap))
+        kept = self.fixed.texts.get(id(gap)) if constant else None
         if kept is not None and kept[0] is gap:
             return kept[1]
         findings = ", ".join([self.finding(finding) for finding in gap.findings])
@@ -227,8 +227,8 @@ class _Writer:
             f'"near_misses": [{near}], "elsewhere_more": {gap.elsewhere_more}, '
             f'"effort_days": {gap.effort}}}'
         )
-        if all(id(miss) in self.kept for miss in gap.near_misses):  # else it is for one day only
-            store[id(gap)] = (gap, text)
+        if constant:
+            self.fixed.texts[id(gap)] = (gap, text)
         return text
 
     def near_miss(self, miss: NearMiss) -> str:
@@ -250,5 +250,5 @@ class _Writer:
             elif isinstance(value, tuple):
                 text += f', "{key}": {_words(value)}'
             else:
-                text += f', "{key}": {_encoded(value)}'
+                text += f', "{key}": {"null" if value is None else value}'
         return f'{text}, "sentence": {quoted(self.wording.sentence(finding, title))}}}'
