@@ -1,4 +1,4 @@
-"""How fast the core is, on one processor core: `python -m benchmarks.core`.
+"""How fast the core is, in one thread: `python -m benchmarks.core`.
 
 Councils of 150 items are made from the sample evidence, ten from each file, and judged on many
 days. No council is judged twice on one day, so that remembering a whole result cannot flatter.
@@ -40,8 +40,6 @@ COLUMN = 30
 
 def main() -> None:
     """Measure and print everything."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = folder
