@@ -16,11 +16,13 @@ import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.framework import cache, loading
+from eflg_engine.framework.framework import rules_folder
+from eflg_engine.framework.vocabulary import Terms
 from tests import shipped
 
 pytestmark = pytest.mark.core
 
-RULES = Path(cache.rules_folder())
+RULES = Path(rules_folder())
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def words(framework: Framework) -> Iterator[object]:
     vocabulary = framework.vocabulary
     for each in fields(vocabulary):
         value = getattr(vocabulary, each.name)
-        yield list(value) if isinstance(value, cache.Terms) else value
+        yield list(value) if isinstance(value, Terms) else value
 
 
 def test_a_kept_framework_is_the_one_that_was_read(kept_in: Path, reads: list[object]) -> None:
