@@ -100,7 +100,8 @@ def _explained(result: Assessment) -> object:
     for one in result.criteria_by_number:
         _ = one.state, one.proof, one.holds_until, one.hangs_on
         if one.explanation:
-            leaf_gaps(one.explanation.gap)
+            for leaf in leaf_gaps(one.explanation.gap):
+                _ = leaf.findings, leaf.near_misses
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -169,17 +170,16 @@ def _reasons(gap: Gap, wrong_kind: bool) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def leaf_gaps(gap: Gap) -> list[LeafGap]:
+def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
     """The leaf gaps in a gap tree, in order."""
     if isinstance(gap, LeafGap):
-        return [gap]
-    found: list[LeafGap] = []
+        yield gap
+        return
     for child in gap.gaps:
         if isinstance(child, LeafGap):
-            found.append(child)
+            yield child
         else:
-            found += leaf_gaps(child)
-    return found
+            yield from leaf_gaps(child)
 
 
 def _threshold_gap(
