@@ -183,6 +183,22 @@ def test_a_folder_that_cannot_be_written_is_no_trouble(
     assert len(reads) == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions differ there")
+def test_a_file_that_others_may_write_is_not_used(kept_in: Path, reads: list[object]) -> None:
+    Framework.load("eflg-2021")
+    assert only(kept_in).stat().st_mode & 0o077 == 0
+    only(kept_in).chmod(0o666)
+    Framework.load("eflg-2021")
+    assert len(reads) == 2
+
+
+@pytest.mark.parametrize("source", ["nothing", "no/such/folder", "", "nul\0byte", "../rules"])
+def test_what_is_no_framework_is_refused_as_ever(kept_in: Path, source: str) -> None:
+    with pytest.raises(InvalidInput):
+        Framework.load(source)
+    assert not kept_in.exists()
+
+
 def test_old_files_do_not_pile_up(
     kept_in: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,8 +139,9 @@ def _file_for(folder: Path) -> Path | None:
 def _read(file: Path) -> Framework | None:
     try:
         with file.open("rb") as opened:
-            if hasattr(os, "getuid") and os.fstat(opened.fileno()).st_uid != os.getuid():
-                return None
+            status = os.fstat(opened.fileno())
+            if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+                return None  # somebody else could have written it
             content = opened.read()
         body = content[_DIGEST_BYTES:]
         if hashlib.sha256(body).digest() != content[:_DIGEST_BYTES]:
