@@ -80,13 +80,14 @@ def explain(evaluation: Evaluation, criterion: int) -> Explanation:
     offered = binding.offered[criterion]
     if not offered and not any(binding.passing[leaves.start : leaves.stop]):
         return _nothing_anywhere(evaluation, criterion)
-    current = [evaluation.current[within] for within in laid_out.withins_of[criterion]]
-    near = offered & binding.of_kinds(laid_out.accepts[criterion]) if offered else 0
-    if near and any(near & ~bits for bits in current):
-        return _explain(evaluation, criterion, lasting=False)
+    current = evaluation.current
+    if near := offered and offered & binding.of_kinds(laid_out.accepts[criterion]):
+        for within in laid_out.withins_of[criterion]:
+            if near & ~current[within]:
+                return _explain(evaluation, criterion, lasting=False)
     within_reach = tuple(
         [
-            passing & evaluation.current[within] if passing else 0
+            passing & current[within] if passing else 0
             for passing, within in zip(
                 binding.passing[leaves.start : leaves.stop],
                 laid_out.within_of[leaves.start : leaves.stop],
