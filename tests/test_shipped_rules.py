@@ -45,7 +45,12 @@ def test_vocabulary_in_full() -> None:
     assert all(kind.description and kind.aliases for kind in VOCABULARY.kinds)
     assert len(VOCABULARY.characteristics) == 9
     assert len(VOCABULARY.aims) == 3
-    used = {kind for c in FRAMEWORK.criteria.values() for leaf in leaves(c.requires) for kind in leaf.kinds}
+    used = {
+        kind
+        for c in FRAMEWORK.criteria.values()
+        for leaf in leaves(c.requires)
+        for kind in leaf.kinds
+    }
     assert used == set(range(27)), [VOCABULARY.kinds[k].id for k in set(range(27)) - used]
 
 
