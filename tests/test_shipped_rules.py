@@ -77,7 +77,7 @@ def test_examples_come_out_as_written() -> None:
 
 
 def test_excellent_asks_for_outcomes_that_others_can_see() -> None:
-    """However an Excellent criterion is met, an outcome that is at least published is part of it."""
+    """However an Excellent criterion is met, an outcome is part of it, at least published."""
     outcome = len(VOCABULARY.shows) - 1
     published = VOCABULARY.assurance.number("published")
     assert published is not None

@@ -84,6 +84,7 @@ class Binding:
         "_objectives",
         "_own",
         "_published",
+        "_spelling",
         "answers",
         "assurance",
         "bundle",
@@ -195,6 +196,10 @@ class Binding:
             named = {vocabulary.characteristics.resolve(word) for word in scope.characteristics}
             self.scope_characteristics = tuple(word for word in every if word in named)
         self._dimension_bits: dict[str, dict[str, int]] = {}
+        council = self.bundle.council
+        self._spelling: dict[str, str] = {}
+        for word in (*council.services, *council.partners):
+            self._spelling.setdefault(folded(word), word)
         self._own = {
             "services": tuple(sorted(set(map(folded, self.bundle.council.services)))),
             "partners": tuple(sorted(set(map(folded, self.bundle.council.partners)))),
@@ -248,7 +253,9 @@ class Binding:
             elif dimension == "objectives":
                 names = set(words)
             else:
-                names = set(map(folded, words))
+                names = {folded(word): word for word in words}
+                for name, word in names.items():
+                    self._spelling.setdefault(name, word)
             for name in names:
                 numbers.setdefault(name, []).append(number)
         return {name: bit_set(places) for name, places in sorted(numbers.items())}
@@ -400,6 +407,10 @@ class Binding:
                 first = bisect_left(dated, within.before(day).toordinal())
                 masks.append(live >> first << first)
         return masks
+
+    def as_written(self, name: str) -> str:
+        """A service or partner as the bundle writes it; any other name as it is."""
+        return self._spelling.get(name, name)
 
     def lasting(self, leaf: int) -> tuple[tuple[int, int], ...]:
         """The items that can count for a leaf, as (last day, number), longest-lasting first.

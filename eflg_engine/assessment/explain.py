@@ -304,8 +304,8 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
         }
         found.append(Finding("too_few", fields))
     for demand in evaluation.demands[leaf]:
-        if demand.met(counting):
-            continue
+        if demand.met(counting) or (not have and demand.need):
+            continue  # where nothing counts, that is said once; what would be covered is not news
         missing = demand.missing(counting)
         covered = len(demand.names) - len(missing)
         fields = {
@@ -313,7 +313,7 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
             "has": covered,
             "needs": demand.need,
             "short_by": max(0, demand.need - covered),
-            "missing": missing,
+            "missing": tuple(map(evaluation.binding.as_written, missing)),
         }
         found.append(Finding("coverage_short", fields))
     return tuple(found)
