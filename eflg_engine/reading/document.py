@@ -109,9 +109,12 @@ class Document:
 # --- from files, bytes and text ---------------------------------------------------------------
 
 
-def read_file(path: str | os.PathLike[str]) -> Document:
-    """Read a YAML file. Raises InvalidInput if it cannot be read as data at all."""
-    name = os.fspath(path)
+def read_file(path: str | os.PathLike[str], name: str = "") -> Document:
+    """Read a YAML file, called `name` in what is said of it, or by its path.
+
+    Raises InvalidInput if it cannot be read as data at all.
+    """
+    name = name or os.fspath(path)
     if is_folder(FilePath(path)):
         _refuse(name, "is_a_folder", "this is a folder; a file is wanted here")
     try:
