@@ -66,11 +66,11 @@ def test_proofs_dates_and_load_bearing_items_are_the_references(
             assert set(criterion.hangs_on) == reference.breakers(*where)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)  # the reference takes seconds on 108 criteria
 @given(st.data())
 def test_generated_evidence_under_the_shipped_framework(data: st.DataObject) -> None:
     framework_data = shipped.framework_data()
-    bundle_data = data.draw(bundles(framework_data, max_items=30))
+    bundle_data = data.draw(bundles(framework_data, max_items=20))
     as_at = bundle_data["as_at"]
     for policy in shipped.framework().policies:
         result = assess(

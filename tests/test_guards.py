@@ -65,8 +65,16 @@ def agreeing(data: st.DataObject) -> None:
     test_agreement.test_states_and_levels_are_the_references.hypothesis.inner_test(case)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("broken", [broken_tree, broken_coverage, broken_currency])
-@pytest.mark.parametrize("prop", [adding, agreeing])
+@pytest.mark.parametrize(
+    ("broken", "prop"),
+    [
+        (broken_tree, adding),
+        (broken_tree, agreeing),
+        (broken_coverage, agreeing),
+        (broken_currency, adding),
+        (broken_currency, agreeing),
+    ],
+)
 def test_a_non_monotone_operator_is_caught(
     broken: Callable[[pytest.MonkeyPatch], None], prop: Callable[[st.DataObject], None]
 ) -> None:

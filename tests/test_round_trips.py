@@ -16,7 +16,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, EvidenceItem, Framework, InvalidInput, assess
-from eflg_engine.assessment.result_data import result_data
 from eflg_engine.evidence import Council
 from tests.strategies import cases
 
@@ -205,7 +204,7 @@ def test_generated_frameworks_and_bundles_survive_pickling(case: Any) -> None:
     assert Framework.from_data(framework_data) == framework
     assert pickle.loads(pickle.dumps(bundle)) == bundle == Bundle.from_text(bundle.to_yaml())
     again = assess(pickle.loads(pickle.dumps(bundle)), framework, as_at=as_at)
-    assert result_data(again) == result_data(result)
+    assert again.to_data() == result.to_data()
 
 
 def test_what_has_been_worked_out_is_not_pickled() -> None:
