@@ -1,0 +1,1 @@
+"""The second engine (durable-rules), and the comparison of the two."""
