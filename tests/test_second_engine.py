@@ -70,7 +70,7 @@ def test_both_engines_and_the_reference_agree(case: tuple[Data, Data, date]) -> 
 
 
 @needs_rules
-@settings(max_examples=20)
+@settings(max_examples=max(5, settings().max_examples // 16))
 @given(st.data())
 def test_they_agree_on_generated_evidence_under_the_shipped_framework(data: st.DataObject) -> None:
     bundle_data = data.draw(bundles(shipped.framework_data(), max_items=30))
@@ -209,7 +209,9 @@ def test_two_thousand_evaluations_agree_in_flat_memory() -> None:
     expected = [compare(bundle, framework).derived for bundle in found]
     policy = framework.default_policy
     started = 0.0
-    for number, (bundle, right) in enumerate(islice(cycle(zip(found, expected, strict=True)), 2000)):
+    for number, (bundle, right) in enumerate(
+        islice(cycle(zip(found, expected, strict=True)), 2000)
+    ):
         assert bundle.as_at is not None
         assert derive(bundle, framework, bundle.as_at, policy) == right
         if number == 200:

@@ -131,7 +131,9 @@ def _leaves(result: Assessment, derived: Derived) -> Iterable[Difference]:
 
 def _criteria(result: Assessment, derived: Derived) -> Iterable[Difference]:
     compiled = result.evaluation.binding.compiled
-    for number, (ours, theirs) in enumerate(zip(result.evaluation.states, derived.states, strict=True)):
+    for number, (ours, theirs) in enumerate(
+        zip(result.evaluation.states, derived.states, strict=True)
+    ):
         if str(ours) != theirs:
             criterion = result.criteria_by_number[number]
             yield Difference(

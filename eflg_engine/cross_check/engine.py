@@ -136,7 +136,10 @@ class _Run:
             for place in self.facts.offers()
             for note in self._notes({OFFER: place}, (OFFER,))
         }
-        answers = {Says.FAILS: [0] * len(program.criteria), Says.UNKNOWN: [0] * len(program.criteria)}
+        answers = {
+            Says.FAILS: [0] * len(program.criteria),
+            Says.UNKNOWN: [0] * len(program.criteria),
+        }
         for fact in self.facts.profile_facts():
             for note in self._notes(fact, tuple(fact)):
                 if note.says in answers:

@@ -112,7 +112,9 @@ def _hash_text(sha256: str) -> str:
     return f"sha256 {sha256[:16]}"
 
 
-def _changes(saved: Mapping[str, object], now: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+def _changes(
+    saved: Mapping[str, object], now: Mapping[str, object]
+) -> Iterator[tuple[str, str, str]]:
     before, after = dict(_outcomes("council", saved)), dict(_outcomes("council", now))
     different = (key for key in [*after, *(key for key in before if key not in after)])
     found = 0
@@ -171,10 +173,17 @@ class _Fields:
     def refuse_problems(self) -> None:
         """Raise InvalidInput if anything was reported."""
         if self.problems:
-            raise InvalidInput(self.problems[:1] if self.problems[0].code == "not_a_result" else self.problems)
+            raise InvalidInput(
+                self.problems[:1] if self.problems[0].code == "not_a_result" else self.problems
+            )
 
     def _report(
-        self, code: str, path: tuple[str, ...], message: str, found: object = None, allowed: str = ""
+        self,
+        code: str,
+        path: tuple[str, ...],
+        message: str,
+        found: object = None,
+        allowed: str = "",
     ) -> None:
         self.problems.append(
             Problem(code, Place(self.name), message, found=found, allowed=allowed, path=path)

@@ -220,9 +220,7 @@ class _Translation:
             )
         return found
 
-    def _figure(
-        self, known: dict[tuple[str, int], Figure], measure: str, least: Decimal
-    ) -> Figure:
+    def _figure(self, known: dict[tuple[str, int], Figure], measure: str, least: Decimal) -> Figure:
         exponent = least.normalize().as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
         if abs(least.scaleb(places)) >= HIGHEST:
@@ -331,9 +329,7 @@ class _Translation:
     def _share(self, parts: Sequence[Verdict], share: Fraction) -> str:
         """1 when at least this share of the parts asked is met."""
         verdict = self.names.new(f"enough_{len(self.program.deriving)}")
-        self._balance(
-            parts, verdict, start=0, up=share.denominator, per_asked=-share.numerator
-        )
+        self._balance(parts, verdict, start=0, up=share.denominator, per_asked=-share.numerator)
         return verdict
 
     def _holds(self, taking_part: str, enough: str, lower: Verdict | None) -> Verdict:
