@@ -1,6 +1,6 @@
 """The meaning of a framework as an answer set program: an oracle for development only.
 
-Nothing here is shipped, and nothing of `eflg_engine` is used: plain data is turned into facts (dates
+Nothing here is shipped, and nothing of `eflg_engine` is used: plain data is made into facts (dates
 become day numbers, words become ids, with the help of the slow reference where a word may have
 an alias), and `MEANING` says in logic what docs/formats.md says in words. clingo's grounder and
 solver do the rest, so the least-evidence question needs no search of ours: it is `#minimize`.
@@ -11,8 +11,6 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from typing import Any
-
-import clingo
 
 from tests import reference
 
@@ -120,16 +118,16 @@ def least_evidence(framework: Data, bundle: Data, as_at: date, criterion: str) -
 
 def _solve(text: str) -> list[list[tuple[str, tuple[str, ...]]]]:
     """The models found, each better than the one before."""
+    import clingo  # here, so that tests without it can be collected on every Python
+
     control = clingo.Control(["--warn=none"], logger=lambda code, message: None)
     control.add("base", [], MEANING + text)
     control.ground([("base", [])])
-    models = []
     with control.solve(yield_=True) as found:
-        for model in found:
-            models.append(
-                [(s.name, tuple(str(a) for a in s.arguments)) for s in model.symbols(shown=True)]
-            )
-    return models
+        return [
+            [(s.name, tuple(str(a) for a in s.arguments)) for s in model.symbols(shown=True)]
+            for model in found
+        ]
 
 
 class _Facts:

@@ -6,6 +6,7 @@ On 3.13 and newer the tests of the sentence that says why it cannot be used run 
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -141,12 +142,12 @@ def test_a_wrong_leaf_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPat
 
 @needs_rules
 def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from eflg_engine.assessment import result
+    from eflg_engine.assessment import ladder, result
 
     def add_up_generously(laid_out: Any, states: Any, policy: Any) -> Any:
         return original(laid_out, states, replace(policy, criteria=Fraction(1, 100)))
 
-    original = result.add_up
+    original = ladder.add_up
     monkeypatch.setattr(result, "add_up", add_up_generously)
     found = [
         difference.what
@@ -169,7 +170,7 @@ def test_wrong_coverage_in_the_second_engine_is_found(monkeypatch: pytest.Monkey
     assert first.native_proof.startswith("proof: E")
 
 
-# --- safe: memory, threads, names ------------------------------------------------------------------
+# --- safe: memory, threads, names ------------------------------------------------------------
 
 
 def resident() -> float:
@@ -304,7 +305,7 @@ def test_durable_rules_is_there_where_it_can_be() -> None:
 
 @pytest.mark.core
 def test_one_sentence_says_why_it_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adapter.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(adapter, "_library", adapter._library.__wrapped__)
     sentence = adapter.why_unavailable()
     assert sentence is not None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput, __version__, assess
-from eflg_engine.cross_check import adapter, check_saved, compare, facts
+from eflg_engine.cross_check import check_saved, compare, facts
 from eflg_engine.cross_check.saved import result_hash
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from tests import shipped
 
 needs_rules = pytest.mark.skipif(
-    adapter.sys.version_info >= (3, 13), reason="durable-rules does not load on this Python"
+    sys.version_info >= (3, 13), reason="durable-rules does not load on this Python"
 )
 
 

@@ -14,16 +14,18 @@ docs/second-engine.md, and `python benchmarks/durable_rules_limits.py` to measur
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 import time
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import count
 from threading import Lock
+from types import ModuleType
 from typing import Any
 
 from eflg_engine.cross_check.names import FactIds
@@ -69,25 +71,27 @@ def why_unavailable() -> str | None:
 
 
 @cache
-def _library() -> tuple[Any, Any]:
+def _library() -> tuple[ModuleType, ModuleType]:
     """The library's Python half, quietened, and its C half. Raises SecondEngineUnavailable."""
     if problem := why_unavailable():
         raise SecondEngineUnavailable(problem)
     try:
-        import durable_rules_engine
-        from durable import engine
+        engine = importlib.import_module("durable.engine")
+        library = importlib.import_module("durable_rules_engine")
     except ImportError as error:
         raise SecondEngineUnavailable(
             f"The second engine needs durable-rules, which does not load here: {error}."
         ) from error
     # It measures how long an action takes, with a call that Python 3.12 warns of.
-    engine._unix_now = time.monotonic
-    return engine, durable_rules_engine
+    vars(engine)["_unix_now"] = time.monotonic
+    return engine, library
 
 
 @cache
-def _host_class() -> Any:
-    class QuietHost(_library()[0].Host):  # type: ignore[misc]
+def _host_class() -> type:
+    host: Any = _library()[0].Host
+
+    class QuietHost(host):  # type: ignore[misc]
         """A host that starts no threads: left to itself it starts two, and cannot stop them."""
 
         def _run(self) -> None:
@@ -105,7 +109,7 @@ class RuleHost:
         self.mentions = frozenset(name for rule in rules for name in rule.mentions)
         self._fired: list[Fired] = []
         self._unmatched = engine.MessageNotHandledException
-        self._host = _host_class()()
+        self._host: Any = _host_class()()
         definition: dict[str, object] = {
             OPENING: {"all": [{"m": {OPENING: 1}}], "run": lambda matched: None}
         }
@@ -119,9 +123,9 @@ class RuleHost:
         (self._name,) = self._host.register_rulesets({"rules": definition})
         self._ruleset = self._host.get_ruleset(self._name)
         end = weakref.finalize(self, library.delete_ruleset, self._ruleset._handle)
-        end.atexit = False  # type: ignore[misc]
+        end.atexit = False
 
-    def _action(self, rule: Rule) -> Any:
+    def _action(self, rule: Rule) -> Callable[[Any], None]:
         fired = self._fired
         if isinstance(rule.then, Note):
             return lambda matched: fired.append((rule, ()))

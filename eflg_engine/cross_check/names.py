@@ -1,7 +1,7 @@
 """Names and fact ids that durable-rules cannot confuse.
 
-It compares property names, and tells facts apart, by a 32-bit FNV-1a hash of the text and by nothing
-else. So every name and every id is made here, and none is handed out whose hash is taken.
+It compares property names, and tells facts apart, by a 32-bit FNV-1a hash of the text and by
+nothing else. So every name and id is made here, and none is handed out whose hash is taken.
 """
 
 from __future__ import annotations

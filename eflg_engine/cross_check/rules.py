@@ -10,7 +10,7 @@ Condition = dict[str, object]
 
 
 class Says(Enum):
-    """What a rule with one condition says of the fact that it matches; `Note.number` says of what."""
+    """What a rule with one condition says of the fact it matches; `Note.number` says of what."""
 
     COUNTS = auto()  # an item counts for this leaf
     OFFERED = auto()  # something is offered for this criterion

@@ -182,7 +182,7 @@ class _Fields:
         code: str,
         path: tuple[str, ...],
         message: str,
-        found: object = None,
+        found: str = "",
         allowed: str = "",
     ) -> None:
         self.problems.append(
