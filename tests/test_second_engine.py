@@ -122,6 +122,20 @@ def test_bad_input_is_refused_as_by_the_first_engine() -> None:
         compare(bundle, shipped.framework(), as_at=date(2024, 2, 1))
 
 
+@needs_rules
+def test_frameworks_that_differ_in_aliases_only_share_rules_but_not_words() -> None:
+    data = shipped.framework_data()
+    vocabulary = data["vocabulary"]
+    kinds = [{**kind, "aliases": [f"our {kind['id']}"]} for kind in vocabulary["kinds"]]
+    ours = Framework.from_data({**data, "vocabulary": {**vocabulary, "kinds": kinds}})
+    policy = ours.default_policy
+    assert program_for(shipped.framework(), policy) is program_for(ours, policy)
+    bundle_data = shipped.sample_data("northmere-2024")
+    kind_id = shipped.framework().vocabulary.kinds.resolve
+    items = [{**i, "kind": f"Our {kind_id(i['kind'])}"} for i in bundle_data["evidence"]]
+    assert compare(Bundle.from_data({**bundle_data, "evidence": items}), ours).agrees
+
+
 # --- a fault in either engine shows -------------------------------------------------------------
 
 

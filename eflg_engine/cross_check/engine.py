@@ -91,7 +91,7 @@ def derive(bundle: Bundle, framework: Framework, as_at: date, policy: Policy) ->
     program = program_for(framework, policy)
     assert program.network is not None
     with program.network.session() as session:
-        return _Run(program, BundleFacts(program, bundle, as_at), session).result()
+        return _Run(program, BundleFacts(program, framework, bundle, as_at), session).result()
 
 
 class _Run:

@@ -23,7 +23,7 @@ from eflg_engine.cross_check.translate import (
     Program,
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
-from eflg_engine.framework.framework import Leaf
+from eflg_engine.framework.framework import Framework, Leaf
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import folded
 
@@ -32,18 +32,21 @@ NO_END = 10**7
 
 
 class BundleFacts:
-    """A bundle on a day, as a program reads it."""
+    """A bundle on a day, as a program reads it.
 
-    def __init__(self, program: Program, bundle: Bundle, as_at: date) -> None:
+    Words are read by the framework given, which may differ from the program's in its aliases.
+    """
+
+    def __init__(self, program: Program, framework: Framework, bundle: Bundle, as_at: date) -> None:
         self.program = program
         self.bundle = bundle
         self.as_at = as_at
         self.items = bundle.evidence
-        self.vocabulary = program.framework.vocabulary
+        self.vocabulary = framework.vocabulary
         scope = bundle.scope
         self.modules_in_scope = {
             module.id
-            for module in program.framework.modules
+            for module in framework.modules
             if ALL in scope.modules or module.id in scope.modules
         }
         self.in_scope: dict[str, set[str] | None] = {
