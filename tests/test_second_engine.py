@@ -71,7 +71,7 @@ def test_both_engines_and_the_reference_agree(case: tuple[Data, Data, date]) -> 
 
 
 @needs_rules
-@settings(max_examples=max(5, settings().max_examples // 16))
+@settings(max_examples=max(5, settings().max_examples // 25))
 @given(st.data())
 def test_they_agree_on_generated_evidence_under_the_shipped_framework(data: st.DataObject) -> None:
     bundle_data = data.draw(bundles(shipped.framework_data(), max_items=30))
