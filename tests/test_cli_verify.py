@@ -100,6 +100,20 @@ def test_what_is_no_saved_result_is_refused_with_every_other_problem(
 
 
 @pytest.mark.core
+def test_a_saved_result_keeps_its_own_date(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = str(tmp_path / "essex.json")
+    assert main(["assess", ESSEX, "--as-at", "2019-01-31", "--format", "json", "-o", saved]) == 0
+    assert main(["verify", saved, ESSEX]) == 0
+    assert "as at 2019-01-31" in " ".join(capsys.readouterr().out.split())
+    with pytest.raises(SystemExit) as ended:
+        main(["verify", saved, ESSEX, "--as-at", "2020-01-01"])
+    assert ended.value.code == 2
+    assert "leave out --as-at and --policy" in capsys.readouterr().err
+
+
+@pytest.mark.core
 @pytest.mark.parametrize("command", [["verify"], ["assess", "--engine", "rete"]])
 def test_one_sentence_says_why_not(
     command: list[str], without_rules: str, capsys: pytest.CaptureFixture[str]

@@ -177,6 +177,15 @@ def test_something_else_is_refused(data: dict[str, object], code: str) -> None:
     assert raised.value.problems[0].place == type(raised.value.problems[0].place)("other.json")
 
 
+def test_a_result_nested_too_deeply_is_refused() -> None:
+    deep: list[object] = []
+    for _ in range(5000):
+        deep = [deep]
+    with pytest.raises(InvalidInput) as raised:
+        check_saved({**saved(), "modules": deep}, shipped.sample("essex-2019"), shipped.framework())
+    assert [problem.code for problem in raised.value.problems] == ["not_a_result"]
+
+
 def test_a_bad_date_and_an_unknown_policy_are_refused() -> None:
     for change, code in (
         ({"as_at": "June"}, "bad_date"),

@@ -27,6 +27,10 @@ def run(arguments: Namespace) -> int:
     """Print the comparison; the exit code says whether everything agrees."""
     arguments.output = None
     if arguments.result is not None:
+        if arguments.as_at is not None or arguments.policy is not None:
+            arguments.parser.error(
+                "a saved result has its own date and policy: leave out --as-at and --policy"
+            )
         return _saved(arguments)
     result = assess_inputs(arguments).result
     try:

@@ -90,8 +90,8 @@ def assess_by_rules(
 ) -> Assessment:
     """As `assess`, with what counts, the states and the levels taken from the second engine.
 
-    Proofs, gaps and dates are then worked out from those. Raises InvalidInput as `assess` does,
-    and SecondEngineUnavailable.
+    Proofs, gaps, dates and what another policy gives are then worked out from those. Raises
+    InvalidInput as `assess` does, and SecondEngineUnavailable.
     """
     first = assess(bundle, framework, as_at=as_at, policy=policy)
     derived = derive(bundle, framework, first.as_at, first.policy)

@@ -86,8 +86,13 @@ def check_saved(
         "engine": __version__,
     }
     parts = [Part(part, known[part], now[part]) for part in known]
-    parts.append(Part("result", _hash_text(result_hash(saved)), _hash_text(result_hash(data))))
-    return SavedCheck(tuple(parts), tuple(_changes(saved, data)), result)
+    try:
+        parts.append(Part("result", _hash_text(result_hash(saved)), _hash_text(result_hash(data))))
+        changes = tuple(_changes(saved, data))
+    except RecursionError:
+        message = "this is not a saved assessment: it is nested too deeply"
+        raise InvalidInput([Problem("not_a_result", Place(name), message)]) from None
+    return SavedCheck(tuple(parts), changes, result)
 
 
 def result_hash(data: object) -> str:
