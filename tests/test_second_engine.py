@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -21,9 +24,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.cross_check import adapter, assess_by_rules, compare, facts
+from eflg_engine.cross_check import (
+    adapter,
+    assess_by_rules,
+    compare,
+    facts,
+    rules,
+    translate,
+)
 from eflg_engine.cross_check.engine import MOST_KEPT, derive, program_for
 from eflg_engine.cross_check.names import FactIds, Names, fnv_1a
+from eflg_engine.framework.framework import Leaf
 from tests import reference, shipped
 from tests.strategies import bundles, cases, frameworks
 
@@ -184,6 +195,63 @@ def test_wrong_coverage_in_the_second_engine_is_found(monkeypatch: pytest.Monkey
     assert first.native_proof.startswith("proof: E")
 
 
+@pytest.fixture
+def fresh_programs() -> Iterator[None]:
+    """Programs translated anew, and forgotten afterwards."""
+    kept = program_for.__globals__["_programs"]._kept
+    kept.clear()
+    yield
+    kept.clear()
+
+
+def without(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves whose rules do not look at one property."""
+
+    def all_but(conditions: Any) -> Any:
+        return original(tuple(c for c in conditions if name not in str(c)))
+
+    original = translate.both
+    monkeypatch.setattr(translate, "both", all_but)
+
+
+def generous(name: str, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Balances that start or step otherwise than they should."""
+
+    def balance(self: Any, children: Any, result: str, **given: Any) -> None:
+        original(self, children, result, **given | {k: v for k, v in change.items() if k in given})
+
+    original = translate._Translation._balance
+    monkeypatch.setattr(translate._Translation, name, balance)
+
+
+@needs_rules
+@pytest.mark.parametrize(
+    ("break_it", "policy", "shows_in"),
+    [
+        (partial(without, translate.KIND), "strict", "leaf"),
+        (partial(without, translate.REACH), "strict", "leaf"),
+        (partial(without, translate.ASSURANCE), "strict", "leaf"),
+        (partial(without, "fresh"), "strict", "leaf"),
+        (partial(without, "figure"), "strict", "leaf"),
+        (partial(generous, "_balance", {"start": -1}), "strict", "criterion"),
+        (partial(generous, "_balance", {"per_asked": 0}), "broad", "theme"),
+    ],
+)
+def test_a_wrong_rule_of_the_second_engine_is_found(
+    break_it: Any,
+    policy: str,
+    shows_in: str,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh_programs: None,
+) -> None:
+    break_it(monkeypatch)
+    found: set[str] = set()
+    for path in shipped.sample_paths():
+        result = compare(shipped.sample(path.stem), shipped.framework(), policy=policy)
+        found |= {difference.what for difference in result.differences}
+    assert shows_in in found
+
+
 # --- safe: memory, threads, names ------------------------------------------------------------
 
 
@@ -301,6 +369,53 @@ def test_names_with_one_hash_are_told_apart() -> None:
 def test_fact_ids_have_different_hashes() -> None:
     found = FactIds().first(100_000)
     assert len({fnv_1a(each) for each in found}) == len(found)
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9),
+    st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-1000, max_value=1000),
+)
+def test_whole_numbers_compare_as_the_figures_do(value: Decimal, least: Decimal) -> None:
+    places = 3
+    assert (value >= least) == (translate.whole(value, places) >= translate.whole(least, places))
+
+
+def test_figures_out_of_reach_stay_in_order() -> None:
+    huge = [Decimal("-1e400"), Decimal("-1e20"), Decimal(0), Decimal("1e-400"), Decimal("1e400")]
+    found = [translate.whole(value, 2) for value in huge]
+    assert found == [-translate.HIGHEST, -translate.HIGHEST, 0, 0, translate.HIGHEST]
+
+
+@needs_rules
+@pytest.mark.parametrize("least", [translate.HIGHEST, -translate.HIGHEST, 2**31, -(2**31) - 1, 0])
+def test_durable_rules_compares_large_and_negative_numbers_exactly(least: int) -> None:
+    asked = rules.Rule((rules.at_least("x", least),), ("x",), rules.Note(rules.Says.COUNTS, 0))
+    network = adapter.Network([asked])
+    for value, fires in ((least - 1, False), (least, True), (least + 1, True)):
+        with network.session() as session:
+            assert bool(session.post({"x": value}, ("x",))) == fires
+
+
+@needs_rules
+def test_a_framework_that_is_too_large_is_refused(
+    monkeypatch: pytest.MonkeyPatch, fresh_programs: None
+) -> None:
+    monkeypatch.setattr(adapter, "MOST_RULESETS", 46)
+    with pytest.raises(adapter.SecondEngineUnavailable, match="takes at most 1472 rules, and this"):
+        program_for(shipped.framework(), shipped.framework().default_policy)
+
+
+def test_a_figure_that_is_too_large_is_refused() -> None:
+    framework = shipped.framework()
+    module = framework.modules[0]
+    theme = module.themes[0]
+    leaf = Leaf(measure="rate", measure_at_least=Decimal(10) ** 17)
+    criterion = replace(theme.criteria[0], requires=leaf)
+    large = replace(
+        framework, modules=(replace(module, themes=(replace(theme, criteria=(criterion,)),)),)
+    )
+    with pytest.raises(adapter.SecondEngineUnavailable, match="at most 16 digits"):
+        translate.translate(large, framework.default_policy)
 
 
 # --- where it cannot be used ---------------------------------------------------------------------
