@@ -210,7 +210,7 @@ def without(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def all_but(conditions: Any) -> Any:
         return original(tuple(c for c in conditions if name not in str(c)))
 
-    original = translate.both
+    original = rules.both
     monkeypatch.setattr(translate, "both", all_but)
 
 
