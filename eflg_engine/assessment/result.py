@@ -321,15 +321,20 @@ class Assessment(_Held):
 
     `level` is the council's indicative level: a level id, or None below the first rung (or where
     the policy gives no single level: see `status`). Levels are worked out at once; proofs, gaps
-    and dates when they are asked for. Safe to share between threads.
+    and dates when they are asked for. Safe to share between threads. `levels` is given where
+    another engine has added up.
     """
 
     schema = "eflg-assessment/1"
 
-    def __init__(self, evaluation: Evaluation, policy: Policy) -> None:
+    def __init__(
+        self, evaluation: Evaluation, policy: Policy, levels: Levels | None = None
+    ) -> None:
         self.evaluation = evaluation
         self.policy = policy
-        self.levels: Levels = add_up(evaluation.binding.compiled, evaluation.states, policy)
+        self.levels: Levels = levels or add_up(
+            evaluation.binding.compiled, evaluation.states, policy
+        )
         super().__init__(
             self,
             self.levels.council,

@@ -17,6 +17,7 @@ examples:
   eflg assess evidence.yaml                       what the evidence supports
   eflg assess evidence.yaml --target achieving    exit code 1 unless it is reached
   eflg explain evidence.yaml workforce.data       why, for a theme or a criterion
+  eflg verify evidence.yaml                       the same by a second engine, compared
   eflg framework show eflg-2021                   what is asked for
 """
 
@@ -72,6 +73,7 @@ def _parser(first: str) -> argparse.ArgumentParser:
     adders = {
         "assess": _add_assess,
         "explain": _add_explain,
+        "verify": _add_verify,
         "frameworks": _add_frameworks,
         "framework": _add_framework,
         "schema": _add_schema,
@@ -117,8 +119,24 @@ def _add_assess(commands: _Commands[_Parser]) -> None:
         help="exit with 1 unless the council (or, under a policy without a single level, "
         "every module) holds this level",
     )
+    parser.add_argument(
+        "--engine",
+        choices=("native", "rete"),
+        default="native",
+        help="rete: the second engine, which needs the extra of that name (default: native)",
+    )
     _add_format(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead")
+
+
+def _add_verify(commands: _Commands[_Parser]) -> None:
+    parser = _add(
+        commands, "verify", "verify", "compare with a second engine, or check a saved result"
+    )
+    parser.add_argument(
+        "result", metavar="RESULT", nargs="?", help="a saved JSON result: does it still hold?"
+    )
+    _add_bundle(parser)
 
 
 def _add_explain(commands: _Commands[_Parser]) -> None:

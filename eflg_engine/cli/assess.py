@@ -6,15 +6,29 @@ from argparse import Namespace
 
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.output import emit_blocks, emit_json
+from eflg_engine.cli.output import emit_blocks, emit_json, say
 from eflg_engine.report.assessment_report import assessment_blocks
 
-REACHED, NOT_REACHED = 0, 1
+REACHED, NOT_REACHED, NOT_POSSIBLE = 0, 1, 2
 
 
 def run(arguments: Namespace) -> int:
     """Print the assessment; the exit code says whether the target, if any, is reached."""
     result, dated_by, target = assess_inputs(arguments)
+    if arguments.engine == "rete":
+        from eflg_engine.cross_check import (
+            SecondEngineFault,
+            SecondEngineUnavailable,
+            assess_by_rules,
+        )
+
+        try:
+            result = assess_by_rules(
+                result.bundle, result.framework, as_at=result.as_at, policy=result.policy
+            )
+        except (SecondEngineUnavailable, SecondEngineFault) as error:
+            say(f"eflg: {error}")
+            return NOT_POSSIBLE
     reached = target is None or reaches(result, target)
     if arguments.format == "json":
         emit_json(result.to_data(), arguments.output)

@@ -1,0 +1,89 @@
+"""`eflg verify`: two engines side by side, or a saved result against what it came from."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.output import emit, one_lines, say
+from eflg_engine.cross_check import (
+    SecondEngineFault,
+    SecondEngineUnavailable,
+    check_saved,
+    compare,
+)
+from eflg_engine.cross_check.verification_text import comparison_text, saved_text
+from eflg_engine.framework.framework import Framework
+from eflg_engine.reading.document import MAX_BYTES
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
+
+AGREED, DIFFERENT, NOT_POSSIBLE = 0, 1, 2
+
+
+def run(arguments: Namespace) -> int:
+    """Print the comparison; the exit code says whether everything agrees."""
+    arguments.output = None
+    if arguments.result is not None:
+        if arguments.as_at is not None or arguments.policy is not None:
+            arguments.parser.error(
+                "a saved result has its own date and policy: leave out --as-at and --policy"
+            )
+        return _saved(arguments)
+    result = assess_inputs(arguments).result
+    try:
+        comparison = compare(
+            result.bundle, result.framework, as_at=result.as_at, policy=result.policy
+        )
+    except (SecondEngineUnavailable, SecondEngineFault) as error:
+        say(f"eflg: {error}")
+        return NOT_POSSIBLE
+    _print(comparison_text(comparison))
+    return AGREED if comparison.agrees else DIFFERENT
+
+
+def _saved(arguments: Namespace) -> int:
+    saved, problems = _read_saved(arguments.result)
+    framework = saved.get("framework")
+    named = framework.get("id") if isinstance(framework, Mapping) else None
+    if arguments.framework is None and named in Framework.shipped():
+        arguments.framework = named
+    try:
+        result = assess_inputs(arguments).result
+    except InvalidInput as error:
+        raise InvalidInput([*problems, *error.problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    check = check_saved(saved, result.bundle, result.framework, arguments.result)
+    _print(saved_text(check, arguments.result))
+    return AGREED if check.holds else DIFFERENT
+
+
+def _print(text: str) -> None:
+    emit("\n".join(one_lines(text.split("\n"))))
+
+
+def _read_saved(path: str) -> tuple[Mapping[str, object], list[Problem]]:
+    """The JSON object in a file, or an empty one and why it cannot be read."""
+
+    def refused(code: str, message: str) -> tuple[Mapping[str, object], list[Problem]]:
+        hint = "give the file that `eflg assess --format json -o FILE` wrote"
+        return {}, [Problem(code, Place(path), message, hint=hint)]
+
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        return refused("unreadable", f"the file cannot be read: {reason}")
+    if len(raw) > MAX_BYTES:
+        return refused("too_large", f"the file is larger than {MAX_BYTES // (1024 * 1024)} MB")
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
+        return refused("not_a_result", "this is not a saved assessment: it is not JSON")
+    if not isinstance(data, Mapping):
+        return refused("not_a_result", "this is not a saved assessment")
+    return data, []

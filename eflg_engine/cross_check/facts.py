@@ -1,0 +1,190 @@
+"""A bundle as flat facts: date arithmetic, words to numbers, and the counting of coverage.
+
+Written from docs/formats.md apart from `eflg_engine.assessment`, so that a fault there shows up as
+a difference between the engines. No decision is taken here that a rule could take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from eflg_engine.cross_check.adapter import Fact
+from eflg_engine.cross_check.translate import (
+    AHEAD,
+    ASSURANCE,
+    CLAIMED,
+    KIND,
+    LEFT,
+    PLACE,
+    REACH,
+    TOUCHES,
+    Program,
+)
+from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.framework.framework import Framework, Leaf
+from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.reading.values import folded
+
+NO_END = 10**7
+"""Days left before a review that is never due."""
+
+
+class BundleFacts:
+    """A bundle on a day, as a program reads it.
+
+    Words are read by the framework given, which may differ from the program's in its aliases.
+    """
+
+    def __init__(self, program: Program, framework: Framework, bundle: Bundle, as_at: date) -> None:
+        self.program = program
+        self.bundle = bundle
+        self.as_at = as_at
+        self.items = bundle.evidence
+        self.vocabulary = framework.vocabulary
+        scope = bundle.scope
+        self.modules_in_scope = {
+            module.id
+            for module in framework.modules
+            if ALL in scope.modules or module.id in scope.modules
+        }
+        self.in_scope: dict[str, set[str] | None] = {
+            "characteristics": _named(self.vocabulary.characteristics, scope.characteristics),
+            "aims": set(self.vocabulary.aims.ids),
+            "objectives": {
+                objective.id
+                for objective in bundle.objectives
+                if objective.published is None or objective.published <= as_at
+            },
+            "modules": self.modules_in_scope,
+            "services": _folded(bundle.council.services) or None,
+            "partners": _folded(bundle.council.partners) or None,
+        }
+        self.listed = {
+            "objectives": {objective.id for objective in bundle.objectives},
+            "services": self.in_scope["services"] or set(),
+            "partners": self.in_scope["partners"] or set(),
+        }
+
+    # --- facts --------------------------------------------------------------------------------
+
+    def item_facts(self) -> Iterator[tuple[int, Fact]]:
+        """For each item and each place it is offered for, the item's number and a fact."""
+        program = self.program
+        oldest = {
+            name: within.before(self.as_at).toordinal() for within, name in program.withins.items()
+        }
+        today = self.as_at.toordinal()
+        for number, item in enumerate(self.items):
+            dated = item.dated.toordinal()
+            fact = {
+                KIND: _number(self.vocabulary.kinds, item.kind),
+                AHEAD: dated - today,
+                LEFT: item.review_by.toordinal() - today if item.review_by else NO_END,
+                TOUCHES: int(self._touches_scope(item)),
+                CLAIMED: _number(self.vocabulary.shows, item.shows)
+                if item.shows
+                else self.vocabulary.default_shows,
+                REACH: self._reach(item),
+                ASSURANCE: _number(self.vocabulary.assurance, item.assurance)
+                if item.assurance
+                else self.vocabulary.default_assurance,
+            }
+            fact |= {name: dated - day for name, day in oldest.items()}
+            for figure in program.figures.values():
+                value = item.measures.get(figure.measure)
+                if value is not None:
+                    fact[figure.name] = figure.value(value)
+            for place in sorted({program.places[target] for target in item.supports}):
+                yield number, {**fact, PLACE: place}
+
+    def offers(self) -> list[int]:
+        """The places that something is offered for."""
+        targets = {target for item in self.items for target in item.supports}
+        return sorted(self.program.places[target] for target in targets)
+
+    def profile_facts(self) -> Iterator[Fact]:
+        """What the council's profile says, and what it leaves open, of what the rules ask."""
+        program, profile = self.program, self.bundle.council.profile
+        for figure in program.profile.values():
+            written = profile.get(figure.measure)
+            if written is not None:
+                yield {figure.name: figure.value(Decimal(str(written)))}
+        for choice in program.choices.values():
+            text = profile.get(choice.field)
+            if text is not None:
+                known = text in choice.values
+                yield {choice.name: choice.values.index(text) if known else -1}
+        for name, silent in program.unknown.items():
+            if profile.get(name) is None:
+                yield {silent: 1}
+
+    def _touches_scope(self, item: EvidenceItem) -> bool:
+        if ALL in self.bundle.scope.characteristics:
+            return True
+        named = _named(self.vocabulary.characteristics, item.characteristics)
+        return bool(named & (self.in_scope["characteristics"] or set()))
+
+    def _reach(self, item: EvidenceItem) -> int:
+        kind = self.vocabulary.kind_facts[_number(self.vocabulary.kinds, item.kind)]
+        figure = item.measures.get(kind.more_measure) if kind.more_rung is not None else None
+        if figure is not None and kind.more_rung is not None and figure >= kind.more_at_least:
+            return max(kind.reaches, kind.more_rung)
+        return kind.reaches
+
+    # --- coverage -----------------------------------------------------------------------------
+
+    def spare(self, leaf: Leaf, counting: Iterable[int]) -> int:
+        """How much more is covered than the leaf asks, in what is covered least; below 0: short."""
+        items = [self.items[number] for number in sorted(counting)]
+        spare = [len(items) - leaf.items]
+        for dimension, asked in leaf.covers:
+            covered: set[str] = set().union(*(self._covers(item, dimension) for item in items))
+            in_scope = self.in_scope[dimension]
+            if in_scope is not None:
+                covered &= in_scope
+            if isinstance(asked, int):
+                need = asked if in_scope is None else min(asked, len(in_scope))
+            elif asked == ALL:
+                need = len(in_scope or ())
+            else:
+                names = (asked,) if isinstance(asked, str) else asked
+                wanted = self._words(dimension)(names)
+                if in_scope is not None:
+                    wanted &= in_scope
+                need = len(wanted)
+                covered &= wanted
+            spare.append(len(covered) - need if need else -1)
+        return min(spare)
+
+    def _covers(self, item: EvidenceItem, dimension: str) -> set[str]:
+        if dimension == "modules":
+            return {target.split(".")[0] for target in item.supports}
+        names: tuple[str, ...] = getattr(item, dimension)
+        if ALL in names and dimension in self.listed:
+            return self.listed[dimension]
+        return self._words(dimension)(names)
+
+    def _words(self, dimension: str) -> Callable[[tuple[str, ...]], set[str]]:
+        if dimension == "characteristics":
+            return lambda names: _named(self.vocabulary.characteristics, names)
+        if dimension == "aims":
+            return lambda names: _named(self.vocabulary.aims, names)
+        return _folded if dimension in ("services", "partners") else set
+
+
+def _named(terms: Terms, words: tuple[str, ...]) -> set[str]:
+    """The ids that these words name; every id for `all`."""
+    return set(terms.ids) if ALL in words else {i for w in words if (i := terms.resolve(w))}
+
+
+def _folded(words: tuple[str, ...]) -> set[str]:
+    return set(map(folded, words))
+
+
+def _number(terms: Terms, word: str) -> int:
+    number = terms.number(word)
+    if number is None:
+        raise ValueError(f"{word} is not in the vocabulary: check the bundle first")
+    return number

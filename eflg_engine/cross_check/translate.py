@@ -1,0 +1,391 @@
+"""A framework and a policy, translated to rules.
+
+Four sorts of rules, and the flat facts they read (every name below stands for a generated one):
+
+1. *Matching.* A fact is one item offered at one place: `place`, `kind`, `ahead` (days after the
+   date), `left` (days until its review), `fresh` for each age limit (days since the oldest date
+   allowed), `touches` (the scope), `claimed` and `reach` and `assurance` (rungs) and the named
+   figures. Each leaf is one rule. What is offered where, and the council's profile, likewise.
+2. *Coverage.* A fact gives a leaf and how much is to spare of what it asks; a rule says whether
+   that is enough, and so gives the leaf's verdict.
+3. *Counting.* All, any and at least n, a level's share of criteria and a module's share of themes
+   are one thing: a running balance. "After i children the balance of P is b" and "child i + 1 has
+   this verdict" give "after i + 1 children ...": two facts, of which only one each can match. When
+   all are counted, the sign of the balance is the verdict on P.
+4. *Ladders.* A theme holds a level when it takes part, holds the level below, and enough of the
+   level's criteria are met; a module and the council when they take part and enough of their parts
+   hold it.
+
+A verdict is a fact with the property `met` (1 or 0), and for what is added up also `asked`: 0 for
+a criterion that is not assessed and for what has none that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from eflg_engine.cross_check.adapter import Fact, Network, SecondEngineUnavailable
+from eflg_engine.cross_check.names import Names
+from eflg_engine.cross_check.rules import (
+    Condition,
+    Derive,
+    Note,
+    Rule,
+    Says,
+    Term,
+    at_least,
+    below,
+    both,
+    equals,
+    exists,
+    none_of,
+    one_of,
+)
+from eflg_engine.framework.framework import Criterion, Framework, Leaf, Policy, Threshold
+from eflg_engine.reading.values import Interval
+
+STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
+
+HIGHEST = 10**16
+"""Figures are whole numbers at most this far from 0: beyond it they are taken as this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The names of a verdict's properties; `asked` is empty where it goes without saying."""
+
+    met: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A property that carries a figure times a power of ten, rounded down."""
+
+    measure: str
+    places: int
+    name: str
+
+    def value(self, figure: Decimal) -> int:
+        """The figure as the property has it."""
+        return whole(figure, self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A property that carries a profile field's value as its place in a list; -1 if not in it."""
+
+    field: str
+    values: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRule:
+    """A leaf, its criterion's number, and where its verdict goes."""
+
+    leaf: Leaf
+    criterion: int
+    verdict: str
+
+
+@dataclass(slots=True)
+class Program:
+    """A framework and a policy as rules, with what turns a bundle into facts and back.
+
+    `themes` and `modules` hold a verdict for each level; `council` is None where the policy does
+    not add up to one, as are the modules' where it does not add up to them.
+    """
+
+    framework: Framework
+    criteria: list[Criterion] = field(default_factory=list)
+    module_of: list[str] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    leaves: list[LeafRule] = field(default_factory=list)
+    withins: dict[Interval, str] = field(default_factory=dict)
+    figures: dict[tuple[str, int], Figure] = field(default_factory=dict)
+    profile: dict[tuple[str, int], Figure] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    trees: list[str] = field(default_factory=list)  # by criterion: its requirement's verdict
+    verdicts: list[Verdict] = field(default_factory=list)  # by criterion
+    themes: list[list[Verdict]] = field(default_factory=list)
+    modules: list[list[Verdict]] | None = None
+    council: list[Verdict] | None = None
+    givens: list[Fact] = field(default_factory=list)  # true whatever the bundle
+    matching: list[Rule] = field(default_factory=list)
+    deriving: list[Rule] = field(default_factory=list)
+    network: Network | None = None
+
+
+PLACE, KIND, AHEAD, LEFT, TOUCHES = "place", "kind", "ahead", "left", "touches"
+CLAIMED, REACH, ASSURANCE = "claimed", "reach", "assurance"
+OFFER, SPARE, LEAF = "offer", "spare", "leaf"
+IN_SCOPE, FAILS, UNKNOWN, MET, OFFERED = "in_scope", "fails", "unknown", "tree_met", "offered"
+FIXED = (
+    *(PLACE, KIND, AHEAD, LEFT, TOUCHES, CLAIMED, REACH, ASSURANCE, OFFER, SPARE, LEAF),
+    *(IN_SCOPE, FAILS, UNKNOWN, MET, OFFERED),
+)
+
+
+def whole(figure: Decimal, places: int) -> int:
+    """A figure times 10 to the power `places`, rounded down and kept within HIGHEST."""
+    if abs(figure) >= HIGHEST:  # before scaling, which would be exact but slow for huge exponents
+        return HIGHEST if figure > 0 else -HIGHEST
+    scaled = int(figure.scaleb(places).to_integral_value(ROUND_FLOOR))
+    return max(-HIGHEST, min(HIGHEST, scaled))
+
+
+def translate(framework: Framework, policy: Policy) -> Program:
+    """The program of a framework under a policy.
+
+    Raises SecondEngineUnavailable where the framework asks for what durable-rules cannot hold.
+    """
+    return _Translation(framework, policy).program
+
+
+class _Translation:
+    def __init__(self, framework: Framework, policy: Policy) -> None:
+        self.program = Program(framework)
+        self.names = Names()
+        for name in FIXED:
+            if self.names.new(name) != name:
+                raise AssertionError(f"the name {name} has the hash of another")
+        self._place_everything()
+        for criterion in self.program.criteria:
+            self._criterion(criterion)
+        self._fixed_rules()
+        self._add_up(policy)
+
+    # --- places and criteria ------------------------------------------------------------------
+
+    def _place_everything(self) -> None:
+        program = self.program
+        for module in program.framework.modules:
+            program.places[module.id] = len(program.places)
+            for theme in module.themes:
+                program.places[theme.id] = len(program.places)
+                for criterion in theme.criteria:
+                    program.places[criterion.id] = len(program.places)
+                    program.criteria.append(criterion)
+                    program.module_of.append(module.id)
+
+    def _criterion(self, criterion: Criterion) -> None:
+        program = self.program
+        number = len(program.trees)
+        here = (criterion.id, criterion.theme, program.module_of[number])
+        places = tuple(program.places[place] for place in here)
+        program.matching.append(
+            Rule((one_of(OFFER, places),), (OFFER,), Note(Says.OFFERED, number))
+        )
+        for condition in criterion.applies_when:
+            if condition.at_least is not None:
+                figure = self._figure(program.profile, condition.field, condition.at_least)
+                least = figure.value(condition.at_least)
+                holds = at_least(figure.name, least)
+                fails = below(figure.name, least)
+                name = figure.name
+            else:
+                choice = self._choice(condition.field)
+                listed = tuple(choice.values.index(value) for value in condition.values)
+                holds, fails = one_of(choice.name, listed), none_of(choice.name, listed)
+                name = choice.name
+            silent = program.unknown.get(condition.field)
+            if silent is None:
+                silent = program.unknown[condition.field] = self.names.new("no_" + condition.field)
+            for says, answer, mentions in (
+                (Says.HOLDS, holds, name),
+                (Says.FAILS, fails, name),
+                (Says.UNKNOWN, equals(silent, 1), silent),
+            ):
+                program.matching.append(Rule((answer,), (mentions,), Note(says, number)))
+        program.trees.append(self._tree(criterion.requires, number, places))
+        program.verdicts.append(self._new_verdict(f"c{number}"))
+
+    def _choice(self, name: str) -> Choice:
+        found = self.program.choices.get(name)
+        if found is None:
+            values = {
+                value: None
+                for criterion in self.program.criteria
+                for condition in criterion.applies_when
+                if condition.field == name
+                for value in condition.values
+            }
+            found = self.program.choices[name] = Choice(
+                name, tuple(values), self.names.new("is_" + name)
+            )
+        return found
+
+    def _figure(self, known: dict[tuple[str, int], Figure], measure: str, least: Decimal) -> Figure:
+        exponent = least.normalize().as_tuple().exponent
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        if abs(least.scaleb(places)) >= HIGHEST:
+            raise SecondEngineUnavailable(
+                f"The second engine takes figures of at most 16 digits, and this framework asks "
+                f"for {measure} of {least}."
+            )
+        found = known.get((measure, places))
+        if found is None:
+            name = self.names.new(f"figure_{len(self.program.figures)}_{len(self.program.profile)}")
+            found = known[measure, places] = Figure(measure, places, name)
+        return found
+
+    # --- requirements -------------------------------------------------------------------------
+
+    def _tree(self, node: Leaf | Threshold, criterion: int, places: tuple[int, ...]) -> str:
+        """The property that carries the verdict on a requirement."""
+        if isinstance(node, Threshold):
+            children = [Verdict(self._tree(child, criterion, places)) for child in node.children]
+            verdict = self.names.new(f"n{len(self.program.deriving)}")
+            self._balance(children, verdict, start=-node.need, up=1)
+            return verdict
+        program = self.program
+        number = len(program.leaves)
+        verdict = self.names.new(f"leaf_{number}")
+        conditions: list[Condition] = [one_of(PLACE, places)]
+        if node.kinds:
+            conditions.append(one_of(KIND, node.kinds))
+        conditions += [below(AHEAD, 1), at_least(LEFT, 0), equals(TOUCHES, 1)]
+        if node.within is not None:
+            fresh = program.withins.get(node.within)
+            if fresh is None:
+                fresh = self.names.new(f"fresh_{len(program.withins)}")
+                program.withins[node.within] = fresh
+            conditions.append(at_least(fresh, 0))
+        if node.shows:
+            conditions += [at_least(CLAIMED, node.shows), at_least(REACH, node.shows)]
+        if node.assurance:
+            conditions.append(at_least(ASSURANCE, node.assurance))
+        if node.measure:
+            figure = self._figure(program.figures, node.measure, node.measure_at_least)
+            conditions.append(at_least(figure.name, figure.value(node.measure_at_least)))
+        program.matching.append(
+            Rule((both(tuple(conditions)),), (PLACE,), Note(Says.COUNTS, number))
+        )
+        program.leaves.append(LeafRule(node, criterion, verdict))
+        return verdict
+
+    def _fixed_rules(self) -> None:
+        """What is the same for every framework: coverage, and the states of criteria."""
+        assessed = (equals(IN_SCOPE, 1), equals(FAILS, 0), equals(UNKNOWN, 0))
+        states: dict[str, tuple[Condition, ...]] = {
+            "out_of_scope": (equals(IN_SCOPE, 0),),
+            "not_applicable": (equals(IN_SCOPE, 1), at_least(FAILS, 1)),
+            "not_assessed": (equals(IN_SCOPE, 1), equals(FAILS, 0), at_least(UNKNOWN, 1)),
+            "met": (*assessed, equals(MET, 1)),
+            "no_evidence": (*assessed, equals(MET, 0), equals(OFFERED, 0)),
+            "not_met": (*assessed, equals(MET, 0), equals(OFFERED, 1)),
+        }
+        self.program.matching += [
+            Rule((at_least(SPARE, 0),), (SPARE,), Note(Says.COVERED, 1)),
+            Rule((below(SPARE, 0),), (SPARE,), Note(Says.COVERED, 0)),
+            *(
+                Rule((both(states[state]),), (IN_SCOPE,), Note(Says.STATE, number))
+                for number, state in enumerate(STATES)
+            ),
+        ]
+
+    # --- adding up ----------------------------------------------------------------------------
+
+    def _add_up(self, policy: Policy) -> None:
+        program = self.program
+        levels = len(program.framework.levels)
+        verdict_of = dict(zip((c.id for c in program.criteria), program.verdicts, strict=True))
+        of_module: list[list[list[Verdict]]] = []
+        for module in program.framework.modules:
+            of_module.append([])
+            for theme in module.themes:
+                taking_part = self._takes_part([verdict_of[c.id] for c in theme.criteria])
+                held: list[Verdict] = []
+                for level in range(levels):
+                    asked = [verdict_of[c.id] for c in theme.criteria if c.level == level]
+                    enough = self._share(asked, policy.criteria)
+                    held.append(self._holds(taking_part, enough, held[-1] if held else None))
+                of_module[-1].append(held)
+            program.themes += of_module[-1]
+        if policy.themes is None:
+            return
+        program.modules = [self._roll_up(themes, policy.themes, levels) for themes in of_module]
+        if policy.modules is not None:
+            program.council = self._roll_up(program.modules, policy.modules, levels)
+
+    def _roll_up(self, parts: list[list[Verdict]], share: Fraction, levels: int) -> list[Verdict]:
+        taking_part = self._takes_part([part[0] for part in parts])
+        return [
+            self._holds(taking_part, self._share([part[level] for part in parts], share), None)
+            for level in range(levels)
+        ]
+
+    def _takes_part(self, parts: Sequence[Verdict]) -> str:
+        """1 when any part is asked."""
+        verdict = self.names.new(f"part_{len(self.program.deriving)}")
+        self._balance(parts, verdict, start=-1, per_asked=1)
+        return verdict
+
+    def _share(self, parts: Sequence[Verdict], share: Fraction) -> str:
+        """1 when at least this share of the parts asked is met."""
+        verdict = self.names.new(f"enough_{len(self.program.deriving)}")
+        self._balance(parts, verdict, start=0, up=share.denominator, per_asked=-share.numerator)
+        return verdict
+
+    def _holds(self, taking_part: str, enough: str, lower: Verdict | None) -> Verdict:
+        """A level is held by what takes part, holds the level below, and has enough met."""
+        verdict = self._new_verdict(f"holds_{len(self.program.deriving)}")
+
+        def rule(met: int, asked: int, *when: tuple[str, int]) -> None:
+            self.program.deriving.append(
+                Rule(
+                    tuple(equals(name, value) for name, value in when),
+                    tuple(name for name, _ in when),
+                    Derive(((verdict.met, met, ()), (verdict.asked, asked, ()))),
+                )
+            )
+
+        before = ((lower.met, 1),) if lower else ()
+        rule(0, 0, (taking_part, 0))
+        rule(1, 1, (taking_part, 1), *before, (enough, 1))
+        rule(0, 1, (taking_part, 1), *before, (enough, 0))
+        if lower:
+            rule(0, 1, (taking_part, 1), (lower.met, 0))
+        return verdict
+
+    def _balance(
+        self,
+        children: Sequence[Verdict],
+        result: str,
+        *,
+        start: int,
+        up: int = 0,
+        per_asked: int = 0,
+    ) -> None:
+        """Rules that count the children in turn, and judge by the sign at the end.
+
+        The balance starts at `start`; a child adds `up` when met and `per_asked` when asked.
+        """
+        deriving = self.program.deriving
+        if not children:
+            self.program.givens.append({result: int(start >= 0)})
+            return
+        before = ""
+        for child in children:
+            after = self.names.new(f"b{len(deriving)}")
+            place = 1 if before else 0
+            terms = [Term(1, 0, before)] if before else []
+            if up:
+                terms.append(Term(up, place, child.met))
+            if per_asked:
+                terms.append(Term(per_asked, place, child.asked))
+            when = (exists(before), exists(child.met)) if before else (exists(child.met),)
+            mentions = (before, child.met) if before else (child.met,)
+            base = 0 if before else start
+            deriving.append(Rule(when, mentions, Derive(((after, base, tuple(terms)),))))
+            before = after
+        for value, condition in ((1, at_least(before, 0)), (0, below(before, 0))):
+            deriving.append(Rule((condition,), (before,), Derive(((result, value, ()),))))
+
+    def _new_verdict(self, wanted: str) -> Verdict:
+        return Verdict(self.names.new(wanted), self.names.new(wanted + "_asked"))
