@@ -104,16 +104,28 @@ def _made(data: Data) -> Bundle:
 
 
 def _item(data: Data) -> EvidenceItem:
-    values = {**data, "dated": date.fromisoformat(data["dated"])}
-    if "review_by" in data:
-        values["review_by"] = date.fromisoformat(data["review_by"])
-    if "measures" in data:
-        values["measures"] = {k: Decimal(str(v)) for k, v in data["measures"].items()}
-    for key in _LISTS & values.keys():
-        listed = values[key]
-        values[key] = (ALL,) if listed == ALL else tuple(listed)
-    return EvidenceItem(**values)
+    get, day = data.get, date.fromisoformat
+    review_by, measures = get("review_by"), get("measures")
+    return EvidenceItem(
+        data["id"],
+        data["title"],
+        data["kind"],
+        tuple(data["supports"]),
+        day(data["dated"]),
+        day(review_by) if review_by else None,
+        get("shows", ""),
+        get("assurance", ""),
+        _words(get("characteristics", ())),
+        _words(get("aims", ())),
+        _words(get("objectives", ())),
+        _words(get("services", ())),
+        _words(get("partners", ())),
+        {k: Decimal(str(v)) for k, v in measures.items()} if measures else {},
+    )
+
+
+def _words(listed: str | Sequence[str]) -> tuple[str, ...]:
+    return (ALL,) if listed == ALL else tuple(listed)
 
 
 _COUNCIL = {"name", "code", "services", "partners"}
-_LISTS = {"supports", "characteristics", "aims", "objectives", "services", "partners"}
