@@ -1,1 +1,1 @@
-"""How fast it is: against itself (`subsets`) and against other rule engines (`field`)."""
+"""Measurements: `python -m benchmarks.core`."""

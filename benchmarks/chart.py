@@ -7,11 +7,13 @@ from pathlib import Path
 import matplotlib as mpl
 
 mpl.use("svg")
+from matplotlib import pyplot as plt
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter
+
 from benchmarks.rounds import Measured, Results
 from benchmarks.systems import SYSTEMS
 from benchmarks.work import TITLES
-from matplotlib import pyplot as plt
-from matplotlib.patches import Patch
 
 COLOURS = {"ours": "#0b5c8a", "floor": "#8a8a8a", "other": "#c9722c"}
 NAMES = {"ours": "eflg_engine", "floor": "Python by hand, the floor", "other": "other systems"}
@@ -28,7 +30,7 @@ def draw(results: Results, path: Path) -> None:
         )
         for work_id in TITLES
     }
-    heights = [len(rows) + 2.2 for rows in by_work.values()]
+    heights = [len(rows) + 2.8 for rows in by_work.values()]
     figure, panels = plt.subplots(
         len(TITLES),
         1,
@@ -58,12 +60,16 @@ def draw(results: Results, path: Path) -> None:
             panel.text(max(row.rounds) * 1.12, place, text, va="center", fontsize=9)
         panel.set_title(TITLES[work_id], loc="left", fontsize=10.5, fontweight="bold")
         panel.set_xlim(least / 2, most * 4)
+        panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} ms"))
+        panel.tick_params(axis="x", labelbottom=True, which="major", labelsize=9)
         panel.margins(y=0.02)
         panel.spines[["top", "right"]].set_visible(False)
         panel.tick_params(axis="y", length=0)
         panel.grid(axis="x", color="#dddddd", linewidth=0.6)
         panel.set_axisbelow(True)
-    panels[-1].set_xlabel("milliseconds a bundle, logarithmic; shorter is faster; lines show the range")
+    panels[-1].set_xlabel(
+        "Time a bundle, on a logarithmic scale: shorter is faster. The thin lines show the range."
+    )
     figure.legend(
         handles=[Patch(color=COLOURS[group], label=name) for group, name in NAMES.items()],
         loc="outside upper center",

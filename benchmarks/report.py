@@ -12,7 +12,6 @@ from benchmarks.work import TITLES
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 PAGE = HERE.parent / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- field: begin -->", "<!-- field: end -->"
 LEVELS, EXPLAINED = "ours_dicts", "ours_dicts_explained"
 FLOOR = "python"
 AHEAD_EXPLAINED = 3
@@ -33,9 +32,15 @@ def write(results: Results, *, keep: bool) -> None:
     (RESULTS / "field.json").write_text(data + "\n", encoding="utf-8")
     (RESULTS / "field.md").write_text(text, encoding="utf-8")
     draw(results, RESULTS / "field")
+    put_in_page("field", text)
+
+
+def put_in_page(name: str, text: str) -> None:
+    """Put what a benchmark printed between its markers in docs/benchmarks.md."""
     page = PAGE.read_text(encoding="utf-8")
-    before, after = page.split(BEGIN)[0], page.split(END)[1]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, after = page.split(begin)[0], page.split(end)[1]
+    PAGE.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", encoding="utf-8")
 
 
 def markdown(results: Results) -> str:
@@ -95,7 +100,10 @@ def _verdict(what: str, others: dict[str, float], ours: float, times: int) -> li
     if not behind:
         return [f"{what}: {wanted} of all {len(others)}.", ""]
     named = ", ".join(f"{OF[k].title} ({_ratio(others[k], ours)})" for k in behind)
-    return [f"{what}: {wanted} of {len(others) - len(behind)} of {len(others)}; not of {named}.", ""]
+    return [
+        f"{what}: {wanted} of {len(others) - len(behind)} of {len(others)}; not of {named}.",
+        "",
+    ]
 
 
 def _ms(value: float) -> str:

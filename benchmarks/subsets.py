@@ -1,5 +1,7 @@
 """Subsets of one bundle evaluated a second: `python -m benchmarks.subsets`.
 
+With `--write` the table in docs/benchmarks.md is replaced too.
+
 One core, the shipped framework, the largest sample. What is timed is `levels_of_subsets`: every
 criterion, theme, module and council level for every subset. Making the subsets (one integer an
 item) is timed apart. Before timing, some subsets of each kind are checked against `assess`.
@@ -7,10 +9,12 @@ item) is timed apart. Before timing, some subsets of each kind are checked again
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from statistics import median
 
 from eflg_engine import Assessment, Bundle, Framework, assess
 from eflg_engine.assessment.subsets import (
@@ -28,10 +32,20 @@ TRIED = 25
 
 def main() -> None:
     """Print one line for each kind of subsets."""
+    text = "\n".join(lines())
+    print(text)
+    if "--write" in sys.argv[1:]:
+        from benchmarks.report import put_in_page
+
+        put_in_page("subsets", f"```text\n{text}\n```")
+
+
+def lines() -> Iterator[str]:
+    """The table, line by line."""
     framework = Framework.load("eflg-2021")
     result = assess(Bundle.load(SAMPLE), framework)
     ids = [item.id for item in result.bundle.evidence]
-    print(f"{framework.id}, {SAMPLE.stem}: {len(ids)} items, {len(framework.criteria)} criteria")
+    yield f"{framework.id}, {SAMPLE.stem}: {len(ids)} items, {len(framework.criteria)} criteria"
     random = Random(1)
     work: list[tuple[str, Callable[[], Subsets]]] = [
         ("each single item gone", lambda: removing_each(ids)),
@@ -41,17 +55,16 @@ def main() -> None:
         ("each item gone with chance 1/16", lambda: by_chance(ids, 1 << 16, 4, random)),
         ("the same, a million", lambda: by_chance(ids, 1 << 20, 4, random)),
     ]
-    print(f"{'subsets':<34}{'number':>10}{'making':>10}{'levels':>10}{'subsets/s':>14}")
+    yield f"{'subsets':<34}{'number':>10}{'making':>10}{'levels':>10}{'subsets/s':>14}"
     for title, make in work:
         started = time.perf_counter()
         subsets = make()
         making = time.perf_counter() - started
         check(result, subsets, random)
-        times = list(timed(result, subsets))
-        median = sorted(times)[len(times) // 2]
-        print(
-            f"{title:<34}{subsets.count:>10,}{making * 1e3:>7.1f} ms{median * 1e3:>7.1f} ms"
-            f"{subsets.count / median:>14,.0f}"
+        took = median(timed(result, subsets))
+        yield (
+            f"{title:<34}{subsets.count:>10,}{making * 1e3:>7.1f} ms{took * 1e3:>7.1f} ms"
+            f"{subsets.count / took:>14,.0f}"
         )
 
 

@@ -75,9 +75,7 @@ SYSTEMS = (
         "full",
     ),
     System("python", "Python by hand", "by_hand:prepare", (), DICTS, "no"),
-    System(
-        "zen", "zen-engine", "zen_engine:expression", ("zen-engine",), DICTS, "no"
-    ),
+    System("zen", "zen-engine", "zen_engine:expression", ("zen-engine",), DICTS, "no"),
     System(
         "zen_trace",
         "zen-engine, decision, trace",
@@ -94,9 +92,7 @@ SYSTEMS = (
         DICTS,
         "no",
     ),
-    System(
-        "cel_python", "CEL in Python", "cel_python:prepare", ("cel-python",), DICTS, "no"
-    ),
+    System("cel_python", "CEL in Python", "cel_python:prepare", ("cel-python",), DICTS, "no"),
     System(
         "json_logic",
         "json-logic",

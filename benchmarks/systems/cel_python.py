@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import celpy
+
 from benchmarks.systems import Run
 from benchmarks.systems.cel_text import cel_source
 from benchmarks.work import Conversion, Data, Levels, Work, add_up

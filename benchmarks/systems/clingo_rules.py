@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import clingo
+
 from benchmarks.systems import Run
 from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up
 from eflg_engine.assessment.compiled import Node
@@ -102,8 +103,8 @@ def _program(conversion: Conversion) -> str:
         need, children = node
         numbers = [lay_out(child) for child in children]
         number, nodes = nodes, nodes + 1
-        for chosen in combinations(numbers, need):
-            parts.append(f"node({number}) :- {', '.join(f'node({n})' for n in chosen)}.")
+        bodies = [", ".join(f"node({n})" for n in some) for some in combinations(numbers, need)]
+        parts.extend(f"node({number}) :- {body}." for body in bodies)
         return number
 
     for criterion, tree in enumerate(rules.trees):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from json_logic import jsonLogic
+
 from benchmarks.systems import Run
 from benchmarks.work import Conversion, Data, Levels, Work, add_up
-from json_logic import jsonLogic
 
 
 def prepare(work: Work) -> Run:
@@ -43,5 +44,3 @@ def prepare(work: Work) -> Run:
             tests.append({">=": [{"var": "2"}, leaf.assurance]})
         texts.append({"some": [{"var": f"l.{number}"}, {"and": tests}]})
     return run
-
-

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from benchmarks.systems import Run
-from benchmarks.work import Conversion, Data, Levels, Work, add_up
 from openfisca_core import periods
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
+
+from benchmarks.systems import Run
+from benchmarks.work import Conversion, Data, Levels, Work, add_up
 
 PERIOD = "2024"
 COLUMNS = ("kind", "dated", "shows", "assurance")
@@ -50,8 +51,7 @@ def _prepare(work: Work, trace: bool) -> Run:
             for item in data["evidence"]:
                 if item["dated"] > data["as_at"] or item.get("review_by", "9") < data["as_at"]:
                     continue
-                for place in item["supports"]:
-                    offered.append((len(rows), number_of[place]))
+                offered += [(len(rows), number_of[place]) for place in item["supports"]]
                 owner.append(council)
                 rows.append(
                     (

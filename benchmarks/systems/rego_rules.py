@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from itertools import combinations
 
+from regopy import Interpreter
+
 from benchmarks.systems import Run
 from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up, conditions
 from eflg_engine.assessment.compiled import Node
-from regopy import Interpreter
 
 
 def prepare(work: Work) -> Run:
@@ -74,8 +75,8 @@ def _module(conversion: Conversion) -> str:
         need, children = node
         numbers = [lay_out(child) for child in children]
         number, nodes = nodes, nodes + 1
-        for chosen in combinations(numbers, need):
-            lines.append(f"n{number} if {{ {'; '.join(f'n{n}' for n in chosen)} }}")
+        bodies = ["; ".join(f"n{n}" for n in some) for some in combinations(numbers, need)]
+        lines.extend(f"n{number} if {{ {body} }}" for body in bodies)
         return number
 
     for criterion, tree in enumerate(rules.trees):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import rule_engine
+
 from benchmarks.systems import Run
 from benchmarks.work import (
     DIMENSIONS,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 import zen
+
 from benchmarks.systems import Run
 from benchmarks.work import (
     DIMENSIONS,
