@@ -396,19 +396,19 @@ def _some_item() -> Work:
         evidence = []
         for n in range(150):
             themes = random.sample(range(24), random.choice([3, 4, 5, 6]))
+            dated = as_at - timedelta(days=random.randrange(-30, 1000))
             item = {
                 "id": f"E{n:03}",
                 "title": f"Item {n}",
                 "kind": random.choice(kinds),
                 "supports": [f"m{theme // 6}.t{theme % 6}" for theme in themes],
-                "dated": (as_at - timedelta(days=random.randrange(-30, 1000))).isoformat(),
+                "dated": dated.isoformat(),
                 "shows": random.choice(SHOWS[1:]),
                 "assurance": random.choice(ASSURANCE),
             }
             if random.random() < 0.2:
-                item["review_by"] = (
-                    as_at + timedelta(days=random.randrange(-100, 700))
-                ).isoformat()
+                review_by = as_at + timedelta(days=random.randrange(-100, 700))
+                item["review_by"] = max(dated, review_by).isoformat()
             evidence.append(item)
         bundles.append(_bundle(as_at, evidence))
     return Work("some_item", framework, tuple(bundles))
