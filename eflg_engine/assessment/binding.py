@@ -77,6 +77,7 @@ class Binding:
         "_dimension_bits",
         "_expiry",
         "_lasting",
+        "_measuring",
         "_objectives",
         "_own",
         "_published",
@@ -136,6 +137,7 @@ class Binding:
         by_target: dict[str, list[int]] = {}
         by_shows: list[list[int]] = [[] for _ in vocabulary.shows]
         by_assurance: list[list[int]] = [[] for _ in vocabulary.assurance]
+        by_measure: dict[str, list[int]] = {}
         for number, item in enumerate(self.items):
             kind = _looked_up(kind_of, vocabulary.kinds, item.kind)
             claimed = _looked_up(claimed_of, vocabulary.shows, item.shows)
@@ -157,8 +159,11 @@ class Binding:
             by_assurance[assurance].append(number)
             for target in item.supports:
                 by_target.setdefault(target, []).append(number)
+            for name in item.measures:
+                by_measure.setdefault(name, []).append(number)
         self.kind_bits = {kind: bit_set(numbers) for kind, numbers in by_kind.items()}
         self.offered_at = {target: bit_set(numbers) for target, numbers in by_target.items()}
+        self._measuring = {name: bit_set(numbers) for name, numbers in by_measure.items()}
         self._showing = _or_higher(by_shows)
         self._standing = _or_higher(by_assurance)
 
@@ -250,19 +255,18 @@ class Binding:
             for criterion, theme, module in laid_out.targets_of
         ]
         showing = [bits & self.touching for bits in self._showing]
-        standing = self._standing
+        standing, measuring, items = self._standing, self._measuring.get, self.items
         self.passing: list[int] = []
         for leaf in laid_out.leaves:
             bits = showing[leaf.shows] & standing[leaf.assurance]
             if leaf.kinds:
                 bits &= self.of_kinds(leaf.kinds)
             if leaf.measure:
-                bits = bit_set(
-                    number
-                    for number in bit_numbers(bits)
-                    if (figure := self.items[number].measures.get(leaf.measure)) is not None
-                    and figure >= leaf.measure_at_least
-                )
+                name, least = leaf.measure, leaf.measure_at_least
+                bits &= measuring(name, 0)
+                for number in bit_numbers(bits):
+                    if items[number].measures[name] < least:
+                        bits ^= 1 << number
             self.passing.append(bits)
 
     def of_kinds(self, kinds: tuple[int, ...]) -> int:
