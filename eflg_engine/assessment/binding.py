@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from operator import attrgetter
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
@@ -72,6 +71,8 @@ class Binding:
     """A bundle under a framework. Immutable once made; safe to share between threads."""
 
     __slots__ = (
+        "_at_assurance",
+        "_at_shows",
         "_dated",
         "_demands",
         "_dimension_bits",
@@ -81,8 +82,6 @@ class Binding:
         "_objectives",
         "_own",
         "_published",
-        "_showing",
-        "_standing",
         "assurance",
         "bundle",
         "claimed",
@@ -164,8 +163,8 @@ class Binding:
         self.kind_bits = {kind: bit_set(numbers) for kind, numbers in by_kind.items()}
         self.offered_at = {target: bit_set(numbers) for target, numbers in by_target.items()}
         self._measuring = {name: bit_set(numbers) for name, numbers in by_measure.items()}
-        self._showing = _or_higher(by_shows)
-        self._standing = _or_higher(by_assurance)
+        self._at_shows = _or_higher(by_shows)
+        self._at_assurance = _or_higher(by_assurance)
 
     def _read_scope(self) -> None:
         framework, scope = self.compiled.framework, self.bundle.scope
@@ -225,9 +224,9 @@ class Binding:
         else:
             known = self._own[dimension]
         by_word: dict[str, list[int]] = {}
-        words_of = attrgetter(dimension)
         for number, item in enumerate(self.items):
-            for word in words_of(item):
+            words: tuple[str, ...] = getattr(item, dimension)
+            for word in words:
                 by_word.setdefault(word, []).append(number)
         found: dict[str, int] = {}
         for word, places in by_word.items():
@@ -254,8 +253,8 @@ class Binding:
             offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
             for criterion, theme, module in laid_out.targets_of
         ]
-        showing = [bits & self.touching for bits in self._showing]
-        standing, measuring, items = self._standing, self._measuring.get, self.items
+        showing = [bits & self.touching for bits in self._at_shows]
+        standing, measuring, items = self._at_assurance, self._measuring.get, self.items
         self.passing: list[int] = []
         for leaf in laid_out.leaves:
             bits = showing[leaf.shows] & standing[leaf.assurance]
