@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
 
@@ -74,6 +75,8 @@ class Binding:
     """A bundle under a framework. Immutable once made; safe to share between threads."""
 
     __slots__ = (
+        "_at_assurance",
+        "_at_shows",
         "_dated",
         "_demands",
         "_dimension_bits",
@@ -81,6 +84,7 @@ class Binding:
         "_kind_sets",
         "_last_days",
         "_lasting",
+        "_measuring",
         "_objectives",
         "_own",
         "_published",
@@ -141,11 +145,9 @@ class Binding:
 
     def _read_words(self) -> None:
         vocabulary = self.compiled.framework.vocabulary
-        kinds, shows_ladder, assurance_ladder = (
-            vocabulary.kinds,
-            vocabulary.shows,
-            vocabulary.assurance,
-        )
+        kind_of: dict[str, int] = {}
+        claimed_of = {"": vocabulary.default_shows}
+        assurance_of = {"": vocabulary.default_assurance}
         self.kinds: list[int] = []
         self.shows: list[int] = []
         self.claimed: list[int] = []
@@ -153,33 +155,37 @@ class Binding:
         self.assurance: list[int] = []
         by_kind: dict[int, list[int]] = {}
         by_target: dict[str, list[int]] = {}
+        by_shows: list[list[int]] = [[] for _ in vocabulary.shows]
+        by_assurance: list[list[int]] = [[] for _ in vocabulary.assurance]
+        by_measure: dict[str, list[int]] = {}
         for number, item in enumerate(self.items):
-            kind = kinds.number(item.kind)
-            claimed = shows_ladder.number(item.shows) if item.shows else vocabulary.default_shows
-            assurance = (
-                assurance_ladder.number(item.assurance)
-                if item.assurance
-                else vocabulary.default_assurance
-            )
-            assert kind is not None
-            assert claimed is not None
-            assert assurance is not None
+            kind = _looked_up(kind_of, vocabulary.kinds, item.kind)
+            claimed = _looked_up(claimed_of, vocabulary.shows, item.shows)
+            assurance = _looked_up(assurance_of, vocabulary.assurance, item.assurance)
             facts = vocabulary.kind_facts[kind]
             reaches = facts.reaches
             if facts.more_rung is not None:
                 figure = item.measures.get(facts.more_measure)
                 if figure is not None and figure >= facts.more_at_least:
                     reaches = max(reaches, facts.more_rung)
+            shows = min(reaches, claimed)
             self.kinds.append(kind)
             self.claimed.append(claimed)
             self.reaches.append(reaches)
-            self.shows.append(min(claimed, reaches))
+            self.shows.append(shows)
             self.assurance.append(assurance)
             by_kind.setdefault(kind, []).append(number)
+            by_shows[shows].append(number)
+            by_assurance[assurance].append(number)
             for target in item.supports:
                 by_target.setdefault(target, []).append(number)
+            for name in item.measures:
+                by_measure.setdefault(name, []).append(number)
         self.kind_bits = {kind: bit_set(numbers) for kind, numbers in by_kind.items()}
         self.offered_at = {target: bit_set(numbers) for target, numbers in by_target.items()}
+        self._measuring = {name: bit_set(numbers) for name, numbers in by_measure.items()}
+        self._at_shows = _or_higher(by_shows)
+        self._at_assurance = _or_higher(by_assurance)
 
     def _read_scope(self) -> None:
         framework, scope = self.compiled.framework, self.bundle.scope
@@ -242,23 +248,28 @@ class Binding:
             known = tuple(objective for objective, _ in self._objectives)
         else:
             known = self._own[dimension]
+        by_word: dict[str, list[int]] = {}
         for number, item in enumerate(self.items):
             words: tuple[str, ...] = getattr(item, dimension)
-            if not words:
-                continue
-            if ALL in words:
-                names: Iterable[str] = known
+            for word in words:
+                by_word.setdefault(word, []).append(number)
+        found: dict[str, int] = {}
+        for word, places in by_word.items():
+            names: tuple[str, ...]
+            if word == ALL:
+                names = known
             elif terms is not None:
-                names = {resolved for word in words if (resolved := terms.resolve(word))}
+                resolved = terms.resolve(word)
+                names = () if resolved is None else (resolved,)
             elif dimension == "objectives":
-                names = set(words)
+                names = (word,)
             else:
-                names = {folded(word): word for word in words}
-                for name, word in names.items():
-                    self._spelling.setdefault(name, word)
+                names = (folded(word),)
+                self._spelling.setdefault(names[0], word)
+            bits = bit_set(places)
             for name in names:
-                numbers.setdefault(name, []).append(number)
-        return {name: bit_set(places) for name, places in sorted(numbers.items())}
+                found[name] = found.get(name, 0) | bits
+        return dict(sorted(found.items()))
 
     # --- what passes which leaf ---------------------------------------------------------------
 
@@ -270,37 +281,20 @@ class Binding:
             offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
             for criterion, theme, module in laid_out.targets_of
         ]
-        strong: dict[tuple[int, int], int] = {}
-        passing: dict[tuple[object, ...], int] = {}
+        showing = [bits & self.touching for bits in self._at_shows]
+        standing, measuring, items = self._at_assurance, self._measuring.get, self.items
         self.passing: list[int] = []
         for leaf in laid_out.leaves:
-            key = (leaf.kinds, leaf.shows, leaf.assurance, leaf.measure, leaf.measure_at_least)
-            bits = passing.get(key)
-            if bits is None:
-                rungs = (leaf.shows, leaf.assurance)
-                bits = strong.get(rungs)
-                if bits is None:
-                    bits = strong[rungs] = self._at_least(*rungs) & self.touching
-                if leaf.kinds:
-                    bits &= self.of_kinds(leaf.kinds)
-                if leaf.measure:
-                    bits = bit_set(
-                        number
-                        for number in bit_numbers(bits)
-                        if (figure := self.items[number].measures.get(leaf.measure)) is not None
-                        and figure >= leaf.measure_at_least
-                    )
-                passing[key] = bits
+            bits = showing[leaf.shows] & standing[leaf.assurance]
+            if leaf.kinds:
+                bits &= self.of_kinds(leaf.kinds)
+            if leaf.measure:
+                name, least = leaf.measure, leaf.measure_at_least
+                bits &= measuring(name, 0)
+                for number in bit_numbers(bits):
+                    if items[number].measures[name] < least:
+                        bits ^= 1 << number
             self.passing.append(bits)
-
-    def _at_least(self, shows: int, assurance: int) -> int:
-        if not shows and not assurance:
-            return (1 << len(self.items)) - 1
-        return bit_set(
-            number
-            for number, (reached, stands) in enumerate(zip(self.shows, self.assurance, strict=True))
-            if reached >= shows and stands >= assurance
-        )
 
     def of_kinds(self, kinds: tuple[int, ...]) -> int:
         """The items of these kinds; all items if none is named."""
@@ -560,7 +554,29 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     for own, attribute in ((council.services, "services"), (council.partners, "partners")):
         if not own and any(ALL in getattr(item, attribute) for item in items):
             return True
-    return bool(council.profile or bundle.strategic_aims) and bool(bundle.check(laid_out.framework))
+    if not council.profile and not bundle.strategic_aims:
+        return False
+    return bool(bundle.with_evidence(()).check(laid_out.framework))  # the items are looked at above
+
+
+def _looked_up(found: dict[str, int], terms: Terms, word: str) -> int:
+    """The number of a known word, kept in `found`: words recur, and aliases are slow to find."""
+    number = found.get(word)
+    if number is None:
+        number = terms.number(word)
+        assert number is not None, "bind has looked for unknown words"
+        found[word] = number
+    return number
+
+
+def _or_higher(by_rung: list[list[int]]) -> list[int]:
+    """For each rung, the items that stand on it or higher."""
+    sets = []
+    bits = 0
+    for numbers in reversed(by_rung):
+        bits |= bit_set(numbers)
+        sets.append(bits)
+    return sets[::-1]
 
 
 def bit_set(numbers: Iterable[int]) -> int:

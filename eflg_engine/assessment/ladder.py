@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from eflg_engine.assessment.binding import ASSESSED, State
+from eflg_engine.assessment.binding import State
 from eflg_engine.assessment.compiled import Compiled
 from eflg_engine.framework.framework import Policy
 
@@ -44,22 +44,20 @@ def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Level
     everything = share == 1
     themes: list[int | None] = []
     for theme in laid_out.themes:
-        level, assessed_any, climbing = NONE, False, True
+        level, assessed_any = NONE, False
         for number, criteria in enumerate(theme.levels):
-            met = assessed = 0
+            met = unmet = 0
             for criterion in criteria:
                 state = states[criterion]
                 if state is State.MET:
                     met += 1
-                    assessed += 1
-                elif state in ASSESSED:
-                    assessed += 1
-            if assessed:
+                elif state is State.NOT_MET or state is State.NO_EVIDENCE:
+                    unmet += 1
+            if met or unmet:
                 assessed_any = True
-            if climbing and met >= (assessed if everything else needed(share, assessed)):
-                level = number
-            else:
-                climbing = False
+            if unmet and (everything or met < needed(share, met + unmet)):
+                break
+            level = number
         themes.append(level if assessed_any else None)
     modules = [
         _share_of([themes[theme] for theme in numbers], policy.themes)

@@ -1,0 +1,117 @@
+"""What was measured, as a table, verdicts, a chart and a results file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from benchmarks.rounds import Measured, Results
+from benchmarks.systems import SYSTEMS
+from benchmarks.work import TITLES
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results"
+PAGE = HERE.parent / "docs" / "benchmarks.md"
+LEVELS, EXPLAINED = "ours_dicts", "ours_dicts_explained"
+FLOOR = "python"
+AHEAD_EXPLAINED = 3
+"""How many times our time a system that explains should take."""
+OF = {system.id: system for system in SYSTEMS}
+
+
+def write(results: Results, *, keep: bool) -> None:
+    """Print the table; with `keep`, write the files too."""
+    text = markdown(results)
+    print(text)
+    if not keep:
+        return
+    from benchmarks.chart import draw
+
+    RESULTS.mkdir(exist_ok=True)
+    data = json.dumps(results.to_data(), indent=1)
+    (RESULTS / "field.json").write_text(data + "\n", encoding="utf-8")
+    (RESULTS / "field.md").write_text(text, encoding="utf-8")
+    draw(results, RESULTS / "field")
+    put_in_page("field", text)
+
+
+def put_in_page(name: str, text: str) -> None:
+    """Put what a benchmark printed between its markers in docs/benchmarks.md."""
+    page = PAGE.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, after = page.split(begin)[0], page.split(end)[1]
+    PAGE.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", encoding="utf-8")
+
+
+def markdown(results: Results) -> str:
+    """The tables with what they say, and the machine."""
+    parts = []
+    for work_id, title in TITLES.items():
+        rows = [row for row in results.measured if row.work == work_id]
+        parts += [f"### {title}", "", *_table(rows), "", *_verdicts(rows), ""]
+    parts += ["### Where this was measured", ""]
+    parts += [f"- {name}: {value}" for name, value in results.machine.items()]
+    parts.append("- " + ", ".join(f"{name} {v}" for name, v in results.versions.items()))
+    return "\n".join(parts) + "\n"
+
+
+def _table(rows: list[Measured]) -> list[str]:
+    medians = {row.system: row.median for row in rows if row.rounds}
+    lines = [
+        "| system | ms a bundle, median | range | against ours, levels | against ours, explained "
+        "| explains |",
+        "|---|--:|--:|--:|--:|---|",
+    ]
+    for row in rows:
+        system = OF[row.system]
+        if row.rounds:
+            few = "" if row.bundles == 40 else f" ({row.bundles} bundles a round)"
+            cells = [
+                _ms(row.median),
+                f"{_ms(min(row.rounds))} to {_ms(max(row.rounds))}{few}",
+                _ratio(row.median, medians.get(LEVELS)),
+                _ratio(row.median, medians.get(EXPLAINED)),
+                system.explains,
+            ]
+        else:
+            cells = ["-", row.problem, "", "", system.explains]
+        lines.append(f"| {system.title} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _verdicts(rows: list[Measured]) -> list[str]:
+    medians = {row.system: row.median for row in rows if row.rounds}
+    lines = []
+    if LEVELS in medians:
+        others = {k: v for k, v in medians.items() if not k.startswith("ours") and k != FLOOR}
+        lines += _verdict("Levels only", others, medians[LEVELS], 1)
+    if EXPLAINED in medians:
+        tracing = {k: v for k, v in medians.items() if OF[k].explains == "trace"}
+        what = "Explained, against systems with a trace"
+        lines += _verdict(what, tracing, medians[EXPLAINED], AHEAD_EXPLAINED)
+    return lines
+
+
+def _verdict(what: str, others: dict[str, float], ours: float, times: int) -> list[str]:
+    wanted = "ahead" if times == 1 else f"ahead {times} times or more"
+    behind = [k for k, took in sorted(others.items(), key=lambda x: x[1]) if took < times * ours]
+    if not others:
+        return [f"{what}: nothing to compare with.", ""]
+    if not behind:
+        return [f"{what}: {wanted} of all {len(others)}.", ""]
+    named = ", ".join(f"{OF[k].title} ({_ratio(others[k], ours)})" for k in behind)
+    return [
+        f"{what}: {wanted} of {len(others) - len(behind)} of {len(others)}; not of {named}.",
+        "",
+    ]
+
+
+def _ms(value: float) -> str:
+    return f"{value:.3f}" if value < 1 else f"{value:.2f}" if value < 100 else f"{value:.0f}"
+
+
+def _ratio(value: float, ours: float | None) -> str:
+    if ours is None:
+        return ""
+    ratio = value / ours
+    return f"{ratio:.2f}x" if ratio < 10 else f"{ratio:.0f}x"
