@@ -152,6 +152,14 @@ REFUSED_DATA: dict[str, tuple[object, str]] = {
         {"council": {"name": "A"}, "note": {"a"}},
         'x.note: A Python value of type "set" cannot stand here [not_data]',
     ),
+    "keys like those that pydantic adds": (
+        {"council": {"name": "A"}, "\0": 1, "scope": {"[key]": 1}},
+        """\
+x.\\u0000: "\\u0000" is not a key that is used here [unknown_key]
+    allowed: format, framework, as_at, council, scope, strategic_aims, objectives, evidence, note
+x.scope.[key]: "[key]" is not a key that is used here [unknown_key]
+    allowed: modules, characteristics""",
+    ),
     "a key that is no text": (
         {"council": {"name": "A", None: 1}},
         "x.council: A key must be text [bad_key]\n    found:   NoneType",

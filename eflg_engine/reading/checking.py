@@ -158,13 +158,13 @@ _WANTED = {
 def _problem(
     details: ErrorDetails, model: type[BaseModel], document: Document, path: Path
 ) -> Problem:
-    location = tuple(
-        part for part in details["loc"] if part != "[key]" and not str(part).startswith(TAG)
-    )
-    where = (*path, *location)
     kind, given, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(str(where[-1]), _model_at(model, location[:-1]), document, where)
+        *above, key = details["loc"]
+        outer = _path(above)
+        return _unknown_key(str(key), _model_at(model, outer), document, (*path, *outer, key))
+    location = _path(details["loc"])
+    where = (*path, *location)
     if kind == "missing":
         message = f'the key "{where[-1]}" is missing here'
         return Problem("missing_key", document.place(where[:-1]), message, path=where)
@@ -187,6 +187,11 @@ def _problem(
     if isinstance(given, bool) and code == "not_text":
         hint = "put quotes around the word: YAML readers take it for true or false"
     return Problem(code, place, message, found, allowed, hint, where)
+
+
+def _path(location: Iterable[str | int]) -> Path:
+    """The path to a value, without what pydantic adds to it."""
+    return tuple(p for p in location if p != "[key]" and not str(p).startswith(TAG))
 
 
 def _unknown_key(key: str, owner: type[Strict] | None, document: Document, where: Path) -> Problem:
