@@ -500,7 +500,15 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     for own, attribute in ((council.services, "services"), (council.partners, "partners")):
         if not own and any(ALL in getattr(item, attribute) for item in items):
             return True
-    return bool(council.profile or bundle.strategic_aims) and bool(bundle.check(laid_out.framework))
+    named_elsewhere = (
+        council.profile,
+        bundle.strategic_aims,
+        bundle.self_assessment,
+        bundle.actions,
+        any(item.priorities for item in items),
+        any(objective.priorities for objective in bundle.objectives),
+    )
+    return any(named_elsewhere) and bool(bundle.check(laid_out.framework))
 
 
 def bit_set(numbers: Iterable[int]) -> int:

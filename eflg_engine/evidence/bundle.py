@@ -12,12 +12,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.papers import Action, Claim, PastResult
+
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
     from eflg_engine.reading.document import Document
     from eflg_engine.reading.problems import Problem
 
 ALL = "all"
+PAPERS = ("self_assessment", "actions", "past_results")
+"""The keys of what stands beside the evidence and changes no level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class EvidenceItem:
     characteristics: tuple[str, ...] = ()
     aims: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     measures: Mapping[str, Decimal] = field(default_factory=dict)
@@ -61,7 +66,15 @@ class EvidenceItem:
         return data
 
 
-_LISTS = {"supports", "characteristics", "aims", "objectives", "services", "partners"}
+_LISTS = {
+    "supports",
+    "characteristics",
+    "aims",
+    "objectives",
+    "priorities",
+    "services",
+    "partners",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class Objective:
     text: str = ""
     published: date | None = None
     aims: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,9 @@ class Bundle:
     framework: str = ""
     as_at: date | None = None
     note: str = ""
+    self_assessment: tuple[Claim, ...] = ()
+    actions: tuple[Action, ...] = ()
+    past_results: tuple[PastResult, ...] = ()
     repeated: tuple[str, ...] = ()
     document: Document | None = field(default=None, repr=False, compare=False)
     bindings: dict[str, object] = field(
@@ -167,6 +184,10 @@ class Bundle:
         """The same bundle with other evidence."""
         return replace(self, evidence=tuple(evidence))
 
+    def with_actions(self, actions: Iterable[Action]) -> Bundle:
+        """The same bundle with another action plan."""
+        return replace(self, actions=tuple(actions))
+
     def to_data(self) -> dict[str, object]:
         """The bundle as plain data that `from_data` reads back."""
         council: dict[str, object] = {"name": self.council.name}
@@ -193,6 +214,9 @@ class Bundle:
         if self.objectives:
             data["objectives"] = [_objective_data(objective) for objective in self.objectives]
         data["evidence"] = [item.to_data() for item in self.evidence]
+        for key in PAPERS:
+            if listed := getattr(self, key):
+                data[key] = [entry.to_data() for entry in listed]
         if self.note:
             data["note"] = self.note
         return data
@@ -216,10 +240,10 @@ class Bundle:
     def sha256(self) -> str:
         """A hash of the content; the order of items, and exact repetition, do not matter."""
         data = self.to_data()
-        for key in ("evidence", "objectives", "strategic_aims"):
+        for key in ("evidence", "objectives", "strategic_aims", *PAPERS):
             listed = data.get(key)
             if isinstance(listed, list):
-                data[key] = sorted(listed, key=lambda entry: str(entry["id"]))
+                data[key] = sorted(listed, key=lambda entry: str(entry.get("id", entry)))
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -255,4 +279,6 @@ def _objective_data(objective: Objective) -> dict[str, object]:
         data["published"] = objective.published.isoformat()
     if objective.aims:
         data["aims"] = list(objective.aims)
+    if objective.priorities:
+        data["priorities"] = list(objective.priorities)
     return data

@@ -5,14 +5,17 @@ Names of kinds, rungs, criteria and the like are looked up when the framework is
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from eflg_engine.evidence.papers import SCALE, Progress, Response
 from eflg_engine.reading.checking import FORMAT, OneOrMore, Strict, Text, raise_custom
-from eflg_engine.reading.values import BadValue, read_date
+from eflg_engine.reading.problems import did_you_mean, listed
+from eflg_engine.reading.values import BadValue, folded, read_date
 
 _DATE_SCHEMA = {
     "type": "string",
@@ -49,6 +52,7 @@ class ObjectiveFile(Strict):
     text: str = ""
     published: FirstDay | None = None
     aims: Words = Field(default_factory=list)
+    priorities: Words = Field(default_factory=list)
 
 
 class PriorityFile(Strict):
@@ -66,26 +70,208 @@ class StrategicAimFile(Strict):
     priorities: list[PriorityFile] = Field(default_factory=list)
 
 
-class EvidenceItemFile(Strict):
-    """One thing a council can show."""
+class ExpectedFile(Strict):
+    """Evidence that an action is to bring; its date is the action's due date unless it says."""
 
-    id: Text
+    id: Text | None = None
     title: Text
     kind: Text
     supports: SomeWords
-    dated: FirstDay
+    dated: FirstDay | None = None
     review_by: LastDay | None = None
     shows: Text | None = None
     assurance: Text | None = None
     characteristics: Words = Field(default_factory=list)
     aims: Words = Field(default_factory=list)
     objectives: Words = Field(default_factory=list)
+    priorities: Words = Field(default_factory=list)
     services: Words = Field(default_factory=list)
     partners: Words = Field(default_factory=list)
     measures: dict[str, Figure] = Field(default_factory=dict)
     link: str = ""
     difference: str = ""
     note: str = ""
+
+
+class EvidenceItemFile(ExpectedFile):
+    """One thing a council can show."""
+
+    id: Text
+    dated: FirstDay
+
+
+def _choice(what: str, words: Sequence[str], meant: Mapping[str, str]) -> Callable[[object], str]:
+    """Reads one of these words; `meant` holds other words and what they are likely to mean."""
+
+    def read(value: object) -> str:
+        text = folded(value) if isinstance(value, str) else str(value)
+        for word in words:
+            if folded(word) == text:
+                return word
+        hint = did_you_mean(text, words)
+        if text in meant:
+            hint = f'did you mean "{meant[text]}"?'
+        raise_custom(BadValue(f"unknown_{what}", f"there is no such {what}", listed(words), hint))
+
+    return read
+
+
+_RESPONSES = [str(response) for response in Response if response]
+_PROGRESS = [str(progress) for progress in Progress]
+ResponseWord = Annotated[
+    str,
+    BeforeValidator(
+        _choice(
+            "response",
+            _RESPONSES,
+            {
+                "accept": "accepted",
+                "agreed": "accepted",
+                "adapt": "partly",
+                "partial": "partly",
+                "partially accepted": "partly",
+                "partly accepted": "partly",
+                "refused": "declined",
+                "reject": "declined",
+                "rejected": "declined",
+                "complete": "already_done",
+                "done": "already_done",
+            },
+        )
+    ),
+    WithJsonSchema({"enum": _RESPONSES}),
+]
+ProgressWord = Annotated[
+    str,
+    BeforeValidator(
+        _choice(
+            "status",
+            _PROGRESS,
+            {
+                "amber": "at_risk",
+                "cancelled": "stopped",
+                "closed": "done",
+                "complete": "done",
+                "completed": "done",
+                "delayed": "behind",
+                "finished": "done",
+                "green": "on_track",
+                "in progress": "on_track",
+                "late": "behind",
+                "open": "not_started",
+                "planned": "not_started",
+                "red": "behind",
+                "under way": "on_track",
+                "underway": "on_track",
+            },
+        )
+    ),
+    WithJsonSchema({"enum": _PROGRESS}),
+]
+
+
+def _status(value: object) -> int:
+    text = folded(value) if isinstance(value, str) else str(value)
+    for point, title in enumerate(SCALE, 1):
+        if text in (str(point), folded(title)):
+            return point
+    allowed = "; ".join(f"{point} ({title.lower()})" for point, title in enumerate(SCALE, 1))
+    meant = did_you_mean(text, [folded(title) for title in SCALE])
+    raise_custom(BadValue("unknown_status", "this is not a point of the scale", allowed, meant))
+
+
+Status = Annotated[
+    int,
+    BeforeValidator(_status),
+    WithJsonSchema({"enum": [*range(1, len(SCALE) + 1), *SCALE]}),
+]
+
+
+class ClaimFile(Strict):
+    """What the council says of itself: a status from 1 to 4, a level, or both."""
+
+    target: Text = Field(alias="for")
+    status: Status | None = None
+    level: Text | None = None
+    how: str = ""
+    difference: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ClaimFile:
+        if self.status is None and self.level is None:
+            raise_custom(
+                BadValue(
+                    "missing_key",
+                    'a self-assessment says how things stand: the key "status" or "level" '
+                    "is missing here",
+                    "status: 1 to 4, level: a level of the framework, or both",
+                )
+            )
+        return self
+
+
+class ActionFile(Strict):
+    """A line of the action plan."""
+
+    id: Text
+    recommendation: str = ""
+    source: str = ""
+    response: ResponseWord | None = None
+    reason: str = ""
+    action: str = ""
+    lead: str = ""
+    resources: str = ""
+    due: LastDay | None = None
+    phase: str = ""
+    status: ProgressWord | None = None
+    finished: FirstDay | None = None
+    evidence_expected: Annotated[list[ExpectedFile], OneOrMore] = Field(default_factory=list)
+    evidence: Words = Field(default_factory=list)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> ActionFile:
+        if self.response not in (None, Response.ACCEPTED) and not self.reason:
+            raise_custom(
+                BadValue(
+                    "missing_key",
+                    f'the response is "{self.response}", but the key "reason" is missing here',
+                    "reason: why, in a sentence",
+                )
+            )
+        if self.finished is not None and self.status != Progress.DONE:
+            raise_custom(
+                BadValue(
+                    "contradiction",
+                    f'"finished" gives a date, but the status is "{self.status or "not_started"}"',
+                    'status: done, or no "finished"',
+                )
+            )
+        return self
+
+
+class PastResultFile(Strict):
+    """A result from earlier, as whoever gave it worded it."""
+
+    framework: Text
+    level: Text
+    dated: FirstDay
+    valid_until: LastDay | None = None
+    by: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PastResultFile:
+        if self.valid_until is not None and self.valid_until < self.dated:
+            raise_custom(
+                BadValue(
+                    "contradiction",
+                    f'"valid_until" ({self.valid_until}) is before "dated" ({self.dated})',
+                    "a day on or after it",
+                )
+            )
+        return self
 
 
 class CouncilFile(Strict):
@@ -117,4 +303,7 @@ class BundleFile(Strict):
     strategic_aims: list[StrategicAimFile] = Field(default_factory=list)
     objectives: list[ObjectiveFile] = Field(default_factory=list)
     evidence: list[EvidenceItemFile] = Field(default_factory=list)
+    self_assessment: list[ClaimFile] = Field(default_factory=list)
+    actions: list[ActionFile] = Field(default_factory=list)
+    past_results: list[PastResultFile] = Field(default_factory=list)
     note: str = ""

@@ -33,6 +33,16 @@ class _Checker:
         modules = [module.id for module in framework.modules]
         self.targets = {*modules, *framework.themes, *framework.criteria}
         self.modules = modules
+        council = self.data.get("council")
+        self.services = list(_words(_get(council, "services")))
+        self.partners = list(_words(_get(council, "partners")))
+        self.objectives = self._listed_ids("objectives")
+        self.priorities = [
+            str(found)
+            for aim in _sequence(self.data.get("strategic_aims"))
+            for priority in _sequence(_get(aim, "priorities"))
+            if (found := _get(priority, "id")) is not None
+        ]
 
     def problems(self) -> Iterator[Problem]:
         vocabulary = self.framework.vocabulary
@@ -42,8 +52,6 @@ class _Checker:
         yield from self._terms(
             scope, ("scope",), "characteristics", vocabulary.characteristics, "characteristic"
         )
-        council = self.data.get("council")
-        objectives = self._listed_ids("objectives")
         strategic = self._listed_ids("strategic_aims")
         known_aims = [*strategic, *vocabulary.aims.ids]
         for i, objective in enumerate(_sequence(self.data.get("objectives"))):
@@ -51,21 +59,49 @@ class _Checker:
                 yield from self._ids(
                     objective, ("objectives", i), "aims", known_aims, "strategic aim"
                 )
-        services = list(_words(_get(council, "services")))
-        partners = list(_words(_get(council, "partners")))
-        for i, item in enumerate(_sequence(self.data.get("evidence"))):
-            where: Path = ("evidence", i)
-            yield from self._term(item, where, "kind", vocabulary.kinds, "kind of evidence")
-            yield from self._term(item, where, "shows", vocabulary.shows, "rung")
-            yield from self._term(item, where, "assurance", vocabulary.assurance, "assurance")
-            yield from self._ids(item, where, "supports", self.targets, "criterion, theme or module")
-            yield from self._terms(
-                item, where, "characteristics", vocabulary.characteristics, "characteristic"
+            yield from self._ids(
+                objective, ("objectives", i), "priorities", self.priorities, "priority"
             )
-            yield from self._terms(item, where, "aims", vocabulary.aims, "aim")
-            yield from self._ids(item, where, "objectives", objectives, "objective", all_ok=True)
-            yield from self._own(item, where, "services", services, "service of the council")
-            yield from self._own(item, where, "partners", partners, "partner of the council")
+        for i, item in enumerate(_sequence(self.data.get("evidence"))):
+            yield from self._item(item, ("evidence", i))
+        yield from self._papers()
+
+    def _item(self, item: object, where: Path) -> Iterator[Problem]:
+        vocabulary = self.framework.vocabulary
+        yield from self._term(item, where, "kind", vocabulary.kinds, "kind of evidence")
+        yield from self._term(item, where, "shows", vocabulary.shows, "rung")
+        yield from self._term(item, where, "assurance", vocabulary.assurance, "assurance")
+        yield from self._ids(item, where, "supports", self.targets, "criterion, theme or module")
+        yield from self._terms(
+            item, where, "characteristics", vocabulary.characteristics, "characteristic"
+        )
+        yield from self._terms(item, where, "aims", vocabulary.aims, "aim")
+        yield from self._ids(item, where, "objectives", self.objectives, "objective", all_ok=True)
+        yield from self._ids(item, where, "priorities", self.priorities, "priority")
+        yield from self._own(item, where, "services", self.services, "service of the council")
+        yield from self._own(item, where, "partners", self.partners, "partner of the council")
+
+    def _papers(self) -> Iterator[Problem]:
+        """The self-assessment and the action plan."""
+        levels = self.framework.levels
+        names = {folded(name) for level in levels for name in (level.id, level.title)}
+        for i, claim in enumerate(_sequence(self.data.get("self_assessment"))):
+            where: Path = ("self_assessment", i)
+            yield from self._ids(claim, where, "for", self.targets, "criterion, theme or module")
+            word = _get(claim, "level")
+            if word is not None and str(word).strip() and folded(str(word)) not in names:
+                ids = [level.id for level in levels]
+                meant = closest(str(word), ids)
+                yield self._unknown((*where, "level"), str(word), "level", ids, meant)
+        evidence = set(self._listed_ids("evidence"))
+        for i, action in enumerate(_sequence(self.data.get("actions"))):
+            where = ("actions", i)
+            yield from self._ids(action, where, "evidence", evidence, "evidence item")
+            expected = _get(action, "evidence_expected")
+            if isinstance(expected, Mapping):
+                yield from self._item(expected, (*where, "evidence_expected"))
+            for n, item in enumerate(_sequence(expected)):
+                yield from self._item(item, (*where, "evidence_expected", n))
 
     def _council(self) -> Iterator[Problem]:
         council = self.data.get("council")

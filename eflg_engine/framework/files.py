@@ -105,12 +105,14 @@ _INTERVAL_SCHEMA = {
     "pattern": r"^\d+ (day|week|month|year)s?$",
     "examples": ["18 months", "3 years"],
 }
-_SHARE_SCHEMA = {"type": "string", "pattern": r"^(all|\d{1,3}(\.\d+)?%)$", "examples": ["all", "80%"]}
+_SHARE_SCHEMA = {
+    "type": "string",
+    "pattern": r"^(all|\d{1,3}(\.\d+)?%)$",
+    "examples": ["all", "80%"],
+}
 _ROLL_UP_SCHEMA = {"type": "string", "pattern": r"^(all|none|\d{1,3}(\.\d+)?%)$"}
 
-IntervalText = Annotated[
-    Any, BeforeValidator(_interval), WithJsonSchema(_INTERVAL_SCHEMA)
-]
+IntervalText = Annotated[Any, BeforeValidator(_interval), WithJsonSchema(_INTERVAL_SCHEMA)]
 ShareText = Annotated[Any, BeforeValidator(_share), WithJsonSchema(_SHARE_SCHEMA)]
 RollUpText = Annotated[Any, BeforeValidator(_share_or_none), WithJsonSchema(_ROLL_UP_SCHEMA)]
 KindWords = Annotated[list[KindWord], OneOrMore, Field(min_length=1)]
@@ -228,7 +230,11 @@ class RequirementFile(Strict):
         ]
         if (self.at_least is None) != (self.of is None):
             raise_custom(
-                BadValue("bad_requirement", '"at_least" and "of" go together', "at_least: 2 with of: [...]")
+                BadValue(
+                    "bad_requirement",
+                    '"at_least" and "of" go together',
+                    "at_least: 2 with of: [...]",
+                )
             )
         if len(forms) != 1:
             found = f": {' and '.join(forms)} stand together" if forms else ""
@@ -375,6 +381,26 @@ class PolicyFile(Strict):
     modules: RollUpText = Fraction(1)
 
 
+class StepFile(Strict):
+    """A step towards a visit by assessors; with a minus the weeks are after it.
+
+    A step that names `kinds` of evidence chooses the fewest such items that cover every module.
+    """
+
+    id: Id
+    title: Text
+    weeks_before_visit: Annotated[int, Field(ge=-520, le=520)]
+    what: str = ""
+    kinds: list[Text] = Field(default_factory=list)
+
+
+class AwardsFile(Strict):
+    """Whether levels are awarded, and how long an award lasts or lasted."""
+
+    lasted: IntervalText | None = None
+    note: str = ""
+
+
 class TermFile(Strict):
     """A word with its title."""
 
@@ -382,6 +408,12 @@ class TermFile(Strict):
     title: Text
     description: str = ""
     aliases: list[Text] = Field(default_factory=list)
+
+
+class CharacteristicFile(TermFile):
+    """A protected characteristic, and the aims of the duty it counts for (all of them if silent)."""
+
+    aims: Annotated[list[Text], OneOrMore] = Field(default_factory=list)
 
 
 class EffortFile(TermFile):
@@ -436,7 +468,7 @@ class VocabularyFile(Strict):
     defaults: DefaultsFile
     standings: list[TermFile] = Field(default_factory=list)
     bounds: list[TermFile] = Field(default_factory=list)
-    characteristics: Annotated[list[TermFile], Field(min_length=1)]
+    characteristics: Annotated[list[CharacteristicFile], Field(min_length=1)]
     aims: Annotated[list[TermFile], Field(min_length=1)]
     profile: list[ProfileFieldFile] = Field(default_factory=list)
     efforts: Annotated[list[EffortFile], Field(min_length=1)]
@@ -457,5 +489,7 @@ class FrameworkFile(Strict):
     policies: dict[str, PolicyFile] = Field(default_factory=dict)
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
+    timetable: list[StepFile] = Field(default_factory=list)
+    awards: AwardsFile = Field(default_factory=AwardsFile)
     modules: list[ModuleFile] = Field(default_factory=list)
     vocabulary: VocabularyFile | None = None

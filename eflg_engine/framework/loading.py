@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,10 +20,12 @@ from eflg_engine.framework.files import (
     ModuleFile,
     PolicyFile,
     RequirementFile,
+    StepFile,
     VocabularyFile,
 )
 from eflg_engine.framework.framework import (
     DIMENSIONS,
+    Awards,
     Condition,
     Criterion,
     Framework,
@@ -33,6 +35,7 @@ from eflg_engine.framework.framework import (
     Policy,
     Requirement,
     Source,
+    Step,
     Theme,
     Threshold,
     rules_folder,
@@ -139,7 +142,11 @@ def _load_folder(folder: Path) -> Framework:
     problems: list[Problem] = []
     documents: dict[Path, Document] = {}
     names = sorted(
-        (path for path in folder.glob("*.y*ml") if path.name not in (FRAMEWORK_FILE, VOCABULARY_FILE)),
+        (
+            path
+            for path in folder.glob("*.y*ml")
+            if path.name not in (FRAMEWORK_FILE, VOCABULARY_FILE)
+        ),
         key=_natural,
     )
     words = next(
@@ -223,6 +230,9 @@ def _build(
         file, found = check(FrameworkFile, shell, main.document)
         problems += found
         problems += _doubles(main, "levels", "id")
+        problems += _doubles(main, "timetable", "id")
+        if vocabulary is not None:
+            problems += _step_problems(main, vocabulary)
     level_ids = _raw_ids(main, "levels", "id")
     module_ids = [str(module) for part in parts if (module := _get(part.data, "module"))]
     main_sources = list(_mapping(_get(main.data, "sources") if main else None))
@@ -267,7 +277,38 @@ def _build(
             _module(part, module, level_ids, vocabulary, shared_sources) for part, module in checked
         ),
         vocabulary=vocabulary,
+        timetable=tuple(_step(step, vocabulary) for step in file.timetable),
+        awards=Awards(file.awards.lasted, file.awards.note),
     )
+
+
+def _step(file: StepFile, vocabulary: Vocabulary) -> Step:
+    kinds = (vocabulary.kinds.number(kind) for kind in file.kinds)
+    return Step(
+        file.id,
+        file.title,
+        file.weeks_before_visit,
+        file.what,
+        tuple(kind for kind in kinds if kind is not None),
+    )
+
+
+def _step_problems(part: _Part, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Kinds of evidence in the timetable that the vocabulary does not know."""
+    for i, step in enumerate(_list(_get(part.data, "timetable"))):
+        for n, word in enumerate(_list(_get(step, "kinds"))):
+            if isinstance(word, str) and vocabulary.kinds.number(word) is None:
+                path = (*part.path, "timetable", i, "kinds", n)
+                meant = vocabulary.kinds.suggest(word)
+                yield Problem(
+                    "unknown_kind",
+                    part.document.place(path),
+                    "there is no such kind of evidence",
+                    found=word,
+                    allowed=listed(vocabulary.kinds.ids),
+                    hint=f'did you mean "{meant}"?' if meant else "",
+                    path=path,
+                )
 
 
 def _vocabulary(part: _Part) -> tuple[Vocabulary | None, list[Problem]]:

@@ -120,6 +120,7 @@ class Vocabulary:
     kind_facts: tuple[Kind, ...]
     effort_days: tuple[int, ...]
     profile: tuple[ProfileField, ...]
+    aims_of: tuple[tuple[str, ...], ...]  # by characteristic: the aims of the duty it counts for
     logic: object = field(compare=False)  # what the hash of a framework's logic takes in
 
     def profile_field(self, name: str) -> ProfileField | None:
@@ -140,6 +141,7 @@ def build_vocabulary(
     shows = terms(file.ladders.shows, "ladders", "shows")
     assurance = terms(file.ladders.assurance, "ladders", "assurance")
     efforts = terms(file.efforts, "efforts")
+    aims = terms(file.aims, "aims")
     kinds = terms(file.kinds, "kinds")
 
     def number(words: Terms, word: str, *where: str | int) -> int:
@@ -174,12 +176,19 @@ def build_vocabulary(
                 file.efforts[effort].days,
             )
         )
+    aims_of = []
+    for i, characteristic in enumerate(file.characteristics):
+        counts_for = {
+            aims[number(aims, word, "characteristics", i, "aims", n)].id
+            for n, word in enumerate(characteristic.aims)
+        }
+        aims_of.append(tuple(aim for aim in aims.ids if aim in counts_for or not counts_for))
     vocabulary = Vocabulary(
         shows=shows,
         assurance=assurance,
         kinds=kinds,
         characteristics=terms(file.characteristics, "characteristics"),
-        aims=terms(file.aims, "aims"),
+        aims=aims,
         standings=terms(file.standings, "standings"),
         bounds=terms(file.bounds, "bounds"),
         efforts=efforts,
@@ -191,6 +200,7 @@ def build_vocabulary(
             ProfileField(item.id, item.title, tuple(item.values), item.unit)
             for item in file.profile
         ),
+        aims_of=tuple(aims_of),
         logic=[
             shows.ids,
             assurance.ids,
