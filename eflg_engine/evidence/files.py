@@ -105,13 +105,12 @@ def _choice(what: str, words: Sequence[str], meant: Mapping[str, str]) -> Callab
 
     def read(value: object) -> str:
         text = folded(value) if isinstance(value, str) else str(value)
-        for word in words:
-            if folded(word) == text:
-                return word
-        hint = did_you_mean(text, words)
-        if text in meant:
-            hint = f'did you mean "{meant[text]}"?'
-        raise_custom(BadValue(f"unknown_{what}", f"there is no such {what}", listed(words), hint))
+        found = next((word for word in words if folded(word) == text), None)
+        if found is None:
+            hint = f'did you mean "{meant[text]}"?' if text in meant else did_you_mean(text, words)
+            message = f"there is no such {what}"
+            raise_custom(BadValue(f"unknown_{what}", message, listed(words), hint))
+        return found
 
     return read
 
@@ -172,12 +171,12 @@ ProgressWord = Annotated[
 
 def _status(value: object) -> int:
     text = folded(value) if isinstance(value, str) else str(value)
-    for point, title in enumerate(SCALE, 1):
-        if text in (str(point), folded(title)):
-            return point
-    allowed = "; ".join(f"{point} ({title.lower()})" for point, title in enumerate(SCALE, 1))
-    meant = did_you_mean(text, [folded(title) for title in SCALE])
-    raise_custom(BadValue("unknown_status", "this is not a point of the scale", allowed, meant))
+    points = {word: n for n, title in enumerate(SCALE, 1) for word in (str(n), folded(title))}
+    if text not in points:
+        allowed = "; ".join(f"{point} ({title.lower()})" for point, title in enumerate(SCALE, 1))
+        meant = did_you_mean(text, [folded(title) for title in SCALE])
+        raise_custom(BadValue("unknown_status", "this is not a point of the scale", allowed, meant))
+    return points[text]
 
 
 Status = Annotated[

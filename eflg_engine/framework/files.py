@@ -411,7 +411,7 @@ class TermFile(Strict):
 
 
 class CharacteristicFile(TermFile):
-    """A protected characteristic, and the aims of the duty it counts for (all of them if silent)."""
+    """A protected characteristic, and the aims of the duty it counts for (all if it is silent)."""
 
     aims: Annotated[list[Text], OneOrMore] = Field(default_factory=list)
 
