@@ -322,8 +322,8 @@ def _progress(old: KeptResult, new: KeptResult) -> Iterator[Progress]:
             module_id,
             either.title,
             1,
-            was_module and _standing(old, was_module, _module_criteria(was_module)),
-            now_module and _standing(new, now_module, _module_criteria(now_module)),
+            _standing(old, was_module, _module_criteria(was_module)) if was_module else None,
+            _standing(new, now_module, _module_criteria(now_module)) if now_module else None,
         )
         was_themes = {theme.id: theme for theme in was_module.themes} if was_module else {}
         now_themes = {theme.id: theme for theme in now_module.themes} if now_module else {}
@@ -335,8 +335,8 @@ def _progress(old: KeptResult, new: KeptResult) -> Iterator[Progress]:
                 theme_id,
                 theme.title,
                 2,
-                was and _standing(old, was, was.criteria),
-                now and _standing(new, now, now.criteria),
+                _standing(old, was, was.criteria) if was else None,
+                _standing(new, now, now.criteria) if now else None,
             )
 
 

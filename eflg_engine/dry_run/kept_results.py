@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 from eflg_engine.assessment.binding import State
 from eflg_engine.reading.checking import Strict, Text, check, raise_custom
 from eflg_engine.reading.document import Document, read_bytes
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.problems import InvalidInput, Path, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import BadValue, read_date
 
 RESULT_SCHEMA = "eflg-assessment/1"
@@ -157,14 +157,14 @@ def _level_problems(result: KeptResult, document: Document) -> Iterator[Problem]
     """Levels that the result's own framework does not have, and criteria that stand twice."""
     levels = [level.id for level in result.framework.levels]
     seen: set[str] = set()
-    named: list[tuple[tuple[str | int, ...], str | None]] = [(("level",), result.level)]
+    named: list[tuple[Path, str | None]] = [(("level",), result.level)]
     for i, module in enumerate(result.modules):
         named.append((("modules", i, "level"), module.level))
         for j, theme in enumerate(module.themes):
-            where = ("modules", i, "themes", j)
+            where: Path = ("modules", i, "themes", j)
             named.append(((*where, "level"), theme.level))
             for n, criterion in enumerate(theme.criteria):
-                path = (*where, "criteria", n)
+                path: Path = (*where, "criteria", n)
                 named.append(((*path, "level"), criterion.level))
                 if criterion.id in seen:
                     yield Problem(
