@@ -467,7 +467,7 @@ def bind(bundle: Bundle, framework: Framework) -> Binding:
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
         if _has_unknown_words(bundle, laid_out):
-            raise InvalidInput(bundle.check(framework))
+            raise InvalidInput(bundle.check(framework, papers=False))
         found = bundle.bindings[key] = Binding(bundle, laid_out)
     return found
 
@@ -500,15 +500,11 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     for own, attribute in ((council.services, "services"), (council.partners, "partners")):
         if not own and any(ALL in getattr(item, attribute) for item in items):
             return True
-    named_elsewhere = (
-        council.profile,
-        bundle.strategic_aims,
-        bundle.self_assessment,
-        bundle.actions,
-        any(item.priorities for item in items),
-        any(objective.priorities for objective in bundle.objectives),
+    priorities = any(item.priorities for item in items)
+    priorities = priorities or any(objective.priorities for objective in bundle.objectives)
+    return bool(council.profile or bundle.strategic_aims or priorities) and bool(
+        bundle.check(laid_out.framework, papers=False)
     )
-    return any(named_elsewhere) and bool(bundle.check(laid_out.framework))
 
 
 def bit_set(numbers: Iterable[int]) -> int:

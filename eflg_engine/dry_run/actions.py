@@ -88,6 +88,19 @@ def as_delivered(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
     return bundle.with_evidence(evidence)
 
 
+def as_if_today(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
+    """As `as_delivered`, with what the actions bring dated `as_at`, and nothing else planned."""
+    named = {item for action in bundle.actions for item in action.evidence}
+    own = {item.id for item in bundle.evidence}
+    evidence = []
+    for item in as_delivered(bundle, as_at, delivery).evidence:
+        if item.dated <= as_at:
+            evidence.append(item)
+        elif item.id in named or item.id not in own:
+            evidence.append(replace(item, dated=as_at))
+    return bundle.with_evidence(evidence)
+
+
 class _Names:
     """Ids for expected evidence that has none."""
 
@@ -221,7 +234,11 @@ def _refuse(
     allowed: str = "",
     hint: str = "",
 ) -> NoReturn:
-    place = bundle.document.place(path) if bundle.document else Place("<bundle>")
+    document = bundle.document
+    if document is not None and document.text is not None:
+        place = document.read_again().place(path)
+    else:
+        place = Place(document.name if document else "<bundle>")
     raise InvalidInput([Problem(code, place, message, found, allowed, hint, path)])
 
 
@@ -232,8 +249,9 @@ def _refuse(
 class ActionPlan:
     """The action plan on a day, and the levels with none, all, or what is on track delivered.
 
-    The three are judged on the same day, `by`: the last on which something is expected. They are
-    None where nothing is.
+    `today_on_track` and `today_all` judge by the day of the plan, as if the evidence were there
+    already. `with_none` and the others judge by the day `by`, the last on which something is
+    expected, when other evidence may have lapsed. All are None where nothing is expected.
     """
 
     now: Assessment
@@ -242,6 +260,8 @@ class ActionPlan:
     undated: tuple[Action, ...]
     not_answered: tuple[Action, ...]
     to_record: tuple[Action, ...]  # done, but their evidence is not among the evidence yet
+    today_on_track: Assessment | None
+    today_all: Assessment | None
     by: date | None
     with_none: Assessment | None
     with_on_track: Assessment | None
@@ -294,6 +314,8 @@ class ActionPlan:
             "to_record": ids(self.to_record),
             "levels": {
                 "now": level_data(self.now),
+                "now_with_on_track": level(self.today_on_track),
+                "now_with_all": level(self.today_all),
                 "by": self.by.isoformat() if self.by else None,
                 "none_delivered": level(self.with_none),
                 "on_track_delivered": level(self.with_on_track),
@@ -322,6 +344,12 @@ def action_plan(now: Assessment) -> ActionPlan:
     coming = [item.dated for item in everything.evidence if item.id not in before]
     by = max(coming, default=None)
 
+    def today(delivery: Delivery) -> Assessment | None:
+        if by is None:
+            return None
+        delivered = as_if_today(bundle, as_at, delivery)
+        return assess(delivered, now.framework, as_at=as_at, policy=now.policy)
+
     def level(delivery: Delivery) -> Assessment | None:
         if by is None:
             return None
@@ -339,6 +367,8 @@ def action_plan(now: Assessment) -> ActionPlan:
             for action in bundle.actions
             if action.status is Progress.DONE and action.expected
         ),
+        today_on_track=today(Delivery.ON_TRACK),
+        today_all=today(Delivery.ALL),
         by=by,
         with_none=level(Delivery.NONE),
         with_on_track=level(Delivery.ON_TRACK),

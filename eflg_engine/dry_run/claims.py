@@ -8,6 +8,7 @@ from enum import StrEnum
 from eflg_engine.assessment.binding import ASSESSED, State
 from eflg_engine.assessment.result import Assessment, CriterionResult
 from eflg_engine.evidence.papers import SCALE, Claim
+from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
 
 SCHEMA = "eflg-claims/1"
@@ -90,7 +91,12 @@ class ComparedClaims:
 
 
 def compare_claims(result: Assessment) -> ComparedClaims:
-    """The bundle's self-assessment beside the assessment of its evidence."""
+    """The bundle's self-assessment beside the assessment of its evidence.
+
+    Raises InvalidInput where it names what the framework does not know.
+    """
+    if problems := result.bundle.check(result.framework):
+        raise InvalidInput(problems)
     order = list(Verdict)
     compared = [_compare(result, claim) for claim in result.bundle.self_assessment]
     compared.sort(key=lambda claim: (order.index(claim.verdict), -abs(claim.steps)))

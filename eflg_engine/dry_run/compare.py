@@ -20,7 +20,7 @@ from eflg_engine.dry_run.kept_results import (
     KeptTheme,
     kept_result,
 )
-from eflg_engine.reading.document import Document
+from eflg_engine.reading.document import read_data
 
 SCHEMA = "eflg-comparison/1"
 
@@ -194,7 +194,7 @@ def compare(old: Assessment | KeptResult, new: Assessment | KeptResult) -> Compa
 def _kept(result: Assessment | KeptResult) -> KeptResult:
     if isinstance(result, KeptResult):
         return result
-    return kept_result(Document("<result>", result.to_data()))
+    return kept_result(read_data(result.to_data(), "<result>"))
 
 
 def _criteria(side: KeptResult) -> Mapping[str, KeptCriterion]:

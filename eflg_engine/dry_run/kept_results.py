@@ -5,28 +5,46 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, PlainValidator
 
 from eflg_engine.assessment.binding import State
-from eflg_engine.reading.checking import Strict, Text, check, raise_custom
-from eflg_engine.reading.document import Document, read_bytes
-from eflg_engine.reading.problems import InvalidInput, Path, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.checking import Strict, Text, check, reader, refuse
+from eflg_engine.reading.document import Document, read_bytes, read_data
+from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed
 from eflg_engine.reading.values import BadValue, read_date
 
 RESULT_SCHEMA = "eflg-assessment/1"
 
 
+def _schema(value: object) -> str:
+    if value != RESULT_SCHEMA:
+        message = "this version of the engine does not read that schema"
+        raise BadValue("not_allowed", message, RESULT_SCHEMA)
+    return RESULT_SCHEMA
+
+
+def _state(value: object) -> State:
+    states = [str(state) for state in State]
+    if value not in states:
+        message, hint = "there is no such state of a criterion", did_you_mean(str(value), states)
+        raise BadValue("unknown_state", message, listed(states), hint)
+    return State(str(value))
+
+
+def _day_or_none(value: object) -> date | None:
+    return None if value is None else read_date(value)
+
+
+Day = Annotated[date, PlainValidator(reader(read_date))]
+DayOrNone = Annotated[date | None, PlainValidator(reader(_day_or_none))]
+StateWord = Annotated[State, PlainValidator(reader(_state))]
+SchemaName = Annotated[str, PlainValidator(reader(_schema))]
+
+
 class _Kept(Strict):
-    model_config = Strict.model_config | {"extra": "ignore"}
-
-
-def _day(value: object) -> date | None:
-    try:
-        return None if value is None else read_date(value)
-    except BadValue as error:
-        raise_custom(error)
+    model_config = ConfigDict(extra="ignore")
 
 
 class KeptTitle(_Kept):
@@ -53,13 +71,11 @@ class KeptCriterion(_Kept):
 
     id: Text
     level: Text
-    state: State
+    state: StateWord
     statement: str = ""
     proof: list[str] = Field(default_factory=list)
-    holds_until: date | None = None
-    gap: Any = None
-
-    _read_day = field_validator("holds_until", mode="before")(_day)
+    holds_until: DayOrNone = None
+    gap: object = None
 
 
 class KeptTheme(_Kept):
@@ -106,11 +122,11 @@ class KeptScope(_Kept):
 class KeptResult(_Kept):
     """A whole result."""
 
-    schema_: Literal["eflg-assessment/1"] = Field(alias="schema")
+    schema_: SchemaName = Field(alias="schema")
     framework: KeptFramework
     bundle: KeptBundle = Field(default_factory=KeptBundle)
     council: KeptCouncil
-    as_at: date
+    as_at: Day
     policy: KeptTitle
     scope: KeptScope = Field(default_factory=KeptScope)
     level: str | None
@@ -118,29 +134,30 @@ class KeptResult(_Kept):
     status: str
     modules: list[KeptModule]
 
-    _read_day = field_validator("as_at", mode="before")(_day)
-
 
 def looks_like_a_result(data: object) -> bool:
     """Whether plain data was meant as a result, not as a bundle."""
     return isinstance(data, dict) and ("schema" in data or {"engine", "policy"} <= data.keys())
 
 
-def read_json(raw: bytes, name: str) -> Document:
-    """JSON as a document that knows the places of its values. Raises InvalidInput."""
+def read_yaml_or_json(raw: bytes, name: str) -> Document:
+    """A bundle or a result as a document. Raises InvalidInput.
+
+    JSON is read as the YAML it nearly always is, which gives places; else as JSON, which gives
+    paths.
+    """
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return read_bytes(raw, name)  # says which byte is wrong, and where
-    try:
-        return Document(name, json.loads(text), text)
-    except json.JSONDecodeError as error:
-        place = Place(name, error.lineno, error.colno)
-        message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-    except (ValueError, RecursionError):
-        place, message = Place(name, 1, 1), "this JSON holds a number or a nesting without bounds"
-    hint = 'a result is written by "eflg assess FILE --format json -o FILE"'
-    raise InvalidInput([Problem("not_json", place, message, hint=hint)])
+        return read_bytes(raw, name)
+    except InvalidInput:
+        if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            raise
+        try:
+            data = json.loads(raw)
+        except (ValueError, RecursionError):
+            data = None
+        if data is None:
+            raise
+    return read_data(data, name)
 
 
 def kept_result(document: Document) -> KeptResult:
@@ -148,8 +165,8 @@ def kept_result(document: Document) -> KeptResult:
     result, problems = check(KeptResult, document.data, document)
     if result is not None:
         problems += _level_problems(result, document)
-    if result is None or problems:
-        raise InvalidInput(problems)
+    refuse(document.problems, problems)
+    assert result is not None
     return result
 
 

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 
 from eflg_engine.evidence.papers import SCALE, Progress, Response
-from eflg_engine.reading.checking import FORMAT, OneOrMore, Strict, Text, raise_custom
-from eflg_engine.reading.problems import did_you_mean, listed
-from eflg_engine.reading.values import BadValue, folded, read_date
+from eflg_engine.reading.checking import Format, Number, OneOrMore, Strict, Text, reader
+from eflg_engine.reading.problems import did_you_mean, listed, suggestion
+from eflg_engine.reading.values import ALL, BadValue, folded, read_date
 
 _DATE_SCHEMA = {
     "type": "string",
@@ -24,54 +30,73 @@ _DATE_SCHEMA = {
 }
 
 
-def _first_day(value: object) -> date:
-    try:
-        return read_date(value)
-    except BadValue as error:
-        raise_custom(error)
-
-
 def _last_day(value: object) -> date:
-    try:
-        return read_date(value, last_of_month=True)
-    except BadValue as error:
-        raise_custom(error)
+    return read_date(value, last_of_month=True)
 
 
-FirstDay = Annotated[Any, BeforeValidator(_first_day), WithJsonSchema(_DATE_SCHEMA)]
-LastDay = Annotated[Any, BeforeValidator(_last_day), WithJsonSchema(_DATE_SCHEMA)]
-Figure = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=15)]
-Words = Annotated[list[Text], OneOrMore]
-SomeWords = Annotated[list[Text], OneOrMore, Field(min_length=1)]
+def _own_id(value: object) -> str:
+    if value == ALL:
+        message = '"all" has a meaning of its own and cannot be an id'
+        raise BadValue("bad_id", message, "any other text")
+    return str(value)
 
 
-class ObjectiveFile(Strict):
+FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(_DATE_SCHEMA)]
+LastDay = Annotated[date, PlainValidator(reader(_last_day)), WithJsonSchema(_DATE_SCHEMA)]
+OwnId = Annotated[Text, AfterValidator(reader(_own_id))]
+Words = Annotated[list[Text], OneOrMore()]
+SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]
+
+
+class Fillable(Strict):
+    """A mapping that people fill in: a key with nothing after it counts as left out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: object) -> object:
+        if not isinstance(data, dict) or None not in data.values():
+            return data
+        fields = cls.model_fields
+        return {
+            key: value
+            for key, value in data.items()
+            if value is not None or (key in fields and fields[key].is_required())
+        }
+
+
+class ObjectiveFile(Fillable):
     """An equality objective of the council."""
 
-    id: Text
+    id: OwnId
     text: str = ""
     published: FirstDay | None = None
     aims: Words = Field(default_factory=list)
     priorities: Words = Field(default_factory=list)
 
+    written_as: ClassVar[str] = "{id: EO1, text: what the council will achieve}"
 
-class PriorityFile(Strict):
+
+class PriorityFile(Fillable):
     """A priority under a strategic aim."""
 
     id: Text
     text: str = ""
 
+    written_as: ClassVar[str] = "{id: SP1.1, text: ...}"
 
-class StrategicAimFile(Strict):
-    """A strategic aim that objectives serve."""
+
+class StrategicAimFile(Fillable):
+    """A strategic aim of the council, which its objectives serve."""
 
     id: Text
     text: str = ""
     priorities: list[PriorityFile] = Field(default_factory=list)
 
+    written_as: ClassVar[str] = "{id: SA1, text: ...}"
 
-class ExpectedFile(Strict):
-    """Evidence that an action is to bring; its date is the action's due date unless it says."""
+
+class ExpectedFile(Fillable):
+    """Evidence that an action is to bring: an item whose id and date may be left open."""
 
     id: Text | None = None
     title: Text
@@ -87,10 +112,12 @@ class ExpectedFile(Strict):
     priorities: Words = Field(default_factory=list)
     services: Words = Field(default_factory=list)
     partners: Words = Field(default_factory=list)
-    measures: dict[str, Figure] = Field(default_factory=dict)
+    measures: dict[str, Number] = Field(default_factory=dict)
     link: str = ""
     difference: str = ""
     note: str = ""
+
+    written_as: ClassVar[str] = "title, kind and supports, and maybe more"
 
 
 class EvidenceItemFile(ExpectedFile):
@@ -99,118 +126,103 @@ class EvidenceItemFile(ExpectedFile):
     id: Text
     dated: FirstDay
 
+    written_as: ClassVar[str] = "id, title, kind, supports and dated, and maybe more"
 
-def _choice(what: str, words: Sequence[str], meant: Mapping[str, str]) -> Callable[[object], str]:
-    """Reads one of these words; `meant` holds other words and what they are likely to mean."""
+
+# --- what stands beside the evidence ----------------------------------------------------------
+
+
+def _choice(what: str, words: Sequence[str], other: Mapping[str, str]) -> Callable[[object], str]:
+    """Reads one of these words; `other` holds other words, and which of these they mean."""
 
     def read(value: object) -> str:
-        text = folded(value) if isinstance(value, str) else str(value)
+        text = folded(str(value))
         found = next((word for word in words if folded(word) == text), None)
         if found is None:
-            hint = f'did you mean "{meant[text]}"?' if text in meant else did_you_mean(text, words)
-            message = f"there is no such {what}"
-            raise_custom(BadValue(f"unknown_{what}", message, listed(words), hint))
+            hint = suggestion(other[text]) if text in other else did_you_mean(text, words)
+            raise BadValue(f"unknown_{what}", f"there is no such {what}", listed(words), hint)
         return found
 
     return read
 
 
-_RESPONSES = [str(response) for response in Response if response]
-_PROGRESS = [str(progress) for progress in Progress]
+_RESPONSES = tuple(str(response) for response in Response if response)
+_OTHER_RESPONSES = {
+    "accept": "accepted",
+    "agreed": "accepted",
+    "adapt": "partly",
+    "partial": "partly",
+    "partially accepted": "partly",
+    "partly accepted": "partly",
+    "refused": "declined",
+    "reject": "declined",
+    "rejected": "declined",
+    "complete": "already_done",
+    "done": "already_done",
+}
+_PROGRESS = tuple(str(progress) for progress in Progress)
+_OTHER_PROGRESS = {
+    "amber": "at_risk",
+    "cancelled": "stopped",
+    "closed": "done",
+    "complete": "done",
+    "completed": "done",
+    "delayed": "behind",
+    "finished": "done",
+    "green": "on_track",
+    "in progress": "started",
+    "late": "behind",
+    "open": "not_started",
+    "planned": "not_started",
+    "red": "behind",
+    "under way": "started",
+    "underway": "started",
+}
+_POINTS = {
+    folded(word): point for point, title in enumerate(SCALE, 1) for word in (str(point), title)
+}
+
+
+def _point(value: object) -> int:
+    text = folded(str(value))
+    if text not in _POINTS:
+        points = "; ".join(f"{point} ({title.lower()})" for point, title in enumerate(SCALE, 1))
+        hint = did_you_mean(text, SCALE)
+        raise BadValue("unknown_status", "this is not a point of the scale", points, hint)
+    return _POINTS[text]
+
+
 ResponseWord = Annotated[
     str,
-    BeforeValidator(
-        _choice(
-            "response",
-            _RESPONSES,
-            {
-                "accept": "accepted",
-                "agreed": "accepted",
-                "adapt": "partly",
-                "partial": "partly",
-                "partially accepted": "partly",
-                "partly accepted": "partly",
-                "refused": "declined",
-                "reject": "declined",
-                "rejected": "declined",
-                "complete": "already_done",
-                "done": "already_done",
-            },
-        )
-    ),
-    WithJsonSchema({"enum": _RESPONSES}),
+    PlainValidator(reader(_choice("response", _RESPONSES, _OTHER_RESPONSES))),
+    WithJsonSchema({"enum": list(_RESPONSES)}),
 ]
 ProgressWord = Annotated[
     str,
-    BeforeValidator(
-        _choice(
-            "status",
-            _PROGRESS,
-            {
-                "amber": "at_risk",
-                "cancelled": "stopped",
-                "closed": "done",
-                "complete": "done",
-                "completed": "done",
-                "delayed": "behind",
-                "finished": "done",
-                "green": "on_track",
-                "in progress": "on_track",
-                "late": "behind",
-                "open": "not_started",
-                "planned": "not_started",
-                "red": "behind",
-                "under way": "on_track",
-                "underway": "on_track",
-            },
-        )
-    ),
-    WithJsonSchema({"enum": _PROGRESS}),
+    PlainValidator(reader(_choice("status", _PROGRESS, _OTHER_PROGRESS))),
+    WithJsonSchema({"enum": list(_PROGRESS)}),
 ]
-
-
-def _status(value: object) -> int:
-    text = folded(value) if isinstance(value, str) else str(value)
-    points = {word: n for n, title in enumerate(SCALE, 1) for word in (str(n), folded(title))}
-    if text not in points:
-        allowed = "; ".join(f"{point} ({title.lower()})" for point, title in enumerate(SCALE, 1))
-        meant = did_you_mean(text, [folded(title) for title in SCALE])
-        raise_custom(BadValue("unknown_status", "this is not a point of the scale", allowed, meant))
-    return points[text]
-
-
-Status = Annotated[
+Point = Annotated[
     int,
-    BeforeValidator(_status),
+    PlainValidator(reader(_point)),
     WithJsonSchema({"enum": [*range(1, len(SCALE) + 1), *SCALE]}),
 ]
 
 
-class ClaimFile(Strict):
+class ClaimFile(Fillable):
     """What the council says of itself: a status from 1 to 4, a level, or both."""
 
     target: Text = Field(alias="for")
-    status: Status | None = None
+    status: Point | None = None
     level: Text | None = None
     how: str = ""
     difference: str = ""
     note: str = ""
 
-    @model_validator(mode="after")
-    def _says_something(self) -> ClaimFile:
-        if self.status is None and self.level is None:
-            raise_custom(
-                BadValue(
-                    "missing_key",
-                    'a self-assessment says how things stand: the key "status" or "level" '
-                    "is missing here",
-                    "status: 1 to 4, level: a level of the framework, or both",
-                )
-            )
-        return self
+    written_as: ClassVar[str] = "{for: a theme or criterion, status: 3}"
 
 
-class ActionFile(Strict):
+class ActionFile(Fillable):
     """A line of the action plan."""
 
     id: Text
@@ -225,32 +237,14 @@ class ActionFile(Strict):
     phase: str = ""
     status: ProgressWord | None = None
     finished: FirstDay | None = None
-    evidence_expected: Annotated[list[ExpectedFile], OneOrMore] = Field(default_factory=list)
+    evidence_expected: Annotated[list[ExpectedFile], OneOrMore()] = Field(default_factory=list)
     evidence: Words = Field(default_factory=list)
     note: str = ""
 
-    @model_validator(mode="after")
-    def _adds_up(self) -> ActionFile:
-        if self.response not in (None, Response.ACCEPTED) and not self.reason:
-            raise_custom(
-                BadValue(
-                    "missing_key",
-                    f'the response is "{self.response}", but the key "reason" is missing here',
-                    "reason: why, in a sentence",
-                )
-            )
-        if self.finished is not None and self.status != Progress.DONE:
-            raise_custom(
-                BadValue(
-                    "contradiction",
-                    f'"finished" gives a date, but the status is "{self.status or "not_started"}"',
-                    'status: done, or no "finished"',
-                )
-            )
-        return self
+    written_as: ClassVar[str] = "{id: A1, action: what is to be done, lead: a role, due: 2025-03}"
 
 
-class PastResultFile(Strict):
+class PastResultFile(Fillable):
     """A result from earlier, as whoever gave it worded it."""
 
     framework: Text
@@ -260,45 +254,40 @@ class PastResultFile(Strict):
     by: str = ""
     note: str = ""
 
-    @model_validator(mode="after")
-    def _in_order(self) -> PastResultFile:
-        if self.valid_until is not None and self.valid_until < self.dated:
-            raise_custom(
-                BadValue(
-                    "contradiction",
-                    f'"valid_until" ({self.valid_until}) is before "dated" ({self.dated})',
-                    "a day on or after it",
-                )
-            )
-        return self
+    written_as: ClassVar[str] = "{framework: ..., level: Excellent, dated: 2016-06}"
 
 
-class CouncilFile(Strict):
+class CouncilFile(Fillable):
     """The council and the facts about it that rules may depend on."""
 
-    model_config = Strict.model_config | {"extra": "allow"}
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Text]
 
     name: Text
     code: str = ""
     services: Words = Field(default_factory=list)
     partners: Words = Field(default_factory=list)
 
+    written_as: ClassVar[str] = "{name: Essex County Council, type: county}"
 
-class ScopeFile(Strict):
+
+class ScopeFile(Fillable):
     """What is assessed: which modules, and which characteristics."""
 
-    modules: SomeWords = Field(default_factory=lambda: ["all"])
-    characteristics: SomeWords = Field(default_factory=lambda: ["all"])
+    modules: SomeWords = Field(default_factory=lambda: [ALL])
+    characteristics: SomeWords = Field(default_factory=lambda: [ALL])
+
+    written_as: ClassVar[str] = "{modules: all, characteristics: [race]}"
 
 
-class BundleFile(Strict):
+class BundleFile(Fillable):
     """All that a council offers, with its profile, objectives and scope."""
 
-    format: FORMAT = "1"
+    format: Format = 1
     framework: str = ""
     as_at: FirstDay | None = None
     council: CouncilFile
-    scope: ScopeFile = Field(default_factory=ScopeFile)
+    scope: ScopeFile = ScopeFile()
     strategic_aims: list[StrategicAimFile] = Field(default_factory=list)
     objectives: list[ObjectiveFile] = Field(default_factory=list)
     evidence: list[EvidenceItemFile] = Field(default_factory=list)
@@ -306,3 +295,5 @@ class BundleFile(Strict):
     actions: list[ActionFile] = Field(default_factory=list)
     past_results: list[PastResultFile] = Field(default_factory=list)
     note: str = ""
+
+    written_as: ClassVar[str] = "council: and evidence:, and maybe more"

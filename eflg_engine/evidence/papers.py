@@ -64,6 +64,7 @@ class Progress(StrEnum):
     """How far an action is."""
 
     NOT_STARTED = "not_started"
+    STARTED = "started"
     ON_TRACK = "on_track"
     AT_RISK = "at_risk"
     BEHIND = "behind"
@@ -89,7 +90,7 @@ class Expected:
     def to_data(self) -> dict[str, object]:
         """The expected evidence as plain data, without what is empty."""
         data = self.content.to_data()
-        del data["id"], data["dated"]
+        data = {key: value for key, value in data.items() if key not in ("id", "dated")}
         if self.id:
             data = {"id": self.id, **data}
         if self.dated:
