@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from eflg_engine.assessment.binding import Evaluation, State
+from eflg_engine.assessment.binding import Evaluation, State, bit_numbers
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.dry_run.case_studies import CaseStudies, choose_case_studies
 from eflg_engine.evidence.bundle import EvidenceItem
@@ -41,12 +41,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """A criterion met now that today's evidence no longer meets at the visit."""
+    """A criterion met now that today's evidence no longer meets at the visit.
+
+    `renew` are the items that count for it now and no longer will.
+    """
 
     criterion: str
     statement: str
     last_day: date
-    hangs_on: tuple[str, ...]
+    renew: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Timetable:
                     "criterion": lapse.criterion,
                     "statement": lapse.statement,
                     "last_day": lapse.last_day.isoformat(),
-                    "hangs_on": list(lapse.hangs_on),
+                    "renew": list(lapse.renew),
                 }
                 for lapse in self.lapses
             ],
@@ -125,18 +128,13 @@ def timetable(now: Assessment, visit: date) -> Timetable:
     later = max(visit, as_at)
     binding = now.evaluation.binding
     at_visit = Assessment(Evaluation(binding, later, seen_on=as_at), now.policy)
-    lapses = sorted(
-        (
-            Lapse(result.id, result.rule.statement, last, result.hangs_on)
-            for result, then in zip(
-                now.criteria_by_number, at_visit.criteria_by_number, strict=True
-            )
-            if result.state is State.MET
-            and then.state is not State.MET
-            and (last := result.holds_until) is not None
-        ),
-        key=lambda lapse: lapse.last_day,
-    )
+    lapses = []
+    for number, result in enumerate(now.criteria_by_number):
+        last = result.holds_until
+        if last is not None and at_visit.evaluation.states[number] is not State.MET:
+            renew = _lapsing(now, at_visit, number)
+            lapses.append(Lapse(result.id, result.rule.statement, last, renew))
+    lapses.sort(key=lambda lapse: lapse.last_day)
     reviews = sorted(
         (
             item
@@ -162,6 +160,15 @@ def timetable(now: Assessment, visit: date) -> Timetable:
         reviews=tuple(reviews),
         case_studies=choose_case_studies(bundle, framework, as_at, on=later, kinds=kinds),
     )
+
+
+def _lapsing(now: Assessment, then: Assessment, criterion: int) -> tuple[str, ...]:
+    """The ids of the items that count for a criterion now and not then."""
+    before, after = now.evaluation, then.evaluation
+    bits = 0
+    for leaf in before.binding.compiled.leaves_of[criterion]:
+        bits |= before.counting[leaf] & ~after.counting[leaf]
+    return tuple(sorted(before.binding.items[number].id for number in bit_numbers(bits)))
 
 
 def _dated(step: Step, visit: date, as_at: date) -> DatedStep:

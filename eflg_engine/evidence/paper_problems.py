@@ -26,7 +26,8 @@ def paper_problems(document: Document) -> Iterator[Problem]:
             path: Path = ("past_results", number, "valid_until")
             message = f"this ends before it is dated, {dated}"
             place, allowed = document.place(path), f"{dated} or later"
-            yield Problem("contradiction", place, message, str(until), allowed, path=path)
+            found = word(part(past, "valid_until")) or str(until)
+            yield Problem("contradiction", place, message, found, allowed, path=path)
 
 
 def expected_items(action: object, at: Path) -> Iterator[tuple[Path, object]]:

@@ -118,7 +118,7 @@ def _lapses(way: Timetable) -> Iterator[Block]:
             tuple(
                 Entry(
                     f"{day_text(lapse.last_day)} {lapse.criterion}: {lapse.statement}",
-                    (Entry(f"Renew {', '.join(lapse.hangs_on)}."),) if lapse.hangs_on else (),
+                    (Entry(f"Renew {', '.join(lapse.renew)}."),) if lapse.renew else (),
                 )
                 for lapse in way.lapses
             )
