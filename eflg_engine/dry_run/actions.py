@@ -196,6 +196,14 @@ def find_action(bundle: Bundle, reference: str) -> Action:
     number = references.index(reference)
     action = bundle.actions[number]
     path = ("actions", number)
+    if action.response is Response.DECLINED:
+        _refuse(
+            bundle,
+            path,
+            "declined",
+            "this recommendation was declined: it brings nothing",
+            reference,
+        )
     if not action.expected:
         if action.evidence:
             _refuse(
@@ -213,14 +221,6 @@ def find_action(bundle: Bundle, reference: str) -> Action:
             "this action is to bring no evidence",
             reference,
             hint="say under evidence_expected what it brings: title, kind and supports",
-        )
-    if action.response is Response.DECLINED:
-        _refuse(
-            bundle,
-            path,
-            "declined",
-            "this recommendation was declined: it brings nothing",
-            reference,
         )
     return action
 

@@ -32,7 +32,7 @@ _HEADINGS = {
         "Lost",
         "met before and not now, though the old evidence would not be out of date",
     ),
-    Change.AGED_OUT: ("Aged out", "met before; the evidence for it has gone out of date since"),
+    Change.AGED_OUT: ("Aged out", "met before; the evidence has gone out of date since"),
     Change.ENTERED: ("Newly assessed", "not assessed before"),
     Change.LEFT: ("No longer assessed", "assessed before"),
 }
@@ -67,6 +67,7 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
         title = f"{old.council.name} and {whose} compared"
     elif old.as_at == new.as_at:
         title = f"{whose}: two results for {day_text(new.as_at)}"
+    before, now = _labels(comparison)
     counts = ", ".join(
         f"{_HEADINGS[change][0].lower()} {len(comparison.of(change))}"
         for change in Change
@@ -74,7 +75,7 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
     )
     blocks: list[Block] = [
         Heading(title, 1),
-        Facts((("Before", _side(old)), ("Now", _side(new)), ("Criteria", counts))),
+        Facts(((before, _side(old)), (now, _side(new)), ("Criteria", counts))),
     ]
     if comparison.notes:
         blocks.append(Entries(tuple(Entry(_NOTES[note]) for note in comparison.notes)))
@@ -86,6 +87,19 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
     if new.framework.notice:
         blocks += [Heading("Please note"), Paragraph(new.framework.notice)]
     return blocks
+
+
+def _labels(comparison: Comparison) -> tuple[str, str]:
+    """What to call the two results: by time, or by framework or policy where the day is one."""
+    old, new = comparison.old, comparison.new
+    if old.as_at == new.as_at:
+        for first, second in (
+            (old.framework.id, new.framework.id),
+            (old.policy.id, new.policy.id),
+        ):
+            if first != second:
+                return first, second
+    return "Before", "Now"
 
 
 def _side(side: KeptResult) -> str:
@@ -100,10 +114,11 @@ def _side(side: KeptResult) -> str:
 
 def _progress(comparison: Comparison) -> Iterator[Block]:
     counts = Note.OTHER_FRAMEWORK not in comparison.notes
-    header = ("", "Before", "Now", "Change", *(("Met, before", "Met, now") if counts else ()))
+    header = ("", *_labels(comparison), "Change", *(("Met",) if counts else ()))
+    legend = (("70 (-9)", "criteria met now, and nine fewer than before"),) if counts else ()
     wide = [entry for entry in comparison.progress if entry.rank < 2]
     yield Heading("Progress")
-    yield Table(header, tuple(_row(entry, counts) for entry in wide))
+    yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)
     rows: list[tuple[str, ...] | str] = []
     for entry in comparison.progress:
         if entry.rank == 1:
@@ -117,7 +132,7 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
 
 def _row(entry: Progress, counts: bool) -> tuple[str, ...]:
     cells = (entry.title, _level(entry.old), _level(entry.new), change_words(entry.steps))
-    return (*cells, _met(entry.old), _met(entry.new)) if counts else cells
+    return (*cells, _met(entry)) if counts else cells
 
 
 def _level(standing: Standing | None) -> str:
@@ -126,8 +141,14 @@ def _level(standing: Standing | None) -> str:
     return standing.level_title or "No single level"
 
 
-def _met(standing: Standing | None) -> str:
-    return f"{standing.met} of {standing.assessed}" if standing and standing.assessed else "-"
+def _met(entry: Progress) -> str:
+    if entry.new is None or not entry.new.assessed:
+        return "-"
+    met = entry.new.met
+    if entry.old is None or not entry.old.assessed:
+        return str(met)
+    change = met - entry.old.met
+    return f"{met} ({change:+d})" if change else f"{met} (0)"
 
 
 def change_words(steps: int | None) -> str:
