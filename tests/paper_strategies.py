@@ -22,7 +22,9 @@ def targets(framework: Data) -> list[str]:
         for theme in module["themes"]:
             theme_id = f"{module['module']}.{theme['id']}"
             found.append(theme_id)
-            found += [f"{theme_id}.{c['id']}" for level in theme["criteria"].values() for c in level]
+            found += [
+                f"{theme_id}.{c['id']}" for level in theme["criteria"].values() for c in level
+            ]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,9 @@ def _action(file: ActionFile) -> Action:
         status=Progress(file.status or Progress.NOT_STARTED),
         finished=file.finished,
         expected=tuple(
-            Expected(_item(expected), expected.id or "", expected.dated)
+            Expected(
+                replace(_item(expected), id="", dated=date.min), expected.id or "", expected.dated
+            )
             for expected in file.evidence_expected
         ),
         evidence=tuple(file.evidence),
