@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ def test_delivering_more_never_gives_less(case: Case) -> None:
         (plan.with_none, plan.with_on_track, plan.with_all),
     ):
         ranks = [result.levels.themes for result in results if result is not None]
-        for less, more in zip(ranks, ranks[1:], strict=False):
+        for less, more in pairwise(ranks):
             for was, now in zip(less, more, strict=True):
                 assert was is None or now is None or was <= now
 

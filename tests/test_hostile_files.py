@@ -144,7 +144,8 @@ x.yaml:1:1: The text cannot be read: found incompatible YAML document [not_yaml]
         '"\\e[31mred": 1\ncouncil: {name: Test Council}',
         """\
 x.yaml:1:1: "\\u001b[31mred" is not a key that is used here [unknown_key]
-    allowed: format, framework, as_at, council, scope, strategic_aims, objectives, evidence, self_assessment, actions, past_results, note""",
+    allowed: format, framework, as_at, council, scope, strategic_aims, objectives, evidence, \
+self_assessment, actions, past_results, note""",
     ),
 }
 REFUSED_DATA: dict[str, tuple[object, str]] = {
