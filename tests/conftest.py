@@ -34,4 +34,7 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=SLOW_IS_FINE,
 )
+# Tests leave the user's cache alone; those of the cache itself choose a folder of their own.
+os.environ["EFLG_NO_CACHE"] = "1"
+
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")

@@ -128,10 +128,10 @@ x.yaml:1:17: There is a character here that is not text [bad_character]
     Delete it: such characters cannot be seen, and come with copying and pasting""",
     ),
     "numbers as keys": (
-        "council:\n  {2019: 1, name: Test Council}\n",
+        "council: {name: Test Council}\nscope:\n  2019: 1\n",
         """\
-x.yaml:2:1: "2019" is not a key that is used here [unknown_key]
-    allowed: name, code, services, partners""",
+x.yaml:3:3: "2019" is not a key that is used here [unknown_key]
+    allowed: modules, characteristics""",
     ),
     "a directive": (
         "%YAML 9.9\n---\na: b",
@@ -141,11 +141,10 @@ x.yaml:1:1: The text cannot be read: found incompatible YAML document [not_yaml]
     Check the line, and the one above it""",
     ),
     "colours for the terminal": (
-        '"\\e[31mred": 1\ncouncil: {name: Test Council}',
+        'council: {name: Test Council}\nobjectives: [{id: EO1, "\\e[31mred": 1}]',
         """\
-x.yaml:1:1: "\\u001b[31mred" is not a key that is used here [unknown_key]
-    allowed: format, framework, as_at, council, scope, strategic_aims, objectives, evidence, \
-self_assessment, actions, past_results, note""",
+x.yaml:2:24: "\\u001b[31mred" is not a key that is used here [unknown_key]
+    allowed: id, text, published, aims, priorities""",
     ),
 }
 REFUSED_DATA: dict[str, tuple[object, str]] = {
@@ -172,10 +171,10 @@ EXPECTED_TEXTS = [
 
 def refusal(load: Callable[[], object]) -> str:
     """The text of the error, which must come soon."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(InvalidInput) as caught:
         load()
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     return str(caught.value)
 
 

@@ -63,11 +63,10 @@ def test_every_code_listed_is_used_and_every_code_used_is_listed() -> None:
 def refusal(case: Path) -> InvalidInput:
     """The error of loading a file or folder, with its path from tests/invalid."""
     path = case.relative_to(HERE)
+    framework = Framework.load(HERE / "framework")
+    is_bundle = case.parent.name == "bundles"
     with pytest.raises(InvalidInput) as caught:
-        if case.parent.name == "bundles":
-            Bundle.load(path, Framework.load(HERE / "framework"))
-        else:
-            Framework.load(path)
+        Bundle.load(path, framework) if is_bundle else Framework.load(path)
     return caught.value
 
 

@@ -161,11 +161,11 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
                       after 2024-06-30: it is planned, not yet evidence
                 [ ] any one of these: 0 of 2 met
                     [ ] engagement, assurance published or higher
-                        - missing: no engagement is offered here
+                        - missing: nothing of this kind is offered here: engagement
                         - elsewhere: E2 Users' forum would count here, but is offered
                           only for people.users
                     [ ] training record
-                        - missing: no training record is offered here
+                        - missing: nothing of this kind is offered here: training record
             - of another kind, offered for the theme or module as a whole: E1
             To do: Ask staff.
         """

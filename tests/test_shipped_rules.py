@@ -45,7 +45,12 @@ def test_vocabulary_in_full() -> None:
     assert all(kind.description and kind.aliases for kind in VOCABULARY.kinds)
     assert len(VOCABULARY.characteristics) == 9
     assert len(VOCABULARY.aims) == 3
-    used = {kind for c in FRAMEWORK.criteria.values() for leaf in leaves(c.requires) for kind in leaf.kinds}
+    used = {
+        kind
+        for c in FRAMEWORK.criteria.values()
+        for leaf in leaves(c.requires)
+        for kind in leaf.kinds
+    }
     assert used == set(range(27)), [VOCABULARY.kinds[k].id for k in set(range(27)) - used]
 
 
@@ -72,7 +77,7 @@ def test_examples_come_out_as_written() -> None:
 
 
 def test_excellent_asks_for_outcomes_that_others_can_see() -> None:
-    """However an Excellent criterion is met, an outcome that is at least published is part of it."""
+    """However an Excellent criterion is met, an outcome is part of it, at least published."""
     outcome = len(VOCABULARY.shows) - 1
     published = VOCABULARY.assurance.number("published")
     assert published is not None

@@ -12,12 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.explain import Explanation, NearMiss
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -74,18 +78,26 @@ class Binding:
         "_demands",
         "_dimension_bits",
         "_expiry",
+        "_kind_sets",
+        "_last_days",
         "_lasting",
         "_objectives",
         "_own",
         "_published",
+        "_spelling",
+        "answers",
         "assurance",
         "bundle",
         "claimed",
         "compiled",
+        "explanations",
         "fixed_states",
         "items",
+        "json_texts",
         "kind_bits",
         "kinds",
+        "near",
+        "near_here",
         "needs_profile",
         "offered",
         "offered_at",
@@ -109,6 +121,15 @@ class Binding:
             for number, item in enumerate(self.items)
             if item.review_by is not None
         )
+        self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
+        self._last_days: dict[tuple[int, int], int] = {}
+        # what is asked again and again, by what decides it
+        self.answers: dict[tuple[int, int, tuple[int, ...]], dict[str, object]] = {}
+        self.explanations: dict[tuple[int, int, tuple[int, ...]], Explanation] = {}
+        self.json_texts: dict[int, tuple[object, str]] = {}  # see result_json
+        # near misses that are the same on every day, kept by the explanation once made
+        self.near_here: dict[tuple[int, int], NearMiss] = {}  # of leaves: by it and item
+        self.near: dict[tuple[int, int], NearMiss] = {}  # of criteria: by it and item
         self._read_words()
         self._read_scope()
         self._match()
@@ -175,6 +196,10 @@ class Binding:
             named = {vocabulary.characteristics.resolve(word) for word in scope.characteristics}
             self.scope_characteristics = tuple(word for word in every if word in named)
         self._dimension_bits: dict[str, dict[str, int]] = {}
+        council = self.bundle.council
+        self._spelling: dict[str, str] = {}
+        for word in (*council.services, *council.partners):
+            self._spelling.setdefault(folded(word), word)
         self._own = {
             "services": tuple(sorted(set(map(folded, self.bundle.council.services)))),
             "partners": tuple(sorted(set(map(folded, self.bundle.council.partners)))),
@@ -228,7 +253,9 @@ class Binding:
             elif dimension == "objectives":
                 names = set(words)
             else:
-                names = set(map(folded, words))
+                names = {folded(word): word for word in words}
+                for name, word in names.items():
+                    self._spelling.setdefault(name, word)
             for name in names:
                 numbers.setdefault(name, []).append(number)
         return {name: bit_set(places) for name, places in sorted(numbers.items())}
@@ -277,11 +304,12 @@ class Binding:
 
     def of_kinds(self, kinds: tuple[int, ...]) -> int:
         """The items of these kinds; all items if none is named."""
-        if not kinds:
-            return (1 << len(self.items)) - 1
-        bits = 0
-        for kind in kinds:
-            bits |= self.kind_bits.get(kind, 0)
+        bits = self._kind_sets.get(kinds)
+        if bits is None:
+            bits = 0
+            for kind in kinds:
+                bits |= self.kind_bits.get(kind, 0)
+            self._kind_sets[kinds] = bits
         return bits
 
     def _fix_states(self) -> None:
@@ -306,18 +334,25 @@ class Binding:
 
     # --- at a date ----------------------------------------------------------------------------
 
-    def demands(self, day: int) -> tuple[tuple[Demand, ...], ...]:
-        """For each leaf, what it asks to be covered on the day with this ordinal."""
-        in_force = 0
+    def in_force(self, day: int) -> int:
+        """The objectives in force on the day with this ordinal, as bits."""
+        bits = 0
         for number, (_, published) in enumerate(self._objectives):
             if published <= day:
-                in_force |= 1 << number
+                bits |= 1 << number
+        return bits
+
+    def demands(self, in_force: int) -> tuple[tuple[Demand, ...], ...]:
+        """For each leaf, what it asks to be covered while these objectives are in force."""
         found = self._demands.get(in_force)
         if found is None:
-            objectives = tuple(name for name, published in self._objectives if published <= day)
+            objectives = tuple(self._objectives[number][0] for number in bit_numbers(in_force))
+            by_covers = {
+                covers: tuple(self._demand(d, asked, objectives) for d, asked in covers)
+                for covers in self.compiled.covers
+            }
             found = self._demands[in_force] = tuple(
-                tuple(self._demand(d, asked, objectives) for d, asked in leaf.covers)
-                for leaf in self.compiled.leaves
+                by_covers[leaf.covers] for leaf in self.compiled.leaves
             )
         return found
 
@@ -325,16 +360,7 @@ class Binding:
         self, dimension: str, asked: int | str | tuple[str, ...], objectives: tuple[str, ...]
     ) -> Demand:
         bits = self._bits_of(dimension)
-        in_scope: tuple[str, ...] | None = {
-            "characteristics": lambda: self.scope_characteristics,
-            "aims": lambda: tuple(self.compiled.framework.vocabulary.aims.ids),
-            "objectives": lambda: objectives,
-            "modules": lambda: tuple(
-                m.id for m in self.compiled.framework.modules if m.id in self.scope_modules
-            ),
-            "services": lambda: self._own["services"] or None,
-            "partners": lambda: self._own["partners"] or None,
-        }[dimension]()
+        in_scope = objectives if dimension == "objectives" else self._in_scope(dimension)
         if isinstance(asked, int):
             names = tuple(bits) if in_scope is None else in_scope
             need = asked if in_scope is None else min(asked, len(names))
@@ -348,6 +374,17 @@ class Binding:
             names = tuple(name for name in listed if in_scope is None or name in in_scope)
             need = len(names)
         return Demand(dimension, names, tuple(bits.get(name, 0) for name in names), need)
+
+    def _in_scope(self, dimension: str) -> tuple[str, ...] | None:
+        """The names in scope of a dimension other than objectives; None where any name counts."""
+        if dimension == "characteristics":
+            return self.scope_characteristics
+        if dimension == "aims":
+            return tuple(self.compiled.framework.vocabulary.aims.ids)
+        if dimension == "modules":
+            modules = self.compiled.framework.modules
+            return tuple(module.id for module in modules if module.id in self.scope_modules)
+        return self._own[dimension] or None
 
     def objective_days(self, after: date) -> list[int]:
         """The ordinals of the days after this one on which an objective comes into force."""
@@ -371,6 +408,10 @@ class Binding:
                 masks.append(live >> first << first)
         return masks
 
+    def as_written(self, name: str) -> str:
+        """A service or partner as the bundle writes it; any other name as it is."""
+        return self._spelling.get(name, name)
+
     def lasting(self, leaf: int) -> tuple[tuple[int, int], ...]:
         """The items that can count for a leaf, as (last day, number), longest-lasting first.
 
@@ -379,16 +420,25 @@ class Binding:
         found = self._lasting.get(leaf)
         if found is None:
             offered = self.offered[self.compiled.criterion_of[leaf]]
-            within = self.compiled.leaves[leaf].within
-            days = []
-            for number in bit_numbers(self.passing[leaf] & offered):
-                item = self.items[number]
-                last = FOREVER if item.review_by is None else item.review_by.toordinal()
-                if within is not None:
-                    last = min(last, within.last_day(item.dated).toordinal())
-                days.append((last, number))
+            days = [
+                (self.last_day(leaf, number), number)
+                for number in bit_numbers(self.passing[leaf] & offered)
+            ]
             found = self._lasting[leaf] = tuple(sorted(days, reverse=True))
         return found
+
+    def last_day(self, leaf: int, number: int) -> int:
+        """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
+        key = (self.compiled.within_of[leaf], number)
+        last = self._last_days.get(key)
+        if last is None:
+            item = self.items[number]
+            last = FOREVER if item.review_by is None else item.review_by.toordinal()
+            within = self.compiled.leaves[leaf].within
+            if within is not None:
+                last = min(last, within.last_day(item.dated).toordinal())
+            self._last_days[key] = last
+        return last
 
     def at(self, day: date) -> Evaluation:
         """The bundle judged on a day: every leaf and every criterion."""
@@ -401,13 +451,23 @@ class Evaluation:
     With `seen_on`, items dated later than that are left out: today's evidence on a later day.
     """
 
-    __slots__ = ("as_at", "binding", "counting", "current", "demands", "leaf_met", "states")
+    __slots__ = (
+        "as_at",
+        "binding",
+        "counting",
+        "current",
+        "demands",
+        "in_force",
+        "leaf_met",
+        "states",
+    )
 
     def __init__(self, binding: Binding, as_at: date, seen_on: date | None = None) -> None:
         laid_out = binding.compiled
         self.binding = binding
         self.as_at = as_at
-        self.demands = binding.demands(as_at.toordinal())
+        self.in_force = binding.in_force(as_at.toordinal())
+        self.demands = binding.demands(self.in_force)
         self.current = current = binding.current(as_at, seen_on or as_at)
         offered = binding.offered
         self.counting = counting = [

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eflg_engine.framework.framework import Criterion, Framework, Leaf, Requirement, Threshold
+from eflg_engine.framework.framework import (
+    Criterion,
+    Demand,
+    Framework,
+    Leaf,
+    Requirement,
+    Threshold,
+)
 from eflg_engine.reading.values import Interval
 
 Node = int | tuple[int, tuple["Node", ...]]
@@ -33,10 +40,13 @@ class Compiled:
     targets_of: tuple[tuple[str, str, str], ...]  # criterion, theme and module id
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
+    needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
     leaves: tuple[Leaf, ...]
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | None, ...]
     within_of: tuple[int, ...]
+    withins_of: tuple[tuple[int, ...], ...]  # by criterion: the places of its leaves' age limits
+    covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
     themes: tuple[CompiledTheme, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
@@ -44,6 +54,8 @@ class Compiled:
     accepts: tuple[tuple[int, ...], ...]  # kinds that some leaf of a criterion takes; () for any
     kind_ids: tuple[tuple[str, ...], ...]  # by leaf
     effort_of: tuple[int, ...]  # by leaf: days to obtain one item, at the cheapest
+    nothing_offered: dict[int, object]  # by leaf: the gap where no item is near, once made
+    nothing_anywhere: dict[int, object]  # by criterion: the explanation then, once made
 
 
 def compiled(framework: Framework) -> Compiled:
@@ -114,10 +126,15 @@ def _compile(framework: Framework) -> Compiled:
         targets_of=tuple(targets),
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
+        needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
         leaves=tuple(leaves),
         criterion_of=tuple(criterion_of),
         withins=withins,
         within_of=tuple(place[leaf.within] for leaf in leaves),
+        withins_of=tuple(
+            tuple({place[leaves[leaf].within] for leaf in numbers}) for numbers in leaves_of
+        ),
+        covers=tuple(dict.fromkeys(leaf.covers for leaf in leaves)),
         themes=tuple(themes),
         themes_of=tuple(themes_of),
         module_of_target=module_of_target,
@@ -125,4 +142,13 @@ def _compile(framework: Framework) -> Compiled:
         accepts=tuple(map(accepted, leaves_of)),
         kind_ids=tuple(tuple(kinds[kind].id for kind in leaf.kinds) for leaf in leaves),
         effort_of=tuple(map(cheapest, leaves)),
+        nothing_offered={},
+        nothing_anywhere={},
     )
+
+
+def _needs_every_leaf(node: Node) -> bool:
+    if isinstance(node, int):
+        return True
+    need, children = node
+    return need == len(children) and all(map(_needs_every_leaf, children))

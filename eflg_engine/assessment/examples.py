@@ -50,8 +50,10 @@ def run_examples(framework: Framework) -> ExampleReport:
         for expectation in ("enough", "not_enough"):
             for number, example in enumerate(criterion.examples.get(expectation, ()), 1):
                 run += 1
-                for message in _failures(framework, criterion, expectation, example):
-                    failures.append(ExampleFailure(criterion, expectation, number, message))
+                failures += [
+                    ExampleFailure(criterion, expectation, number, message)
+                    for message in _failures(framework, criterion, expectation, example)
+                ]
     return ExampleReport(run, tuple(failures))
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from eflg_engine.assessment.binding import Binding, Evaluation, bit_numbers
 from eflg_engine.assessment.compiled import Compiled
 from eflg_engine.assessment.findings import Finding, Value
 from eflg_engine.assessment.fold import Effort, fold
-from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.framework import Leaf, Requirement
+from eflg_engine.evidence.bundle import EvidenceItem, number_text
+from eflg_engine.framework.framework import Leaf, Threshold
+from eflg_engine.reading.values import Interval
 
 MOST_ELSEWHERE = 10
 """Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
@@ -55,87 +57,158 @@ Gap = LeafGap | ThresholdGap
 class Explanation(NamedTuple):
     """Why a criterion is not met. `wrong_kind`: offered for it, but of no kind it accepts.
 
-    `other_kinds` are such items offered for its theme or module as a whole.
+    `other_kinds` are such items offered for its theme or module as a whole. `lasting`: it is the
+    same on other days, and kept with the bundle.
     """
 
     gap: Gap
     wrong_kind: tuple[NearMiss, ...] = ()
     other_kinds: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    lasting: bool = False
 
 
 def explain(evaluation: Evaluation, criterion: int) -> Explanation:
-    """Why this criterion is not met on the day of the evaluation."""
+    """Why this criterion is not met on the day of the evaluation.
+
+    Where dates keep no item away, it is decided by the items that pass for each leaf, here and
+    elsewhere, and by the objectives in force: worked out once for a bundle.
+    """
     binding = evaluation.binding
     laid_out = binding.compiled
+    leaves = laid_out.leaves_of[criterion]
+    offered = binding.offered[criterion]
+    if not offered and not any(binding.passing[leaves.start : leaves.stop]):
+        return _nothing_anywhere(evaluation, criterion)
+    current = evaluation.current
+    if near := offered and offered & binding.of_kinds(laid_out.accepts[criterion]):
+        for within in laid_out.withins_of[criterion]:
+            if near & ~current[within]:
+                return _explain(evaluation, criterion, lasting=False)
+    within_reach = tuple(
+        [
+            passing & current[within] if passing else 0
+            for passing, within in zip(
+                binding.passing[leaves.start : leaves.stop],
+                laid_out.within_of[leaves.start : leaves.stop],
+                strict=True,
+            )
+        ]
+    )
+    key = (criterion, evaluation.in_force, within_reach)
+    found = binding.explanations.get(key)
+    if found is None:
+        found = _explain(evaluation, criterion, lasting=True)
+        binding.explanations[key] = found
+    return found
+
+
+def _explain(evaluation: Evaluation, criterion: int, *, lasting: bool) -> Explanation:
+    binding = evaluation.binding
+    laid_out = binding.compiled
+    offered = binding.offered[criterion]
     accepts = laid_out.accepts[criterion]
-    odd = binding.offered[criterion] & ~binding.of_kinds(accepts) if accepts else 0
+    odd = offered & ~binding.of_kinds(accepts) if offered and accepts else 0
     wrong: tuple[NearMiss, ...] = ()
     others: tuple[str, ...] = ()
     if odd:
         named = odd & binding.offered_at.get(laid_out.targets_of[criterion][0], 0)
-        kinds = laid_out.framework.vocabulary.kinds
-        needs = tuple(kinds[kind].id for kind in accepts)
-        wrong = tuple(
-            NearMiss(
-                binding.items[number].id,
-                (Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs}),),
-            )
-            for number in bit_numbers(named)
-        )
-        others = tuple(binding.items[number].id for number in bit_numbers(odd & ~named))
-    gap, _ = _gap(
-        evaluation, laid_out.criteria[criterion].requires, laid_out.leaves_of[criterion].start
-    )
+        wrong = tuple([_wrong_kind(binding, criterion, number) for number in bit_numbers(named)])
+        others = tuple([binding.items[number].id for number in bit_numbers(odd & ~named)])
+    gap = _gap_of(evaluation, criterion)
+    return Explanation(gap, wrong, others, _reasons(gap, bool(wrong)), lasting)
+
+
+def _gap_of(evaluation: Evaluation, criterion: int) -> Gap:
+    laid_out = evaluation.binding.compiled
+    requires = laid_out.criteria[criterion].requires
+    first = laid_out.leaves_of[criterion].start
+    if isinstance(requires, Leaf):
+        return leaf_gap(evaluation, first)
+    gap, _ = _threshold_gap(evaluation, requires, first)
     assert gap is not None, "only an unmet criterion has a gap"
-    return Explanation(gap, wrong, others, _reasons(gap, wrong))
+    return gap
 
 
-def _reasons(gap: Gap, wrong: tuple[NearMiss, ...]) -> tuple[str, ...]:
+def _nothing_anywhere(evaluation: Evaluation, criterion: int) -> Explanation:
+    """Why a criterion is not met for which there is nothing at all: the same for every bundle."""
+    kept = evaluation.binding.compiled.nothing_anywhere
+    found = kept.get(criterion)
+    if not isinstance(found, Explanation):
+        gap = _gap_of(evaluation, criterion)
+        found = kept[criterion] = Explanation(gap, reasons=_reasons(gap, False))
+    return found
+
+
+def _wrong_kind(binding: Binding, criterion: int, number: int) -> NearMiss:
+    """An item offered for this very criterion that no part of it accepts."""
+    key = (criterion, number)
+    found = binding.near.get(key)
+    if found is None:
+        laid_out = binding.compiled
+        kinds = laid_out.framework.vocabulary.kinds
+        needs = tuple(kinds[kind].id for kind in laid_out.accepts[criterion])
+        finding = Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs})
+        found = binding.near[key] = NearMiss(binding.items[number].id, (finding,))
+    return found
+
+
+def _reasons(gap: Gap, wrong_kind: bool) -> tuple[str, ...]:
     """The codes that say why, in the order they are found: what examples in rule files name."""
     codes: dict[str, None] = {}
     for leaf in leaf_gaps(gap):
-        item_codes = [f.code for near in leaf.near_misses for f in near.findings]
-        codes.update(dict.fromkeys(item_codes))
+        for near in leaf.near_misses:
+            for finding in near.findings:
+                codes[finding.code] = None
         for finding in leaf.findings:
             if finding.code == "nothing_offered":
-                if not wrong:
+                if not wrong_kind:
                     codes[finding.code] = None
-            elif leaf.counted or not item_codes:
+            elif leaf.counted or not leaf.near_misses:
                 codes[finding.code] = None
-    if wrong:
+    if wrong_kind:
         codes["wrong_kind"] = None
     return tuple(codes)
 
 
 def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
-    """The leaf gaps in a gap tree."""
+    """The leaf gaps in a gap tree, in order."""
     if isinstance(gap, LeafGap):
         yield gap
-    else:
-        for child in gap.gaps:
+        return
+    for child in gap.gaps:
+        if isinstance(child, LeafGap):
+            yield child
+        else:
             yield from leaf_gaps(child)
 
 
-def _gap(evaluation: Evaluation, requires: Requirement, leaf: int) -> tuple[Gap | None, int]:
+def _threshold_gap(
+    evaluation: Evaluation, requires: Threshold, leaf: int
+) -> tuple[ThresholdGap | None, int]:
     """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
-    if isinstance(requires, Leaf):
-        if evaluation.leaf_met[leaf]:
-            return None, leaf + 1
-        return leaf_gap(evaluation, leaf), leaf + 1
     gaps: list[Gap] = []
+    leaf_met = evaluation.leaf_met
     for child in requires.children:
-        gap, leaf = _gap(evaluation, child, leaf)
-        if gap is not None:
-            gaps.append(gap)
+        if isinstance(child, Leaf):
+            if not leaf_met[leaf]:
+                gaps.append(leaf_gap(evaluation, leaf))
+            leaf += 1
+        else:
+            gap, leaf = _threshold_gap(evaluation, child, leaf)
+            if gap is not None:
+                gaps.append(gap)
     of = len(requires.children)
     met = of - len(gaps)
-    if met >= requires.need:
+    need = requires.need
+    if met >= need:
         return None, leaf
+    efforts = [gap.effort for gap in gaps]
     if requires.form != "all":
         gaps.sort(key=lambda g: g.effort)
-    effort = sum(sorted(g.effort for g in gaps)[: requires.need - met])
-    return ThresholdGap(requires.form, requires.need, of, met, tuple(gaps), effort), leaf
+        efforts.sort()
+    effort = sum(efforts[: need - met])
+    return ThresholdGap(requires.form, need, of, met, tuple(gaps), effort), leaf
 
 
 def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
@@ -144,57 +217,78 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
     laid_out = binding.compiled
     asked = laid_out.leaves[leaf]
     criterion = laid_out.criterion_of[leaf]
-    counting = evaluation.counting[leaf]
     offered = binding.offered[criterion]
     right_kind = offered & binding.of_kinds(asked.kinds) if offered else 0
-    elsewhere = binding.passing[leaf] & evaluation.current[laid_out.within_of[leaf]] & ~offered
+    passing = binding.passing[leaf]
+    current = evaluation.current[laid_out.within_of[leaf]]
+    elsewhere = passing & current & ~offered if passing else 0
     if not right_kind and not elsewhere:
         return _nothing_offered(laid_out, leaf)
+    counting = evaluation.counting[leaf]
+    missing = right_kind & ~counting
     near = [
-        NearMiss(binding.items[number].id, _misses(evaluation, leaf, number))
-        for number in bit_numbers(right_kind & ~counting)
+        _near_miss(evaluation, leaf, number, bool(current >> number & 1))
+        for number in bit_numbers(missing)
     ]
-    near.sort(key=lambda miss: (len(miss.findings), miss.item))
-    for shown, number in enumerate(bit_numbers(elsewhere)):
-        if shown == MOST_ELSEWHERE:
+    if len(near) > 1:
+        near.sort(key=lambda miss: (len(miss.findings), miss.item))
+    for _ in range(MOST_ELSEWHERE):
+        if not elsewhere:
             break
+        low = elsewhere & -elsewhere
+        near.append(_elsewhere(binding, criterion, low.bit_length() - 1))
+        elsewhere ^= low
+    return LeafGap(
+        laid_out.leaves[leaf],
+        tuple([binding.items[number].id for number in bit_numbers(counting)]) if counting else (),
+        _leaf_findings(evaluation, leaf)
+        if missing or counting
+        else _nothing_offered(laid_out, leaf).findings,
+        tuple(near),
+        elsewhere.bit_count(),
+        fold(leaf, Effort(evaluation)),
+    )
+
+
+def _near_miss(evaluation: Evaluation, leaf: int, number: int, current: bool) -> NearMiss:
+    """An item of the right kind, offered here, that does not count.
+
+    What a current item lacks is the same on every day, so it is worked out once for a bundle.
+    """
+    binding = evaluation.binding
+    key = (leaf, number)
+    found = binding.near_here.get(key) if current else None
+    if found is None:
+        found = NearMiss(binding.items[number].id, _misses(evaluation, leaf, number, current))
+        if current:
+            binding.near_here[key] = found
+    return found
+
+
+def _elsewhere(binding: Binding, criterion: int, number: int) -> NearMiss:
+    """An item that would count if it were offered here: the same on every day."""
+    key = (criterion, number)
+    found = binding.near.get(key)
+    if found is None:
         item = binding.items[number]
         fields: dict[str, Value] = {
             "has": item.supports,
-            "needs": laid_out.targets_of[criterion][0],
+            "needs": binding.compiled.targets_of[criterion][0],
         }
-        near.append(NearMiss(item.id, (Finding("not_offered_here", fields),)))
-    return LeafGap(
-        leaf=asked,
-        counted=tuple(binding.items[number].id for number in bit_numbers(counting)),
-        findings=_leaf_findings(evaluation, leaf) if right_kind else _nothing(laid_out, leaf),
-        near_misses=tuple(near),
-        elsewhere_more=max(0, elsewhere.bit_count() - MOST_ELSEWHERE),
-        effort=fold(leaf, Effort(evaluation)),
-    )
+        found = NearMiss(item.id, (Finding("not_offered_here", fields),))
+        binding.near[key] = found
+    return found
 
 
 def _nothing_offered(laid_out: Compiled, leaf: int) -> LeafGap:
     """The gap of a leaf for which there is nothing at all: the same for every bundle."""
-    key = f"nothing offered for leaf {leaf}"
-    found = laid_out.framework.cache.get(key)
+    found = laid_out.nothing_offered.get(leaf)
     if not isinstance(found, LeafGap):
         asked = laid_out.leaves[leaf]
-        effort = laid_out.effort_of[leaf] * asked.items
-        found = LeafGap(asked, (), _nothing(laid_out, leaf), (), 0, effort)
-        laid_out.framework.cache[key] = found
+        findings = (Finding("nothing_offered", {"needs": laid_out.kind_ids[leaf]}),)
+        found = LeafGap(asked, (), findings, (), 0, laid_out.effort_of[leaf] * asked.items)
+        laid_out.nothing_offered[leaf] = found
     return found
-
-
-def is_constant(gap: LeafGap) -> bool:
-    """Whether this gap is the same for every bundle: nothing is offered, here or elsewhere."""
-    return not (gap.counted or gap.near_misses or gap.elsewhere_more) and all(
-        finding.code == "nothing_offered" for finding in gap.findings
-    )
-
-
-def _nothing(laid_out: Compiled, leaf: int) -> tuple[Finding, ...]:
-    return (Finding("nothing_offered", {"needs": laid_out.kind_ids[leaf]}),)
 
 
 def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
@@ -210,8 +304,8 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
         }
         found.append(Finding("too_few", fields))
     for demand in evaluation.demands[leaf]:
-        if demand.met(counting):
-            continue
+        if demand.met(counting) or (not have and demand.need):
+            continue  # where nothing counts, that is said once; what would be covered is not news
         missing = demand.missing(counting)
         covered = len(demand.names) - len(missing)
         fields = {
@@ -219,40 +313,26 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
             "has": covered,
             "needs": demand.need,
             "short_by": max(0, demand.need - covered),
-            "missing": missing,
+            "missing": tuple(map(evaluation.binding.as_written, missing)),
         }
         found.append(Finding("coverage_short", fields))
     return tuple(found)
 
 
-def _misses(evaluation: Evaluation, leaf: int, number: int) -> tuple[Finding, ...]:
+def _misses(evaluation: Evaluation, leaf: int, number: int, current: bool) -> tuple[Finding, ...]:
     """Everything that an item of the right kind, offered here, lacks for a leaf."""
     binding = evaluation.binding
     laid_out = binding.compiled
     vocabulary = laid_out.framework.vocabulary
     asked = laid_out.leaves[leaf]
     item = binding.items[number]
-    as_at = evaluation.as_at
     found: list[Finding] = []
 
     def add(code: str, **fields: Value) -> None:
         found.append(Finding(code, fields))
 
-    if item.dated > as_at:
-        days = (item.dated - as_at).days
-        add("not_yet_dated", has=item.dated.isoformat(), needs=as_at.isoformat(), days=days)
-    elif asked.within is not None and item.dated < (since := asked.within.before(as_at)):
-        add(
-            "too_old",
-            has=item.dated.isoformat(),
-            needs=since.isoformat(),
-            within=str(asked.within),
-            as_at=as_at.isoformat(),
-            days=(since - item.dated).days,
-        )
-    if item.review_by is not None and item.review_by < as_at:
-        days = (as_at - item.review_by).days
-        add("review_overdue", has=item.review_by.isoformat(), needs=as_at.isoformat(), days=days)
+    if not current:
+        _add_date_findings(found, item, asked.within, evaluation.as_at)
     shows, claimed = binding.shows[number], binding.claimed[number]
     if shows < asked.shows:
         fields: dict[str, Value] = {
@@ -288,6 +368,36 @@ def _misses(evaluation: Evaluation, leaf: int, number: int) -> tuple[Finding, ..
     if not binding.touching >> number & 1:
         add("outside_scope", has=item.characteristics, needs=binding.scope_characteristics)
     return tuple(found)
+
+
+def _add_date_findings(
+    found: list[Finding], item: EvidenceItem, within: Interval | None, as_at: date
+) -> None:
+    """Why an item is not current on a day."""
+    dated, day = item.dated.isoformat(), as_at.isoformat()
+    if item.dated > as_at:
+        fields: dict[str, Value] = {
+            "has": dated,
+            "needs": day,
+            "days": (item.dated - as_at).days,
+        }
+        found.append(Finding("not_yet_dated", fields))
+    elif within is not None and item.dated < (since := within.before(as_at)):
+        fields = {
+            "has": dated,
+            "needs": since.isoformat(),
+            "within": str(within),
+            "as_at": day,
+            "days": (since - item.dated).days,
+        }
+        found.append(Finding("too_old", fields))
+    if item.review_by is not None and item.review_by < as_at:
+        fields = {
+            "has": item.review_by.isoformat(),
+            "needs": day,
+            "days": (as_at - item.review_by).days,
+        }
+        found.append(Finding("review_overdue", fields))
 
 
 def _cap_fields(binding: Binding, number: int, needed: int) -> dict[str, Value]:

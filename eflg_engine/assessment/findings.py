@@ -25,6 +25,7 @@ ITEM_CODES = (
     "not_offered_here",
     "outside_scope",
 )
+ITEM_CODES_OF_A_DAY = frozenset({"too_old", "review_overdue", "not_yet_dated"})
 LEAF_CODES = ("nothing_offered", "too_few", "coverage_short")
 
 
@@ -192,7 +193,11 @@ def _outside_scope(w: Wording, f: Mapping[str, Value]) -> str:
 
 
 def _nothing_offered(w: Wording, f: Mapping[str, Value]) -> str:
-    return f"no {w.kinds(f['needs']) if f['needs'] else 'evidence'} is offered here"
+    kinds = f["needs"] if isinstance(f["needs"], tuple) else ()
+    if not kinds:
+        return "nothing is offered here"
+    of_what = "this kind" if len(kinds) == 1 else "these kinds"
+    return f"nothing of {of_what} is offered here: {'; '.join(map(w.kind, kinds))}"
 
 
 def _too_few(w: Wording, f: Mapping[str, Value]) -> str:

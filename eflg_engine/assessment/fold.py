@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
-from eflg_engine.assessment.binding import Evaluation, bit_numbers, tree_met
+from eflg_engine.assessment.binding import FOREVER, Evaluation, bit_numbers, tree_met
 from eflg_engine.assessment.compiled import Node
 
 V = TypeVar("V")
@@ -81,9 +81,9 @@ class HoldsUntil:
             return 0
         binding = evaluation.binding
         counting = evaluation.counting[leaf]
+        if not counting & (counting - 1):
+            return binding.last_day(leaf, counting.bit_length() - 1)
         lasting = binding.lasting(leaf)
-        if len(lasting) == 1:
-            return lasting[0][0]
         demands = evaluation.demands[leaf]
         wanted = binding.compiled.leaves[leaf].items
         items = 0
@@ -116,6 +116,30 @@ def last_day_met(evaluation: Evaluation, criterion: int) -> int:
         later = Evaluation(binding, date.fromordinal(day), evaluation.as_at)
         last = fold(tree, HoldsUntil(later)) or day - 1
     return last
+
+
+def sole_items(evaluation: Evaluation, criterion: int) -> tuple[int, int] | None:
+    """The only evidence for a met criterion, as bits, and the ordinal of the last day it lasts.
+
+    Where every leaf is needed and one item counts for each, those items are the smallest proof and
+    what it hangs on, without any search. None elsewhere. Objectives that come into force later
+    are not looked at.
+    """
+    binding = evaluation.binding
+    compiled = binding.compiled
+    if not compiled.needs_every_leaf[criterion]:
+        return None
+    counting = evaluation.counting
+    together, last = 0, FOREVER
+    for leaf in compiled.leaves_of[criterion]:
+        items = counting[leaf]
+        if items & (items - 1):
+            return None
+        together |= items
+        day = binding.last_day(leaf, items.bit_length() - 1)
+        if day < last:
+            last = day
+    return together, last
 
 
 class HangsOn:

@@ -42,7 +42,7 @@ class RequirementText:
         what = wording.kinds(kinds) if kinds else "evidence of any kind"
         parts = [f"{leaf.items} items: {what}" if leaf.items > 1 else what]
         if leaf.within is not None:
-            parts.append(f"dated in the last {leaf.within}")
+            parts.append(f"dated in the last {str(leaf.within).removeprefix('1 ')}")
         if leaf.shows:
             parts.append(
                 f"showing at least {_article(wording.rung(vocabulary.shows[leaf.shows].id))}"

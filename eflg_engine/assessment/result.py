@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
 from eflg_engine.assessment.explain import Explanation, explain
-from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof
+from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof, sole_items
 from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
@@ -39,24 +39,21 @@ class lazy(Generic[T]):  # noqa: N801 - used as a decorator, like property
 class CriterionResult:
     """What can be said of one criterion."""
 
+    rule: Criterion
+    """The criterion itself, with the file and line of its rule."""
+    state: State
+    """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
+
     def __init__(self, evaluation: Evaluation, number: int) -> None:
         self._evaluation = evaluation
-        self._number = number
-
-    @property
-    def rule(self) -> Criterion:
-        """The criterion itself, with the file and line of its rule."""
-        return self._evaluation.binding.compiled.criteria[self._number]
+        self.number = number
+        self.rule = evaluation.binding.compiled.criteria[number]
+        self.state = evaluation.states[number]
 
     @property
     def id(self) -> str:
         """The full id."""
         return self.rule.id
-
-    @property
-    def state(self) -> State:
-        """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
-        return self._evaluation.states[self._number]
 
     @property
     def level(self) -> str:
@@ -66,9 +63,10 @@ class CriterionResult:
     @lazy
     def proof(self) -> tuple[str, ...]:
         """Ids of the smallest evidence that meets it; empty where it is not met."""
-        if self.state is not State.MET:
-            return ()
-        return self._ids(smallest_proof(self._evaluation, self._number))
+        kept = self._answers()
+        if "proof" not in kept:
+            kept["proof"] = self._ids(smallest_proof(self._evaluation, self.number))
+        return kept["proof"]  # type: ignore[return-value]
 
     @lazy
     def holds_until(self) -> date | None:
@@ -76,36 +74,72 @@ class CriterionResult:
 
         Evidence dated later than the assessment is left out: what it would do is a forecast.
         """
-        if self.state is not State.MET:
-            return None
-        ordinal = last_day_met(self._evaluation, self._number)
-        return None if ordinal >= FOREVER else date.fromordinal(ordinal)
+        kept = self._answers()
+        if "holds_until" in kept:
+            return kept["holds_until"]  # type: ignore[return-value]
+        return _day(last_day_met(self._evaluation, self.number))
 
     @lazy
     def hangs_on(self) -> tuple[str, ...]:
         """Ids of the items each of whose loss alone would un-meet it."""
-        if self.state is not State.MET:
-            return ()
-        tree = self._evaluation.binding.compiled.trees[self._number]
-        return self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
+        kept = self._answers()
+        if "hangs_on" not in kept:
+            tree = self._evaluation.binding.compiled.trees[self.number]
+            kept["hangs_on"] = self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
+        return kept["hangs_on"]  # type: ignore[return-value]
 
     @lazy
     def explanation(self) -> Explanation | None:
         """Why it is not met; None unless the state is not_met or no_evidence."""
         if self.state not in (State.NOT_MET, State.NO_EVIDENCE):
             return None
-        return explain(self._evaluation, self._number)
+        return explain(self._evaluation, self.number)
 
     @property
     def needs_profile(self) -> tuple[str, ...]:
         """The profile values without which it cannot be assessed."""
-        return self._evaluation.binding.needs_profile.get(self._number, ())
+        return self._evaluation.binding.needs_profile.get(self.number, ())
+
+    def _answers(self) -> dict[str, object]:
+        """Proof, holds_until and hangs_on as far as they are known.
+
+        They are decided by what counts for its leaves and by the objectives in force, and kept
+        with the bundle, unless an objective that comes into force later may matter too.
+        """
+        if self.state is not State.MET:
+            self.__dict__.update(_UNMET)
+            return _UNMET
+        evaluation = self._evaluation
+        binding = evaluation.binding
+        if binding.objective_days(evaluation.as_at):
+            return {}
+        leaves = binding.compiled.leaves_of[self.number]
+        counting = tuple(evaluation.counting[leaves.start : leaves.stop])
+        key = (self.number, evaluation.in_force, counting)
+        kept = binding.answers.get(key)
+        if kept is None:
+            sole = sole_items(evaluation, self.number)
+            if sole is None:
+                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
+            else:
+                ids = self._ids(sole[0])
+                kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
+            binding.answers[key] = kept
+        self.__dict__.update(kept)
+        return kept
 
     def _ids(self, bits: int) -> tuple[str, ...]:
         items = self._evaluation.binding.items
         if not bits & (bits - 1):
             return (items[bits.bit_length() - 1].id,) if bits else ()
-        return tuple(sorted(items[number].id for number in bit_numbers(bits)))
+        return tuple(sorted([items[number].id for number in bit_numbers(bits)]))
+
+
+_UNMET: dict[str, object] = {"proof": (), "holds_until": None, "hangs_on": ()}
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal >= FOREVER else date.fromordinal(ordinal)
 
 
 class _Held:
@@ -425,15 +459,18 @@ class Assessment(_Held):
         return iter(sorted(found, key=cost))
 
     def to_data(self) -> dict[str, object]:
-        """The full result as plain data: what `to_json` writes."""
-        from eflg_engine.assessment.result_data import result_data
+        """The full result as plain data, the caller's own: what `to_json` writes."""
+        import json
 
-        return result_data(self)
+        data: dict[str, object] = json.loads(self.to_json())
+        return data
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The full result as JSON text, the same for the same input on every machine."""
         import json
 
-        from eflg_engine.assessment.result_data import result_data
+        from eflg_engine.assessment.result_data import result_text
 
-        return json.dumps(result_data(self, shared=True), ensure_ascii=False, indent=indent)
+        if indent is not None:
+            return json.dumps(self.to_data(), ensure_ascii=False, indent=indent)
+        return result_text(self)

@@ -1,16 +1,24 @@
-"""The result as plain data: the contract for embedders (`eflg-assessment/1`)."""
+"""The result as JSON text: the contract for embedders (`eflg-assessment/1`).
+
+Most of the text is the same for every bundle, or for one bundle on every day, and is made once:
+statements and rule places with the framework, near misses and gaps with the bundle.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from json import JSONEncoder
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.binding import State
-from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss, is_constant
-from eflg_engine.assessment.findings import Finding, Wording
+from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss
+from eflg_engine.assessment.findings import ITEM_CODES_OF_A_DAY, Finding, Wording
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.compiled import Compiled
     from eflg_engine.assessment.result import (
         Assessment,
         CriterionResult,
@@ -20,22 +28,22 @@ if TYPE_CHECKING:
     )
 
 Data = dict[str, object]
+Kept = dict[int, tuple[object, str]]
+"""Text by the identity of what it says, which is kept beside it so that it stays alive."""
+
+_encoded = JSONEncoder(ensure_ascii=False).encode
 
 
-def result_data(result: Assessment, *, shared: bool = False) -> Data:
-    """Every level, state, proof and gap of an assessment.
-
-    With `shared`, parts that are the same for every bundle are shared between results: only for
-    reading. Without, the data is the caller's own.
-    """
+def result_text(result: Assessment) -> str:
+    """Every level, state, proof and gap of an assessment, on one line."""
     framework, bundle = result.framework, result.bundle
     council: Data = {"name": bundle.council.name}
     if bundle.council.code:
         council["code"] = bundle.council.code
     council["profile"] = dict(sorted(bundle.council.profile.items()))
-    writer = _Writer(result, shared)
+    writer = _Writer(result)
     binding = result.evaluation.binding
-    return {
+    head: Data = {
         "schema": result.schema,
         "engine": {"name": "eflg_engine", "version": __version__},
         "framework": {
@@ -72,8 +80,17 @@ def result_data(result: Assessment, *, shared: bool = False) -> Data:
         "held_back_by": list(result.held_back_by),
         "provisional": result.provisional,
         "other_policies": [_policy_data(other) for other in result.other_policies],
-        "modules": [writer.module(module) for module in result.modules.values()],
     }
+    return _with_list(head, "modules", map(writer.module, result.modules.values()))
+
+
+def _with_list(head: Data, key: str, texts: Iterable[str]) -> str:
+    """An object of this data, and as its last key a list of texts that are JSON already."""
+    return f'{_encoded(head)[:-1]}, "{key}": [{", ".join(texts)}]}}'
+
+
+def _words(words: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, words))}]"
 
 
 def _policy_data(other: PolicyResult) -> Data:
@@ -87,18 +104,55 @@ def _policy_data(other: PolicyResult) -> Data:
     }
 
 
-class _Writer:
-    def __init__(self, result: Assessment, shared: bool) -> None:
-        cache = result.framework.cache
-        self.wording = Wording.of(result.framework)
-        self.requirements = RequirementText(result.framework)
-        self.kept: dict[int, tuple[LeafGap, Data]] | None = None
-        if shared:
-            self.kept = cache.setdefault("gap data", {})  # type: ignore[assignment]
-        self.titles = {item.id: f"{item.id} {item.title}" for item in result.bundle.evidence}
+class _Fixed:
+    """Text that is the same for every bundle, by criterion and by leaf."""
 
-    def module(self, module: ModuleResult) -> Data:
-        return {
+    def __init__(self, laid_out: Compiled) -> None:
+        levels = laid_out.framework.levels
+        leaf_text = RequirementText(laid_out.framework).leaf
+        self.laid_out = laid_out
+        self.opening: list[str] = []  # up to the state
+        self.rule: list[str] = []  # what follows it
+        self.remedy: list[str] = []
+        for criterion in laid_out.criteria:
+            before: Data = {"id": criterion.id, "level": levels[criterion.level].id}
+            after: Data = {
+                "statement": criterion.statement,
+                "standing": criterion.standing,
+                "bounds": criterion.bounds,
+                "rule": {"file": criterion.file, "line": criterion.line},
+            }
+            closing: Data = {"remedy": criterion.remedy, "effort": criterion.effort}
+            self.opening.append(f'{_encoded(before)[:-1]}, "state": ')
+            self.rule.append(f", {_encoded(after)[1:-1]}")
+            self.remedy.append(f", {_encoded(closing)[1:]}")
+        self.leaf = {
+            leaf: f'{{"needs": "evidence", "text": {quoted(leaf_text(leaf))}, "counted": '
+            for leaf in laid_out.leaves
+        }
+        self.texts: Kept = {}
+
+    @classmethod
+    def of(cls, laid_out: Compiled) -> _Fixed:
+        """The fixed text of a framework, made once and kept with it."""
+        cache = laid_out.framework.cache
+        found = cache.get("fixed text")
+        if not isinstance(found, _Fixed) or found.laid_out is not laid_out:
+            found = cache["fixed text"] = cls(laid_out)
+        return found
+
+
+class _Writer:
+    def __init__(self, result: Assessment) -> None:
+        self.binding = result.evaluation.binding
+        self.laid_out = self.binding.compiled
+        self.wording = Wording.of(result.framework)
+        self.fixed = _Fixed.of(self.laid_out)
+        self.kept = self.binding.json_texts
+        self.items = result.bundle.item
+
+    def module(self, module: ModuleResult) -> str:
+        head: Data = {
             "id": module.id,
             "title": module.title,
             "level": module.level,
@@ -106,11 +160,11 @@ class _Writer:
             "status": str(module.status),
             "next_level": module.next_level.id if module.next_level else None,
             "held_back_by": list(module.held_back_by),
-            "themes": [self.theme(theme) for theme in module.themes],
         }
+        return _with_list(head, "themes", map(self.theme, module.themes))
 
-    def theme(self, theme: ThemeResult) -> Data:
-        return {
+    def theme(self, theme: ThemeResult) -> str:
+        head: Data = {
             "id": theme.id,
             "title": theme.title,
             "level": theme.level,
@@ -121,80 +175,80 @@ class _Writer:
             "needs_more": theme.needs_more,
             "strengths": list(theme.strengths),
             "provisional": theme.provisional,
-            "criteria": [self.criterion(criterion) for criterion in theme.criteria],
         }
+        return _with_list(head, "criteria", map(self.criterion, theme.criteria))
 
-    def criterion(self, result: CriterionResult) -> Data:
-        rule = result.rule
-        data: Data = {
-            "id": rule.id,
-            "level": result.level,
-            "state": str(result.state),
-            "statement": rule.statement,
-            "standing": rule.standing,
-            "bounds": rule.bounds,
-            "rule": {"file": rule.file, "line": rule.line},
-        }
-        if result.state is State.MET:
+    def criterion(self, result: CriterionResult) -> str:
+        number, state, fixed = result.number, result.state, self.fixed
+        text = f'{fixed.opening[number]}"{state}"{fixed.rule[number]}'
+        if state is State.MET:
             until = result.holds_until
-            data["proof"] = list(result.proof)
-            data["holds_until"] = until.isoformat() if until else None
-            data["hangs_on"] = list(result.hangs_on)
-        elif result.state is State.NOT_ASSESSED:
-            data["needs_profile"] = list(result.needs_profile)
-        elif explanation := result.explanation:
-            data |= self.explanation(explanation)
-            data["remedy"] = rule.remedy
-            data["effort"] = rule.effort
-        return data
+            last = f'"{until.isoformat()}"' if until else "null"
+            proof, hangs_on = _words(result.proof), _words(result.hangs_on)
+            return f'{text}, "proof": {proof}, "holds_until": {last}, "hangs_on": {hangs_on}}}'
+        if state is State.NOT_ASSESSED:
+            return f'{text}, "needs_profile": {_words(result.needs_profile)}}}'
+        if explanation := result.explanation:
+            return text + self.explanation(explanation, number) + fixed.remedy[number]
+        return text + "}"
 
-    def explanation(self, explanation: Explanation) -> Data:
-        return {
-            "reasons": list(explanation.reasons),
-            "gap": self.gap(explanation.gap),
-            "wrong_kind": [self.near_miss(miss) for miss in explanation.wrong_kind],
-            "other_kinds": list(explanation.other_kinds),
-        }
+    def explanation(self, explanation: Explanation, number: int) -> str:
+        same = self.laid_out.nothing_anywhere.get(number) is explanation
+        store = self.fixed.texts if same else self.kept
+        kept = store.get(id(explanation))
+        if kept is not None and kept[0] is explanation:
+            return kept[1]
+        wrong = ", ".join(map(self.near_miss, explanation.wrong_kind))
+        text = (
+            f', "reasons": {_words(explanation.reasons)}, "gap": {self.gap(explanation.gap)}, '
+            f'"wrong_kind": [{wrong}], "other_kinds": {_words(explanation.other_kinds)}'
+        )
+        if same or explanation.lasting:
+            store[id(explanation)] = (explanation, text)
+        return text
 
-    def gap(self, gap: Gap) -> Data:
+    def gap(self, gap: Gap) -> str:
         if isinstance(gap, LeafGap):
             return self.leaf(gap)
-        return {
-            "needs": gap.form,
-            "at_least": gap.need,
-            "of": gap.of,
-            "met": gap.met,
-            "effort_days": gap.effort,
-            "gaps": [self.gap(child) for child in gap.gaps],
-        }
+        return (
+            f'{{"needs": "{gap.form}", "at_least": {gap.need}, "of": {gap.of}, "met": {gap.met}, '
+            f'"effort_days": {gap.effort}, "gaps": [{", ".join(map(self.gap, gap.gaps))}]}}'
+        )
 
-    def leaf(self, gap: LeafGap) -> Data:
-        kept = self.kept.get(id(gap)) if self.kept is not None else None
+    def leaf(self, gap: LeafGap) -> str:
+        constant = not gap.counted and not gap.near_misses
+        kept = self.fixed.texts.get(id(gap)) if constant else None
         if kept is not None and kept[0] is gap:
             return kept[1]
-        data: Data = {
-            "needs": "evidence",
-            "text": self.requirements.leaf(gap.leaf),
-            "counted": list(gap.counted),
-            "findings": [self.finding(finding) for finding in gap.findings],
-            "near_misses": [self.near_miss(miss) for miss in gap.near_misses],
-            "elsewhere_more": gap.elsewhere_more,
-            "effort_days": gap.effort,
-        }
-        if self.kept is not None and is_constant(gap):
-            self.kept[id(gap)] = (gap, data)
-        return data
+        findings = ", ".join([self.finding(finding) for finding in gap.findings])
+        near = ", ".join(map(self.near_miss, gap.near_misses))
+        text = (
+            f'{self.fixed.leaf[gap.leaf]}{_words(gap.counted)}, "findings": [{findings}], '
+            f'"near_misses": [{near}], "elsewhere_more": {gap.elsewhere_more}, '
+            f'"effort_days": {gap.effort}}}'
+        )
+        if constant:
+            self.fixed.texts[id(gap)] = (gap, text)
+        return text
 
-    def near_miss(self, miss: NearMiss) -> Data:
-        title = self.titles[miss.item]
-        return {
-            "item": miss.item,
-            "findings": [self.finding(finding, title) for finding in miss.findings],
-        }
+    def near_miss(self, miss: NearMiss) -> str:
+        kept = self.kept.get(id(miss))
+        if kept is not None and kept[0] is miss:
+            return kept[1]
+        title = f"{miss.item} {self.items[miss.item].title}"
+        findings = ", ".join([self.finding(finding, title) for finding in miss.findings])
+        text = f'{{"item": {quoted(miss.item)}, "findings": [{findings}]}}'
+        if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in miss.findings):
+            self.kept[id(miss)] = (miss, text)
+        return text
 
-    def finding(self, finding: Finding, title: str = "") -> Data:
-        data: Data = {"code": finding.code}
+    def finding(self, finding: Finding, title: str = "") -> str:
+        text = f'{{"code": "{finding.code}"'
         for key, value in finding.fields.items():
-            data[key] = list(value) if isinstance(value, tuple) else value
-        data["sentence"] = self.wording.sentence(finding, title)
-        return data
+            if isinstance(value, str):
+                text += f', "{key}": {quoted(value)}'
+            elif isinstance(value, tuple):
+                text += f', "{key}": {_words(value)}'
+            else:
+                text += f', "{key}": {"null" if value is None else value}'
+        return f'{text}, "sentence": {quoted(self.wording.sentence(finding, title))}}}'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.cli.framework_cache import load_framework
 from eflg_engine.cli.output import emit, emit_blocks, say
 from eflg_engine.framework.framework import Framework
 from eflg_engine.report.framework_report import (
@@ -18,11 +17,11 @@ from eflg_engine.report.wrapping import printable, wrap
 def run(arguments: Namespace) -> int:
     """List the frameworks, show one or check one."""
     if arguments.action == "list":
-        frameworks = [load_framework(framework) for framework in Framework.shipped()]
+        frameworks = [Framework.load(framework) for framework in Framework.shipped()]
         emit_blocks(framework_list_blocks(frameworks), arguments.format)
         return 0
     if arguments.action == "show":
-        framework = load_framework(arguments.framework)
+        framework = Framework.load(arguments.framework)
         emit_blocks(framework_blocks(framework, arguments.part), arguments.format)
         return 0
     return _check(Framework.load(arguments.framework))

@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
 from eflg_engine.assessment.result import Assessment
-from eflg_engine.cli.framework_cache import load_framework
 from eflg_engine.cli.output import note
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.loading import bundle_from_document
@@ -101,11 +100,11 @@ def _read(path: str) -> Document:
 
 def _load_framework(asked: str | None, document: Document | None) -> Framework:
     if asked is not None:
-        return load_framework(asked)
+        return Framework.load(asked)
     data = document.data if document is not None else None
     named = data.get("framework") if isinstance(data, dict) else None
     if document is None or not isinstance(named, str) or not named.strip():
-        return load_framework(DEFAULT_FRAMEWORK)
+        return Framework.load(DEFAULT_FRAMEWORK)
     shipped = Framework.shipped()
     if named.strip() not in shipped:
         raise InvalidInput(
@@ -122,7 +121,7 @@ def _load_framework(asked: str | None, document: Document | None) -> Framework:
                 )
             ]
         )
-    return load_framework(named.strip())
+    return Framework.load(named.strip())
 
 
 def _as_at(asked: str | None) -> date | None:

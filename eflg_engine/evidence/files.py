@@ -56,12 +56,10 @@ class Fillable(Strict):
     def _without_blanks(cls, data: object) -> object:
         if not isinstance(data, dict) or None not in data.values():
             return data
-        fields = cls.model_fields
-        return {
-            key: value
-            for key, value in data.items()
-            if value is not None or (key in fields and fields[key].is_required())
-        }
+        optional = {name for name, info in cls.model_fields.items() if not info.is_required()}
+        if cls.model_config.get("extra") == "allow":
+            optional |= {*data} - {*cls.model_fields}
+        return {k: value for k, value in data.items() if value is not None or k not in optional}
 
 
 class ObjectiveFile(Fillable):

@@ -170,7 +170,7 @@ class _Checker:
                 if found is not None and found not in field.values:
                     place = self.document.place(path)
                     likely = meant(found, field.values)
-                    message = f'"{key}" has no such value'
+                    message = f'"{shown(key)}" has no such value'
                     yield unknown("value", place, path, found, field.values, likely, message)
             else:
                 yield from self._not_a_count(value, path)

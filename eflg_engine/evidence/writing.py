@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import yaml
+
+_ESCAPED = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""Characters that survive only as escapes: PyYAML would write some of them as line ends."""
 
 
 class _Writer(yaml.SafeDumper):
@@ -18,7 +22,13 @@ def _number(writer: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
     return writer.represent_scalar("tag:yaml.org,2002:float", format(Decimal(str(value)), "f"))
 
 
+def _text(writer: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = '"' if _ESCAPED.search(value) else None
+    return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
 _Writer.add_representer(float, _number)
+_Writer.add_representer(str, _text)
 
 
 def yaml_text(data: object) -> str:

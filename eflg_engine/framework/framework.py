@@ -198,11 +198,12 @@ class Framework:
     def load(cls, source: str | os.PathLike[str]) -> Framework:
         """The framework in a folder or a single file, or a shipped one by its id.
 
-        Raises InvalidInput with every problem found.
+        One in a folder is kept between runs; see `cache`. Raises InvalidInput with every problem
+        found.
         """
-        from eflg_engine.framework.loading import load_framework
+        from eflg_engine.framework.cache import load
 
-        return load_framework(source)
+        return load(source)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<text>") -> Framework:

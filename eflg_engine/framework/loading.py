@@ -169,12 +169,20 @@ def _vocabulary_path(*candidates: Path) -> Path:
 def _read_part(path: Path, problems: list[Problem]) -> Part | None:
     """A file as a part; None, and its problems added, if it cannot be read."""
     try:
-        document = read_file(path)
+        document = read_file(path, _shipped_name(path))
     except InvalidInput as error:
         problems += error.problems
         return None
     problems += document.problems
     return Part(document, document.data)
+
+
+def _shipped_name(path: Path) -> str:
+    """What a shipped file is called wherever the package is installed; "" for any other."""
+    folder = rules_folder()
+    if path.is_absolute() and path.is_relative_to(folder):
+        return f"rules/{path.relative_to(folder).as_posix()}"
+    return ""
 
 
 def _load_single(document: Document, *vocabularies: Path) -> Framework:

@@ -287,7 +287,7 @@ class _Module:
                 yield Problem(
                     "empty_level",
                     place,
-                    f'the level "{level}" asks for nothing here, so every council would hold it',
+                    f'the level "{shown(level)}" asks for nothing, so every council would hold it',
                     hint="add at least one criterion",
                     path=(*full, level),
                 )
@@ -308,7 +308,7 @@ class _Module:
                 yield Problem(
                     "empty_level",
                     self.module.place(*path),
-                    f'the level "{level}" is missing here, so every council would hold it',
+                    f'the level "{shown(level)}" is missing here, so every council would hold it',
                     allowed=f"at least one criterion at each of: {listed(levels)}",
                     path=full,
                 )
@@ -346,7 +346,7 @@ class _Module:
                 yield Problem(
                     "not_allowed",
                     self.module.place(*where),
-                    f'"{name}" is not a number: name the values for which the criterion applies',
+                    f'"{shown(name)}" is not a number: name the values to which this applies',
                     allowed=listed(values),
                     path=full,
                 )
@@ -355,7 +355,7 @@ class _Module:
                 if text not in values:
                     place = self.module.place(*at)
                     at = (*self.module.path, *at)
-                    message = f'"{name}" has no such value'
+                    message = f'"{shown(name)}" has no such value'
                     yield unknown("value", place, at, text, values, meant(text, values), message)
 
     def _requirement(self, node: Mapping[str, object], path: Path) -> Iterator[Problem]:

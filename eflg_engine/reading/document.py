@@ -57,6 +57,7 @@ class Document:
     blanks: list[Path] = field(default_factory=list)
     _starts: dict[int, array[int]] = field(default_factory=dict, repr=False)
     _lines: list[int] = field(default_factory=list, repr=False)
+    _numbers: dict[int, dict[object, int]] = field(default_factory=dict, repr=False)
 
     def without_data(self) -> Document:
         """The same document without what was read from it: `read_again` brings it back."""
@@ -78,7 +79,7 @@ class Document:
             if starts is None:
                 break
             if isinstance(value, dict) and part in value:
-                number = 2 * list(value).index(part)
+                number = 2 * self._number(value, part)
                 start = starts[number if key and depth == len(path) else number + 1]
                 value = value[part]
             elif isinstance(value, list) and isinstance(part, int) and part < len(value):
@@ -87,6 +88,15 @@ class Document:
             else:
                 break
         return self.place_at(start)
+
+    def _number(self, keys: dict[object, object], key: object) -> int:
+        """The place of a key among the keys of its mapping."""
+        if len(keys) < 100:
+            return list(keys).index(key)
+        numbers = self._numbers.get(id(keys))
+        if numbers is None:
+            numbers = self._numbers[id(keys)] = {each: n for n, each in enumerate(keys)}
+        return numbers[key]
 
     def place_at(self, offset: int) -> Place:
         """The place of a character, counted from 0."""
@@ -99,9 +109,12 @@ class Document:
 # --- from files, bytes and text ---------------------------------------------------------------
 
 
-def read_file(path: str | os.PathLike[str]) -> Document:
-    """Read a YAML file. Raises InvalidInput if it cannot be read as data at all."""
-    name = os.fspath(path)
+def read_file(path: str | os.PathLike[str], name: str = "") -> Document:
+    """Read a YAML file, called `name` in what is said of it, or by its path.
+
+    Raises InvalidInput if it cannot be read as data at all.
+    """
+    name = name or os.fspath(path)
     if is_folder(FilePath(path)):
         _refuse(name, "is_a_folder", "this is a folder; a file is wanted here")
     try:
@@ -138,7 +151,8 @@ def read_bytes(raw: bytes, name: str) -> Document:
         place = Document(name, None, before).place_at(len(before))
         byte = raw[error.start : error.start + 1]
         found = f"byte 0x{byte.hex()}"
-        if character := byte.decode("cp1252", "ignore"):
+        character = byte.decode("cp1252", "ignore")
+        if character.isprintable() and character.strip():
             found += f', which is "{character}" in Windows-1252'
         message = "the file is not in UTF-8"
         if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -328,7 +342,11 @@ class _Builder:
                 self._stop(event, "too_many_values", f"there are more than {MAX_VALUES:,} values")
             if type(container) is dict:
                 if key is _NO_KEY:
-                    if type(value) is str and value not in container and value != "<<":
+                    if (
+                        type(value) is str
+                        and value not in container
+                        and (value != "<<" or (kind is scalar and event.style))
+                    ):
                         key, key_start = same_text.setdefault(value, value), at
                     else:
                         self._left_out_key(value, at)

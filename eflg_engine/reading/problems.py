@@ -123,7 +123,7 @@ class Problem:
             lines.append(f"    allowed: {self.allowed}")
         if self.hint:
             lines.append(f"    {_capital(self.hint)}")
-        return "\n".join(lines)
+        return "\n".join(map(_printable, lines))
 
 
 class InvalidInput(ValueError):
@@ -174,6 +174,12 @@ def shown(value: object, most: int = 80) -> str:
     if value is None:
         return "nothing"
     text = value if isinstance(value, str) else repr(value)
-    text = " ".join(text[: 4 * most].split())
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    text = _printable(" ".join(text[: 4 * most].split()))
     return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def _printable(text: str) -> str:
+    """Text without anything that a terminal obeys or cannot show."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

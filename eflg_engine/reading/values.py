@@ -288,7 +288,7 @@ def read_number(value: object) -> Decimal:
     if number is None:
         hint = ""
         if isinstance(value, str):
-            bare = re.sub(r"[%£,\s]", "", value[:40])
+            bare = re.sub(r"[%£,\s]", "", value) if len(value) <= 40 else ""
             hint = f'did you mean "{bare}"?' if re.fullmatch(_NUMBER, bare) else ""
         raise BadValue("not_a_number", "a number is wanted here", "a number, as 62 or 4.5", hint)
     if number and (number.adjusted() >= MOST_DIGITS or _places(number) > MOST_DIGITS):

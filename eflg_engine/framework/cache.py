@@ -1,0 +1,232 @@
+"""Checked frameworks kept between runs, so that a program starts sooner.
+
+Reading and checking a framework takes longer than assessing a hundred councils under it, and what
+comes of it depends on the rule files and on this package alone. So it is kept in the user's cache
+folder, under a key made from all it depends on. A file that is missing, damaged, another user's or
+for other content is passed over; nothing fails for want of it. EFLG_NO_CACHE=1 switches it off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from eflg_engine.framework.framework import (
+    Condition,
+    Criterion,
+    Framework,
+    Leaf,
+    Level,
+    Module,
+    Policy,
+    Source,
+    Theme,
+    Threshold,
+    rules_folder,
+)
+from eflg_engine.framework.vocabulary import Kind, ProfileField, Term, Terms, Vocabulary
+from eflg_engine.reading.values import Interval
+from eflg_engine.version import __version__
+
+FORMAT = 1
+"""The layout of a kept file; a change of it makes new files."""
+
+MOST_KEPT = 30
+"""Files left in the cache folder; the oldest beyond that are removed."""
+
+_ADMITTED = {
+    (kind.__module__, kind.__qualname__): kind
+    for kind in (
+        *(Condition, Criterion, Leaf, Level, Module, Policy, Source, Theme, Threshold),
+        *(Kind, ProfileField, Term, Terms, Vocabulary),
+        *(Interval, date, Decimal, Fraction),
+    )
+}
+_DAMAGED = (
+    *(ArithmeticError, AttributeError, EOFError, ImportError, IndexError, KeyError, OSError),
+    *(MemoryError, pickle.PickleError, RecursionError, TypeError, ValueError),
+)
+_DIGEST_BYTES = 32
+
+
+class _Reader(pickle.Unpickler):
+    """Makes nothing but the plain values and the classes above: no code of a file's choosing."""
+
+    def find_class(self, module: str, name: str) -> type:
+        found = _ADMITTED.get((module, name))
+        if found is None:
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in a kept framework")
+        return found
+
+
+def load(source: str | os.PathLike[str]) -> Framework:
+    """See Framework.load: the same framework, kept from an earlier run where there is one."""
+    folder = _folder_named(source)
+    file = None if folder is None else _file_for(folder)
+    framework = None if file is None else _read(file)
+    if framework is None:
+        from eflg_engine.framework.loading import load_framework
+
+        framework = load_framework(source)
+        if folder is not None and file is not None and file == _file_for(folder):
+            _keep(file, framework)
+    return framework
+
+
+def cache_folder() -> Path | None:
+    """Where frameworks are kept; None where they are not to be, or there is no home."""
+    if os.environ.get("EFLG_NO_CACHE", "0") not in ("", "0"):
+        return None
+    named = os.environ.get("XDG_CACHE_HOME")
+    if named and Path(named).is_absolute():
+        return Path(named) / "eflg_engine"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local") / "eflg_engine/Cache"
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "eflg_engine"
+
+
+def _folder_named(source: str | os.PathLike[str]) -> Path | None:
+    """The folder that a source names, by its path or by the id of a shipped framework."""
+    try:
+        path = Path(source)
+        if not path.exists() and isinstance(source, str) and path.name == source:
+            path = rules_folder() / source
+        return path if (path / "framework.yaml").is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _file_for(folder: Path) -> Path | None:
+    """The file in which the framework is kept: its name is a hash of all that it comes from.
+
+    That is every rule file, the words, the path as given (it stands in the result) and the code.
+    """
+    kept_in = cache_folder()
+    if kept_in is None:
+        return None
+    digest = hashlib.sha256(f"{FORMAT} {__version__} {sys.version} {folder}".encode())
+    try:
+        package = Path(__file__).resolve().parent.parent
+        for room in ("framework", "reading"):
+            for code in sorted(package.joinpath(room).glob("*.py")):
+                status = code.stat()
+                digest.update(f"\n{code.name} {status.st_size} {status.st_mtime_ns}".encode())
+        words = (folder.resolve().parent / "vocabulary.yaml", rules_folder() / "vocabulary.yaml")
+        for file in (*sorted(folder.glob("*.y*ml")), *words):
+            content = file.read_bytes() if file.is_file() else b""
+            digest.update(f"\n{file} {len(content)}\n".encode())
+            digest.update(content)
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return kept_in / f"{digest.hexdigest()}.framework"
+
+
+def _read(file: Path) -> Framework | None:
+    try:
+        with file.open("rb") as opened:
+            status = os.fstat(opened.fileno())
+            if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+                return None  # somebody else could have written it
+            content = opened.read()
+        body = content[_DIGEST_BYTES:]
+        if hashlib.sha256(body).digest() != content[:_DIGEST_BYTES]:
+            return None
+        values, logic_hash, examples = _Reader(io.BytesIO(body)).load()
+        framework = Framework(**values)
+        kept = _Kept(examples)
+        for number, criterion in enumerate(_criteria(framework)):
+            object.__setattr__(criterion, "examples", _Examples(kept, number))
+        framework.__dict__["sha256"] = logic_hash
+    except _DAMAGED:
+        return None
+    return framework
+
+
+def _keep(file: Path, framework: Framework) -> None:
+    """Write it beside its place and move it there whole: a reader sees all of it or nothing."""
+    import tempfile
+
+    examples = [dict(criterion.examples) for criterion in _criteria(framework)]
+    values = {each.name: getattr(framework, each.name) for each in fields(framework) if each.init}
+    values["modules"] = tuple(map(_without_examples, framework.modules))
+    with suppress(*_DAMAGED):
+        kept = (values, framework.sha256, pickle.dumps(examples, pickle.HIGHEST_PROTOCOL))
+        body = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as part:
+                part.write(hashlib.sha256(body).digest() + body)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _prune(file.parent)
+
+
+def _prune(folder: Path) -> None:
+    kept = [(path.stat().st_mtime, path) for path in folder.iterdir()]
+    for _, path in sorted(kept, reverse=True)[MOST_KEPT:]:
+        path.unlink(missing_ok=True)
+
+
+def _criteria(framework: Framework) -> Iterator[Criterion]:
+    for module in framework.modules:
+        for theme in module.themes:
+            yield from theme.criteria
+
+
+def _without_examples(module: Module) -> Module:
+    themes = tuple(
+        replace(theme, criteria=tuple(replace(c, examples={}) for c in theme.criteria))
+        for theme in module.themes
+    )
+    return replace(module, themes=themes)
+
+
+class _Kept:
+    """The examples of every criterion, read when the first is asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._examples: list[Mapping[str, Any]] | None = None
+
+    def of(self, number: int) -> Mapping[str, Any]:
+        if self._examples is None:
+            self._examples = _Reader(io.BytesIO(self._content)).load()
+        assert self._examples is not None
+        return self._examples[number]
+
+
+class _Examples(Mapping[str, object]):
+    """The examples of one criterion."""
+
+    __slots__ = ("_kept", "_number")
+
+    def __init__(self, kept: _Kept, number: int) -> None:
+        self._kept = kept
+        self._number = number
+
+    def __getitem__(self, key: str) -> object:
+        return self._kept.of(self._number)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept.of(self._number))
+
+    def __len__(self) -> int:
+        return len(self._kept.of(self._number))
