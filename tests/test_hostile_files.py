@@ -144,7 +144,7 @@ x.yaml:1:1: The text cannot be read: found incompatible YAML document [not_yaml]
         'council: {name: Test Council}\nobjectives: [{id: EO1, "\\e[31mred": 1}]',
         """\
 x.yaml:2:24: "\\u001b[31mred" is not a key that is used here [unknown_key]
-    allowed: id, text, published, aims""",
+    allowed: id, text, published, aims, priorities""",
     ),
 }
 REFUSED_DATA: dict[str, tuple[object, str]] = {

@@ -521,7 +521,7 @@ def bind(bundle: Bundle, framework: Framework) -> Binding:
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
         if _has_unknown_words(bundle, laid_out):
-            raise InvalidInput(bundle.check(framework))
+            raise InvalidInput(bundle.check(framework, papers=False))
         found = bundle.bindings[key] = Binding(bundle, laid_out)
     return found
 
@@ -554,9 +554,13 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     for own, attribute in ((council.services, "services"), (council.partners, "partners")):
         if not own and any(ALL in getattr(item, attribute) for item in items):
             return True
-    if not council.profile and not bundle.strategic_aims:
+    if any(item.priorities for item in items):
+        return bool(bundle.check(laid_out.framework, papers=False))
+    priorities = any(objective.priorities for objective in bundle.objectives)
+    if not (council.profile or bundle.strategic_aims or priorities):
         return False
-    return bool(bundle.with_evidence(()).check(laid_out.framework))  # the items are looked at above
+    rest = bundle.with_evidence(())  # the items are looked at above
+    return bool(rest.check(laid_out.framework, papers=False))
 
 
 def _looked_up(found: dict[str, int], terms: Terms, word: str) -> int:

@@ -51,6 +51,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace | None:
     Exits with 2 where they cannot be understood, with 0 after --help and --version.
     """
     parser = _parser(argv[0] if argv else "")
+    if argv[:1] == ["actions"] and argv[1:] and argv[1] not in ("list", "finish", "-h", "--help"):
+        argv = ["actions", "list", *argv[1:]]
     known, unknown = parser.parse_known_args(argv)
     if unknown:
         getattr(known, "parser", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
@@ -76,6 +78,11 @@ def _parser(first: str) -> argparse.ArgumentParser:
         "verify": _add_verify,
         "frameworks": _add_frameworks,
         "framework": _add_framework,
+        "compare": _add_compare,
+        "claims": _add_claims,
+        "thread": _add_thread,
+        "actions": _add_actions,
+        "timetable": _add_timetable,
         "schema": _add_schema,
     }
     for add in [adders[first]] if first in adders else adders.values():
@@ -144,6 +151,76 @@ def _add_explain(commands: _Commands[_Parser]) -> None:
     _add_bundle(parser)
     parser.add_argument("id", metavar="ID", nargs="?", help="a theme or criterion, by its full id")
     _add_format(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead")
+
+
+def _add_compare(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "compare", "compare", "what was gained, lost and aged out between two")
+    parser.add_argument("old", metavar="OLD", help="a bundle, or a result kept as JSON")
+    parser.add_argument(
+        "new",
+        metavar="NEW",
+        nargs="?",
+        help="the same (default: OLD again, with another framework, policy or day)",
+    )
+    for option, metavar in (("framework", "ID|DIR"), ("policy", "NAME"), ("as-at", "DATE")):
+        parser.add_argument(
+            f"--{option}",
+            metavar=metavar,
+            action="append",
+            help=f"as for assess; given twice, the {option.replace('-', ' ')} for OLD and for NEW",
+        )
+    _add_report(parser)
+
+
+def _add_claims(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "claims", "claims", "the self-assessment beside the evidence")
+    _add_bundle(parser)
+    _add_report(parser)
+
+
+def _add_thread(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "thread", "thread", "the golden thread from strategic aims to evidence")
+    _add_bundle(parser)
+    _add_report(parser)
+
+
+def _add_actions(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "actions", None, "list the action plan, or finish an action")
+    parts = parser.add_subparsers(title="commands", metavar="COMMAND", prog="eflg actions")
+    show = _add(
+        parts,
+        "list",
+        "actions",
+        "what is overdue or unowned, and what it would give",
+        action="list",
+    )
+    _add_bundle(show)
+    _add_report(show)
+    finish = _add(
+        parts, "finish", "actions", "make the evidence an action was to bring", action="finish"
+    )
+    finish.add_argument(
+        "bundle", metavar="BUNDLE", help="the evidence: a YAML file, or - for input"
+    )
+    finish.add_argument("reference", metavar="REF", help="the id of the action")
+    finish.add_argument("--dated", metavar="DATE", help="the day of the evidence (default: today)")
+    finish.add_argument("-o", "--output", metavar="FILE", help="write to this file, not to BUNDLE")
+    finish.add_argument("--framework", metavar="ID|DIR", help="as for assess")
+    finish.set_defaults(policy=None)
+
+
+def _add_timetable(commands: _Commands[_Parser]) -> None:
+    parser = _add(
+        commands, "timetable", "timetable", "work back from a visit, and see what lapses by then"
+    )
+    _add_bundle(parser)
+    parser.add_argument("--visit", metavar="DATE", required=True, help="the first day of the visit")
+    _add_report(parser)
+
+
+def _add_report(parser: _Parser) -> None:
+    _add_format(parser, "text", "json", "markdown", "csv")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead")
 
 

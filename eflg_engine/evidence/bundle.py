@@ -10,12 +10,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.papers import Action, Claim, PastResult
+
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
     from eflg_engine.reading.document import Document
     from eflg_engine.reading.problems import Problem
 
 ALL = "all"
+
+PAPERS = ("self_assessment", "actions", "past_results")
+"""The keys of what stands beside the evidence and changes no level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class EvidenceItem:
     characteristics: tuple[str, ...] = ()
     aims: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     measures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
@@ -59,7 +65,15 @@ class EvidenceItem:
         return data
 
 
-_LISTS = {"supports", "characteristics", "aims", "objectives", "services", "partners"}
+_LISTS = {
+    "supports",
+    "characteristics",
+    "aims",
+    "objectives",
+    "priorities",
+    "services",
+    "partners",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,7 @@ class Objective:
     text: str = ""
     published: date | None = None
     aims: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +131,9 @@ class Bundle:
     framework: str = ""
     as_at: date | None = None
     note: str = ""
+    self_assessment: tuple[Claim, ...] = ()
+    actions: tuple[Action, ...] = ()
+    past_results: tuple[PastResult, ...] = ()
     repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
     bindings: dict[str, object] = field(
@@ -161,20 +179,29 @@ class Bundle:
 
         return bundle_from_document(read_data(data, name), framework)
 
-    def check(self, framework: Framework) -> list[Problem]:
-        """Every reference in the bundle that the framework does not know."""
+    def check(self, framework: Framework, *, papers: bool = True) -> list[Problem]:
+        """Every reference in the bundle that the framework does not know.
+
+        Without `papers`, those in the self-assessment and the actions are left out.
+        """
         from eflg_engine.evidence.references import reference_problems
         from eflg_engine.reading.document import Document
 
         name = self.document.name if self.document else "<bundle>"
-        problems = list(reference_problems(Document(name, self.to_data()), framework))
+        problems = list(
+            reference_problems(Document(name, self.to_data()), framework, papers=papers)
+        )
         if problems and self.document and self.document.text is not None:
-            return list(reference_problems(self.document.read_again(), framework))
+            return list(reference_problems(self.document.read_again(), framework, papers=papers))
         return problems
 
     def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
         """The same bundle with other evidence, which stands in no file."""
         return replace(self, evidence=tuple(evidence), repeated=(), document=None)
+
+    def with_actions(self, actions: Iterable[Action]) -> Bundle:
+        """The same bundle with another action plan, which stands in no file."""
+        return replace(self, actions=tuple(actions), document=None)
 
     def to_data(self) -> dict[str, object]:
         """The bundle as plain data that `from_data` reads back."""
@@ -202,6 +229,9 @@ class Bundle:
         if self.objectives:
             data["objectives"] = [_objective_data(objective) for objective in self.objectives]
         data["evidence"] = [item.to_data() for item in self.evidence]
+        for key in PAPERS:
+            if listed := getattr(self, key):
+                data[key] = [entry.to_data() for entry in listed]
         if self.note:
             data["note"] = self.note
         return data
@@ -219,10 +249,10 @@ class Bundle:
         import json
 
         data = self.to_data()
-        for key in ("evidence", "objectives", "strategic_aims"):
+        for key in ("evidence", "objectives", "strategic_aims", *PAPERS):
             listed = data.get(key)
             if isinstance(listed, list):
-                data[key] = sorted(listed, key=lambda entry: str(entry["id"]))
+                data[key] = sorted(listed, key=lambda entry: str(entry.get("id", entry)))
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -264,4 +294,6 @@ def _objective_data(objective: Objective) -> dict[str, object]:
         data["published"] = objective.published.isoformat()
     if objective.aims:
         data["aims"] = list(objective.aims)
+    if objective.priorities:
+        data["priorities"] = list(objective.priorities)
     return data

@@ -5,6 +5,7 @@ Names of kinds, rungs, criteria and the like are looked up when the framework is
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -17,8 +18,10 @@ from pydantic import (
     model_validator,
 )
 
+from eflg_engine.evidence.papers import SCALE, Progress, Response
 from eflg_engine.reading.checking import Format, Number, OneOrMore, Strict, Text, reader
-from eflg_engine.reading.values import ALL, BadValue, read_date
+from eflg_engine.reading.problems import did_you_mean, listed, suggestion
+from eflg_engine.reading.values import ALL, BadValue, folded, read_date
 
 _DATE_SCHEMA = {
     "type": "string",
@@ -66,6 +69,7 @@ class ObjectiveFile(Fillable):
     text: str = ""
     published: FirstDay | None = None
     aims: Words = Field(default_factory=list)
+    priorities: Words = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{id: EO1, text: what the council will achieve}"
 
@@ -89,20 +93,21 @@ class StrategicAimFile(Fillable):
     written_as: ClassVar[str] = "{id: SA1, text: ...}"
 
 
-class EvidenceItemFile(Fillable):
-    """One thing a council can show."""
+class ExpectedFile(Fillable):
+    """Evidence that an action is to bring: an item whose id and date may be left open."""
 
-    id: Text
+    id: Text | None = None
     title: Text
     kind: Text
     supports: SomeWords
-    dated: FirstDay
+    dated: FirstDay | None = None
     review_by: LastDay | None = None
     shows: Text | None = None
     assurance: Text | None = None
     characteristics: Words = Field(default_factory=list)
     aims: Words = Field(default_factory=list)
     objectives: Words = Field(default_factory=list)
+    priorities: Words = Field(default_factory=list)
     services: Words = Field(default_factory=list)
     partners: Words = Field(default_factory=list)
     measures: dict[str, Number] = Field(default_factory=dict)
@@ -110,7 +115,144 @@ class EvidenceItemFile(Fillable):
     difference: str = ""
     note: str = ""
 
+    written_as: ClassVar[str] = "title, kind and supports, and maybe more"
+
+
+class EvidenceItemFile(ExpectedFile):
+    """One thing a council can show."""
+
+    id: Text
+    dated: FirstDay
+
     written_as: ClassVar[str] = "id, title, kind, supports and dated, and maybe more"
+
+
+# --- what stands beside the evidence ----------------------------------------------------------
+
+
+def _choice(what: str, words: Sequence[str], other: Mapping[str, str]) -> Callable[[object], str]:
+    """Reads one of these words; `other` holds other words, and which of these they mean."""
+
+    def read(value: object) -> str:
+        text = folded(str(value))
+        found = next((word for word in words if folded(word) == text), None)
+        if found is None:
+            hint = suggestion(other[text]) if text in other else did_you_mean(text, words)
+            raise BadValue(f"unknown_{what}", f"there is no such {what}", listed(words), hint)
+        return found
+
+    return read
+
+
+_RESPONSES = tuple(str(response) for response in Response if response)
+_OTHER_RESPONSES = {
+    "accept": "accepted",
+    "agreed": "accepted",
+    "adapt": "partly",
+    "partial": "partly",
+    "partially accepted": "partly",
+    "partly accepted": "partly",
+    "refused": "declined",
+    "reject": "declined",
+    "rejected": "declined",
+    "complete": "already_done",
+    "done": "already_done",
+}
+_PROGRESS = tuple(str(progress) for progress in Progress)
+_OTHER_PROGRESS = {
+    "amber": "at_risk",
+    "cancelled": "stopped",
+    "closed": "done",
+    "complete": "done",
+    "completed": "done",
+    "delayed": "behind",
+    "finished": "done",
+    "green": "on_track",
+    "in progress": "started",
+    "late": "behind",
+    "open": "not_started",
+    "planned": "not_started",
+    "red": "behind",
+    "under way": "started",
+    "underway": "started",
+}
+_POINTS = {
+    folded(word): point for point, title in enumerate(SCALE, 1) for word in (str(point), title)
+}
+
+
+def _point(value: object) -> int:
+    text = folded(str(value))
+    if text not in _POINTS:
+        points = "; ".join(f"{point} ({title.lower()})" for point, title in enumerate(SCALE, 1))
+        hint = did_you_mean(text, SCALE)
+        raise BadValue("unknown_status", "this is not a point of the scale", points, hint)
+    return _POINTS[text]
+
+
+ResponseWord = Annotated[
+    str,
+    PlainValidator(reader(_choice("response", _RESPONSES, _OTHER_RESPONSES))),
+    WithJsonSchema({"enum": list(_RESPONSES)}),
+]
+ProgressWord = Annotated[
+    str,
+    PlainValidator(reader(_choice("status", _PROGRESS, _OTHER_PROGRESS))),
+    WithJsonSchema({"enum": list(_PROGRESS)}),
+]
+Point = Annotated[
+    int,
+    PlainValidator(reader(_point)),
+    WithJsonSchema({"enum": [*range(1, len(SCALE) + 1), *SCALE]}),
+]
+
+
+class ClaimFile(Fillable):
+    """What the council says of itself: a status from 1 to 4, a level, or both."""
+
+    target: Text = Field(alias="for")
+    status: Point | None = None
+    level: Text | None = None
+    how: str = ""
+    difference: str = ""
+    note: str = ""
+
+    written_as: ClassVar[str] = "{for: a theme or criterion, status: 3}"
+
+
+class ActionFile(Fillable):
+    """A line of the action plan."""
+
+    id: Text
+    recommendation: str = ""
+    source: str = ""
+    response: ResponseWord | None = None
+    reason: str = ""
+    action: str = ""
+    lead: str = ""
+    resources: str = ""
+    due: LastDay | None = None
+    phase: str = ""
+    status: ProgressWord | None = None
+    finished: FirstDay | None = None
+    evidence_expected: Annotated[list[ExpectedFile], OneOrMore()] = Field(default_factory=list)
+    evidence: Words = Field(default_factory=list)
+    note: str = ""
+
+    written_as: ClassVar[str] = "{id: A1, action: what is to be done, lead: a role, due: 2025-03}"
+
+
+class PastResultFile(Fillable):
+    """A result from earlier, as whoever gave it worded it."""
+
+    framework: Text
+    level: Text
+    dated: FirstDay
+    valid_until: LastDay | None = None
+    by: str = ""
+    note: str = ""
+
+    written_as: ClassVar[str] = "{framework: ..., level: Excellent, dated: 2016-06}"
 
 
 class CouncilFile(Fillable):
@@ -147,6 +289,9 @@ class BundleFile(Fillable):
     strategic_aims: list[StrategicAimFile] = Field(default_factory=list)
     objectives: list[ObjectiveFile] = Field(default_factory=list)
     evidence: list[EvidenceItemFile] = Field(default_factory=list)
+    self_assessment: list[ClaimFile] = Field(default_factory=list)
+    actions: list[ActionFile] = Field(default_factory=list)
+    past_results: list[PastResultFile] = Field(default_factory=list)
     note: str = ""
 
     written_as: ClassVar[str] = "council: and evidence:, and maybe more"

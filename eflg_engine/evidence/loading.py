@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from eflg_engine.evidence.bundle import (
@@ -12,7 +14,8 @@ from eflg_engine.evidence.bundle import (
     Scope,
     StrategicAim,
 )
-from eflg_engine.evidence.files import BundleFile, EvidenceItemFile
+from eflg_engine.evidence.files import ActionFile, BundleFile, ExpectedFile
+from eflg_engine.evidence.papers import Action, Claim, Expected, PastResult, Progress, Response
 from eflg_engine.evidence.references import own_problems, reference_problems
 from eflg_engine.reading.checking import check, refuse
 from eflg_engine.reading.document import Document
@@ -49,7 +52,8 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
         ),
         evidence=tuple(evidence.values()),
         objectives=tuple(
-            Objective(o.id, o.text, o.published, tuple(o.aims)) for o in file.objectives
+            Objective(o.id, o.text, o.published, tuple(o.aims), tuple(o.priorities))
+            for o in file.objectives
         ),
         strategic_aims=tuple(
             StrategicAim(aim.id, aim.text, tuple((p.id, p.text) for p in aim.priorities))
@@ -59,6 +63,15 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
         framework=file.framework,
         as_at=file.as_at,
         note=file.note,
+        self_assessment=tuple(
+            Claim(c.target, c.status, c.level or "", c.how, c.difference, c.note)
+            for c in file.self_assessment
+        ),
+        actions=tuple(map(_action, file.actions)),
+        past_results=tuple(
+            PastResult(p.framework, p.level, p.dated, p.valid_until, p.by, p.note)
+            for p in file.past_results
+        ),
         repeated=tuple(repeated),
         document=document.without_data(),
     )
@@ -72,19 +85,45 @@ def _refuse_framework(document: Document) -> None:
             raise InvalidInput([Problem("wrong_file", document.place(()), message)])
 
 
-def _item(file: EvidenceItemFile) -> EvidenceItem:
-    return EvidenceItem(
+def _action(file: ActionFile) -> Action:
+    return Action(
         id=file.id,
+        recommendation=file.recommendation,
+        source=file.source,
+        response=Response(file.response or ""),
+        reason=file.reason,
+        action=file.action,
+        lead=file.lead,
+        resources=file.resources,
+        due=file.due,
+        phase=file.phase,
+        status=Progress(file.status or Progress.NOT_STARTED),
+        finished=file.finished,
+        expected=tuple(
+            Expected(
+                replace(_item(expected), id="", dated=date.min), expected.id or "", expected.dated
+            )
+            for expected in file.evidence_expected
+        ),
+        evidence=tuple(file.evidence),
+        note=file.note,
+    )
+
+
+def _item(file: ExpectedFile) -> EvidenceItem:
+    return EvidenceItem(
+        id=file.id or "",
         title=file.title,
         kind=file.kind,
         supports=tuple(file.supports),
-        dated=file.dated,
+        dated=file.dated or date.min,
         review_by=file.review_by,
         shows=file.shows or "",
         assurance=file.assurance or "",
         characteristics=tuple(file.characteristics),
         aims=tuple(file.aims),
         objectives=tuple(file.objectives),
+        priorities=tuple(file.priorities),
         services=tuple(file.services),
         partners=tuple(file.partners),
         measures=file.measures,

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.paper_problems import expected_items, paper_problems
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Ids, entries, mapping, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown, suggestion
-from eflg_engine.reading.values import ALL, BadValue, read_date, read_number
+from eflg_engine.reading.values import ALL, BadValue, folded, read_date, read_number
 from eflg_engine.reading.words import Names, meant
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def own_problems(document: Document) -> Iterator[Problem]:
 
     An item repeated word for word is no problem: it counts once.
     """
-    for key in ("evidence", "objectives", "strategic_aims"):
+    for key in ("evidence", "objectives", "strategic_aims", "actions"):
         ids, first = Ids(document), dict[str, object]()
         for number, entry in enumerate(entries(part(document.data, key))):
             found = word(part(entry, "id"))
@@ -38,6 +39,7 @@ def own_problems(document: Document) -> Iterator[Problem]:
     for number, item in enumerate(entries(part(document.data, "evidence"))):
         if part(item, "review_by") is not None:
             yield from _review_before_date(document, item, ("evidence", number, "review_by"))
+    yield from paper_problems(document)
 
 
 def _review_before_date(document: Document, item: object, path: Path) -> Iterator[Problem]:
@@ -57,9 +59,17 @@ def _review_before_date(document: Document, item: object, path: Path) -> Iterato
         )
 
 
-def reference_problems(document: Document, framework: Framework) -> Iterator[Problem]:
-    """Every word in a bundle that neither `framework` nor the bundle itself defines."""
-    return _Checker(document, framework).problems()
+def reference_problems(
+    document: Document, framework: Framework, *, papers: bool = True
+) -> Iterator[Problem]:
+    """Every word in a bundle that neither `framework` nor the bundle itself defines.
+
+    Without `papers`, those that can change a level only: not the self-assessment, nor the actions.
+    """
+    checker = _Checker(document, framework)
+    yield from checker.problems()
+    if papers:
+        yield from checker.papers()
 
 
 class _Checker:
@@ -70,11 +80,19 @@ class _Checker:
         self.modules = tuple(module.id for module in framework.modules)
         self.targets = {*self.modules, *framework.themes, *framework.criteria}
         self._target_names: Names | None = None
+        self.objectives = (*self._ids("objectives"), ALL)
+        self.priorities = tuple(
+            found
+            for aim in entries(part(self.data, "strategic_aims"))
+            for priority in entries(part(aim, "priorities"))
+            if (found := word(part(priority, "id")))
+        )
+        council = part(self.data, "council")
+        self.no_list = [key for key in ("services", "partners") if not words_at(council, (), key)]
 
     def problems(self) -> Iterator[Problem]:
         vocabulary = self.framework.vocabulary
-        council = part(self.data, "council")
-        yield from self._council(council)
+        yield from self._council(part(self.data, "council"))
         scope = part(self.data, "scope")
         modules = (*self.modules, ALL)
         yield from self._among(scope, ("scope",), "modules", "module", modules)
@@ -82,24 +100,51 @@ class _Checker:
         yield from self._terms(scope, ("scope",), "characteristics", characteristics)
         strategic = self._ids("strategic_aims")
         aims = (*strategic, *vocabulary.aims.ids)
-        objectives = entries(part(self.data, "objectives"))
-        for number, objective in enumerate(objectives if strategic else ()):
-            yield from self._among(objective, ("objectives", number), "aims", "aim", aims)
-        objective_ids = (*self._ids("objectives"), ALL)
-        no_list = [key for key in ("services", "partners") if not words_at(council, (), key)]
+        for number, objective in enumerate(entries(part(self.data, "objectives"))):
+            if strategic:
+                yield from self._among(objective, ("objectives", number), "aims", "aim", aims)
+            yield from self._among(
+                objective, ("objectives", number), "priorities", "priority", self.priorities
+            )
         for number, item in enumerate(entries(part(self.data, "evidence"))):
-            at: Path = ("evidence", number)
-            yield from self._term(item, at, "kind", vocabulary.kinds)
-            yield from self._term(item, at, "shows", vocabulary.shows)
-            yield from self._term(item, at, "assurance", vocabulary.assurance)
-            for path, found in words_at(item, at, "supports"):
-                if found not in self.targets:
-                    yield self._unknown_target(path, found)
-            yield from self._terms(item, at, "characteristics", characteristics)
-            yield from self._terms(item, at, "aims", vocabulary.aims)
-            yield from self._among(item, at, "objectives", "objective", objective_ids)
-            for key in no_list:
-                yield from self._all_of_no_list(item, at, key)
+            yield from self._item(item, ("evidence", number))
+
+    def _item(self, item: object, at: Path) -> Iterator[Problem]:
+        vocabulary = self.framework.vocabulary
+        yield from self._term(item, at, "kind", vocabulary.kinds)
+        yield from self._term(item, at, "shows", vocabulary.shows)
+        yield from self._term(item, at, "assurance", vocabulary.assurance)
+        yield from self._targets(item, at, "supports")
+        yield from self._terms(item, at, "characteristics", vocabulary.characteristics)
+        yield from self._terms(item, at, "aims", vocabulary.aims)
+        yield from self._among(item, at, "objectives", "objective", self.objectives)
+        yield from self._among(item, at, "priorities", "priority", self.priorities)
+        for key in self.no_list:
+            yield from self._all_of_no_list(item, at, key)
+
+    def papers(self) -> Iterator[Problem]:
+        """The self-assessment and the action plan."""
+        levels = self.framework.levels
+        ids = tuple(level.id for level in levels)
+        names = {folded(name) for level in levels for name in (level.id, level.title)}
+        for number, claim in enumerate(entries(part(self.data, "self_assessment"))):
+            at: Path = ("self_assessment", number)
+            yield from self._targets(claim, at, "for")
+            level = word(part(claim, "level"))
+            if level is not None and folded(level) not in names:
+                path = (*at, "level")
+                yield self._unknown("level", path, level, ids, lambda word: meant(word, ids))
+        evidence = self._ids("evidence")
+        for number, action in enumerate(entries(part(self.data, "actions"))):
+            at = ("actions", number)
+            yield from self._among(action, at, "evidence", "item", evidence)
+            for path, expected in expected_items(action, at):
+                yield from self._item(expected, path)
+
+    def _targets(self, item: object, at: Path, key: str) -> Iterator[Problem]:
+        for path, found in words_at(item, at, key):
+            if found not in self.targets:
+                yield self._unknown_target(path, found)
 
     def _ids(self, key: str) -> tuple[str, ...]:
         listed_here = entries(part(self.data, key))

@@ -122,6 +122,11 @@ HowMany = Annotated[
     PlainValidator(reader(_how_many)),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
+Weeks = Annotated[
+    int,
+    PlainValidator(reader(lambda value: read_count(value, -520, 520))),
+    WithJsonSchema({"type": "integer", "minimum": -520, "maximum": 520}),
+]
 IntervalText = Annotated[
     Interval, PlainValidator(reader(read_interval)), WithJsonSchema(_INTERVAL_SCHEMA)
 ]
@@ -334,6 +339,30 @@ class PolicyFile(Strict):
     written_as: ClassVar[str] = "{criteria: 80%, themes: all, modules: none}"
 
 
+class StepFile(Strict):
+    """A step towards a visit by assessors; with a minus the weeks are after it.
+
+    A step that names `kinds` of evidence chooses the fewest such items that cover every module.
+    """
+
+    id: Id
+    title: Text
+    weeks_before_visit: Weeks
+    what: str = ""
+    kinds: Annotated[list[Text], OneOrMore()] = Field(default_factory=list)
+
+    written_as: ClassVar[str] = "{id: submission, title: Submission, weeks_before_visit: 4}"
+
+
+class AwardsFile(Strict):
+    """How long an award of a level lasts or lasted, and what to know of awards today."""
+
+    lasted: IntervalText | None = None
+    note: str = ""
+
+    written_as: ClassVar[str] = "{lasted: 3 years, note: ...}"
+
+
 class TermFile(Strict):
     """A word with its title."""
 
@@ -343,6 +372,12 @@ class TermFile(Strict):
     aliases: list[Text] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{id: a_word, title: A word}"
+
+
+class CharacteristicFile(TermFile):
+    """A protected characteristic, and the aims of the duty it counts for (all if it is silent)."""
+
+    aims: Annotated[list[Text], OneOrMore()] = Field(default_factory=list)
 
 
 class EffortFile(TermFile):
@@ -397,7 +432,7 @@ class VocabularyFile(Strict):
     defaults: DefaultsFile
     standings: list[TermFile] = Field(default_factory=list)
     bounds: list[TermFile] = Field(default_factory=list)
-    characteristics: Annotated[list[TermFile], Field(min_length=1)]
+    characteristics: Annotated[list[CharacteristicFile], Field(min_length=1)]
     aims: Annotated[list[TermFile], Field(min_length=1)]
     profile: list[ProfileFieldFile] = Field(default_factory=list)
     efforts: Annotated[list[EffortFile], Field(min_length=1)]
@@ -418,5 +453,7 @@ class FrameworkFile(Strict):
     policies: dict[str, PolicyFile] = Field(default_factory=dict)
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
+    timetable: list[StepFile] = Field(default_factory=list)
+    awards: AwardsFile = AwardsFile()
     modules: list[ModuleFile] = Field(default_factory=list)
     vocabulary: VocabularyFile | None = None

@@ -103,6 +103,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step towards a visit by assessors, this many weeks before it (after it, with a minus).
+
+    `kinds` are numbers in the vocabulary: the evidence that the step chooses from.
+    """
+
+    id: str
+    title: str
+    weeks_before_visit: int
+    what: str = ""
+    kinds: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Awards:
+    """How long an award of a level lasts or lasted, and what to know of awards today."""
+
+    lasted: Interval | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing asked for at one level (a number, from 0) of a theme."""
 
@@ -158,6 +180,8 @@ class Framework:
     measures: Mapping[str, tuple[str, str]]  # name: (title, unit)
     modules: tuple[Module, ...]
     vocabulary: Vocabulary
+    timetable: tuple[Step, ...] = ()
+    awards: Awards = Awards()
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment has worked out from it

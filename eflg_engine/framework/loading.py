@@ -24,6 +24,7 @@ from eflg_engine.framework.files import (
 )
 from eflg_engine.framework.framework import (
     DIMENSIONS,
+    Awards,
     Condition,
     Criterion,
     Demand,
@@ -34,6 +35,7 @@ from eflg_engine.framework.framework import (
     Policy,
     Requirement,
     Source,
+    Step,
     Theme,
     Threshold,
     rules_folder,
@@ -259,7 +261,7 @@ def _build(
         if isinstance(shell, dict):
             shell = {key: value for key, value in shell.items() if key not in _OWN_FILES}
         file, more = check(FrameworkFile, shell, main.document)
-        found += [*more, *main_problems(main)]
+        found += [*more, *main_problems(main, vocabulary_part)]
     checked: list[tuple[Part, ModuleFile]] = []
     for part in modules:
         module, more = check(ModuleFile, part.data, part.document, part.path)
@@ -295,6 +297,17 @@ def _build(
             _module(part, module, levels, vocabulary, shared) for part, module in checked
         ),
         vocabulary=vocabulary,
+        timetable=tuple(
+            Step(
+                step.id,
+                step.title,
+                step.weeks_before_visit,
+                step.what,
+                tuple(_number(vocabulary.kinds, kind) for kind in step.kinds),
+            )
+            for step in file.timetable
+        ),
+        awards=Awards(file.awards.lasted, file.awards.note),
     )
 
 

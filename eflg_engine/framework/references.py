@@ -111,6 +111,9 @@ def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterat
         yield from _words(vocabulary, words, "effort", kind, path, "effort")
         more = part(kind, "reaches_more")
         yield from _words(vocabulary, words, "shows", more, (*path, "reaches_more"), "rung")
+    for number, characteristic in enumerate(entries(part(data, "characteristics"))):
+        path = ("characteristics", number)
+        yield from _words(vocabulary, words, "aim", characteristic, path, "aims")
     defaults = part(data, "defaults")
     for sort in ("shows", "assurance"):
         yield from _words(vocabulary, words, sort, defaults, ("defaults",), sort)
@@ -162,12 +165,16 @@ def level_ids(main: object) -> list[str]:
     return list(dict.fromkeys(found for level in levels if (found := word(part(level, "id")))))
 
 
-def main_problems(main: Part) -> Iterator[Problem]:
-    """Level ids used twice."""
-    ids = Ids(main.document)
-    for number, level in enumerate(entries(part(main.data, "levels"))):
-        if (found := word(part(level, "id"))) is not None:
-            yield from ids.again(found, (*main.path, "levels", number, "id"))
+def main_problems(main: Part, vocabulary: Part | None) -> Iterator[Problem]:
+    """Ids of levels and of steps used twice; kinds in the timetable that lead nowhere."""
+    words = vocabulary_words(vocabulary.data) if vocabulary else {}
+    for key in ("levels", "timetable"):
+        ids = Ids(main.document)
+        for number, entry in enumerate(entries(part(main.data, key))):
+            if (found := word(part(entry, "id"))) is not None:
+                yield from ids.again(found, (*main.path, key, number, "id"))
+            if key == "timetable":
+                yield from _words(main, words, "kind", entry, (key, number), "kinds")
 
 
 # --- modules ----------------------------------------------------------------------------------

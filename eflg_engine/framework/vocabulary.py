@@ -129,6 +129,7 @@ class Vocabulary:
     kind_facts: tuple[Kind, ...]
     effort_days: tuple[int, ...]
     profile: tuple[ProfileField, ...]
+    aims_of: tuple[tuple[str, ...], ...]  # by characteristic: the aims of the duty it counts for
     logic: object = field(compare=False)  # what the hash of a framework's logic takes in
 
     def profile_field(self, name: str) -> ProfileField | None:
@@ -173,6 +174,11 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         profile=tuple(
             ProfileField(item.id, item.title, tuple(item.values), item.unit)
             for item in file.profile
+        ),
+        aims_of=tuple(
+            tuple(aims[number].id for number in sorted(_number(aims, aim) for aim in each.aims))
+            or tuple(aims.ids)
+            for each in file.characteristics
         ),
         logic=[
             shows.ids,

@@ -208,7 +208,7 @@ def _unknown_key(key: str, owner: type[Strict] | None, document: Document, where
 
 @lru_cache(maxsize=256)
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
+    return tuple(info.alias or name for name, info in model.model_fields.items())
 
 
 def _model_at(model: type[BaseModel], location: Path) -> type[Strict] | None:

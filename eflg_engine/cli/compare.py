@@ -1,0 +1,104 @@
+"""`eflg compare`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from eflg_engine.assessment.result import Assessment
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.report_output import emit_report
+from eflg_engine.dry_run.compare import compare
+from eflg_engine.dry_run.kept_results import (
+    KeptResult,
+    kept_result,
+    looks_like_a_result,
+    read_yaml_or_json,
+)
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.report.compare_report import CSV_HEADER, comparison_blocks, comparison_rows
+from eflg_engine.report.writing import CannotWriteError
+
+SETTINGS = ("framework", "as_at", "policy")
+
+
+def run(arguments: Namespace) -> int:
+    """Print what changed from one result to another."""
+    paths = (arguments.old, arguments.new or arguments.old)
+    _refuse_to_overwrite(arguments.output, paths)
+    problems = list(_setting_problems(arguments))
+    sides: list[Assessment | KeptResult] = []
+    for number, path in enumerate(paths):
+        try:
+            sides.append(_side(arguments, path, number))
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(problems)
+    comparison = compare(*sides)
+    emit_report(
+        arguments,
+        comparison.to_data,
+        lambda: comparison_blocks(comparison),
+        CSV_HEADER,
+        lambda: comparison_rows(comparison),
+    )
+    return 0
+
+
+def _refuse_to_overwrite(output: str | None, paths: tuple[str, str]) -> None:
+    if output in (None, "-"):
+        return
+    for path in paths:
+        if path != "-" and Path(str(output)).resolve() == Path(path).resolve():
+            raise CannotWriteError(f"cannot write {output}: it is one of the files compared")
+
+
+def _setting_problems(arguments: Namespace) -> list[Problem]:
+    """Options given more than twice, and one file compared with itself alike."""
+    problems = []
+    for setting in SETTINGS:
+        given = getattr(arguments, setting) or []
+        if len(given) > 2:
+            option = f"--{setting.replace('_', '-')}"
+            message = "this can be given twice at most: for the old and for the new"
+            problems.append(Problem("not_allowed", Place(option), message, str(len(given))))
+    given_twice = any(len(set(getattr(arguments, setting) or [])) > 1 for setting in SETTINGS)
+    if arguments.new is None and not given_twice:
+        hint = "give a second file, or --framework, --policy or --as-at twice"
+        message = "there is nothing to compare it with"
+        problems.append(Problem("missing_file", Place(arguments.old), message, hint=hint))
+    if arguments.old == arguments.new == "-":
+        message = "standard input can be read once only"
+        problems.append(Problem("not_allowed", Place("-"), message))
+    return problems
+
+
+def _side(arguments: Namespace, path: str, number: int) -> Assessment | KeptResult:
+    """A kept result, or the assessment of a bundle with the settings for this side."""
+    settings = {}
+    for setting in SETTINGS:
+        given = getattr(arguments, setting) or [None]
+        settings[setting] = given[min(number, len(given) - 1)]
+    if path != "-":
+        found = _kept(path)
+        if found is not None:
+            used = [f"--{name.replace('_', '-')}" for name, value in settings.items() if value]
+            if used:
+                message = "this is a result, whose framework, date and policy are settled"
+                hint = f"{' and '.join(used)} can be given for a bundle only"
+                raise InvalidInput([Problem("not_allowed", Place(path), message, hint=hint)])
+            return found
+    return assess_inputs(Namespace(bundle=path, output=None, **settings)).result
+
+
+def _kept(path: str) -> KeptResult | None:
+    """The result in a file; None if the file is not one, or cannot be read."""
+    try:
+        raw = Path(path).read_bytes()
+    except (OSError, ValueError):
+        return None  # reading it as a bundle says why
+    if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    document = read_yaml_or_json(raw, path)
+    return kept_result(document) if looks_like_a_result(document.data) else None

@@ -1,0 +1,26 @@
+"""`eflg timetable`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.report_output import emit_report
+from eflg_engine.dry_run.timetable import timetable
+from eflg_engine.report.timetable_report import CSV_HEADER, timetable_blocks, timetable_rows
+
+
+def run(arguments: Namespace) -> int:
+    """Print the way back from a visit, and what will have lapsed by then."""
+    visit = arguments.visit
+    result = assess_inputs(arguments, lambda _: date_option("--visit", visit)).result
+    way = timetable(result, date_option("--visit", visit))
+    emit_report(
+        arguments,
+        way.to_data,
+        lambda: timetable_blocks(way),
+        CSV_HEADER,
+        lambda: timetable_rows(way),
+    )
+    return 0
