@@ -156,7 +156,8 @@ REFUSED_DATA: dict[str, tuple[object, str]] = {
         {"council": {"name": "A"}, "\0": 1, "scope": {"[key]": 1}},
         """\
 x.\\u0000: "\\u0000" is not a key that is used here [unknown_key]
-    allowed: format, framework, as_at, council, scope, strategic_aims, objectives, evidence, note
+    allowed: format, framework, as_at, council, scope, strategic_aims, objectives, \
+evidence, self_assessment, actions, past_results, note
 x.scope.[key]: "[key]" is not a key that is used here [unknown_key]
     allowed: modules, characteristics""",
     ),

@@ -115,12 +115,12 @@ def _item(data: Data) -> EvidenceItem:
         day(review_by) if review_by else None,
         get("shows", ""),
         get("assurance", ""),
-        _words(get("characteristics", ())),
-        _words(get("aims", ())),
-        _words(get("objectives", ())),
-        _words(get("services", ())),
-        _words(get("partners", ())),
-        {k: Decimal(str(v)) for k, v in measures.items()} if measures else {},
+        characteristics=_words(get("characteristics", ())),
+        aims=_words(get("aims", ())),
+        objectives=_words(get("objectives", ())),
+        services=_words(get("services", ())),
+        partners=_words(get("partners", ())),
+        measures={k: Decimal(str(v)) for k, v in measures.items()} if measures else {},
     )
 
 
