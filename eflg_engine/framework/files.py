@@ -100,6 +100,28 @@ def _share_or_none(value: object) -> Fraction | None:
     return None if value is None or value == "none" else _share(value)
 
 
+def _action_cost(value: object) -> int | Fraction:
+    """Days, or a share of the kind's effort."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= 1000:
+            raise_custom(
+                BadValue("out_of_range", "this number of days is out of range", "1 to 1000")
+            )
+        return value
+    try:
+        return read_share(value)
+    except BadValue:
+        raise_custom(
+            BadValue(
+                "bad_cost",
+                "this is not what an action can cost",
+                "a number of days (1 to 1000), or a percentage of the effort of the kind",
+            )
+        )
+
+
 _INTERVAL_SCHEMA = {
     "type": "string",
     "pattern": r"^\d+ (day|week|month|year)s?$",
@@ -113,6 +135,18 @@ IntervalText = Annotated[
 ]
 ShareText = Annotated[Any, BeforeValidator(_share), WithJsonSchema(_SHARE_SCHEMA)]
 RollUpText = Annotated[Any, BeforeValidator(_share_or_none), WithJsonSchema(_ROLL_UP_SCHEMA)]
+ActionCost = Annotated[
+    Any,
+    BeforeValidator(_action_cost),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": 1000},
+                {"type": "string", "pattern": r"^(all|\d{1,3}(\.\d+)?%)$"},
+            ]
+        }
+    ),
+]
 KindWords = Annotated[list[KindWord], OneOrMore, Field(min_length=1)]
 
 
@@ -428,6 +462,19 @@ class DefaultsFile(Strict):
     assurance: Text
 
 
+class ActionsFile(Strict):
+    """What a plan's actions cost: working days, or a share of obtaining an item of the kind."""
+
+    offer: ActionCost = 1
+    offer_in_another_module: ActionCost = 2
+    refresh: ActionCost = Fraction(1, 2)
+    show_more: ActionCost = Fraction(1, 2)
+    assure_more: ActionCost = Fraction(1, 4)
+    give_figure: ActionCost = Fraction(1, 4)
+    raise_figure: ActionCost = Fraction(1, 2)
+    widen: ActionCost = Fraction(1, 5)
+
+
 class VocabularyFile(Strict):
     """The words that frameworks share."""
 
@@ -440,6 +487,7 @@ class VocabularyFile(Strict):
     aims: Annotated[list[TermFile], Field(min_length=1)]
     profile: list[ProfileFieldFile] = Field(default_factory=list)
     efforts: Annotated[list[EffortFile], Field(min_length=1)]
+    actions: ActionsFile = Field(default_factory=ActionsFile)
     kinds: Annotated[list[KindFile], Field(min_length=1)]
 
 
