@@ -66,7 +66,8 @@ def test_improving_an_item_never_lowers(data: st.DataObject) -> None:
     assume(bundle["evidence"])
     place = data.draw(st.integers(0, len(bundle["evidence"]) - 1))
     evidence = list(bundle["evidence"])
-    evidence[place] = data.draw(improvements(framework, evidence[place], as_at=as_at))
+    objectives = [objective["id"] for objective in bundle.get("objectives", [])]
+    evidence[place] = data.draw(improvements(framework, evidence[place], as_at, objectives))
     never_lower(framework, bundle, bundle | {"evidence": evidence}, as_at, as_at)
 
 

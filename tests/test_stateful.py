@@ -56,8 +56,9 @@ class Council(RuleBasedStateMachine):
         evidence = list(self.held["evidence"])
         if evidence:
             place = data.draw(st.integers(0, len(evidence) - 1))
+            objectives = [objective["id"] for objective in self.held["objectives"]]
             evidence[place] = data.draw(
-                improvements(self.framework_data, evidence[place], as_at=self.as_at)
+                improvements(self.framework_data, evidence[place], self.as_at, objectives)
             )
             self.step(evidence, +1)
 

@@ -39,10 +39,11 @@ def assess(
                 )
             ]
         )
-    return Assessment(bind(bundle, framework).at(day), _policy(framework, policy))
+    return Assessment(bind(bundle, framework).at(day), find_policy(framework, policy))
 
 
-def _policy(framework: Framework, policy: str | Policy | None) -> Policy:
+def find_policy(framework: Framework, policy: str | Policy | None) -> Policy:
+    """The policy of that id, the framework's first for None. Raises InvalidInput."""
     if policy is None:
         return framework.default_policy
     if isinstance(policy, Policy):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -40,7 +38,7 @@ class EvidenceItem:
     objectives: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
-    measures: Mapping[str, Decimal] = field(default_factory=dict)
+    measures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
     link: str = ""
     difference: str = ""
     note: str = ""
@@ -55,7 +53,7 @@ class EvidenceItem:
             elif each.name in _LISTS and value:
                 data[each.name] = ALL if value == (ALL,) else list(value)
             elif each.name == "measures" and value:
-                data[each.name] = {name: number_text(v) for name, v in sorted(value.items())}
+                data[each.name] = {name: _figure(v) for name, v in sorted(value.items())}
             elif value:
                 data[each.name] = value
         return data
@@ -91,7 +89,7 @@ class Council:
     code: str = ""
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
-    profile: Mapping[str, str] = field(default_factory=dict)
+    profile: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +116,16 @@ class Bundle:
     framework: str = ""
     as_at: date | None = None
     note: str = ""
-    repeated: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
     bindings: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # what assess has worked out for a framework, by its hash
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a pickle holds: not what has been worked out."""
+        names = [each.name for each in fields(self) if each.name != "bindings"]
+        return {name: getattr(self, name) for name in names} | {"bindings": {}}
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], framework: Framework | None = None) -> Bundle:
@@ -153,19 +156,25 @@ class Bundle:
         framework: Framework | None = None,
     ) -> Bundle:
         """The bundle in plain dicts, lists and values. Raises InvalidInput."""
-        from eflg_engine.evidence.loading import bundle_from_data
+        from eflg_engine.evidence.loading import bundle_from_document
+        from eflg_engine.reading.document import read_data
 
-        return bundle_from_data(data, name, framework)
+        return bundle_from_document(read_data(data, name), framework)
 
     def check(self, framework: Framework) -> list[Problem]:
         """Every reference in the bundle that the framework does not know."""
         from eflg_engine.evidence.references import reference_problems
+        from eflg_engine.reading.document import Document
 
-        return reference_problems(self.to_data(), framework, self.document)
+        name = self.document.name if self.document else "<bundle>"
+        problems = list(reference_problems(Document(name, self.to_data()), framework))
+        if problems and self.document and self.document.text is not None:
+            return list(reference_problems(self.document.read_again(), framework))
+        return problems
 
     def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
-        """The same bundle with other evidence."""
-        return replace(self, evidence=tuple(evidence))
+        """The same bundle with other evidence, which stands in no file."""
+        return replace(self, evidence=tuple(evidence), repeated=(), document=None)
 
     def to_data(self) -> dict[str, object]:
         """The bundle as plain data that `from_data` reads back."""
@@ -199,22 +208,16 @@ class Bundle:
 
     def to_yaml(self) -> str:
         """The bundle as YAML text that `from_text` reads back."""
-        import yaml
+        from eflg_engine.evidence.writing import yaml_text
 
-        class Writer(yaml.SafeDumper):
-            """Quotes every text that another YAML reader might take for something else."""
-
-            def ignore_aliases(self, data: object) -> bool:
-                return True
-
-        text: str = yaml.dump(
-            self.to_data(), Dumper=Writer, sort_keys=False, allow_unicode=True, width=100
-        )
-        return text
+        return yaml_text(self.to_data())
 
     @cached_property
     def sha256(self) -> str:
         """A hash of the content; the order of items, and exact repetition, do not matter."""
+        import hashlib  # late: most runs of `eflg` need no hash
+        import json
+
         data = self.to_data()
         for key in ("evidence", "objectives", "strategic_aims"):
             listed = data.get(key)
@@ -232,6 +235,12 @@ class Bundle:
 def number_text(value: Decimal) -> int | float:
     """A figure as JSON and YAML write it: whole where it is whole."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _figure(value: Decimal) -> int | float | str:
+    """A figure without loss: as text where a float is not exact."""
+    number = number_text(value)
+    return number if Decimal(str(number)) == value else str(value)
 
 
 def _words(words: Sequence[str]) -> str | list[str]:

@@ -1,199 +1,214 @@
-"""References from a bundle to a framework's words: all those that lead nowhere.
+"""What pydantic cannot see in a bundle: words that lead nowhere, ids used twice, wrong orders.
 
-Works on raw data, so that it finds its problems even where a file has others.
+Works on the data as read, so that it finds its problems even where a file has others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.evidence.bundle import ALL
 from eflg_engine.reading.document import Document
-from eflg_engine.reading.problems import Path, Problem, closest, did_you_mean, listed, shown
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.parts import Ids, entries, mapping, part, unknown, word, words_at
+from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown, suggestion
+from eflg_engine.reading.values import ALL, BadValue, read_date, read_number
+from eflg_engine.reading.words import Names, meant
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
     from eflg_engine.framework.vocabulary import Terms
 
 
-def reference_problems(
-    data: object, framework: Framework, document: Document | None
-) -> list[Problem]:
-    """Every word in a bundle that `framework` or the bundle itself does not define."""
-    return list(_Checker(data, framework, document or Document("<bundle>", data)).problems())
+def own_problems(document: Document) -> Iterator[Problem]:
+    """Ids used twice, and reviews before their dates: what needs no framework to see.
+
+    An item repeated word for word is no problem: it counts once.
+    """
+    for key in ("evidence", "objectives", "strategic_aims"):
+        ids, first = Ids(document), dict[str, object]()
+        for number, entry in enumerate(entries(part(document.data, key))):
+            found = word(part(entry, "id"))
+            if found is not None and not (
+                first.setdefault(found, entry) == entry and key == "evidence"
+            ):
+                yield from ids.again(found, (key, number, "id"))
+            elif found is not None:
+                ids.seen.setdefault(found, (key, number, "id"))
+    for number, item in enumerate(entries(part(document.data, "evidence"))):
+        if part(item, "review_by") is not None:
+            yield from _review_before_date(document, item, ("evidence", number, "review_by"))
 
 
-class _Checker:
-    def __init__(self, data: object, framework: Framework, document: Document) -> None:
-        self.data = data if isinstance(data, Mapping) else {}
-        self.framework = framework
-        self.document = document
-        modules = [module.id for module in framework.modules]
-        self.targets = {*modules, *framework.themes, *framework.criteria}
-        self.modules = modules
-
-    def problems(self) -> Iterator[Problem]:
-        vocabulary = self.framework.vocabulary
-        yield from self._council()
-        scope = self.data.get("scope")
-        yield from self._ids(scope, ("scope",), "modules", self.modules, "module", all_ok=True)
-        yield from self._terms(
-            scope, ("scope",), "characteristics", vocabulary.characteristics, "characteristic"
-        )
-        council = self.data.get("council")
-        objectives = self._listed_ids("objectives")
-        strategic = self._listed_ids("strategic_aims")
-        known_aims = [*strategic, *vocabulary.aims.ids]
-        for i, objective in enumerate(_sequence(self.data.get("objectives"))):
-            if strategic:
-                yield from self._ids(
-                    objective, ("objectives", i), "aims", known_aims, "strategic aim"
-                )
-        services = list(_words(_get(council, "services")))
-        partners = list(_words(_get(council, "partners")))
-        for i, item in enumerate(_sequence(self.data.get("evidence"))):
-            where: Path = ("evidence", i)
-            yield from self._term(item, where, "kind", vocabulary.kinds, "kind of evidence")
-            yield from self._term(item, where, "shows", vocabulary.shows, "rung")
-            yield from self._term(item, where, "assurance", vocabulary.assurance, "assurance")
-            yield from self._ids(item, where, "supports", self.targets, "criterion, theme or module")
-            yield from self._terms(
-                item, where, "characteristics", vocabulary.characteristics, "characteristic"
-            )
-            yield from self._terms(item, where, "aims", vocabulary.aims, "aim")
-            yield from self._ids(item, where, "objectives", objectives, "objective", all_ok=True)
-            yield from self._own(item, where, "services", services, "service of the council")
-            yield from self._own(item, where, "partners", partners, "partner of the council")
-
-    def _council(self) -> Iterator[Problem]:
-        council = self.data.get("council")
-        if not isinstance(council, Mapping):
-            return
-        fields = {field.id: field for field in self.framework.vocabulary.profile}
-        own = ("name", "code", "services", "partners")
-        for key, value in council.items():
-            where = ("council", key)
-            if key in own or value is None:
-                continue
-            field = fields.get(key)
-            if field is None:
-                allowed = [*own, *fields]
-                yield Problem(
-                    "unknown_key",
-                    self.document.place(where, key=True),
-                    f'"{key}" is not a key that is used here',
-                    found=str(key),
-                    allowed=listed(allowed),
-                    hint=did_you_mean(str(key), allowed),
-                    path=where,
-                )
-            elif field.values:
-                if str(value).strip() not in field.values:
-                    yield self._unknown(
-                        where, str(value), "value", field.values, closest(str(value), field.values)
-                    )
-            elif not _is_count(value):
-                yield Problem(
-                    "not_a_number",
-                    self.document.place(where),
-                    "a number of 0 or more is wanted here",
-                    found=shown(value),
-                    allowed="a number",
-                    path=where,
-                )
-
-    def _listed_ids(self, key: str) -> list[str]:
-        entries = _sequence(self.data.get(key))
-        return [str(found) for entry in entries if (found := _get(entry, "id")) is not None]
-
-    def _term(
-        self, item: object, where: Path, key: str, terms: Terms, what: str
-    ) -> Iterator[Problem]:
-        word = _get(item, key)
-        if isinstance(word, str) and word.strip() and terms.number(word) is None:
-            yield self._unknown((*where, key), word, what, terms.ids, terms.suggest(word))
-
-    def _terms(
-        self, item: object, where: Path, key: str, terms: Terms, what: str
-    ) -> Iterator[Problem]:
-        for path, word in _words_at(item, where, key):
-            if word != ALL and terms.number(word) is None:
-                yield self._unknown(path, word, what, [*terms.ids, ALL], terms.suggest(word))
-
-    def _ids(
-        self,
-        item: object,
-        where: Path,
-        key: str,
-        known: Iterable[str],
-        what: str,
-        all_ok: bool = False,
-    ) -> Iterator[Problem]:
-        for path, word in _words_at(item, where, key):
-            if word in known or (all_ok and word == ALL):
-                continue
-            ids = [*known, *([ALL] if all_ok else [])] if not isinstance(known, set) else []
-            suggestion = closest(word, sorted(known))
-            yield self._unknown(path, word, what, ids, suggestion)
-
-    def _own(
-        self, item: object, where: Path, key: str, known: list[str], what: str
-    ) -> Iterator[Problem]:
-        """Services and partners: any name will do unless the council lists its own."""
-        for path, word in _words_at(item, where, key):
-            if not known and word == ALL:
-                yield Problem(
-                    "unknown_all",
-                    self.document.place(path),
-                    f'"all" means nothing here: the council lists no {key} of its own',
-                    found=word,
-                    hint=f"name the {key}, or list them under council: {key}",
-                    path=path,
-                )
-
-    def _unknown(
-        self, path: Path, word: str, what: str, allowed: Sequence[str], meant: str | None
-    ) -> Problem:
-        return Problem(
-            f"unknown_{what.split()[0].rstrip(',')}",
-            self.document.place(path),
-            f"there is no such {what}"
-            + (f" in {self.framework.id}" if what.startswith(("criterion", "module")) else ""),
-            found=shown(word),
-            allowed=listed(allowed),
-            hint=f'did you mean "{meant}"?' if meant else "",
+def _review_before_date(document: Document, item: object, path: Path) -> Iterator[Problem]:
+    try:
+        dated = read_date(part(item, "dated"))
+        review_by = read_date(part(item, "review_by"), last_of_month=True)
+    except BadValue:
+        return  # reported where the dates are checked
+    if review_by < dated:
+        yield Problem(
+            "review_before_date",
+            document.place(path),
+            f"this is due for review before it is dated, {dated}",
+            found=str(review_by),
+            allowed=f"{dated} or later",
             path=path,
         )
 
 
-def _get(data: object, key: str) -> object:
-    return data.get(key) if isinstance(data, Mapping) else None
+def reference_problems(document: Document, framework: Framework) -> Iterator[Problem]:
+    """Every word in a bundle that neither `framework` nor the bundle itself defines."""
+    return _Checker(document, framework).problems()
 
 
-def _sequence(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else []
+class _Checker:
+    def __init__(self, document: Document, framework: Framework) -> None:
+        self.document = document
+        self.data = document.data
+        self.framework = framework
+        self.modules = tuple(module.id for module in framework.modules)
+        self.targets = {*self.modules, *framework.themes, *framework.criteria}
+        self._target_names: Names | None = None
+
+    def problems(self) -> Iterator[Problem]:
+        vocabulary = self.framework.vocabulary
+        council = part(self.data, "council")
+        yield from self._council(council)
+        scope = part(self.data, "scope")
+        modules = (*self.modules, ALL)
+        yield from self._among(scope, ("scope",), "modules", "module", modules)
+        characteristics = vocabulary.characteristics
+        yield from self._terms(scope, ("scope",), "characteristics", characteristics)
+        strategic = self._ids("strategic_aims")
+        aims = (*strategic, *vocabulary.aims.ids)
+        objectives = entries(part(self.data, "objectives"))
+        for number, objective in enumerate(objectives if strategic else ()):
+            yield from self._among(objective, ("objectives", number), "aims", "aim", aims)
+        objective_ids = (*self._ids("objectives"), ALL)
+        no_list = [key for key in ("services", "partners") if not words_at(council, (), key)]
+        for number, item in enumerate(entries(part(self.data, "evidence"))):
+            at: Path = ("evidence", number)
+            yield from self._term(item, at, "kind", vocabulary.kinds)
+            yield from self._term(item, at, "shows", vocabulary.shows)
+            yield from self._term(item, at, "assurance", vocabulary.assurance)
+            for path, found in words_at(item, at, "supports"):
+                if found not in self.targets:
+                    yield self._unknown_target(path, found)
+            yield from self._terms(item, at, "characteristics", characteristics)
+            yield from self._terms(item, at, "aims", vocabulary.aims)
+            yield from self._among(item, at, "objectives", "objective", objective_ids)
+            for key in no_list:
+                yield from self._all_of_no_list(item, at, key)
+
+    def _ids(self, key: str) -> tuple[str, ...]:
+        listed_here = entries(part(self.data, key))
+        return tuple(found for entry in listed_here if (found := word(part(entry, "id"))))
+
+    def _council(self, council: object) -> Iterator[Problem]:
+        """Facts about the council that the vocabulary does not know, or not with that value."""
+        fields = {field.id: field for field in self.framework.vocabulary.profile}
+        own = ("name", "code", "services", "partners")
+        for key, value in mapping(council).items():
+            path = ("council", key)
+            field = fields.get(key)
+            if key in own or value is None:
+                continue
+            if field is None:
+                allowed = (*own, *fields)
+                message = f'"{shown(key)}" is not a key that is used here'
+                place = self.document.place(path, key=True)
+                hint = did_you_mean(key, allowed)
+                yield Problem("unknown_key", place, message, "", listed(allowed), hint, path)
+            elif field.values:
+                found = word(value)
+                if found is not None and found not in field.values:
+                    place = self.document.place(path)
+                    likely = meant(found, field.values)
+                    message = f'"{key}" has no such value'
+                    yield unknown("value", place, path, found, field.values, likely, message)
+            else:
+                yield from self._not_a_count(value, path)
+
+    def _not_a_count(self, value: object, path: Path) -> Iterator[Problem]:
+        code, message, hint = "out_of_range", "this number must be at least 0", ""
+        try:
+            if read_number(value) >= 0:
+                return
+        except BadValue as error:
+            code, message, hint = error.code, error.message, error.hint
+        place, allowed = self.document.place(path), "a number of 0 or more, as 7500"
+        yield Problem(code, place, message, shown(value), allowed, hint, path)
+
+    def _term(self, item: object, at: Path, key: str, terms: Terms) -> Iterator[Problem]:
+        found = word(part(item, key))
+        if found is not None and terms.number(found) is None:
+            yield self._unknown(key, (*at, key), found, terms.ids, terms.suggest)
+
+    def _terms(self, item: object, at: Path, key: str, terms: Terms) -> Iterator[Problem]:
+        for path, found in words_at(item, at, key):
+            if found != ALL and terms.number(found) is None:
+                sort = key.removesuffix("s")
+                yield self._unknown(sort, path, found, [*terms.ids, ALL], terms.suggest)
+
+    def _among(
+        self, data: object, at: Path, key: str, sort: str, known: tuple[str, ...]
+    ) -> Iterator[Problem]:
+        for path, found in words_at(data, at, key):
+            if found not in known:
+                yield self._unknown(sort, path, found, known, lambda word: meant(word, known))
+
+    def _unknown(
+        self,
+        sort: str,
+        path: Path,
+        found: str,
+        allowed: Sequence[str],
+        suggest: Callable[[str], str | None],
+    ) -> Problem:
+        likely = ALL if found.casefold() == ALL and ALL in allowed else suggest(found)
+        return unknown(sort, self.document.place(path), path, found, allowed, likely)
+
+    def _unknown_target(self, path: Path, found: str) -> Problem:
+        if self._target_names is None:
+            self._target_names = Names(_target_names(self.framework))
+        theme = next(iter(self.framework.themes))
+        return Problem(
+            "unknown_target",
+            self.document.place(path),
+            f"there is no such criterion, theme or module in {self.framework.id}",
+            shown(found),
+            f"a module ({', '.join(self.modules)}), or a theme or criterion in one, as {theme}",
+            suggestion(self._target_names.meant(found)),
+            path,
+        )
+
+    def _all_of_no_list(self, item: object, at: Path, key: str) -> Iterator[Problem]:
+        for path, found in words_at(item, at, key):
+            if found == ALL:
+                yield Problem(
+                    "unknown_all",
+                    self.document.place(path),
+                    f'"all" means nothing here: the council lists no {key} of its own',
+                    hint=f'name the {key}, or list them all under "council"',
+                    path=path,
+                )
 
 
-def _words(value: object) -> Iterator[str]:
-    for word in [value] if isinstance(value, str) else _sequence(value):
-        if isinstance(word, str):
-            yield word.strip()
+def _target_names(framework: Framework) -> dict[str, str]:
+    """What people may write for a criterion, theme or module, and the id it stands for.
+
+    Ids; titles; and the ends of ids, where only one id ends so.
+    """
+    names = {target: target for target in (*framework.themes, *framework.criteria)}
+    names |= {module.id: module.id for module in framework.modules}
+    ends = Counter(end for target in names for end in _ends(target))
+    titles = {module.title: module.id for module in framework.modules}
+    titles |= {theme.title: theme.id for theme in framework.themes.values()}
+    only = {end: target for target in names for end in _ends(target) if ends[end] == 1}
+    return only | titles | names
 
 
-def _words_at(item: object, where: Path, key: str) -> Iterator[tuple[Path, str]]:
-    value = _get(item, key)
-    if isinstance(value, str):
-        yield (*where, key), value.strip()
-    else:
-        for i, word in enumerate(_sequence(value)):
-            if isinstance(word, str):
-                yield (*where, key, i), word.strip()
-
-
-def _is_count(value: object) -> bool:
-    try:
-        return not isinstance(value, bool) and float(str(value)) >= 0
-    except ValueError:
-        return False
+def _ends(target: str) -> list[str]:
+    pieces = target.split(".")
+    return [".".join(pieces[start:]) for start in range(1, len(pieces))]

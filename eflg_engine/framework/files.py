@@ -1,287 +1,227 @@
 """What framework files may hold: pydantic models, used at the border only.
 
-Words that must be known (kinds, rungs, sources ...) are looked up in the validation context, a
-`KnownWords`, so that one pass finds every problem; without a context they are taken as they are.
+They say what shape a file has. Whether its words lead anywhere (kinds, rungs, sources, levels)
+is looked up by `references`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, ClassVar
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    ValidationInfo,
-    WithJsonSchema,
-    model_validator,
+from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+
+from eflg_engine.reading.checking import (
+    TAG,
+    Count,
+    Format,
+    Id,
+    Number,
+    OneOrMore,
+    Strict,
+    Text,
+    reader,
+)
+from eflg_engine.reading.values import (
+    ALL,
+    BadValue,
+    Interval,
+    read_count,
+    read_interval,
+    read_share,
 )
 
-from eflg_engine.reading.checking import FORMAT, Id, OneOrMore, Strict, Text, raise_custom
-from eflg_engine.reading.problems import listed
-from eflg_engine.reading.values import BadValue, Interval, read_interval, read_share
+_NEGATIONS = (
+    "not none no nor neither never without unless except excluding exclude absent missing xor"
+)
+_UPPER_BOUNDS = (
+    "at_most most max maximum exactly equals only fewer_than less_than no_more_than up_to under "
+    "below before older_than"
+)
+_CHOICES = "latest newest most_recent last oldest earliest first average mean median share"
+_REASONS = {
+    _NEGATIONS: "a requirement cannot ask that something is not there",
+    _UPPER_BOUNDS: "a requirement cannot set an upper limit",
+    _CHOICES: "a requirement cannot pick out or average items",
+}
+NOT_POSITIVE: Mapping[str, str] = {
+    word: f'"{word}" cannot be said: {reason}, so that adding evidence can never lower a level'
+    for words, reason in _REASONS.items()
+    for word in words.split()
+}
+"""Keys that would let added evidence lower a level, each with why it is refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownWords:
-    """The words that references in a file may use, by what they are words for."""
-
-    words: Mapping[str, Lookup]
+# --- values -----------------------------------------------------------------------------------
 
 
-class Lookup(Protocol):
-    """Words of one sort: the id a word names, and what a wrong word probably meant."""
-
-    def resolve(self, word: str) -> str | None: ...
-
-    def suggest(self, word: str) -> str | None: ...
-
-    @property
-    def ids(self) -> Sequence[str]: ...
-
-
-def look_up(sort: str, word: str, info: ValidationInfo) -> str:
-    """The id that `word` names among the known words of that sort."""
-    known = info.context.words.get(sort) if info.context else None
-    if known is None:
-        return word
-    found = known.resolve(word)
-    if found is None:
-        meant = known.suggest(word)
-        raise_custom(
-            BadValue(
-                f"unknown_{sort}",
-                f"there is no such {sort.replace('_', ' ')}",
-                listed(list(known.ids)) or "none is defined",
-                f'did you mean "{meant}"?' if meant else "",
-            ),
-            found=word,
-        )
-    return found
-
-
-def _known(sort: str) -> AfterValidator:
-    def resolve(word: str, info: ValidationInfo) -> str:
-        return look_up(sort, word, info)
-
-    return AfterValidator(resolve)
-
-
-KindWord = Annotated[Text, _known("kind")]
-ShowsWord = Annotated[Text, _known("rung")]
-AssuranceWord = Annotated[Text, _known("assurance")]
-StandingWord = Annotated[Text, _known("standing")]
-BoundsWord = Annotated[Text, _known("bounds")]
-EffortWord = Annotated[Text, _known("effort")]
-SourceWord = Annotated[Text, _known("source")]
-
-Number = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=15)]
-
-
-def _interval(value: object) -> Interval:
-    try:
-        return read_interval(value)
-    except BadValue as error:
-        raise_custom(error)
-
-
-def _share(value: object) -> Fraction:
+def _roll_up(value: object) -> Fraction | None:
+    if isinstance(value, str) and value.casefold() == "none":
+        return None
     try:
         return read_share(value)
     except BadValue as error:
-        raise_custom(error)
+        allowed = f'{error.allowed}, or "none"'
+        raise BadValue(error.code, error.message, allowed, error.hint) from None
 
 
-def _share_or_none(value: object) -> Fraction | None:
-    return None if value is None or value == "none" else _share(value)
+def _how_many(value: object) -> int:
+    try:
+        return read_count(value)
+    except BadValue as error:
+        if error.code == "out_of_range" and not str(value).startswith(tuple("123456789+")):
+            message = f"{value} cannot be asked for: a requirement asks for at least 1 of something"
+            raise BadValue("not_positive", message, error.allowed) from None
+        raise
 
 
 def _action_cost(value: object) -> int | Fraction:
-    """Days, or a share of the kind's effort."""
-    if isinstance(value, str) and value.strip().isdecimal():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        if not 1 <= value <= 1000:
-            raise_custom(
-                BadValue("out_of_range", "this number of days is out of range", "1 to 1000")
-            )
-        return value
+    """Days, or a share of the kind's effort. Raises BadValue."""
     try:
-        return read_share(value)
-    except BadValue:
-        raise_custom(
-            BadValue(
-                "bad_cost",
-                "this is not what an action can cost",
-                "a number of days (1 to 1000), or a percentage of the effort of the kind",
-            )
-        )
+        if isinstance(value, Fraction) or (isinstance(value, str) and not value.strip().isdigit()):
+            return read_share(value)
+        return read_count(value)
+    except BadValue as error:
+        allowed = 'days, as a whole number from 1 to 1000, or a percentage of the effort of the kind'
+        raise BadValue("bad_cost", "this is not a cost", allowed, error.hint) from None
 
 
+Coverage = int | str | list[str]
+"""How much of a dimension must be covered: a number, `all`, or the ids listed."""
+
+
+def is_amount(value: object) -> bool:
+    """Whether a coverage is a number or `all`, rather than words."""
+    if isinstance(value, str):
+        return value.casefold() == ALL or re.fullmatch(r"[+-]?[0-9][0-9.,%]*", value) is not None
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _coverage(value: object) -> Coverage:
+    """A coverage; one word is a list of itself. Raises BadValue."""
+    if is_amount(value):
+        return ALL if isinstance(value, str) and value.casefold() == ALL else _how_many(value)
+    words = value if isinstance(value, list) else [value]
+    if words and all(isinstance(word, str) and word for word in words):
+        return list(dict.fromkeys(words))
+    raise BadValue(
+        "bad_coverage",
+        "this does not say what must be covered",
+        'a whole number from 1 to 1000, a list of ids, or "all"',
+    )
+
+
+_SHARE = r"all|\d{1,3}(\.\d+)?%"
 _INTERVAL_SCHEMA = {
     "type": "string",
     "pattern": r"^\d+ (day|week|month|year)s?$",
     "examples": ["18 months", "3 years"],
 }
-_SHARE_SCHEMA = {"type": "string", "pattern": r"^(all|\d{1,3}(\.\d+)?%)$", "examples": ["all", "80%"]}
-_ROLL_UP_SCHEMA = {"type": "string", "pattern": r"^(all|none|\d{1,3}(\.\d+)?%)$"}
+_COVERAGE_SCHEMA = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1, "maximum": 1000},
+        {"type": "string", "minLength": 1},
+        {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+    ]
+}
 
-IntervalText = Annotated[
-    Any, BeforeValidator(_interval), WithJsonSchema(_INTERVAL_SCHEMA)
+HowMany = Annotated[
+    int,
+    PlainValidator(reader(_how_many)),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
-ShareText = Annotated[Any, BeforeValidator(_share), WithJsonSchema(_SHARE_SCHEMA)]
-RollUpText = Annotated[Any, BeforeValidator(_share_or_none), WithJsonSchema(_ROLL_UP_SCHEMA)]
+IntervalText = Annotated[
+    Interval, PlainValidator(reader(read_interval)), WithJsonSchema(_INTERVAL_SCHEMA)
+]
+ShareText = Annotated[
+    Fraction,
+    PlainValidator(reader(read_share)),
+    WithJsonSchema({"type": "string", "pattern": f"^({_SHARE})$", "examples": ["all", "80%"]}),
+]
+RollUpText = Annotated[
+    Fraction | None,
+    PlainValidator(reader(_roll_up)),
+    WithJsonSchema({"type": "string", "pattern": f"^({_SHARE}|none)$"}),
+]
 ActionCost = Annotated[
-    Any,
-    BeforeValidator(_action_cost),
+    int | Fraction,
+    PlainValidator(reader(_action_cost)),
     WithJsonSchema(
         {
             "anyOf": [
                 {"type": "integer", "minimum": 1, "maximum": 1000},
-                {"type": "string", "pattern": r"^(all|\d{1,3}(\.\d+)?%)$"},
+                {"type": "string", "pattern": f"^({_SHARE})$"},
             ]
         }
     ),
 ]
-KindWords = Annotated[list[KindWord], OneOrMore, Field(min_length=1)]
+CoverageText = Annotated[
+    Coverage, PlainValidator(reader(_coverage)), WithJsonSchema(_COVERAGE_SCHEMA)
+]
+Words = Annotated[list[Text], OneOrMore()]
+SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]
 
 
-class MeasureFile(Strict):
+# --- requirements -----------------------------------------------------------------------------
+
+
+class Positive(Strict):
+    """A part of a requirement."""
+
+    refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
+
+
+class MeasureFile(Positive):
     """A named figure that an item must carry, at least this high."""
 
     name: Text
     at_least: Number
 
-
-def _coverage(value: object) -> object:
-    if isinstance(value, str):
-        text = value.strip()
-        if text == "all":
-            return "all"
-        if text.isdigit() or (text[:1] == "-" and text[1:].isdigit()):
-            value = int(text)
-        else:
-            return [text]
-    if isinstance(value, bool) or not isinstance(value, int):
-        if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
-            return list(dict.fromkeys(word.strip() for word in value))
-        raise_custom(
-            BadValue(
-                "bad_coverage",
-                "this is not a coverage",
-                'a number of at least 1, a list of ids, or "all"',
-            )
-        )
-    if isinstance(value, int) and not 1 <= value <= 1000:
-        raise_custom(
-            BadValue("out_of_range", "this number must be at least 1", "a number of at least 1")
-        )
-    return value
+    written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
 
 
-Coverage = Annotated[
-    int | list[str] | Literal["all"],
-    BeforeValidator(_coverage),
-    WithJsonSchema(
-        {
-            "oneOf": [
-                {"type": "integer", "minimum": 1},
-                {"const": "all"},
-                {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            ]
-        }
-    ),
-]
-
-
-def _known_list(sort: str) -> AfterValidator:
-    def resolve(value: object, info: ValidationInfo) -> object:
-        if isinstance(value, list):
-            return [look_up(sort, word, info) for word in value]
-        return value
-
-    return AfterValidator(resolve)
-
-
-class CoversFile(Strict):
+class CoversFile(Positive):
     """What the items that count must cover together: a number, a list of ids, or `all`."""
 
-    items: Annotated[int, Field(ge=1, le=1000)] = 1
-    characteristics: Annotated[Coverage, _known_list("characteristic")] | None = None
-    aims: Annotated[Coverage, _known_list("aim")] | None = None
-    services: Coverage | None = None
-    partners: Coverage | None = None
-    objectives: Coverage | None = None
-    modules: Annotated[Coverage, _known_list("module")] | None = None
+    items: HowMany = 1
+    characteristics: CoverageText | None = None
+    aims: CoverageText | None = None
+    services: CoverageText | None = None
+    partners: CoverageText | None = None
+    objectives: CoverageText | None = None
+    modules: CoverageText | None = None
+
+    written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 
 
-_POSITIVE = (
-    "requirements only ask for evidence that is there, so that adding evidence can never lower "
-    'a level: "{}" cannot be said'
-)
-
-
-class EvidenceFile(Strict):
+class EvidenceFile(Positive):
     """There is evidence that passes every key given here."""
 
-    kind: KindWords | None = None
+    kind: SomeWords | None = None
     within: IntervalText | None = None
-    shows: ShowsWord | None = None
-    assurance: AssuranceWord | None = None
+    shows: Text | None = None
+    assurance: Text | None = None
     measure: MeasureFile | None = None
-    covers: CoversFile = Field(default_factory=CoversFile)
+    covers: CoversFile = CoversFile()
 
-    refused_keys: ClassVar[dict[str, str]] = {
-        word: _POSITIVE.format(word)
-        for word in ("not", "none", "at_most", "latest", "newest", "except", "unless", "average")
-    }
+    written_as: ClassVar[str] = "{kind: policy, within: 3 years}"
 
 
-class RequirementFile(Strict):
+class RequirementFile(Positive):
     """Exactly one of: `evidence`, `all`, `any`, or `at_least` with `of`."""
 
     evidence: EvidenceFile | None = None
     all: Annotated[list[RequirementFile], Field(min_length=1)] | None = None
     any: Annotated[list[RequirementFile], Field(min_length=1)] | None = None
-    at_least: Annotated[int, Field(ge=1)] | None = None
+    at_least: HowMany | None = None
     of: Annotated[list[RequirementFile], Field(min_length=1)] | None = None
 
-    refused_keys: ClassVar[dict[str, str]] = {
-        word: _POSITIVE.format(word)
-        for word in ("not", "none", "at_most", "exactly", "no", "unless", "nor", "xor")
-    }
-
-    @model_validator(mode="after")
-    def _one_form(self) -> RequirementFile:
-        forms = [
-            name for name in ("evidence", "all", "any", "of") if getattr(self, name) is not None
-        ]
-        if (self.at_least is None) != (self.of is None):
-            raise_custom(
-                BadValue("bad_requirement", '"at_least" and "of" go together', "at_least: 2 with of: [...]")
-            )
-        if len(forms) != 1:
-            found = f": {' and '.join(forms)} stand together" if forms else ""
-            raise_custom(
-                BadValue(
-                    "bad_requirement",
-                    f"a requirement takes exactly one form{found}",
-                    "evidence, all, any, or at_least with of",
-                )
-            )
-        if self.at_least is not None and self.of is not None and self.at_least > len(self.of):
-            raise_custom(
-                BadValue(
-                    "out_of_range",
-                    f"at_least: {self.at_least} of {len(self.of)} can never be met",
-                    f"1 to {len(self.of)}",
-                )
-            )
-        return self
+    written_as: ClassVar[str] = (
+        "evidence: {...}, all: [...], any: [...], or at_least: 2 with of: [...]"
+    )
 
 
 class AtLeastFile(Strict):
@@ -290,47 +230,42 @@ class AtLeastFile(Strict):
     at_least: Number
 
 
-def _condition(value: object) -> object:
-    return value if isinstance(value, dict | AtLeastFile) else _as_words(value)
+_NUMBER, _WORDS = f"{TAG}number", f"{TAG}words"
 
 
-def _as_words(value: object) -> object:
-    values = value if isinstance(value, list) else [value]
-    return [str(v) if isinstance(v, int | float) else v for v in values]
+def _condition_form(value: object) -> str:
+    return _NUMBER if isinstance(value, dict | AtLeastFile) else _WORDS
 
 
 Condition = Annotated[
-    AtLeastFile | list[Text],
-    Field(union_mode="left_to_right"),
-    BeforeValidator(_condition),
+    Annotated[AtLeastFile, Tag(_NUMBER)] | Annotated[SomeWords, Tag(_WORDS)],
+    Discriminator(_condition_form),
 ]
 
 
-def _known_fields(value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
-    for name, condition in value.items():
-        look_up("profile_field", name, info)
-        if info.context and isinstance(condition, list):
-            for word in condition:
-                look_up(f"value of {name}", word, info)
-    return value
+# --- criteria, themes and modules -------------------------------------------------------------
 
 
 class SourceRefFile(Strict):
     """Where a criterion comes from: a source of the framework, and the place in it."""
 
-    ref: SourceWord
+    ref: Text
     at: str = ""
+
+    written_as: ClassVar[str] = "{ref: the id of a source, at: the place in it}"
 
 
 class ExampleFile(Strict):
     """Evidence that is enough, or not enough and why; dates may be relative."""
 
-    evidence: list[dict[str, Any]] = Field(default_factory=list)
-    because: list[Text] = Field(default_factory=list)
-    council: dict[str, Any] = Field(default_factory=dict)
-    objectives: list[dict[str, Any]] = Field(default_factory=list)
-    scope: dict[str, Any] = Field(default_factory=dict)
+    evidence: list[dict[str, object]] = Field(default_factory=list)
+    because: Words = Field(default_factory=list)
+    council: dict[str, object] = Field(default_factory=dict)
+    objectives: list[dict[str, object]] = Field(default_factory=list)
+    scope: dict[str, object] = Field(default_factory=dict)
     note: str = ""
+
+    written_as: ClassVar[str] = "evidence: [{kind: ..., dated: 6 months ago}]"
 
 
 class ExamplesFile(Strict):
@@ -345,17 +280,18 @@ class CriterionFile(Strict):
 
     id: Id
     statement: Text
-    standing: StandingWord | None = None
-    bounds: BoundsWord | None = None
-    source: Annotated[list[SourceRefFile], OneOrMore] = Field(default_factory=list)
-    applies_when: Annotated[dict[str, Condition], AfterValidator(_known_fields)] = Field(
-        default_factory=dict
-    )
+    standing: Text | None = None
+    bounds: Text | None = None
+    source: Annotated[list[SourceRefFile], OneOrMore()] = Field(default_factory=list)
+    applies_when: dict[str, Condition] = Field(default_factory=dict)
     requires: RequirementFile
     remedy: str = ""
-    effort: EffortWord | None = None
+    effort: Text | None = None
     note: str = ""
-    examples: ExamplesFile = Field(default_factory=ExamplesFile)
+    examples: ExamplesFile = ExamplesFile()
+
+    refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
+    written_as: ClassVar[str] = "id, statement, requires and the other keys of a criterion"
 
 
 class ThemeFile(Strict):
@@ -365,12 +301,16 @@ class ThemeFile(Strict):
     title: Text
     criteria: dict[str, list[CriterionFile]]
 
+    written_as: ClassVar[str] = "id, title and criteria"
+
 
 class MeasureTitleFile(Strict):
     """What a named figure is called and counted in."""
 
     title: Text
     unit: str = ""
+
+    written_as: ClassVar[str] = "{title: Share of those asked who replied, unit: percent}"
 
 
 class SourceFile(Strict):
@@ -379,6 +319,8 @@ class SourceFile(Strict):
     title: Text
     url: str = ""
     note: str = ""
+
+    written_as: ClassVar[str] = "{title: ..., url: https://...}"
 
 
 class ModuleFile(Strict):
@@ -390,6 +332,8 @@ class ModuleFile(Strict):
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]
 
+    written_as: ClassVar[str] = "module, title and themes"
+
 
 class LevelFile(Strict):
     """A rung of the framework's ladder."""
@@ -397,6 +341,8 @@ class LevelFile(Strict):
     id: Id
     title: Text
     summary: str = ""
+
+    written_as: ClassVar[str] = "{id: developing, title: Developing}"
 
 
 class PolicyFile(Strict):
@@ -408,6 +354,8 @@ class PolicyFile(Strict):
     themes: RollUpText = Fraction(1)
     modules: RollUpText = Fraction(1)
 
+    written_as: ClassVar[str] = "{criteria: 80%, themes: all, modules: none}"
+
 
 class TermFile(Strict):
     """A word with its title."""
@@ -417,11 +365,13 @@ class TermFile(Strict):
     description: str = ""
     aliases: list[Text] = Field(default_factory=list)
 
+    written_as: ClassVar[str] = "{id: a_word, title: A word}"
+
 
 class EffortFile(TermFile):
     """An effort and the working days it stands for."""
 
-    days: Annotated[int, Field(ge=1, le=1000)]
+    days: Count
 
 
 class ReachesMoreFile(Strict):
@@ -474,11 +424,13 @@ class ActionsFile(Strict):
     raise_figure: ActionCost = Fraction(1, 2)
     widen: ActionCost = Fraction(1, 5)
 
+    written_as: ClassVar[str] = "{offer: 1, refresh: 50%}"
+
 
 class VocabularyFile(Strict):
     """The words that frameworks share."""
 
-    format: FORMAT = "1"
+    format: Format = 1
     ladders: LaddersFile
     defaults: DefaultsFile
     standings: list[TermFile] = Field(default_factory=list)
@@ -487,14 +439,14 @@ class VocabularyFile(Strict):
     aims: Annotated[list[TermFile], Field(min_length=1)]
     profile: list[ProfileFieldFile] = Field(default_factory=list)
     efforts: Annotated[list[EffortFile], Field(min_length=1)]
-    actions: ActionsFile = Field(default_factory=ActionsFile)
+    actions: ActionsFile = ActionsFile()
     kinds: Annotated[list[KindFile], Field(min_length=1)]
 
 
 class FrameworkFile(Strict):
     """framework.yaml; as one document it also holds `modules` and may hold `vocabulary`."""
 
-    format: FORMAT = "1"
+    format: Format = 1
     id: Id
     title: Text
     edition: str = ""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -164,6 +162,14 @@ class Framework:
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment has worked out from it
 
+    def __getstate__(self) -> dict[str, object]:
+        """What a pickle holds: not what has been worked out."""
+        names = [each.name for each in fields(self) if each.name != "cache"]
+        return {name: getattr(self, name) for name in names} | {"cache": {}}
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
     @classmethod
     def load(cls, source: str | os.PathLike[str]) -> Framework:
         """The framework in a folder or a single file, or a shipped one by its id.
@@ -176,7 +182,7 @@ class Framework:
 
     @classmethod
     def from_text(cls, text: str, name: str = "<text>") -> Framework:
-        """The framework in one YAML document: framework.yaml with `modules`. Raises InvalidInput."""
+        """The framework in one YAML document: framework.yaml and `modules`. Raises InvalidInput."""
         from eflg_engine.framework.loading import framework_from_text
 
         return framework_from_text(text, name)
@@ -211,6 +217,9 @@ class Framework:
     @cached_property
     def sha256(self) -> str:
         """A hash of what decides levels: not of wording, sources, examples or places."""
+        import hashlib  # late: most runs of `eflg` need no hash
+        import json
+
         return hashlib.sha256(
             json.dumps(self._logic(), separators=(",", ":"), ensure_ascii=True).encode()
         ).hexdigest()
@@ -223,7 +232,10 @@ class Framework:
                 for p in self.policies.values()
             ],
             [
-                [module.id, [[c.id, c.level, _logic_of(c)] for t in module.themes for c in t.criteria]]
+                [
+                    module.id,
+                    [[c.id, c.level, _logic_of(c)] for t in module.themes for c in t.criteria],
+                ]
                 for module in self.modules
             ],
             self.vocabulary.logic,

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from eflg_engine.framework.files import (
     AtLeastFile,
+    Coverage,
     CriterionFile,
     EvidenceFile,
+    ExampleFile,
     FrameworkFile,
-    KnownWords,
-    Lookup,
     ModuleFile,
     PolicyFile,
     RequirementFile,
+    SourceFile,
     VocabularyFile,
 )
 from eflg_engine.framework.framework import (
     DIMENSIONS,
     Condition,
     Criterion,
+    Demand,
     Framework,
     Leaf,
     Level,
@@ -37,79 +38,64 @@ from eflg_engine.framework.framework import (
     Threshold,
     rules_folder,
 )
-from eflg_engine.framework.vocabulary import Vocabulary, build_vocabulary
-from eflg_engine.reading.checking import check
-from eflg_engine.reading.document import Document, read_file, read_text, refuse_deep
-from eflg_engine.reading.problems import (
-    InvalidInput,
-    Place,
-    Problem,
-    closest,
-    did_you_mean,
-    listed,
+from eflg_engine.framework.references import (
+    Part,
+    main_problems,
+    module_problems,
+    vocabulary_problems,
+    vocabulary_words,
 )
-from eflg_engine.reading.problems import Path as DataPath
+from eflg_engine.framework.vocabulary import Terms, Vocabulary, build_vocabulary
+from eflg_engine.reading.checking import check, refuse
+from eflg_engine.reading.document import Document, is_folder, read_data, read_file, read_text
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.values import is_id
+from eflg_engine.reading.words import meant
 
 FRAMEWORK_FILE = "framework.yaml"
 VOCABULARY_FILE = "vocabulary.yaml"
 _STRICT = Policy("strict", "Strict ladder", "", Fraction(1), Fraction(1), Fraction(1))
+_OWN_FILES = {
+    "modules": "in a folder each module has a file of its own",
+    "vocabulary": f"in a folder the vocabulary has a file of its own, {VOCABULARY_FILE}",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece of a document that is checked on its own: a module, or the whole."""
-
-    document: Document
-    data: object
-    path: DataPath = ()
-
-
-class _Words:
-    """Plain ids as a Lookup."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self.ids: Sequence[str] = list(ids)
-
-    def resolve(self, word: str) -> str | None:
-        return word if word in self.ids else None
-
-    def suggest(self, word: str) -> str | None:
-        return closest(word, self.ids)
+# --- finding and reading the files ------------------------------------------------------------
 
 
 def load_framework(source: str | os.PathLike[str]) -> Framework:
     """See Framework.load."""
     path = Path(source)
-    name = os.fspath(source)
-    is_id = isinstance(source, str) and re.fullmatch(r"[a-z0-9]+(?:[_-][a-z0-9]+)*", source)
-    if is_id and not path.exists():
-        folder = rules_folder() / name
-        if not (folder / FRAMEWORK_FILE).is_file():
-            _refuse_unknown(name)
-        path = folder
-    if path.is_dir():
+    if isinstance(source, str) and is_id(source) and not _exists(path):
+        if source not in Framework.shipped():
+            _refuse_unknown(source)
+        path = rules_folder() / source
+    if is_folder(path):
         return _load_folder(path)
-    document = read_file(path)
-    return _single(document, beside=path.parent)
+    document = read_file(source)
+    data = document.data
+    if path.name == FRAMEWORK_FILE and isinstance(data, dict) and "modules" not in data:
+        return _load_folder(path.parent)
+    return _load_single(document, path.parent / VOCABULARY_FILE)
 
 
 def framework_from_text(text: str, name: str) -> Framework:
     """See Framework.from_text."""
-    return _single(read_text(text, name))
+    return _load_single(read_text(text, name))
 
 
 def framework_from_data(data: Mapping[str, object], name: str) -> Framework:
     """See Framework.from_data."""
-    refuse_deep(data, name)
-    return _single(Document(name, data))
+    return _load_single(read_data(data, name))
 
 
-def load_vocabulary(path: Path | None = None) -> Vocabulary:
+def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     """A vocabulary file, by default the one shipped. Raises InvalidInput."""
     document = read_file(path or rules_folder() / VOCABULARY_FILE)
-    vocabulary, problems = _vocabulary(_Part(document, document.data))
-    if vocabulary is None or document.problems or problems:
-        raise InvalidInput([*document.problems, *problems])
+    vocabulary, problems = _vocabulary(Part(document, document.data))
+    refuse([*document.problems, *_blanks(document)], problems)
+    assert vocabulary is not None
     return vocabulary
 
 
@@ -118,140 +104,174 @@ def _refuse_unknown(name: str) -> None:
     problem = Problem(
         "unknown_framework",
         Place(name),
-        "there is no framework of that name, and no such folder",
-        found=name,
-        allowed=f"{listed(shipped)}, or a folder holding {FRAMEWORK_FILE}",
+        "there is no framework of that name, and no such file or folder",
+        allowed=f"{listed(shipped)}, or the path of a folder that holds {FRAMEWORK_FILE}",
         hint=did_you_mean(name, shipped),
     )
     raise InvalidInput([problem])
 
 
 def _load_folder(folder: Path) -> Framework:
-    main = folder / FRAMEWORK_FILE
-    if not main.is_file():
-        problem = Problem(
-            "not_a_framework",
-            Place(str(folder)),
-            f"this folder holds no {FRAMEWORK_FILE}",
-            allowed="a folder such as rules/eflg-2021",
-        )
-        raise InvalidInput([problem])
+    try:
+        files = list(folder.iterdir())
+    except OSError as error:
+        message = f"the folder cannot be read: {error.strerror}"
+        raise InvalidInput([Problem("unreadable", Place(str(folder)), message)]) from None
+    if not _exists(folder / FRAMEWORK_FILE):
+        message = f"this folder holds no {FRAMEWORK_FILE}, so it is not a framework"
+        likely = meant(FRAMEWORK_FILE, sorted(path.name for path in files))
+        hint = f'is "{shown(likely)}" the one? Then rename it' if likely else ""
+        raise InvalidInput([Problem("not_a_framework", Place(str(folder)), message, hint=hint)])
+    names = [path for path in files if _is_module_file(path.name)]
     problems: list[Problem] = []
-    documents: dict[Path, Document] = {}
-    names = sorted(
-        (path for path in folder.glob("*.y*ml") if path.name not in (FRAMEWORK_FILE, VOCABULARY_FILE)),
-        key=_natural,
-    )
-    words = next(
-        (
-            candidate
-            for candidate in (
-                folder / VOCABULARY_FILE,
-                folder.resolve().parent / VOCABULARY_FILE,
-            )
-            if candidate.is_file()
-        ),
-        rules_folder() / VOCABULARY_FILE,
-    )
-    for path in (main, words, *names):
-        try:
-            documents[path] = read_file(path)
-            problems += documents[path].problems
-        except InvalidInput as error:
-            problems += error.problems
-    parts = [_Part(documents[path], documents[path].data) for path in names if path in documents]
     if not names:
-        problems.append(
-            Problem("no_modules", Place(str(folder)), "this folder holds no module files")
-        )
-    main_part = _part(documents.get(main))
-    words_part = _part(documents.get(words))
-    return _build(main_part, parts, words_part, problems)
+        message = "this folder holds no module files, only the framework's own"
+        allowed = "one file a module, as 1-communities.yaml"
+        problems.append(Problem("no_modules", Place(str(folder)), message, allowed=allowed))
+    main = _read_part(folder / FRAMEWORK_FILE, problems)
+    if main is not None and isinstance(main.data, dict):
+        problems += [
+            Problem("misplaced_key", main.place(key, key=True), f'"{key}" is not used here: {why}')
+            for key, why in _OWN_FILES.items()
+            if key in main.data
+        ]
+    above = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
+    words = _vocabulary_path(folder / VOCABULARY_FILE, above / VOCABULARY_FILE)
+    vocabulary = _read_part(words, problems)
+    modules = [_read_part(path, problems) for path in sorted(names, key=_natural)]
+    return _build(main, modules, vocabulary, problems)
 
 
-def _part(document: Document | None) -> _Part | None:
-    return None if document is None else _Part(document, document.data)
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long, or a folder that may not be looked into
+        return False
+
+
+def _is_module_file(name: str) -> bool:
+    is_yaml = name.endswith((".yaml", ".yml")) and not name.startswith(".")
+    return is_yaml and name not in (FRAMEWORK_FILE, VOCABULARY_FILE)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
-    pieces = re.split(r"(\d+)", path.name)
-    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in pieces]
+    """A key for sorting names by the numbers in them: 2 comes before 10."""
+    pieces = re.split(r"([0-9]+)", path.name)
+    return [(int(p), "") if number % 2 else (-1, p) for number, p in enumerate(pieces)]
 
 
-def _single(document: Document, beside: Path | None = None) -> Framework:
+def _vocabulary_path(*candidates: Path) -> Path:
+    return next(filter(_exists, candidates), rules_folder() / VOCABULARY_FILE)
+
+
+def _read_part(path: Path, problems: list[Problem]) -> Part | None:
+    """A file as a part; None, and its problems added, if it cannot be read."""
+    try:
+        document = read_file(path)
+    except InvalidInput as error:
+        problems += error.problems
+        return None
+    problems += document.problems
+    return Part(document, document.data)
+
+
+def _load_single(document: Document, *vocabularies: Path) -> Framework:
+    """A framework in one document: framework.yaml with `modules`, and maybe `vocabulary`."""
+    _refuse_other_files(document)
     problems = list(document.problems)
     data = document.data
-    modules = data.get("modules") if isinstance(data, Mapping) else None
-    parts = [
-        _Part(document, module, ("modules", i))
-        for i, module in enumerate(modules if isinstance(modules, list) else [])
+    main = Part(document, data)
+    found = data.get("modules") if isinstance(data, dict) else None
+    modules: list[Part | None] = [
+        Part(document, module, ("modules", number))
+        for number, module in enumerate(found if isinstance(found, list) else [])
     ]
-    if isinstance(data, Mapping) and not parts:
+    if isinstance(data, dict) and not modules:
+        where = ("modules",) if "modules" in data else ()
+        message = "a framework in one file needs a list of modules here"
+        if not where:
+            message = 'the key "modules" is missing here: a framework in one file lists its modules'
         problems.append(
             Problem(
-                "missing_key",
-                document.place(()),
-                'the key "modules" is missing here, or holds no list of modules',
+                "not_a_list"
+                if isinstance(found, dict | str)
+                else "empty"
+                if where
+                else "missing_key",
+                document.place(where),
+                message,
+                allowed="one module or more, each with module, title and themes",
                 path=("modules",),
             )
         )
-    words: _Part | None
-    if isinstance(data, Mapping) and data.get("vocabulary") is not None:
-        words = _Part(document, data["vocabulary"], ("vocabulary",))
+    vocabulary: Part | None
+    if isinstance(data, dict) and "vocabulary" in data:
+        vocabulary = Part(document, data["vocabulary"], ("vocabulary",))
     else:
-        path = rules_folder() / VOCABULARY_FILE
-        if beside is not None and (beside / VOCABULARY_FILE).is_file():
-            path = beside / VOCABULARY_FILE
-        shipped = read_file(path)
-        problems += shipped.problems
-        words = _Part(shipped, shipped.data)
-    return _build(_Part(document, data), parts, words, problems)
+        vocabulary = _read_part(_vocabulary_path(*vocabularies), problems)
+    return _build(main, modules, vocabulary, problems)
+
+
+def _refuse_other_files(document: Document) -> None:
+    keys = {*document.data} if isinstance(document.data, dict) else set()
+    for what, marks in (
+        ("a bundle of evidence", {"council", "evidence"}),
+        ("one module of a framework", {"module", "themes"}),
+        ("a vocabulary", {"ladders", "kinds"}),
+    ):
+        if keys & marks and "levels" not in keys:
+            message = f"this is {what}; a framework is wanted here"
+            allowed = f"a folder that holds {FRAMEWORK_FILE}, or one file with levels and modules"
+            problem = Problem("wrong_file", document.place(()), message, allowed=allowed)
+            raise InvalidInput([problem])
+
+
+# --- checking ---------------------------------------------------------------------------------
 
 
 def _build(
-    main: _Part | None, parts: list[_Part], words: _Part | None, problems: list[Problem]
+    main: Part | None,
+    maybe_modules: list[Part | None],
+    vocabulary_part: Part | None,
+    problems: list[Problem],
 ) -> Framework:
+    """The framework in these parts, or InvalidInput with these problems and all others.
+
+    A part is None where its file could not be read; the problems say why.
+    """
+    modules = [module for module in maybe_modules if module is not None]
+    found: list[Problem] = []
     vocabulary: Vocabulary | None = None
-    if words is not None:
-        vocabulary, found = _vocabulary(words)
-        problems += found
     file: FrameworkFile | None = None
+    if vocabulary_part is not None:
+        vocabulary, more = _vocabulary(vocabulary_part)
+        found += more
     if main is not None:
         shell = main.data
-        if isinstance(shell, Mapping):
-            shell = {k: v for k, v in shell.items() if k not in ("modules", "vocabulary")}
-        file, found = check(FrameworkFile, shell, main.document)
-        problems += found
-        problems += _doubles(main, "levels", "id")
-    level_ids = _raw_ids(main, "levels", "id")
-    module_ids = [str(module) for part in parts if (module := _get(part.data, "module"))]
-    main_sources = list(_mapping(_get(main.data, "sources") if main else None))
-    checked: list[tuple[_Part, ModuleFile]] = []
-    seen_modules: dict[str, Place] = {}
-    for part in parts:
-        sources = [*main_sources, *_mapping(_get(part.data, "sources"))]
-        context = _known(vocabulary, sources, module_ids)
-        module, found = check(ModuleFile, part.data, part.document, part.path, context)
-        problems += found
-        problems += _module_problems(part, level_ids, seen_modules)
+        if isinstance(shell, dict):
+            shell = {key: value for key, value in shell.items() if key not in _OWN_FILES}
+        file, more = check(FrameworkFile, shell, main.document)
+        found += [*more, *main_problems(main)]
+    checked: list[tuple[Part, ModuleFile]] = []
+    for part in modules:
+        module, more = check(ModuleFile, part.data, part.document, part.path)
+        found += more
         if module is not None:
             checked.append((part, module))
-    if problems or file is None or vocabulary is None:
-        raise InvalidInput(problems)
-    measures = {name: (m.title, m.unit) for name, m in file.measures.items()}
-    shared_sources = {key: Source(key, s.title, s.url, s.note) for key, s in file.sources.items()}
-    for part, module in checked:
-        for name, measure in module.measures.items():
-            entry = (measure.title, measure.unit)
-            if measures.setdefault(name, entry) != entry:
-                problems.append(_clash(part, "measures", name, "measure"))
-        problems += [
-            _clash(part, "sources", key, "source")
-            for key in module.sources
-            if key in shared_sources
-        ]
-    if problems:
-        raise InvalidInput(problems)
+    all_read = len(modules) == len(maybe_modules)
+    found += module_problems(main, modules, vocabulary_part, all_read=all_read)
+    documents = {id(p.document): p.document for p in (main, vocabulary_part, *modules) if p}
+    blanks = [problem for document in documents.values() for problem in _blanks(document)]
+    refuse([*problems, *blanks], found)
+    assert file is not None
+    assert vocabulary is not None
+    levels = [level.id for level in file.levels]
+    shared = _sources(file.sources)
+    measures = {
+        name: (measure.title, measure.unit)
+        for defined in (file.measures, *(module.measures for _, module in checked))
+        for name, measure in defined.items()
+    }
     return Framework(
         id=file.id,
         title=file.title,
@@ -261,187 +281,31 @@ def _build(
         notice=file.notice,
         levels=tuple(Level(level.id, level.title, level.summary) for level in file.levels),
         policies={key: _policy(key, p) for key, p in file.policies.items()} or {"strict": _STRICT},
-        sources=shared_sources,
+        sources=shared,
         measures=measures,
         modules=tuple(
-            _module(part, module, level_ids, vocabulary, shared_sources) for part, module in checked
+            _module(part, module, levels, vocabulary, shared) for part, module in checked
         ),
         vocabulary=vocabulary,
     )
 
 
-def _vocabulary(part: _Part) -> tuple[Vocabulary | None, list[Problem]]:
+def _vocabulary(part: Part) -> tuple[Vocabulary | None, list[Problem]]:
     file, problems = check(VocabularyFile, part.data, part.document, part.path)
-    if file is None:
-        return None, problems
-    return build_vocabulary(file, part.document, part.path)
+    problems += vocabulary_problems(part, vocabulary_words(part.data))
+    return (None if problems or file is None else build_vocabulary(file)), problems
 
 
-def _known(
-    vocabulary: Vocabulary | None, sources: list[str], modules: list[str]
-) -> KnownWords | None:
-    if vocabulary is None:
-        return None
-    words: dict[str, Lookup] = {
-        "kind": vocabulary.kinds,
-        "rung": vocabulary.shows,
-        "assurance": vocabulary.assurance,
-        "standing": vocabulary.standings,
-        "bounds": vocabulary.bounds,
-        "effort": vocabulary.efforts,
-        "characteristic": vocabulary.characteristics,
-        "aim": vocabulary.aims,
-        "source": _Words(sources),
-        "module": _Words(modules),
-        "profile_field": _Words(field.id for field in vocabulary.profile),
-    }
-    for field in vocabulary.profile:
-        if field.values:
-            words[f"value of {field.id}"] = _Words(field.values)
-    return KnownWords(words)
-
-
-def _clash(part: _Part, key: str, name: str, what: str) -> Problem:
-    return Problem(
-        "duplicate_id",
-        part.document.place((*part.path, key, name), key=True),
-        f'the {what} "{name}" is defined differently elsewhere',
-        found=name,
-        path=(*part.path, key, name),
-    )
-
-
-# --- checks on raw data, so that they run even where a file has other problems ----------------
-
-
-def _get(data: object, key: str) -> object:
-    return data.get(key) if isinstance(data, Mapping) else None
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else []
-
-
-def _raw_ids(part: _Part | None, key: str, name: str) -> list[str]:
-    items = _list(_get(part.data, key)) if part else []
-    return [str(found) for item in items if (found := _get(item, name))]
-
-
-def _doubles(part: _Part, key: str, name: str) -> list[Problem]:
-    problems = []
-    seen: set[str] = set()
-    for i, item in enumerate(_list(_get(part.data, key))):
-        found = _get(item, name)
-        if isinstance(found, str) and found in seen:
-            problems.append(_double(part.document, (*part.path, key, i, name), found))
-        elif isinstance(found, str):
-            seen.add(found)
-    return problems
-
-
-def _double(document: Document, path: DataPath, found: str, first: str = "") -> Problem:
-    return Problem(
-        "duplicate_id",
-        document.place(path),
-        f'the id "{found}" is used twice' + (f", first at {first}" if first else ""),
-        found=found,
-        hint="give each its own id",
-        path=path,
-    )
-
-
-def _module_problems(
-    part: _Part, level_ids: list[str], seen_modules: dict[str, Place]
-) -> list[Problem]:
-    problems: list[Problem] = []
-    document, base = part.document, part.path
-    module = _get(part.data, "module")
-    if isinstance(module, str):
-        if module in seen_modules:
-            problems.append(_double(document, (*base, "module"), module, str(seen_modules[module])))
-        else:
-            seen_modules[module] = document.place((*base, "module"))
-    problems += _doubles(part, "themes", "id")
-    for i, theme in enumerate(_list(_get(part.data, "themes"))):
-        where = (*base, "themes", i, "criteria")
-        criteria = _get(theme, "criteria")
-        if isinstance(criteria, Mapping):
-            problems += _level_problems(document, where, criteria, level_ids)
-            problems += _criterion_doubles(document, where, criteria)
-    return problems
-
-
-def _level_problems(
-    document: Document, where: DataPath, criteria: Mapping[str, object], level_ids: list[str]
-) -> list[Problem]:
-    problems = []
-    known = [level for level in criteria if level in level_ids]
-    for level, listed_criteria in criteria.items():
-        if level not in level_ids and level_ids:
-            problems.append(
-                Problem(
-                    "unknown_level",
-                    document.place((*where, level), key=True),
-                    "there is no such level in this framework",
-                    found=str(level),
-                    allowed=listed(level_ids),
-                    hint=did_you_mean(str(level), level_ids),
-                    path=(*where, level),
-                )
-            )
-        elif isinstance(listed_criteria, list) and not listed_criteria:
-            problems.append(
-                Problem(
-                    "empty_level",
-                    document.place((*where, level), key=True),
-                    f'the level "{level}" has no criteria here: it would be held for nothing',
-                    hint="add at least one criterion",
-                    path=(*where, level),
-                )
-            )
-    order = [level for level in level_ids if level in known]
-    if known != order:
-        problems.append(
-            Problem(
-                "levels_out_of_order",
-                document.place(where),
-                "the levels stand in another order than the framework's",
-                found=", ".join(known),
-                allowed=", ".join(order),
-                path=where,
-            )
+def _blanks(document: Document) -> Iterator[Problem]:
+    """Keys with nothing after them: in a rule, silence must not mean "anything will do"."""
+    for path in document.blanks:
+        yield Problem(
+            "empty",
+            document.place(path),
+            "there is nothing here",
+            hint="write a value, or leave the key out",
+            path=path,
         )
-    problems += [
-        Problem(
-            "empty_level",
-            document.place(where),
-            f'the level "{level}" is missing here: it would be held for nothing',
-            allowed=f"each of {', '.join(level_ids)} with at least one criterion",
-            path=where,
-        )
-        for level in level_ids
-        if level not in criteria
-    ]
-    return problems
-
-
-def _criterion_doubles(
-    document: Document, where: DataPath, criteria: Mapping[str, object]
-) -> list[Problem]:
-    problems = []
-    seen: set[str] = set()
-    for level, items in criteria.items():
-        for i, item in enumerate(_list(items)):
-            found = _get(item, "id")
-            if isinstance(found, str) and found in seen:
-                problems.append(_double(document, (*where, level, i, "id"), found))
-            elif isinstance(found, str):
-                seen.add(found)
-    return problems
 
 
 # --- checked files to the model ---------------------------------------------------------------
@@ -459,27 +323,34 @@ def _policy(policy_id: str, file: PolicyFile) -> Policy:
 
 
 def _module(
-    part: _Part,
+    part: Part,
     module: ModuleFile,
-    level_ids: list[str],
+    levels: list[str],
     vocabulary: Vocabulary,
-    shared_sources: Mapping[str, Source],
+    shared: Mapping[str, Source],
 ) -> Module:
-    own = {key: Source(key, s.title, s.url, s.note) for key, s in module.sources.items()}
-    sources = {**shared_sources, **own}
+    sources = {**shared, **_sources(module.sources)}
     themes = []
-    raw_themes = _list(_get(part.data, "themes"))
-    for theme, raw_theme in zip(module.themes, raw_themes, strict=True):
+    for place_in_module, theme in enumerate(module.themes):
         theme_id = f"{module.module}.{theme.id}"
-        criteria = []
-        for number, level in enumerate(level_ids):
-            raw_criteria = _list(_get(_get(raw_theme, "criteria"), level))
-            for file, raw in zip(theme.criteria[level], raw_criteria, strict=True):
-                line = part.document.line(raw)
-                place = Place(part.document.name, line)
-                criteria.append(_criterion(theme_id, number, file, vocabulary, sources, place))
+        criteria = [
+            _criterion(
+                theme_id,
+                number,
+                file,
+                vocabulary,
+                sources,
+                part.place("themes", place_in_module, "criteria", level, place_in_level),
+            )
+            for number, level in enumerate(levels)
+            for place_in_level, file in enumerate(theme.criteria[level])
+        ]
         themes.append(Theme(theme_id, module.module, theme.title, tuple(criteria)))
     return Module(module.module, module.title, tuple(themes))
+
+
+def _sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
+    return {key: Source(key, s.title, s.url, s.note) for key, s in files.items()}
 
 
 def _criterion(
@@ -495,8 +366,8 @@ def _criterion(
         theme=theme,
         level=level,
         statement=file.statement,
-        standing=file.standing or "",
-        bounds=file.bounds or "",
+        standing=_id(vocabulary.standings, file.standing),
+        bounds=_id(vocabulary.bounds, file.bounds),
         sources=tuple((sources[source.ref], source.at) for source in file.source),
         applies_when=tuple(
             Condition(field, at_least=condition.at_least)
@@ -506,12 +377,23 @@ def _criterion(
         ),
         requires=_requirement(file.requires, vocabulary),
         remedy=file.remedy,
-        effort=file.effort or "",
+        effort=_id(vocabulary.efforts, file.effort),
         note=file.note,
         file=place.file,
         line=place.line,
-        examples=file.examples.model_dump(),
+        examples={
+            "enough": [_example(example) for example in file.examples.enough],
+            "not_enough": [_example(example) for example in file.examples.not_enough],
+        },
     )
+
+
+def _id(terms: Terms, word: str | None) -> str:
+    return (terms.resolve(word) or "") if word else ""
+
+
+def _example(file: ExampleFile) -> dict[str, object]:
+    return {name: getattr(file, name) for name in ExampleFile.model_fields}
 
 
 def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:
@@ -526,18 +408,30 @@ def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:
 
 
 def _leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
-    covers = []
-    for dimension in DIMENSIONS:
-        demand = getattr(file.covers, dimension)
-        if demand is not None:
-            covers.append((dimension, tuple(demand) if isinstance(demand, list) else demand))
     return Leaf(
-        kinds=tuple(sorted({vocabulary.kinds.number(word) or 0 for word in file.kind or []})),
+        kinds=tuple(sorted({_number(vocabulary.kinds, word) for word in file.kind or []})),
         within=file.within,
-        shows=vocabulary.shows.number(file.shows) or 0 if file.shows else 0,
-        assurance=vocabulary.assurance.number(file.assurance) or 0 if file.assurance else 0,
+        shows=_number(vocabulary.shows, file.shows) if file.shows else 0,
+        assurance=_number(vocabulary.assurance, file.assurance) if file.assurance else 0,
         measure=file.measure.name if file.measure else "",
         measure_at_least=file.measure.at_least if file.measure else Decimal(0),
         items=file.covers.items,
-        covers=tuple(covers),
+        covers=tuple(
+            (dimension, _demand(dimension, asked, vocabulary))
+            for dimension in DIMENSIONS
+            if (asked := getattr(file.covers, dimension)) is not None
+        ),
     )
+
+
+def _number(terms: Terms, word: str) -> int:
+    number = terms.number(word)
+    assert number is not None  # the references have been checked
+    return number
+
+
+def _demand(dimension: str, asked: Coverage, vocabulary: Vocabulary) -> Demand:
+    if not isinstance(asked, list):
+        return asked
+    terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(dimension)
+    return tuple(dict.fromkeys(_id(terms, word) if terms else word for word in asked))

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
-from eflg_engine.framework.files import TermFile, VocabularyFile
-from eflg_engine.reading.document import Document
-from eflg_engine.reading.problems import Problem, closest
 from eflg_engine.reading.values import folded
+from eflg_engine.reading.words import Names
+
+if TYPE_CHECKING:
+    from eflg_engine.framework.files import TermFile, VocabularyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class Term:
 class Terms(Sequence[Term]):
     """Terms in order, found by id or alias whatever the case, spaces, hyphens or underscores."""
 
-    __slots__ = ("_index", "_terms")
+    __slots__ = ("_index", "_names", "_terms")
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = tuple(terms)
+        self._names: Names | None = None
         self._index: dict[str, int] = {}
         for number, term in enumerate(self._terms):
             for word in (term.id, term.title, *term.aliases):
@@ -39,15 +41,22 @@ class Terms(Sequence[Term]):
             self._index[term.id] = number
             self._index[folded(term.id)] = number
 
+    def __eq__(self, other: object) -> bool:
+        return self._terms == other._terms if isinstance(other, Terms) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._terms)
+
+    def __reduce__(self) -> tuple[type[Terms], tuple[tuple[Term, ...]]]:
+        return Terms, (self._terms,)
+
     def __len__(self) -> int:
         return len(self._terms)
 
     @overload
     def __getitem__(self, number: int) -> Term: ...
-
     @overload
     def __getitem__(self, number: slice) -> tuple[Term, ...]: ...
-
     def __getitem__(self, number: int | slice) -> Term | tuple[Term, ...]:
         return self._terms[number]
 
@@ -73,10 +82,10 @@ class Terms(Sequence[Term]):
 
     def suggest(self, word: str) -> str | None:
         """The id that was probably meant by a word that names no term."""
-        words = {alias: term.id for term in self._terms for alias in (*term.aliases, term.title)}
-        words |= {term.id: term.id for term in self._terms}
-        best = closest(word, words)
-        return words[best] if best else None
+        if self._names is None:
+            names = {name: t.id for t in self._terms for name in (t.title, *t.aliases)}
+            self._names = Names({term.id: term.id for term in self._terms} | names)
+        return self._names.meant(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,66 +163,40 @@ class Vocabulary:
         return next((item for item in self.profile if item.id == name), None)
 
 
-def build_vocabulary(
-    file: VocabularyFile, document: Document, path: tuple[str | int, ...]
-) -> tuple[Vocabulary | None, list[Problem]]:
-    """The vocabulary of a checked file, or None with every dangling or doubled word."""
-    problems: list[Problem] = []
-
-    def terms(listed: Sequence[TermFile], *where: str) -> Terms:
-        _report_doubles(listed, document, (*path, *where), problems)
-        return Terms(Term(t.id, t.title, t.description, tuple(t.aliases)) for t in listed)
-
-    shows = terms(file.ladders.shows, "ladders", "shows")
-    assurance = terms(file.ladders.assurance, "ladders", "assurance")
-    efforts = terms(file.efforts, "efforts")
-    kinds = terms(file.kinds, "kinds")
-
-    def number(words: Terms, word: str, *where: str | int) -> int:
-        found = words.number(word)
-        if found is None:
-            place = document.place((*path, *where))
-            meant = words.suggest(word)
-            problems.append(
-                Problem(
-                    "unknown_word",
-                    place,
-                    "this word is not in the vocabulary",
-                    found=word,
-                    allowed=", ".join(words.ids),
-                    hint=f'did you mean "{meant}"?' if meant else "",
-                    path=(*path, *where),
-                )
-            )
-            return 0
-        return found
-
+def build_vocabulary(file: VocabularyFile) -> Vocabulary:
+    """The vocabulary of a checked file whose words all lead somewhere."""
+    shows = _terms(file.ladders.shows)
+    assurance = _terms(file.ladders.assurance)
+    efforts = _terms(file.efforts)
+    effort_days = tuple(effort.days for effort in file.efforts)
     facts = []
-    for i, kind in enumerate(file.kinds):
+    for kind in file.kinds:
         more = kind.reaches_more
-        effort = number(efforts, kind.effort, "kinds", i, "effort")
         facts.append(
             Kind(
-                number(shows, kind.reaches, "kinds", i, "reaches"),
-                number(shows, more.rung, "kinds", i, "reaches_more", "rung") if more else None,
-                more.measure.name if more else "",
-                more.measure.at_least if more else Decimal(0),
-                file.efforts[effort].days,
+                reaches=_number(shows, kind.reaches),
+                more_rung=_number(shows, more.rung) if more else None,
+                more_measure=more.measure.name if more else "",
+                more_at_least=more.measure.at_least if more else Decimal(0),
+                effort=effort_days[_number(efforts, kind.effort)],
             )
         )
-    vocabulary = Vocabulary(
+    characteristics, aims = _terms(file.characteristics), _terms(file.aims)
+    default_shows = _number(shows, file.defaults.shows)
+    default_assurance = _number(assurance, file.defaults.assurance)
+    return Vocabulary(
         shows=shows,
         assurance=assurance,
-        kinds=kinds,
-        characteristics=terms(file.characteristics, "characteristics"),
-        aims=terms(file.aims, "aims"),
-        standings=terms(file.standings, "standings"),
-        bounds=terms(file.bounds, "bounds"),
+        kinds=_terms(file.kinds),
+        characteristics=characteristics,
+        aims=aims,
+        standings=_terms(file.standings),
+        bounds=_terms(file.bounds),
         efforts=efforts,
-        default_shows=number(shows, file.defaults.shows, "defaults", "shows"),
-        default_assurance=number(assurance, file.defaults.assurance, "defaults", "assurance"),
+        default_shows=default_shows,
+        default_assurance=default_assurance,
         kind_facts=tuple(facts),
-        effort_days=tuple(effort.days for effort in file.efforts),
+        effort_days=effort_days,
         action_costs=ActionCosts(**dict(file.actions)),
         profile=tuple(
             ProfileField(item.id, item.title, tuple(item.values), item.unit)
@@ -223,38 +206,27 @@ def build_vocabulary(
             shows.ids,
             assurance.ids,
             [
-                [kind.id, fact.reaches, fact.more_rung, fact.more_measure, str(fact.more_at_least)]
+                [
+                    kind.id,
+                    fact.reaches,
+                    fact.more_rung,
+                    fact.more_measure,
+                    str(fact.more_at_least.normalize()),
+                ]
                 for kind, fact in zip(file.kinds, facts, strict=True)
             ],
-            [term.id for term in file.characteristics],
-            [term.id for term in file.aims],
-            [file.defaults.shows, file.defaults.assurance],
+            characteristics.ids,
+            aims.ids,
+            [shows[default_shows].id, assurance[default_assurance].id],
         ],
     )
-    return (None if problems else vocabulary), problems
 
 
-def _report_doubles(
-    listed: Sequence[TermFile],
-    document: Document,
-    path: tuple[str | int, ...],
-    problems: list[Problem],
-) -> None:
-    seen: dict[str, str] = {}
-    for i, term in enumerate(listed):
-        for word in (term.id, *term.aliases):
-            other = seen.setdefault(folded(word), term.id)
-            if other != term.id or (word == term.id and _count(listed, term.id) > 1):
-                problems.append(
-                    Problem(
-                        "duplicate_id",
-                        document.place((*path, i)),
-                        f'"{word}" already names "{other}"',
-                        found=word,
-                        path=(*path, i),
-                    )
-                )
+def _terms(listed: Sequence[TermFile]) -> Terms:
+    return Terms(Term(t.id, t.title, t.description, tuple(t.aliases)) for t in listed)
 
 
-def _count(listed: Sequence[TermFile], term_id: str) -> int:
-    return sum(term.id == term_id for term in listed)
+def _number(words: Terms, word: str) -> int:
+    number = words.number(word)
+    assert number is not None  # the references of a vocabulary are checked before
+    return number

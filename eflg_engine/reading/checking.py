@@ -2,228 +2,238 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
+from typing import Annotated, ClassVar, TypeVar, Union, get_args, get_origin
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.annotated_handlers import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from eflg_engine.reading.document import Document
-from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown
-from eflg_engine.reading.values import BadValue, is_id, suggested_id
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Path,
+    Problem,
+    did_you_mean,
+    listed,
+    shown,
+)
+from eflg_engine.reading.values import BadValue, read_count, read_id, read_number
+
+TAG = "\0"
+"""How the tags of a union begin: they are no part of the path to a value."""
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+
+
+# --- what models are made of ------------------------------------------------------------------
 
 
 class Strict(BaseModel):
     """A mapping of a file: no unknown keys; numbers are accepted where text is wanted."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, coerce_numbers_to_str=True, str_strip_whitespace=True
+        extra="forbid",
+        frozen=True,
+        defer_build=True,  # only whole files are ever validated: half the start-up
+        coerce_numbers_to_str=True,
     )
 
+    refused_keys: ClassVar[Mapping[str, str]] = {}
+    """Keys that are refused for a reason of their own."""
 
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str | int | Mapping) else value
-
-
-def raise_custom(error: BadValue, found: str = "") -> NoReturn:
-    """Raise a BadValue as the pydantic error that `check` understands."""
-    raise PydanticCustomError(
-        "bad_value",
-        "{message}",
-        {
-            "code": error.code,
-            "message": error.message,
-            "allowed": error.allowed,
-            "hint": error.hint,
-            "found": found,
-        },
-    ) from None
+    written_as: ClassVar[str] = "key: value"
+    """How such a mapping is written, for whoever wrote something else."""
 
 
-def _check_id(value: str) -> str:
-    if not is_id(value):
-        raise_custom(
-            BadValue(
-                "bad_id",
-                "this is not an id",
-                'lower-case words and numbers joined by "_" or "-"',
-                f'did you mean "{suggested_id(value)}"?' if suggested_id(value) else "",
-            )
-        )
-    return value
+def reader(read: Callable[[object], T]) -> Callable[[object], T]:
+    """A function that raises BadValue, for use in a model."""
+
+    def read_or_refuse(value: object) -> T:
+        try:
+            return read(value)
+        except BadValue as error:
+            fields = {
+                "code": error.code,
+                "message": error.message,
+                "allowed": error.allowed,
+                "hint": error.hint,
+            }
+            raise PydanticCustomError("bad_value", "{message}", fields) from None
+
+    return read_or_refuse
+
+
+class OneOrMore:
+    """Marks a list that may be written as its only entry."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_in_a_list, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        written = handler(schema)
+        return {"anyOf": [written["items"], written]}
+
+
+def _in_a_list(value: object) -> object:
+    return value if value is None or isinstance(value, list) else [value]
+
+
+def _format(value: object) -> int:
+    if value != "1" and (value != 1 or isinstance(value, bool)):
+        message = "this version of the engine does not read that format"
+        raise BadValue("not_allowed", message, "1")
+    return 1
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[
-    str,
-    StringConstraints(min_length=1),
-    AfterValidator(_check_id),
-    pydantic.WithJsonSchema(
-        {"type": "string", "pattern": "^[a-z0-9]+([_-][a-z0-9]+)*$", "minLength": 1}
-    ),
+    Text,
+    AfterValidator(reader(lambda value: read_id(str(value)))),
+    WithJsonSchema({"type": "string", "pattern": "^(?!all$)[a-z0-9]+([_-][a-z0-9]+)*$"}),
 ]
-OneOrMore = BeforeValidator(_one_or_more)
-FORMAT = Annotated[
-    Literal["1"],
-    BeforeValidator(lambda value: str(value) if isinstance(value, int) else value),
-    pydantic.WithJsonSchema({"const": 1}),
+Number = Annotated[Decimal, PlainValidator(reader(read_number)), WithJsonSchema({"type": "number"})]
+Count = Annotated[
+    int,
+    PlainValidator(reader(read_count)),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
+Format = Annotated[int, PlainValidator(reader(_format)), WithJsonSchema({"const": 1})]
+
+
+# --- checking ---------------------------------------------------------------------------------
 
 
 def check(
-    model: type[M], data: object, document: Document, path: Path = (), context: object = None
+    model: type[M], data: object, document: Document, path: Path = ()
 ) -> tuple[M | None, list[Problem]]:
     """`data` as a `model`, or None with every problem found in it."""
     try:
-        return model.model_validate(data, context=context), []
+        return model.model_validate(data), []
     except pydantic.ValidationError as error:
-        problems = [
-            _problem(details, model, document, path)
-            for details in error.errors(include_url=False)
+        return None, [
+            _problem(details, model, document, path) for details in error.errors(include_url=False)
         ]
-        return None, _without_echoes(problems)
 
 
-def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    seen: dict[tuple[str, Path], Problem] = {}
-    for problem in problems:
-        seen.setdefault((problem.code, problem.path), problem)
-    return list(seen.values())
+def refuse(document_problems: Iterable[Problem], found: Iterable[Problem]) -> None:
+    """Raise InvalidInput if there is any problem.
+
+    What stands where its document already has a problem is an echo of that one.
+    """
+    first = list(document_problems)
+    heard = {(problem.place.file, problem.path) for problem in first if problem.path}
+    rest = [p for p in found if (p.place.file, p.path) not in heard]
+    if first or rest:
+        raise InvalidInput([*first, *rest])
 
 
-_SIMPLE = {
-    "string_type": ("not_text", "text is wanted here", "text"),
-    "int_parsing": ("not_a_number", "a whole number is wanted here", "a whole number"),
-    "int_type": ("not_a_number", "a whole number is wanted here", "a whole number"),
-    "int_from_float": ("not_a_number", "a whole number is wanted here", "a whole number"),
-    "int_parsing_size": ("out_of_range", "this number is too large", ""),
-    "decimal_parsing": ("not_a_number", "a number is wanted here", "a number"),
-    "decimal_type": ("not_a_number", "a number is wanted here", "a number"),
-    "float_parsing": ("not_a_number", "a number is wanted here", "a number"),
-    "float_type": ("not_a_number", "a number is wanted here", "a number"),
-    "finite_number": ("not_a_number", "a finite number is wanted here", "a number"),
-    "decimal_max_digits": ("out_of_range", "this number is too large", ""),
-    "list_type": ("not_a_list", "a list is wanted here", "a list: [a, b] or lines that start with -"),
-    "tuple_type": ("not_a_list", "a list is wanted here", "a list: [a, b] or lines that start with -"),
+_WANTED = {
+    "string_type": ("not_text", "text is wanted here", ""),
+    "list_type": ("not_a_list", "a list is wanted here", "[a, b], or lines that begin with -"),
     "dict_type": ("not_a_mapping", "keys with values are wanted here", "key: value"),
     "model_type": ("not_a_mapping", "keys with values are wanted here", "key: value"),
-    "model_attributes_type": ("not_a_mapping", "keys with values are wanted here", "key: value"),
     "string_too_short": ("empty", "there is nothing here", ""),
-    "recursion_loop": ("recursive", "this refers to itself", ""),
+    "too_short": ("empty", "this list is empty", "one or more"),
 }
 
 
 def _problem(
     details: ErrorDetails, model: type[BaseModel], document: Document, path: Path
 ) -> Problem:
-    location = tuple(part for part in details["loc"] if part != "[key]")
+    location = tuple(
+        part for part in details["loc"] if part != "[key]" and not str(part).startswith(TAG)
+    )
     where = (*path, *location)
-    kind = details["type"]
-    given = details["input"]
-    found = "" if isinstance(given, dict | list) else ("nothing" if given is None else shown(given))
-    context: dict[str, Any] = details.get("ctx", {})
-    owner = _model_at(model, location[:-1])
-    allowed_keys = list(_keys(owner)) if owner else []
+    kind, given, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "extra_forbidden":
-        key = str(where[-1])
-        refused = getattr(owner, "refused_keys", {}) if owner else {}
-        why = refused.get(key, "")
-        return Problem(
-            "unknown_key",
-            document.place(where, key=True),
-            why or f'"{key}" is not a key that is used here',
-            found=key,
-            allowed=listed(allowed_keys),
-            hint="" if why else did_you_mean(key, allowed_keys),
-            path=where,
-        )
+        return _unknown_key(str(where[-1]), _model_at(model, location[:-1]), document, where)
     if kind == "missing":
-        return Problem(
-            "missing_key",
-            document.place(where[:-1]),
-            f'the key "{where[-1]}" is missing here',
-            path=where,
-        )
+        message = f'the key "{where[-1]}" is missing here'
+        return Problem("missing_key", document.place(where[:-1]), message, path=where)
     place = document.place(where)
+    found = "" if isinstance(given, dict | list) else shown(given)
     if kind == "bad_value":
-        return Problem(
-            context["code"],
-            place,
-            context["message"],
-            found=context["found"] or found,
-            allowed=context["allowed"],
-            hint=context["hint"],
-            path=where,
+        code, message, allowed, hint = (
+            context[key] for key in ("code", "message", "allowed", "hint")
         )
-    if kind in ("literal_error", "enum"):
-        allowed = [word.strip(" '") for word in _choices(context.get("expected", ""))]
-        return Problem(
-            "not_allowed",
-            place,
-            "this value is not one of those allowed",
-            found=found,
-            allowed=listed(allowed),
-            hint=did_you_mean(found, allowed),
-            path=where,
-        )
-    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        bound = next(iter(context.values()))
-        word = {
-            "greater_than": "more than",
-            "greater_than_equal": "at least",
-            "less_than": "less than",
-            "less_than_equal": "at most",
-        }[kind]
-        return Problem(
-            "out_of_range",
-            place,
-            f"this number must be {word} {bound}",
-            found=found,
-            allowed=f"{word} {bound}",
-            path=where,
-        )
-    if kind in ("too_short", "too_long"):
-        return Problem("empty", place, "this list is empty", allowed="one or more", path=where)
-    code, message, allowed_text = _SIMPLE.get(kind, ("bad_value", details["msg"], ""))
-    return Problem(code, place, message, found=found, allowed=allowed_text, path=where)
+    else:
+        code, message, allowed = _WANTED.get(kind, ("not_data", details["msg"], ""))
+        hint = ""
+        owner = _model_at(model, location) if kind == "model_type" else None
+        if owner is not None:
+            allowed = owner.written_as
+    if given is None:
+        code, message, found, hint = "empty", "there is nothing here", "", ""
+    if isinstance(given, dict | list) and code != "empty":
+        found = "keys with values" if isinstance(given, dict) else "a list"
+    if isinstance(given, bool) and code == "not_text":
+        hint = "put quotes around the word: YAML readers take it for true or false"
+    return Problem(code, place, message, found, allowed, hint, where)
 
 
-def _choices(expected: str) -> list[str]:
-    return expected.replace(" or ", ", ").split(", ")
+def _unknown_key(key: str, owner: type[Strict] | None, document: Document, where: Path) -> Problem:
+    place = document.place(where, key=True)
+    refused = owner.refused_keys if owner is not None else {}
+    allowed = _keys(owner) if owner is not None else ()
+    if key.casefold() in refused:
+        reason = refused[key.casefold()]
+        return Problem("not_positive", place, reason, "", listed(allowed), path=where)
+    message = f'"{shown(key)}" is not a key that is used here'
+    hint = did_you_mean(key, allowed)
+    return Problem("unknown_key", place, message, "", listed(allowed), hint, where)
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items()]
+@lru_cache(maxsize=256)
+def _keys(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
 
 
-def _model_at(model: type[BaseModel], location: Path) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], location: Path) -> type[Strict] | None:
     """The model that stands at `location` inside `model`, found through its annotations."""
-    annotation: Any = model
+    return _model_below(model, tuple(0 if isinstance(part, int) else part for part in location))
+
+
+@lru_cache(maxsize=4096)
+def _model_below(model: type[BaseModel], location: Path) -> type[Strict] | None:
+    annotation: object = model
     for part in location:
-        annotation = _step(annotation, part)
-    models = [option for option in _options(annotation) if _is_model(option)]
-    return models[0] if models else None
+        annotation = next(
+            (found for option in _options(annotation) if (found := _step(option, part))), None
+        )
+    return next(filter(None, map(_as_model, _options(annotation))), None)
 
 
-def _step(annotation: Any, part: str | int) -> Any:
-    for option in _options(annotation):
-        origin = get_origin(option)
-        if _is_model(option):
-            for name, info in option.model_fields.items():
-                if (info.alias or name) == part:
-                    return info.annotation
-        elif origin is dict:
-            return get_args(option)[1]
-        elif origin in (list, tuple) and isinstance(part, int):
-            return get_args(option)[0]
+def _step(annotation: object, part: str | int) -> object:
+    model = _as_model(annotation)
+    if model is not None:
+        info = model.model_fields.get(str(part))
+        return info.annotation if info is not None else None
+    if get_origin(annotation) is dict:
+        return get_args(annotation)[1]
+    if get_origin(annotation) is list and isinstance(part, int):
+        return get_args(annotation)[0]
     return None
 
 
-def _options(annotation: Any) -> list[Any]:
+def _options(annotation: object) -> list[object]:
     origin = get_origin(annotation)
     if origin is Annotated:
         return _options(get_args(annotation)[0])
@@ -232,5 +242,7 @@ def _options(annotation: Any) -> list[Any]:
     return [annotation]
 
 
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+def _as_model(annotation: object) -> type[Strict] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Strict):
+        return annotation
+    return None

@@ -2,11 +2,81 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+
+from eflg_engine.reading.words import meant
 
 Path = tuple[str | int, ...]
+
+CODES: dict[str, str] = {
+    # the file as a whole
+    "no_such_file": "Nothing stands at the path given.",
+    "is_a_folder": "A folder was given where a file is wanted.",
+    "unreadable": "The operating system does not let the file be read.",
+    "too_large": "The file is over the size limit.",
+    "wrong_file": "The file is of another sort: a workbook, a bundle in place of a framework.",
+    "empty_file": "The file holds nothing.",
+    "not_utf8": "The bytes are not UTF-8 text.",
+    "bad_character": "A character that text files do not hold, such as NUL.",
+    # YAML, and plain data in its place
+    "not_yaml": "The text is not YAML.",
+    "tab": "A line is indented with a tab.",
+    "many_documents": "The file holds more than one document.",
+    "duplicate_key": "A key stands twice in the same mapping.",
+    "bad_key": "A key is not text.",
+    "merge_key": "The merge key << is not used here.",
+    "tag": "YAML tags are not used here.",
+    "bad_alias": "An alias names no anchor, or the value it stands in.",
+    "alias_bomb": "Aliases expand to too many values.",
+    "too_deep": "Values are nested too deep.",
+    "too_many_values": "There are too many values.",
+    "not_data": "A Python value that files could not hold.",
+    # shape
+    "unknown_key": "A key that is not used in this place.",
+    "missing_key": "A required key is not there.",
+    "empty": "There is nothing where something is wanted.",
+    "not_text": "Something else stands where text is wanted.",
+    "not_a_number": "Something else stands where a number is wanted.",
+    "not_a_list": "Something else stands where a list is wanted.",
+    "not_a_mapping": "Something else stands where keys with values are wanted.",
+    "not_allowed": "The value is not one of the few allowed.",
+    "out_of_range": "A number is too small or too large.",
+    "bad_id": "The text cannot be an id.",
+    "bad_date": "The text is not a day or month, or there is no such day.",
+    "bad_interval": "The text is not a length of time.",
+    "bad_share": "The text is not a share.",
+    "bad_coverage": "The value is not a number, a list or `all`.",
+    "bad_requirement": "The requirement is not in exactly one of its forms.",
+    "not_positive": "The key would let added evidence lower a level.",
+    # meaning
+    "duplicate_id": "An id is used twice.",
+    "review_before_date": "An item is due for review before it is dated.",
+    "empty_level": "A theme has no criterion at a level.",
+    "levels_out_of_order": "The levels of a theme stand in another order than the framework's.",
+    "misplaced_key": "The key belongs in another file.",
+    "no_modules": "A framework folder without module files.",
+    "not_a_framework": "A folder without framework.yaml.",
+    "unknown_framework": "No framework of that name is shipped.",
+    "unknown_all": "`all` of something of which there is no list.",
+    "unknown_aim": "No such aim.",
+    "unknown_assurance": "No such rung on the ladder of assurance.",
+    "unknown_bounds": "No such word for the ground of a criterion's numbers.",
+    "unknown_characteristic": "No such protected characteristic.",
+    "unknown_effort": "No such effort.",
+    "unknown_kind": "No such kind of evidence.",
+    "unknown_level": "No such level in the framework.",
+    "unknown_module": "No such module in the framework.",
+    "unknown_objective": "No such objective in the bundle.",
+    "unknown_profile_field": "No such fact in a council's profile.",
+    "unknown_shows": "No such rung on the ladder of what evidence shows.",
+    "unknown_source": "No such source in the framework.",
+    "unknown_standing": "No such word for how well a criterion is grounded.",
+    "unknown_target": "No such criterion, theme or module in the framework.",
+    "unknown_value": "Not one of the values of that fact about a council.",
+}
+"""Every code of a problem in a file, with what it says. Codes are stable."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,16 +107,16 @@ class Problem:
     found: str = ""
     allowed: str = ""
     hint: str = ""
-    path: Path = field(default=())
+    path: Path = ()
 
     def __str__(self) -> str:
-        lines = [f"{self.place}: {self.message} [{self.code}]"]
+        lines = [f"{self.place}: {_capital(self.message)} [{self.code}]"]
         if self.found:
             lines.append(f"    found:   {self.found}")
         if self.allowed:
             lines.append(f"    allowed: {self.allowed}")
         if self.hint:
-            lines.append(f"    {self.hint}")
+            lines.append(f"    {_capital(self.hint)}")
         return "\n".join(lines)
 
 
@@ -55,37 +125,49 @@ class InvalidInput(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(
-            sorted(problems, key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0))
+            sorted(
+                dict.fromkeys(problems),
+                key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0),
+            )
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:
     """'did you mean "x"?' for the closest allowed word, or an empty string."""
-    best = closest(found, allowed)
-    return f'did you mean "{best}"?' if best else ""
+    return suggestion(meant(found, tuple(allowed)))
 
 
-def closest(found: str, allowed: Iterable[str]) -> str | None:
-    """The allowed word most like `found`, if one is like it at all."""
-    words = list(dict.fromkeys(allowed))
-    by_fold = {word.casefold(): word for word in words}
-    match = difflib.get_close_matches(found.casefold(), list(by_fold), n=1, cutoff=0.6)
-    if match:
-        return by_fold[match[0]]
-    tails = [word for word in words if "." in word and word.rsplit(".", 1)[1] == found]
-    return tails[0] if len(tails) == 1 else None
+def suggestion(word: str | None) -> str:
+    """'did you mean "word"?', or an empty string when there is no word to suggest."""
+    return f'did you mean "{shown(word)}"?' if word else ""
 
 
 def listed(words: Sequence[str], most: int = 30) -> str:
     """Words with commas, cut after `most` with a count of the rest."""
+    return _listed(tuple(words), most)
+
+
+@lru_cache(maxsize=256)
+def _listed(words: tuple[str, ...], most: int) -> str:
+    cut = [shown(word) for word in words[:most]]
     if len(words) <= most:
-        return ", ".join(words)
-    return ", ".join(words[:most]) + f" and {len(words) - most} more"
+        return ", ".join(cut)
+    return ", ".join(cut) + f" and {len(words) - most} more"
 
 
 def shown(value: object, most: int = 80) -> str:
-    """A found value as it is shown to a person, cut to `most` characters."""
+    """A found value as it is shown to a person: one line of at most `most` characters."""
+    if value is None:
+        return "nothing"
     text = value if isinstance(value, str) else repr(value)
-    text = " ".join(text.split())
+    text = " ".join(text[: 4 * most].split())
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
     return text if len(text) <= most else text[: most - 3] + "..."

@@ -1,26 +1,53 @@
-"""Dates, months, intervals, percentages and words, as files write them."""
+"""Dates, months, intervals, shares, numbers, ids and words, as files write them.
+
+Each `read_` function takes text, or the Python value that plain data holds in its place, and
+raises BadValue with what is allowed and what was probably meant.
+"""
 
 from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
+ALL = "all"
 
-_DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_MONTH_NAME = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-_INTERVAL = re.compile(r"(\d+)\s*(day|week|month|year)s?")
-_RELATIVE = re.compile(r"(?:in\s+(?P<ahead>.+)|(?P<back>.+)\s+ago)")
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%")
-_ID = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+# Text, not compiled patterns: few of them are needed in one run, and `re` keeps those.
+_DATE = r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?"
+_NUMERIC_DATE = r"([0-9]{1,4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,4})"
+_PACKED_DATE = r"([0-9]{4})([0-9]{2})([0-9]{2})?"
+_MONTH_AND_YEAR = r"([0-9]{1,2})[/.-]([0-9]{4})"
+_DAY_MONTH_YEAR = r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]{3,9})[\s.,-]+([0-9]{4})"
+_MONTH_DAY_YEAR = r"([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})"
+_TIMED_DATE = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]\S.*"
+_INTERVAL = r"([0-9]{1,5})\s*(day|week|month|year)s?"
+_ABOUT_INTERVAL = (
+    r"(?:at most |less than |under |within |the |last |past )*"
+    r"(?:([0-9]{1,5}(?:\.[05])?)|([a-z]+))[\s-]*(d|w|m|mo|y|yr|day|week|wk|month|mth|year)s?"
+    r"(?: old| ago)?"
+)
+_RELATIVE = r"(?:in\s+(?P<ahead>.+)|(?P<back>.+)\s+ago)"
+_PERCENT = r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%"
+_NUMBER = r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?"
+_ID = r"[a-z0-9]+(?:[_-][a-z0-9]+)*"
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name
 }
+_MONTHS["sept"] = 9
+_NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NUMBER_WORDS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18}
+_UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
+
+_A_DATE = "a day, as 2019-06-26, or a month, as 2019-06"
+_AN_INTERVAL = "a number of days, weeks, months or years up to 100 years, as 18 months"
+_A_SHARE = '"all", or a percentage above 0% and up to 100%'
 
 
 class BadValue(ValueError):
@@ -34,60 +61,112 @@ class BadValue(ValueError):
         self.hint = hint
 
 
+# --- dates ------------------------------------------------------------------------------------
+
+
 def read_date(value: object, *, last_of_month: bool = False) -> date:
     """A day, from a date or `2019-06-26`, or from a month, `2019-06`.
 
     A month reads as its first day, or its last with `last_of_month`. Raises BadValue.
     """
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
-    allowed = "a day as 2019-06-26 or a month as 2019-06"
+        day = value.date() if isinstance(value, datetime) else value
+        _check_year(day.year)
+        return day
     if not isinstance(value, str):
-        raise BadValue("bad_date", "this is not a date", allowed)
-    text = value.strip()
-    match = _DATE.fullmatch(text)
+        hint = f'did you mean "{value}-01"?' if _is_year(str(value)) else ""
+        raise BadValue("bad_date", "this is not a date", _A_DATE, hint)
+    match = re.fullmatch(_DATE, value.strip())
     if match is None:
-        intent = _intended_date(text)
-        hint = f'did you mean "{intent}"?' if intent else ""
-        raise BadValue("bad_date", "this is not a date as files write them", allowed, hint)
+        intent = _intended_date(value)
+        raise BadValue(
+            "bad_date",
+            "this is not a date as it is written here",
+            _A_DATE,
+            f'did you mean "{intent}"?' if intent else "",
+        )
     year, month = int(match[1]), int(match[2])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadValue("bad_date", f"the year {year} is out of range", f"{FIRST_YEAR} to {LAST_YEAR}")
+    _check_year(year)
     if not 1 <= month <= 12:
-        hint = ""
-        if match[3] and month <= 31 and 1 <= int(match[3]) <= 12:
-            hint = f'did you mean "{year}-{int(match[3]):02d}-{month:02d}"?'
-        raise BadValue("bad_date", f"there is no month {month}", allowed, hint)
+        meant = _valid(year, int(match[3]), month) if match[3] else None
+        hint = f'did you mean "{meant}"?' if meant else ""
+        raise BadValue("bad_date", f"there is no month {month}", _A_DATE, hint)
+    if match[3] is None and not last_of_month:
+        return date(year, month, 1)
+    if match[3] is not None and 1 <= int(match[3]) <= 28:
+        return date(year, month, int(match[3]))
     days = calendar.monthrange(year, month)[1]
-    if match[3] is None:
-        return date(year, month, days if last_of_month else 1)
-    day = int(match[3])
-    if not 1 <= day <= days:
+    number = int(match[3]) if match[3] is not None else days
+    if not 1 <= number <= days:
         raise BadValue(
             "bad_date",
             f"there is no such day: {calendar.month_name[month]} {year} has {days} days",
-            allowed,
-            f'did you mean "{year}-{month:02d}-{days:02d}"?' if day > days else "",
+            _A_DATE,
+            f'did you mean "{year}-{month:02d}-{days:02d}"?' if number > days else "",
         )
-    return date(year, month, day)
+    return date(year, month, number)
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadValue(
+            "bad_date", f"the year {year} is out of range", f"{FIRST_YEAR} to {LAST_YEAR}"
+        )
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{4}", text) is not None and FIRST_YEAR <= int(text) <= LAST_YEAR
+
+
+def _valid(year: int, month: int, day: int | None = None) -> str | None:
+    """The date as files write it, if there is such a day or month."""
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+        return None
+    if day is None:
+        return f"{year}-{month:02d}"
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return f"{year}-{month:02d}-{day:02d}"
 
 
 def _intended_date(text: str) -> str | None:
-    if match := _DAY_FIRST.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 1, month)[1]:
-            return f"{year:04d}-{month:02d}-{day:02d}"
-    if match := _MONTH_NAME.fullmatch(text):
-        named = _MONTHS.get(match[2].casefold())
-        if named:
-            return f"{match[3]}-{named:02d}" + (f"-{int(match[1]):02d}" if match[1] else "")
-    if re.fullmatch(r"\d{4}", text):
-        return f"{text}-01"
-    if match := re.match(r"(\d{4}-\d{2}-\d{2})[T ]", text):
+    """A date written in another way, as files write it. Day before month, as in Britain."""
+    text = " ".join(text.casefold().split())[:40]
+    if match := re.fullmatch(_TIMED_DATE, text):
         return match[1]
-    return None
+    if match := re.fullmatch(_NUMERIC_DATE, text):
+        first, second, third = (int(part) for part in match.groups())
+        if len(match[1]) == 4:
+            return _valid(first, second, third)
+        year = third + 2000 if len(match[3]) == 2 else third
+        return _valid(year, second, first) or _valid(year, first, second)
+    if match := re.fullmatch(_PACKED_DATE, text):
+        return _valid(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+    if match := re.fullmatch(_MONTH_AND_YEAR, text):
+        return _valid(int(match[2]), int(match[1]))
+    if match := re.fullmatch(_DAY_MONTH_YEAR, text):
+        day, month = int(match[1]) if match[1] else None, _MONTHS.get(match[2])
+        return _valid(int(match[3]), month, day) if month else None
+    if match := re.fullmatch(_MONTH_DAY_YEAR, text):
+        month = _MONTHS.get(match[1])
+        return _valid(int(match[3]), month, int(match[2])) if month else None
+    return f"{text}-01" if _is_year(text) else None
+
+
+def read_relative_date(value: object, today: date) -> date:
+    """As read_date, and also `today`, `6 months ago`, `in 2 years`. Raises BadValue."""
+    if isinstance(value, str):
+        text = value.strip().casefold()
+        if text == "today":
+            return today
+        if match := re.fullmatch(_RELATIVE, text):
+            if match["ahead"]:
+                return read_interval(match["ahead"]).after(today)
+            return read_interval(match["back"]).before(today)
+    return read_date(value)
+
+
+# --- intervals --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,64 +224,135 @@ def _shift(day: date, days: int) -> date:
 
 def read_interval(value: object) -> Interval:
     """An interval from `18 months`, `3 years`, `90 days`, `2 weeks`. Raises BadValue."""
-    allowed = 'a number of days, weeks, months or years, as "18 months" (at most 100 years)'
-    if isinstance(value, Interval):
-        return value
-    if not isinstance(value, str) or not (match := _INTERVAL.fullmatch(value.strip().casefold())):
-        hint = ""
-        if isinstance(value, int) or (isinstance(value, str) and value.strip().isdigit()):
-            hint = f'did you mean "{value} months"?'
-        raise BadValue("bad_interval", "this is not a length of time", allowed, hint)
-    number, unit = int(match[1]), match[2]
-    per_unit = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}[unit]
-    interval = Interval(number * per_unit[0], number * per_unit[1])
-    if number == 0:
-        raise BadValue("bad_interval", "a length of time must be more than nothing", allowed)
-    if interval.months > 1200 or interval.days > 36600:
-        raise BadValue("bad_interval", "this length of time is out of range", allowed)
+    text = value.strip().casefold() if isinstance(value, str) else ""
+    match = re.fullmatch(_INTERVAL, text)
+    if match is None:
+        intent = _intended_interval(text or str(value))
+        raise BadValue(
+            "bad_interval",
+            "this is not a length of time as it is written here",
+            _AN_INTERVAL,
+            f'did you mean "{intent}"?' if intent else "",
+        )
+    interval = _interval(int(match[1]), match[2])
+    if not interval.months and not interval.days:
+        raise BadValue("bad_interval", "a length of time must be more than nothing", _AN_INTERVAL)
+    if interval.months > 1200 or interval.days > 36525:
+        raise BadValue("bad_interval", "this length of time is over 100 years", _AN_INTERVAL)
     return interval
 
 
-def read_relative_date(value: object, today: date) -> date:
-    """As read_date, and also `today`, `6 months ago`, `in 2 years`. Raises BadValue."""
-    if isinstance(value, str):
-        text = value.strip().casefold()
-        if text == "today":
-            return today
-        if match := _RELATIVE.fullmatch(text):
-            if match["ahead"]:
-                return read_interval(match["ahead"]).after(today)
-            return read_interval(match["back"]).before(today)
-    return read_date(value)
+def _interval(number: int, unit: str) -> Interval:
+    months, days = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}[unit]
+    return Interval(number * months, number * days)
+
+
+def _intended_interval(text: str) -> str | None:
+    text = " ".join(text.split())[:40]
+    if re.fullmatch(r"[0-9]{1,3}", text) and int(text):
+        return f"{int(text)} month{'' if int(text) == 1 else 's'}"
+    if match := re.fullmatch(_ABOUT_INTERVAL, text):
+        number = float(match[1]) if match[1] else _NUMBER_WORDS.get(match[2], 0)
+        unit = _UNITS[match[3][0]]
+        if unit == "year" and number % 1:
+            number, unit = number * 12, "month"
+        if number >= 1 and number % 1 == 0:
+            return f"{int(number)} {unit}{'' if number == 1 else 's'}"
+    return None
+
+
+# --- shares and numbers -----------------------------------------------------------------------
 
 
 def read_share(value: object) -> Fraction:
     """A share from `all` or a percentage such as `80%`. Raises BadValue."""
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, str):
-        if value.strip().casefold() == "all":
-            return Fraction(1)
-        if match := _PERCENT.fullmatch(value.strip()):
-            share = Fraction(match[1]) / 100
-            if 0 < share <= 1:
-                return share
+    text = value.strip() if isinstance(value, str) else str(value)
+    if text.casefold() == ALL:
+        return Fraction(1)
+    if match := re.fullmatch(_PERCENT, text):
+        share = Fraction(match[1]) / 100
+        if 0 < share <= 1:
+            return share
     hint = ""
-    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
-        hint = f'did you mean "{value}%"?'
-    raise BadValue(
-        "bad_share", "this is not a share", '"all" or a percentage above 0% and up to 100%', hint
-    )
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text):
+        number = Fraction(text)
+        percent = number * 100 if number <= 1 else number
+        if 0 < percent <= 100:
+            hint = f'did you mean "{float(percent):g}%"?'
+    raise BadValue("bad_share", "this is not a share", _A_SHARE, hint)
+
+
+def read_number(value: object) -> Decimal:
+    """A number of at most 15 digits, from text or a Python number. Raises BadValue."""
+    number = _as_number(value)
+    if number is None:
+        hint = ""
+        if isinstance(value, str):
+            bare = re.sub(r"[%£,\s]", "", value[:40])
+            hint = f'did you mean "{bare}"?' if re.fullmatch(_NUMBER, bare) else ""
+        raise BadValue("not_a_number", "a number is wanted here", "a number, as 62 or 4.5", hint)
+    if number and (number.adjusted() >= MOST_DIGITS or _places(number) > MOST_DIGITS):
+        raise BadValue(
+            "out_of_range",
+            f"this number has more than {MOST_DIGITS} digits",
+            f"up to {MOST_DIGITS} digits",
+        )
+    return number
+
+
+def _places(number: Decimal) -> int:
+    """How many digits it takes to write a number out, after the point or in all."""
+    _, digits, exponent = number.normalize().as_tuple()
+    assert isinstance(exponent, int)
+    return max(len(digits) + max(exponent, 0), -exponent)
+
+
+def read_count(value: object, least: int = 1, most: int = 1000) -> int:
+    """A whole number in a range, from text or a Python number. Raises BadValue."""
+    number = _as_number(value)
+    allowed = f"a whole number from {least} to {most}"
+    if number is None or number != number.to_integral_value():
+        meant = _NUMBER_WORDS.get(value.strip().casefold()) if isinstance(value, str) else None
+        hint = f'did you mean "{meant}"?' if meant else ""
+        raise BadValue("not_a_number", "a whole number is wanted here", allowed, hint)
+    if number < least:
+        raise BadValue("out_of_range", f"this number must be at least {least}", allowed)
+    if number > most:
+        raise BadValue("out_of_range", f"this number must be at most {most}", allowed)
+    return int(number)
+
+
+def _as_number(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        return None
+    text = str(value).strip()
+    return Decimal(text) if re.fullmatch(_NUMBER, text) else None
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def read_id(value: str) -> str:
+    """An id: lower-case words joined by `_` or `-`, but not `all`. Raises BadValue."""
+    allowed = 'lower-case letters and digits, in words joined by "_" or "-"'
+    if value == ALL:
+        raise BadValue("bad_id", '"all" has a meaning of its own and cannot be an id', allowed)
+    if not is_id(value):
+        meant = suggested_id(value)
+        hint = f'did you mean "{meant}"?' if meant and len(meant) <= 60 else ""
+        raise BadValue("bad_id", "this cannot be an id", allowed, hint)
+    return value
 
 
 def is_id(text: str) -> bool:
     """Whether text is lower-case words joined by `_` or `-`."""
-    return _ID.fullmatch(text) is not None
+    return re.fullmatch(_ID, text) is not None
 
 
 def suggested_id(text: str) -> str:
     """An id made from any text."""
-    return "_".join(re.findall(r"[a-z0-9]+", text.casefold()))
+    plain = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode()
+    return "_".join(re.findall(r"[a-z0-9]+", plain.casefold()))
 
 
 def folded(text: str) -> str:

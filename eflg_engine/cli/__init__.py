@@ -1,0 +1,1 @@
+"""The `eflg` command: argument parsing and printing only."""

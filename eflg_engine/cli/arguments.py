@@ -1,0 +1,171 @@
+"""The options of `eflg`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SCHEMAS = ("framework", "module", "vocabulary", "bundle", "assessment")
+
+_EXAMPLES = """\
+examples:
+  eflg assess evidence.yaml                       what the evidence supports
+  eflg assess evidence.yaml --target achieving    exit code 1 unless it is reached
+  eflg explain evidence.yaml workforce.data       why, for a theme or a criterion
+  eflg framework show eflg-2021                   what is asked for
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what a misspelt word was probably meant to be."""
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs | {"allow_abbrev": False})
+
+    def error(self, message: str) -> NoReturn:
+        wrong: list[str] = []
+        known: list[str] = []
+        if message.startswith("unrecognized arguments: "):
+            wrong = [word.split("=")[0] for word in message.split(": ", 1)[1].split()]
+            known = [option for action in self._actions for option in action.option_strings]
+        elif found := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
+            wrong, known = [found[1]], [word.strip("' ") for word in found[2].split(",")]
+        for word in wrong:
+            from eflg_engine.reading.problems import did_you_mean
+
+            if hint := did_you_mean(word, known):
+                message += f"; {hint}"
+                break
+        super().error(message)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace | None:
+    """The options given; None after printing the help because there is no command.
+
+    Exits with 2 where they cannot be understood, with 0 after --help and --version.
+    """
+    parser = _parser(argv[0] if argv else "")
+    known, unknown = parser.parse_known_args(argv)
+    if unknown:
+        getattr(known, "parser", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
+    if not hasattr(known, "module"):
+        getattr(known, "parser", parser).print_help(sys.stderr)
+        return None
+    return known
+
+
+def _parser(first: str) -> argparse.ArgumentParser:
+    """The parser; where the first word is a command, that command is all it needs to know."""
+    parser = _Parser(
+        prog="eflg",
+        description="Indicative levels from a council's evidence, with the proof.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog="eflg")
+    adders = {
+        "assess": _add_assess,
+        "explain": _add_explain,
+        "frameworks": _add_frameworks,
+        "framework": _add_framework,
+        "schema": _add_schema,
+    }
+    for add in [adders[first]] if first in adders else adders.values():
+        add(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> NoReturn:
+        from eflg_engine.version import __version__
+
+        print(f"eflg {__version__}")
+        parser.exit(0)
+
+
+_Commands = argparse._SubParsersAction
+
+
+def _add(
+    commands: _Commands[_Parser], name: str, module: str | None, text: str, **defaults: str
+) -> _Parser:
+    parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    parser.set_defaults(parser=parser, **defaults)
+    if module:
+        parser.set_defaults(module=module)
+    return parser
+
+
+def _add_assess(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "assess", "assess", "what a council's evidence supports, and why")
+    _add_bundle(parser)
+    parser.add_argument(
+        "--target",
+        metavar="LEVEL",
+        help="exit with 1 unless the council (or, under a policy without a single level, "
+        "every module) holds this level",
+    )
+    _add_format(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead")
+
+
+def _add_explain(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "explain", "explain", "why a theme or criterion comes out as it does")
+    _add_bundle(parser)
+    parser.add_argument("id", metavar="ID", nargs="?", help="a theme or criterion, by its full id")
+    _add_format(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead")
+
+
+def _add_bundle(parser: _Parser) -> None:
+    parser.add_argument("bundle", metavar="BUNDLE", help="a YAML file of evidence, or - for input")
+    parser.add_argument(
+        "--framework",
+        metavar="ID|DIR",
+        help="a shipped framework or a folder (default: the one the bundle names, else eflg-2021)",
+    )
+    parser.add_argument(
+        "--as-at", metavar="DATE", help="the day to judge by (default: the bundle's, else today)"
+    )
+    parser.add_argument(
+        "--policy", metavar="NAME", help="how criteria add up (default: the framework's first)"
+    )
+
+
+def _add_format(parser: _Parser, *formats: str) -> None:
+    parser.add_argument("--format", choices=formats or ("text", "json", "markdown"), default="text")
+
+
+def _add_frameworks(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "frameworks", "frameworks", "list the frameworks", action="list")
+    _add_format(parser, "text", "markdown")
+
+
+def _add_framework(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "framework", None, "show or check one framework")
+    parts = parser.add_subparsers(title="commands", metavar="COMMAND", prog="eflg framework")
+    show = _add(parts, "show", "frameworks", "print what is asked for", action="show")
+    show.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
+    show.add_argument("part", metavar="PART", nargs="?", help="a module, theme or criterion")
+    _add_format(show, "text", "markdown")
+    check = _add(
+        parts, "check", "frameworks", "read a framework and run its examples", action="check"
+    )
+    check.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
+
+
+def _add_schema(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "schema", "schema", "print the JSON Schema of a file or result")
+    parser.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))

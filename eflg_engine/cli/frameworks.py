@@ -1,0 +1,48 @@
+"""`eflg frameworks`, `eflg framework show` and `eflg framework check`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from eflg_engine.cli.framework_cache import load_framework
+from eflg_engine.cli.output import emit, emit_blocks, say
+from eflg_engine.framework.framework import Framework
+from eflg_engine.report.framework_report import (
+    framework_blocks,
+    framework_list_blocks,
+    size_text,
+)
+from eflg_engine.report.wrapping import printable, wrap
+
+
+def run(arguments: Namespace) -> int:
+    """List the frameworks, show one or check one."""
+    if arguments.action == "list":
+        frameworks = [load_framework(framework) for framework in Framework.shipped()]
+        emit_blocks(framework_list_blocks(frameworks), arguments.format)
+        return 0
+    if arguments.action == "show":
+        framework = load_framework(arguments.framework)
+        emit_blocks(framework_blocks(framework, arguments.part), arguments.format)
+        return 0
+    return _check(Framework.load(arguments.framework))
+
+
+def _check(framework: Framework) -> int:
+    """Run the examples; each that does not come out as its rule says goes to standard error."""
+    from eflg_engine.assessment.examples import run_examples
+
+    report = run_examples(framework)
+    for failure in report.failures:
+        say(printable(str(failure)))
+    if report.failures:
+        failed = {(f.criterion.id, f.expectation, f.number) for f in report.failures}
+        say(f"{len(failed)} of {report.run} examples do not come out as their rules say.")
+        return 2
+    without = sum(not any(rule.examples.values()) for rule in framework.criteria.values())
+    text = f"{framework.id} {framework.version}: {size_text(framework)}. "
+    text += f"{report.run} examples, each as its rule says."
+    if without:
+        text += f" {without} criteria have no example." if without > 1 else " 1 criterion has none."
+    emit("".join(f"{line}\n" for line in wrap(text, 80)))
+    return 0

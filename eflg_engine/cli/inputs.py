@@ -1,0 +1,209 @@
+"""Reading what an assessment needs: every problem of every input in one go."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from eflg_engine.assessment.assess import assess, find_policy
+from eflg_engine.assessment.result import Assessment
+from eflg_engine.cli.framework_cache import load_framework
+from eflg_engine.cli.output import note
+from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.loading import bundle_from_document
+from eflg_engine.framework.framework import Framework, leaves
+from eflg_engine.reading.document import Document, read_bytes, read_file
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+)
+from eflg_engine.reading.values import BadValue, folded, join_words, read_date
+from eflg_engine.report.writing import CannotWriteError
+
+DEFAULT_FRAMEWORK = "eflg-2021"
+STANDARD_INPUT = "<stdin>"
+
+T = TypeVar("T")
+
+
+class Assessed(NamedTuple):
+    """An assessment, where its date comes from, and the number of the target level, if any."""
+
+    result: Assessment
+    dated_by: str
+    target: int | None
+
+
+def assess_inputs(
+    arguments: Namespace, check: Callable[[Framework], object] | None = None
+) -> Assessed:
+    """The assessment that the options ask for. Raises InvalidInput with all problems.
+
+    `check` looks at what else the command was given, and may raise InvalidInput too.
+    """
+    _refuse_to_overwrite(arguments)
+    problems: list[Problem] = []
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except InvalidInput as error:
+            problems.extend(error.problems)
+            return None
+
+    document = attempt(lambda: _read(arguments.bundle))
+    framework = attempt(lambda: _load_framework(arguments.framework, document))
+    bundle = None
+    if document is not None:
+        bundle = attempt(lambda: bundle_from_document(document, framework))
+    day = attempt(lambda: _as_at(arguments.as_at))
+    target = None
+    if framework is not None:
+        attempt(lambda: find_policy(framework, arguments.policy))
+        target = attempt(lambda: _level(framework, getattr(arguments, "target", None)))
+        if check is not None:
+            attempt(lambda: check(framework))
+    if problems or document is None or framework is None or bundle is None:
+        raise InvalidInput(problems)
+    dated_by = "as asked"
+    if day is None:
+        day, dated_by = bundle.as_at, "the date in the evidence file"
+    if day is None:
+        day, dated_by = date.today(), "today"
+    for text in _notes(bundle, framework, document.name):
+        note(text)
+    result = assess(bundle, framework, as_at=day, policy=arguments.policy)
+    return Assessed(result, dated_by, target)
+
+
+def _refuse_to_overwrite(arguments: Namespace) -> None:
+    output, bundle = arguments.output, arguments.bundle
+    if output in (None, "-") or bundle == "-":
+        return
+    if Path(output).resolve() == Path(bundle).resolve():
+        raise CannotWriteError(f"cannot write {output}: it is the evidence file itself")
+
+
+def _read(path: str) -> Document:
+    if path == "-":
+        if sys.stdin is None:
+            return read_bytes(b"", STANDARD_INPUT)
+        return read_bytes(sys.stdin.buffer.read(), STANDARD_INPUT)
+    return read_file(path)
+
+
+def _load_framework(asked: str | None, document: Document | None) -> Framework:
+    if asked is not None:
+        return load_framework(asked)
+    data = document.data if document is not None else None
+    named = data.get("framework") if isinstance(data, dict) else None
+    if document is None or not isinstance(named, str) or not named.strip():
+        return load_framework(DEFAULT_FRAMEWORK)
+    shipped = Framework.shipped()
+    if named.strip() not in shipped:
+        raise InvalidInput(
+            [
+                Problem(
+                    "unknown_framework",
+                    document.place(("framework",)),
+                    "there is no framework of that name here",
+                    found=named,
+                    allowed=listed(shipped),
+                    hint=did_you_mean(named, shipped)
+                    or "give the folder of another framework with --framework",
+                    path=("framework",),
+                )
+            ]
+        )
+    return load_framework(named.strip())
+
+
+def _as_at(asked: str | None) -> date | None:
+    if asked is None:
+        return None
+    try:
+        return read_date(asked)
+    except BadValue as error:
+        raise InvalidInput(
+            [
+                Problem(
+                    error.code,
+                    Place("--as-at"),
+                    error.message,
+                    found=asked,
+                    allowed=error.allowed,
+                    hint=error.hint,
+                )
+            ]
+        ) from None
+
+
+def _level(framework: Framework, asked: str | None) -> int | None:
+    """The number of a level, by id or title."""
+    if asked is None:
+        return None
+    ids = [level.id for level in framework.levels]
+    names = {folded(level.title): n for n, level in enumerate(framework.levels)}
+    names |= {folded(level): n for n, level in enumerate(ids)}
+    found = names.get(folded(asked))
+    if found is None:
+        raise InvalidInput(
+            [
+                Problem(
+                    "unknown_level",
+                    Place("--target"),
+                    "there is no such level in this framework",
+                    found=asked,
+                    allowed=listed(ids),
+                    hint=did_you_mean(asked, ids),
+                )
+            ]
+        )
+    return found
+
+
+# --- what is worth a note -----------------------------------------------------------------------
+
+
+def _notes(bundle: Bundle, framework: Framework, name: str) -> list[str]:
+    notes = []
+    if bundle.framework and bundle.framework != framework.id:
+        notes.append(
+            f'{name} names the framework "{bundle.framework}"; it is assessed under '
+            f'"{framework.id}", as asked.'
+        )
+    if bundle.repeated:
+        one = len(bundle.repeated) == 1
+        notes.append(
+            f"{name} gives {join_words(bundle.repeated)} more than once, word for word; "
+            f"{'it counts' if one else 'each counts'} once."
+        )
+    carried: dict[str, list[str]] = {}
+    for item in bundle.evidence:
+        for measure in item.measures:
+            carried.setdefault(measure, []).append(item.id)
+    if carried:
+        asked = {
+            leaf.measure for rule in framework.criteria.values() for leaf in leaves(rule.requires)
+        }
+        asked |= {kind.more_measure for kind in framework.vocabulary.kind_facts}
+        unasked = [
+            f"{measure} ({', '.join(items)}{_or(did_you_mean(measure, sorted(asked - {''})))})"
+            for measure, items in carried.items()
+            if measure not in asked
+        ]
+        if unasked:
+            figures = "this figure" if len(unasked) == 1 else "these figures"
+            notes.append(f"{name}: no rule asks for {figures}: {'; '.join(unasked)}.")
+    return notes
+
+
+def _or(hint: str) -> str:
+    return f"; {hint}" if hint else ""

@@ -1,0 +1,1 @@
+"""Results and frameworks as text, Markdown and JSON Schema."""

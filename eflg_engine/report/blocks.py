@@ -1,0 +1,80 @@
+"""What a report is made of, before it is text or Markdown: one structure, two renderings.
+
+Named tuples, not dataclasses: they take a fifth of the time to define, and `eflg` defines them at
+every start.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Strong(str):
+    """Words that stand out. In a table cell, text output puts square brackets around them."""
+
+    __slots__ = ()
+
+
+class Link(str):
+    """A web address."""
+
+    __slots__ = ()
+
+
+class Heading(NamedTuple):
+    """A heading: rank 1 is the title of the report."""
+
+    text: str
+    rank: int = 2
+
+
+class Paragraph(NamedTuple):
+    """A paragraph."""
+
+    text: str
+
+
+class Facts(NamedTuple):
+    """Labels with their values."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+MET, UNMET, DASH, PLAIN = "[x]", "[ ]", "-", ""
+
+
+class Entry(NamedTuple):
+    """An entry of a list: a text and what hangs below; a mark stands in front.
+
+    The mark is MET, UNMET, DASH, PLAIN (none) or a number with a full stop.
+    """
+
+    text: str
+    children: tuple[Entry, ...] = ()
+    mark: str = DASH
+
+
+class Entries(NamedTuple):
+    """A list. A loose one has an empty line after each entry."""
+
+    entries: tuple[Entry, ...]
+    loose: bool = False
+
+
+class Table(NamedTuple):
+    """A table: the first column is text, the others are short. A row that is a str spans all."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...] | str, ...]
+    legend: tuple[tuple[str, str], ...] = ()  # a cell, and what it means
+    numeric: bool = False  # all columns but the first stand to the right
+
+
+Block = Heading | Paragraph | Facts | Entries | Table
+
+
+def listing(entries: list[Entry], most: int, *, loose: bool = False) -> Entries:
+    """The first `most` entries, and a last one that counts the rest."""
+    left = len(entries) - most
+    more = [Entry(f"and {left} more", mark=PLAIN)] if left > 0 else []
+    return Entries((*entries[:most], *more), loose)

@@ -1,0 +1,117 @@
+"""One criterion's rule in words: what it asks for, how well grounded, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.findings import Wording, counted
+from eflg_engine.assessment.requirement_text import RequirementText
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.framework import Leaf, Requirement
+from eflg_engine.reading.values import join_words
+from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Link
+
+if TYPE_CHECKING:
+    from eflg_engine.framework import Framework
+    from eflg_engine.framework.framework import Condition, Criterion
+    from eflg_engine.framework.vocabulary import Terms
+
+
+def requirement_entry(framework: Framework, node: Requirement) -> Entry:
+    """A requirement as a list, part by part."""
+    texts = RequirementText(framework)
+    if isinstance(node, Leaf):
+        return Entry(texts.leaf(node))
+    children = tuple(requirement_entry(framework, child) for child in node.children)
+    return Entry(threshold_text(node.form, node.need), children)
+
+
+def threshold_text(form: str, need: int) -> str:
+    """What a threshold asks of the parts below it."""
+    return {"all": "all of these:", "any": "any one of these:"}.get(
+        form, f"at least {need} of these:"
+    )
+
+
+def condition_text(framework: Framework, condition: Condition) -> str:
+    """A condition on the council's profile, in words."""
+    field = framework.vocabulary.profile_field(condition.field)
+    title = f"the {_lower(field.title)}" if field else condition.field
+    if condition.at_least is not None:
+        return f"{title} is at least {number_text(condition.at_least)}"
+    values = join_words((value.replace("_", " ") for value in condition.values), "or")
+    return f"{title} is {values}"
+
+
+def applies_text(framework: Framework, rule: Criterion) -> str:
+    """Where a criterion applies; empty where it always does."""
+    return join_words(condition_text(framework, condition) for condition in rule.applies_when)
+
+
+def what_to_do(framework: Framework, rule: Criterion) -> list[Block]:
+    """The remedy, with the effort it takes."""
+    rows = []
+    if rule.remedy:
+        rows.append(("Remedy", rule.remedy))
+    if rule.effort:
+        vocabulary = framework.vocabulary
+        number = vocabulary.efforts.number(rule.effort)
+        days = "" if number is None else counted(vocabulary.effort_days[number], "working day")
+        rows.append(("Effort", f"{vocabulary.efforts.title(rule.effort)} (about {days})"))
+    return [Heading("What to do"), Facts(tuple(rows))] if rows else []
+
+
+def grounding(framework: Framework, rule: Criterion) -> list[Block]:
+    """How well a criterion is grounded: its standing, bounds, note, sources and place."""
+    vocabulary = framework.vocabulary
+    rows = [
+        ("Standing", _with_description(vocabulary.standings, rule.standing)),
+        ("Bounds", _with_description(vocabulary.bounds, rule.bounds)),
+    ]
+    if rule.note:
+        rows.append(("Note", rule.note))
+    rows.append(("Rule", f"{rule.file}:{rule.line}" if rule.line else rule.file))
+    blocks: list[Block] = [Heading("How well it is grounded"), Facts(tuple(rows))]
+    if rule.sources:
+        entries = []
+        for source, place in rule.sources:
+            below = []
+            if source.note:
+                below.append(Entry(source.note, mark=PLAIN))
+            if source.url:
+                below.append(Entry(Link(source.url), mark=PLAIN))
+            entries.append(Entry(f"{source.title}{': ' + place if place else ''}", tuple(below)))
+        blocks += [Heading("Sources"), Entries(tuple(entries))]
+    return blocks
+
+
+def _with_description(terms: Terms, word: str) -> str:
+    number = terms.number(word) if word else None
+    if number is None:
+        return word or "Not stated"
+    term = terms[number]
+    return f"{term.title}: {term.description}" if term.description else str(term.title)
+
+
+def item_words(framework: Framework, item: Mapping[str, object]) -> str:
+    """An item of an example in words: its kind, then its other keys as the file writes them."""
+    kind = Wording(framework).kind(str(item.get("kind", "item")))
+    return ", ".join([kind, *key_words({key: v for key, v in item.items() if key != "kind"})])
+
+
+def key_words(data: Mapping[str, object]) -> list[str]:
+    """Keys with their values, in words."""
+    return [f"{key.replace('_', ' ')} {_plain(value)}" for key, value in data.items()]
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return join_words(f"{key} {_plain(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return join_words(_plain(part) for part in value)
+    return str(value)

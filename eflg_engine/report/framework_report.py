@@ -1,0 +1,192 @@
+"""Frameworks as reports: the list of them, one with its criteria, one criterion in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from eflg_engine.assessment.findings import counted
+from eflg_engine.framework.framework import Criterion, Module, Theme
+from eflg_engine.report.assessment_report import edition_title
+from eflg_engine.report.blocks import (
+    PLAIN,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Link,
+    Paragraph,
+    Table,
+)
+from eflg_engine.report.criterion_report import (
+    applies_text,
+    grounding,
+    item_words,
+    key_words,
+    requirement_entry,
+    what_to_do,
+)
+from eflg_engine.report.parts import find_part
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from eflg_engine.framework import Framework
+    from eflg_engine.framework.framework import Policy
+
+
+def framework_list_blocks(frameworks: Sequence[Framework]) -> list[Block]:
+    """The frameworks, one a row."""
+    rows = tuple(
+        (
+            framework.id,
+            edition_title(framework.title, framework.edition),
+            framework.version,
+            str(len(framework.criteria)),
+        )
+        for framework in frameworks
+    )
+    return [Table(("Framework", "Title", "Version", "Criteria"), rows)]
+
+
+def size_text(framework: Framework) -> str:
+    """How many modules, themes, criteria and levels there are."""
+    return ", ".join(
+        [
+            counted(len(framework.modules), "module"),
+            counted(len(framework.themes), "theme"),
+            counted(len(framework.criteria), "criterion", "criteria"),
+            counted(len(framework.levels), "level"),
+        ]
+    )
+
+
+def framework_blocks(framework: Framework, part: str | None = None) -> list[Block]:
+    """A framework, or one module, theme or criterion of it (full id). Raises InvalidInput."""
+    if part is None:
+        return _framework(framework)
+    found = find_part(framework, part)
+    if isinstance(found, Criterion):
+        return _criterion(framework, found)
+    if isinstance(found, Theme):
+        return [Heading(found.title, 1), *_theme(framework, found, 2)]
+    return [Heading(found.title, 1), *_themes(framework, found)]
+
+
+def _framework(framework: Framework) -> list[Block]:
+    rows = [
+        ("Id", framework.id),
+        ("Version", framework.version),
+        ("Holds", size_text(framework)),
+        ("Below the first", framework.below),
+    ]
+    blocks: list[Block] = [
+        Heading(edition_title(framework.title, framework.edition), 1),
+        Facts(tuple(rows)),
+    ]
+    blocks += [
+        Heading("Levels"),
+        Entries(
+            tuple(
+                Entry(f"{level.title} ({level.id}){': ' + level.summary if level.summary else ''}")
+                for level in framework.levels
+            )
+        ),
+        Heading("Policies"),
+        Entries(tuple(_policy(policy) for policy in framework.policies.values())),
+    ]
+    for module in framework.modules:
+        blocks += [Heading(module.title, 1), *_themes(framework, module)]
+    if framework.sources:
+        entries = tuple(
+            Entry(
+                source.title,
+                tuple(
+                    Entry(text, mark=PLAIN)
+                    for text in (source.note, Link(source.url) if source.url else "")
+                    if text
+                ),
+            )
+            for source in framework.sources.values()
+        )
+        blocks += [Heading("Sources of the framework as a whole", 1), Entries(entries)]
+    return blocks
+
+
+def _policy(policy: Policy) -> Entry:
+    shares = [("a level", "criteria", policy.criteria)]
+    if policy.themes is not None:
+        shares.append(("a module", "themes", policy.themes))
+    if policy.modules is not None:
+        shares.append(("the council", "modules", policy.modules))
+    text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
+    below = [Entry(f"{text[:1].upper()}{text[1:]}.", mark=PLAIN)]
+    if policy.description:
+        below.append(Entry(policy.description, mark=PLAIN))
+    return Entry(f"{policy.title} ({policy.id})", tuple(below))
+
+
+def _share(share: Fraction) -> str:
+    return "all" if share == 1 else f"{float(share * 100):g}%"
+
+
+def _themes(framework: Framework, module: Module) -> list[Block]:
+    blocks: list[Block] = []
+    for theme in module.themes:
+        blocks += [Heading(f"{theme.title} ({theme.id})"), *_theme(framework, theme, 3)]
+    return blocks
+
+
+def _theme(framework: Framework, theme: Theme, rank: int) -> list[Block]:
+    """A theme's criteria, level by level."""
+    blocks: list[Block] = []
+    for number, level in enumerate(framework.levels):
+        entries = tuple(
+            Entry(f"{rule.id}: {rule.statement}") for rule in theme.criteria if rule.level == number
+        )
+        blocks += [Heading(level.title, rank), Entries(entries)]
+    return blocks
+
+
+def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
+    theme = framework.themes[rule.theme]
+    level = framework.levels[rule.level].title
+    rows = [("Asked for at", f"{level}, in {theme.title} ({theme.id})")]
+    if applies := applies_text(framework, rule):
+        rows.append(("Applies where", applies))
+    blocks: list[Block] = [
+        Heading(rule.id, 1),
+        Paragraph(rule.statement),
+        Facts(tuple(rows)),
+        Heading("What is asked for"),
+        Entries((requirement_entry(framework, rule.requires),)),
+        *what_to_do(framework, rule),
+        *grounding(framework, rule),
+    ]
+    for key, title in (("enough", "Enough"), ("not_enough", "Not enough")):
+        if examples := rule.examples.get(key):
+            blocks += [
+                Heading(f"{title}, for example"),
+                Entries(tuple(_example(framework, example) for example in examples)),
+            ]
+    return blocks
+
+
+def _example(framework: Framework, example: Mapping[str, Any]) -> Entry:
+    items = [item_words(framework, item) for item in example["evidence"]]
+    reasons = [reason.replace("_", " ") for reason in example["because"]]
+    below = [Entry(f"because: {', '.join(reasons)}", mark=PLAIN)] if reasons else []
+    below += [
+        Entry(f"{key}: {', '.join(key_words(example[key]))}", mark=PLAIN)
+        for key in ("council", "scope")
+        if example[key]
+    ]
+    if example["objectives"]:
+        ids = ", ".join(str(objective.get("id", "")) for objective in example["objectives"])
+        below.append(Entry(f"objectives: {ids}", mark=PLAIN))
+    if example["note"]:
+        below.append(Entry(example["note"], mark=PLAIN))
+    if len(items) == 1:
+        return Entry(items[0], tuple(below))
+    return Entry("together:" if items else "no evidence", (*map(Entry, items), *below))

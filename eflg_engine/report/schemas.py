@@ -1,0 +1,63 @@
+"""JSON Schemas (draft 2020-12) of the files people write and of the result programs read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _AsWritten(GenerateJsonSchema):
+    """Describes YAML as it is written: text may look like a number or a truth value."""
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        return super().str_schema(schema) | {"type": ["string", "number", "boolean"]}
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The schema of that name: framework, module, vocabulary, bundle or assessment.
+
+    `framework` describes framework.yaml, and also the files that stand beside it: a module file
+    (it has the key `module`) and vocabulary.yaml (it has the key `ladders`).
+    """
+    found = _result_schema() if name == "assessment" else _file_schema(name)
+    return {"$schema": DIALECT, "$id": f"urn:eflg-engine:schema:{name}:1"} | found
+
+
+def _file_schema(name: str) -> dict[str, Any]:
+    from eflg_engine.evidence.files import BundleFile
+    from eflg_engine.framework.files import FrameworkFile, ModuleFile, VocabularyFile
+
+    if name == "framework":
+        return _any_rule_file(FrameworkFile, ModuleFile, VocabularyFile)
+    files: dict[str, type[BaseModel]] = {
+        "module": ModuleFile,
+        "vocabulary": VocabularyFile,
+        "bundle": BundleFile,
+    }
+    return files[name].model_json_schema(schema_generator=_AsWritten)
+
+
+def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:
+    """One schema for a folder of rules: which file it is shows by its keys."""
+    refs, definitions = TypeAdapter.json_schemas(
+        [(model, "validation", TypeAdapter(model)) for model in models],
+        schema_generator=_AsWritten,
+        title="Framework file",
+    )
+    framework, module, vocabulary = (refs[model, "validation"] for model in models)
+    return definitions | {
+        "if": {"required": ["module"]},
+        "then": module,
+        "else": {"if": {"required": ["ladders"]}, "then": vocabulary, "else": framework},
+    }
+
+
+def _result_schema() -> dict[str, Any]:
+    from eflg_engine.assessment.result_model import AssessmentResult
+
+    return AssessmentResult.model_json_schema()
