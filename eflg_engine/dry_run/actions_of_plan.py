@@ -18,7 +18,7 @@ to them. So the cheapest set of moves is the cheapest plan there is in this spac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ from eflg_engine.dry_run.least import NEVER, Goal, all_of, any_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Leaf, Policy
 from eflg_engine.framework.vocabulary import ActionCosts
+from eflg_engine.reading.values import folded
 
 VERBS = ("offer", "assure", "show", "figure", "widen", "refresh", "obtain")
 
@@ -95,6 +96,7 @@ class Space:
             }
             for number in range(len(binding.items))
         ]
+        self._spelling = self._spellings()
         self._keys: dict[Key, Decimal] = {}
         self._widened: dict[tuple[int, str], list[str]] = {}
         self._figures: dict[tuple[int, str], Decimal] = {}
@@ -126,6 +128,23 @@ class Space:
             bool(binding.touching >> number & 1),
             frozenset(self.compiled.module_of_target[target] for target in item.supports),
         )
+
+    def _spellings(self) -> dict[str, str]:
+        """Services and partners as the council, the rules or other items write them."""
+        bundle = self.binding.bundle
+        words = [*bundle.council.services, *bundle.council.partners]
+        for leaf in self.leaves:
+            for dimension, asked in self.compiled.leaves[leaf].covers:
+                if dimension in ("services", "partners") and isinstance(asked, tuple):
+                    words += asked
+        words += [w for item in bundle.evidence for w in (*item.services, *item.partners)]
+        return {folded(word): word for word in reversed(words)}
+
+    def _spelled(self, dimension: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Names as they are written in a bundle."""
+        if dimension not in ("services", "partners"):
+            return tuple(names)
+        return tuple(self._spelling.get(name, name) for name in names)
 
     def _find(self) -> None:
         """Every move that what falls short gives rise to."""
@@ -351,8 +370,8 @@ class Space:
             characteristics=names.get("characteristics", ()),
             aims=names.get("aims", ()),
             objectives=names.get("objectives", ()),
-            services=names.get("services", ()),
-            partners=names.get("partners", ()),
+            services=self._spelled("services", names.get("services", ())),
+            partners=self._spelled("partners", names.get("partners", ())),
             measures=measures,
         )
 
@@ -375,7 +394,11 @@ class Space:
             leaf,
             days,
             {
-                dimension: frozenset(getattr(profile, dimension))
+                dimension: frozenset(
+                    map(folded, getattr(profile, dimension))
+                    if dimension in ("services", "partners")
+                    else getattr(profile, dimension)
+                )
                 for dimension in ("characteristics", "aims", "objectives", "services", "partners")
             },
         )
@@ -607,7 +630,7 @@ class Space:
                     item = replace(item, measures=measures)
                 case "widen":
                     dimension, name = str(move.what[0]), str(move.what[1])
-                    names = (*getattr(item, dimension), name)
+                    names = (*getattr(item, dimension), *self._spelled(dimension, [name]))
                     item = replace(item, **{dimension: names})  # type: ignore[arg-type]
                 case "show" | "assure":
                     rungs[move.verb].append(_number(move.what[0]))

@@ -11,8 +11,7 @@ from datetime import date
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import Binding, State, bind
-from eflg_engine.assessment.explain import leaf_gaps
-from eflg_engine.assessment.findings import Wording
+from eflg_engine.assessment.findings import Finding, Wording
 from eflg_engine.assessment.ladder import NONE
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.dry_run import maxsat
@@ -319,7 +318,7 @@ class _Request:
             for c in asked
             if evaluation.states[c] is not State.MET
         )
-        blockers = () if reached else _blockers(self.start, space, self.policy)
+        blockers = () if reached else _blockers(self.start, space)
         return Plan(
             framework=self.framework,
             bundle=self.bundle,
@@ -678,23 +677,25 @@ def _carried_out(space: Space, bundle: Bundle, changes: Iterable[Change]) -> Bun
     return space.carried_out(bundle, moves, ids)
 
 
-def _blockers(start: Assessment, space: Space, policy: Policy) -> tuple[Blocker, ...]:
+def _blockers(start: Assessment, space: Space) -> tuple[Blocker, ...]:
     """The criteria that no moves meet, and the reasons."""
     wording = Wording.of(start.framework)
+    compiled = space.compiled
     found = []
     for criterion in space.criteria:
         if reduced(space.criterion_goal(criterion)) != NEVER:
             continue
-        result = start.criteria_by_number[criterion]
-        reasons: list[str] = []
-        if result.explanation is not None:
-            for gap in leaf_gaps(result.explanation.gap):
-                reasons += [
-                    wording.sentence(f)
-                    for f in gap.findings
-                    if f.code == "coverage_short" and not f.fields["needs"]
-                ]
+        reasons = [
+            wording.sentence(
+                Finding(
+                    "coverage_short",
+                    {"dimension": demand.dimension, "has": 0, "needs": 0, "missing": ()},
+                )
+            )
+            for leaf in compiled.leaves_of[criterion]
+            for demand in space.evaluation.demands[leaf]
+            if not demand.need
+        ]
         reason = reasons[0] if reasons else "No kind of evidence that it takes can show as much"
-        found.append(Blocker(result.id, reason))
+        found.append(Blocker(compiled.criteria[criterion].id, reason))
     return tuple(found)
-
