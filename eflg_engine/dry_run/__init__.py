@@ -1,1 +1,1 @@
-"""Questions about evidence that is not there yet, or no longer: plans, what-ifs and forecasts."""
+"""Trying things out on paper: what would change, what has changed, and what there is to do."""

@@ -1,0 +1,30 @@
+"""Printing one report in the form that was asked for."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from eflg_engine.cli.output import emit, emit_blocks, emit_json
+
+if TYPE_CHECKING:
+    from eflg_engine.report.blocks import Block
+
+
+def emit_report(
+    arguments: Namespace,
+    data: Callable[[], object],
+    blocks: Callable[[], Sequence[Block]],
+    header: Sequence[str],
+    rows: Callable[[], Iterable[Sequence[object]]],
+) -> None:
+    """A report as JSON, CSV, Markdown or text, to a file or to standard output."""
+    if arguments.format == "json":
+        emit_json(data(), arguments.output)
+    elif arguments.format == "csv":
+        from eflg_engine.report.csv_table import csv_text
+
+        emit(csv_text(header, rows()), arguments.output)
+    else:
+        emit_blocks(blocks(), arguments.format, arguments.output)
