@@ -107,9 +107,7 @@ def with_moves(plan: Plan, moves: int) -> Bundle:
         if space.subjects[item].leaf >= 0 and any(move.verb == "obtain" for move in made)
     }
     kept = {
-        item: made
-        for item, made in by_item.items()
-        if space.subjects[item].leaf < 0 or item in ids
+        item: made for item, made in by_item.items() if space.subjects[item].leaf < 0 or item in ids
     }
     return space.carried_out(plan.bundle, kept, ids)
 

@@ -45,15 +45,33 @@ def run(arguments: Namespace) -> int:
     by, budget = _by(arguments), _budget(arguments)
     level = None if target is None else result.framework.levels[target].id
     progress = Progress("looking for the least effort")
-    common = {"part": _part(arguments), "by": by, "as_at": result.as_at, "policy": result.policy}
+    part, tick = _part(arguments), progress.tick
+    bundle, framework, policy = result.bundle, result.framework, result.policy
     try:
         if budget is not None:
             plan = best_within(
-                result.bundle, result.framework, budget, level, tick=progress.tick, **common
+                bundle,
+                framework,
+                budget,
+                level,
+                part=part,
+                by=by,
+                as_at=result.as_at,
+                policy=policy,
+                tick=tick,
             )
         else:
             assert level is not None
-            plan = make_plan(result.bundle, result.framework, level, tick=progress.tick, **common)
+            plan = make_plan(
+                bundle,
+                framework,
+                level,
+                part=part,
+                by=by,
+                as_at=result.as_at,
+                policy=policy,
+                tick=tick,
+            )
     finally:
         progress.done()
     emit_report(

@@ -89,11 +89,7 @@ class Space:
         ]
         self.subjects = [self._existing(number) for number in range(len(binding.items))]
         self._offered = [
-            {
-                criterion
-                for criterion in open_criteria
-                if binding.offered[criterion] >> number & 1
-            }
+            {criterion for criterion in open_criteria if binding.offered[criterion] >> number & 1}
             for number in range(len(binding.items))
         ]
         self._spelling = self._spellings()
@@ -102,9 +98,7 @@ class Space:
         self._figures: dict[tuple[int, str], Decimal] = {}
         self._find()
         self.moves: list[Move] = sorted(map(self._move, self._keys.items()), key=self._order)
-        self.number = {
-            (m.verb, m.item, *m.what): place for place, m in enumerate(self.moves)
-        }
+        self.number = {(m.verb, m.item, *m.what): place for place, m in enumerate(self.moves)}
         self.days = [move.days for move in self.moves]
         self._moved = sorted({move.item for move in self.moves})
         self._offers_in: dict[tuple[int, int], list[int]] = {}

@@ -76,7 +76,7 @@ def _event(forecast: Forecast, refresh: Refresh, stamp: datetime) -> list[str]:
 
 
 def _text(value: str) -> str:
-    """A TEXT value: what has a meaning in the format is escaped, control characters are left out."""
+    """A TEXT value: escaped where it has a meaning in the format, without control characters."""
     kept = "".join(c for c in value if c == "\n" or (c >= " " and c != "\x7f"))
     for found, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         kept = kept.replace(found, escaped)
@@ -84,7 +84,7 @@ def _text(value: str) -> str:
 
 
 def _folded(line: str) -> list[str]:
-    """A line in pieces of at most 75 octets, never within a character; the rest start with a space."""
+    """A line in pieces of at most 75 octets, cut between characters; all but one start with a space."""
     pieces, piece, octets = [], "", 0
     for character in line:
         size = len(character.encode())

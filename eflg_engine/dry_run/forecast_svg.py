@@ -8,7 +8,7 @@ from html import escape
 from eflg_engine.dry_run.forecast import Forecast, Span
 from eflg_engine.reading.values import add_months
 
-WIDTH, LEFT, RIGHT = 1000, 330, 24
+WIDTH, LEFT, RIGHT = 1040, 372, 24
 ROW, BAR, TOP = 26, 18, 96
 COLOURS = ("#d9d9d9", "#bdd7e7", "#6baed6", "#2171b5", "#08306b")
 NO_LEVEL = "#ffffff"
@@ -39,7 +39,7 @@ def forecast_svg(forecast: Forecast) -> str:
     for place, (part, text, depth) in enumerate(rows):
         y = TOP + ROW * place
         weight = "normal" if depth == 2 else "bold"
-        label = _cut(text, 46 - 2 * depth)
+        label = _cut(text, 48 if depth == 2 else 43)
         parts.append(
             f"<text x='{16 + 12 * depth}' y='{y + 14}' font-size='12' font-weight='{weight}'>"
             f"{_safe(label)}</text>"

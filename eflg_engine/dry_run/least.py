@@ -368,7 +368,7 @@ class _Search:
         if need > 1:
             ranked = sorted((self.bound(part), i, part) for i, part in enumerate(options))
             rest_options = tuple(part for _, _, part in ranked[1:])
-            tries = [
+            tries: list[list[Goal]] = [
                 [ranked[0][2], (need - 1, rest_options)],
                 [(need, rest_options)],
             ]
@@ -376,7 +376,9 @@ class _Search:
         else:
             ranked = sorted((self.bound(part), i, part) for i, part in enumerate(options))
             tries = [[part] for _, _, part in ranked]
-            barred_by = [p if isinstance(p, int) and p.bit_count() == 1 else 0 for _, _, p in ranked]
+            barred_by = [
+                p if isinstance(p, int) and p.bit_count() == 1 else 0 for _, _, p in ranked
+            ]
         best, barred = None, 0
         for extra, bar in zip(tries, barred_by, strict=True):
             goal = reduced(all_of([*others, *extra]), 0, barred)

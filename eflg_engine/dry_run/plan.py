@@ -80,7 +80,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Actions to carry out together; `level` is what the part then holds (None: below the first)."""
+    """Actions to carry out together; `level` is what the part then holds, None below the first."""
 
     number: int
     actions: tuple[Action, ...]
@@ -482,9 +482,7 @@ def _module_by_module(
     return Least(moves, sum(days[m] for m in _numbers(moves)), False), "best_found"
 
 
-def _most_criteria(
-    space: Space, goal: Goal, budget: int, tick: Tick | None
-) -> tuple[int, bool]:
+def _most_criteria(space: Space, goal: Goal, budget: int, tick: Tick | None) -> tuple[int, bool]:
     """Moves within the budget that satisfy the goal and meet the most criteria besides.
 
     Criteria that share no moves are apart: for each group the least cost of meeting any number of

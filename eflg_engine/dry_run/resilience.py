@@ -28,7 +28,8 @@ class Hold:
 
     `single_points` are the items each of whose loss alone would lower it. `could_lose` is how many
     items can be lost, whichever they are, with the level still held: one fewer than the smallest
-    loss that lowers it, of which `smallest_loss` is one. `proven` says that this number is exact.
+    loss that lowers it, of which `smallest_loss` is one; None where no loss lowers it, because
+    nothing that could be assessed is asked for. `proven` says that this number is exact.
     """
 
     id: str  # empty for the council
@@ -37,7 +38,7 @@ class Hold:
     level: str
     level_title: str
     single_points: tuple[str, ...]
-    could_lose: int
+    could_lose: int | None
     smallest_loss: tuple[str, ...]
     proven: bool
 
@@ -96,11 +97,8 @@ def resilience(
             continue
         goal = losses.of_part(part, sort, level)
         found = least(goal, losses.costs, tick=tick)
-        assert found is not None, "a level that asks for something can always be lost"
         single = [
-            item.id
-            for number, item in enumerate(losses.items)
-            if satisfied(goal, 1 << number)
+            item.id for number, item in enumerate(losses.items) if satisfied(goal, 1 << number)
         ]
         holds.append(
             Hold(
@@ -110,9 +108,11 @@ def resilience(
                 framework.levels[level].id,
                 level_title,
                 tuple(sorted(single)),
-                found.cost - 1,
-                tuple(sorted(losses.items[n].id for n in bit_numbers(found.moves))),
-                found.proven,
+                None if found is None else found.cost - 1,
+                tuple(sorted(losses.items[n].id for n in bit_numbers(found.moves)))
+                if found
+                else (),
+                found is None or found.proven,
             )
         )
     return Resilience(result, tuple(holds), _loads(result, holds), tuple(below))
@@ -148,7 +148,14 @@ def _loads(result: Assessment, holds: list[Hold]) -> tuple[Load, ...]:
         )
         for item, criteria in counts.items()
     ]
-    found.sort(key=lambda l: (-len(l.levels), -len(l.criteria), -len(l.counts_for), l.item))
+    found.sort(
+        key=lambda load: (
+            -len(load.levels),
+            -len(load.criteria),
+            -len(load.counts_for),
+            load.item,
+        )
+    )
     return tuple(found)
 
 
@@ -175,11 +182,7 @@ class _Losses:
         held = [n for n, lv in enumerate(self.result.levels.modules) if lv is not None]
         assert policy.modules is not None
         return self._share(
-            [
-                self._module(n, level)
-                for n in held
-                if (self.result.levels.modules[n] or 0) >= level
-            ],
+            [self._module(n, level) for n in held if (self.result.levels.modules[n] or 0) >= level],
             policy.modules,
             len(held),
         )
@@ -237,12 +240,9 @@ class _Losses:
         evaluation = self.evaluation
         counting = evaluation.counting[leaf]
         items = [1 << number for number in bit_numbers(counting)]
-        ways: list[Goal] = [
-            (len(items) - self.compiled.leaves[leaf].items + 1, tuple(items))
-        ]
+        ways: list[Goal] = [(len(items) - self.compiled.leaves[leaf].items + 1, tuple(items))]
         for demand in evaluation.demands[leaf]:
             covered = [bits & counting for bits in demand.bits if bits & counting]
             if demand.need:
                 ways.append((len(covered) - demand.need + 1, tuple(covered)))
         return any_of(ways)
-

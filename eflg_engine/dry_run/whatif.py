@@ -10,11 +10,13 @@ from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import Evaluation, State, bit_numbers
 from eflg_engine.assessment.explain import leaf_gaps
 from eflg_engine.assessment.findings import Wording
-from eflg_engine.assessment.result import Assessment, CriterionResult
+from eflg_engine.assessment.result import Assessment, CriterionResult, ModuleResult, ThemeResult
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
+
+Held = Assessment | ModuleResult | ThemeResult
 
 LISTS = ("supports", "characteristics", "aims", "objectives", "services", "partners")
 KEYS = (
@@ -89,40 +91,40 @@ def edited(
     problems: list[Problem] = []
     known = [item.id for item in bundle.evidence]
     done: list[str] = []
-    for name in dict.fromkeys([*remove, *(name for name, _ in change)]):
-        if name not in bundle.item:
-            problems.append(
-                Problem(
-                    "unknown_item",
-                    Place("remove" if name in remove else "change"),
-                    "there is no such item in the bundle",
-                    found=name,
-                    allowed=listed(known) or "the bundle has no items",
-                    hint=did_you_mean(name, known),
-                )
-            )
-    for name in dict.fromkeys(remove):
-        if any(name == other for other, _ in change):
-            problems.append(
-                Problem(
-                    "not_allowed",
-                    Place("change"),
-                    "this item is to be removed and changed at once",
-                    found=name,
-                )
-            )
+    problems += [
+        Problem(
+            "unknown_item",
+            Place("remove" if name in remove else "change"),
+            "there is no such item in the bundle",
+            found=name,
+            allowed=listed(known) or "the bundle has no items",
+            hint=did_you_mean(name, known),
+        )
+        for name in dict.fromkeys([*remove, *(name for name, _ in change)])
+        if name not in bundle.item
+    ]
+    problems += [
+        Problem(
+            "not_allowed",
+            Place("change"),
+            "this item is to be removed and changed at once",
+            found=name,
+        )
+        for name in dict.fromkeys(remove)
+        if any(name == other for other, _ in change)
+    ]
     new_ids = [str(item["id"]) for item in add if isinstance(item.get("id"), str)]
-    for name in dict.fromkeys(new_ids):
-        if name in bundle.item and name not in remove:
-            problems.append(
-                Problem(
-                    "duplicate_id",
-                    Place(added_from),
-                    f'the bundle already has an item "{name}"',
-                    found=name,
-                    hint="give the new item another id, or change that one",
-                )
-            )
+    problems += [
+        Problem(
+            "duplicate_id",
+            Place(added_from),
+            f'the bundle already has an item "{name}"',
+            found=name,
+            hint="give the new item another id, or change that one",
+        )
+        for name in dict.fromkeys(new_ids)
+        if name in bundle.item and name not in remove
+    ]
     evidence = []
     changes: dict[str, dict[str, object]] = {}
     for name, values in change:
@@ -176,7 +178,12 @@ def what_if(
         edits = (*edits, f"moved the date from {first.as_at} to {second.as_at}")
     criteria = tuple(
         CriterionChange(
-            old.id, old.rule.statement, old.level, old.state, new.state, _why(first, second, old, new)
+            old.id,
+            old.rule.statement,
+            old.level,
+            old.state,
+            new.state,
+            _why(first, second, old, new),
         )
         for old, new in zip(first.criteria_by_number, second.criteria_by_number, strict=True)
         if old.state is not new.state
@@ -186,19 +193,17 @@ def what_if(
 
 def level_changes(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:
     """Every level that differs: the council's, then modules', then themes'."""
-    pairs = [("", "The council", "council", before, after)]
-    pairs += [  # type: ignore[misc]
-        (key, held.title, sort, held, there[key])
-        for sort, here, there in (
-            ("module", before.modules, after.modules),
-            ("theme", before.themes, after.themes),
-        )
-        for key, held in here.items()
+    pairs: list[tuple[str, str, str, Held, Held]] = [("", "The council", "council", before, after)]
+    pairs += [
+        (key, module.title, "module", module, after.modules[key])
+        for key, module in before.modules.items()
+    ]
+    pairs += [
+        (key, theme.title, "theme", theme, after.themes[key])
+        for key, theme in before.themes.items()
     ]
     return tuple(
-        LevelChange(
-            key, title, sort, old.level, new.level, old.level_title, new.level_title
-        )
+        LevelChange(key, title, sort, old.level, new.level, old.level_title, new.level_title)
         for key, title, sort, old, new in pairs
         if (old.level_number, old.status) != (new.level_number, new.status)
     )

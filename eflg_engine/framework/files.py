@@ -85,7 +85,9 @@ def _action_cost(value: object) -> int | Fraction:
             return read_share(value)
         return read_count(value)
     except BadValue as error:
-        allowed = 'days, as a whole number from 1 to 1000, or a percentage of the effort of the kind'
+        allowed = (
+            "days, as a whole number from 1 to 1000, or a percentage of the effort of the kind"
+        )
         raise BadValue("bad_cost", "this is not a cost", allowed, error.hint) from None
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.reading.values import join_words
-from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph, Strong
+from eflg_engine.report.blocks import (
+    PLAIN,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Paragraph,
+    Strong,
+    Table,
+)
 
 if TYPE_CHECKING:
     from eflg_engine.dry_run.forecast import Cause, Event, Forecast, Refresh
@@ -32,7 +42,7 @@ def forecast_blocks(forecast: Forecast) -> list[Block]:
                 (f"Level on {start.as_at}", Strong(start.level_title)),
                 (f"Level on {forecast.until}", Strong(forecast.spans[""][-1].title)),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
-                ("Days on which a level changes", str(len(events))),
+                ("Levels change on", counted(len(events), "day")),
             )
         ),
         Paragraph(
@@ -44,7 +54,7 @@ def forecast_blocks(forecast: Forecast) -> list[Block]:
         blocks.append(Paragraph("No level changes in that time."))
     else:
         blocks.append(Heading("When levels change"))
-        blocks.append(Entries(tuple(map(_event_entry, events)), loose=True))
+        blocks.append(_table(events))
     if forecast.refreshes:
         blocks.append(Heading("What to refresh by when"))
         text = "Refreshed on or before its day, an item goes on counting without a break."
@@ -53,16 +63,17 @@ def forecast_blocks(forecast: Forecast) -> list[Block]:
     return blocks
 
 
-def _event_entry(event: Event) -> Entry:
-    below = [Entry(level_text(change)) for change in event.levels]
-    for criterion in event.criteria:
-        verb = "is met" if criterion.met else "is no longer met"
-        why = "; ".join(map(cause_text, criterion.causes))
-        below.append(Entry(f"Why: {criterion.id} {verb}" + (f", as {why}" if why else ""), mark=PLAIN))
-    text = str(event.day)
-    if any(not criterion.met for criterion in event.criteria):
-        text += f" (act by {event.refresh_by})"
-    return Entry(text, tuple(below), PLAIN)
+def _table(events: tuple[Event, ...]) -> Table:
+    """Days across, and under each the levels that change on it."""
+    rows: list[tuple[str, ...] | str] = []
+    for event in events:
+        lapses = any(not criterion.met for criterion in event.criteria)
+        causes = dict.fromkeys(c for criterion in event.criteria for c in criterion.causes)
+        text = str(event.day) + (f" (act by {event.refresh_by})" if lapses else "")
+        why = "; ".join(map(cause_text, causes))
+        rows.append(f"{text}: {why}" if why else text)
+        rows += [(c.title, c.before_title, c.after_title) for c in event.levels]
+    return Table(("Day, and level of", "From", "To"), tuple(rows))
 
 
 def level_text(change: LevelChange) -> str:
@@ -161,7 +172,7 @@ def level_data(change: LevelChange) -> dict[str, object]:
 
 def forecast_rows(forecast: Forecast) -> list[tuple[str, ...]]:
     """A row for each level and day on which it changes."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for event in forecast.level_events:
         for change in event.levels:
             causes = dict.fromkeys(

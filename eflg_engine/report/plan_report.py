@@ -54,9 +54,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
     for phase in plan.phases:
         first, last = phase.actions[0].number, phase.actions[-1].number
         numbers = f"action {first}" if first == last else f"actions {first} to {last}"
-        blocks.append(
-            Heading(f"Phase {phase.number}: {numbers}, {counted(phase.days, 'day')}")
-        )
+        blocks.append(Heading(f"Phase {phase.number}: {numbers}, {counted(phase.days, 'day')}"))
         blocks.append(Entries(tuple(map(words.entry, phase.actions)), loose=True))
         level = level_title(plan, phase.level)
         blocks.append(Paragraph(f"After this phase: {level}."))

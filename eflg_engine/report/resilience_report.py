@@ -55,19 +55,26 @@ def resilience_blocks(found: Resilience) -> list[Block]:
 
 
 def _hold_entry(hold: Hold) -> Entry:
-    loss = counted(hold.could_lose, "item")
-    exact = "" if hold.proven else " or more (not proven)"
-    text = f"{loss}{exact} can be lost, whichever they are, before the level falls"
+    name = f"{hold.title}: {hold.level_title}"
+    if hold.could_lose is None:
+        text = "Nothing that could be assessed is asked for, so no loss lowers it"
+        return Entry(name, (Entry(text, mark=PLAIN),))
+    unproven = "" if hold.proven else " (not proven: fewer may do)"
     if not hold.could_lose:
-        text = f"no item can be lost safely{' (not proven)' if not hold.proven else ''}"
-    below = [Entry(text[:1].upper() + text[1:], mark=PLAIN)]
+        text = "No item can be lost without care"
+    else:
+        items = "Any item" if hold.could_lose == 1 else f"Any {hold.could_lose} items"
+        text = f"{items} can be lost before the level falls"
+    below = [Entry(text + unproven, mark=PLAIN)]
     if hold.single_points:
-        count = counted(len(hold.single_points), "single point of failure", "single points of failure")
+        count = counted(
+            len(hold.single_points), "single point of failure", "single points of failure"
+        )
         below.append(Entry(f"{count}: {_named(hold.single_points)}", mark=PLAIN))
     else:
         below.append(Entry("No single point of failure", mark=PLAIN))
         below.append(Entry(f"It falls without {join_words(hold.smallest_loss)}", mark=PLAIN))
-    return Entry(f"{hold.title}: {hold.level_title}", tuple(below))
+    return Entry(name, tuple(below))
 
 
 def _named(items: tuple[str, ...]) -> str:
