@@ -101,7 +101,7 @@ def test_the_calendar_is_valid_and_stable() -> None:
     assert max(len(line) for line in raw.split(b"\r\n")) <= 75
     calendar = icalendar.Calendar.from_ical(raw)
     assert not calendar.errors
-    events = [part for part in calendar.walk("VEVENT")]
+    events = list(calendar.walk("VEVENT"))
     assert len(events) == len(found.refreshes)
     assert len({str(event["UID"]) for event in events}) == len(events)
     for event, refresh in zip(events, found.refreshes, strict=True):

@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.option_places import options_named
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.output import emit
 from eflg_engine.cli.report_output import emit_report
@@ -22,13 +23,14 @@ def run(arguments: Namespace) -> int:
     """Print what time does to the levels."""
     until = arguments.until
     result = assess_inputs(arguments, lambda _: date_option("--until", until)).result
-    found = forecast(
-        result.bundle,
-        result.framework,
-        date_option("--until", until),
-        as_at=result.as_at,
-        policy=result.policy,
-    )
+    with options_named():
+        found = forecast(
+            result.bundle,
+            result.framework,
+            date_option("--until", until),
+            as_at=result.as_at,
+            policy=result.policy,
+        )
     if arguments.format == "ics":
         from eflg_engine.dry_run.forecast_ics import forecast_ics
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import date
 
 from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.option_places import options_named
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.progress import Progress
 from eflg_engine.cli.report_output import emit_report
@@ -47,33 +48,34 @@ def run(arguments: Namespace) -> int:
     progress = Progress("looking for the least effort")
     part, tick = _part(arguments), progress.tick
     bundle, framework, policy = result.bundle, result.framework, result.policy
-    try:
-        if budget is not None:
-            plan = best_within(
-                bundle,
-                framework,
-                budget,
-                level,
-                part=part,
-                by=by,
-                as_at=result.as_at,
-                policy=policy,
-                tick=tick,
-            )
-        else:
-            assert level is not None
-            plan = make_plan(
-                bundle,
-                framework,
-                level,
-                part=part,
-                by=by,
-                as_at=result.as_at,
-                policy=policy,
-                tick=tick,
-            )
-    finally:
-        progress.done()
+    with options_named():
+        try:
+            if budget is not None:
+                plan = best_within(
+                    bundle,
+                    framework,
+                    budget,
+                    level,
+                    part=part,
+                    by=by,
+                    as_at=result.as_at,
+                    policy=policy,
+                    tick=tick,
+                )
+            else:
+                assert level is not None
+                plan = make_plan(
+                    bundle,
+                    framework,
+                    level,
+                    part=part,
+                    by=by,
+                    as_at=result.as_at,
+                    policy=policy,
+                    tick=tick,
+                )
+        finally:
+            progress.done()
     emit_report(
         arguments,
         lambda: plan_data(plan),

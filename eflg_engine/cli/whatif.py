@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.option_places import of_option
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.dry_run.whatif import KEYS, LISTS, edited, what_if
-from eflg_engine.framework.framework import Framework
 from eflg_engine.reading.document import Document, read_file, read_text
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.report.whatif_report import (
@@ -27,42 +27,43 @@ def run(arguments: Namespace) -> int:
     """Print what would change."""
     moved = arguments.as_at
     arguments.as_at = None  # the edited bundle is judged on that day, the other on its own
-
-    def check(_: Framework) -> None:
-        problems: list[Problem] = []
-        for read in (lambda: _edits(arguments), lambda: moved and date_option("--as-at", moved)):
-            try:
-                read()
-            except InvalidInput as error:
-                problems += error.problems
-        if not (arguments.add or arguments.remove or arguments.change or moved):
-            problems.append(
-                Problem(
-                    "nothing_to_try",
-                    Place("whatif"),
-                    "say what to try",
-                    allowed="--add, --remove, --change or --as-at",
-                )
+    problems: list[Problem] = []
+    then = None
+    if moved is not None:
+        try:
+            then = date_option("--as-at", moved)
+        except InvalidInput as error:
+            problems += error.problems
+    if not (arguments.add or arguments.remove or arguments.change or moved):
+        problems.append(
+            Problem(
+                "nothing_to_try",
+                Place("whatif"),
+                "say what to try",
+                allowed="--add, --remove, --change or --as-at",
             )
-        if problems:
-            raise InvalidInput(problems)
-
-    result = assess_inputs(arguments, check).result
-    add, remove, change = _edits(arguments)
-    bundle, done = edited(
-        result.bundle,
-        result.framework,
-        add=add,
-        remove=remove,
-        change=change,
-        added_from="--add",
-    )
+        )
+    add, remove, change = _edits(arguments, problems)
+    try:
+        result = assess_inputs(arguments).result
+        bundle, done = edited(
+            result.bundle,
+            result.framework,
+            add=add,
+            remove=remove,
+            change=change,
+            added_from="--add",
+        )
+    except InvalidInput as error:
+        raise InvalidInput([*problems, *map(of_option, error.problems)]) from None
+    if problems:
+        raise InvalidInput(problems)
     found = what_if(
         result.bundle,
         bundle,
         result.framework,
         as_at=result.as_at,
-        then=None if moved is None else date_option("--as-at", moved),
+        then=then,
         policy=result.policy,
         edits=done,
     )
@@ -76,9 +77,8 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _edits(arguments: Namespace) -> Edits:
-    """The edits that the options describe. Raises InvalidInput with every problem."""
-    problems: list[Problem] = []
+def _edits(arguments: Namespace, problems: list[Problem]) -> Edits:
+    """The edits that the options describe; what is wrong with them is added to the problems."""
     add: list[Mapping[str, object]] = []
     for text in arguments.add or []:
         try:
@@ -125,8 +125,6 @@ def _edits(arguments: Namespace) -> Edits:
             else:
                 values[key] = value.strip()
         change.append((name, values))
-    if problems:
-        raise InvalidInput(problems)
     return add, remove, change
 
 

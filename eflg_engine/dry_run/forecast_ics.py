@@ -84,7 +84,7 @@ def _text(value: str) -> str:
 
 
 def _folded(line: str) -> list[str]:
-    """A line in pieces of at most 75 octets, cut between characters; all but one start with a space."""
+    """A line in pieces of at most 75 octets, cut between characters."""
     pieces, piece, octets = [], "", 0
     for character in line:
         size = len(character.encode())

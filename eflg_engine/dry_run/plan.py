@@ -5,9 +5,10 @@ What an action is, what it costs and why the cheapest plan is found exactly: doc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import Binding, State, bind
@@ -308,9 +309,8 @@ class _Request:
     ) -> Plan:
         """The moves found, as a plan."""
         evaluation = self.start.evaluation
-        changes = _changes(space, found.moves, _free_ids(self.bundle))
         spare = goal if self.budget is None else NEVER
-        actions = _actions(space, changes, found.moves, spare, self.level)
+        actions = _actions(space, found.moves, spare, self.level, _free_ids(self.bundle))
         asked = asked_criteria(evaluation, self.part, self.level)
         met = sum(evaluation.states[c] is State.MET for c in asked)
         after = met + sum(
@@ -346,11 +346,11 @@ class _Request:
 
     def _phases(self, space: Space, actions: Sequence[Action]) -> tuple[Phase, ...]:
         """Groups of at most ten actions, of even size: never fewer than five beside others."""
-        count = -(-len(actions) // MOST_IN_A_PHASE)
+        groups = -(-len(actions) // MOST_IN_A_PHASE)
         phases = []
         first = 0
-        for number in range(count):
-            size = len(actions) // count + (number < len(actions) % count)
+        for number in range(groups):
+            size = len(actions) // groups + (number < len(actions) % groups)
             chosen = tuple(actions[first : first + size])
             first += size
             changes = [action.change for action in actions[:first]]
@@ -511,15 +511,15 @@ def _most_criteria(space: Space, goal: Goal, budget: int, tick: Tick | None) -> 
     best: dict[int, tuple[int, int]] = {0: (0, 0)}  # days spent: criteria met, moves
     for _, musts, wants in groups:
         choices: dict[int, tuple[int, int]] = {}  # days: criteria met, moves
-        count = 0
-        while count <= len(wants):
-            found = least(all_of([*musts, (count, tuple(wants))]), space.days, tick=tick)
+        asked = 0
+        while asked <= len(wants):
+            found = least(all_of([*musts, (asked, tuple(wants))]), space.days, tick=tick)
             if found is None or found.cost > budget:
                 break
             proven = proven and found.proven
-            count = max(count, sum(satisfied(want, found.moves) for want in wants))
-            choices[found.cost] = (count, found.moves)
-            count += 1
+            asked = max(asked, sum(satisfied(want, found.moves) for want in wants))
+            choices[found.cost] = (asked, found.moves)
+            asked += 1
         following: dict[int, tuple[int, int]] = {}
         for spent, (met, moves) in best.items():
             for days, (more, extra) in choices.items():
@@ -560,14 +560,13 @@ _VERBS = {
 _ORDER = ("offer", "strengthen", "widen", "refresh", "obtain")
 
 
-def _changes(space: Space, moves: int, new_ids: Iterable[str]) -> list[Change]:
+def _changes(space: Space, moves: int) -> list[Change]:
     """Moves put together: one change for each item and verb; offering a new item goes with it."""
     groups: dict[tuple[int, str], list[int]] = {}
     for number in _numbers(moves):
         move = space.moves[number]
         new = space.subjects[move.item].leaf >= 0
         groups.setdefault((move.item, "obtain" if new else _VERBS[move.verb]), []).append(number)
-    names = iter(new_ids)
     by_item: dict[int, list[Move]] = {}
     for (item, _), numbers in groups.items():
         by_item.setdefault(item, []).extend(space.moves[n] for n in numbers)
@@ -575,7 +574,7 @@ def _changes(space: Space, moves: int, new_ids: Iterable[str]) -> list[Change]:
     for (item, verb), numbers in sorted(groups.items()):
         subject = space.subjects[item]
         new = subject.leaf >= 0
-        name = next(names) if new else subject.item.id
+        name = "new" if new else subject.item.id
         chosen = tuple(space.moves[n] for n in numbers)
         after = space.changed(item, by_item[item], name)
         found.append(
@@ -595,19 +594,15 @@ def _changes(space: Space, moves: int, new_ids: Iterable[str]) -> list[Change]:
     return found
 
 
-def _free_ids(bundle: Bundle) -> Iterable[str]:
+def _free_ids(bundle: Bundle) -> Iterator[str]:
     """N1, N2 ...: ids for new items that the bundle does not use."""
-    number = 0
-    while True:
-        number += 1
-        if f"N{number}" not in bundle.item:
-            yield f"N{number}"
+    return (name for n in count(1) if (name := f"N{n}") not in bundle.item)
 
 
 def _actions(
-    space: Space, changes: list[Change], moves: int, goal: Goal, top: int
+    space: Space, moves: int, goal: Goal, top: int, new_ids: Iterator[str]
 ) -> tuple[Action, ...]:
-    """Changes as numbered actions: lower levels first, then what is quickest."""
+    """Moves as numbered actions: lower levels first, then what is quickest."""
     places = {move: number for number, move in enumerate(space.moves)}
     wishes = [
         (criterion, wish, moves_of(wish))
@@ -617,7 +612,7 @@ def _actions(
     parts = list(goal[1]) if not isinstance(goal, int) and goal[0] == len(goal[1]) else [goal]
     masks = [moves_of(part) for part in parts]
     drafts = []
-    for change in changes:
+    for change in _changes(space, moves):
         bits = sum(1 << places[move] for move in change.moves)
         closed = [
             criterion
@@ -632,6 +627,8 @@ def _actions(
     for number, (_, change, bits, closed) in enumerate(drafts, 1):
         touched = [part for part, mask in zip(parts, masks, strict=True) if mask & bits]
         others = _alternatives(space, touched, moves, bits, change.days)
+        if change.new:
+            change = replace(change, item=replace(change.item, id=next(new_ids)))
         actions.append(
             Action(
                 number,
@@ -658,7 +655,7 @@ def _alternatives(
         other = None if goal_now == NEVER else least(goal_now, space.days, most_nodes=500)
         if other is None or other.cost != days:
             break
-        found.append(tuple(_changes(space, other.moves, ("new",) * other.moves.bit_count())))
+        found.append(tuple(_changes(space, other.moves)))
         barred |= other.moves
     return found
 

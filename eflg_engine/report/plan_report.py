@@ -170,7 +170,8 @@ class _Words:
             return f"Widen {name} to cover {join_words(self._covered(change))}"
         if change.verb == "strengthen":
             return f"Strengthen {name}: {join_words(self._strengths(change))}"
-        text = f"Obtain a new item, {item.id}: {self.profile(item)}. Offer it for "
+        name = "a new item" if item.id == "new" else f"a new item, {item.id}"
+        text = f"Obtain {name}: {self.profile(item)}. Offer it for "
         first = item.supports[: len(item.supports) - len(change.offered_for)]
         return text + join_words([*first, *change.offered_for])
 
