@@ -43,7 +43,9 @@ MOST_IN_A_PHASE = 10
 MOST_ALTERNATIVES = 3
 COUNCIL = "council"
 FEW_NODES = 500
-"""Places of the search tree looked at for a module when the council is searched without proof."""
+"""Places of the search tree looked at where one search of many, or without proof, is enough."""
+MOST_WANTS = 10
+"""Criteria that share moves, up to which a budget is shared out exactly between them."""
 
 Tick = Callable[[], None]
 
@@ -510,16 +512,8 @@ def _most_criteria(space: Space, goal: Goal, budget: int, tick: Tick | None) -> 
     proven = True
     best: dict[int, tuple[int, int]] = {0: (0, 0)}  # days spent: criteria met, moves
     for _, musts, wants in groups:
-        choices: dict[int, tuple[int, int]] = {}  # days: criteria met, moves
-        asked = 0
-        while asked <= len(wants):
-            found = least(all_of([*musts, (asked, tuple(wants))]), space.days, tick=tick)
-            if found is None or found.cost > budget:
-                break
-            proven = proven and found.proven
-            asked = max(asked, sum(satisfied(want, found.moves) for want in wants))
-            choices[found.cost] = (asked, found.moves)
-            asked += 1
+        choices, sure = _choices(musts, wants, space.days, budget, tick)
+        proven = proven and sure
         following: dict[int, tuple[int, int]] = {}
         for spent, (met, moves) in best.items():
             for days, (more, extra) in choices.items():
@@ -529,6 +523,52 @@ def _most_criteria(space: Space, goal: Goal, budget: int, tick: Tick | None) -> 
         best = _undominated(following)
     spent = max(best, key=lambda days: (best[days][0], -days))
     return best[spent][1], proven
+
+
+def _choices(
+    musts: list[Goal], wants: list[Goal], costs: Sequence[int], budget: int, tick: Tick | None
+) -> tuple[dict[int, tuple[int, int]], bool]:
+    """What must be done and any number of wants besides, as days: (wants met, moves).
+
+    Each number at its least cost where there are few wants; otherwise one want after another, the
+    cheapest next, which may not be the least and is not called proven.
+    """
+    choices: dict[int, tuple[int, int]] = {}
+    if len(wants) > MOST_WANTS:
+        found = least(all_of(musts), costs, most_nodes=FEW_NODES, tick=tick)
+        moves = found.moves if found is not None else 0
+        ways: dict[int, Least | None] = {}
+        left = set(range(len(wants)))
+        while found is not None and (spent := sum(costs[m] for m in _numbers(moves))) <= budget:
+            left = {place for place in left if not satisfied(wants[place], moves)}
+            choices.setdefault(spent, (len(wants) - len(left), moves))
+            for place in left - ways.keys():
+                ways[place] = least(reduced(wants[place], moves), costs, most_nodes=FEW_NODES)
+            able = [(way.cost, place) for place in left if (way := ways[place]) is not None]
+            if not able:
+                break
+            chosen = ways[min(able)[1]]
+            assert chosen is not None
+            moves |= chosen.moves
+            for place in left:  # what shares moves with those just made may cost less now
+                if moves_of(wants[place]) & chosen.moves:
+                    ways.pop(place, None)
+        return choices, False
+    proven = True
+    asked = 0
+    while asked <= len(wants):
+        found = least(
+            all_of([*musts, (asked, tuple(wants))]), costs, most_nodes=FEW_NODES, tick=tick
+        )
+        if found is None:
+            break
+        proven = proven and found.proven
+        if found.cost > budget:
+            break
+        asked = max(asked, sum(satisfied(want, found.moves) for want in wants))
+        choices[found.cost] = (asked, found.moves)
+        asked += 1
+    return choices, proven
 
 
 def _undominated(choices: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -609,6 +649,7 @@ def _actions(
         for criterion in space.criteria
         if (wish := space.criterion_goal(criterion)) != 0 and satisfied(wish, moves)
     ]
+    goal = reduced(goal)
     parts = list(goal[1]) if not isinstance(goal, int) and goal[0] == len(goal[1]) else [goal]
     masks = [moves_of(part) for part in parts]
     drafts = []
