@@ -76,6 +76,10 @@ def _parser(first: str) -> argparse.ArgumentParser:
         "assess": _add_assess,
         "explain": _add_explain,
         "verify": _add_verify,
+        "plan": _add_plan,
+        "whatif": _add_whatif,
+        "forecast": _add_forecast,
+        "resilience": _add_resilience,
         "frameworks": _add_frameworks,
         "framework": _add_framework,
         "compare": _add_compare,
@@ -224,16 +228,81 @@ def _add_report(parser: _Parser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead")
 
 
-def _add_bundle(parser: _Parser) -> None:
+def _add_plan(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "plan", "plan", "the least effort that reaches a level")
+    _add_bundle(parser)
+    parser.add_argument("--target", metavar="LEVEL", help="the level to reach")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--theme", metavar="ID", help="plan for this theme, not for the council")
+    part.add_argument(
+        "--module", dest="in_module", metavar="ID", help="plan for this module, not for the council"
+    )
+    parser.add_argument(
+        "--budget", metavar="DAYS", help="the best that this many working days reach"
+    )
+    parser.add_argument(
+        "--by", metavar="DATE", help="the day to hold the level on (default: the day to judge by)"
+    )
+    _add_format(parser, "text", "json", "csv", "markdown")
+    _add_output(parser)
+
+
+def _add_whatif(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "whatif", "whatif", "what changes if the evidence or the date does")
+    _add_bundle(parser, "the day to try (default: the day of the evidence file)")
+    parser.add_argument(
+        "--add",
+        metavar="FILE|ITEM",
+        action="append",
+        help="add the items of a file, or an item written out: '{id: X, title: ..., ...}'",
+    )
+    parser.add_argument(
+        "--remove", metavar="ID", action="append", nargs="+", help="do without these items"
+    )
+    parser.add_argument(
+        "--change",
+        metavar=("ID", "KEY=VALUE"),
+        action="append",
+        nargs="+",
+        help="change an item: dated=2025-03-01, shows=outcome, aims=a,b, measures.waves=2, note=",
+    )
+    _add_format(parser, "text", "json", "csv", "markdown")
+    _add_output(parser)
+
+
+def _add_forecast(commands: _Commands[_Parser]) -> None:
+    parser = _add(
+        commands, "forecast", "forecast", "when levels change as evidence ages, and what to do"
+    )
+    _add_bundle(parser)
+    parser.add_argument("--until", metavar="DATE", required=True, help="how far to look ahead")
+    _add_format(parser, "text", "json", "csv", "markdown", "ics", "svg")
+    _add_output(parser)
+
+
+def _add_resilience(commands: _Commands[_Parser]) -> None:
+    parser = _add(
+        commands, "resilience", "resilience", "what the levels hang on, and what could be lost"
+    )
+    _add_bundle(parser)
+    _add_format(parser, "text", "json", "csv", "markdown")
+    _add_output(parser)
+
+
+def _add_output(parser: _Parser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead")
+
+
+def _add_bundle(
+    parser: _Parser, as_at: str = "the day to judge by (default: the bundle's, else today)"
+) -> None:
     parser.add_argument("bundle", metavar="BUNDLE", help="a YAML file of evidence, or - for input")
     parser.add_argument(
         "--framework",
         metavar="ID|DIR",
         help="a shipped framework or a folder (default: the one the bundle names, else eflg-2021)",
     )
-    parser.add_argument(
-        "--as-at", metavar="DATE", help="the day to judge by (default: the bundle's, else today)"
-    )
+    parser.add_argument("--as-at", metavar="DATE", help=as_at)
     parser.add_argument(
         "--policy", metavar="NAME", help="how criteria add up (default: the framework's first)"
     )

@@ -78,6 +78,19 @@ def _how_many(value: object) -> int:
         raise
 
 
+def _action_cost(value: object) -> int | Fraction:
+    """Days, or a share of the kind's effort. Raises BadValue."""
+    try:
+        if isinstance(value, Fraction) or (isinstance(value, str) and not value.strip().isdigit()):
+            return read_share(value)
+        return read_count(value)
+    except BadValue as error:
+        allowed = (
+            "days, as a whole number from 1 to 1000, or a percentage of the effort of the kind"
+        )
+        raise BadValue("bad_cost", "this is not a cost", allowed, error.hint) from None
+
+
 Coverage = int | str | list[str]
 """How much of a dimension must be covered: a number, `all`, or the ids listed."""
 
@@ -139,6 +152,18 @@ RollUpText = Annotated[
     Fraction | None,
     PlainValidator(reader(_roll_up)),
     WithJsonSchema({"type": "string", "pattern": f"^({_SHARE}|none)$"}),
+]
+ActionCost = Annotated[
+    int | Fraction,
+    PlainValidator(reader(_action_cost)),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": 1000},
+                {"type": "string", "pattern": f"^({_SHARE})$"},
+            ]
+        }
+    ),
 ]
 CoverageText = Annotated[
     Coverage, PlainValidator(reader(_coverage)), WithJsonSchema(_COVERAGE_SCHEMA)
@@ -424,6 +449,21 @@ class DefaultsFile(Strict):
     assurance: Text
 
 
+class ActionsFile(Strict):
+    """What a plan's actions cost: working days, or a share of obtaining an item of the kind."""
+
+    offer: ActionCost = 1
+    offer_in_another_module: ActionCost = 2
+    refresh: ActionCost = Fraction(1, 2)
+    show_more: ActionCost = Fraction(1, 2)
+    assure_more: ActionCost = Fraction(1, 4)
+    give_figure: ActionCost = Fraction(1, 4)
+    raise_figure: ActionCost = Fraction(1, 2)
+    widen: ActionCost = Fraction(1, 5)
+
+    written_as: ClassVar[str] = "{offer: 1, refresh: 50%}"
+
+
 class VocabularyFile(Strict):
     """The words that frameworks share."""
 
@@ -436,6 +476,7 @@ class VocabularyFile(Strict):
     aims: Annotated[list[TermFile], Field(min_length=1)]
     profile: list[ProfileFieldFile] = Field(default_factory=list)
     efforts: Annotated[list[EffortFile], Field(min_length=1)]
+    actions: ActionsFile = ActionsFile()
     kinds: Annotated[list[KindFile], Field(min_length=1)]
 
 

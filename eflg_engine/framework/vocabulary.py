@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
 from eflg_engine.reading.values import folded
@@ -112,6 +113,31 @@ class ProfileField:
     unit: str = ""
 
 
+Cost = int | Fraction
+"""Working days, or a share of the effort of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCosts:
+    """What a plan's actions cost: see docs/dry-run.md for what each one is."""
+
+    offer: Cost
+    offer_in_another_module: Cost
+    refresh: Cost
+    show_more: Cost
+    assure_more: Cost
+    give_figure: Cost
+    raise_figure: Cost
+    widen: Cost
+
+    @staticmethod
+    def days(cost: Cost, effort: int) -> int:
+        """A cost in whole days, at least one, for a kind that takes `effort` days to obtain."""
+        if isinstance(cost, int):
+            return cost
+        return max(1, -(-cost.numerator * effort // cost.denominator))
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Every word the frameworks share. Ladders run from the lowest rung to the highest."""
@@ -128,6 +154,7 @@ class Vocabulary:
     default_assurance: int
     kind_facts: tuple[Kind, ...]
     effort_days: tuple[int, ...]
+    action_costs: ActionCosts
     profile: tuple[ProfileField, ...]
     aims_of: tuple[tuple[str, ...], ...]  # by characteristic: the aims of the duty it counts for
     logic: object = field(compare=False)  # what the hash of a framework's logic takes in
@@ -171,6 +198,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         default_assurance=default_assurance,
         kind_facts=tuple(facts),
         effort_days=effort_days,
+        action_costs=ActionCosts(**dict(file.actions)),
         profile=tuple(
             ProfileField(item.id, item.title, tuple(item.values), item.unit)
             for item in file.profile

@@ -1,0 +1,51 @@
+"""`eflg forecast`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.option_places import options_named
+from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.output import emit
+from eflg_engine.cli.report_output import emit_report
+from eflg_engine.dry_run.forecast import forecast
+from eflg_engine.report.forecast_report import (
+    FORECAST_COLUMNS,
+    forecast_blocks,
+    forecast_data,
+    forecast_rows,
+)
+
+
+def run(arguments: Namespace) -> int:
+    """Print what time does to the levels."""
+    until = arguments.until
+    result = assess_inputs(arguments, lambda _: date_option("--until", until)).result
+    with options_named():
+        found = forecast(
+            result.bundle,
+            result.framework,
+            date_option("--until", until),
+            as_at=result.as_at,
+            policy=result.policy,
+        )
+    if arguments.format == "ics":
+        from eflg_engine.dry_run.forecast_ics import forecast_ics
+
+        stamp = datetime(result.as_at.year, result.as_at.month, result.as_at.day, tzinfo=UTC)
+        emit(forecast_ics(found, stamp), arguments.output)
+    elif arguments.format == "svg":
+        from eflg_engine.dry_run.forecast_svg import forecast_svg
+
+        emit(forecast_svg(found), arguments.output)
+    else:
+        emit_report(
+            arguments,
+            lambda: forecast_data(found),
+            lambda: forecast_blocks(found),
+            FORECAST_COLUMNS,
+            lambda: forecast_rows(found),
+        )
+    return 0

@@ -1,0 +1,40 @@
+"""`eflg resilience`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.progress import Progress
+from eflg_engine.cli.report_output import emit_report
+from eflg_engine.dry_run.resilience import resilience
+from eflg_engine.report.resilience_report import (
+    RESILIENCE_COLUMNS,
+    resilience_blocks,
+    resilience_data,
+    resilience_rows,
+)
+
+
+def run(arguments: Namespace) -> int:
+    """Print what the levels hang on."""
+    result = assess_inputs(arguments).result
+    progress = Progress("looking for the smallest losses")
+    try:
+        found = resilience(
+            result.bundle,
+            result.framework,
+            as_at=result.as_at,
+            policy=result.policy,
+            tick=progress.tick,
+        )
+    finally:
+        progress.done()
+    emit_report(
+        arguments,
+        lambda: resilience_data(found),
+        lambda: resilience_blocks(found),
+        RESILIENCE_COLUMNS,
+        lambda: resilience_rows(found),
+    )
+    return 0

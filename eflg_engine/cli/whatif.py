@@ -1,0 +1,163 @@
+"""`eflg whatif`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.option_places import of_option
+from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.report_output import emit_report
+from eflg_engine.dry_run.whatif import KEYS, LISTS, edited, what_if
+from eflg_engine.reading.document import Document, read_file, read_text
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.report.whatif_report import (
+    WHATIF_COLUMNS,
+    whatif_blocks,
+    whatif_data,
+    whatif_rows,
+)
+
+Edits = tuple[list[Mapping[str, object]], list[str], list[tuple[str, Mapping[str, object]]]]
+
+
+def run(arguments: Namespace) -> int:
+    """Print what would change."""
+    moved = arguments.as_at
+    arguments.as_at = None  # the edited bundle is judged on that day, the other on its own
+    problems: list[Problem] = []
+    then = None
+    if moved is not None:
+        try:
+            then = date_option("--as-at", moved)
+        except InvalidInput as error:
+            problems += error.problems
+    if not (arguments.add or arguments.remove or arguments.change or moved):
+        problems.append(
+            Problem(
+                "nothing_to_try",
+                Place("whatif"),
+                "say what to try",
+                allowed="--add, --remove, --change or --as-at",
+            )
+        )
+    add, remove, change = _edits(arguments, problems)
+    try:
+        result = assess_inputs(arguments).result
+        bundle, done = edited(
+            result.bundle,
+            result.framework,
+            add=add,
+            remove=remove,
+            change=change,
+            added_from="--add",
+        )
+    except InvalidInput as error:
+        raise InvalidInput([*problems, *map(of_option, error.problems)]) from None
+    if problems:
+        raise InvalidInput(problems)
+    found = what_if(
+        result.bundle,
+        bundle,
+        result.framework,
+        as_at=result.as_at,
+        then=then,
+        policy=result.policy,
+        edits=done,
+    )
+    emit_report(
+        arguments,
+        lambda: whatif_data(found),
+        lambda: whatif_blocks(found),
+        WHATIF_COLUMNS,
+        lambda: whatif_rows(found),
+    )
+    return 0
+
+
+def _edits(arguments: Namespace, problems: list[Problem]) -> Edits:
+    """The edits that the options describe; what is wrong with them is added to the problems."""
+    add: list[Mapping[str, object]] = []
+    for text in arguments.add or []:
+        try:
+            add += _added(text)
+        except InvalidInput as error:
+            problems += error.problems
+    remove = [name for names in arguments.remove or [] for name in names]
+    change: list[tuple[str, Mapping[str, object]]] = []
+    for name, *pairs in arguments.change or []:
+        values: dict[str, object] = {}
+        if not pairs:
+            problems.append(
+                Problem(
+                    "missing_change",
+                    Place("--change"),
+                    "say what to change of the item",
+                    found=name,
+                    allowed="key=value, as in dated=2025-03-01 or shows=outcome",
+                )
+            )
+        for pair in pairs:
+            key, equals, value = pair.partition("=")
+            key = key.strip()
+            known = key in KEYS or key.startswith("measures.") or key == "id"
+            if not equals or not known:
+                allowed = [*KEYS, "measures.NAME"]
+                problems.append(
+                    Problem(
+                        "unknown_key" if equals else "bad_change",
+                        Place(f"--change {name}"),
+                        f'"{key}" is not a key of an item' if equals else "this is not key=value",
+                        found=pair,
+                        allowed=listed(allowed),
+                        hint=did_you_mean(key, allowed),
+                    )
+                )
+                continue
+            if not value.strip():
+                values[key] = None
+            elif key in LISTS:
+                values[key] = [word.strip() for word in value.split(",") if word.strip()]
+                if values[key] == ["all"]:
+                    values[key] = "all"
+            else:
+                values[key] = value.strip()
+        change.append((name, values))
+    return add, remove, change
+
+
+def _added(text: str) -> list[Mapping[str, object]]:
+    """The items in a file (a bundle, a list of items or one item) or written out as YAML."""
+    written_out = text.lstrip().startswith(("{", "["))
+    if written_out:
+        document = read_text(text, "--add")
+    elif Path(text).exists() or ":" not in text:
+        document = read_file(text)
+    else:
+        document = read_text(text, "--add")
+    return _items(document)
+
+
+def _items(document: Document) -> list[Mapping[str, object]]:
+    if document.problems:
+        raise InvalidInput(document.problems)
+    data = document.data
+    if isinstance(data, Mapping):
+        found = data.get("evidence", [data]) if "council" in data or "evidence" in data else [data]
+    else:
+        found = data
+    if not isinstance(found, list) or not found or not all(isinstance(i, Mapping) for i in found):
+        raise InvalidInput(
+            [
+                Problem(
+                    "bad_item",
+                    document.place(()),
+                    "there is no item of evidence here",
+                    allowed="an item with id, title, kind, supports and dated; a list of them; "
+                    "or a bundle",
+                )
+            ]
+        )
+    return found

@@ -1,0 +1,248 @@
+"""`resilience`: the items that levels hang on, and how many could be lost before a level falls.
+
+Losing items is the same search as making a plan, turned round: the moves are losses, each at a
+cost of one, and the goal is that the level is no longer held. A requirement with `need` of its
+parts met by `n` of them falls when `n - need + 1` of those are broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from eflg_engine.assessment.assess import assess
+from eflg_engine.assessment.binding import ASSESSED, Evaluation, State, bit_numbers
+from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.ladder import NONE, needed
+from eflg_engine.assessment.result import Assessment
+from eflg_engine.dry_run.least import Goal, any_of, least, reduced, satisfied
+from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.framework.framework import Framework, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A level that the council, a module or a theme holds, and what it hangs on.
+
+    `single_points` are the items each of whose loss alone would lower it. `could_lose` is how many
+    items can be lost, whichever they are, with the level still held: one fewer than the smallest
+    loss that lowers it, of which `smallest_loss` is one; None where no loss lowers it, because
+    nothing that could be assessed is asked for. `proven` says that this number is exact.
+    """
+
+    id: str  # empty for the council
+    title: str
+    sort: str
+    level: str
+    level_title: str
+    single_points: tuple[str, ...]
+    could_lose: int | None
+    smallest_loss: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What rests on one item.
+
+    `levels` are the parts whose level its loss alone would lower (empty id for the council),
+    `criteria` the met criteria it alone keeps met, `counts_for` those for which it counts at all.
+    """
+
+    item: str
+    title: str
+    levels: tuple[str, ...]
+    criteria: tuple[str, ...]
+    counts_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resilience:
+    """What the levels held hang on; `loads` puts the most load-bearing items first."""
+
+    result: Assessment
+    holds: tuple[Hold, ...]
+    loads: tuple[Load, ...]
+    below: tuple[str, ...]  # titles of parts that hold no level yet
+
+
+def resilience(
+    bundle: Bundle,
+    framework: Framework,
+    *,
+    as_at: date | None = None,
+    policy: str | Policy | None = None,
+    tick: Callable[[], None] | None = None,
+) -> Resilience:
+    """How much the levels held could lose. Raises InvalidInput."""
+    result = assess(bundle, framework, as_at=as_at, policy=policy)
+    losses = _Losses(result)
+    parts: list[tuple[str, str, str, int | None, str]] = [
+        ("", "The council", "council", result.level_number, result.level_title)
+    ]
+    for module in result.modules.values():
+        parts.append((module.id, module.title, "module", module.level_number, module.level_title))
+        parts += [
+            (theme.id, theme.title, "theme", theme.level_number, theme.level_title)
+            for theme in module.themes
+        ]
+    holds, below = [], []
+    for part, title, sort, level, level_title in parts:
+        if level is None:
+            continue
+        if level == NONE:
+            below.append(title)
+            continue
+        goal = losses.of_part(part, sort, level)
+        found = least(goal, losses.costs, tick=tick)
+        single = [
+            item.id for number, item in enumerate(losses.items) if satisfied(goal, 1 << number)
+        ]
+        holds.append(
+            Hold(
+                part,
+                title,
+                sort,
+                framework.levels[level].id,
+                level_title,
+                tuple(sorted(single)),
+                None if found is None else found.cost - 1,
+                tuple(sorted(losses.items[n].id for n in bit_numbers(found.moves)))
+                if found
+                else (),
+                found is None or found.proven,
+            )
+        )
+    return Resilience(result, tuple(holds), _loads(result, holds), tuple(below))
+
+
+def _loads(result: Assessment, holds: list[Hold]) -> tuple[Load, ...]:
+    """What rests on each item that counts for anything, the most load-bearing first."""
+    levels: dict[str, list[str]] = {}
+    for hold in holds:
+        for item in hold.single_points:
+            levels.setdefault(item, []).append(hold.id)
+    alone: dict[str, list[str]] = {}
+    counts: dict[str, list[str]] = {}
+    evaluation = result.evaluation
+    compiled, items = evaluation.binding.compiled, evaluation.binding.items
+    for number, criterion in enumerate(result.criteria_by_number):
+        if criterion.state is not State.MET:
+            continue
+        for item in criterion.hangs_on:
+            alone.setdefault(item, []).append(criterion.id)
+        bits = 0
+        for leaf in compiled.leaves_of[number]:
+            bits |= evaluation.counting[leaf]
+        for place in bit_numbers(bits):
+            counts.setdefault(items[place].id, []).append(criterion.id)
+    found = [
+        Load(
+            item,
+            result.bundle.item[item].title,
+            tuple(levels.get(item, ())),
+            tuple(alone.get(item, ())),
+            tuple(criteria),
+        )
+        for item, criteria in counts.items()
+    ]
+    found.sort(
+        key=lambda load: (
+            -len(load.levels),
+            -len(load.criteria),
+            -len(load.counts_for),
+            load.item,
+        )
+    )
+    return tuple(found)
+
+
+class _Losses:
+    """Goals of losing: which items must go for something held to fall."""
+
+    def __init__(self, result: Assessment) -> None:
+        self.result = result
+        self.evaluation: Evaluation = result.evaluation
+        self.compiled = self.evaluation.binding.compiled
+        self.items = self.evaluation.binding.items
+        self.costs = [1] * len(self.items)
+        self._criteria: dict[int, Goal] = {}
+
+    def of_part(self, part: str, sort: str, level: int) -> Goal:
+        """A part no longer holds a level that it holds."""
+        compiled, policy = self.compiled, self.result.policy
+        if sort == "theme":
+            place = next(i for i, t in enumerate(compiled.themes) if t.id == part)
+            return self._theme(place, level)
+        numbers = {m.id: n for n, m in enumerate(compiled.framework.modules)}
+        if sort == "module":
+            return self._module(numbers[part], level)
+        held = [n for n, lv in enumerate(self.result.levels.modules) if lv is not None]
+        assert policy.modules is not None
+        return self._share(
+            [self._module(n, level) for n in held if (self.result.levels.modules[n] or 0) >= level],
+            policy.modules,
+            len(held),
+        )
+
+    def _module(self, module: int, level: int) -> Goal:
+        themes, levels = self.compiled.themes_of[module], self.result.levels.themes
+        policy = self.result.policy
+        assert policy.themes is not None
+        taking_part = [t for t in themes if levels[t] is not None]
+        holding = [t for t in taking_part if (levels[t] or 0) >= level and levels[t] != NONE]
+        return self._share(
+            [self._theme(t, level) for t in holding], policy.themes, len(taking_part)
+        )
+
+    @staticmethod
+    def _share(losing: list[Goal], share: Fraction, of: int) -> Goal:
+        """Too few of those that hold are left."""
+        return (len(losing) - needed(share, of) + 1, tuple(losing))
+
+    def _theme(self, theme: int, level: int) -> Goal:
+        states = self.evaluation.states
+        falls: list[Goal] = []
+        for criteria in self.compiled.themes[theme].levels[: level + 1]:
+            assessed = [c for c in criteria if states[c] in ASSESSED]
+            met = [c for c in assessed if states[c] is State.MET]
+            if assessed:
+                falls.append(
+                    self._share(
+                        [self._criterion(c) for c in met],
+                        self.result.policy.criteria,
+                        len(assessed),
+                    )
+                )
+        return any_of(falls)
+
+    def _criterion(self, criterion: int) -> Goal:
+        found = self._criteria.get(criterion)
+        if found is None:
+            found = reduced(self._node(self.compiled.trees[criterion]))
+            self._criteria[criterion] = found
+        return found
+
+    def _node(self, node: Node) -> Goal:
+        """A part of a requirement that is met is met no longer."""
+        evaluation = self.evaluation
+        if isinstance(node, int):
+            return self._leaf(node) if evaluation.leaf_met[node] else 0
+        need, parts = node
+        goals = [goal for part in parts if (goal := self._node(part)) != 0]
+        if len(goals) < need:
+            return 0
+        return (len(goals) - need + 1, tuple(goals))
+
+    def _leaf(self, leaf: int) -> Goal:
+        evaluation = self.evaluation
+        counting = evaluation.counting[leaf]
+        items = [1 << number for number in bit_numbers(counting)]
+        ways: list[Goal] = [(len(items) - self.compiled.leaves[leaf].items + 1, tuple(items))]
+        for demand in evaluation.demands[leaf]:
+            covered = [bits & counting for bits in demand.bits if bits & counting]
+            if demand.need:
+                ways.append((len(covered) - demand.need + 1, tuple(covered)))
+        return any_of(ways)
