@@ -88,7 +88,7 @@ def _action_cost(value: object) -> int | Fraction:
         allowed = (
             "days, as a whole number from 1 to 1000, or a percentage of the effort of the kind"
         )
-        raise BadValue("bad_cost", "this is not a cost", allowed, error.hint) from None
+        raise BadValue(error.code, "this is not a cost", allowed, error.hint) from None
 
 
 Coverage = int | str | list[str]
@@ -452,14 +452,14 @@ class DefaultsFile(Strict):
 class ActionsFile(Strict):
     """What a plan's actions cost: working days, or a share of obtaining an item of the kind."""
 
-    offer: ActionCost = 1
-    offer_in_another_module: ActionCost = 2
-    refresh: ActionCost = Fraction(1, 2)
-    show_more: ActionCost = Fraction(1, 2)
-    assure_more: ActionCost = Fraction(1, 4)
-    give_figure: ActionCost = Fraction(1, 4)
-    raise_figure: ActionCost = Fraction(1, 2)
-    widen: ActionCost = Fraction(1, 5)
+    offer: ActionCost | None = None
+    offer_in_another_module: ActionCost | None = None
+    refresh: ActionCost | None = None
+    show_more: ActionCost | None = None
+    assure_more: ActionCost | None = None
+    give_figure: ActionCost | None = None
+    raise_figure: ActionCost | None = None
+    widen: ActionCost | None = None
 
     written_as: ClassVar[str] = "{offer: 1, refresh: 50%}"
 

@@ -121,14 +121,14 @@ Cost = int | Fraction
 class ActionCosts:
     """What a plan's actions cost: see docs/dry-run.md for what each one is."""
 
-    offer: Cost
-    offer_in_another_module: Cost
-    refresh: Cost
-    show_more: Cost
-    assure_more: Cost
-    give_figure: Cost
-    raise_figure: Cost
-    widen: Cost
+    offer: Cost = 1
+    offer_in_another_module: Cost = 2
+    refresh: Cost = Fraction(1, 2)
+    show_more: Cost = Fraction(1, 2)
+    assure_more: Cost = Fraction(1, 4)
+    give_figure: Cost = Fraction(1, 4)
+    raise_figure: Cost = Fraction(1, 2)
+    widen: Cost = Fraction(1, 5)
 
     @staticmethod
     def days(cost: Cost, effort: int) -> int:
@@ -198,7 +198,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         default_assurance=default_assurance,
         kind_facts=tuple(facts),
         effort_days=effort_days,
-        action_costs=ActionCosts(**dict(file.actions)),
+        action_costs=ActionCosts(**{key: cost for key, cost in file.actions if cost is not None}),
         profile=tuple(
             ProfileField(item.id, item.title, tuple(item.values), item.unit)
             for item in file.profile
