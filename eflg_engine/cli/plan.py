@@ -109,7 +109,7 @@ def _write_actions(plan: Plan, output: str) -> None:
     emit(text, output)
     first, last = drafts[0].id, drafts[-1].id
     said = first if len(drafts) == 1 else f"{first} to {last}"
-    note(f"{output} now holds the plan as {said}: give each a lead and a due date")
+    note(f"{output} now holds the plan as {said}: give each a lead, and check its due date")
     if not kept:
         note("the file was written anew, without comments: its form could not be added to")
 
