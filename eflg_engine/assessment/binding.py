@@ -22,7 +22,8 @@ from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.explain import Explanation, NearMiss
+    from eflg_engine.assessment.explain import Explanation, LeafGap, NearMiss
+    from eflg_engine.assessment.findings import Finding
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -96,6 +97,7 @@ class Binding:
         "compiled",
         "explanations",
         "fixed_states",
+        "gaps",
         "items",
         "json_texts",
         "kind_bits",
@@ -132,6 +134,7 @@ class Binding:
         self.explanations: dict[tuple[int, int, tuple[int, ...]], Explanation] = {}
         self.json_texts: dict[int, tuple[object, str]] = {}  # see result_json
         # near misses that are the same on every day, kept by the explanation once made
+        self.gaps: dict[tuple[int, int, int, int, int], LeafGap] = {}
         self.near_here: dict[tuple[int, int], NearMiss] = {}  # of leaves: by it and item
         self.near: dict[tuple[int, int], NearMiss] = {}  # of criteria: by it and item
         self._read_words()
@@ -452,6 +455,8 @@ class Evaluation:
         "current",
         "demands",
         "in_force",
+        "late",
+        "later_objectives",
         "leaf_met",
         "states",
     )
@@ -461,6 +466,8 @@ class Evaluation:
         self.binding = binding
         self.as_at = as_at
         self.in_force = binding.in_force(as_at.toordinal())
+        self.later_objectives = binding.objective_days(as_at)
+        self.late: dict[tuple[int, int], tuple[Finding, ...]] = {}  # by item and age limit
         self.demands = binding.demands(self.in_force)
         self.current = current = binding.current(as_at, seen_on or as_at)
         offered = binding.offered

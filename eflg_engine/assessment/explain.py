@@ -9,7 +9,7 @@ from typing import NamedTuple
 from eflg_engine.assessment.binding import Binding, Evaluation, bit_numbers
 from eflg_engine.assessment.compiled import Compiled
 from eflg_engine.assessment.findings import Finding, Value
-from eflg_engine.assessment.fold import Effort, fold
+from eflg_engine.assessment.fold import leaf_effort
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
 from eflg_engine.framework.framework import Leaf, Threshold
 from eflg_engine.reading.values import Interval
@@ -226,6 +226,12 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         return _nothing_offered(laid_out, leaf)
     counting = evaluation.counting[leaf]
     missing = right_kind & ~counting
+    key = None
+    if not missing & ~current:  # then nothing in it depends on the day but what is in force
+        key = (leaf, missing, counting, elsewhere, evaluation.in_force)
+        kept = binding.gaps.get(key)
+        if kept is not None:
+            return kept
     near = [
         _near_miss(evaluation, leaf, number, bool(current >> number & 1))
         for number in bit_numbers(missing)
@@ -238,7 +244,7 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         low = elsewhere & -elsewhere
         near.append(_elsewhere(binding, criterion, low.bit_length() - 1))
         elsewhere ^= low
-    return LeafGap(
+    gap = LeafGap(
         laid_out.leaves[leaf],
         tuple([binding.items[number].id for number in bit_numbers(counting)]) if counting else (),
         _leaf_findings(evaluation, leaf)
@@ -246,23 +252,34 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         else _nothing_offered(laid_out, leaf).findings,
         tuple(near),
         elsewhere.bit_count(),
-        fold(leaf, Effort(evaluation)),
+        leaf_effort(evaluation, leaf),
     )
+    if key is not None:
+        binding.gaps[key] = gap
+    return gap
 
 
 def _near_miss(evaluation: Evaluation, leaf: int, number: int, current: bool) -> NearMiss:
     """An item of the right kind, offered here, that does not count.
 
-    What a current item lacks is the same on every day, so it is worked out once for a bundle.
+    What it lacks whatever the day is worked out once for a bundle; why it is not current, once
+    for a day and an age limit.
     """
     binding = evaluation.binding
     key = (leaf, number)
-    found = binding.near_here.get(key) if current else None
+    found = binding.near_here.get(key)
     if found is None:
-        found = NearMiss(binding.items[number].id, _misses(evaluation, leaf, number, current))
-        if current:
-            binding.near_here[key] = found
-    return found
+        found = NearMiss(binding.items[number].id, _misses(binding, leaf, number))
+        binding.near_here[key] = found
+    if current:
+        return found
+    within = binding.compiled.within_of[leaf]
+    late = evaluation.late.get((number, within))
+    if late is None:
+        limit = binding.compiled.withins[within]
+        late = _date_findings(binding.items[number], limit, evaluation.as_at)
+        evaluation.late[number, within] = late
+    return NearMiss(found.item, late + found.findings)
 
 
 def _elsewhere(binding: Binding, criterion: int, number: int) -> NearMiss:
@@ -319,9 +336,8 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _misses(evaluation: Evaluation, leaf: int, number: int, current: bool) -> tuple[Finding, ...]:
-    """Everything that an item of the right kind, offered here, lacks for a leaf."""
-    binding = evaluation.binding
+def _misses(binding: Binding, leaf: int, number: int) -> tuple[Finding, ...]:
+    """Everything but the date that an item of the right kind, offered here, lacks for a leaf."""
     laid_out = binding.compiled
     vocabulary = laid_out.framework.vocabulary
     asked = laid_out.leaves[leaf]
@@ -331,8 +347,6 @@ def _misses(evaluation: Evaluation, leaf: int, number: int, current: bool) -> tu
     def add(code: str, **fields: Value) -> None:
         found.append(Finding(code, fields))
 
-    if not current:
-        _add_date_findings(found, item, asked.within, evaluation.as_at)
     shows, claimed = binding.shows[number], binding.claimed[number]
     if shows < asked.shows:
         fields: dict[str, Value] = {
@@ -370,10 +384,9 @@ def _misses(evaluation: Evaluation, leaf: int, number: int, current: bool) -> tu
     return tuple(found)
 
 
-def _add_date_findings(
-    found: list[Finding], item: EvidenceItem, within: Interval | None, as_at: date
-) -> None:
+def _date_findings(item: EvidenceItem, within: Interval | None, as_at: date) -> tuple[Finding, ...]:
     """Why an item is not current on a day."""
+    found = []
     dated, day = item.dated.isoformat(), as_at.isoformat()
     if item.dated > as_at:
         fields: dict[str, Value] = {
@@ -398,6 +411,7 @@ def _add_date_findings(
             "days": (as_at - item.review_by).days,
         }
         found.append(Finding("review_overdue", fields))
+    return tuple(found)
 
 
 def _cap_fields(binding: Binding, number: int, needed: int) -> dict[str, Value]:

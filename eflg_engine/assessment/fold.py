@@ -110,7 +110,7 @@ def last_day_met(evaluation: Evaluation, criterion: int) -> int:
     binding = evaluation.binding
     tree = binding.compiled.trees[criterion]
     last = fold(tree, HoldsUntil(evaluation))
-    for day in binding.objective_days(evaluation.as_at):
+    for day in evaluation.later_objectives:
         if last < day - 1:
             break
         later = Evaluation(binding, date.fromordinal(day), evaluation.as_at)
@@ -193,15 +193,17 @@ class Effort:
         self.evaluation = evaluation
 
     def leaf(self, leaf: int) -> int:
-        evaluation = self.evaluation
-        if evaluation.leaf_met[leaf]:
-            return 0
-        compiled = evaluation.binding.compiled
-        short = compiled.leaves[leaf].items - evaluation.counting[leaf].bit_count()
-        return compiled.effort_of[leaf] * max(1, short)
+        return 0 if self.evaluation.leaf_met[leaf] else leaf_effort(self.evaluation, leaf)
 
     def threshold(self, need: int, children: list[int]) -> int:
         return sum(sorted(children)[:need])
+
+
+def leaf_effort(evaluation: Evaluation, leaf: int) -> int:
+    """The effort of closing an unmet leaf, in days, as Effort estimates it."""
+    compiled = evaluation.binding.compiled
+    short = compiled.leaves[leaf].items - evaluation.counting[leaf].bit_count()
+    return compiled.effort_of[leaf] * (max(1, short))
 
 
 def smallest_cover(evaluation: Evaluation, leaf: int) -> int:

@@ -111,7 +111,7 @@ class CriterionResult:
             return _UNMET
         evaluation = self._evaluation
         binding = evaluation.binding
-        if binding.objective_days(evaluation.as_at):
+        if evaluation.later_objectives:
             return {}
         leaves = binding.compiled.leaves_of[self.number]
         counting = tuple(evaluation.counting[leaves.start : leaves.stop])

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from eflg_engine.framework.framework import (
+    Awards,
     Condition,
     Criterion,
     Framework,
@@ -31,15 +32,23 @@ from eflg_engine.framework.framework import (
     Module,
     Policy,
     Source,
+    Step,
     Theme,
     Threshold,
     rules_folder,
 )
-from eflg_engine.framework.vocabulary import Kind, ProfileField, Term, Terms, Vocabulary
+from eflg_engine.framework.vocabulary import (
+    ActionCosts,
+    Kind,
+    ProfileField,
+    Term,
+    Terms,
+    Vocabulary,
+)
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 1
+FORMAT = 2
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -48,8 +57,8 @@ MOST_KEPT = 30
 _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        *(Condition, Criterion, Leaf, Level, Module, Policy, Source, Theme, Threshold),
-        *(Kind, ProfileField, Term, Terms, Vocabulary),
+        *(Awards, Condition, Criterion, Leaf, Level, Module, Policy, Source, Step, Theme),
+        *(ActionCosts, Kind, ProfileField, Term, Terms, Threshold, Vocabulary),
         *(Interval, date, Decimal, Fraction),
     )
 }
