@@ -236,6 +236,23 @@ def test_a_file_that_cannot_be_added_to_is_written_anew() -> None:
     assert Bundle.from_text(text) == with_drafts(bundle, [draft])
 
 
+def test_drafted_items_get_ids_that_neither_evidence_nor_actions_have() -> None:
+    framework = Framework.from_text(FRAMEWORK, "mini.yaml")
+    bundle = Bundle.from_text(BUNDLE.replace("id: E3", "id: E2-2"))
+    for expected in ("E2-3", "E2-4"):
+        plan = make_plan(bundle, framework, "first", by=date(2024, 10, 1))
+        drafts = drafts_of(plan)
+        assert [draft.expected[0].id for draft in drafts] == [expected]
+        bundle = Bundle.from_text(text_with_actions(bundle, drafts)[0])
+    bare = bundle.with_evidence(())
+    for new in ({"N1", "N2"}, {"N3", "N4"}):
+        plan = make_plan(bare, framework, "first", by=date(2024, 10, 1))
+        drafts = drafts_of(plan)
+        assert {draft.expected[0].id for draft in drafts} == new
+        assert all(f"a new item, {draft.expected[0].id}:" in draft.action for draft in drafts)
+        bare = Bundle.from_text(text_with_actions(bare, drafts)[0])
+
+
 @settings(max_examples=40)
 @given(cases_with_papers(), st.sampled_from(Delivery))
 def test_a_forecast_with_actions_delivered_is_that_of_the_bundle_so_delivered(
