@@ -243,6 +243,12 @@ def _add_plan(commands: _Commands[_Parser]) -> None:
     parser.add_argument(
         "--by", metavar="DATE", help="the day to hold the level on (default: the day to judge by)"
     )
+    parser.add_argument(
+        "--write-actions",
+        metavar="FILE",
+        help="write the evidence file with the plan added to its actions; may be BUNDLE itself "
+        "(comments stay if it has a line for each key)",
+    )
     _add_format(parser, "text", "json", "csv", "markdown")
     _add_output(parser)
 
@@ -276,6 +282,11 @@ def _add_forecast(commands: _Commands[_Parser]) -> None:
     )
     _add_bundle(parser)
     parser.add_argument("--until", metavar="DATE", required=True, help="how far to look ahead")
+    parser.add_argument(
+        "--delivered",
+        choices=("all", "on-track"),
+        help="look ahead as if all of the action plan, or what is on track of it, is delivered",
+    )
     _add_format(parser, "text", "json", "csv", "markdown", "ics", "svg")
     _add_output(parser)
 

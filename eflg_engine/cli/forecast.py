@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_places import options_named
 from eflg_engine.cli.option_values import date_option
-from eflg_engine.cli.output import emit
+from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.report_output import emit_report
+from eflg_engine.dry_run.actions import Delivery
 from eflg_engine.dry_run.forecast import forecast
+from eflg_engine.dry_run.forecast_actions import outlook
 from eflg_engine.report.forecast_report import (
     FORECAST_COLUMNS,
     forecast_blocks,
     forecast_data,
     forecast_rows,
 )
+
+_DELIVERED = {None: None, "all": Delivery.ALL, "on-track": Delivery.ON_TRACK}
 
 
 def run(arguments: Namespace) -> int:
@@ -30,7 +34,10 @@ def run(arguments: Namespace) -> int:
             date_option("--until", until),
             as_at=result.as_at,
             policy=result.policy,
+            delivery=_DELIVERED[arguments.delivered],
         )
+    if arguments.delivered and not result.bundle.actions:
+        note("the bundle holds no actions, so there is nothing to take as delivered")
     if arguments.format == "ics":
         from eflg_engine.dry_run.forecast_ics import forecast_ics
 
@@ -43,8 +50,8 @@ def run(arguments: Namespace) -> int:
     else:
         emit_report(
             arguments,
-            lambda: forecast_data(found),
-            lambda: forecast_blocks(found),
+            lambda: forecast_data(found, outlook(found)),
+            lambda: forecast_blocks(found, outlook(found)),
             FORECAST_COLUMNS,
             lambda: forecast_rows(found),
         )

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from pathlib import Path
 
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_places import options_named
 from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.progress import Progress
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.plan import best_within, find_part_of_plan, make_plan
+from eflg_engine.dry_run.plan import Plan, best_within, find_part_of_plan, make_plan
 from eflg_engine.framework.framework import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_count
-from eflg_engine.report.plan_report import PLAN_COLUMNS, plan_blocks, plan_data, plan_rows
+from eflg_engine.report.plan_report import (
+    PLAN_COLUMNS,
+    changes_text,
+    plan_blocks,
+    plan_data,
+    plan_rows,
+)
 
 MOST_DAYS = 1_000_000
 
@@ -25,7 +33,7 @@ def run(arguments: Namespace) -> int:
     def check(framework: Framework) -> None:
         problems: list[Problem] = []
         find_part_of_plan(framework, _part(arguments), problems)
-        for read in (_by, _budget):
+        for read in (_by, _budget, _drafts):
             try:
                 read(arguments)
             except InvalidInput as error:
@@ -83,7 +91,48 @@ def run(arguments: Namespace) -> int:
         PLAN_COLUMNS,
         lambda: plan_rows(plan),
     )
+    if arguments.write_actions is not None:
+        _write_actions(plan, arguments.write_actions)
     return 0 if plan.reached else 1
+
+
+def _write_actions(plan: Plan, output: str) -> None:
+    """Write the bundle with the plan as actions after its own; over itself, if told so."""
+    from eflg_engine.dry_run.draft import drafted_actions
+    from eflg_engine.dry_run.finish_in_text import text_with_actions
+
+    if not plan.actions:
+        note(f"there are no actions to write: {output} was left as it is")
+        return
+    drafts = drafted_actions(plan, lambda changes: changes_text(plan, changes))
+    text, kept = text_with_actions(plan.bundle, drafts)
+    emit(text, output)
+    first, last = drafts[0].id, drafts[-1].id
+    said = first if len(drafts) == 1 else f"{first} to {last}"
+    note(f"{output} now holds the plan as {said}: give each a lead, and check its due date")
+    if not kept:
+        note("the file was written anew, without comments: its form could not be added to")
+
+
+def _drafts(arguments: Namespace) -> str | None:
+    """The file for the drafted actions. Raises InvalidInput where it is the report's."""
+    file: str | None = arguments.write_actions
+    if file is not None and (
+        file == "-"
+        or (arguments.output and Path(file).resolve() == Path(arguments.output).resolve())
+    ):
+        raise InvalidInput(
+            [
+                Problem(
+                    "contradiction",
+                    Place("--write-actions"),
+                    "the report is written there",
+                    file,
+                    "another file; BUNDLE itself may be given",
+                )
+            ]
+        )
+    return file
 
 
 def _part(arguments: Namespace) -> str | None:

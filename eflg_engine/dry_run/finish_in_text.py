@@ -1,14 +1,16 @@
-"""Finishing an action in the text of a bundle, so that comments and layout stay as they are."""
+"""Finishing and adding actions in the text of a bundle, so that comments and layout stay."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import yaml
 
 from eflg_engine.dry_run.actions import finish_action
+from eflg_engine.dry_run.draft import with_drafts
 from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.papers import Action
 from eflg_engine.evidence.writing import yaml_text
 from eflg_engine.reading.problems import InvalidInput
 
@@ -29,6 +31,41 @@ def finished_text(bundle: Bundle, reference: str, dated: date) -> tuple[str, boo
         if edited is not None and _reads_as(edited, after):
             return edited, True
     return after.to_yaml(), False
+
+
+def text_with_actions(bundle: Bundle, drafts: Sequence[Action]) -> tuple[str, bool]:
+    """The bundle's file with more actions after its own, and whether its text was kept.
+
+    As for `finished_text`: where the text cannot be added to, the whole is written anew.
+    """
+    after = with_drafts(bundle, drafts)
+    text = bundle.document.text if bundle.document else None
+    if text is not None:
+        added = _added(text, [action.to_data() for action in drafts])
+        if added is not None and _reads_as(added, after):
+            return added, True
+    return after.to_yaml(), False
+
+
+def _added(text: str, entries: list[dict[str, object]]) -> str | None:
+    """The text with entries after its actions, or with actions at its end; None where it is none.
+
+    Whether it then says what it should is for the caller to see.
+    """
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return None
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    actions = _block_list(root, "actions")
+    if actions is not None:
+        place = _after(actions)
+        lines[place:place] = [_entries(entries, actions.value[0].start_mark.column)]
+    else:
+        lines.append(f"\n{yaml_text({'actions': entries})}")
+    return "".join(lines)
 
 
 def _reads_as(text: str, bundle: Bundle) -> bool:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import ASSESSED, Binding, State, bind, bit_numbers
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.dry_run.actions import Delivery, as_delivered
 from eflg_engine.dry_run.whatif import LevelChange, level_changes
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.framework import Framework, Policy
@@ -89,9 +90,12 @@ class Forecast:
     """What a bundle's levels do from the day of the assessment until another, if nothing is done.
 
     `events` are the days on which criteria change; those with `levels` change a level. `spans`
-    are, by part (empty for the council), the levels held in turn.
+    are, by part (empty for the council), the levels held in turn. `bundle` is as it was given,
+    `delivery` how much of its action plan is taken to be delivered (None: the file as it stands).
     """
 
+    bundle: Bundle
+    delivery: Delivery | None
     start: Assessment
     end: Assessment
     until: date
@@ -112,9 +116,11 @@ def forecast(
     *,
     as_at: date | None = None,
     policy: str | Policy | None = None,
+    delivery: Delivery | None = None,
 ) -> Forecast:
     """What happens to the levels from `as_at` (the bundle's own day when left out) until a day.
 
+    With a `delivery`, as if so much of the action plan is delivered (see `as_delivered`).
     Raises InvalidInput, also where `until` lies before the day of the assessment.
     """
     problems: list[Problem] = []
@@ -136,6 +142,10 @@ def forecast(
         )
     if problems or start is None:
         raise InvalidInput(problems)
+    given = bundle
+    if delivery is not None:
+        bundle = as_delivered(bundle, start.as_at, delivery)
+        start = assess(bundle, framework, as_at=start.as_at, policy=policy)
     binding = bind(bundle, framework)
     events: list[Event] = []
     turns = [start]
@@ -150,6 +160,8 @@ def forecast(
             turns.append(after)
         before = after
     return Forecast(
+        given,
+        delivery,
         start,
         before,
         until,

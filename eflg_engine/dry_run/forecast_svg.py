@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
+from eflg_engine.dry_run.actions import Delivery
 from eflg_engine.dry_run.forecast import Forecast, Span
 from eflg_engine.reading.values import add_months
 
@@ -32,8 +33,8 @@ def forecast_svg(forecast: Forecast) -> str:
         f"<desc id='desc'>{_safe(_description(forecast))}</desc>",
         f"<rect width='{WIDTH}' height='{height}' fill='#ffffff'/>",
         f"<text x='16' y='30' font-size='18' font-weight='bold'>{_safe(_cut(title, 100))}</text>",
-        "<text x='16' y='52' font-size='12' fill='#444444'>If nothing is refreshed or added beyond "
-        "what is planned. Indicative levels, worked out from the evidence listed.</text>",
+        "<text x='16' y='52' font-size='12' fill='#444444'>"
+        f"{_assumed(forecast)} Indicative levels, worked out from the evidence listed.</text>",
         *_axis(forecast, TOP + ROW * len(rows)),
     ]
     for place, (part, text, depth) in enumerate(rows):
@@ -48,6 +49,16 @@ def forecast_svg(forecast: Forecast) -> str:
     parts += _legend(forecast, TOP + ROW * len(rows) + 52)
     parts.append("</svg>")
     return "\n".join(parts) + "\n"
+
+
+def _assumed(forecast: Forecast) -> str:
+    added = {
+        None: "",
+        Delivery.NONE: ", none of the action plan delivered",
+        Delivery.ON_TRACK: ", the actions on track delivered",
+        Delivery.ALL: ", all of the action plan delivered",
+    }
+    return f"If nothing is refreshed or added beyond what is planned{added[forecast.delivery]}."
 
 
 def _description(forecast: Forecast) -> str:

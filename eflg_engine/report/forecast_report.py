@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.findings import counted
+from eflg_engine.assessment.findings import counted, day_text
+from eflg_engine.dry_run.actions import Delivery
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     PLAIN,
@@ -19,8 +20,13 @@ from eflg_engine.report.blocks import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eflg_engine.assessment.result import Assessment
     from eflg_engine.dry_run.forecast import Cause, Event, Forecast, Refresh
+    from eflg_engine.dry_run.forecast_actions import Outlook
     from eflg_engine.dry_run.whatif import LevelChange
+    from eflg_engine.evidence.papers import Action
 
 _CAUSE = {
     "too_old": "becomes too old",
@@ -28,11 +34,22 @@ _CAUSE = {
     "arrives": "arrives as planned",
     "objective_in_force": "comes into force as an equality objective and must be covered",
 }
+_DELIVERED = {
+    None: "",
+    Delivery.NONE: " None of the action plan is taken to be delivered.",
+    Delivery.ON_TRACK: " Of the action plan, what is on track is taken to be delivered.",
+    Delivery.ALL: " All of the action plan is taken to be delivered.",
+}
+_COLUMN = {
+    Delivery.NONE: "None delivered",
+    Delivery.ON_TRACK: "Those on track",
+    Delivery.ALL: "All",
+}
 FORECAST_COLUMNS = ("date", "part", "from", "to", "items", "why", "refresh_by")
 
 
-def forecast_blocks(forecast: Forecast) -> list[Block]:
-    """Every day on which a level changes, why, and what to refresh by when."""
+def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[Block]:
+    """Every day on which a level changes, why, what to refresh by when, and what actions give."""
     start = forecast.start
     events = forecast.level_events
     blocks: list[Block] = [
@@ -47,7 +64,7 @@ def forecast_blocks(forecast: Forecast) -> list[Block]:
         ),
         Paragraph(
             "This is what happens if nothing is refreshed and nothing is added beyond what the "
-            "evidence file plans."
+            f"evidence file plans.{_DELIVERED[forecast.delivery]}"
         ),
     ]
     if not events:
@@ -60,7 +77,75 @@ def forecast_blocks(forecast: Forecast) -> list[Block]:
         text = "Refreshed on or before its day, an item goes on counting without a break."
         blocks.append(Paragraph(text))
         blocks.append(Entries(tuple(map(_refresh_entry, forecast.refreshes))))
+    if outlook is not None:
+        blocks += _outlook(outlook)
     return blocks
+
+
+def _outlook(outlook: Outlook) -> list[Block]:
+    """The levels by how much of the action plan is delivered, and what to look at in it."""
+    forecasts = outlook.forecasts
+    some = forecasts[Delivery.ALL]
+    modules = {"": "The council"} | {m.id: m.title for m in some.start.modules.values()}
+    blocks: list[Block] = [
+        Heading("If actions are delivered"),
+        Paragraph(f"The level on {some.until}, with what the actions bring there when it is due:"),
+        Table(
+            ("", *(_COLUMN[delivery] for delivery in Delivery)),
+            tuple(_ends(outlook)),
+        ),
+    ]
+    rows: list[tuple[str, ...] | str] = []
+    before: list[tuple[str, ...] | str] = []
+    for delivery in Delivery:
+        rows.append(_COLUMN[delivery])
+        changes: list[tuple[str, ...] | str] = [
+            (f"{event.day}: {modules[change.id]}", change.before_title, change.after_title)
+            for event in forecasts[delivery].level_events
+            for change in event.levels
+            if change.id in modules
+        ]
+        if changes and changes == before:
+            changes = [("The same", "", "")]
+        else:
+            before = changes
+        rows += changes or [("No change", "", "")]
+    blocks.append(Table(("Day, and level of", "From", "To"), tuple(rows)))
+    lists = (
+        ("Overdue", outlook.overdue),
+        ("Without a lead", outlook.unowned),
+        ("Left out, for want of a due date", outlook.undated),
+    )
+    blocks += [
+        Entries((Entry(f"{title}: {len(actions)}", tuple(map(_action_entry, actions))),))
+        for title, actions in lists
+        if actions
+    ]
+    if not outlook.overdue and not outlook.unowned:
+        blocks.append(Paragraph("No action is overdue, and every open one has a lead."))
+    return blocks
+
+
+def _ends(outlook: Outlook) -> Iterator[tuple[str, ...]]:
+    """The council, the modules, the themes whose level differs, and how many criteria are met."""
+    forecasts = [outlook.forecasts[delivery] for delivery in Delivery]
+    yield ("The council", *(f.spans[""][-1].title for f in forecasts))
+    for module in forecasts[0].start.modules.values():
+        yield (module.title, *(f.spans[module.id][-1].title for f in forecasts))
+        for theme in module.themes:
+            titles = [f.spans[theme.id][-1].title for f in forecasts]
+            if len(set(titles)) > 1:
+                yield (f"- {theme.title}", *titles)
+    yield ("Criteria met", *(str(_met(f.end)) for f in forecasts))
+
+
+def _met(result: Assessment) -> int:
+    return sum(str(criterion.state) == "met" for criterion in result.criteria_by_number)
+
+
+def _action_entry(action: Action) -> Entry:
+    due = f"due {day_text(action.due)}" if action.due else "no due date"
+    return Entry(f"{action.id} {action.title} ({due}; lead: {action.lead or 'none yet'})")
 
 
 def _table(events: tuple[Event, ...]) -> Table:
@@ -95,7 +180,7 @@ def _refresh_entry(refresh: Refresh) -> Entry:
     return Entry(text, (Entry(bears, mark=PLAIN),))
 
 
-def forecast_data(forecast: Forecast) -> dict[str, object]:
+def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> dict[str, object]:
     """The forecast as plain data (`eflg-forecast/1`)."""
     from eflg_engine.version import __version__
 
@@ -104,11 +189,12 @@ def forecast_data(forecast: Forecast) -> dict[str, object]:
         "schema": "eflg-forecast/1",
         "engine": {"name": "eflg_engine", "version": __version__},
         "framework": {"id": start.framework.id, "version": start.framework.version},
-        "bundle": {"sha256": start.bundle.sha256},
+        "bundle": {"sha256": forecast.bundle.sha256},
         "council": start.bundle.council.name,
         "policy": start.policy.id,
         "as_at": start.as_at.isoformat(),
         "until": forecast.until.isoformat(),
+        "delivered": forecast.delivery,
         "level": start.level,
         "level_at_end": forecast.spans[""][-1].level,
         "events": [
@@ -154,6 +240,33 @@ def forecast_data(forecast: Forecast) -> dict[str, object]:
             ]
             for part, spans in forecast.spans.items()
         },
+        "actions": None if outlook is None else _outlook_data(outlook),
+    }
+
+
+def _outlook_data(outlook: Outlook) -> dict[str, object]:
+    def ends(forecast: Forecast) -> dict[str, object]:
+        last = {part: spans[-1] for part, spans in forecast.spans.items()}
+        return {
+            "level_at_end": last[""].level,
+            "level_title_at_end": last[""].title,
+            "criteria_met_at_end": _met(forecast.end),
+            "modules_at_end": {module: last[module].level for module in forecast.start.modules},
+            "themes_at_end": {theme: last[theme].level for theme in forecast.start.themes},
+            "events": [
+                {
+                    "date": event.day.isoformat(),
+                    "levels": [level_data(change) for change in event.levels],
+                }
+                for event in forecast.level_events
+            ],
+        }
+
+    return {
+        **{f"{delivery}_delivered": ends(outlook.forecasts[delivery]) for delivery in Delivery},
+        "overdue": [action.id for action in outlook.overdue],
+        "unowned": [action.id for action in outlook.unowned],
+        "undated": [action.id for action in outlook.undated],
     }
 
 

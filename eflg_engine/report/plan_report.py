@@ -124,6 +124,11 @@ def _not_reached(plan: Plan) -> list[Block]:
     return [Paragraph(text), *([Entries(entries)] if entries else [])]
 
 
+def changes_text(plan: Plan, changes: Iterable[Change]) -> str:
+    """Changes of a plan in one sentence, without its full stop."""
+    return _Words(plan).changes(changes)
+
+
 class _Words:
     """Actions in words."""
 
