@@ -74,6 +74,9 @@ class WhatIf:
     criteria: tuple[CriterionChange, ...]
 
 
+_PAPERS = ("self_assessment", "actions", "past_results")
+
+
 def edited(
     bundle: Bundle,
     framework: Framework,
@@ -142,7 +145,9 @@ def edited(
             ]
     first_added = len(evidence)
     evidence += [dict(item) for item in add]
-    data = {**bundle.to_data(), "evidence": evidence}
+    # only the touched items are read again, so what names other items is left out
+    data = {key: value for key, value in bundle.to_data().items() if key not in _PAPERS}
+    data["evidence"] = evidence
     touched: tuple[EvidenceItem, ...] = ()
     try:
         touched = Bundle.from_data(data, "edits", framework).evidence
