@@ -22,7 +22,7 @@ from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.explain import Explanation, LeafGap, NearMiss
+    from eflg_engine.assessment.explain import Explanation, NearMiss
     from eflg_engine.assessment.findings import Finding
 
 FOREVER = 10**9
@@ -97,7 +97,6 @@ class Binding:
         "compiled",
         "explanations",
         "fixed_states",
-        "gaps",
         "items",
         "json_texts",
         "kind_bits",
@@ -134,7 +133,6 @@ class Binding:
         self.explanations: dict[tuple[int, int, tuple[int, ...]], Explanation] = {}
         self.json_texts: dict[int, tuple[object, str]] = {}  # see result_json
         # near misses that are the same on every day, kept by the explanation once made
-        self.gaps: dict[tuple[int, int, int, int, int], LeafGap] = {}
         self.near_here: dict[tuple[int, int], NearMiss] = {}  # of leaves: by it and item
         self.near: dict[tuple[int, int], NearMiss] = {}  # of criteria: by it and item
         self._read_words()

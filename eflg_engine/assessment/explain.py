@@ -226,12 +226,6 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         return _nothing_offered(laid_out, leaf)
     counting = evaluation.counting[leaf]
     missing = right_kind & ~counting
-    key = None
-    if not missing & ~current:  # then nothing in it depends on the day but what is in force
-        key = (leaf, missing, counting, elsewhere, evaluation.in_force)
-        kept = binding.gaps.get(key)
-        if kept is not None:
-            return kept
     near = [
         _near_miss(evaluation, leaf, number, bool(current >> number & 1))
         for number in bit_numbers(missing)
@@ -244,7 +238,7 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         low = elsewhere & -elsewhere
         near.append(_elsewhere(binding, criterion, low.bit_length() - 1))
         elsewhere ^= low
-    gap = LeafGap(
+    return LeafGap(
         laid_out.leaves[leaf],
         tuple([binding.items[number].id for number in bit_numbers(counting)]) if counting else (),
         _leaf_findings(evaluation, leaf)
@@ -254,9 +248,6 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         elsewhere.bit_count(),
         leaf_effort(evaluation, leaf),
     )
-    if key is not None:
-        binding.gaps[key] = gap
-    return gap
 
 
 def _near_miss(evaluation: Evaluation, leaf: int, number: int, current: bool) -> NearMiss:

@@ -182,28 +182,15 @@ class HangsOn:
         return at_least[-1]
 
 
-class Effort:
-    """A rough effort of closing what is unmet, in days; 0 where it is met.
-
-    An estimate: the cheapest kind that each leaf accepts, once for each item or name missing.
-    Actions that would close several leaves are counted for each.
-    """
-
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
-
-    def leaf(self, leaf: int) -> int:
-        return 0 if self.evaluation.leaf_met[leaf] else leaf_effort(self.evaluation, leaf)
-
-    def threshold(self, need: int, children: list[int]) -> int:
-        return sum(sorted(children)[:need])
-
-
 def leaf_effort(evaluation: Evaluation, leaf: int) -> int:
-    """The effort of closing an unmet leaf, in days, as Effort estimates it."""
+    """A rough effort of closing an unmet leaf, in days.
+
+    An estimate: the cheapest kind that the leaf accepts, once for each item missing. What would
+    close several leaves at once is counted for each; the least effort is the plan's to find.
+    """
     compiled = evaluation.binding.compiled
     short = compiled.leaves[leaf].items - evaluation.counting[leaf].bit_count()
-    return compiled.effort_of[leaf] * (max(1, short))
+    return compiled.effort_of[leaf] * max(1, short)
 
 
 def smallest_cover(evaluation: Evaluation, leaf: int) -> int:
