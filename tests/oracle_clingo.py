@@ -36,6 +36,11 @@ figure_ok(I,L)  :- figure(I,M,V), needs_figure(L,M,N), V >= N.
 counts(I,L) :- leaf(L,C), offered(I,C), chosen(I), not old(I,L), not late(I), not overdue(I),
                touches(I), kind_ok(I,L), shows_ok(I,L), stands_ok(I,L), figure_ok(I,L).
 
+% the matrix: cells of a characteristic and an aim it counts for
+names(I,matrix,(C,A))  :- names(I,characteristics,C), names(I,aims,A).
+in_scope(matrix,(C,A)) :- in_scope(characteristics,C), counts_for(C,A).
+dimension(matrix).
+
 % what a leaf asks is covered
 covered(L,D,V) :- counts(I,L), names(I,D,V), open_names(D).
 covered(L,D,V) :- counts(I,L), names(I,D,V), in_scope(D,V).
@@ -185,6 +190,11 @@ class _Facts:
                 self.lines.append(f"open_names({dimension}).")
             for name in known or ():
                 self.lines.append(f"in_scope({dimension},{self.id(name)}).")
+        aims = [aim["id"] for aim in self.vocabulary["aims"]]
+        for characteristic in self.vocabulary["characteristics"]:
+            for aim in characteristic.get("aims", aims):
+                found = reference._named(self.vocabulary["aims"], aim)["id"]
+                self.say("counts_for", characteristic["id"], found)
 
     def _item(self, item: Data) -> None:
         me = item["id"]
@@ -240,6 +250,9 @@ class _Facts:
                     else "unknown"
                 )
                 self.lines.append(f"answer({self.id(full_id)},{self.id(field)},{answer}).")
+            if "due" in criterion:
+                due = "yes" if reference._is_due(criterion["due"], self.case) else "no"
+                self.lines.append(f"answer({self.id(full_id)},due,{due}).")
             self.say("tree", full_id, self._node(full_id, criterion["requires"]))
 
     def _node(self, criterion: str, requirement: Data) -> str:
@@ -280,6 +293,8 @@ class _Facts:
                 self.lines.append(f"asks_all({self.id(me)},{dimension}).")
             elif isinstance(wanted, list):
                 for name in reference._ids(self.case, dimension, wanted):
-                    self.lines.append(f"asks_name({self.id(me)},{dimension},{self.id(name)}).")
+                    shown = ",".join(map(self.id, name.split(" under ")))
+                    shown = f"({shown})" if dimension == "matrix" else shown
+                    self.lines.append(f"asks_name({self.id(me)},{dimension},{shown}).")
             else:
                 self.lines.append(f"asks_number({self.id(me)},{dimension},{wanted}).")

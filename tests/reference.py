@@ -169,7 +169,10 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
 
 def _applies(case: Case, criterion: Data) -> bool | None:
     """ "If one is known not to hold, the criterion is not_applicable; otherwise, if one is unknown,
-    it is not_assessed [None]; otherwise it applies." """
+    it is not_assessed [None]; otherwise it applies." Before that, "on an earlier day than it is due
+    the criterion is not_applicable." """
+    if "due" in criterion and not _is_due(criterion["due"], case):
+        return False
     council = case.bundle.get("council", {})
     answers = [
         None if council.get(field) is None else _is_as_asked(council[field], asked)
@@ -178,6 +181,15 @@ def _applies(case: Case, criterion: Data) -> bool | None:
     if False in answers:
         return False
     return None if None in answers else True
+
+
+def _is_due(due: Data, case: Case) -> bool:
+    """ "It is due on and after `from`, and on every day from which counting `after` back does not
+    come before the day under `since`; where the profile does not give that day, it is due." """
+    since = case.bundle.get("council", {}).get(due.get("since"))
+    if "from" in due and case.as_at < _first_day(due["from"]):
+        return False
+    return since is None or _before(case.as_at, due["after"]) >= _first_day(since)
 
 
 def _is_as_asked(value: Any, asked: Any) -> bool:
@@ -423,13 +435,22 @@ def _is_covered_by_any_names(items: list[Data], dimension: str, wanted: Any) -> 
 def _in_scope(case: Case, dimension: str) -> frozenset[str] | None:
     """ "In scope are: the scope's characteristics; the vocabulary's aims; the objectives in force
     (published on or before the date, or with no publication date); the modules in the scope." And
-    for services and partners the council's own list; None when it has none."""
+    for services and partners the council's own list; None when it has none. "A cell of the matrix
+    is in scope where its characteristic is, and counts for its aim." """
     if dimension == "characteristics":
         listed = _scope(case).get("characteristics", "all")
         everything = [entry["id"] for entry in case.vocabulary["characteristics"]]
         return _ids(case, dimension, everything if listed == "all" else listed)
     if dimension == "aims":
         return frozenset(entry["id"] for entry in case.vocabulary["aims"])
+    if dimension == "matrix":
+        in_scope = _in_scope(case, "characteristics") or frozenset()
+        return frozenset(
+            f"{entry['id']} under {aim}"
+            for entry in case.vocabulary["characteristics"]
+            if entry["id"] in in_scope
+            for aim in _aims_of(case, entry)
+        )
     if dimension == "objectives":
         objectives = case.bundle.get("objectives", [])
         return frozenset(
@@ -443,9 +464,16 @@ def _in_scope(case: Case, dimension: str) -> frozenset[str] | None:
 
 def _covers(case: Case, item: Data, dimension: str) -> frozenset[str]:
     """ "An item covers a module when one of its `supports` is that module or lies in it."; of the
-    other dimensions it covers what it names, or with `all` every one in scope."""
+    other dimensions it covers what it names, or with `all` every one in scope. "It covers a cell of
+    the matrix when it names both its characteristic and its aim (or `all`)." """
     if dimension == "modules":
         return frozenset(_module_of(place) for place in item["supports"])
+    if dimension == "matrix":
+        return frozenset(
+            f"{characteristic} under {aim}"
+            for characteristic in _covers(case, item, "characteristics")
+            for aim in _covers(case, item, "aims")
+        )
     named = item.get(dimension, [])
     if named == "all":
         return _in_scope(case, dimension) or frozenset()
@@ -456,7 +484,24 @@ def _ids(case: Case, dimension: str, names: list[str]) -> frozenset[str]:
     """The ids meant; characteristics and aims may go by an alias of the vocabulary."""
     if dimension in ("characteristics", "aims"):
         return frozenset(_named(case.vocabulary[dimension], name)["id"] for name in names)
+    if dimension == "matrix":
+        return frozenset(_cell(case, *name.split(" under ")) for name in names)
     return frozenset(names)
+
+
+def _cell(case: Case, characteristic: str, aim: str) -> str:
+    """A cell by ids, from the ids or aliases of its parts."""
+    found = _named(case.vocabulary["characteristics"], characteristic)["id"]
+    return f"{found} under {_named(case.vocabulary['aims'], aim)['id']}"
+
+
+def _aims_of(case: Case, characteristic: Data) -> list[str]:
+    """ "A characteristic may name the `aims` of the duty it counts for (all of them if it does
+    not)." """
+    aims = case.vocabulary["aims"]
+    if not characteristic.get("aims"):
+        return [aim["id"] for aim in aims]
+    return [_named(aims, name)["id"] for name in characteristic["aims"]]
 
 
 def _scope(case: Case) -> Data:

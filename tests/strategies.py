@@ -47,6 +47,7 @@ def vocabularies(draw: st.DrawFn) -> Data:
     """A vocabulary with the keys of rules/vocabulary.yaml."""
     shows = _entries(draw, 2, 4)
     assurance = _entries(draw, 2, 4)
+    aims = _entries(draw, 1, 3)
     efforts = [
         {**entry, "days": days}
         for entry, days in zip(_entries(draw, 1, 3), (3, 15, 60), strict=False)
@@ -57,11 +58,17 @@ def vocabularies(draw: st.DrawFn) -> Data:
         "defaults": {"shows": _pick(draw, shows)["id"], "assurance": _pick(draw, assurance)["id"]},
         "standings": [_entry("published"), _entry("reconstructed")],
         "bounds": [_entry("law"), _entry("judgement")],
-        "characteristics": _entries(draw, 1, 4),
-        "aims": _entries(draw, 1, 3),
+        "characteristics": [
+            {**entry, "aims": [_name(draw, aim) for aim in _some(draw, aims)]}
+            if _chance(draw, 25)
+            else entry
+            for entry in _entries(draw, 1, 4)
+        ],
+        "aims": aims,
         "profile": [
             {**_entry("type"), "values": ["county", "district", "unitary"]},
             {**_entry("employees"), "unit": "people"},
+            {**_entry("established"), "holds": "date"},
         ],
         "efforts": efforts,
         "kinds": [_with_reach(draw, kind, shows, efforts) for kind in _entries(draw, 2, 5)],
@@ -159,6 +166,14 @@ def _covers(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str]) -> Data:
         "partners": lambda: _wanted(draw, PARTNERS),
         "objectives": lambda: _wanted(draw, OBJECTIVES),
         "modules": lambda: _wanted(draw, modules),
+        "matrix": lambda: _wanted(
+            draw,
+            [
+                f"{_name(draw, characteristic)} under {aim}"
+                for characteristic in vocabulary["characteristics"]
+                for aim in characteristic.get("aims", [each["id"] for each in vocabulary["aims"]])
+            ],
+        ),
     }
     return {dimension: asked[dimension]() for dimension in _some(draw, tuple(asked), most=2)}
 
@@ -261,12 +276,26 @@ def _criterion(draw: st.DrawFn, criterion_id: str, modules: list[str], vocabular
     }
     if _chance(draw, 25):
         criterion["applies_when"] = _applies_when(draw, vocabulary)
+    if _chance(draw, 12):
+        criterion["due"] = _due(draw)
     return criterion
+
+
+def _due(draw: st.DrawFn) -> Data:
+    """A day, an interval after the council was established, or both."""
+    form = _below(draw, 3)
+    due: Data = {}
+    if form != 1:
+        due["from"] = _pick(draw, DATES) + _pick(draw, (0, 1, 40)) * DAY
+    if form != 0:
+        due |= {"after": _pick(draw, INTERVALS), "since": "established"}
+    return due
 
 
 def _applies_when(draw: st.DrawFn, vocabulary: Data) -> Data:
     return {
-        field["id"]: _condition(draw, field) for field in _some(draw, vocabulary["profile"], most=2)
+        field["id"]: _condition(draw, field)
+        for field in _some(draw, [f for f in vocabulary["profile"] if "holds" not in f], most=2)
     }
 
 
@@ -312,7 +341,7 @@ def bundles(draw: st.DrawFn, framework: Data, max_items: int = 8) -> Data:
         "format": 1,
         "framework": framework["id"],
         "as_at": as_at,
-        "council": _council(draw, framework),
+        "council": _council(draw, framework, as_at),
     }
     if _chance(draw, 30):
         bundle["scope"] = _scope(draw, framework)
@@ -368,12 +397,16 @@ def _setting(framework: Data, as_at: date, objectives: list[str]) -> _Setting:
     )
 
 
-def _council(draw: st.DrawFn, framework: Data) -> Data:
+def _council(draw: st.DrawFn, framework: Data, as_at: date) -> Data:
     """A council; now and then a profile value is missing, or it lists its services or partners."""
+    established = _before(as_at, _pick(draw, INTERVALS)) + _pick(draw, (0, 1, -1, 3)) * DAY
     council: Data = {"name": "A council", "code": "E10000012"}
     for field in framework["vocabulary"]["profile"]:
         if _chance(draw, 70):
-            council[field["id"]] = _pick(draw, field.get("values", (7500, 5000, 250, 249)))
+            numbers = (7500, 5000, 250, 249)
+            council[field["id"]] = (
+                established if "holds" in field else _pick(draw, field.get("values", numbers))
+            )
     if _chance(draw, 40):
         council["services"] = _some(draw, SERVICES)
     if _chance(draw, 40):
@@ -459,12 +492,18 @@ def _fitting_item(
         elif ladder in leaf or _chance(draw, 60):
             item[ladder] = _rung_for(draw, rungs, leaf.get(ladder))
     for dimension in DIMENSIONS:
-        if generous or _chance(draw, 90 if dimension in leaf.get("covers", {}) else 20):
+        if generous or _chance(draw, 90 if dimension in _named_for(leaf) else 20):
             item.update(_naming(draw, setting, dimension, everything=generous))
     measures = dict.fromkeys(MEASURES, 62) if generous else _fitting_measures(draw, leaf)
     if measures:
         item["measures"] = measures
     return {**item, **_remarks(draw)}
+
+
+def _named_for(leaf: Data) -> set[str]:
+    """The dimensions of which an item must name something to help cover what the leaf asks."""
+    asked = set(leaf.get("covers", {}))
+    return asked | {"characteristics", "aims"} if "matrix" in asked else asked
 
 
 def _fitting_days(setting: _Setting, leaf: Data) -> list[date]:

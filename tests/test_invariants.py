@@ -125,7 +125,14 @@ def test_evidence_only_ages(case: Case, days: int) -> None:
         results(framework, bundle, as_at + days * DAY),
         strict=True,
     ):
-        assert met(then) <= met(now)
+        # what falls due meanwhile joins what is assessed: a share of more may be a share met
+        fell_due = {
+            key for key, c in now.criteria.items() if c.due_from and not then.criteria[key].due_from
+        }
+        assert met(then) <= met(now) | fell_due
+        policy = now.policy
+        if fell_due and not policy.criteria == policy.themes == policy.modules == 1:
+            continue
         for was, will in zip(ranks(now), ranks(then), strict=True):
             assert was is None or will is None or will <= was
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
@@ -81,6 +82,7 @@ class Binding:
         "_dated",
         "_demands",
         "_dimension_bits",
+        "_due_days",
         "_expiry",
         "_kind_sets",
         "_last_days",
@@ -95,6 +97,7 @@ class Binding:
         "bundle",
         "claimed",
         "compiled",
+        "due_from",
         "explanations",
         "fixed_states",
         "items",
@@ -229,8 +232,18 @@ class Binding:
             found = self._dimension_bits[dimension] = self._read_dimension(dimension)
         return found
 
+    def covering(self, dimension: str, name: str) -> int:
+        """The items that cover a name of a dimension, as bits."""
+        return self._bits_of(dimension).get(name, 0)
+
     def _read_dimension(self, dimension: str) -> dict[str, int]:
         numbers: dict[str, list[int]] = {}
+        if dimension == MATRIX:
+            of, under = self._bits_of("characteristics"), self._bits_of("aims")
+            cells = cells_of(self.compiled.framework.vocabulary).ids
+            pairs = ((cell, *cell_parts(cell)) for cell in cells)
+            both = ((cell, of.get(one, 0) & under.get(aim, 0)) for cell, one, aim in pairs)
+            return {cell: bits for cell, bits in both if bits}
         if dimension == "modules":
             module_of = self.compiled.module_of_target
             modules = self.compiled.framework.modules
@@ -308,12 +321,17 @@ class Binding:
         return bits
 
     def _fix_states(self) -> None:
-        """States that no evidence changes, and the profile fields that are missing."""
+        """States that no evidence changes, and the profile fields that are missing.
+
+        `fixed_states` are those of a day on which everything is due; `due_from` has the ordinals
+        of first days, by criterion.
+        """
         laid_out = self.compiled
         profile = self.bundle.council.profile
         modules = laid_out.framework.modules
         self.fixed_states: list[State | None] = []
         self.needs_profile: dict[int, tuple[str, ...]] = {}
+        self.due_from: dict[int, int] = {}
         for number, criterion in enumerate(laid_out.criteria):
             state: State | None = None
             if modules[laid_out.module_of[number]].id not in self.scope_modules:
@@ -326,8 +344,27 @@ class Binding:
                     state = State.NOT_ASSESSED
                     self.needs_profile[number] = unknown
             self.fixed_states.append(state)
+            if criterion.due and state not in (State.OUT_OF_SCOPE, State.NOT_APPLICABLE):
+                first = criterion.due.first_day(profile)
+                if first is not None:
+                    self.due_from[number] = first.toordinal()
+        self._due_days = sorted(set(self.due_from.values()))
 
     # --- at a date ----------------------------------------------------------------------------
+
+    def fixed_on(self, day: int) -> list[State | None]:
+        """`fixed_states` on the day with this ordinal: what is not due yet is not applicable."""
+        if not self._due_days or day >= self._due_days[-1]:
+            return self.fixed_states
+        return [
+            State.NOT_APPLICABLE if self.due_from.get(number, day) > day else state
+            for number, state in enumerate(self.fixed_states)
+        ]
+
+    def due_days(self, after: date, until: date) -> list[date]:
+        """The days after one and up to another on which something falls due."""
+        days = (day for day in self._due_days if after.toordinal() < day <= until.toordinal())
+        return [date.fromordinal(day) for day in days]
 
     def in_force(self, day: int) -> int:
         """The objectives in force on the day with this ordinal, as bits."""
@@ -376,6 +413,9 @@ class Binding:
             return self.scope_characteristics
         if dimension == "aims":
             return tuple(self.compiled.framework.vocabulary.aims.ids)
+        if dimension == MATRIX:
+            vocabulary = self.compiled.framework.vocabulary
+            return cells_in_scope(vocabulary, self.scope_characteristics)
         if dimension == "modules":
             modules = self.compiled.framework.modules
             return tuple(module.id for module in modules if module.id in self.scope_modules)
@@ -452,6 +492,7 @@ class Evaluation:
         "counting",
         "current",
         "demands",
+        "fixed_states",
         "in_force",
         "late",
         "later_objectives",
@@ -485,8 +526,9 @@ class Evaluation:
                         break
             leaf_met.append(met)
         self.leaf_met = leaf_met
+        self.fixed_states = fixed_states = binding.fixed_on(as_at.toordinal())
         states = []
-        for fixed, tree, bits in zip(binding.fixed_states, laid_out.trees, offered, strict=True):
+        for fixed, tree, bits in zip(fixed_states, laid_out.trees, offered, strict=True):
             if fixed is not None:
                 states.append(fixed)
             elif leaf_met[tree] if isinstance(tree, int) else tree_met(tree, leaf_met):

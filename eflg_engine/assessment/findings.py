@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.reading.values import join_words
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def counted(number: int | float, noun: str, plural: str = "") -> str:
 def day_text(day: date) -> str:
     """A day as results write it."""
     return day.isoformat()
+
+
+def not_due_text(due_from: date) -> str:
+    """Why what is not due yet is not applicable, as a sentence."""
+    return f"Not due before {day_text(due_from)}."
 
 
 class Wording:
@@ -99,10 +105,24 @@ class Wording:
             return join_words(_lower(vocabulary.characteristics.title(name)) for name in ids)
         if dimension == "aims":
             return join_words(_lower(vocabulary.aims.title(name)) for name in ids)
+        if dimension == MATRIX:
+            return self._cells(ids)
         if dimension == "modules":
             titles = {module.id: module.title for module in self.framework.modules}
             return join_words(titles.get(name, name) for name in ids)
         return join_words(ids)
+
+    def _cells(self, cells: tuple[str, ...]) -> str:
+        """Cells of the matrix, aim by aim: `age and race under advance equality; ...`."""
+        under: dict[str, list[str]] = {aim: [] for aim in self.vocabulary.aims.ids}
+        for cell in cells:
+            characteristic, aim = cell_parts(cell)
+            under[aim].append(characteristic)
+        return "; ".join(
+            f'{self.names("characteristics", tuple(named))} under "{self.names("aims", (aim,))}"'
+            for aim, named in under.items()
+            if named
+        )
 
 
 def _lower(title: str) -> str:
@@ -212,6 +232,7 @@ _DIMENSION = {
     "partners": ("partner", "partners"),
     "objectives": ("equality objective", "equality objectives"),
     "modules": ("module", "modules"),
+    "matrix": ("characteristic under an aim", "characteristics under aims"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.findings import Wording, counted
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import ALL, Demand, Leaf, Requirement
+from eflg_engine.framework.matrix import MATRIX
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -18,6 +19,7 @@ _ONE_AND_MANY = {
     "partners": ("partner", "partners"),
     "objectives": ("equality objective", "equality objectives"),
     "modules": ("module", "modules"),
+    "matrix": ("characteristic under an aim", "characteristics under aims"),
 }
 
 
@@ -60,12 +62,16 @@ class RequirementText:
         return ", ".join(parts)
 
     def _cover(self, dimension: str, demand: Demand) -> str:
+        if dimension == MATRIX and demand == ALL:
+            return "every characteristic in scope under every aim of the duty that it counts for"
         one, many = _ONE_AND_MANY[dimension]
         if isinstance(demand, int):
             return f"at least {counted(demand, one, many)}"
         if demand == ALL:
             return f"all {many} in scope"
         names = demand if isinstance(demand, tuple) else (demand,)
+        if dimension == MATRIX:
+            return self.wording.names(dimension, names)
         return f"the {many if len(names) > 1 else one} {self.wording.names(dimension, names)}"
 
     def lines(self, node: Requirement, depth: int = 0) -> list[tuple[int, str]]:

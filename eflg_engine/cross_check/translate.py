@@ -44,7 +44,7 @@ from eflg_engine.cross_check.rules import (
     none_of,
     one_of,
 )
-from eflg_engine.framework.framework import Criterion, Framework, Leaf, Policy, Threshold
+from eflg_engine.framework.framework import Criterion, Due, Framework, Leaf, Policy, Threshold
 from eflg_engine.reading.values import Interval
 
 STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
@@ -110,6 +110,7 @@ class Program:
     profile: dict[tuple[str, int], Figure] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
+    dues: dict[Due, str] = field(default_factory=dict)
     trees: list[str] = field(default_factory=list)  # by criterion: its requirement's verdict
     verdicts: list[Verdict] = field(default_factory=list)  # by criterion
     themes: list[list[Verdict]] = field(default_factory=list)
@@ -202,6 +203,12 @@ class _Translation:
                 (Says.UNKNOWN, equals(silent, 1), silent),
             ):
                 program.matching.append(Rule((answer,), (mentions,), Note(says, number)))
+        if criterion.due is not None:
+            days = program.dues.get(criterion.due)
+            if days is None:
+                days = program.dues[criterion.due] = self.names.new(f"due_{len(program.dues)}")
+            rule = Rule((below(days, 0),), (days,), Note(Says.FAILS, number))
+            program.matching.append(rule)
         program.trees.append(self._tree(criterion.requires, number, places))
         program.verdicts.append(self._new_verdict(f"c{number}"))
 

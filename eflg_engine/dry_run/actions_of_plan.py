@@ -30,6 +30,7 @@ from eflg_engine.assessment.ladder import needed
 from eflg_engine.dry_run.least import NEVER, Goal, all_of, any_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Leaf, Policy
+from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.framework.vocabulary import ActionCosts
 from eflg_engine.reading.values import folded
 
@@ -157,8 +158,7 @@ class Space:
                     self._add(
                         key
                         for name in self.lacking(leaf, demand)
-                        if not self._covers(number, demand, name)
-                        and (key := self._widening(number, demand.dimension, name))
+                        for key in self._widenings(number, demand, name)
                     )
         for key in self._keys:  # one move gives the highest figure that any leaf wants
             if key[0] == "figure":
@@ -253,6 +253,8 @@ class Space:
         for demand in self.evaluation.demands[leaf]:
             if demand.dimension == "characteristics" and (names := self.lacking(leaf, demand)):
                 return names[0]
+            if demand.dimension == MATRIX and (names := self.lacking(leaf, demand)):
+                return cell_parts(names[0])[0]
         return self.binding.scope_characteristics[0]
 
     def lacking(self, leaf: int, demand: Demand) -> tuple[str, ...]:
@@ -267,12 +269,25 @@ class Space:
             missing += tuple(f"further {one} {n}" for n in range(1, short - len(missing) + 1))
         return missing[:short]
 
-    def _widening(self, number: int, dimension: str, name: str) -> Key | None:
-        """The move that has an item cover a name."""
-        if dimension == "modules":
+    def _widenings(self, number: int, demand: Demand, name: str) -> list[Key]:
+        """The moves that have an item cover a name; none where it does, or where none would."""
+        if self._covers(number, demand, name):
+            return []
+        if demand.dimension == "modules":
             criterion = self._first_of_module(name)
-            return None if criterion is None else ("offer", number, criterion)
-        return ("widen", number, dimension, name)
+            return [] if criterion is None else [("offer", number, criterion)]
+        return [
+            ("widen", number, dimension, one)
+            for dimension, one in _named_by(demand.dimension, name)
+            if not self._names(number, dimension, one)
+        ]
+
+    def _names(self, number: int, dimension: str, name: str) -> bool:
+        """Whether an item names a characteristic, an aim or the like as it is."""
+        subject = self.subjects[number]
+        if subject.leaf >= 0:
+            return name in subject.names[dimension]
+        return bool(self.binding.covering(dimension, name) >> number & 1)
 
     def _first_of_module(self, module: str) -> int | None:
         for number, criterion in enumerate(self.compiled.criteria):
@@ -347,8 +362,11 @@ class Space:
                     first = self._first_of_module(name)
                     assert first is not None
                     supports.append(compiled.criteria[first].id)
-            else:
-                names[demand.dimension] = lacking
+                continue
+            for name in lacking:
+                for dimension, one in _named_by(demand.dimension, name):
+                    if one not in names.setdefault(dimension, ()):
+                        names[dimension] = (*names[dimension], one)
         scope = self.binding.scope_characteristics
         if ALL not in self.binding.bundle.scope.characteristics:
             named = names.get("characteristics", ())
@@ -575,7 +593,7 @@ class Space:
         if subject.leaf >= 0:
             if demand.dimension == "modules":
                 return self.compiled.module_of_target[name] in subject.modules
-            return name in subject.names[demand.dimension]
+            return all(one in subject.names[d] for d, one in _named_by(demand.dimension, name))
         if name not in demand.names:
             return False
         return bool(demand.bits[demand.names.index(name)] >> number & 1)
@@ -587,8 +605,14 @@ class Space:
         if demand.dimension == "modules":
             module = self.compiled.module_of_target[name]
             return any_of(1 << place for place in self._offers_in.get((number, module), ()))
-        place = self.number.get(("widen", number, demand.dimension, name))
-        return NEVER if place is None else 1 << place
+        bits = 0
+        for dimension, one in _named_by(demand.dimension, name):
+            if not self._names(number, dimension, one):
+                place = self.number.get(("widen", number, dimension, one))
+                if place is None:
+                    return NEVER
+                bits |= 1 << place
+        return bits
 
     # --- carrying moves out -------------------------------------------------------------------
 
@@ -639,6 +663,14 @@ class Space:
         if assurance > subject.assurance:
             item = replace(item, assurance=vocabulary.assurance[assurance].id)
         return item
+
+
+def _named_by(dimension: str, name: str) -> tuple[tuple[str, str], ...]:
+    """What an item must name to cover a name: for a cell its characteristic and its aim."""
+    if dimension != MATRIX:
+        return ((dimension, name),)
+    characteristic, aim = cell_parts(name)
+    return (("characteristics", characteristic), ("aims", aim))
 
 
 def _number(value: str | int) -> int:

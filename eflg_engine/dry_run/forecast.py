@@ -23,9 +23,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a criterion changes: an item lapses or arrives, or an objective comes into force.
+    """Why a criterion changes: an item lapses or arrives, an objective comes into force, or it is
+    due from that day (`id` and `title` are then the criterion's own id and statement).
 
-    `code` is too_old, review_overdue, arrives or objective_in_force.
+    `code` is too_old, review_overdue, arrives, objective_in_force or falls_due.
     """
 
     code: str
@@ -35,7 +36,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class CriterionEvent:
-    """A criterion that starts or stops being met."""
+    """A criterion that starts or stops being met, or that falls due, met or not."""
 
     id: str
     level: str
@@ -189,6 +190,7 @@ def days_of_change(binding: Binding, after: date, until: date) -> list[date]:
             if within is not None and (last := within.last_day(item.dated)) < date.max:
                 days.add(last + DAY)
     days |= {o.published for o in binding.bundle.objectives if o.published is not None}
+    days |= set(binding.due_days(after, until))
     return sorted(day for day in days if after < day <= until)
 
 
@@ -197,6 +199,10 @@ def _criterion_events(before: Assessment, after: Assessment) -> tuple[CriterionE
     pairs = zip(before.criteria_by_number, after.criteria_by_number, strict=True)
     for number, (old, new) in enumerate(pairs):
         met = new.state is State.MET
+        if old.due_from is not None and new.due_from is None:
+            due = Cause("falls_due", new.id, new.rule.statement)
+            found.append(CriterionEvent(new.id, new.level, met, (due,)))
+            continue
         if new.state not in ASSESSED or (old.state is State.MET) == met:
             continue
         causes = _causes(before, after, number, met)
@@ -236,7 +242,7 @@ def _refreshes(events: list[Event]) -> tuple[Refresh, ...]:
     for event in events:
         for criterion in event.criteria:
             for cause in criterion.causes:
-                if criterion.met or cause.code == "objective_in_force":
+                if criterion.met or cause.code in ("objective_in_force", "falls_due"):
                     continue
                 key = (cause.id, event.refresh_by)
                 levels = tuple(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -27,9 +28,11 @@ from eflg_engine.reading.checking import (
 )
 from eflg_engine.reading.values import (
     ALL,
+    DATE,
     BadValue,
     Interval,
     read_count,
+    read_date,
     read_interval,
     read_share,
 )
@@ -91,6 +94,13 @@ def _action_cost(value: object) -> int | Fraction:
         raise BadValue(error.code, "this is not a cost", allowed, error.hint) from None
 
 
+def _holds(value: object) -> str:
+    """What a profile field holds where it names no values. Raises BadValue."""
+    if value in ("number", DATE):
+        return str(value)
+    raise BadValue("not_allowed", "a fact of the profile does not hold that", f"number, {DATE}")
+
+
 Coverage = int | str | list[str]
 """How much of a dimension must be covered: a number, `all`, or the ids listed."""
 
@@ -142,6 +152,14 @@ Weeks = Annotated[
 ]
 IntervalText = Annotated[
     Interval, PlainValidator(reader(read_interval)), WithJsonSchema(_INTERVAL_SCHEMA)
+]
+DayText = Annotated[
+    date,
+    PlainValidator(reader(read_date)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
+]
+HoldsText = Annotated[
+    str, PlainValidator(reader(_holds)), WithJsonSchema({"enum": ["number", DATE]})
 ]
 ShareText = Annotated[
     Fraction,
@@ -200,6 +218,7 @@ class CoversFile(Positive):
     partners: CoverageText | None = None
     objectives: CoverageText | None = None
     modules: CoverageText | None = None
+    matrix: CoverageText | None = None
 
     written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 
@@ -250,6 +269,16 @@ Condition = Annotated[
 ]
 
 
+class DueFile(Strict):
+    """From when a criterion is asked for: a day, and a time after a day of the profile."""
+
+    start: DayText | None = Field(default=None, alias="from")
+    after: IntervalText | None = None
+    since: Text | None = None
+
+    written_as: ClassVar[str] = "{from: 2018-03-31} or {after: 1 year, since: established}"
+
+
 # --- criteria, themes and modules -------------------------------------------------------------
 
 
@@ -295,6 +324,7 @@ class CriterionFile(Strict):
     remedy: str = ""
     effort: Text | None = None
     note: str = ""
+    due: DueFile | None = None
     was: Words = Field(default_factory=list)
     examples: ExamplesFile = ExamplesFile()
 
@@ -440,6 +470,8 @@ class ProfileFieldFile(Strict):
     title: Text
     values: list[Text] = Field(default_factory=list)
     unit: str = ""
+    holds: HoldsText = "number"
+    description: str = ""
 
     written_as: ClassVar[str] = "{id: employees, title: Number of employees}"
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eflg_engine.reading.values import Interval
+from eflg_engine.reading.values import Interval, read_date
 
 if TYPE_CHECKING:
     from eflg_engine.framework.vocabulary import Vocabulary
 
 ALL = "all"
-DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives", "modules")
+DIMENSIONS = (
+    *("characteristics", "aims", "services", "partners", "objectives", "modules"),
+    "matrix",  # cells of characteristics and aims: see framework/matrix.py
+)
 
 Demand = int | tuple[str, ...] | str
 """What a dimension must cover: a number, the ids listed, or `ALL`."""
@@ -69,6 +73,27 @@ class Condition:
         if self.at_least is not None:
             return Decimal(str(value)) >= self.at_least
         return str(value) in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """From when a criterion is asked for: the later of a day, and a time after a day.
+
+    The second day stands in the council's profile, under `since`; where the profile is silent
+    the council is taken to be long established, and that time to be over.
+    """
+
+    start: date | None = None
+    after: Interval | None = None
+    since: str = ""
+
+    def first_day(self, profile: Mapping[str, object]) -> date | None:
+        """The first day on which it is due; None where it always has been."""
+        days = [] if self.start is None else [self.start]
+        since = profile.get(self.since)
+        if self.after is not None and since is not None:
+            days.append(self.after.first_day(read_date(since)))
+        return max(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +153,7 @@ class Awards:
 class Criterion:
     """One thing asked for at one level (a number, from 0) of a theme.
 
-    `was` holds the full ids it had in earlier versions.
+    `due` says from when it is asked for; `was` holds the full ids it had in earlier versions.
     """
 
     id: str
@@ -146,6 +171,7 @@ class Criterion:
     file: str
     line: int | None
     was: tuple[str, ...] = ()
+    due: Due | None = None
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
 
@@ -268,12 +294,23 @@ class Framework:
                 for module in self.modules
             ],
             self.vocabulary.logic,
+            *self._matrix_logic(),
         ]
+
+    def _matrix_logic(self) -> list[object]:
+        """Which cells the matrix has, where a rule asks for any."""
+        asked = (leaf.covers for c in self.criteria.values() for leaf in leaves(c.requires))
+        if all(dimension != "matrix" for covers in asked for dimension, _ in covers):
+            return []
+        return [[list(aims) for aims in self.vocabulary.aims_of]]
 
 
 def _logic_of(criterion: Criterion) -> object:
     conditions = [[c.field, list(c.values), str(c.at_least)] for c in criterion.applies_when]
-    return [conditions, _requirement_logic(criterion.requires)]
+    logic: list[object] = [conditions, _requirement_logic(criterion.requires)]
+    if due := criterion.due:
+        logic.append([str(due.start), str(due.after), due.since])
+    return logic
 
 
 def _requirement_logic(node: Requirement) -> object:

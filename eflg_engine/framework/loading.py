@@ -29,6 +29,7 @@ from eflg_engine.framework.framework import (
     Condition,
     Criterion,
     Demand,
+    Due,
     Framework,
     Leaf,
     Level,
@@ -41,6 +42,7 @@ from eflg_engine.framework.framework import (
     Threshold,
     rules_folder,
 )
+from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.references import (
     Part,
     main_problems,
@@ -408,6 +410,7 @@ def _criterion(
         file=place.file,
         line=place.line,
         was=tuple(file.was),
+        due=Due(file.due.start, file.due.after, file.due.since or "") if file.due else None,
         examples={
             "enough": [_example(example) for example in file.examples.enough],
             "not_enough": [_example(example) for example in file.examples.not_enough],
@@ -460,5 +463,8 @@ def _number(terms: Terms, word: str) -> int:
 def _demand(dimension: str, asked: Coverage, vocabulary: Vocabulary) -> Demand:
     if not isinstance(asked, list):
         return asked
+    if dimension == MATRIX:
+        cells = cells_of(vocabulary)
+        return tuple(dict.fromkeys(cell for word in asked if (cell := cells.resolve(word))))
     terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(dimension)
     return tuple(dict.fromkeys(_id(terms, word) if terms else word for word in asked))

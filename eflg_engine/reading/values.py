@@ -18,6 +18,8 @@ from fractions import Fraction
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
 ALL = "all"
+DATE = "date"
+"""What a profile field holds that is a day."""
 
 # Text, not compiled patterns: few of them are needed in one run, and `re` keeps those.
 _DATE = r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?"
@@ -191,6 +193,14 @@ class Interval:
     def after(self, day: date) -> date:
         """The day this long after `day`."""
         return add_months(day, self.months) if self.months else _shift(day, self.days)
+
+    def first_day(self, start: date) -> date:
+        """The first day d for which `before(d)` is not before `start`: when the time is over.
+
+        A time that begins with `start` ends on the day before.
+        """
+        day = self.after(start)
+        return day if self.before(day) >= start else _shift(day, 1)
 
     def last_day(self, dated: date) -> date:
         """The last day d for which `before(d)` is not after `dated`: until when it is in date."""

@@ -72,6 +72,7 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     else:
         blocks.append(Heading("When levels change"))
         blocks.append(_table(events))
+    blocks += _falls_due(forecast)
     if forecast.refreshes:
         blocks.append(Heading("What to refresh by when"))
         text = "Refreshed on or before its day, an item goes on counting without a break."
@@ -80,6 +81,21 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     if outlook is not None:
         blocks += _outlook(outlook)
     return blocks
+
+
+def _falls_due(forecast: Forecast) -> list[Block]:
+    """What is asked for from a day on, and whether the evidence then meets it."""
+    entries = tuple(
+        Entry(
+            f"{event.day}: {criterion.id}: {'met' if criterion.met else 'not met'} on that day",
+            (Entry(cause.title, mark=PLAIN),),
+        )
+        for event in forecast.events
+        for criterion in event.criteria
+        for cause in criterion.causes
+        if cause.code == "falls_due"
+    )
+    return [Heading("What falls due"), Entries(entries)] if entries else []
 
 
 def _outlook(outlook: Outlook) -> list[Block]:
@@ -168,6 +184,8 @@ def level_text(change: LevelChange) -> str:
 
 def cause_text(cause: Cause) -> str:
     """A cause in words."""
+    if cause.code == "falls_due":
+        return f"{cause.id} falls due"
     return f"{cause.id} {cause.title} {_CAUSE[cause.code]}"
 
 
