@@ -315,6 +315,7 @@ def _counting(case: Case, criterion_id: str, leaf: Data) -> list[Data]:
         for item in _items(case.bundle)
         if _is_offered(item, criterion_id)
         and _is_current(item, leaf.get("within"), case.as_at)
+        and ("snapshot" not in leaf or _is_in_force(item, leaf["snapshot"], case.as_at))
         and _touches_scope(case, item)
         and _passes(case.vocabulary, item, leaf)
     ]
@@ -337,6 +338,30 @@ def _is_current(item: Data, within: str | None, as_at: date) -> bool:
         and (review_by is None or review_by >= as_at)
         and (within is None or _dated(item) >= _before(as_at, within))
     )
+
+
+def _is_in_force(item: Data, asked: Data, as_at: date) -> bool:
+    """ "Its `snapshot` is that day of some year; it is `dated` within the time to publish, which
+    begins with the snapshot; and no later snapshot's time to publish is over: on its last day the
+    next is still in time." """
+    if "snapshot" not in item:
+        return False
+    taken = _first_day(item["snapshot"])
+    if f"{taken:%m-%d}" != asked["day"]:
+        return False
+    if not taken <= _dated(item) <= _end_of_time(taken, asked["publish_within"]):
+        return False
+    later = [taken.replace(year=year) for year in range(taken.year + 1, as_at.year + 2)]
+    return all(_end_of_time(each, asked["publish_within"]) >= as_at for each in later)
+
+
+def _end_of_time(first: date, interval: str) -> date:
+    """The last day of a time that begins with a day: from the day after, counting the time back
+    does not come before that day."""
+    day = first
+    while _before(day + DAY, interval) < first:
+        day += DAY
+    return day
 
 
 def _touches_scope(case: Case, item: Data) -> bool:
@@ -396,10 +421,11 @@ def _assured(vocabulary: Data, item: Data) -> int:
 
 
 def _carries(item: Data, measure: Data) -> bool:
-    """ "carries this named figure, at least this high" """
+    """ "carries this named figure, at least this high"; without `at_least` "whatever its value" """
     figures = item.get("measures", {})
-    return measure["name"] in figures and _number(figures[measure["name"]]) >= _number(
-        measure["at_least"]
+    return measure["name"] in figures and (
+        "at_least" not in measure
+        or _number(figures[measure["name"]]) >= _number(measure["at_least"])
     )
 
 
@@ -560,6 +586,12 @@ def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
         review_by + DAY for item in _items(bundle) if (review_by := _review_by(item)) is not None
     }
     limits = {leaf["within"] for leaf in _leaves(requirement) if "within" in leaf}
+    for leaf in _leaves(requirement):
+        for item in _items(bundle):
+            if "snapshot" in leaf and "snapshot" in item:
+                following = _plus_months(_first_day(item["snapshot"]), 12)
+                end = _after(following, leaf["snapshot"]["publish_within"])
+                days |= {end + shift * DAY for shift in range(-4, 7)}
     for item in _items(bundle):
         for limit in limits:
             days |= {_after(_dated(item), limit) + shift * DAY for shift in range(-4, 7)}

@@ -36,6 +36,7 @@ DATES = (
     date(2020, 12, 31),
     date(2021, 1, 1),
 )
+YEARLY = (("03-31", "12 months"), ("02-28", "1 year"), ("06-30", "1 month"), ("01-31", "18 months"))
 SHARES = ("80%", "100%", "50%", "1%", "33%", "34%", "66%", "67%", "75%", "99%")
 
 
@@ -150,6 +151,11 @@ def _leaf(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str]) -> Data:
         leaf["assurance"] = _name(draw, _pick(draw, vocabulary["ladders"]["assurance"]))
     if _chance(draw, 20):
         leaf["measure"] = {"name": _pick(draw, MEASURES), "at_least": _pick(draw, (1, 2, 2.5, 60))}
+        if _chance(draw, 25):
+            del leaf["measure"]["at_least"]
+    if _chance(draw, 12):
+        day, time = _pick(draw, YEARLY)
+        leaf["snapshot"] = {"day": day, "publish_within": time}
     if _chance(draw, 45):
         leaf["covers"] = _covers(draw, vocabulary, modules)
     return leaf
@@ -464,7 +470,11 @@ def _any_item(draw: st.DrawFn, setting: _Setting) -> Data:
         if _chance(draw, 35):
             item.update(_naming(draw, setting, dimension))
     if _chance(draw, 40):
-        item["measures"] = {name: _pick(draw, (1, 2, 2.5, 62)) for name in _some(draw, MEASURES)}
+        item["measures"] = {name: _pick(draw, (1, -3, 2.5, 62)) for name in _some(draw, MEASURES)}
+    if _chance(draw, 20):
+        day, time = _pick(draw, YEARLY)
+        asked = {"day": day, "publish_within": time}
+        item = _reviewed_in_order(item | _yearly_dates(draw, setting, asked))
     return {**item, **_remarks(draw)}
 
 
@@ -485,6 +495,8 @@ def _fitting_item(
         "supports": supports,
         **_dates(draw, setting, _fitting_days(setting, leaf), month=3 if generous else 15),
     }
+    if "snapshot" in leaf and (generous or not _chance(draw, 7)):
+        item = _reviewed_in_order(item | _yearly_dates(draw, setting, leaf["snapshot"]))
     for ladder in ("shows", "assurance"):
         rungs = setting.vocabulary["ladders"][ladder]
         if generous:
@@ -526,7 +538,7 @@ def _fitting_measures(draw: st.DrawFn, leaf: Data) -> Data:
     if _chance(draw, 40):
         measures["waves"] = _pick(draw, (2, 1, 62))
     if "measure" in leaf:
-        least = leaf["measure"]["at_least"]
+        least = leaf["measure"].get("at_least", -7)
         measures[leaf["measure"]["name"]] = _pick(
             draw, (least, least + 60, least, least + 0.5, least - 0.5)
         )
@@ -536,7 +548,8 @@ def _fitting_measures(draw: st.DrawFn, leaf: Data) -> Data:
 def _twin(draw: st.DrawFn, setting: _Setting, item: Data) -> Data:
     """Another like this one, as the next in a series is: a date, or what it covers, is its own."""
     if _chance(draw, 30):
-        undated = {key: value for key, value in item.items() if key not in ("dated", "review_by")}
+        dates = ("dated", "review_by", "snapshot")
+        undated = {key: value for key, value in item.items() if key not in dates}
         return {**undated, **_dates(draw, setting, setting.days)}
     return {**item, **_naming(draw, setting, _pick(draw, DIMENSIONS))}
 
@@ -579,6 +592,20 @@ def _dates(draw: st.DrawFn, setting: _Setting, days: list[date], month: int = 15
         if _last_day(review_by) >= dated:
             written["review_by"] = review_by
     return written
+
+
+def _yearly_dates(draw: st.DrawFn, setting: _Setting, asked: Data) -> Data:
+    """A snapshot of one of the last years, and a date on either side of the edges of its time."""
+    month, number = map(int, asked["day"].split("-"))
+    year = setting.as_at.year - _pick(draw, (1, 1, 0, 2))
+    taken = date(year, month, number)
+    end = taken
+    while _before(end + DAY, asked["publish_within"]) < taken:
+        end += DAY
+    dated = _pick(draw, (taken, end, taken + 20 * DAY, taken, end, end + DAY, taken - DAY))
+    if dated > setting.as_at and _chance(draw, 70):
+        dated = min(setting.as_at, taken + 20 * DAY)
+    return {"snapshot": taken + (0 if _chance(draw, 90) else 1) * DAY, "dated": dated}
 
 
 def _naming(
@@ -634,15 +661,20 @@ def improvements(
         lambda: _reviewed_later(draw, item),
         lambda: {"supports": [*item["supports"], *_others(draw, setting.places, item["supports"])]},
     ]
-    if as_at is not None:
+    if as_at is not None and "snapshot" not in item:  # yearly figures have their own time
         ways.append(lambda: _dated_later(draw, item, as_at))
     improved = dict(item)
     for way in _some(draw, ways, most=3):
         improved.update(way())
-    review_by = improved.get("review_by")
-    if review_by is None or _last_day(review_by) < _first_day(improved["dated"]):
-        improved.pop("review_by", None)
-    return _unshared(improved)
+    return _unshared(_reviewed_in_order(improved))
+
+
+def _reviewed_in_order(item: Data) -> Data:
+    """The item, without a review that is due before it is dated."""
+    review_by = item.get("review_by")
+    if review_by is None or _last_day(review_by) < _first_day(item["dated"]):
+        return {key: value for key, value in item.items() if key != "review_by"}
+    return item
 
 
 def _climbing(draw: st.DrawFn, setting: _Setting, item: Data, ladder: str) -> Data:

@@ -18,6 +18,7 @@ from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
@@ -92,6 +93,7 @@ class Binding:
         "_own",
         "_published",
         "_spelling",
+        "_standing",
         "answers",
         "assurance",
         "bundle",
@@ -129,6 +131,8 @@ class Binding:
             for number, item in enumerate(self.items)
             if item.review_by is not None
         )
+        # by yearly snapshot: the last day on which each item that is one of them stands, by number
+        self._standing: dict[Snapshot, tuple[list[int], list[int]]] = {}
         self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
         self._last_days: dict[tuple[int, int], int] = {}
         # what is asked again and again, by what decides it
@@ -308,6 +312,10 @@ class Binding:
                 for number in bit_numbers(bits):
                     if items[number].measures[name] < least:
                         bits ^= 1 << number
+            if leaf.snapshot is not None:
+                for number in bit_numbers(bits):
+                    if not _in_time(leaf.snapshot, items[number]):
+                        bits ^= 1 << number
             self.passing.append(bits)
 
     def of_kinds(self, kinds: tuple[int, ...]) -> int:
@@ -427,7 +435,7 @@ class Binding:
         return [day for day in self._published if day > today] if self._published else []
 
     def current(self, day: date, seen_on: date) -> list[int]:
-        """For each distinct age limit, the items dated up to `seen_on` current on `day`."""
+        """For each distinct limit of time, the items dated up to `seen_on` current on `day`."""
         ordinal = day.toordinal()
         dated = self._dated
         live = (1 << bisect_right(dated, min(ordinal, seen_on.toordinal()))) - 1
@@ -435,13 +443,29 @@ class Binding:
         if past:
             live &= ~bit_set(past)
         masks = []
-        for within in self.compiled.withins:
+        for within, snapshot in zip(self.compiled.withins, self.compiled.snapshots, strict=True):
             if within is None:
-                masks.append(live)
+                mask = live
             else:
                 first = bisect_left(dated, within.before(day).toordinal())
-                masks.append(live >> first << first)
+                mask = live >> first << first
+            if snapshot is not None:
+                last_days, numbers = self._standing_until(snapshot)
+                mask &= ~bit_set(numbers[: bisect_left(last_days, ordinal)])
+            masks.append(mask)
         return masks
+
+    def _standing_until(self, snapshot: Snapshot) -> tuple[list[int], list[int]]:
+        """Last days (ordinals, in order) on which items stand, and the items' numbers."""
+        found = self._standing.get(snapshot)
+        if found is None:
+            days = sorted(
+                (snapshot.stands_until(item.snapshot).toordinal(), number)
+                for number, item in enumerate(self.items)
+                if item.snapshot is not None and snapshot.is_one(item.snapshot)
+            )
+            found = self._standing[snapshot] = ([d for d, _ in days], [n for _, n in days])
+        return found
 
     def as_written(self, name: str) -> str:
         """A service or partner as the bundle writes it; any other name as it is."""
@@ -472,6 +496,9 @@ class Binding:
             within = self.compiled.leaves[leaf].within
             if within is not None:
                 last = min(last, within.last_day(item.dated).toordinal())
+            snapshot = self.compiled.leaves[leaf].snapshot
+            if snapshot is not None and item.snapshot is not None:
+                last = min(last, snapshot.stands_until(item.snapshot).toordinal())
             self._last_days[key] = last
         return last
 
@@ -608,6 +635,12 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
         return False
     rest = bundle.with_evidence(())  # the items are looked at above
     return bool(rest.check(laid_out.framework, papers=False))
+
+
+def _in_time(asked: Snapshot, item: EvidenceItem) -> bool:
+    """Whether an item speaks of such a snapshot and was published in time."""
+    snapshot = item.snapshot
+    return snapshot is not None and asked.is_one(snapshot) and asked.in_time(snapshot, item.dated)
 
 
 def _looked_up(found: dict[str, int], terms: Terms, word: str) -> int:

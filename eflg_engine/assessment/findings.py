@@ -23,10 +23,16 @@ ITEM_CODES = (
     "assurance_too_low",
     "measure_missing",
     "measure_too_low",
+    "snapshot_missing",
+    "snapshot_other_day",
+    "snapshot_out_of_time",
+    "snapshot_superseded",
     "not_offered_here",
     "outside_scope",
 )
-ITEM_CODES_OF_A_DAY = frozenset({"too_old", "review_overdue", "not_yet_dated"})
+ITEM_CODES_OF_A_DAY = frozenset(
+    {"too_old", "review_overdue", "not_yet_dated", "snapshot_superseded"}
+)
 LEAF_CODES = ("nothing_offered", "too_few", "coverage_short")
 
 
@@ -45,6 +51,18 @@ def counted(number: int | float, noun: str, plural: str = "") -> str:
 def day_text(day: date) -> str:
     """A day as results write it."""
     return day.isoformat()
+
+
+def yearly_day_text(day: Value) -> str:
+    """A day of every year, `03-31`, in words."""
+    month, number = map(int, str(day).split("-"))
+    return f"{number} {_MONTHS[month - 1]}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 
 
 def not_due_text(due_from: date) -> str:
@@ -190,15 +208,41 @@ def _assurance_too_low(w: Wording, f: Mapping[str, Value]) -> str:
 
 
 def _measure_missing(w: Wording, f: Mapping[str, Value]) -> str:
-    return (
-        f"does not give the figure for {w.measure(f['measure'])}; at least {f['needs']} is needed"
-    )
+    text = f"does not give the figure for {w.measure(f['measure'])}"
+    return text if f["needs"] is None else f"{text}; at least {f['needs']} is needed"
 
 
 def _measure_too_low(w: Wording, f: Mapping[str, Value]) -> str:
     return (
         f"gives {f['has']} for {w.measure(f['measure'])}; at least {f['needs']} is needed: "
         f"{f['short_by']} short"
+    )
+
+
+def _snapshot_missing(_: Wording, f: Mapping[str, Value]) -> str:
+    day = yearly_day_text(f["needs"])
+    return f"does not say of which yearly snapshot it speaks; one of {day} is needed here"
+
+
+def _snapshot_other_day(_: Wording, f: Mapping[str, Value]) -> str:
+    day = yearly_day_text(f["needs"])
+    return f"speaks of the snapshot of {f['has']}; one of {day} is needed here"
+
+
+def _snapshot_out_of_time(_: Wording, f: Mapping[str, Value]) -> str:
+    days = counted(_number(f["days"]), "day")
+    if f["needs"] == f["snapshot"]:
+        return f"is dated {f['has']}, {days} before the snapshot of {f['snapshot']} it speaks of"
+    return (
+        f"is dated {f['has']}; figures of the snapshot of {f['snapshot']} had to be published by "
+        f"{f['needs']} (within {f['within']}, beginning with that day): {days} too late"
+    )
+
+
+def _snapshot_superseded(_: Wording, f: Mapping[str, Value]) -> str:
+    return (
+        f"speaks of the snapshot of {f['has']}, superseded by that of {f['needs']}, which fell due "
+        f"on {f['due_by']}"
     )
 
 
@@ -265,6 +309,10 @@ _TEMPLATES = {
     "assurance_too_low": _assurance_too_low,
     "measure_missing": _measure_missing,
     "measure_too_low": _measure_too_low,
+    "snapshot_missing": _snapshot_missing,
+    "snapshot_other_day": _snapshot_other_day,
+    "snapshot_out_of_time": _snapshot_out_of_time,
+    "snapshot_superseded": _snapshot_superseded,
     "not_offered_here": _not_offered_here,
     "outside_scope": _outside_scope,
     "nothing_offered": _nothing_offered,

@@ -141,6 +141,10 @@ class Finding(_Part):
     """How recent evidence must be."""
     as_at: Day | None = None
     """The day of the assessment."""
+    snapshot: Day | None = None
+    """The yearly snapshot that an item speaks of."""
+    due_by: Day | None = None
+    """The last day on which the figures of a later snapshot were to be published."""
     dimension: str | None = None
     """What must be covered: characteristics, aims, matrix (the cells of both), services, partners,
     objectives or modules."""

@@ -26,7 +26,7 @@ from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Leaf
 from eflg_engine.framework.matrix import MATRIX, cell_id
 from eflg_engine.framework.vocabulary import Terms
-from eflg_engine.reading.values import folded, read_date
+from eflg_engine.reading.values import Interval, folded, read_date
 
 NO_END = 10**7
 """Days left before a review that is never due."""
@@ -102,6 +102,18 @@ class BundleFacts:
                 else self.vocabulary.default_assurance,
             }
             fact |= {name: dated - day for name, day in oldest.items()}
+            for asked, names in program.snapshots.items():
+                taken = item.snapshot
+                if taken is None or (taken.month, taken.day) != (asked.month, asked.day):
+                    continue
+                following = taken.replace(year=taken.year + 1)
+                ends = [_end(asked.publish_within, each) for each in (taken, following)]
+                days = (
+                    dated - taken.toordinal(),
+                    ends[0].toordinal() - dated,
+                    ends[1].toordinal() - today,
+                )
+                fact |= dict(zip(names, days, strict=True))
             for figure in program.figures.values():
                 value = item.measures.get(figure.measure)
                 if value is not None:
@@ -132,11 +144,7 @@ class BundleFacts:
         for due, name in program.dues.items():
             days = [] if due.start is None else [due.start]
             if due.after is not None and (since := profile.get(due.since)) is not None:
-                start = read_date(since)
-                day = due.after.after(start)
-                while due.after.before(day) < start:  # a month may lack the day
-                    day += timedelta(days=1)
-                days.append(day)
+                days.append(_end(due.after, read_date(since)) + timedelta(days=1))
             if days:
                 yield {name: (self.as_at - max(days)).days}
 
@@ -198,6 +206,14 @@ class BundleFacts:
         if dimension == "aims":
             return lambda names: _named(self.vocabulary.aims, names)
         return _folded if dimension in ("services", "partners") else set
+
+
+def _end(time: Interval, start: date) -> date:
+    """The last day of a time that begins with a day."""
+    day = time.after(start)
+    while time.before(day) < start:  # a month may lack the day
+        day += timedelta(days=1)
+    return day - timedelta(days=1)
 
 
 def _named(terms: Terms, words: tuple[str, ...]) -> set[str]:

@@ -25,6 +25,7 @@ KEYS = (
     "supports",
     "dated",
     "review_by",
+    "snapshot",
     "shows",
     "assurance",
     "characteristics",

@@ -27,7 +27,8 @@ PAPERS = ("self_assessment", "actions", "past_results")
 class EvidenceItem:
     """One thing a council can show. Names are as written; `("all",)` stands for all.
 
-    `dated` and `review_by` are days; `shows` and `assurance` are empty where the file is silent.
+    `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
+    and `assurance` are empty where the file is silent.
     """
 
     id: str
@@ -36,6 +37,7 @@ class EvidenceItem:
     supports: tuple[str, ...]
     dated: date
     review_by: date | None = None
+    snapshot: date | None = None
     shows: str = ""
     assurance: str = ""
     characteristics: tuple[str, ...] = ()

@@ -109,6 +109,7 @@ class ExpectedFile(Fillable):
     supports: SomeWords
     dated: FirstDay | None = None
     review_by: LastDay | None = None
+    snapshot: FirstDay | None = None
     shows: Text | None = None
     assurance: Text | None = None
     characteristics: Words = Field(default_factory=list)

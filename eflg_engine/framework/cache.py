@@ -38,6 +38,7 @@ from eflg_engine.framework.framework import (
     Threshold,
     rules_folder,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
     Kind,
@@ -49,7 +50,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 5
+FORMAT = 6
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -60,7 +61,7 @@ _ADMITTED = {
     for kind in (
         *(Awards, Condition, Criterion, Due, Leaf, Level, Module, Policy, Source, Step, Theme),
         *(ActionCosts, Kind, ProfileField, Term, Terms, Threshold, Vocabulary),
-        *(Interval, date, Decimal, Fraction),
+        *(Interval, Snapshot, date, Decimal, Fraction),
     )
 }
 _DAMAGED = (

@@ -35,6 +35,7 @@ from eflg_engine.reading.values import (
     read_date,
     read_interval,
     read_share,
+    read_yearly_day,
 )
 
 _NEGATIONS = (
@@ -158,6 +159,11 @@ DayText = Annotated[
     PlainValidator(reader(read_date)),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
 ]
+YearlyDayText = Annotated[
+    tuple[int, int],
+    PlainValidator(reader(read_yearly_day)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$", "examples": ["03-31"]}),
+]
 HoldsText = Annotated[
     str, PlainValidator(reader(_holds)), WithJsonSchema({"enum": ["number", DATE]})
 ]
@@ -200,12 +206,30 @@ class Positive(Strict):
 
 
 class MeasureFile(Positive):
-    """A named figure that an item must carry, at least this high."""
+    """A named figure that an item must carry: at least this high, or any."""
+
+    name: Text
+    at_least: Number | None = None
+
+    written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
+
+
+class HighMeasureFile(Positive):
+    """A named figure that an item carries, at least this high."""
 
     name: Text
     at_least: Number
 
-    written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
+    written_as: ClassVar[str] = "{name: survey_waves, at_least: 2}"
+
+
+class SnapshotFile(Positive):
+    """The yearly figures in force: taken on this day, and published within this time."""
+
+    day: YearlyDayText
+    publish_within: IntervalText
+
+    written_as: ClassVar[str] = "{day: 03-31, publish_within: 12 months}"
 
 
 class CoversFile(Positive):
@@ -228,6 +252,7 @@ class EvidenceFile(Positive):
 
     kind: SomeWords | None = None
     within: IntervalText | None = None
+    snapshot: SnapshotFile | None = None
     shows: Text | None = None
     assurance: Text | None = None
     measure: MeasureFile | None = None
@@ -450,7 +475,7 @@ class ReachesMoreFile(Strict):
     """A higher rung for items that carry a figure."""
 
     rung: Text
-    measure: MeasureFile
+    measure: HighMeasureFile
 
 
 class KindFile(TermFile):

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, read_date
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ DIMENSIONS = (
     "matrix",  # cells of characteristics and aims: see framework/matrix.py
 )
 
+ANY_FIGURE = Decimal("-Infinity")
+"""What a figure is at least, where any figure will do."""
+
 Demand = int | tuple[str, ...] | str
 """What a dimension must cover: a number, the ids listed, or `ALL`."""
 
@@ -31,12 +35,15 @@ Demand = int | tuple[str, ...] | str
 class Leaf:
     """There is evidence of these kinds (none given: any), recent, strong and broad enough.
 
-    Rungs are numbers on the vocabulary's ladders, from 0. `covers` pairs a dimension with what
-    must be covered of it; `items` is how many items must count.
+    Rungs are numbers on the vocabulary's ladders, from 0. `measure_at_least` is ANY_FIGURE where
+    the measure must be given, whatever its value. `snapshot` asks for the yearly figures that are
+    in force. `covers` pairs a dimension with what must be covered of it; `items` is how many items
+    must count.
     """
 
     kinds: tuple[int, ...] = ()
     within: Interval | None = None
+    snapshot: Snapshot | None = None
     shows: int = 0
     assurance: int = 0
     measure: str = ""
@@ -325,6 +332,7 @@ def _requirement_logic(node: Requirement) -> object:
         str(node.measure_at_least.normalize()),
         node.items,
         [[dimension, demand] for dimension, demand in node.covers],
+        *([[s.month, s.day, str(s.publish_within)]] if (s := node.snapshot) else []),
     ]
 
 

@@ -17,6 +17,7 @@ from eflg_engine.framework.files import (
     EvidenceFile,
     ExampleFile,
     FrameworkFile,
+    MeasureFile,
     ModuleFile,
     PolicyFile,
     RequirementFile,
@@ -24,6 +25,7 @@ from eflg_engine.framework.files import (
     VocabularyFile,
 )
 from eflg_engine.framework.framework import (
+    ANY_FIGURE,
     DIMENSIONS,
     Awards,
     Condition,
@@ -50,6 +52,7 @@ from eflg_engine.framework.references import (
     vocabulary_problems,
     vocabulary_words,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms, Vocabulary, build_vocabulary
 from eflg_engine.reading.checking import check, refuse
 from eflg_engine.reading.document import Document, is_folder, read_data, read_file, read_text
@@ -441,10 +444,13 @@ def _leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
     return Leaf(
         kinds=tuple(sorted({_number(vocabulary.kinds, word) for word in file.kind or []})),
         within=file.within,
+        snapshot=Snapshot(*file.snapshot.day, file.snapshot.publish_within)
+        if file.snapshot
+        else None,
         shows=_number(vocabulary.shows, file.shows) if file.shows else 0,
         assurance=_number(vocabulary.assurance, file.assurance) if file.assurance else 0,
         measure=file.measure.name if file.measure else "",
-        measure_at_least=file.measure.at_least if file.measure else Decimal(0),
+        measure_at_least=_least(file.measure),
         items=file.covers.items,
         covers=tuple(
             (dimension, _demand(dimension, asked, vocabulary))
@@ -452,6 +458,13 @@ def _leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
             if (asked := getattr(file.covers, dimension)) is not None
         ),
     )
+
+
+def _least(measure: MeasureFile | None) -> Decimal:
+    """How high a figure must be."""
+    if measure is None:
+        return Decimal(0)
+    return ANY_FIGURE if measure.at_least is None else measure.at_least
 
 
 def _number(terms: Terms, word: str) -> int:

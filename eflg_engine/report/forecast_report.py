@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _CAUSE = {
     "too_old": "becomes too old",
     "review_overdue": "is past its review date",
+    "snapshot_superseded": "gives way to the figures of a later yearly snapshot, now due",
     "arrives": "arrives as planned",
     "objective_in_force": "comes into force as an equality objective and must be covered",
 }
