@@ -525,10 +525,15 @@ def bind(bundle: Bundle, framework: Framework) -> Binding:
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        if _has_unknown_words(bundle, laid_out):
-            raise InvalidInput(bundle.check(framework, papers=False))
+        check_words(bundle, laid_out)
         found = bundle.bindings[key] = Binding(bundle, laid_out)
     return found
+
+
+def check_words(bundle: Bundle, laid_out: Compiled) -> None:
+    """Raises InvalidInput where the bundle names what the framework does not know."""
+    if _has_unknown_words(bundle, laid_out):
+        raise InvalidInput(bundle.check(laid_out.framework, papers=False))
 
 
 def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:

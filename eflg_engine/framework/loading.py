@@ -9,12 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from eflg_engine.framework.example_files import examples_in_full
 from eflg_engine.framework.files import (
     AtLeastFile,
     Coverage,
     CriterionFile,
     EvidenceFile,
-    ExampleFile,
     FrameworkFile,
     ModuleFile,
     PolicyFile,
@@ -402,19 +402,12 @@ def _criterion(
         note=file.note,
         file=place.file,
         line=place.line,
-        examples={
-            "enough": [_example(example) for example in file.examples.enough],
-            "not_enough": [_example(example) for example in file.examples.not_enough],
-        },
+        examples=examples_in_full(file.examples),
     )
 
 
 def _id(terms: Terms, word: str | None) -> str:
     return (terms.resolve(word) or "") if word else ""
-
-
-def _example(file: ExampleFile) -> dict[str, object]:
-    return {name: getattr(file, name) for name in ExampleFile.model_fields}
 
 
 def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:
