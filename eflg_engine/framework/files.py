@@ -306,6 +306,7 @@ class ThemeFile(Strict):
 
     id: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
 
     written_as: ClassVar[str] = "id, title and criteria"
@@ -335,6 +336,7 @@ class ModuleFile(Strict):
 
     module: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]

@@ -153,6 +153,7 @@ class Theme:
     module: str
     title: str
     criteria: tuple[Criterion, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Module:
     id: str
     title: str
     themes: tuple[Theme, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
