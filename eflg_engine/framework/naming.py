@@ -72,6 +72,7 @@ class Naming:
                 self._add(THEME, theme.id, theme.title, theme.aliases)
                 for criterion in theme.criteria:
                     self._add(CRITERION, criterion.id)
+                    self._suggestions |= dict.fromkeys(criterion.was, criterion.id)
         self._by_first: dict[str, list[str]] = {}
         for key in self._named:
             self._by_first.setdefault(key[:1], []).append(key)
