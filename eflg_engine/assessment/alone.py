@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from eflg_engine.assessment.binding import Binding, Evaluation, check_words
+from eflg_engine.assessment.binding import Binding, Evaluation, in_known_words
 from eflg_engine.assessment.compiled import Compiled, compiled
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.framework import Criterion, Framework
@@ -47,5 +47,4 @@ def evaluate_alone(
 
     Raises InvalidInput where the bundle names what the framework does not know.
     """
-    check_words(bundle, compiled(framework))
-    return Binding(bundle, laid_out).at(day)
+    return Binding(in_known_words(bundle, framework), laid_out).at(day)
