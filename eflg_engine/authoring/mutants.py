@@ -106,7 +106,7 @@ def _branch_changes(node: Threshold) -> Iterator[_Change]:
 
 
 def _branches(need: int, many: int) -> str:
-    return f"all {many} branches" if need == many else f"{need} of {many} branches"
+    return "all branches" if need == many else "any branch" if need == 1 else f"{need} branches"
 
 
 # --- leaves -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from eflg_engine.authoring.example_text import flow
 from eflg_engine.authoring.mutants import Mutant
 from eflg_engine.authoring.rule_tests import Aim, CriterionTests, RuleTests, aim_text, percent
 from eflg_engine.authoring.suggest import Suggestion
-from eflg_engine.framework.places import RulePlaces
+from eflg_engine.framework.places import RulePlaces, place_text
 from eflg_engine.version import __version__
 
 
@@ -147,7 +147,7 @@ def _criterion(tests: CriterionTests, places: RulePlaces) -> dict[str, object]:
     rule = tests.criterion
     return {
         "id": rule.id,
-        "place": str(places.of(rule)),
+        "place": place_text(places.of(rule)),
         "examples": tests.examples,
         "failures": [
             {"expectation": f.expectation, "number": f.number, "message": f.message}
@@ -164,7 +164,7 @@ def _criterion(tests: CriterionTests, places: RulePlaces) -> dict[str, object]:
 def _gap(tests: CriterionTests, aim: Aim, places: RulePlaces) -> dict[str, object]:
     return {
         "what": aim.what,
-        "place": str(places.of(tests.criterion, aim.path)),
+        "place": place_text(places.of(tests.criterion, aim.path)),
         "text": aim_text(aim),
     }
 
@@ -173,6 +173,6 @@ def _survivor(tests: CriterionTests, mutant: Mutant, places: RulePlaces) -> dict
     return {
         "mutation": mutant.mutation,
         "direction": "weaker" if mutant.weaker else "stronger",
-        "place": str(places.of(tests.criterion, mutant.path)),
+        "place": place_text(places.of(tests.criterion, mutant.path)),
         "change": mutant.change,
     }

@@ -43,7 +43,9 @@ def run(arguments: Namespace) -> int:
         for failure in tests.failures:
             say(printable(str(failure)))
         failed = {(f.criterion.id, f.expectation, f.number) for f in tests.failures}
-        say(f"{len(failed)} examples do not come out as their rules say.")
+        many = len(failed) > 1
+        what = f"{len(failed)} examples do" if many else "1 example does"
+        say(f"{what} not come out as {'their rules say' if many else 'its rule says'}.")
         return 2
     for what, is_short, least in (
         ("Coverage", short[0], least_coverage),

@@ -78,6 +78,11 @@ class RulePlaces:
             return None
 
 
+def place_text(place: Place) -> str:
+    """A place by its file and line."""
+    return f"{place.file}:{place.line}" if place.line else place.file
+
+
 def value_at(data: object, path: DataPath) -> object:
     """What stands at the end of a path that leads somewhere."""
     for step in path:

@@ -15,13 +15,13 @@ from eflg_engine.authoring.rule_tests import (
     aim_text,
     percent,
 )
+from eflg_engine.framework.places import RulePlaces, place_text
 from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph, Table
 from eflg_engine.report.junit import Case
 from eflg_engine.report.text import WIDTH
 
 if TYPE_CHECKING:
     from eflg_engine.authoring.suggest import Suggestion
-    from eflg_engine.framework.places import RulePlaces
     from eflg_engine.reading.problems import Place
 
 _WORDS = {
@@ -63,7 +63,8 @@ def _facts(tests: RuleTests) -> Iterator[tuple[str, str]]:
     run = sum(each.examples for each in tests.criteria)
     yield "Criteria", str(len(tests.criteria))
     failed = len({(f.criterion.id, f.expectation, f.number) for f in tests.failures})
-    told = "each as its rule says" if not failed else f"{failed} not as their rules say"
+    rules = "its rule says" if failed == 1 else "their rules say"
+    told = f"{failed} not as {rules}" if failed else "each as its rule says"
     yield "Examples", f"{run}, {told}"
     yield "Coverage", share_text(tests.coverage)
     yield "Mutation score", share_text(tests.score)
@@ -89,7 +90,7 @@ def _gaps(tests: CriterionTests, places: RulePlaces) -> Entry:
     below = tuple(
         Entry(_at(places.of(rule, aim.path), places.of(rule), aim_text(aim))) for aim in tests.gaps
     )
-    return Entry(f"{_place(places.of(rule))}: {rule.id}", below)
+    return Entry(f"{place_text(places.of(rule))}: {rule.id}", below)
 
 
 def _survivors(tests: CriterionTests, places: RulePlaces) -> Entry:
@@ -105,11 +106,7 @@ def _survivors(tests: CriterionTests, places: RulePlaces) -> Entry:
         for mutant in tests.survivors
     )
     noticed, of = tests.score
-    return Entry(f"{_place(places.of(rule))}: {rule.id}, {noticed} of {of} noticed", below)
-
-
-def _place(place: Place) -> str:
-    return f"{place.file}:{place.line}" if place.line else place.file
+    return Entry(f"{place_text(places.of(rule))}: {rule.id}, {noticed} of {of} noticed", below)
 
 
 def _at(place: Place, criterion: Place, text: str) -> str:
@@ -166,7 +163,7 @@ def suggestion_lines(suggested: Sequence[Suggestion], places: RulePlaces) -> Ite
         if each.criterion.id != criterion:
             criterion, expectation = each.criterion.id, ""
             yield ""
-            yield f"# {_place(places.of(each.criterion))}: {criterion}"
+            yield f"# {place_text(places.of(each.criterion))}: {criterion}"
         if each.expectation != expectation:
             expectation = each.expectation
             yield f"{expectation}:"
