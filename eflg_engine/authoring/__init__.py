@@ -1,1 +1,1 @@
-"""What rule authors ask of a framework: how well its rules are tested, and by which examples."""
+"""For those who write rules: what implies what, lints, tests of rules, what editions change."""
