@@ -187,7 +187,7 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     most_themes = (
         3 if len(levels) * len(modules) <= 3 else 2 if len(levels) * len(modules) <= 6 else 1
     )
-    framework = {
+    framework: Data = {
         "format": 1,
         "id": "generated",
         "title": "Generated",

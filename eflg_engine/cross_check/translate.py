@@ -9,10 +9,10 @@ Four sorts of rules, and the flat facts they read (every name below stands for a
 2. *Coverage.* A fact gives a leaf and how much is to spare of what it asks; a rule says whether
    that is enough, and so gives the leaf's verdict.
 3. *Counting.* All, any and at least n, a level's share of criteria, a module's share of themes and
-   the points of all themes are one thing: a running balance. "After i children the balance of P is b" and "child i + 1 has
-   this verdict" give "after i + 1 children ...": two facts, of which only one each can match. When
-   all are counted, the sign of the balance is the verdict on P. Where points are added, a theme
-   comes up once for each level, and adds what that level gives beyond the one below.
+   the points of all themes are one thing: a running balance. "After i children the balance of P is
+   b" and "child i + 1 has this verdict" give "after i + 1 children ...": two facts, of which only
+   one each can match. When all are counted, the sign of the balance is the verdict on P. Where
+   points are added, a theme comes up once for each level, with what it gives beyond the one below.
 4. *Ladders.* A theme holds a level when it takes part, holds the level below, and enough of the
    level's criteria are met; a module and the council when they take part and enough of their parts
    hold it, or their points come to the level's band.

@@ -243,7 +243,7 @@ class _Checker:
 def _target_names(framework: Framework) -> dict[str, str]:
     """What people may write for a criterion, theme or module, and the id it stands for.
 
-    Ids; titles; and the ends of ids, where only one id ends so.
+    Ids; titles; ids that criteria had before; and the ends of ids, where only one id ends so.
     """
     names = {target: target for target in (*framework.themes, *framework.criteria)}
     names |= {module.id: module.id for module in framework.modules}
@@ -251,7 +251,8 @@ def _target_names(framework: Framework) -> dict[str, str]:
     titles = {module.title: module.id for module in framework.modules}
     titles |= {theme.title: theme.id for theme in framework.themes.values()}
     only = {end: target for target in names for end in _ends(target) if ends[end] == 1}
-    return only | titles | names
+    earlier = {old: rule.id for rule in framework.criteria.values() for old in rule.was}
+    return only | titles | earlier | names
 
 
 def _ends(target: str) -> list[str]:

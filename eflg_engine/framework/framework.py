@@ -161,7 +161,10 @@ class Awards:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing asked for at one level (a number, from 0) of a theme."""
+    """One thing asked for at one level (a number, from 0) of a theme.
+
+    `was` holds the full ids it had in earlier versions.
+    """
 
     id: str
     theme: str
@@ -177,6 +180,7 @@ class Criterion:
     note: str
     file: str
     line: int | None
+    was: tuple[str, ...] = ()
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
 
