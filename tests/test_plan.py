@@ -26,10 +26,12 @@ MOST_MOVES = 11
 
 @st.composite
 def goals(draw: st.DrawFn, moves: int, depth: int = 3) -> Goal:
-    """A goal over some moves."""
+    """A goal over some moves; parts may stand more than once, and then weigh as much."""
     if depth == 0 or draw(st.integers(0, 3)) == 0:
         return sum(1 << move for move in draw(st.sets(st.integers(0, moves - 1), max_size=3)))
     parts = draw(st.lists(goals(moves, depth - 1), min_size=1, max_size=4))
+    if draw(st.booleans()):
+        parts = [part for part in parts for _ in range(draw(st.integers(1, 3)))]
     return draw(st.sampled_from([1, len(parts), draw(st.integers(1, len(parts)))])), tuple(parts)
 
 

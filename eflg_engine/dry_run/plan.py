@@ -84,12 +84,16 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Actions to carry out together; `level` is what the part then holds, None below the first."""
+    """Actions to carry out together; `level` is what the part then holds, None below the first.
+
+    `points` are the council's then; None for another part, or where no points are added up.
+    """
 
     number: int
     actions: tuple[Action, ...]
     days: int
     level: str | None
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +373,7 @@ class _Request:
                     chosen,
                     sum(action.change.days for action in chosen),
                     _level_id(self.framework, self.held_number(result)),
+                    result.points.points if result.points and self.part.sort == COUNCIL else None,
                 )
             )
         return tuple(phases)
