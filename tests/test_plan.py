@@ -237,14 +237,16 @@ def test_a_budget_buys_the_most(data: st.DataObject) -> None:
 
 
 def _met(plan: Plan, bundle: Bundle) -> int:
-    """How many criteria of the part, up to the level asked for, are met."""
+    """How many criteria of the part that bear on the level asked for are met."""
     result = assess(bundle, plan.framework, as_at=plan.day, policy=plan.policy)
     ids = [level.id for level in plan.framework.levels]
+    any_level = plan.policy.points is not None and plan.part.sort == "council"
+    top = len(ids) if any_level else ids.index(plan.asked_level) + 1
     compiled = result.evaluation.binding.compiled
     return sum(
         result.evaluation.states[criterion] is State.MET
         for theme in plan.part.themes
-        for criteria in compiled.themes[theme].levels[: ids.index(plan.asked_level) + 1]
+        for criteria in compiled.themes[theme].levels[:top]
         for criterion in criteria
     )
 

@@ -295,10 +295,18 @@ class _Request:
 
     def space(self, level: int) -> Space:
         """The moves for what the part lacks up to a level."""
-        evaluation = self.start.evaluation
-        asked = asked_criteria(evaluation, self.part, level)
-        unmet = [c for c in asked if evaluation.states[c] is not State.MET]
+        states = self.start.evaluation.states
+        unmet = [c for c in self.asked(level) if states[c] is not State.MET]
         return Space(self.binding, self.day, unmet)
+
+    def asked(self, level: int) -> list[int]:
+        """The criteria of the part that bear on a level: those up to it.
+
+        On the council's, where points are added up, every one: any theme may give the points.
+        """
+        if self.part.sort == COUNCIL and self.policy.points is not None:
+            level = len(self.framework.levels) - 1
+        return asked_criteria(self.start.evaluation, self.part, level)
 
     def held_number(self, result: Assessment | None = None) -> int:
         """The level that the part holds (the lowest of its own where it is not added up)."""
@@ -318,7 +326,7 @@ class _Request:
         evaluation = self.start.evaluation
         spare = goal if self.budget is None else NEVER
         actions = _actions(space, found.moves, spare, self.level, _free_ids(self.bundle))
-        asked = asked_criteria(evaluation, self.part, self.level)
+        asked = self.asked(self.level)
         met = sum(evaluation.states[c] is State.MET for c in asked)
         after = met + sum(
             satisfied(space.criterion_goal(c), found.moves)
