@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.evidence.naming import speaks_in_ids, with_ids
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
@@ -519,15 +520,20 @@ def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
 def bind(bundle: Bundle, framework: Framework) -> Binding:
     """The bundle under a framework, worked out once and kept with the bundle.
 
+    Names of modules, themes and criteria become ids here; the binding's own bundle holds them.
+
     Raises InvalidInput where the bundle names what the framework does not know.
     """
     key = framework.sha256
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        if _has_unknown_words(bundle, laid_out):
+        in_ids = bundle
+        if not speaks_in_ids(bundle, laid_out.targets):
+            in_ids = with_ids(bundle, framework)
+        if _has_unknown_words(in_ids, laid_out):
             raise InvalidInput(bundle.check(framework, papers=False))
-        found = bundle.bindings[key] = Binding(bundle, laid_out)
+        found = bundle.bindings[key] = Binding(in_ids, laid_out)
     return found
 
 

@@ -343,6 +343,7 @@ class ThemeFile(Strict):
 
     id: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
 
     written_as: ClassVar[str] = "id, title and criteria"
@@ -372,6 +373,7 @@ class ModuleFile(Strict):
 
     module: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]

@@ -192,6 +192,7 @@ class Theme:
     module: str
     title: str
     criteria: tuple[Criterion, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ class Module:
     id: str
     title: str
     themes: tuple[Theme, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
+from eflg_engine.framework.alias_problems import alias_problems
 from eflg_engine.framework.files import (
     AtLeastFile,
     Coverage,
@@ -279,6 +280,7 @@ def _build(
             checked.append((part, module))
     all_read = len(modules) == len(maybe_modules)
     found += module_problems(main, modules, all_words, all_read=all_read)
+    found += alias_problems(modules)
     documents = {id(p.document): p.document for p in (main, vocabulary_part, *modules) if p}
     blanks = [problem for document in documents.values() for problem in _blanks(document)]
     refuse([*problems, *blanks], found)
@@ -378,8 +380,10 @@ def _module(
             for number, level in enumerate(levels)
             for place_in_level, file in enumerate(theme.criteria[level])
         ]
-        themes.append(Theme(theme_id, module.module, theme.title, tuple(criteria)))
-    return Module(module.module, module.title, tuple(themes))
+        themes.append(
+            Theme(theme_id, module.module, theme.title, tuple(criteria), tuple(theme.aliases))
+        )
+    return Module(module.module, module.title, tuple(themes), tuple(module.aliases))
 
 
 def _sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
