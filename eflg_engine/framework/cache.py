@@ -24,12 +24,14 @@ from typing import Any
 
 from eflg_engine.framework.framework import (
     Awards,
+    Band,
     Condition,
     Criterion,
     Framework,
     Leaf,
     Level,
     Module,
+    Points,
     Policy,
     Source,
     Step,
@@ -48,7 +50,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 4
+FORMAT = 5
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -57,8 +59,8 @@ MOST_KEPT = 30
 _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        *(Awards, Condition, Criterion, Leaf, Level, Module, Policy, Source, Step, Theme),
-        *(ActionCosts, Kind, ProfileField, Term, Terms, Threshold, Vocabulary),
+        *(Awards, Band, Condition, Criterion, Leaf, Level, Module, Points, Policy, Source, Step),
+        *(ActionCosts, Kind, ProfileField, Term, Terms, Theme, Threshold, Vocabulary),
         *(Interval, date, Decimal, Fraction),
     )
 }
