@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.reading.values import Interval
 
 if TYPE_CHECKING:
@@ -186,6 +187,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
+    adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment has worked out from it
