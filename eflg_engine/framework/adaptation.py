@@ -49,6 +49,21 @@ class Override:
     file: str
     line: int | None
 
+    def to_data(self) -> dict[str, object]:
+        """The override as plain data."""
+        return {
+            "criterion": self.criterion,
+            "leaf": self.leaf,
+            "of": self.leaves,
+            "changes": [
+                {"key": change.key, "from": change.before, "to": change.after}
+                for change in self.changes
+            ],
+            "because": self.because,
+            "effect": self.effect,
+            "rule": {"file": self.file, "line": self.line},
+        }
+
     @property
     def place(self) -> str:
         """Where it is written: `file:line`."""
@@ -80,6 +95,25 @@ class Adaptation:
     added: tuple[Added, ...]
     widened: tuple[str, ...]
     earlier: Adaptation | None = None
+
+    def to_data(self) -> dict[str, object]:
+        """Everything on record, as plain data."""
+        base = self.base
+        return {
+            "base": {
+                "id": base.id,
+                "title": base.title,
+                "edition": base.edition,
+                "version": base.version,
+                "sha256": base.sha256,
+            },
+            "overrides": [override.to_data() for override in self.overrides],
+            "added": [
+                {"what": added.what, "id": added.id, "title": added.title} for added in self.added
+            ],
+            "widened": list(self.widened),
+            "earlier": self.earlier.to_data() if self.earlier else None,
+        }
 
     def steps(self) -> Iterator[Adaptation]:
         """This adaptation, then the one its base is itself the result of, and so on."""

@@ -27,7 +27,7 @@ _ADDED_INSTEAD = (
     "criteria of the base cannot be taken out or put in place of others: change bounds under "
     '"overrides", and add criteria in module files'
 )
-_LADDER = "how criteria add up to levels is the base's, so that results can be compared"
+_COMPARABLE = "the base's, so that results can be compared"
 
 
 class OverrideFile(EvidenceFile):
@@ -97,9 +97,9 @@ class AdaptationFile(Strict):
     modules: list[LocalModuleFile] = Field(default_factory=list)
 
     settled_keys: ClassVar[Mapping[str, str]] = {
-        "levels": f"the levels are the base's: {_LADDER}",
-        "policies": f"the policies are the base's: {_LADDER}",
-        "below": f"what a council below the first level is called is the base's: {_LADDER}",
+        "levels": f"the levels are {_COMPARABLE}",
+        "policies": f"how criteria add up to levels is {_COMPARABLE}",
+        "below": f"what to call a council below the first level is {_COMPARABLE}",
         "timetable": "the timetable is the base's",
         "awards": "what is said of awards is the base's",
         "vocabulary": 'the words are the base\'s: add words of your own under "adds"',

@@ -6,7 +6,6 @@ and every change is kept on record.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +20,10 @@ from eflg_engine.framework.framework import (
     Leaf,
     Module,
     Theme,
+    base_folder,
     leaves,
-    rules_folder,
 )
 from eflg_engine.framework.loading import (
-    FRAMEWORK_FILE,
     Loaded,
     blanks,
     build_module,
@@ -52,7 +50,7 @@ _TITLE_STAYS = "other words for what the base says are shown with --wording"
 
 def adapt(
     main: Part,
-    maybe_modules: Sequence[Part | None],
+    modules: Sequence[Part | None],
     folder: Path | None,
     within: tuple[Path, ...],
     problems: list[Problem],
@@ -62,6 +60,20 @@ def adapt(
     A part is None where its file could not be read. `folder` is where the base's path starts;
     `within` are the folders being loaded, this one last.
     """
+    try:
+        base = _load_base(main, folder, within)
+    except InvalidInput as error:
+        base, problems = None, [*problems, *error.problems]
+    return adapt_base(base, main, modules, problems)
+
+
+def adapt_base(
+    base: Loaded | None,
+    main: Part,
+    maybe_modules: Sequence[Part | None],
+    problems: Sequence[Problem] = (),
+) -> Loaded:
+    """As `adapt`, for a base that is there; or None, where the problems say why it is not."""
     modules = [module for module in maybe_modules if module is not None]
     shell = main.data
     if isinstance(shell, dict):
@@ -74,53 +86,31 @@ def adapt(
         if module is not None:
             checked.append((each, module))
     documents = {id(each.document): each.document for each in (main, *modules)}
-    problems += [problem for document in documents.values() for problem in blanks(document)]
-    try:
-        base = _load_base(main, folder, within)
-    except InvalidInput as error:
-        refuse(problems, [*found, *error.problems])
-        raise
+    empty = [problem for document in documents.values() for problem in blanks(document)]
     if base is None:
-        refuse(problems, found)
+        refuse([*problems, *empty], found)
         raise AssertionError("an adaptation without a base has a problem that says so")
     words = with_added_as_read(base.words, main)
-    found += added_problems(main, base.words, vocabulary_words(words.data))
+    all_words = vocabulary_words(words.data)
+    found += added_problems(main, base.words, all_words)
     all_read = len(modules) == len(maybe_modules)
     found += module_problems(main, modules, words, all_read=all_read, base=base.framework)
     found += _own_id(main, base.framework)
     found += _definitions([main, *modules], base.framework)
     for each in modules:
         found += _titles(each, base.framework)
-    sound = file is not None and not any(p.path[:1] == ("adds",) for p in found)
-    checked_words = base.vocabulary
-    if file is not None and sound:
-        checked_words = with_added(base.vocabulary, file.adds)
-    vocabulary = build_vocabulary(checked_words)
-    overrides = Overrides(main, base.framework, vocabulary, vocabulary_words(words.data))
-    found += overrides.problems
-    refuse(problems, found)
+    vocabulary_file = base.vocabulary
+    if file is not None and not any(problem.path[:1] == ("adds",) for problem in found):
+        vocabulary_file = with_added(vocabulary_file, file.adds)
+    vocabulary = build_vocabulary(vocabulary_file)
+    overrides = Overrides(main, base.framework, vocabulary, all_words)
+    refuse([*problems, *empty], [*found, *overrides.problems])
     assert file is not None
     framework = _adapted(file, checked, base.framework, vocabulary, overrides)
-    return Loaded(framework, words, checked_words)
+    return Loaded(framework, words, vocabulary_file)
 
 
 # --- the base ---------------------------------------------------------------------------------
-
-
-def base_folder(name: str, folder: Path | None) -> Path | None:
-    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
-
-    A shipped framework is meant by its id, any other by its path from this folder.
-    """
-    if name in Framework.shipped():
-        return rules_folder() / name
-    if folder is None:
-        return None
-    path = Path(os.path.normpath(folder / name))
-    try:
-        return path if (path / FRAMEWORK_FILE).is_file() else None
-    except (OSError, ValueError):
-        return None
 
 
 def _load_base(main: Part, folder: Path | None, within: tuple[Path, ...]) -> Loaded | None:
@@ -131,12 +121,14 @@ def _load_base(main: Part, folder: Path | None, within: tuple[Path, ...]) -> Loa
     place, path = main.place("extends"), (*main.path, "extends")
     found = base_folder(name, folder)
     if found is None:
-        shipped = Framework.shipped()
-        allowed = f"{listed(shipped)}, or the path of a framework's folder, seen from this one"
-        if folder is None:
-            allowed = f"{listed(shipped)}: a text has no folder from which a path could start"
+        allowed = 'an id that "eflg frameworks" lists'
+        allowed += (
+            ", or the path of a framework's folder, seen from this one"
+            if folder is not None
+            else ": a text has no folder from which a path could start"
+        )
         message = "there is no framework there to extend"
-        hint = meant(name, shipped)
+        hint = meant(name, Framework.shipped())
         raise InvalidInput([unknown("base", place, path, name, allowed, hint, message)])
     if found.resolve() in [each.resolve() for each in within]:
         circle = [str(each) for each in within]

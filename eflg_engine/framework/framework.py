@@ -307,3 +307,19 @@ def rules_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent / "rules"
+
+
+def base_folder(name: str, folder: Path | None) -> Path | None:
+    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
+
+    A shipped framework is meant by its id, any other by its path from this folder.
+    """
+    if name in Framework.shipped():
+        return rules_folder() / name
+    if folder is None:
+        return None
+    path = Path(os.path.normpath(folder / name))
+    try:
+        return path if (path / "framework.yaml").is_file() else None
+    except (OSError, ValueError):
+        return None

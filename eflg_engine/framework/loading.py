@@ -83,17 +83,17 @@ def load_framework(source: str | os.PathLike[str]) -> Framework:
     data = document.data
     if path.name == FRAMEWORK_FILE and isinstance(data, dict) and "modules" not in data:
         return load_folder(path.parent).framework
-    return _load_single(document, path.parent)
+    return load_single(document, path.parent).framework
 
 
 def framework_from_text(text: str, name: str) -> Framework:
     """See Framework.from_text."""
-    return _load_single(read_text(text, name))
+    return load_single(read_text(text, name)).framework
 
 
 def framework_from_data(data: Mapping[str, object], name: str) -> Framework:
     """See Framework.from_data."""
-    return _load_single(read_data(data, name))
+    return load_single(read_data(data, name)).framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +227,10 @@ def _shipped_name(path: Path) -> str:
     return ""
 
 
-def _load_single(document: Document, folder: Path | None = None) -> Framework:
+def load_single(document: Document, folder: Path | None = None) -> Loaded:
     """A framework in one document: framework.yaml with `modules`, and maybe `vocabulary`.
 
-    `folder` is where the document stands, if it is a file.
+    `folder` is where the document stands, if it is a file. Raises InvalidInput.
     """
     _refuse_other_files(document)
     problems = list(document.problems)
@@ -242,7 +242,7 @@ def _load_single(document: Document, folder: Path | None = None) -> Framework:
         for number, module in enumerate(found if isinstance(found, list) else [])
     ]
     if is_adaptation(data):
-        return _adapt(main, modules, folder, (), problems).framework
+        return _adapt(main, modules, folder, (), problems)
     if isinstance(data, dict) and not modules:
         where = ("modules",) if "modules" in data else ()
         message = "a framework in one file needs a list of modules here"
@@ -267,7 +267,7 @@ def _load_single(document: Document, folder: Path | None = None) -> Framework:
     else:
         beside = () if folder is None else (folder / VOCABULARY_FILE,)
         vocabulary = _read_part(_vocabulary_path(*beside), problems)
-    return _build(main, modules, vocabulary, problems).framework
+    return _build(main, modules, vocabulary, problems)
 
 
 def _refuse_other_files(document: Document) -> None:

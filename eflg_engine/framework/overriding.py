@@ -211,10 +211,8 @@ class Overrides:
         self._report(
             "looser_than_law",
             path,
-            message,
-            found=told,
+            f"{message}: {told}",
             allowed="a shorter limit, a higher rung, a higher number or fewer kinds",
-            hint="what goes further than the law can also be a criterion of your own",
         )
 
     def _report(
