@@ -13,6 +13,7 @@ from pathlib import Path
 from eflg_engine.framework.adaptation import Adaptation, Added, Base
 from eflg_engine.framework.adaptation_files import AdaptationFile, LocalModuleFile
 from eflg_engine.framework.added_words import ADDED, added_problems, with_added, with_added_as_read
+from eflg_engine.framework.alias_problems import alias_problems
 from eflg_engine.framework.framework import (
     ALL,
     Criterion,
@@ -30,6 +31,7 @@ from eflg_engine.framework.loading import (
     build_sources,
     load_folder,
 )
+from eflg_engine.framework.naming import Naming
 from eflg_engine.framework.overriding import Overrides
 from eflg_engine.framework.references import (
     Part,
@@ -39,7 +41,7 @@ from eflg_engine.framework.references import (
 )
 from eflg_engine.framework.vocabulary import Vocabulary, build_vocabulary
 from eflg_engine.reading.checking import check, refuse
-from eflg_engine.reading.parts import entries, mapping, part, unknown, word
+from eflg_engine.reading.parts import entries, mapping, part, unknown, word, words_at
 from eflg_engine.reading.problems import InvalidInput, Problem, listed, shown
 from eflg_engine.reading.problems import Path as DataPath
 from eflg_engine.reading.words import meant
@@ -95,6 +97,7 @@ def adapt_base(
     found += added_problems(main, base.words, all_words)
     all_read = len(modules) == len(maybe_modules)
     found += module_problems(main, modules, words, all_read=all_read, base=base.framework)
+    found += [*alias_problems(modules), *_aliases(modules, base.framework)]
     found += _own_id(main, base.framework)
     found += _definitions([main, *modules], base.framework)
     for each in modules:
@@ -174,6 +177,24 @@ def _definitions(parts: Sequence[Part], base: Framework) -> Iterator[Problem]:
                         hint="use it as it is, or give yours another name",
                         path=(*each.path, key, name),
                     )
+
+
+def _aliases(modules: Sequence[Part], base: Framework) -> Iterator[Problem]:
+    """Aliases of what is local that name something of the base."""
+    names = Naming.of(base)
+    for module in modules:
+        listed_here: list[tuple[DataPath, object]] = [((), module.data)]
+        listed_here += [
+            (("themes", number), theme)
+            for number, theme in enumerate(entries(part(module.data, "themes")))
+        ]
+        for path, data in listed_here:
+            for at, alias in words_at(data, path, "aliases"):
+                if (taken := names.one(alias)) is not None:
+                    message = f'"{shown(alias)}" already stands for "{taken}" in the base'
+                    hint = "an alias names one thing only"
+                    full = (*module.path, *at)
+                    yield Problem("duplicate_id", module.place(*at), message, hint=hint, path=full)
 
 
 def _titles(module: Part, base: Framework) -> Iterator[Problem]:
@@ -319,7 +340,8 @@ def _merged(modules: list[Module], local: list[Module]) -> tuple[tuple[Module, .
                 added.append(Added("theme", theme.id, theme.title))
             themes[theme.id] = _with_criteria(themes.get(theme.id), theme)
             added += [Added("criterion", rule.id, rule.statement) for rule in theme.criteria]
-        merged[module.id] = replace(old, themes=tuple(themes.values()))
+        aliases = tuple(dict.fromkeys((*old.aliases, *module.aliases)))
+        merged[module.id] = replace(old, themes=tuple(themes.values()), aliases=aliases)
     return tuple(merged.values()), added
 
 
@@ -327,7 +349,7 @@ def _with_criteria(old: Theme | None, new: Theme) -> Theme:
     if old is None:
         return new
     by_level = sorted((*old.criteria, *new.criteria), key=lambda rule: rule.level)
-    return replace(old, criteria=tuple(by_level))
+    return replace(old, criteria=tuple(by_level), aliases=(*old.aliases, *new.aliases))
 
 
 def _widened(base: Framework, vocabulary: Vocabulary, local: Sequence[Module]) -> Iterator[str]:

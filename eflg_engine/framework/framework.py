@@ -158,6 +158,7 @@ class Theme:
     module: str
     title: str
     criteria: tuple[Criterion, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class Module:
     id: str
     title: str
     themes: tuple[Theme, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from eflg_engine.framework.adaptation_files import is_adaptation
 from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
+from eflg_engine.framework.alias_problems import alias_problems
+from eflg_engine.framework.example_files import examples_in_full
 from eflg_engine.framework.files import (
     AtLeastFile,
     Coverage,
     CriterionFile,
     EvidenceFile,
-    ExampleFile,
-    ExamplesFile,
     FrameworkFile,
     ModuleFile,
     PolicyFile,
@@ -321,6 +321,7 @@ def _build(
             checked.append((part, module))
     all_read = len(modules) == len(maybe_modules)
     found += module_problems(main, modules, all_words, all_read=all_read)
+    found += alias_problems(modules)
     documents = {id(p.document): p.document for p in (main, vocabulary_part, *modules) if p}
     empty = [problem for document in documents.values() for problem in blanks(document)]
     refuse([*problems, *empty], found)
@@ -422,8 +423,10 @@ def build_module(
             for number, level in enumerate(levels)
             for place_in_level, file in enumerate(theme.criteria.get(level, ()))
         ]
-        themes.append(Theme(theme_id, module.module, theme.title, tuple(criteria)))
-    return Module(module.module, module.title, tuple(themes))
+        themes.append(
+            Theme(theme_id, module.module, theme.title, tuple(criteria), tuple(theme.aliases))
+        )
+    return Module(module.module, module.title, tuple(themes), tuple(module.aliases))
 
 
 def build_sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
@@ -460,24 +463,12 @@ def _criterion(
         file=place.file,
         line=place.line,
         was=tuple(file.was),
-        examples=build_examples(file.examples),
+        examples=examples_in_full(file.examples),
     )
 
 
 def _id(terms: Terms, word: str | None) -> str:
     return (terms.resolve(word) or "") if word else ""
-
-
-def build_examples(file: ExamplesFile) -> dict[str, object]:
-    """The examples of a criterion, as plain data."""
-    return {
-        "enough": [_example(example) for example in file.enough],
-        "not_enough": [_example(example) for example in file.not_enough],
-    }
-
-
-def _example(file: ExampleFile) -> dict[str, object]:
-    return {name: getattr(file, name) for name in ExampleFile.model_fields}
 
 
 def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from eflg_engine.framework.adaptation import STRICTER, Change, Override
 from eflg_engine.framework.adaptation_files import OverrideFile
+from eflg_engine.framework.example_files import example_problems, examples_in_full
 from eflg_engine.framework.files import CoversFile, EvidenceFile
 from eflg_engine.framework.framework import (
     DIMENSIONS,
@@ -17,7 +18,7 @@ from eflg_engine.framework.framework import (
     Requirement,
     leaves,
 )
-from eflg_engine.framework.loading import build_examples, build_leaf
+from eflg_engine.framework.loading import build_leaf
 from eflg_engine.framework.references import Lookup, Part, leaf_problems
 from eflg_engine.framework.strictness import effect
 from eflg_engine.framework.vocabulary import Vocabulary
@@ -94,6 +95,8 @@ class Overrides:
         also = part(entry, "also")
         self.problems += leaf_problems(self.main, self.words, entry, path)
         self.problems += leaf_problems(self.main, self.words, also, (*path, "also"))
+        examples = part(entry, "examples")
+        self.problems += example_problems(self.main.document, (*path, "examples"), examples)
         there = list(leaves(rule.requires))
         number = self._leaf_number(entry, path, there)
         file, _ = check(OverrideFile, entry, self.main.document, path)  # reported with the file
@@ -134,14 +137,12 @@ class Overrides:
             )
         )
         known = self.criteria.get(rule.id)
-        examples = known.examples if known else {}
-        if file.examples is not None:
-            examples = build_examples(file.examples)
+        kept = known.examples if known else {}
         self.criteria[rule.id] = replace(
             rule,
             requires=_with_leaf(rule.requires, number, changed),
             remedy=file.remedy or rule.remedy,
-            examples=examples,
+            examples=kept if file.examples is None else examples_in_full(file.examples),
         )
         return self.criteria[rule.id]
 
