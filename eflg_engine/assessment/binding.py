@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.evidence.naming import speaks_in_ids, with_ids
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
 from eflg_engine.framework.snapshot import Snapshot
@@ -588,16 +589,30 @@ def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
 def bind(bundle: Bundle, framework: Framework) -> Binding:
     """The bundle under a framework, worked out once and kept with the bundle.
 
+    Names of modules, themes and criteria become ids here; the binding's own bundle holds them.
+
     Raises InvalidInput where the bundle names what the framework does not know.
     """
     key = framework.sha256
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        if _has_unknown_words(bundle, laid_out):
-            raise InvalidInput(bundle.check(framework, papers=False))
-        found = bundle.bindings[key] = Binding(bundle, laid_out)
+        found = bundle.bindings[key] = Binding(in_known_words(bundle, framework), laid_out)
     return found
+
+
+def in_known_words(bundle: Bundle, framework: Framework) -> Bundle:
+    """The bundle in the framework's own ids.
+
+    Raises InvalidInput where it names what the framework does not know.
+    """
+    laid_out = compiled(framework)
+    in_ids = bundle
+    if not speaks_in_ids(bundle, laid_out.targets):
+        in_ids = with_ids(bundle, framework)
+    if _has_unknown_words(in_ids, laid_out):
+        raise InvalidInput(bundle.check(framework, papers=False))
+    return in_ids
 
 
 def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:

@@ -26,6 +26,7 @@ from eflg_engine.reading.checking import (
     Text,
     reader,
 )
+from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import (
     ALL,
     DATE,
@@ -37,6 +38,10 @@ from eflg_engine.reading.values import (
     read_share,
     read_yearly_day,
 )
+
+MOST_POINTS = 100
+"""Points that a theme can give at one level."""
+MOST_BAND = 1_000_000
 
 _NEGATIONS = (
     "not none no nor neither never without unless except excluding exclude absent missing xor"
@@ -127,6 +132,23 @@ def _coverage(value: object) -> Coverage:
     )
 
 
+def _policy_kind(value: object) -> str:
+    if value in POLICY_KINDS:
+        return str(value)
+    hint = did_you_mean(value, POLICY_KINDS) if isinstance(value, str) else ""
+    raise BadValue("not_allowed", "there is no such kind of policy", listed(POLICY_KINDS), hint)
+
+
+def _flag(value: object) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    found = words.get(str(value).strip().casefold())
+    if found is None:
+        raise BadValue("not_allowed", "yes or no is wanted here", "true, false")
+    return found
+
+
+POLICY_KINDS = ("shares", "points")
+
 _SHARE = r"all|\d{1,3}(\.\d+)?%"
 _INTERVAL_SCHEMA = {
     "type": "string",
@@ -146,6 +168,20 @@ HowMany = Annotated[
     PlainValidator(reader(_how_many)),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
+GivesPoints = Annotated[
+    int,
+    PlainValidator(reader(lambda value: read_count(value, 0, MOST_POINTS))),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_POINTS}),
+]
+BandStart = Annotated[
+    int,
+    PlainValidator(reader(lambda value: read_count(value, 1, MOST_BAND))),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_BAND}),
+]
+PolicyKind = Annotated[
+    str, PlainValidator(reader(_policy_kind)), WithJsonSchema({"enum": [*POLICY_KINDS]})
+]
+Flag = Annotated[bool, PlainValidator(reader(_flag)), WithJsonSchema({"type": "boolean"})]
 Weeks = Annotated[
     int,
     PlainValidator(reader(lambda value: read_count(value, -520, 520))),
@@ -188,6 +224,11 @@ ActionCost = Annotated[
             ]
         }
     ),
+]
+Day = Annotated[
+    date,
+    PlainValidator(reader(read_date)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
 ]
 CoverageText = Annotated[
     Coverage, PlainValidator(reader(_coverage)), WithJsonSchema(_COVERAGE_SCHEMA)
@@ -317,14 +358,22 @@ class SourceRefFile(Strict):
 
 
 class ExampleFile(Strict):
-    """Evidence that is enough, or not enough and why; dates may be relative."""
+    """Evidence that is enough, or not enough and why; dates may be relative.
+
+    It may be told as a difference: `like` an example of enough (by number, from 1), `but` with
+    other values in some items (by number), `without` some items. Its own evidence comes besides.
+    """
 
     evidence: list[dict[str, object]] = Field(default_factory=list)
     because: Words = Field(default_factory=list)
     council: dict[str, object] = Field(default_factory=dict)
     objectives: list[dict[str, object]] = Field(default_factory=list)
     scope: dict[str, object] = Field(default_factory=dict)
+    as_at: Day | None = None
     note: str = ""
+    like: Count | None = None
+    but: dict[str, dict[str, object]] = Field(default_factory=dict)
+    without: Annotated[list[Count], OneOrMore()] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "evidence: [{kind: ..., dated: 6 months ago}]"
 
@@ -334,6 +383,9 @@ class ExamplesFile(Strict):
 
     enough: list[ExampleFile] = Field(default_factory=list)
     not_enough: list[ExampleFile] = Field(default_factory=list)
+    does_not_apply: list[ExampleFile] = Field(default_factory=list)
+
+    written_as: ClassVar[str] = "enough, not_enough and does_not_apply, each a list"
 
 
 class CriterionFile(Strict):
@@ -362,6 +414,7 @@ class ThemeFile(Strict):
 
     id: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
 
     written_as: ClassVar[str] = "id, title and criteria"
@@ -391,6 +444,7 @@ class ModuleFile(Strict):
 
     module: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]
@@ -408,16 +462,35 @@ class LevelFile(Strict):
     written_as: ClassVar[str] = "{id: developing, title: Developing}"
 
 
+class BandFile(Strict):
+    """The points from which a level is held; `disputed` where sources disagree on them."""
+
+    start: BandStart = Field(alias="from")
+    disputed: Flag = False
+    note: str = ""
+
+    written_as: ClassVar[str] = "{from: 22}"
+
+
 class PolicyFile(Strict):
-    """How criteria add up: the share needed of a level's criteria, of themes, of modules."""
+    """How criteria add up: by shares, or by points that themes give.
+
+    Shares are those needed of a level's criteria, of themes and of modules. Points have `points`,
+    what a theme gives at each level, and `bands`, the points from which each level is held.
+    """
 
     title: str = ""
     description: str = ""
+    kind: PolicyKind = "shares"
     criteria: ShareText = Fraction(1)
     themes: RollUpText = Fraction(1)
     modules: RollUpText = Fraction(1)
+    points: dict[str, GivesPoints] = Field(default_factory=dict)
+    bands: dict[str, BandFile] = Field(default_factory=dict)
 
-    written_as: ClassVar[str] = "{criteria: 80%, themes: all, modules: none}"
+    written_as: ClassVar[str] = (
+        "{criteria: 80%, themes: all, modules: none}, or {kind: points, points: ..., bands: ...}"
+    )
 
 
 class StepFile(Strict):

@@ -21,6 +21,9 @@ class Snapshot:
     day: int
     publish_within: Interval
 
+    def __str__(self) -> str:
+        return f"{self.yearly_day}, published within {self.publish_within}"
+
     @property
     def yearly_day(self) -> str:
         """The day as rule files write it, without a year: `03-31`."""
