@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from eflg_engine.framework.framework import (
+    Accepted,
     Awards,
     Condition,
     Criterion,
@@ -48,7 +49,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 4
+FORMAT = 5
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -57,7 +58,7 @@ MOST_KEPT = 30
 _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        *(Awards, Condition, Criterion, Leaf, Level, Module, Policy, Source, Step, Theme),
+        *(Accepted, Awards, Condition, Criterion, Leaf, Level, Module, Policy, Source, Step, Theme),
         *(ActionCosts, Kind, ProfileField, Term, Terms, Threshold, Vocabulary),
         *(Interval, date, Decimal, Fraction),
     )

@@ -282,6 +282,22 @@ class ExamplesFile(Strict):
     not_enough: list[ExampleFile] = Field(default_factory=list)
 
 
+class AcceptFile(Strict):
+    """A finding of `eflg framework lint` that is right as it stands, and why.
+
+    `of` names what it is about where the code alone does not: a source, a kind, a criterion.
+    """
+
+    lint: Text
+    because: Text
+    of: str = ""
+
+    written_as: ClassVar[str] = "{lint: EF202, because: why it is right as it stands}"
+
+
+Accepts = Annotated[list[AcceptFile], OneOrMore()]
+
+
 class CriterionFile(Strict):
     """One thing that is asked for at one level of a theme."""
 
@@ -295,6 +311,7 @@ class CriterionFile(Strict):
     remedy: str = ""
     effort: Text | None = None
     note: str = ""
+    accepts: Accepts = Field(default_factory=list)
     was: Words = Field(default_factory=list)
     examples: ExamplesFile = ExamplesFile()
 
@@ -309,6 +326,7 @@ class ThemeFile(Strict):
     title: Text
     aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "id, title and criteria"
 
@@ -341,6 +359,7 @@ class ModuleFile(Strict):
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "module, title and themes"
 
@@ -522,5 +541,6 @@ class FrameworkFile(Strict):
     timetable: list[StepFile] = Field(default_factory=list)
     awards: AwardsFile = AwardsFile()
     adds: AddsFile = AddsFile()
+    accepts: Accepts = Field(default_factory=list)
     modules: list[ModuleFile] = Field(default_factory=list)
     vocabulary: VocabularyFile | None = None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from eflg_engine.framework.acceptance import accepted_in
 from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
 from eflg_engine.framework.alias_problems import alias_problems
 from eflg_engine.framework.files import (
@@ -280,6 +281,7 @@ def _build(
     blanks = [problem for document in documents.values() for problem in _blanks(document)]
     refuse([*problems, *blanks], found)
     assert file is not None
+    assert main is not None
     assert vocabulary_file is not None
     vocabulary = build_vocabulary(with_added(vocabulary_file, file.adds))
     levels = [level.id for level in file.levels]
@@ -315,6 +317,7 @@ def _build(
             for step in file.timetable
         ),
         awards=Awards(file.awards.lasted, file.awards.note),
+        accepted=accepted_in(main, file, checked),
     )
 
 
