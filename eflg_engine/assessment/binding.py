@@ -528,13 +528,22 @@ def bind(bundle: Bundle, framework: Framework) -> Binding:
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        in_ids = bundle
-        if not speaks_in_ids(bundle, laid_out.targets):
-            in_ids = with_ids(bundle, framework)
-        if _has_unknown_words(in_ids, laid_out):
-            raise InvalidInput(bundle.check(framework, papers=False))
-        found = bundle.bindings[key] = Binding(in_ids, laid_out)
+        found = bundle.bindings[key] = Binding(in_known_words(bundle, framework), laid_out)
     return found
+
+
+def in_known_words(bundle: Bundle, framework: Framework) -> Bundle:
+    """The bundle in the framework's own ids.
+
+    Raises InvalidInput where it names what the framework does not know.
+    """
+    laid_out = compiled(framework)
+    in_ids = bundle
+    if not speaks_in_ids(bundle, laid_out.targets):
+        in_ids = with_ids(bundle, framework)
+    if _has_unknown_words(in_ids, laid_out):
+        raise InvalidInput(bundle.check(framework, papers=False))
+    return in_ids
 
 
 def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
