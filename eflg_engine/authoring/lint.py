@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eflg_engine.authoring.lint_codes import LINTS, UNUSED_ACCEPTANCE, Finding, Severity
+from eflg_engine.authoring.lint_codes import (
+    LINTS,
+    UNREACHABLE_CRITERION,
+    UNUSED_ACCEPTANCE,
+    Finding,
+    Severity,
+)
 from eflg_engine.authoring.lint_editions import edition_findings
 from eflg_engine.authoring.lint_examples import example_findings
-from eflg_engine.authoring.lint_policies import policy_findings
 from eflg_engine.authoring.lint_requirements import requirement_findings
 from eflg_engine.authoring.lint_words import missing_findings, unused_findings
 from eflg_engine.authoring.rule_files import rule_files
@@ -19,9 +24,12 @@ from eflg_engine.reading.problems import Place, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class LintReport:
-    """What was found in a framework, in the order of its files, and what of it is accepted."""
+    """What was found in a framework, in the order of its files, and what of it is accepted.
 
-    framework: Framework
+    No framework: it cannot be read for what was found, and no other lint was tried.
+    """
+
+    framework: Framework | None
     against: Framework | None
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
@@ -36,12 +44,12 @@ def lint(
 ) -> LintReport:
     """Look over a framework that was loaded from `source`; `against` is an older edition of it."""
     files = rule_files(source, framework)
-    found = [
-        *requirement_findings(framework, files),
+    found = list(requirement_findings(framework, files))
+    unreachable = {finding.part for finding in found if finding.lint is UNREACHABLE_CRITERION}
+    found += [
         *unused_findings(framework, files),
-        *missing_findings(framework, files),
+        *missing_findings(framework, files, unreachable),
         *example_findings(framework, files),
-        *policy_findings(framework, files),
     ]
     if against is not None:
         found += edition_findings(framework, files, against)

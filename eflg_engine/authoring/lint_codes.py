@@ -30,8 +30,8 @@ class Lint:
 class Finding:
     """One thing found. `part` is the id of the criterion, theme or module (or of the framework).
 
-    `of` is what it is about besides, if anything. `shown_by` is evidence, offered for the criteria in
-    `offered_for`, that shows it. `accepted` says why it is right as it stands.
+    `of` is what it is about besides, if anything. `shown_by` is evidence, offered for the criteria
+    in `offered_for`, that shows it. `accepted` says why it is right as it stands.
     """
 
     lint: Lint

@@ -22,9 +22,7 @@ def edition_findings(framework: Framework, files: RuleFiles, old: Framework) -> 
         )
 
 
-def changed_ids(
-    old: Framework, new: Framework
-) -> Iterator[tuple[Criterion, Criterion, str]]:
+def changed_ids(old: Framework, new: Framework) -> Iterator[tuple[Criterion, Criterion, str]]:
     """Criteria that have changed their id and do not say so, with what gives them away.
 
     Those with the same statement first, then those with the same requirement and level in the same
@@ -35,7 +33,10 @@ def changed_ids(
     fresh = [c for c in new.criteria.values() if c.id not in old.criteria]
     for why, found in (
         ("the same statement", [(a, b) for a in gone for b in fresh if _same_words(a, b)]),
-        ("the same requirement", [(a, b) for a in gone for b in fresh if _same_rule(a, b, old, new)]),
+        (
+            "the same requirement",
+            [(a, b) for a in gone for b in fresh if _same_rule(a, b, old, new)],
+        ),
     ):
         for before, after in found:
             if before in gone and after in fresh and not _rival(before, after, found):
@@ -60,8 +61,6 @@ def _same_rule(old: Criterion, new: Criterion, before: Framework, after: Framewo
     )
 
 
-def _rival(
-    old: Criterion, new: Criterion, found: Sequence[tuple[Criterion, Criterion]]
-) -> bool:
+def _rival(old: Criterion, new: Criterion, found: Sequence[tuple[Criterion, Criterion]]) -> bool:
     """Whether either could as well be another: then nothing is clear."""
     return sum(before is old or after is new for before, after in found) > 1

@@ -32,6 +32,7 @@ from eflg_engine.framework.framework import (
     Requirement,
     Theme,
     Threshold,
+    leaves,
 )
 from eflg_engine.reading.problems import Path
 from eflg_engine.reading.values import join_words
@@ -56,19 +57,24 @@ def requirement_findings(framework: Framework, files: RuleFiles) -> Iterator[Fin
 def _alone(
     framework: Framework, files: RuleFiles, on: Ground, criterion: Criterion
 ) -> Iterator[Finding]:
-    reachable = meeting(on, criterion.requires) is not None
-    if not reachable:
-        yield Finding(
-            UNREACHABLE_CRITERION,
-            criterion_place(files, criterion, "requires"),
-            criterion.id,
-            "no evidence can meet this criterion, so no council can hold the level",
-        )
-    yield from _nodes(framework, files, on, criterion, reachable)
+    if meeting(on, criterion.requires) is not None:
+        yield from _nodes(framework, files, on, criterion)
+        return
+    why = next(
+        _why_unreachable(framework, leaf)
+        for leaf in leaves(criterion.requires)
+        if meeting(on, leaf) is None
+    )
+    yield Finding(
+        UNREACHABLE_CRITERION,
+        criterion_place(files, criterion, "requires"),
+        criterion.id,
+        f"no evidence can meet this criterion, so nobody can hold the level: {why}",
+    )
 
 
 def _nodes(
-    framework: Framework, files: RuleFiles, on: Ground, criterion: Criterion, reachable: bool
+    framework: Framework, files: RuleFiles, on: Ground, criterion: Criterion
 ) -> Iterator[Finding]:
     """What is wrong with the parts of a requirement; what hangs below an idle part is passed over.
 
@@ -84,7 +90,7 @@ def _nodes(
             return
         for number in reversed(range(len(node.children))):
             child, below = node.children[number], (*path, _KEYS[node.form], number)
-            idle = _idle(on, whole, below) if reachable and meeting(on, child) else None
+            idle = _idle(on, whole, below) if meeting(on, child) else None
             if idle is None:
                 yield from look(child, below)
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from eflg_engine.authoring.lint_codes import (
     MISSING_EXAMPLES,
@@ -21,13 +21,13 @@ from eflg_engine.reading.parts import entries, mapping, part, word
 from eflg_engine.reading.values import join_words
 
 _LISTS = {
-    "kinds": ("kind", UNUSED_KIND, "no rule takes this kind of evidence"),
-    "characteristics": ("characteristic", UNUSED_WORD, "no rule covers this characteristic"),
-    "aims": ("aim", UNUSED_WORD, "no rule covers this aim"),
-    "profile": ("profile field", UNUSED_WORD, "no rule depends on this fact about a council"),
-    "efforts": ("effort", UNUSED_WORD, "no criterion or kind takes this effort"),
-    "standings": ("standing", UNUSED_WORD, "no criterion has this standing"),
-    "bounds": ("bounds", UNUSED_WORD, "no criterion has numbers on this ground"),
+    "kinds": (UNUSED_KIND, "no rule takes this kind of evidence"),
+    "characteristics": (UNUSED_WORD, "no rule covers this characteristic"),
+    "aims": (UNUSED_WORD, "no rule covers this aim"),
+    "profile": (UNUSED_WORD, "no rule depends on this fact about a council"),
+    "efforts": (UNUSED_WORD, "no criterion or kind takes this effort"),
+    "standings": (UNUSED_WORD, "no criterion has this standing"),
+    "bounds": (UNUSED_WORD, "no criterion has numbers on this ground"),
 }
 
 
@@ -88,15 +88,13 @@ def used_words(framework: Framework) -> Mapping[str, set[str]]:
     return used
 
 
-def _unused_words(
-    framework: str, defined: Part, used: Mapping[str, set[str]]
-) -> Iterator[Finding]:
-    for key, (sort, lint, message) in _LISTS.items():
+def _unused_words(framework: str, defined: Part, used: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for key, (lint, message) in _LISTS.items():
         for number, term in enumerate(entries(part(defined.data, key))):
             found = word(part(term, "id"))
             if found is not None and found not in used[key]:
                 place = defined.place(key, number, "id")
-                yield Finding(lint, place, framework, f"{message} ({sort})", of=found)
+                yield Finding(lint, place, framework, message, of=found)
 
 
 def _modules(framework: Framework, files: RuleFiles) -> Iterator[tuple[str, Part]]:
@@ -109,8 +107,13 @@ def _listed(value: object) -> Sequence[object]:
     return value if isinstance(value, list) else [value]
 
 
-def missing_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding]:
-    """Sources, remedies and examples that are not there."""
+def missing_findings(
+    framework: Framework, files: RuleFiles, unreachable: Container[str]
+) -> Iterator[Finding]:
+    """Sources, remedies and examples that are not there.
+
+    Of an unreachable criterion there can be no example of enough, so none is missed.
+    """
     for criterion in framework.criteria.values():
         place = criterion_place(files, criterion, "id")
         if not criterion.sources:
@@ -125,6 +128,7 @@ def missing_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding
             f"an example of {text}"
             for key, text in (("enough", "enough"), ("not_enough", "not enough"))
             if not criterion.examples.get(key)
+            and not (key == "enough" and criterion.id in unreachable)
         ]
         if lacking:
             message = f"it lacks {join_words(lacking)}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eflg_engine.framework.framework import Criterion, Framework, rules_folder
 from eflg_engine.framework.loading import FRAMEWORK_FILE, VOCABULARY_FILE
+from eflg_engine.framework.places import value_at
 from eflg_engine.framework.references import Part
 from eflg_engine.reading.document import read_file
 from eflg_engine.reading.parts import entries, mapping, part, word
@@ -30,17 +31,14 @@ class RuleFiles:
     paths: Mapping[str, tuple[Part, KeyPath]]
 
     def place(self, part_id: str, *path: str | int, key: bool = False) -> Place:
-        """Where something of a part of the framework stands; of the framework itself for no part."""
+        """Where something of a part stands; of the framework itself where that is no part."""
         found, before = self.paths.get(part_id, (self.main, ()))
         return found.place(*before, *path, key=key)
 
     def data(self, part_id: str) -> object:
         """A part of the framework as it is written."""
         found, path = self.paths.get(part_id, (self.main, ()))
-        value = found.data
-        for step in path:
-            value = entries(value)[step] if isinstance(step, int) else part(value, step)
-        return value
+        return value_at(found.data, path)
 
 
 def rule_files(source: str | os.PathLike[str], framework: Framework) -> RuleFiles:
