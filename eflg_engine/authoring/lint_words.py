@@ -112,8 +112,11 @@ def missing_findings(
 ) -> Iterator[Finding]:
     """Sources, remedies and examples that are not there.
 
-    Of an unreachable criterion there can be no example of enough, so none is missed.
+    Of an unreachable criterion there can be no example of enough, so none is missed; nor are those
+    of a base where a local adaptation has other bounds.
     """
+    adaptation = framework.adaptation
+    overridden = {each.criterion for each in adaptation.overrides} if adaptation else set()
     for criterion in framework.criteria.values():
         place = criterion_place(files, criterion, "id")
         if not criterion.sources:
@@ -130,6 +133,6 @@ def missing_findings(
             if not criterion.examples.get(key)
             and not (key == "enough" and criterion.id in unreachable)
         ]
-        if lacking:
+        if lacking and criterion.id not in overridden:
             message = f"it lacks {join_words(lacking)}"
             yield Finding(MISSING_EXAMPLES, place, criterion.id, message)

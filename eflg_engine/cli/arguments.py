@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SCHEMAS = ("framework", "module", "vocabulary", "bundle", "assessment", "rule-tests")
+SCHEMAS = ("framework", "module", "vocabulary", "bundle", "assessment", "lint", "rule-tests")
 
 _EXAMPLES = """\
 examples:
