@@ -113,10 +113,11 @@ def missing_findings(
     """Sources, remedies and examples that are not there.
 
     Of an unreachable criterion there can be no example of enough, so none is missed; nor are those
-    of a base where a local adaptation has other bounds.
+    of a base where a local adaptation asks otherwise.
     """
-    adaptation = framework.adaptation
-    overridden = {each.criterion for each in adaptation.overrides} if adaptation else set()
+    changed: set[str] = set()
+    if (adaptation := framework.adaptation) is not None:
+        changed = {each.criterion for each in adaptation.overrides} | {*adaptation.widened}
     for criterion in framework.criteria.values():
         place = criterion_place(files, criterion, "id")
         if not criterion.sources:
@@ -133,6 +134,6 @@ def missing_findings(
             if not criterion.examples.get(key)
             and not (key == "enough" and criterion.id in unreachable)
         ]
-        if lacking and criterion.id not in overridden:
+        if lacking and criterion.id not in changed:
             message = f"it lacks {join_words(lacking)}"
             yield Finding(MISSING_EXAMPLES, place, criterion.id, message)
