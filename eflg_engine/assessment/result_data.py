@@ -47,16 +47,7 @@ def result_text(result: Assessment) -> str:
     head: Data = {
         "schema": result.schema,
         "engine": {"name": "eflg_engine", "version": __version__},
-        "framework": {
-            "id": framework.id,
-            "title": framework.title,
-            "edition": framework.edition,
-            "version": framework.version,
-            "sha256": framework.sha256,
-            "notice": framework.notice,
-            "below": framework.below,
-            "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
-        },
+        "framework": _framework_data(framework),
         "bundle": {
             "sha256": bundle.sha256,
             "items": len(bundle.evidence),
@@ -94,6 +85,22 @@ def _with_list(head: Data, key: str, texts: Iterable[str]) -> str:
 
 def _words(words: Iterable[str]) -> str:
     return f"[{', '.join(map(quoted, words))}]"
+
+
+def _framework_data(framework: Framework) -> Data:
+    data: Data = {
+        "id": framework.id,
+        "title": framework.title,
+        "edition": framework.edition,
+        "version": framework.version,
+        "sha256": framework.sha256,
+        "notice": framework.notice,
+        "below": framework.below,
+        "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
+    }
+    if framework.adaptation is not None:
+        data["adaptation"] = framework.adaptation.to_data()
+    return data
 
 
 def _policy_data(other: PolicyResult) -> Data:

@@ -38,6 +38,86 @@ class LevelInfo(_Part):
     """What the framework calls it."""
 
 
+class BaseInfo(_Part):
+    """A framework that was adapted."""
+
+    id: str
+    """Its id."""
+    title: str
+    """Its title."""
+    edition: str
+    """Which edition; may be empty."""
+    version: str
+    """The version of its rule files."""
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    """A hash of what decides levels in it."""
+
+
+class ChangeInfo(_Part):
+    """A key of a criterion before and after an override, as rule files write it."""
+
+    key: str
+    """The key, such as within or covers.characteristics."""
+    from_: str = Field(alias="from")
+    """The value in the base; empty where it was not asked for."""
+    to: str
+    """The value now."""
+
+
+class RulePlace(_Part):
+    """Where a rule is written."""
+
+    file: str
+    """The file."""
+    line: int | None
+    """The line, from 1; null for rules not read from text."""
+
+
+class OverrideInfo(_Part):
+    """Other bounds for one part of a criterion of the base."""
+
+    criterion: str
+    """The full id of the criterion."""
+    leaf: int
+    """Which of its evidence leaves, from 1."""
+    of: int
+    """How many leaves it has."""
+    changes: list[ChangeInfo]
+    """What is asked for now, and what was."""
+    because: str
+    """The reason given."""
+    effect: Literal["stricter", "looser", "changed"]
+    """What it does in every case; changed where that cannot be told."""
+    rule: RulePlace
+    """Where the override is written."""
+
+
+class AddedInfo(_Part):
+    """Something that the base does not have."""
+
+    what: str
+    """module, theme, criterion, or the sort of a word: characteristic, kind and so on."""
+    id: str
+    """Its id."""
+    title: str
+    """Its title; the statement of a criterion."""
+
+
+class AdaptationInfo(_Part):
+    """How an adapted framework differs from its base."""
+
+    base: BaseInfo
+    """The framework that was adapted."""
+    overrides: list[OverrideInfo]
+    """Criteria with other bounds."""
+    added: list[AddedInfo]
+    """What was added."""
+    widened: Ids
+    """Ids of criteria that ask for all of something to which was added."""
+    earlier: AdaptationInfo | None
+    """How the base differs from its own base, if it is an adaptation too."""
+
+
 class FrameworkInfo(_Part):
     """The framework assessed under."""
 
@@ -57,6 +137,8 @@ class FrameworkInfo(_Part):
     """What to call a council below the first level."""
     levels: list[LevelInfo]
     """The ladder, lowest level first."""
+    adaptation: AdaptationInfo | None = None
+    """How it differs from the framework it adapts; only there if it adapts one."""
 
 
 class BundleInfo(_Part):
@@ -223,15 +305,6 @@ class PartsGap(_Part):
     """Roughly how many working days closing the gap may take."""
     gaps: list[EvidenceGap | PartsGap]
     """The parts not met; where not all are needed, the cheapest to close first."""
-
-
-class RulePlace(_Part):
-    """Where a rule is written."""
-
-    file: str
-    """The file."""
-    line: int | None
-    """The line, from 1; null for rules not read from text."""
 
 
 class CriterionResult(_Part):

@@ -65,6 +65,16 @@ CODES: dict[str, str] = {
     "no_modules": "A framework folder without module files.",
     "not_a_framework": "A folder without framework.yaml.",
     "unknown_framework": "No framework of that name is shipped.",
+    # a local adaptation
+    "base_in_a_circle": "A framework extends itself, by way of others.",
+    "changes_nothing": "An override leaves a criterion as it is.",
+    "looser_than_law": "An override would loosen a bound that is set by law.",
+    "not_adaptable": "Something that a local adaptation takes from its base as it is.",
+    "not_asked_for": "An override names a key that the leaf does not have.",
+    "unknown_base": "No framework stands where an adaptation says its base is.",
+    "unknown_criterion": "No such criterion in the base.",
+    "unknown_leaf": "The criterion has no leaf of that number.",
+    # words that lead nowhere
     "unknown_all": "`all` of something of which there is no list.",
     "unknown_aim": "No such aim.",
     "unknown_assurance": "No such rung on the ladder of assurance.",

@@ -10,6 +10,7 @@ from eflg_engine.assessment.explain import Explanation, LeafGap, NearMiss, leaf_
 from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.reading.values import join_words
+from eflg_engine.report.adaptation_report import adaptation_blocks, adapted_from
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -53,6 +54,7 @@ def assessment_blocks(
         *_other_policies(result),
         *_strengths(result),
         *_planned(result),
+        *adaptation_blocks(result.framework),
         *_please_note(result),
     ]
 
@@ -61,7 +63,11 @@ def framework_name(result: Assessment) -> str:
     """The framework by title, edition, id and version."""
     framework = result.framework
     title = edition_title(framework.title, framework.edition)
-    return f"{title} ({framework.id} {framework.version})"
+    name = f"{framework.id} {framework.version}"
+    if framework.adaptation is not None:
+        base = framework.adaptation.base
+        name += f", adapted from {base.id} {base.version}"
+    return f"{title} ({name})"
 
 
 def edition_title(title: str, edition: str) -> str:
@@ -83,6 +89,7 @@ def item_title(result: Assessment, item: str) -> str:
 
 def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
     framework, scope = result.framework, result.bundle.scope
+    adapted = adapted_from(framework)
     rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
     if result.points is not None:
         rows.append(("Points", points_text(result)))
@@ -94,6 +101,7 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
         rows.append(("Target", f"{title}: {'reached' if reached else 'not reached yet'}"))
     rows += [
         ("Framework", framework_name(result)),
+        *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
         ("Policy", f"{result.policy.title} ({result.policy.id})"),
     ]

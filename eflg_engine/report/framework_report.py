@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.framework.framework import Criterion, Module, Theme
+from eflg_engine.report.adaptation_report import (
+    adaptation_blocks,
+    adapted_from,
+    override_texts,
+)
 from eflg_engine.report.assessment_report import edition_title
 from eflg_engine.report.blocks import (
     PLAIN,
@@ -79,6 +84,7 @@ def _framework(framework: Framework) -> list[Block]:
     rows = [
         ("Id", framework.id),
         ("Version", framework.version),
+        *((("Adapted from", adapted),) if (adapted := adapted_from(framework)) else ()),
         ("Holds", size_text(framework)),
         ("Below the first", framework.below),
     ]
@@ -96,6 +102,7 @@ def _framework(framework: Framework) -> list[Block]:
         ),
         Heading("Policies"),
         Entries(tuple(_policy(policy, framework) for policy in framework.policies.values())),
+        *adaptation_blocks(framework),
     ]
     for module in framework.modules:
         blocks += [Heading(module.title, 1), *_themes(framework, module)]
@@ -148,10 +155,17 @@ def _theme(framework: Framework, theme: Theme, rank: int) -> list[Block]:
     blocks: list[Block] = []
     for number, level in enumerate(framework.levels):
         entries = tuple(
-            Entry(f"{rule.id}: {rule.statement}") for rule in theme.criteria if rule.level == number
+            Entry(f"{rule.id}: {rule.statement}", _changes(framework, rule))
+            for rule in theme.criteria
+            if rule.level == number
         )
         blocks += [Heading(level.title, rank), Entries(entries)]
     return blocks
+
+
+def _changes(framework: Framework, rule: Criterion) -> tuple[Entry, ...]:
+    texts = override_texts(framework, rule.id)
+    return tuple(Entry(f"Changed locally: {text}", mark=PLAIN) for text in texts)
 
 
 def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
