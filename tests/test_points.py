@@ -324,7 +324,10 @@ def test_points_that_share_no_unit_are_planned_for_as_well() -> None:
     framework, bundle = shipped.framework(EDS), shipped.sample("haldon-vale-2025")
     points = framework.default_policy.points
     assert points is not None
-    bands = tuple(replace(band, start=start) for band, start in zip(points.bands, (97, 970, 1085)))
+    starts = (97, 970, 1085)
+    bands = tuple(
+        replace(band, start=start) for band, start in zip(points.bands, starts, strict=True)
+    )
     policy = replace(framework.default_policy, points=Points((97, 98, 100), bands))
     plan = make_plan(bundle, framework, "excelling", policy=policy)
     assert plan.proven_minimal
