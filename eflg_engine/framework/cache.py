@@ -25,6 +25,7 @@ from typing import Any
 
 from eflg_engine.framework.adaptation import Adaptation, Added, Base, Change, Override
 from eflg_engine.framework.framework import (
+    Accepted,
     Awards,
     Band,
     Condition,
@@ -55,7 +56,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 8
+FORMAT = 10
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -64,8 +65,8 @@ MOST_KEPT = 30
 _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        *(Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy, Source),
-        *(ActionCosts, Kind, ProfileField, Step, Term, Terms, Theme, Threshold, Vocabulary),
+        *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
+        *(ActionCosts, Kind, ProfileField, Source, Step, Term, Terms, Theme, Threshold, Vocabulary),
         *(Adaptation, Added, Base, Change, Override),
         *(Interval, Snapshot, date, Decimal, Fraction),
     )

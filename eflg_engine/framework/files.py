@@ -388,6 +388,22 @@ class ExamplesFile(Strict):
     written_as: ClassVar[str] = "enough, not_enough and does_not_apply, each a list"
 
 
+class AcceptFile(Strict):
+    """A finding of `eflg framework lint` that is right as it stands, and why.
+
+    `of` names what it is about where the code alone does not: a source, a kind, a criterion.
+    """
+
+    lint: Text
+    because: Text
+    of: str = ""
+
+    written_as: ClassVar[str] = "{lint: EF202, because: why it is right as it stands}"
+
+
+Accepts = Annotated[list[AcceptFile], OneOrMore()]
+
+
 class CriterionFile(Strict):
     """One thing that is asked for at one level of a theme."""
 
@@ -401,6 +417,7 @@ class CriterionFile(Strict):
     remedy: str = ""
     effort: Text | None = None
     note: str = ""
+    accepts: Accepts = Field(default_factory=list)
     due: DueFile | None = None
     was: Words = Field(default_factory=list)
     examples: ExamplesFile = ExamplesFile()
@@ -416,6 +433,7 @@ class ThemeFile(Strict):
     title: Text
     aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "id, title and criteria"
 
@@ -448,6 +466,7 @@ class ModuleFile(Strict):
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "module, title and themes"
 
@@ -650,5 +669,6 @@ class FrameworkFile(Strict):
     timetable: list[StepFile] = Field(default_factory=list)
     awards: AwardsFile = AwardsFile()
     adds: AddsFile = AddsFile()
+    accepts: Accepts = Field(default_factory=list)
     modules: list[ModuleFile] = Field(default_factory=list)
     vocabulary: VocabularyFile | None = None

@@ -193,6 +193,22 @@ class Awards:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding of a lint that the rules accept, and why. `at` is the id of the part it stands in.
+
+    `of` names what the finding is about where the code alone does not; empty for anything.
+    """
+
+    lint: str
+    because: str
+    of: str
+    at: str
+    file: str
+    line: int | None
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing asked for at one level (a number, from 0) of a theme.
 
@@ -257,6 +273,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
+    accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from eflg_engine.framework.acceptance import accepted_in
 from eflg_engine.framework.adaptation_files import is_adaptation
 from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
 from eflg_engine.framework.alias_problems import alias_problems
@@ -336,6 +337,7 @@ def _build(
     empty = [problem for document in documents.values() for problem in blanks(document)]
     refuse([*problems, *empty], found)
     assert file is not None
+    assert main is not None
     assert vocabulary_file is not None
     assert all_words is not None
     vocabulary_file = with_added(vocabulary_file, file.adds)
@@ -374,6 +376,7 @@ def _build(
             for step in file.timetable
         ),
         awards=Awards(file.awards.lasted, file.awards.note),
+        accepted=accepted_in(main, file, checked),
     )
     return Loaded(framework, all_words, vocabulary_file)
 
