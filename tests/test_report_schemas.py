@@ -184,7 +184,7 @@ def test_a_value_that_is_refused_does_not_validate(
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_real_results_validate(path: Path) -> None:
-    framework = Framework.load("eflg-2021")
+    framework = Framework.load(Bundle.load(path).framework)
     bundle = Bundle.load(path, framework)
     for policy in framework.policies:
         result = assess(bundle, framework, policy=policy)
