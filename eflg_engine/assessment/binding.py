@@ -19,7 +19,7 @@ from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import MOST_DIGITS, BadValue, folded, read_number
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.explain import Explanation, NearMiss
@@ -516,16 +516,16 @@ def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
     return False
 
 
-def bind(bundle: Bundle, framework: Framework) -> Binding:
+def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Binding:
     """The bundle under a framework, worked out once and kept with the bundle.
 
-    Raises InvalidInput where the bundle names what the framework does not know.
+    `known`: somebody has looked for unknown words. Raises InvalidInput where the bundle names what the framework does not know.
     """
     key = framework.sha256
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        if _has_unknown_words(bundle, laid_out):
+        if not known and _has_unknown_words(bundle, laid_out):
             raise InvalidInput(bundle.check(framework, papers=False))
         found = bundle.bindings[key] = Binding(bundle, laid_out)
     return found
@@ -553,19 +553,48 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     objectives = {objective.id for objective in bundle.objectives}
     if not {word for item in items for word in item.objectives} - {ALL} <= objectives:
         return True
-    modules = {module.id for module in laid_out.framework.modules}
-    if not set(scope.modules) - {ALL} <= modules:
-        return True
     for own, attribute in ((council.services, "services"), (council.partners, "partners")):
         if not own and any(ALL in getattr(item, attribute) for item in items):
             return True
     if any(item.priorities for item in items):
         return bool(bundle.check(laid_out.framework, papers=False))
-    priorities = any(objective.priorities for objective in bundle.objectives)
-    if not (council.profile or bundle.strategic_aims or priorities):
+    return not rest_is_known(bundle, laid_out)
+
+
+def rest_is_known(bundle: Bundle, laid_out: Compiled) -> bool:
+    """Whether every word of the bundle that stands outside its evidence leads somewhere."""
+    vocabulary, scope = laid_out.framework.vocabulary, bundle.scope
+    modules = laid_out.framework.modules
+    if scope.modules != (ALL,) and not {*scope.modules} <= {ALL, *(m.id for m in modules)}:
         return False
-    rest = bundle.with_evidence(())  # the items are looked at above
-    return bool(rest.check(laid_out.framework, papers=False))
+    for word in scope.characteristics:
+        if word != ALL and vocabulary.characteristics.number(word) is None:
+            return False
+    strategic = {aim.id for aim in bundle.strategic_aims}
+    aims = strategic.union(vocabulary.aims.ids) if strategic else None
+    priorities = {priority for aim in bundle.strategic_aims for priority, _ in aim.priorities}
+    for objective in bundle.objectives:
+        if aims is not None and not aims.issuperset(objective.aims):
+            return False
+        if objective.priorities and not priorities.issuperset(objective.priorities):
+            return False
+    if not bundle.council.profile:
+        return True
+    fields = {field.id: field for field in vocabulary.profile}
+    for key, value in bundle.council.profile.items():
+        field = fields.get(key)
+        if field is None or (value not in field.values if field.values else not _is_count(value)):
+            return False
+    return True
+
+
+def _is_count(value: str) -> bool:
+    if value.isascii() and value.isdecimal() and len(value) < MOST_DIGITS:
+        return True
+    try:
+        return read_number(value) >= 0
+    except BadValue:
+        return False
 
 
 def _looked_up(found: dict[str, int], terms: Terms, word: str) -> int:

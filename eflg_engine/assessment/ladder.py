@@ -59,6 +59,11 @@ def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Level
                 break
             level = number
         themes.append(level if assessed_any else None)
+    return roll_up(laid_out, themes, policy)
+
+
+def roll_up(laid_out: Compiled, themes: Sequence[int | None], policy: Policy) -> Levels:
+    """The levels that a policy gives for the levels of the themes."""
     modules = [
         _share_of([themes[theme] for theme in numbers], policy.themes)
         for numbers in laid_out.themes_of
@@ -68,7 +73,10 @@ def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Level
 
 def _share_of(levels: Sequence[int | None], share: Fraction | None) -> int | None:
     """The highest level that at least a share of those with a level hold."""
-    held = sorted((level for level in levels if level is not None), reverse=True)
+    held = [level for level in levels if level is not None]
     if share is None or not held:
         return None
+    if share.numerator == share.denominator:
+        return min(held)
+    held.sort(reverse=True)
     return held[needed(share, len(held)) - 1]

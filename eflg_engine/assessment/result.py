@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
+from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bind, bit_numbers
+from eflg_engine.assessment.compiled import compiled
 from eflg_engine.assessment.explain import Explanation, explain
 from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof, sole_items
 from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
-from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
 
 T = TypeVar("T")
@@ -190,7 +191,7 @@ class ThemeResult(_Held):
         self, assessment: Assessment, place: int, number: int | None, status: Status
     ) -> None:
         super().__init__(assessment, number, status)
-        self._theme = assessment.evaluation.binding.compiled.themes[place]
+        self._theme = compiled(assessment.framework).themes[place]
         self.id = self._theme.id
         self.title = assessment.framework.themes[self.id].title
 
@@ -290,20 +291,19 @@ class PolicyResult(_Held):
     def changes(self) -> tuple[str, ...]:
         """Ids of the modules and themes whose level differs from the assessment's own policy."""
         own = self._assessment.levels
-        compiled = self._assessment.evaluation.binding.compiled
-        modules = compiled.framework.modules
+        framework = self._assessment.framework
         return (
             *(
                 module.id
                 for module, here, there in zip(
-                    modules, own.modules, self.levels.modules, strict=True
+                    framework.modules, own.modules, self.levels.modules, strict=True
                 )
                 if here != there
             ),
             *(
                 theme.id
                 for theme, here, there in zip(
-                    compiled.themes, own.themes, self.levels.themes, strict=True
+                    compiled(framework).themes, own.themes, self.levels.themes, strict=True
                 )
                 if here != there
             ),
@@ -327,34 +327,49 @@ class Assessment(_Held):
 
     schema = "eflg-assessment/1"
 
+    bundle: Bundle
+    """The bundle assessed."""
+    framework: Framework
+    """The framework assessed under."""
+    as_at: date
+    """The day the result speaks of."""
+    policy: Policy
+    levels: Levels
+
     def __init__(
         self, evaluation: Evaluation, policy: Policy, levels: Levels | None = None
     ) -> None:
+        binding = evaluation.binding
         self.evaluation = evaluation
-        self.policy = policy
-        self.levels: Levels = levels or add_up(
-            evaluation.binding.compiled, evaluation.states, policy
-        )
-        super().__init__(
-            self,
-            self.levels.council,
-            _roll_up_status(self.levels.council, policy.modules, self.levels.modules),
-        )
+        if levels is None:
+            levels = add_up(binding.compiled, evaluation.states, policy)
+        framework = binding.compiled.framework
+        self._set(binding.bundle, framework, evaluation.as_at, policy, levels)
 
-    @property
-    def framework(self) -> Framework:
-        """The framework assessed under."""
-        return self.evaluation.binding.compiled.framework
+    @classmethod
+    def of_levels(
+        cls, bundle: Bundle, framework: Framework, as_at: date, policy: Policy, levels: Levels
+    ) -> Assessment:
+        """The result with these levels: what they rest on is worked out when it is asked for.
 
-    @property
-    def bundle(self) -> Bundle:
-        """The bundle assessed."""
-        return self.evaluation.binding.bundle
+        Somebody has looked for words of the bundle that the framework does not know.
+        """
+        found = cls.__new__(cls)
+        found._set(bundle, framework, as_at, policy, levels)
+        return found
 
-    @property
-    def as_at(self) -> date:
-        """The day the result speaks of."""
-        return self.evaluation.as_at
+    def _set(
+        self, bundle: Bundle, framework: Framework, as_at: date, policy: Policy, levels: Levels
+    ) -> None:
+        self.bundle, self.framework, self.as_at = bundle, framework, as_at
+        self.policy, self.levels = policy, levels
+        council = levels.council
+        super().__init__(self, council, _roll_up_status(council, policy.modules, levels.modules))
+
+    @lazy
+    def evaluation(self) -> Evaluation:
+        """Every leaf and criterion on the day."""
+        return bind(self.bundle, self.framework, known=True).at(self.as_at)
 
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
@@ -374,15 +389,18 @@ class Assessment(_Held):
         """Theme results by full id, in order."""
         return {
             theme.id: ThemeResult(self, place, self.levels.themes[place], self._status(place))
-            for place, theme in enumerate(self.evaluation.binding.compiled.themes)
+            for place, theme in enumerate(compiled(self.framework).themes)
         }
 
     def _status(self, place: int) -> Status:
         if self.levels.themes[place] is not None:
             return Status.ASSESSED
-        binding = self.evaluation.binding
-        module = binding.compiled.framework.modules[binding.compiled.themes[place].module].id
-        return Status.NOT_ASSESSED if module in binding.scope_modules else Status.OUT_OF_SCOPE
+        module = self.framework.modules[compiled(self.framework).themes[place].module].id
+        return Status.NOT_ASSESSED if self._in_scope(module) else Status.OUT_OF_SCOPE
+
+    def _in_scope(self, module: str) -> bool:
+        scope = self.bundle.scope.modules
+        return ALL in scope or module in scope
 
     @lazy
     def modules(self) -> Mapping[str, ModuleResult]:
@@ -392,7 +410,7 @@ class Assessment(_Held):
             themes = [self.themes[theme.id] for theme in module.themes]
             parts = tuple(theme.level_number for theme in themes)
             status = _roll_up_status(level, self.policy.themes, parts)
-            if module.id not in self.evaluation.binding.scope_modules:
+            if not self._in_scope(module.id):
                 status = Status.OUT_OF_SCOPE
             results[module.id] = ModuleResult(self, module.id, module.title, themes, level, status)
         return results
@@ -405,9 +423,9 @@ class Assessment(_Held):
     @lazy
     def other_policies(self) -> list[PolicyResult]:
         """What each other policy of the framework gives."""
-        compiled, states = self.evaluation.binding.compiled, self.evaluation.states
+        laid_out, states = compiled(self.framework), self.evaluation.states
         return [
-            PolicyResult(self, policy, add_up(compiled, states, policy))
+            PolicyResult(self, policy, add_up(laid_out, states, policy))
             for policy in self.framework.policies.values()
             if policy.id != self.policy.id
         ]
