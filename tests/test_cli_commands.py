@@ -203,7 +203,7 @@ def test_what_the_options_name_is_checked_in_the_same_pass(folder: Path) -> None
     assert done.stderr.endswith("2 problems found.\n")
 
 
-@pytest.mark.parametrize("target", [[], ["people"], ["people.stuff"], ["staff"]])
+@pytest.mark.parametrize("target", [[], ["people"], ["people.stuff"], ["staf"]])
 def test_explain_suggests_what_it_can_explain(folder: Path, target: list[str]) -> None:
     done = mini(folder, "explain", "bundle.yaml", *target)
     assert done.returncode == 2

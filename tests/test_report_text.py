@@ -251,7 +251,7 @@ def test_a_criterion_shows_what_it_asks_for_and_its_examples() -> None:
     )
 
 
-@pytest.mark.parametrize("target", ["people", "people.stuff", "Staff", "", "people.staff.plan.x"])
+@pytest.mark.parametrize("target", ["people", "people.stuff", "Staf", "", "people.staff.plan.x"])
 def test_an_id_that_cannot_be_explained_comes_with_suggestions(target: str) -> None:
     framework, bundle = small()
     with pytest.raises(InvalidInput) as caught:

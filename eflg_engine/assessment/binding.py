@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.evidence.naming import speaks_in_ids, with_ids
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
@@ -519,15 +520,21 @@ def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
 def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Binding:
     """The bundle under a framework, worked out once and kept with the bundle.
 
-    `known`: somebody has looked for unknown words. Raises InvalidInput where the bundle names what the framework does not know.
+    Names of modules, themes and criteria become ids here; the binding's own bundle holds them.
+    `known`: somebody has seen that scope and evidence hold ids and no unknown word.
+
+    Raises InvalidInput where the bundle names what the framework does not know.
     """
     key = framework.sha256
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        if not known and _has_unknown_words(bundle, laid_out):
+        in_ids, papers = bundle, bundle.self_assessment or bundle.actions
+        if (papers or not known) and not speaks_in_ids(bundle, laid_out.targets):
+            in_ids = with_ids(bundle, framework)
+        if not known and _has_unknown_words(in_ids, laid_out):
             raise InvalidInput(bundle.check(framework, papers=False))
-        found = bundle.bindings[key] = Binding(bundle, laid_out)
+        found = bundle.bindings[key] = Binding(in_ids, laid_out)
     return found
 
 

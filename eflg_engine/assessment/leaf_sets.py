@@ -46,7 +46,8 @@ KNOWN: Mapping[type[Any], frozenset[str]] = {
     Criterion: frozenset(
         (
             *("id", "theme", "level", "statement", "standing", "bounds", "sources"),
-            *("applies_when", "requires", "remedy", "effort", "note", "file", "line", "examples"),
+            *("applies_when", "requires", "remedy", "effort", "note", "file", "line", "was"),
+            "examples",
         )
     ),
     Policy: frozenset(("id", "title", "description", "criteria", "themes", "modules")),

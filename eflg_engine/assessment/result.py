@@ -327,8 +327,6 @@ class Assessment(_Held):
 
     schema = "eflg-assessment/1"
 
-    bundle: Bundle
-    """The bundle assessed."""
     framework: Framework
     """The framework assessed under."""
     as_at: date
@@ -361,7 +359,7 @@ class Assessment(_Held):
     def _set(
         self, bundle: Bundle, framework: Framework, as_at: date, policy: Policy, levels: Levels
     ) -> None:
-        self.bundle, self.framework, self.as_at = bundle, framework, as_at
+        self._bundle, self.framework, self.as_at = bundle, framework, as_at
         self.policy, self.levels = policy, levels
         council = levels.council
         super().__init__(self, council, _roll_up_status(council, policy.modules, levels.modules))
@@ -369,7 +367,12 @@ class Assessment(_Held):
     @lazy
     def evaluation(self) -> Evaluation:
         """Every leaf and criterion on the day."""
-        return bind(self.bundle, self.framework, known=True).at(self.as_at)
+        return bind(self._bundle, self.framework, known=True).at(self.as_at)
+
+    @property
+    def bundle(self) -> Bundle:
+        """The bundle assessed, with ids for names of modules, themes and criteria."""
+        return self.evaluation.binding.bundle
 
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
@@ -399,7 +402,7 @@ class Assessment(_Held):
         return Status.NOT_ASSESSED if self._in_scope(module) else Status.OUT_OF_SCOPE
 
     def _in_scope(self, module: str) -> bool:
-        scope = self.bundle.scope.modules
+        scope = self._bundle.scope.modules
         return ALL in scope or module in scope
 
     @lazy

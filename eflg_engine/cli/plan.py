@@ -14,6 +14,7 @@ from eflg_engine.cli.progress import Progress
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.dry_run.plan import Plan, best_within, find_part_of_plan, make_plan
 from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.naming import MODULE, THEME
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_count
 from eflg_engine.report.plan_report import (
@@ -30,9 +31,14 @@ MOST_DAYS = 1_000_000
 def run(arguments: Namespace) -> int:
     """Print the plan; the exit code is 1 where no plan reaches the target."""
 
+    part: str | None = arguments.theme or arguments.in_module
+
     def check(framework: Framework) -> None:
         problems: list[Problem] = []
-        find_part_of_plan(framework, _part(arguments), problems)
+        nonlocal part
+        first = MODULE if arguments.in_module else THEME
+        found = find_part_of_plan(framework, part, problems, first)
+        part = found.id or None if found is not None else part
         for read in (_by, _budget, _drafts):
             try:
                 read(arguments)
@@ -54,7 +60,7 @@ def run(arguments: Namespace) -> int:
     by, budget = _by(arguments), _budget(arguments)
     level = None if target is None else result.framework.levels[target].id
     progress = Progress("looking for the least effort")
-    part, tick = _part(arguments), progress.tick
+    tick = progress.tick
     bundle, framework, policy = result.bundle, result.framework, result.policy
     with options_named():
         try:
@@ -133,11 +139,6 @@ def _drafts(arguments: Namespace) -> str | None:
             ]
         )
     return file
-
-
-def _part(arguments: Namespace) -> str | None:
-    part: str | None = arguments.theme or arguments.in_module
-    return part
 
 
 def _by(arguments: Namespace) -> date | None:

@@ -70,7 +70,7 @@ def _added(text: str, entries: list[dict[str, object]]) -> str | None:
 
 def _reads_as(text: str, bundle: Bundle) -> bool:
     try:
-        return Bundle.from_text(text) == bundle
+        return Bundle.from_text(text).to_data() == bundle.to_data()
     except InvalidInput:
         return False
 

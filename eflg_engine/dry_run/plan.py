@@ -36,6 +36,7 @@ from eflg_engine.dry_run.least import (
 )
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
+from eflg_engine.framework.naming import MODULE, THEME, Naming
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import folded
 
@@ -268,7 +269,7 @@ class _Request:
             raise InvalidInput(problems)
         assert level is not None
         assert found is not None
-        self.bundle, self.framework, self.level, self.part = bundle, framework, level, found
+        self.bundle, self.framework, self.level, self.part = now.bundle, framework, level, found
         self.policy = now.policy
         self.today = now.as_at
         self.day = by or now.as_at
@@ -415,17 +416,22 @@ def find_level(framework: Framework, word: str, problems: list[Problem]) -> int 
 
 
 def find_part_of_plan(
-    framework: Framework, word: str | None, problems: list[Problem]
+    framework: Framework, word: str | None, problems: list[Problem], first: str = MODULE
 ) -> Part | None:
-    """The council (None), a module or a theme; None and a problem where there is none."""
+    """The council (None), a module or a theme; None and a problem where there is none.
+
+    Where a name could be either, it is the sort that goes `first`.
+    """
     numbers = {theme: n for n, theme in enumerate(framework.themes)}
     if word is None:
         return Part("", "The council", tuple(numbers.values()), COUNCIL)
+    naming = Naming.of(framework)
+    named = naming.one(word, (first,), (MODULE, THEME)) or ""
     for module in framework.modules:
-        if module.id == word:
-            return Part(word, module.title, tuple(numbers[t.id] for t in module.themes), "module")
-    if word in numbers:
-        return Part(word, framework.themes[word].title, (numbers[word],), "theme")
+        if module.id == named:
+            return Part(named, module.title, tuple(numbers[t.id] for t in module.themes), "module")
+    if named in numbers:
+        return Part(named, framework.themes[named].title, (numbers[named],), "theme")
     ids = [*(module.id for module in framework.modules), *numbers]
     problems.append(
         Problem(
@@ -434,7 +440,7 @@ def find_part_of_plan(
             "there is no such theme or module",
             found=word,
             allowed=listed(ids),
-            hint=did_you_mean(word, ids),
+            hint=naming.hint(word, (MODULE, THEME)),
         )
     )
     return None

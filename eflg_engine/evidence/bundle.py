@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.naming import as_written
 from eflg_engine.evidence.papers import Action, Claim, PastResult
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ PAPERS = ("self_assessment", "actions", "past_results")
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
     """One thing a council can show. Names are as written; `("all",)` stands for all.
+
+    `supports` holds ids once the bundle has met a framework (see `naming`).
 
     `dated` and `review_by` are days; `shows` and `assurance` are empty where the file is silent.
     """
@@ -56,6 +59,8 @@ class EvidenceItem:
             value = getattr(self, each.name)
             if isinstance(value, date):
                 data[each.name] = value.isoformat()
+            elif each.name == "supports" and value:
+                data[each.name] = as_written(value)
             elif each.name in _LISTS and value:
                 data[each.name] = ALL if value == (ALL,) else list(value)
             elif each.name == "measures" and value:
@@ -66,7 +71,6 @@ class EvidenceItem:
 
 
 _LISTS = {
-    "supports",
     "characteristics",
     "aims",
     "objectives",
@@ -246,7 +250,7 @@ class Bundle:
         data["council"] = council
         if self.scope != Scope():
             data["scope"] = {
-                "modules": _words(self.scope.modules),
+                "modules": _words(as_written(self.scope.modules)),
                 "characteristics": _words(self.scope.characteristics),
             }
         if self.strategic_aims:

@@ -15,6 +15,7 @@ from eflg_engine.evidence.bundle import (
     StrategicAim,
 )
 from eflg_engine.evidence.files import ActionFile, BundleFile, ExpectedFile
+from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.papers import Action, Claim, Expected, PastResult, Progress, Response
 from eflg_engine.evidence.references import own_problems, reference_problems
 from eflg_engine.reading.checking import check, refuse
@@ -42,7 +43,7 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
         else:
             evidence[item.id] = _item(item)
     council = file.council
-    return Bundle(
+    bundle = Bundle(
         council=Council(
             council.name,
             council.code,
@@ -75,6 +76,7 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
         repeated=tuple(repeated),
         document=document.without_data(),
     )
+    return bundle if framework is None else with_ids(bundle, framework)
 
 
 def _refuse_framework(document: Document) -> None:

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.naming import as_written
+
 if TYPE_CHECKING:
     from eflg_engine.evidence.bundle import EvidenceItem
 
@@ -40,7 +42,7 @@ class Claim:
     def to_data(self) -> dict[str, object]:
         """The claim as plain data, without what is empty."""
         data: dict[str, object] = {
-            "for": self.target,
+            "for": as_written([self.target])[0],
             "status": self.status,
             "level": self.level,
             "how": self.how,

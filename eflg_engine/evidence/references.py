@@ -5,16 +5,16 @@ Works on the data as read, so that it finds its problems even where a file has o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from eflg_engine.evidence.paper_problems import expected_items, paper_problems
+from eflg_engine.framework.naming import MODULE, SORTS, Naming
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Ids, entries, mapping, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown, suggestion
 from eflg_engine.reading.values import ALL, BadValue, folded, read_date, read_number
-from eflg_engine.reading.words import Names, meant
+from eflg_engine.reading.words import meant
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -78,8 +78,7 @@ class _Checker:
         self.data = document.data
         self.framework = framework
         self.modules = tuple(module.id for module in framework.modules)
-        self.targets = {*self.modules, *framework.themes, *framework.criteria}
-        self._target_names: Names | None = None
+        self.naming = Naming.of(framework)
         self.objectives = (*self._ids("objectives"), ALL)
         self.priorities = tuple(
             found
@@ -94,8 +93,9 @@ class _Checker:
         vocabulary = self.framework.vocabulary
         yield from self._council(part(self.data, "council"))
         scope = part(self.data, "scope")
-        modules = (*self.modules, ALL)
-        yield from self._among(scope, ("scope",), "modules", "module", modules)
+        for path, found in words_at(scope, ("scope",), "modules"):
+            if found != ALL:
+                yield from self._named(path, found, (MODULE,))
         characteristics = vocabulary.characteristics
         yield from self._terms(scope, ("scope",), "characteristics", characteristics)
         strategic = self._ids("strategic_aims")
@@ -114,7 +114,8 @@ class _Checker:
         yield from self._term(item, at, "kind", vocabulary.kinds)
         yield from self._term(item, at, "shows", vocabulary.shows)
         yield from self._term(item, at, "assurance", vocabulary.assurance)
-        yield from self._targets(item, at, "supports")
+        for path, found in words_at(item, at, "supports"):
+            yield from self._named(path, found, SORTS)
         yield from self._terms(item, at, "characteristics", vocabulary.characteristics)
         yield from self._terms(item, at, "aims", vocabulary.aims)
         yield from self._among(item, at, "objectives", "objective", self.objectives)
@@ -127,9 +128,10 @@ class _Checker:
         levels = self.framework.levels
         ids = tuple(level.id for level in levels)
         names = {folded(name) for level in levels for name in (level.id, level.title)}
+        claimed: dict[tuple[str, str], tuple[str, Path]] = {}
         for number, claim in enumerate(entries(part(self.data, "self_assessment"))):
             at: Path = ("self_assessment", number)
-            yield from self._targets(claim, at, "for")
+            yield from self._claimed(claim, at, claimed)
             level = word(part(claim, "level"))
             if level is not None and folded(level) not in names:
                 path = (*at, "level")
@@ -141,10 +143,56 @@ class _Checker:
             for path, expected in expected_items(action, at):
                 yield from self._item(expected, path)
 
-    def _targets(self, item: object, at: Path, key: str) -> Iterator[Problem]:
-        for path, found in words_at(item, at, key):
-            if found not in self.targets:
-                yield self._unknown_target(path, found)
+    def _claimed(
+        self, claim: object, at: Path, before: dict[tuple[str, str], tuple[str, Path]]
+    ) -> Iterator[Problem]:
+        """What a claim speaks of: one thing, and not what another one speaks of by another name."""
+        for path, found in words_at(claim, at, "for"):
+            problems = list(self._named(path, found, SORTS))
+            ids = self.naming.read(found).ids
+            if not problems and len(ids) > 1:
+                problems.append(
+                    Problem(
+                        "several_names",
+                        self.document.place(path),
+                        f"this names {len(ids)} parts of the framework, and one is wanted here",
+                        shown(found),
+                        "one criterion, theme or module",
+                        f"give each an entry of its own: {listed(ids)}",
+                        path,
+                    )
+                )
+            yield from problems
+            if problems:
+                continue
+            level = folded(word(part(claim, "level")) or "")
+            form = (ids[0], level if part(claim, "status") is not None else "")
+            first, where = before.setdefault(form, (found, path))
+            if first != found:
+                yield Problem(
+                    "duplicate_claim",
+                    self.document.place(path),
+                    f'"{shown(found)}" is assessed already, as "{shown(first)}" at '
+                    f"{self.document.place(where)}: both are {ids[0]}",
+                    hint="keep one of the two",
+                    path=path,
+                )
+
+    def _named(self, path: Path, found: str, sorts: tuple[str, ...]) -> Iterator[Problem]:
+        """The problem of a text that names no part of the framework, or could name two."""
+        reading = self.naming.read(found, sorts)
+        if not reading.ids:
+            yield self._unknown_part(path, found, sorts)
+        elif reading.other:
+            yield Problem(
+                "ambiguous_name",
+                self.document.place(path),
+                "this can be read in more than one way",
+                shown(found),
+                f"{' + '.join(reading.ids)}, or {' + '.join(reading.other)}",
+                "write the ids",
+                path,
+            )
 
     def _ids(self, key: str) -> tuple[str, ...]:
         listed_here = entries(part(self.data, key))
@@ -214,17 +262,24 @@ class _Checker:
         likely = ALL if found.casefold() == ALL and ALL in allowed else suggest(found)
         return unknown(sort, self.document.place(path), path, found, allowed, likely)
 
-    def _unknown_target(self, path: Path, found: str) -> Problem:
-        if self._target_names is None:
-            self._target_names = Names(_target_names(self.framework))
+    def _unknown_part(self, path: Path, found: str, sorts: tuple[str, ...]) -> Problem:
+        place, hint = self.document.place(path), self.naming.hint(found, sorts)
+        if sorts == (MODULE,):
+            allowed = listed([*self.modules, ALL])
+            message = "there is no such module"
+            if found.casefold() == ALL:
+                hint = suggestion(ALL)
+            elif part_of := self.naming.one(found):
+                hint = f'a scope names whole modules, as "{part_of.split(".")[0]}"'
+            return Problem("unknown_module", place, message, shown(found), allowed, hint, path)
         theme = next(iter(self.framework.themes))
         return Problem(
             "unknown_target",
-            self.document.place(path),
+            place,
             f"there is no such criterion, theme or module in {self.framework.id}",
             shown(found),
             f"a module ({', '.join(self.modules)}), or a theme or criterion in one, as {theme}",
-            suggestion(self._target_names.meant(found)),
+            hint,
             path,
         )
 
@@ -238,22 +293,3 @@ class _Checker:
                     hint=f'name the {key}, or list them all under "council"',
                     path=path,
                 )
-
-
-def _target_names(framework: Framework) -> dict[str, str]:
-    """What people may write for a criterion, theme or module, and the id it stands for.
-
-    Ids; titles; and the ends of ids, where only one id ends so.
-    """
-    names = {target: target for target in (*framework.themes, *framework.criteria)}
-    names |= {module.id: module.id for module in framework.modules}
-    ends = Counter(end for target in names for end in _ends(target))
-    titles = {module.title: module.id for module in framework.modules}
-    titles |= {theme.title: theme.id for theme in framework.themes.values()}
-    only = {end: target for target in names for end in _ends(target) if ends[end] == 1}
-    return only | titles | names
-
-
-def _ends(target: str) -> list[str]:
-    pieces = target.split(".")
-    return [".".join(pieces[start:]) for start in range(1, len(pieces))]

@@ -295,6 +295,7 @@ class CriterionFile(Strict):
     remedy: str = ""
     effort: Text | None = None
     note: str = ""
+    was: Words = Field(default_factory=list)
     examples: ExamplesFile = ExamplesFile()
 
     refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
@@ -306,6 +307,7 @@ class ThemeFile(Strict):
 
     id: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
 
     written_as: ClassVar[str] = "id, title and criteria"
@@ -335,6 +337,7 @@ class ModuleFile(Strict):
 
     module: Id
     title: Text
+    aliases: Words = Field(default_factory=list)
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]
@@ -404,11 +407,15 @@ class CharacteristicFile(TermFile):
 
     aims: Annotated[list[Text], OneOrMore()] = Field(default_factory=list)
 
+    written_as: ClassVar[str] = "{id: care_leavers, title: Care leavers}"
+
 
 class EffortFile(TermFile):
     """An effort and the working days it stands for."""
 
     days: Count
+
+    written_as: ClassVar[str] = "{id: low, title: Low, days: 3}"
 
 
 class ReachesMoreFile(Strict):
@@ -425,6 +432,8 @@ class KindFile(TermFile):
     reaches_more: ReachesMoreFile | None = None
     effort: Text
 
+    written_as: ClassVar[str] = "{id: policy, title: Policy, reaches: plan, effort: low}"
+
 
 class ProfileFieldFile(Strict):
     """A fact about a council that rules may depend on."""
@@ -433,6 +442,8 @@ class ProfileFieldFile(Strict):
     title: Text
     values: list[Text] = Field(default_factory=list)
     unit: str = ""
+
+    written_as: ClassVar[str] = "{id: employees, title: Number of employees}"
 
 
 class LaddersFile(Strict):
@@ -480,6 +491,20 @@ class VocabularyFile(Strict):
     kinds: Annotated[list[KindFile], Field(min_length=1)]
 
 
+class AddsFile(Strict):
+    """A framework's own words beside those of the vocabulary; ladders cannot be added to."""
+
+    standings: list[TermFile] = Field(default_factory=list)
+    bounds: list[TermFile] = Field(default_factory=list)
+    characteristics: list[CharacteristicFile] = Field(default_factory=list)
+    aims: list[TermFile] = Field(default_factory=list)
+    profile: list[ProfileFieldFile] = Field(default_factory=list)
+    efforts: list[EffortFile] = Field(default_factory=list)
+    kinds: list[KindFile] = Field(default_factory=list)
+
+    written_as: ClassVar[str] = "{kinds: [...], characteristics: [...], profile: [...]}"
+
+
 class FrameworkFile(Strict):
     """framework.yaml; as one document it also holds `modules` and may hold `vocabulary`."""
 
@@ -496,5 +521,6 @@ class FrameworkFile(Strict):
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     timetable: list[StepFile] = Field(default_factory=list)
     awards: AwardsFile = AwardsFile()
+    adds: AddsFile = AddsFile()
     modules: list[ModuleFile] = Field(default_factory=list)
     vocabulary: VocabularyFile | None = None

@@ -126,7 +126,10 @@ class Awards:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing asked for at one level (a number, from 0) of a theme."""
+    """One thing asked for at one level (a number, from 0) of a theme.
+
+    `was` holds the full ids it had in earlier versions.
+    """
 
     id: str
     theme: str
@@ -142,6 +145,7 @@ class Criterion:
     note: str
     file: str
     line: int | None
+    was: tuple[str, ...] = ()
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
 
@@ -153,6 +157,7 @@ class Theme:
     module: str
     title: str
     criteria: tuple[Criterion, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,7 @@ class Module:
     id: str
     title: str
     themes: tuple[Theme, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

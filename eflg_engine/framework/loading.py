@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
+from eflg_engine.framework.alias_problems import alias_problems
 from eflg_engine.framework.files import (
     AtLeastFile,
     Coverage,
@@ -95,10 +97,10 @@ def framework_from_data(data: Mapping[str, object], name: str) -> Framework:
 def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     """A vocabulary file, by default the one shipped. Raises InvalidInput."""
     document = read_file(path or rules_folder() / VOCABULARY_FILE)
-    vocabulary, problems = _vocabulary(Part(document, document.data))
+    file, problems = _vocabulary(Part(document, document.data))
     refuse([*document.problems, *_blanks(document)], problems)
-    assert vocabulary is not None
-    return vocabulary
+    assert file is not None
+    return build_vocabulary(file)
 
 
 def _refuse_unknown(name: str) -> None:
@@ -251,17 +253,20 @@ def _build(
     """
     modules = [module for module in maybe_modules if module is not None]
     found: list[Problem] = []
-    vocabulary: Vocabulary | None = None
+    vocabulary_file: VocabularyFile | None = None
     file: FrameworkFile | None = None
+    all_words = None if vocabulary_part is None else with_added_as_read(vocabulary_part, main)
     if vocabulary_part is not None:
-        vocabulary, more = _vocabulary(vocabulary_part)
+        vocabulary_file, more = _vocabulary(vocabulary_part)
         found += more
     if main is not None:
         shell = main.data
         if isinstance(shell, dict):
             shell = {key: value for key, value in shell.items() if key not in _OWN_FILES}
         file, more = check(FrameworkFile, shell, main.document)
-        found += [*more, *main_problems(main, vocabulary_part)]
+        found += [*more, *main_problems(main, all_words)]
+        words = vocabulary_words(all_words.data) if all_words else {}
+        found += added_problems(main, vocabulary_part, words)
     checked: list[tuple[Part, ModuleFile]] = []
     for part in modules:
         module, more = check(ModuleFile, part.data, part.document, part.path)
@@ -269,12 +274,14 @@ def _build(
         if module is not None:
             checked.append((part, module))
     all_read = len(modules) == len(maybe_modules)
-    found += module_problems(main, modules, vocabulary_part, all_read=all_read)
+    found += module_problems(main, modules, all_words, all_read=all_read)
+    found += alias_problems(modules)
     documents = {id(p.document): p.document for p in (main, vocabulary_part, *modules) if p}
     blanks = [problem for document in documents.values() for problem in _blanks(document)]
     refuse([*problems, *blanks], found)
     assert file is not None
-    assert vocabulary is not None
+    assert vocabulary_file is not None
+    vocabulary = build_vocabulary(with_added(vocabulary_file, file.adds))
     levels = [level.id for level in file.levels]
     shared = _sources(file.sources)
     measures = {
@@ -311,10 +318,10 @@ def _build(
     )
 
 
-def _vocabulary(part: Part) -> tuple[Vocabulary | None, list[Problem]]:
+def _vocabulary(part: Part) -> tuple[VocabularyFile | None, list[Problem]]:
     file, problems = check(VocabularyFile, part.data, part.document, part.path)
     problems += vocabulary_problems(part, vocabulary_words(part.data))
-    return (None if problems or file is None else build_vocabulary(file)), problems
+    return file, problems
 
 
 def _blanks(document: Document) -> Iterator[Problem]:
@@ -366,8 +373,10 @@ def _module(
             for number, level in enumerate(levels)
             for place_in_level, file in enumerate(theme.criteria[level])
         ]
-        themes.append(Theme(theme_id, module.module, theme.title, tuple(criteria)))
-    return Module(module.module, module.title, tuple(themes))
+        themes.append(
+            Theme(theme_id, module.module, theme.title, tuple(criteria), tuple(theme.aliases))
+        )
+    return Module(module.module, module.title, tuple(themes), tuple(module.aliases))
 
 
 def _sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
@@ -402,6 +411,7 @@ def _criterion(
         note=file.note,
         file=place.file,
         line=place.line,
+        was=tuple(file.was),
         examples={
             "enough": [_example(example) for example in file.examples.enough],
             "not_enough": [_example(example) for example in file.examples.not_enough],

@@ -105,18 +105,25 @@ def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterat
     yield from _clashes(
         vocabulary.document, (*vocabulary.path, "profile"), entries(part(data, "profile"))
     )
-    for number, kind in enumerate(entries(part(data, "kinds"))):
-        path = ("kinds", number)
-        yield from _words(vocabulary, words, "shows", kind, path, "reaches")
-        yield from _words(vocabulary, words, "effort", kind, path, "effort")
-        more = part(kind, "reaches_more")
-        yield from _words(vocabulary, words, "shows", more, (*path, "reaches_more"), "rung")
-    for number, characteristic in enumerate(entries(part(data, "characteristics"))):
-        path = ("characteristics", number)
-        yield from _words(vocabulary, words, "aim", characteristic, path, "aims")
+    yield from term_problems(vocabulary, words, data, ())
     defaults = part(data, "defaults")
     for sort in ("shows", "assurance"):
-        yield from _words(vocabulary, words, sort, defaults, ("defaults",), sort)
+        yield from unknown_words(vocabulary, words, sort, defaults, ("defaults",), sort)
+
+
+def term_problems(
+    where: Part, words: Mapping[str, Lookup], data: object, path: Path
+) -> Iterator[Problem]:
+    """Words in the terms listed in `data`, which stands at `path`, that lead nowhere."""
+    for number, kind in enumerate(entries(part(data, "kinds"))):
+        at: Path = (*path, "kinds", number)
+        yield from unknown_words(where, words, "shows", kind, at, "reaches")
+        yield from unknown_words(where, words, "effort", kind, at, "effort")
+        more = part(kind, "reaches_more")
+        yield from unknown_words(where, words, "shows", more, (*at, "reaches_more"), "rung")
+    for number, characteristic in enumerate(entries(part(data, "characteristics"))):
+        at = (*path, "characteristics", number)
+        yield from unknown_words(where, words, "aim", characteristic, at, "aims")
 
 
 def _clashes(document: Document, path: Path, terms: list[object]) -> Iterator[Problem]:
@@ -137,7 +144,7 @@ def _clashes(document: Document, path: Path, terms: list[object]) -> Iterator[Pr
                 yield Problem("duplicate_id", document.place(where), message, hint=hint, path=where)
 
 
-def _words(
+def unknown_words(
     where: Part,
     words: Mapping[str, Lookup],
     sort: str,
@@ -174,7 +181,7 @@ def main_problems(main: Part, vocabulary: Part | None) -> Iterator[Problem]:
             if (found := word(part(entry, "id"))) is not None:
                 yield from ids.again(found, (*main.path, key, number, "id"))
             if key == "timetable":
-                yield from _words(main, words, "kind", entry, (key, number), "kinds")
+                yield from unknown_words(main, words, "kind", entry, (key, number), "kinds")
 
 
 # --- modules ----------------------------------------------------------------------------------
@@ -214,6 +221,32 @@ def module_problems(
         sources += mapping(part(module.data, "sources"))
         known = words if main is None else {**words, "source": _Exact(sources)}
         yield from _Module(module, known, fields, levels).problems()
+    yield from _earlier_ids(modules)
+
+
+def _earlier_ids(modules: Sequence[Part]) -> Iterator[Problem]:
+    """Ids under `was` that a criterion has now, or that two criteria had."""
+    rules = [
+        (f"{of_module}.{of_theme}.{word(part(criterion, 'id'))}", module, at, criterion)
+        for module in modules
+        if (of_module := word(part(module.data, "module")))
+        for number, theme in enumerate(entries(part(module.data, "themes")))
+        if (of_theme := word(part(theme, "id")))
+        for level, criteria in mapping(part(theme, "criteria")).items()
+        for place, criterion in enumerate(entries(criteria))
+        for at in [("themes", number, "criteria", level, place)]
+    ]
+    now = {full_id for full_id, *_ in rules}
+    first: dict[str, Place] = {}
+    for _, module, at, criterion in rules:
+        for where, found in words_at(criterion, at, "was"):
+            place, path = module.place(*where), (*module.path, *where)
+            if found in now:
+                message = f'"{shown(found)}" is the id of a criterion now'
+                hint = "list only ids that were in use before and are no longer"
+                yield Problem("duplicate_id", place, message, hint=hint, path=path)
+            elif first.setdefault(found, place) != place:
+                yield twice(module.document, path, found, first[found])
 
 
 def _definitions(
@@ -315,15 +348,15 @@ class _Module:
 
     def _criterion(self, criterion: object, path: Path) -> Iterator[Problem]:
         for sort in ("standing", "bounds", "effort"):
-            yield from _words(self.module, self.words, sort, criterion, path, sort)
+            yield from unknown_words(self.module, self.words, sort, criterion, path, sort)
         source = part(criterion, "source")
         if isinstance(source, list):
             for number, each in enumerate(source):
                 where = (*path, "source", number)
-                yield from _words(self.module, self.words, "source", each, where, "ref")
+                yield from unknown_words(self.module, self.words, "source", each, where, "ref")
         else:
             where = (*path, "source")
-            yield from _words(self.module, self.words, "source", source, where, "ref")
+            yield from unknown_words(self.module, self.words, "source", source, where, "ref")
         yield from self._applies_when(criterion, path)
         if isinstance(requires := part(criterion, "requires"), dict):
             yield from self._requirement(requires, (*path, "requires"))
@@ -366,13 +399,13 @@ class _Module:
                     yield from self._requirement(child, (*path, form, number))
         leaf, path = node.get("evidence"), (*path, "evidence")
         for sort in ("kind", "shows", "assurance"):
-            yield from _words(self.module, self.words, sort, leaf, path, sort)
+            yield from unknown_words(self.module, self.words, sort, leaf, path, sort)
         covers, path = part(leaf, "covers"), (*path, "covers")
         for dimension in DIMENSIONS:
             asked = part(covers, dimension)
             sort = dimension.removesuffix("s")
             if sort in self.words and not is_amount(asked):
-                yield from _words(self.module, self.words, sort, covers, path, dimension)
+                yield from unknown_words(self.module, self.words, sort, covers, path, dimension)
 
     def _form(self, node: Mapping[str, object], path: Path) -> Iterator[Problem]:
         """A requirement takes one form, and asks for no more than it lists."""

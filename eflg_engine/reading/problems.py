@@ -51,6 +51,8 @@ CODES: dict[str, str] = {
     "bad_requirement": "The requirement is not in exactly one of its forms.",
     "not_positive": "The key would let added evidence lower a level.",
     # meaning
+    "ambiguous_name": "A text can be read as more than one list of modules, themes and criteria.",
+    "several_names": "A text names several parts of the framework where one is wanted.",
     "duplicate_id": "An id is used twice.",
     "duplicate_claim": "A criterion, theme or module is assessed twice by the council itself.",
     "contradiction": "Two values that cannot both hold.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.framework.naming import Naming
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -12,11 +13,14 @@ if TYPE_CHECKING:
 
 
 def find_part(framework: Framework, word: str) -> Module | Theme | Criterion:
-    """The module, theme or criterion with this full id. Raises InvalidInput with suggestions."""
+    """The module, theme or criterion of this full id, title or alias. Raises InvalidInput."""
+    named = Naming.of(framework).one(word)
     for module in framework.modules:
-        if module.id == word:
+        if module.id == named:
             return module
-    return framework.themes.get(word) or framework.criteria.get(word) or _refuse(framework, word)
+    if named is None:
+        _refuse(framework, word)
+    return framework.themes.get(named) or framework.criteria[named]
 
 
 def find_theme_or_criterion(framework: Framework, word: str | None) -> Theme | Criterion:
@@ -32,8 +36,10 @@ def find_theme_or_criterion(framework: Framework, word: str | None) -> Theme | C
                 )
             ]
         )
+    naming = Naming.of(framework)
+    named = naming.one(word)
     for module in framework.modules:
-        if module.id == word:
+        if module.id == named:
             raise InvalidInput(
                 [
                     Problem(
@@ -45,21 +51,21 @@ def find_theme_or_criterion(framework: Framework, word: str | None) -> Theme | C
                     )
                 ]
             )
-    return framework.themes.get(word) or framework.criteria.get(word) or _refuse(framework, word)
+    if named is None:
+        _refuse(framework, word)
+    return framework.themes.get(named) or framework.criteria[named]
 
 
 def _refuse(framework: Framework, word: str) -> NoReturn:
-    ids = [*framework.themes, *framework.criteria]
-    titles = {theme.title.lower(): theme.id for theme in framework.themes.values()}
-    hint = did_you_mean(word, ids)
-    if not hint and (theme := titles.get(" ".join(word.lower().split()))):
-        hint = f'did you mean "{theme}"?'
+    naming = Naming.of(framework)
+    several = naming.read(word).ids
+    hint = f"name one of them: {listed(several)}" if several else naming.hint(word)
     raise InvalidInput(
         [
             Problem(
                 "unknown_criterion",
                 Place(framework.id),
-                "there is no such theme or criterion",
+                "this names more than one" if several else "there is no such theme or criterion",
                 found=word,
                 allowed=listed(list(framework.themes)),
                 hint=hint,

@@ -1,0 +1,112 @@
+"""A bundle's names for modules, themes and criteria read as a framework's ids.
+
+This is the one place where that happens, so that everything behind it sees ids only. What the user
+wrote is kept with each id, and is what is written back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eflg_engine.framework.naming import MODULE, SORTS, Naming
+from eflg_engine.reading.values import ALL
+
+if TYPE_CHECKING:
+    from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+    from eflg_engine.evidence.papers import Action, Claim
+    from eflg_engine.framework import Framework
+
+
+class Named(str):
+    """An id that a bundle wrote as `written`; one text may stand for several ids in a row."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, full_id: str, written: str) -> Named:
+        """The id, and what was written for it."""
+        made = super().__new__(cls, full_id)
+        made.written = written
+        return made
+
+    def __reduce__(self) -> tuple[type[Named], tuple[str, str]]:
+        return Named, (str.__str__(self), self.written)
+
+
+def as_written(words: Iterable[str]) -> list[str]:
+    """Ids as the bundle wrote them: a text that stands for several of them stands there once."""
+    found: list[str] = []
+    before: object = None
+    for word in words:
+        written = word.written if isinstance(word, Named) else word
+        if not isinstance(word, Named) or written != before:
+            found.append(written)
+        before = written if isinstance(word, Named) else None
+    return found
+
+
+def speaks_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
+    """Whether every name in the bundle is one of these ids already."""
+    if any(module not in ids and module != ALL for module in bundle.scope.modules):
+        return False
+    for item in bundle.evidence:
+        for target in item.supports:
+            if target not in ids:
+                return False
+    if any(claim.target not in ids for claim in bundle.self_assessment):
+        return False
+    return all(target in ids for target in _expected(bundle.actions))
+
+
+def with_ids(bundle: Bundle, framework: Framework) -> Bundle:
+    """The bundle with ids for names. What names nothing, or is ambiguous, is left as it is."""
+    naming = Naming.of(framework)
+    if speaks_in_ids(bundle, naming.ids):
+        return bundle
+    scope = bundle.scope
+    return replace(
+        bundle,
+        scope=replace(scope, modules=_ids(naming, scope.modules, (MODULE,))),
+        evidence=tuple(_item(naming, item) for item in bundle.evidence),
+        self_assessment=tuple(_claim(naming, claim) for claim in bundle.self_assessment),
+        actions=tuple(_action(naming, action) for action in bundle.actions),
+    )
+
+
+def _ids(naming: Naming, words: Sequence[str], sorts: tuple[str, ...] = SORTS) -> tuple[str, ...]:
+    found: list[str] = []
+    for word in words:
+        written = word.written if isinstance(word, Named) else word
+        reading = naming.read(word, sorts)
+        if not reading.ids and written is not word:
+            reading = naming.read(written, sorts)
+        if word == ALL or not reading.ids or reading.other or reading.ids == (word,):
+            found.append(word)
+        else:
+            found += [Named(full_id, written) for full_id in reading.ids]
+    return tuple(found)
+
+
+def _item(naming: Naming, item: EvidenceItem) -> EvidenceItem:
+    supports = _ids(naming, item.supports)
+    return item if supports == item.supports else replace(item, supports=supports)
+
+
+def _claim(naming: Naming, claim: Claim) -> Claim:
+    found = _ids(naming, (claim.target,))
+    return claim if len(found) != 1 else replace(claim, target=found[0])
+
+
+def _action(naming: Naming, action: Action) -> Action:
+    if not action.expected:
+        return action
+    expected = tuple(replace(each, content=_item(naming, each.content)) for each in action.expected)
+    return replace(action, expected=expected)
+
+
+def _expected(actions: Sequence[Action]) -> Iterator[str]:
+    for action in actions:
+        for each in action.expected:
+            yield from each.content.supports

@@ -1,0 +1,229 @@
+"""What people write for a module, theme or criterion, and the ids that it stands for.
+
+Ids, titles and aliases are matched without regard to case, spaces, hyphens, punctuation, `&` for
+`and`, and -ise for -ize. A text may name several, run together with any separators or none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eflg_engine.reading.problems import shown, suggestion
+from eflg_engine.reading.words import Names
+
+if TYPE_CHECKING:
+    from eflg_engine.framework.framework import Framework
+
+MODULE, THEME, CRITERION = "module", "theme", "criterion"
+SORTS = (MODULE, THEME, CRITERION)
+
+_JOINT = "and"  # may stand between two names
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))[0-9]{1,2}[.)](?=\s)")
+_SEPARATED = re.compile(r"[,;&\n]|\band\b")
+_LONGEST = 5000  # letters: no list of names is longer, and a wrong text must not cost the world
+
+
+def name_key(text: str) -> str:
+    """Text as names are compared: its letters and digits, `&` as `and`, -ize as -ise."""
+    return _letters(text)[0]
+
+
+def _letters(text: str) -> tuple[str, list[int]]:
+    """The key of a text, and where in the text each of its letters comes from."""
+    if text.isascii() and text.isalnum():
+        return text.lower().replace("z", "s"), list(range(len(text)))
+    letters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        written = _JOINT if character == "&" else character
+        for letter in unicodedata.normalize("NFKD", written).casefold():
+            if letter.isalnum():
+                letters.append("s" if letter == "z" else letter)
+                places.append(place)
+    return "".join(letters), places
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text names: ids in its order, none if it names nothing.
+
+    `other` is another reading that is as good, so that the text is ambiguous.
+    """
+
+    ids: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+class Naming:
+    """The names of a framework's modules, themes and criteria."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._sort_of: dict[str, str] = {}
+        self._named: dict[str, dict[str, bool]] = {}  # by key: ids, and whether the key is theirs
+        self._suggestions: dict[str, str] = {}
+        for module in framework.modules:
+            self._add(MODULE, module.id, module.title, module.aliases)
+            for theme in module.themes:
+                self._add(THEME, theme.id, theme.title, theme.aliases)
+                for criterion in theme.criteria:
+                    self._add(CRITERION, criterion.id)
+                    self._suggestions |= dict.fromkeys(criterion.was, criterion.id)
+        self._by_first: dict[str, list[str]] = {}
+        for key in self._named:
+            self._by_first.setdefault(key[:1], []).append(key)
+        self._read: dict[tuple[str, tuple[str, ...]], Reading] = {}
+        self._meant: Names | None = None
+
+    @property
+    def ids(self) -> Collection[str]:
+        """Every full id."""
+        return self._sort_of.keys()
+
+    @classmethod
+    def of(cls, framework: Framework) -> Naming:
+        """The framework's names, worked out once and kept with it."""
+        found = framework.cache.get("naming")
+        if not isinstance(found, Naming):
+            found = framework.cache["naming"] = cls(framework)
+        return found
+
+    def _add(self, sort: str, full_id: str, title: str = "", aliases: Iterable[str] = ()) -> None:
+        self._sort_of[full_id] = sort
+        self._named.setdefault(name_key(full_id), {})[full_id] = True
+        for name in (title, *aliases):
+            if key := name_key(name):
+                self._named.setdefault(key, {})[full_id] = False
+                self._suggestions.setdefault(name, full_id)
+
+    def read(self, text: str, sorts: tuple[str, ...] = SORTS) -> Reading:
+        """What a text names, of these sorts.
+
+        An id as it stands is that id. Else the text is cut into known names, in the fewest pieces
+        that use up every letter. Where a title of one is the id of another, the title goes first:
+        who writes an id otherwise than it stands writes a title.
+        """
+        if self._sort_of.get(text) in sorts:
+            return Reading((text,))
+        found = self._read.get((text, sorts))
+        if found is None:
+            if len(self._read) >= 10_000:
+                self._read.clear()
+            found = self._read[text, sorts] = self._cut(name_key(_unnumbered(text)), sorts)
+        return found
+
+    def _cut(self, key: str, sorts: tuple[str, ...]) -> Reading:
+        if not 0 < len(key) <= _LONGEST:
+            return Reading()
+        reached = self._reach(key, sorts)
+        best = reached.get(len(key), [])
+        return Reading(best[0], best[1] if len(best) > 1 else ()) if best else Reading()
+
+    def _reach(self, key: str, sorts: tuple[str, ...]) -> dict[int, list[tuple[str, ...]]]:
+        """For each place that names reach from the start, the two best ways to get there."""
+        reached: dict[int, list[tuple[str, ...]]] = {0: [()]}
+        for start in range(len(key)):
+            ways = reached.get(start)
+            if ways is None:
+                continue
+            starts = [start]
+            if start and key.startswith(_JOINT, start):
+                starts.append(start + len(_JOINT))
+            for begin in starts:
+                for name in self._by_first.get(key[begin : begin + 1], ()):
+                    if key.startswith(name, begin):
+                        for named in self._ids(name, sorts):
+                            _keep(reached, begin + len(name), ways, named)
+        return reached
+
+    def _ids(self, key: str, sorts: tuple[str, ...]) -> list[str]:
+        """What a key names: by title or alias where there is one, else by id."""
+        named = self._named[key].items()
+        found = [(is_id, name) for name, is_id in named if self._sort_of[name] in sorts]
+        by_id = all(is_id for is_id, _ in found)
+        return [name for is_id, name in found if is_id == by_id]
+
+    def one(self, text: str, *preferred: tuple[str, ...]) -> str | None:
+        """The one id that a text names, of the sorts preferred first; None if there is no one.
+
+        An id as it stands is that id, of whichever of the sorts.
+        """
+        if any(self._sort_of.get(text) in sorts for sorts in preferred or (SORTS,)):
+            return text
+        for sorts in preferred or (SORTS,):
+            reading = self.read(text, sorts)
+            if len(reading.ids) == 1 and not reading.other:
+                return reading.ids[0]
+        return None
+
+    def hint(self, text: str, sorts: tuple[str, ...] = SORTS) -> str:
+        """What was probably meant by a text that names nothing, as a sentence or nothing.
+
+        Where it begins or ends with names, it speaks of the part between.
+        """
+        if self._meant is None:
+            self._meant = Names(self._likely())
+        rest = self._rest(_unnumbered(text), sorts)
+        likely = self._meant.meant(text)
+        is_part = rest and _SEPARATED.search(text)  # a list with a wrong name among right ones
+        if likely is not None and self._sort_of[likely] in sorts and not is_part:
+            return suggestion(likely)
+        likely = self._meant.meant(rest) if rest else None
+        if likely is not None and self._sort_of[likely] in sorts:
+            return f'did you mean "{likely}" where it says "{shown(rest)}"?'
+        return f'the part "{shown(rest)}" is no name' if rest else ""
+
+    def _rest(self, text: str, sorts: tuple[str, ...]) -> str:
+        """The part of a text after the names it begins with and before those it ends with."""
+        key, places = _letters(text)
+        if not 0 < len(key) <= _LONGEST:
+            return ""
+        first = max(self._reach(key, sorts))
+        last = len(key)
+        shrunk = True
+        while shrunk:
+            shrunk = False
+            for name in sorted(self._named, key=len, reverse=True):
+                begin = last - len(name)
+                if begin > first and key.endswith(name, 0, last) and self._ids(name, sorts):
+                    last, shrunk = begin, True
+                    break
+        if not first and last == len(key):
+            return ""
+        rest = text[places[first] : places[last - 1] + 1].strip(" ,;&")
+        return rest.removeprefix("and ")
+
+    def _likely(self) -> Mapping[str, str]:
+        """What people may write: ids, titles, aliases, and ends of ids where only one ends so."""
+        ends = Counter(end for full_id in self._sort_of for end in _ends(full_id))
+        only = {
+            end: full_id for full_id in self._sort_of for end in _ends(full_id) if ends[end] == 1
+        }
+        return only | self._suggestions | {full_id: full_id for full_id in self._sort_of}
+
+
+def _keep(
+    reached: dict[int, list[tuple[str, ...]]], place: int, ways: list[tuple[str, ...]], named: str
+) -> None:
+    """Keep the two best ways to a place: the fewest names, as soon found."""
+    kept = reached.setdefault(place, [])
+    for way in ways:
+        longer = (*way, named)
+        if not kept or len(longer) < len(kept[0]):
+            kept[:] = [longer]
+        elif len(longer) == len(kept[0]) and len(kept) < 2 and longer not in kept:
+            kept.append(longer)
+
+
+def _unnumbered(text: str) -> str:
+    """A text without the numbers of a numbered list."""
+    return _LIST_NUMBER.sub(" ", text)
+
+
+def _ends(full_id: str) -> list[str]:
+    pieces = full_id.split(".")
+    return [".".join(pieces[start:]) for start in range(1, len(pieces))]
