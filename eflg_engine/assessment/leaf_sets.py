@@ -64,7 +64,7 @@ _NEW_FIELDS = {
 class LeafSets:
     """The leaves of a framework by what they ask.
 
-    `classes`, `raised` and `figures` remember what has been looked up; they save time and change nothing.
+    `classes`, `raised` and `figures` remember what has been looked up, to save time.
     """
 
     laid_out: Compiled
@@ -104,9 +104,7 @@ class LeafSets:
         word, claim, standing = words
         kind = vocabulary.kinds.number(word)
         shows = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
-        stands = (
-            vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
-        )
+        stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
         if kind is None or shows is None or stands is None:
             raise KeyError(words)
         if len(self.classes) >= MOST_KEPT:
@@ -122,7 +120,7 @@ class LeafSets:
         return found
 
     def with_raise(self, words: Words, measures: Mapping[str, Figure]) -> int:
-        """The leaves that an item passes by these words, where a figure may let its kind show more."""
+        """The leaves passed by these words, where a figure may let the kind show more."""
         name, least, more = self.raised[words]
         figure = measures.get(name)
         return self.classes[words] if figure is None or as_decimal(figure) < least else more
@@ -256,13 +254,15 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
             )
         ),
         modules=tuple(
-            _union(bits for bits, place in zip(criteria, laid_out.module_of, strict=True) if place == module)
+            _union(
+                bits
+                for bits, place in zip(criteria, laid_out.module_of, strict=True)
+                if place == module
+            )
             for module in range(len(framework.modules))
         ),
         conditional=tuple(
-            number
-            for number, criterion in enumerate(laid_out.criteria)
-            if criterion.applies_when
+            number for number, criterion in enumerate(laid_out.criteria) if criterion.applies_when
         ),
         classes={},
         raised={},
