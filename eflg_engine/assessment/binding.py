@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
-from eflg_engine.evidence.naming import speaks_in_ids, with_ids
+from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with_ids
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
@@ -529,8 +529,9 @@ def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Bindin
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        in_ids, papers = bundle, bundle.self_assessment or bundle.actions
-        if (papers or not known) and not speaks_in_ids(bundle, laid_out.targets):
+        in_ids = bundle
+        names = papers_speak_in_ids if known else speaks_in_ids
+        if not names(bundle, laid_out.targets):
             in_ids = with_ids(bundle, framework)
         if not known and _has_unknown_words(in_ids, laid_out):
             raise InvalidInput(bundle.check(framework, papers=False))
