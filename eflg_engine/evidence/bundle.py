@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, make_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eflg_engine.evidence.naming import as_written
 from eflg_engine.evidence.papers import Action, Claim, PastResult
@@ -68,6 +69,23 @@ class EvidenceItem:
             elif value:
                 data[each.name] = value
         return data
+
+
+_Draft: Any = make_dataclass(
+    "_Draft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
+)
+
+
+def evidence_item(**values: object) -> EvidenceItem:
+    """The item with these values: what `EvidenceItem(...)` gives, several times quicker.
+
+    A frozen item sets each of its fields by a call. Here the values are put into something of the
+    same shape that can be written to.
+    """
+    draft = _Draft(**values)
+    draft.__class__ = EvidenceItem
+    item: EvidenceItem = draft
+    return item
 
 
 _LISTS = {

@@ -18,6 +18,7 @@ from eflg_engine.evidence.bundle import (
     Objective,
     Scope,
     StrategicAim,
+    evidence_item,
 )
 
 Data = Mapping[str, Any]
@@ -72,7 +73,7 @@ def _item(data: Data) -> EvidenceItem:
     """The item in data as `EvidenceItem.to_data` writes it."""
     get, day = data.get, date.fromisoformat
     review_by, measures = get("review_by"), get("measures")
-    return EvidenceItem(
+    return evidence_item(
         id=data["id"],
         title=data["title"],
         kind=data["kind"],
