@@ -318,7 +318,9 @@ def test_a_framework_that_is_not_there_is_a_problem(folder: Path) -> None:
 # --- schema, version, help ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["framework", "module", "vocabulary", "bundle", "assessment"])
+@pytest.mark.parametrize(
+    "name", ["framework", "module", "vocabulary", "bundle", "assessment", "rule-tests"]
+)
 def test_schemas_are_printed(name: str, folder: Path) -> None:
     done = run("schema", name, folder=folder)
     assert (done.returncode, done.stderr) == (0, "")

@@ -529,14 +529,24 @@ def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Bindin
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        in_ids = bundle
-        names = papers_speak_in_ids if known else speaks_in_ids
-        if not names(bundle, laid_out.targets):
-            in_ids = with_ids(bundle, framework)
-        if not known and _has_unknown_words(in_ids, laid_out):
-            raise InvalidInput(bundle.check(framework, papers=False))
+        in_ids = in_known_words(bundle, framework, known=known)
         found = bundle.bindings[key] = Binding(in_ids, laid_out)
     return found
+
+
+def in_known_words(bundle: Bundle, framework: Framework, *, known: bool = False) -> Bundle:
+    """The bundle in the framework's own ids; see `bind` for `known`.
+
+    Raises InvalidInput where it names what the framework does not know.
+    """
+    laid_out = compiled(framework)
+    in_ids = bundle
+    names = papers_speak_in_ids if known else speaks_in_ids
+    if not names(bundle, laid_out.targets):
+        in_ids = with_ids(bundle, framework)
+    if not known and _has_unknown_words(in_ids, laid_out):
+        raise InvalidInput(bundle.check(framework, papers=False))
+    return in_ids
 
 
 def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:

@@ -193,10 +193,10 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
     def all_of(*numbers: int) -> int:
         return _bits(leaf for number in numbers for leaf in laid_out.leaves_of[number])
 
-    targets: dict[str, int] = {}
+    targets = dict.fromkeys(laid_out.targets, 0)
     for number, names in enumerate(laid_out.targets_of):
         for target in names:
-            targets[target] = targets.get(target, 0) | all_of(number)
+            targets[target] |= all_of(number)
     trees, criteria = [], []
     for number, tree in enumerate(laid_out.trees):
         if laid_out.needs_every_leaf[number]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -30,6 +31,7 @@ from eflg_engine.reading.values import (
     BadValue,
     Interval,
     read_count,
+    read_date,
     read_interval,
     read_share,
 )
@@ -165,6 +167,11 @@ ActionCost = Annotated[
         }
     ),
 ]
+Day = Annotated[
+    date,
+    PlainValidator(reader(read_date)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
+]
 CoverageText = Annotated[
     Coverage, PlainValidator(reader(_coverage)), WithJsonSchema(_COVERAGE_SCHEMA)
 ]
@@ -263,14 +270,22 @@ class SourceRefFile(Strict):
 
 
 class ExampleFile(Strict):
-    """Evidence that is enough, or not enough and why; dates may be relative."""
+    """Evidence that is enough, or not enough and why; dates may be relative.
+
+    It may be told as a difference: `like` an example of enough (by number, from 1), `but` with
+    other values in some items (by number), `without` some items. Its own evidence comes besides.
+    """
 
     evidence: list[dict[str, object]] = Field(default_factory=list)
     because: Words = Field(default_factory=list)
     council: dict[str, object] = Field(default_factory=dict)
     objectives: list[dict[str, object]] = Field(default_factory=list)
     scope: dict[str, object] = Field(default_factory=dict)
+    as_at: Day | None = None
     note: str = ""
+    like: Count | None = None
+    but: dict[str, dict[str, object]] = Field(default_factory=dict)
+    without: Annotated[list[Count], OneOrMore()] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "evidence: [{kind: ..., dated: 6 months ago}]"
 
@@ -280,6 +295,9 @@ class ExamplesFile(Strict):
 
     enough: list[ExampleFile] = Field(default_factory=list)
     not_enough: list[ExampleFile] = Field(default_factory=list)
+    does_not_apply: list[ExampleFile] = Field(default_factory=list)
+
+    written_as: ClassVar[str] = "enough, not_enough and does_not_apply, each a list"
 
 
 class CriterionFile(Strict):

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
 from eflg_engine.framework.alias_problems import alias_problems
+from eflg_engine.framework.example_files import examples_in_full
 from eflg_engine.framework.files import (
     AtLeastFile,
     Coverage,
     CriterionFile,
     EvidenceFile,
-    ExampleFile,
     FrameworkFile,
     ModuleFile,
     PolicyFile,
@@ -412,19 +412,12 @@ def _criterion(
         file=place.file,
         line=place.line,
         was=tuple(file.was),
-        examples={
-            "enough": [_example(example) for example in file.examples.enough],
-            "not_enough": [_example(example) for example in file.examples.not_enough],
-        },
+        examples=examples_in_full(file.examples),
     )
 
 
 def _id(terms: Terms, word: str | None) -> str:
     return (terms.resolve(word) or "") if word else ""
-
-
-def _example(file: ExampleFile) -> dict[str, object]:
-    return {name: getattr(file, name) for name in ExampleFile.model_fields}
 
 
 def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:

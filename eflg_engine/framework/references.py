@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from eflg_engine.framework.example_files import example_problems
 from eflg_engine.framework.files import is_amount
 from eflg_engine.framework.framework import DIMENSIONS
 from eflg_engine.framework.vocabulary import Term, Terms
@@ -360,6 +361,8 @@ class _Module:
         yield from self._applies_when(criterion, path)
         if isinstance(requires := part(criterion, "requires"), dict):
             yield from self._requirement(requires, (*path, "requires"))
+        where = (*self.module.path, *path, "examples")
+        yield from example_problems(self.module.document, where, part(criterion, "examples"))
 
     def _applies_when(self, criterion: object, path: Path) -> Iterator[Problem]:
         known = self.words.get("profile_field")

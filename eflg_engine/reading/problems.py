@@ -69,6 +69,7 @@ CODES: dict[str, str] = {
     "unknown_bounds": "No such word for the ground of a criterion's numbers.",
     "unknown_characteristic": "No such protected characteristic.",
     "unknown_effort": "No such effort.",
+    "unknown_example": "No such example to be told like, or no such item of it.",
     "unknown_item": "No such evidence item in the bundle.",
     "unknown_kind": "No such kind of evidence.",
     "unknown_level": "No such level in the framework.",

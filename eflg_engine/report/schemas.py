@@ -19,12 +19,12 @@ class _AsWritten(GenerateJsonSchema):
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The schema of that name: framework, module, vocabulary, bundle or assessment.
+    """The schema of that name: of a file people write, or of a result (assessment, rule-tests).
 
     `framework` describes framework.yaml, and also the files that stand beside it: a module file
     (it has the key `module`) and vocabulary.yaml (it has the key `ladders`).
     """
-    found = _result_schema() if name == "assessment" else _file_schema(name)
+    found = _RESULTS[name]() if name in _RESULTS else _file_schema(name)
     return {"$schema": DIALECT, "$id": f"urn:eflg-engine:schema:{name}:1"} | found
 
 
@@ -61,3 +61,12 @@ def _result_schema() -> dict[str, Any]:
     from eflg_engine.assessment.result_model import AssessmentResult
 
     return AssessmentResult.model_json_schema()
+
+
+def _rule_tests_schema() -> dict[str, Any]:
+    from eflg_engine.authoring.rule_tests_data import RuleTestsResult
+
+    return RuleTestsResult.model_json_schema()
+
+
+_RESULTS = {"assessment": _result_schema, "rule-tests": _rule_tests_schema}
