@@ -109,6 +109,7 @@ class Binding:
         "offered_at",
         "passing",
         "reaches",
+        "reviewed",
         "scope_characteristics",
         "scope_modules",
         "shows",
@@ -127,6 +128,7 @@ class Binding:
             for number, item in enumerate(self.items)
             if item.review_by is not None
         )
+        self.reviewed = bit_set(number for _, number in self._expiry)
         self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
         self._last_days: dict[tuple[int, int], int] = {}
         # what is asked again and again, by what decides it

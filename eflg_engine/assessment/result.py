@@ -9,7 +9,14 @@ from typing import Any, Generic, TypeVar
 from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bind, bit_numbers
 from eflg_engine.assessment.compiled import compiled
 from eflg_engine.assessment.explain import Explanation, explain
-from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof, sole_items
+from eflg_engine.assessment.fold import (
+    HangsOn,
+    any_one_item,
+    fold,
+    last_day_met,
+    smallest_proof,
+    sole_items,
+)
 from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
@@ -119,12 +126,13 @@ class CriterionResult:
         key = (self.number, evaluation.in_force, counting)
         kept = binding.answers.get(key)
         if kept is None:
-            sole = sole_items(evaluation, self.number)
-            if sole is None:
-                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
-            else:
+            if sole := sole_items(evaluation, self.number):
                 ids = self._ids(sole[0])
                 kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
+            elif one := any_one_item(evaluation, self.number):
+                kept = {"proof": self._ids(one[0]), "hangs_on": (), "holds_until": _day(one[1])}
+            else:
+                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
             binding.answers[key] = kept
         self.__dict__.update(kept)
         return kept

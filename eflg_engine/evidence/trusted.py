@@ -72,24 +72,23 @@ def made_late(data: Data, name: str) -> tuple[object, ...]:
 def _item(data: Data) -> EvidenceItem:
     """The item in data as `EvidenceItem.to_data` writes it."""
     get, day = data.get, date.fromisoformat
-    review_by, measures = get("review_by"), get("measures")
     return evidence_item(
         id=data["id"],
         title=data["title"],
         kind=data["kind"],
         supports=tuple(data["supports"]),
         dated=day(data["dated"]),
-        review_by=day(review_by) if review_by else None,
+        review_by=day(data["review_by"]) if "review_by" in data else None,
         shows=get("shows", ""),
         assurance=get("assurance", ""),
-        characteristics=_words(get("characteristics", ())),
-        aims=_words(get("aims", ())),
-        objectives=_words(get("objectives", ())),
-        priorities=_words(get("priorities", ())),
-        services=_words(get("services", ())),
-        partners=_words(get("partners", ())),
-        measures={name: Decimal(str(figure)) for name, figure in measures.items()}
-        if measures
+        characteristics=_words(data["characteristics"]) if "characteristics" in data else (),
+        aims=_words(data["aims"]) if "aims" in data else (),
+        objectives=_words(data["objectives"]) if "objectives" in data else (),
+        priorities=_words(data["priorities"]) if "priorities" in data else (),
+        services=_words(data["services"]) if "services" in data else (),
+        partners=_words(data["partners"]) if "partners" in data else (),
+        measures={name: Decimal(str(figure)) for name, figure in data["measures"].items()}
+        if "measures" in data
         else _NO_FIGURES,
         link=get("link", ""),
         difference=get("difference", ""),

@@ -74,6 +74,14 @@ def read_date(value: object, *, last_of_month: bool = False) -> date:
         day = value.date() if isinstance(value, datetime) else value
         _check_year(day.year)
         return day
+    if type(value) is str and len(value) == 10 and value[4] == value[7] == "-":
+        try:  # a day, as most are written
+            day = date.fromisoformat(value)
+        except ValueError:
+            pass  # what is wrong with it is found out below
+        else:
+            _check_year(day.year)
+            return day
     if not isinstance(value, str):
         hint = f'did you mean "{value}-01"?' if _is_year(str(value)) else ""
         raise BadValue("bad_date", "this is not a date", _A_DATE, hint)
