@@ -50,7 +50,7 @@ KNOWN: Mapping[type[Any], frozenset[str]] = {
             "examples",
         )
     ),
-    Policy: frozenset(("id", "title", "description", "criteria", "themes", "modules")),
+    Policy: frozenset(("id", "title", "description", "criteria", "themes", "modules", "points")),
     Kind: frozenset(("reaches", "more_rung", "more_measure", "more_at_least", "effort")),
 }
 """What the sets know of each part of a framework. They never guess at what is added later."""

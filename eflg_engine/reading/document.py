@@ -490,7 +490,7 @@ class _Copier:
 
     def _list(self, value: Sequence[object], path: Path) -> list[object]:
         most = MAX_VALUES - self.values
-        if len(value) <= most and all([type(each) is str and each.isascii() for each in value]):
+        if len(value) <= most and all(type(each) is str and each.isascii() for each in value):
             self.values += len(value)
             return [each.strip() for each in value]  # type: ignore[attr-defined]
         return [self.copy(inner, (*path, number)) for number, inner in enumerate(value)]
