@@ -152,7 +152,8 @@ def any_one_item(evaluation: Evaluation, criterion: int) -> tuple[int, int] | No
     leaf = binding.compiled.trees[criterion]
     if not isinstance(leaf, int) or evaluation.demands[leaf]:
         return None
-    if binding.compiled.leaves[leaf].items != 1:
+    asked = binding.compiled.leaves[leaf]
+    if asked.items != 1 or asked.snapshot is not None:
         return None
     items = evaluation.counting[leaf]
     # Of items that are never up for review the one dated last lasts longest.

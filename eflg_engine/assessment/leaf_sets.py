@@ -23,6 +23,7 @@ from eflg_engine.framework.framework import (
     Requirement,
     Threshold,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
 
@@ -40,13 +41,16 @@ MOST_KEPT = 10_000
 
 KNOWN: Mapping[type[Any], frozenset[str]] = {
     Leaf: frozenset(
-        ("kinds", "within", "shows", "assurance", "measure", "measure_at_least", "items", "covers")
+        (
+            *("kinds", "within", "snapshot", "shows", "assurance", "measure", "measure_at_least"),
+            *("items", "covers"),
+        )
     ),
     Threshold: frozenset(("need", "children", "form")),
     Criterion: frozenset(
         (
             *("id", "theme", "level", "statement", "standing", "bounds", "sources"),
-            *("applies_when", "requires", "remedy", "effort", "note", "file", "line", "was"),
+            *("applies_when", "requires", "remedy", "effort", "note", "file", "line", "due", "was"),
             "examples",
         )
     ),
@@ -76,6 +80,8 @@ class LeafSets:
     of_assurance: tuple[int, ...]
     within: tuple[tuple[Interval, int], ...]
     without_limit: int
+    snapshots: tuple[tuple[Snapshot, int], ...]
+    with_snapshot: int  # leaves that ask for yearly figures
     unmeasured: int  # leaves that ask for no figure
     measures: Mapping[str, tuple[tuple[Decimal, int], ...]]
     targets: Mapping[str, int]
@@ -83,7 +89,7 @@ class LeafSets:
     criteria: tuple[int, ...]
     themes: tuple[tuple[int, tuple[int, ...]], ...]  # all of its criteria, and those of each level
     modules: tuple[int, ...]
-    conditional: tuple[int, ...]  # criteria that apply to some councils only, by number
+    conditional: tuple[int, ...]  # criteria not asked of every council on every day, by number
     classes: dict[Words, int]
     raised: dict[Words, tuple[str, Decimal, int]]  # with this figure, they pass these instead
     figures: dict[tuple[str, Figure], int]
@@ -135,6 +141,18 @@ class LeafSets:
         if len(self.figures) >= MOST_KEPT:
             self.figures.clear()
         self.figures[measure] = found
+        return found
+
+    def with_snapshots(self, snapshot: date, dated: date, day: date) -> int:
+        """The leaves asking for yearly figures that those of a snapshot pass on a day."""
+        found = 0
+        for asked, leaves in self.snapshots:
+            if (
+                asked.is_one(snapshot)
+                and asked.in_time(snapshot, dated)
+                and asked.stands_until(snapshot) >= day
+            ):
+                found |= leaves
         return found
 
     def in_date(self, day: date) -> tuple[list[date], list[int]]:
@@ -237,10 +255,16 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         ),
         within=tuple(
             (within, leaves_where(lambda leaf, within=within: leaf.within == within))  # type: ignore[misc]
-            for within in laid_out.withins
+            for within in dict.fromkeys(laid_out.withins)
             if within is not None
         ),
         without_limit=leaves_where(lambda leaf: leaf.within is None),
+        snapshots=tuple(
+            (asked, leaves_where(lambda leaf, asked=asked: leaf.snapshot == asked))  # type: ignore[misc]
+            for asked in dict.fromkeys(laid_out.snapshots)
+            if asked is not None
+        ),
+        with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
         unmeasured=leaves_where(lambda leaf: not leaf.measure),
         measures={name: tuple(found.items()) for name, found in measures.items()},
         targets=targets,
@@ -262,7 +286,9 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
             for module in range(len(framework.modules))
         ),
         conditional=tuple(
-            number for number, criterion in enumerate(laid_out.criteria) if criterion.applies_when
+            number
+            for number, criterion in enumerate(laid_out.criteria)
+            if criterion.applies_when or criterion.due
         ),
         classes={},
         raised={},

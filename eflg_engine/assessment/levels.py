@@ -28,10 +28,10 @@ def quick_levels(bundle: Bundle, framework: Framework, day: date, policy: Policy
     if sets is None or not is_known(policy) or not rest_is_known(bundle, sets.laid_out):
         return None
     met = Passed(sets, bundle, day).met()
-    return None if met is None else _levels(sets, bundle, policy, met)
+    return None if met is None else _levels(sets, bundle, day, policy, met)
 
 
-def _not_asked(sets: LeafSets, bundle: Bundle) -> int:
+def _not_asked(sets: LeafSets, bundle: Bundle, day: date) -> int:
     """The leaves and criteria that no evidence decides: out of scope, or not for this council."""
     found = 0
     scope = bundle.scope.modules
@@ -41,14 +41,17 @@ def _not_asked(sets: LeafSets, bundle: Bundle) -> int:
                 found |= leaves
     profile = bundle.council.profile
     for number in sets.conditional:
-        conditions = sets.laid_out.criteria[number].applies_when
-        if not all(condition.holds(profile) for condition in conditions):
+        criterion = sets.laid_out.criteria[number]
+        due = criterion.due.first_day(profile) if criterion.due else None
+        if (due is not None and due > day) or not all(
+            condition.holds(profile) for condition in criterion.applies_when
+        ):
             found |= sets.criteria[number]
     return found
 
 
-def _levels(sets: LeafSets, bundle: Bundle, policy: Policy, met: int) -> Levels:
-    asked = ~_not_asked(sets, bundle)
+def _levels(sets: LeafSets, bundle: Bundle, day: date, policy: Policy, met: int) -> Levels:
+    asked = ~_not_asked(sets, bundle, day)
     if policy.criteria != 1:
         states = [
             State.OUT_OF_SCOPE

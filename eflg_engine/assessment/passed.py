@@ -12,7 +12,8 @@ from typing import Any
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
 from eflg_engine.evidence.bundle import ALL, Bundle, Objective
 from eflg_engine.framework.framework import DIMENSIONS, Demand
-from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.framework.matrix import MATRIX, cell_id, cells_in_scope, cells_of
+from eflg_engine.framework.vocabulary import Terms, Vocabulary
 from eflg_engine.reading.values import folded
 
 ByWords = dict[tuple[str, ...], int]
@@ -25,7 +26,7 @@ ByName = dict[str, int]
 class Passed:
     """The leaves that the items of a bundle pass on a day."""
 
-    __slots__ = ("at_least", "bundle", "day", "named", "priorities", "sets", "some")
+    __slots__ = ("at_least", "bundle", "day", "named", "pairs", "priorities", "sets", "some")
 
     def __init__(self, sets: LeafSets, bundle: Bundle, day: date) -> None:
         self.sets = sets
@@ -34,6 +35,7 @@ class Passed:
         self.some = 0  # by some item
         most = sets.several[-1][0] if sets.several else 0
         self.at_least = [0] * (most + 1)  # by at least so many, of the leaves that count items
+        self.pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = defaultdict(int)
         self.named: dict[str, ByWords] = {dimension: defaultdict(int) for dimension in DIMENSIONS}
         self.priorities: set[str] = set()
 
@@ -56,7 +58,8 @@ class Passed:
         """
         sets, day = self.sets, self.day
         classes, targets, measures_of = sets.classes, sets.targets, sets.measures.get
-        unmeasured, counted, by_module = sets.unmeasured, sets.counted, "modules" in sets.demands
+        unmeasured, counted, yearly = sets.unmeasured, sets.counted, sets.with_snapshot
+        by_module, by_cell = "modules" in sets.demands, MATRIX in sets.demands
         limits, in_date = sets.in_date(day)
         touching = self._touching()
         named = self.named
@@ -100,11 +103,15 @@ class Passed:
                 else:
                     if limits:
                         leaves &= in_date[bisect_right(limits, dated)]
+                    if leaves & yearly:
+                        leaves &= ~yearly | self._in_force(item.snapshot, dated)
                     some |= leaves
                     if leaves & counted:
                         self._count(leaves & counted)
                     if by_module:
                         self._note_modules(item.supports, leaves)
+                    if by_cell:
+                        self.pairs[names, item.aims] |= leaves
             if names:
                 characteristics[names] |= leaves
             if item.aims:
@@ -123,11 +130,14 @@ class Passed:
         """The same for items as plain data, which is trusted: only what decides is looked at."""
         sets, day = self.sets, self.day.isoformat()
         classes, targets, figures = sets.classes, sets.targets, sets.figures
-        unmeasured, counted, by_module = sets.unmeasured, sets.counted, "modules" in sets.demands
+        unmeasured, counted, yearly = sets.unmeasured, sets.counted, sets.with_snapshot
+        by_module, by_cell = "modules" in sets.demands, MATRIX in sets.demands
         first_days, in_date = sets.in_date(self.day)
         limits = [first.isoformat() for first in first_days]
         touching = self._touching()
-        dimensions = [(name, self.named[name]) for name in sets.demands if name != "modules"]
+        dimensions = [
+            (name, self.named[name]) for name in sets.demands if name not in ("modules", MATRIX)
+        ]
         some = 0
         for item in evidence:
             words = (  # `in` and `[]` are twice as quick as `get`
@@ -162,11 +172,17 @@ class Passed:
                 continue
             if limits:
                 leaves &= in_date[bisect_right(limits, item["dated"])]
+            if leaves & yearly:
+                snapshot = date.fromisoformat(item["snapshot"]) if "snapshot" in item else None
+                leaves &= ~yearly | self._in_force(snapshot, date.fromisoformat(item["dated"]))
             some |= leaves
             if leaves & counted:
                 self._count(leaves & counted)
             if by_module:
                 self._note_modules(supports, leaves)
+            if by_cell:
+                names, aims = item.get("characteristics", ()), item.get("aims", ())
+                self.pairs[_as_words(names), _as_words(aims)] |= leaves
             for dimension, named in dimensions:
                 if dimension in item:
                     named[_as_words(item[dimension])] |= leaves
@@ -179,6 +195,9 @@ class Passed:
         terms = self.sets.laid_out.framework.vocabulary.characteristics
         wanted = {terms.resolve(word) for word in self.bundle.scope.characteristics}
         return lambda words: any(word == ALL or terms.resolve(word) in wanted for word in words)
+
+    def _in_force(self, snapshot: date | None, dated: date) -> int:
+        return 0 if snapshot is None else self.sets.with_snapshots(snapshot, dated, self.day)
 
     def _count(self, leaves: int) -> None:
         at_least = self.at_least
@@ -226,6 +245,9 @@ class Passed:
             scope = bundle.scope.modules
             names = [m.id for m in framework.modules if ALL in scope or m.id in scope]
             return Covered({words[0]: leaves for words, leaves in named.items()}, tuple(names))
+        if dimension == MATRIX:
+            vocabulary, scope = framework.vocabulary, bundle.scope.characteristics
+            return _cells(self.pairs, vocabulary, _in_scope(vocabulary.characteristics, scope))
         council = bundle.council
         return _own(named, council.services if dimension == "services" else council.partners)
 
@@ -299,10 +321,35 @@ def _terms(named: ByWords, terms: Terms, scope: tuple[str, ...]) -> Covered | No
     by_name: ByName = dict.fromkeys(ids, 0)
     if not _by_name(named, by_name, terms.resolve):
         return None
+    return Covered(by_name, _in_scope(terms, scope))
+
+
+def _in_scope(terms: Terms, scope: tuple[str, ...]) -> tuple[str, ...]:
     if ALL in scope:
-        return Covered(by_name, tuple(ids))
+        return tuple(terms.ids)
     wanted = {terms.resolve(word) for word in scope}
-    return Covered(by_name, tuple([name for name in ids if name in wanted]))
+    return tuple([name for name in terms.ids if name in wanted])
+
+
+def _cells(
+    pairs: Mapping[tuple[tuple[str, ...], tuple[str, ...]], int],
+    vocabulary: Vocabulary,
+    characteristics: tuple[str, ...],
+) -> Covered | None:
+    by_name: ByName = dict.fromkeys(cells_of(vocabulary).ids, 0)
+    for words, leaves in pairs.items():
+        both = [
+            terms.ids if ALL in named else [terms.resolve(word) for word in named]
+            for named, terms in zip(
+                words, (vocabulary.characteristics, vocabulary.aims), strict=True
+            )
+        ]
+        for name in both[0]:
+            for aim in both[1]:
+                cell = cell_id(str(name), str(aim))
+                if cell in by_name:
+                    by_name[cell] |= leaves
+    return Covered(by_name, cells_in_scope(vocabulary, characteristics))
 
 
 def _own(named: ByWords, own: tuple[str, ...]) -> Covered | None:

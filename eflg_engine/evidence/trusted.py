@@ -79,6 +79,7 @@ def _item(data: Data) -> EvidenceItem:
         supports=tuple(data["supports"]),
         dated=day(data["dated"]),
         review_by=day(data["review_by"]) if "review_by" in data else None,
+        snapshot=day(data["snapshot"]) if "snapshot" in data else None,
         shows=get("shows", ""),
         assurance=get("assurance", ""),
         characteristics=_words(data["characteristics"]) if "characteristics" in data else (),
