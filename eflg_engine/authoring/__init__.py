@@ -1,0 +1,1 @@
+"""For those who write rules: what implies what, lints, and the difference between editions."""

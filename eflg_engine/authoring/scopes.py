@@ -1,0 +1,122 @@
+"""What evidence is judged against: two sides that read it, and every scope that can matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from eflg_engine.authoring.cover_names import Ask, Space, groups_of, parts_of
+from eflg_engine.authoring.item_types import Translation, translated
+from eflg_engine.framework.framework import Demand, Framework
+from eflg_engine.reading.values import folded
+
+OWN_NAMES = {
+    "services": ("housing", "libraries", "transport", "social care", "planning", "leisure"),
+    "partners": ("police", "health", "schools", "charities", "employers", "fire service"),
+}
+"""What the services and partners of an invented council are called."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The framework that reads the evidence first and the one that reads it after (often the same).
+
+    `homes` are the modules that all evidence is offered in: those of the criteria compared.
+    """
+
+    premise: Framework
+    conclusion: Framework
+    homes: frozenset[str] = frozenset()
+    memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def into(self) -> Translation:
+        """The words of the first in the second."""
+        return translated(self.premise.vocabulary, self.conclusion.vocabulary)
+
+    @cached_property
+    def itself(self) -> Translation:
+        """The words of the first in itself."""
+        return translated(self.premise.vocabulary, self.premise.vocabulary)
+
+    def known(self, dimension: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The names that each side knows, of a dimension whose names frameworks define."""
+        first, second = self._known[dimension]
+        return frozenset(first), frozenset(second)
+
+    def names(self, dimension: str) -> tuple[str, ...]:
+        """All names of such a dimension, in order."""
+        first, second = self._known[dimension]
+        return tuple(dict.fromkeys((*first, *second)))
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        def both(of: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
+            first, second = (tuple(of(side)) for side in (self.premise, self.conclusion))  # type: ignore[operator]
+            return first, second
+
+        return {
+            "characteristics": both(lambda side: side.vocabulary.characteristics.ids),
+            "aims": both(lambda side: side.vocabulary.aims.ids),
+            "modules": both(lambda side: (module.id for module in side.modules)),
+        }
+
+    @staticmethod
+    def folded(dimension: str, demand: Demand) -> Demand:
+        """A demand with its names as they are compared."""
+        if dimension in OWN_NAMES and isinstance(demand, tuple):
+            return tuple(map(folded, demand))
+        return demand
+
+
+def spaces(
+    ground: Ground, dimension: str, met: Sequence[Ask], unmet: Sequence[Ask]
+) -> Iterator[Space]:
+    """Every scope of a dimension worth trying, the most ordinary first."""
+    demands = [ask.demand for ask in (*met, *unmet)]
+    if dimension in ("characteristics", "aims", "modules"):
+        names = ground.names(dimension)
+        premise, conclusion = ground.known(dimension)
+        forced = ground.homes if dimension == "modules" else frozenset()
+        groups = groups_of(names, demands, premise, conclusion, forced)
+        if dimension == "aims" or not demands:
+            yield Space(tuple(groups))
+        else:
+            for space in parts_of(groups, largest_first=True, nothing=False):
+                limits = dimension == "characteristics" and space.limited
+                yield Space(space.groups, limited=limits)
+        return
+    if not demands:
+        yield Space((), listed=dimension == "objectives")
+        return
+    groups = groups_of(_invented(dimension, demands, unmet), demands)
+    if dimension != "objectives":
+        yield Space(tuple(groups), listed=False)
+    for space in parts_of(groups, largest_first=False, nothing=dimension == "objectives"):
+        yield Space(space.groups)
+
+
+def _invented(dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]) -> list[str]:
+    """The names listed, and as many others as can matter.
+
+    With more others than all numbers together ask for, and one more for each leaf to stay unmet,
+    some name is carried for nobody and missed by nobody: it can be left out.
+    """
+    listed = [name for demand in demands if isinstance(demand, tuple) for name in demand]
+    others = sum(demand for demand in demands if isinstance(demand, int)) + len(unmet) + 1
+    return [*dict.fromkeys(listed), *_others(dimension, set(listed), others)]
+
+
+def _others(dimension: str, taken: set[str], wanted: int) -> Iterator[str]:
+    """Names not taken yet, so many of them."""
+    names = (name for name in OWN_NAMES.get(dimension, ()))
+    number = 0
+    while wanted:
+        name = next(names, None)
+        if name is None:
+            number += 1
+            name = f"EO{number}" if dimension == "objectives" else f"{dimension[:-1]} {number}"
+        if name not in taken:
+            wanted -= 1
+            yield name
