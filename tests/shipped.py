@@ -31,9 +31,11 @@ def framework_data(framework_id: str = "eflg-2021") -> dict[str, Any]:
     return data
 
 
-def sample_paths() -> list[Path]:
-    """The sample bundles."""
-    return sorted(SAMPLES.glob("*.yaml"))
+def sample_paths(framework_id: str = "eflg-2021") -> list[Path]:
+    """The sample bundles under a framework."""
+    return sorted(
+        path for path in SAMPLES.glob("*.yaml") if _read(path)["framework"] == framework_id
+    )
 
 
 @cache

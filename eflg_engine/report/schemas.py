@@ -19,7 +19,7 @@ class _AsWritten(GenerateJsonSchema):
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The schema of that name: framework, module, vocabulary, bundle or assessment.
+    """The schema of that name: framework, module, vocabulary, crosswalk, bundle or assessment.
 
     `framework` describes framework.yaml, and also the files that stand beside it: a module file
     (it has the key `module`) and vocabulary.yaml (it has the key `ladders`).
@@ -30,6 +30,7 @@ def schema(name: str) -> dict[str, Any]:
 
 def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.evidence.files import BundleFile
+    from eflg_engine.framework.crosswalk_files import CrosswalkFile
     from eflg_engine.framework.files import FrameworkFile, ModuleFile, VocabularyFile
 
     if name == "framework":
@@ -38,6 +39,7 @@ def _file_schema(name: str) -> dict[str, Any]:
         "module": ModuleFile,
         "vocabulary": VocabularyFile,
         "bundle": BundleFile,
+        "crosswalk": CrosswalkFile,
     }
     return files[name].model_json_schema(schema_generator=_AsWritten)
 
