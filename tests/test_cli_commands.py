@@ -65,7 +65,7 @@ def test_assess_works_on_every_sample(
 def test_explain_works_on_every_theme_of_every_sample(
     path: Path, form: str, anywhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    framework = Framework.load("eflg-2021")
+    framework = Framework.load(Bundle.load(path).framework)
     some = list(framework.criteria)[::17]
     for target in [*framework.themes, *some]:
         assert main(["explain", str(path), target, "--format", form]) == 0
@@ -318,7 +318,9 @@ def test_a_framework_that_is_not_there_is_a_problem(folder: Path) -> None:
 # --- schema, version, help ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["framework", "module", "vocabulary", "bundle", "assessment"])
+@pytest.mark.parametrize(
+    "name", ["framework", "module", "vocabulary", "bundle", "assessment", "rule-tests"]
+)
 def test_schemas_are_printed(name: str, folder: Path) -> None:
     done = run("schema", name, folder=folder)
     assert (done.returncode, done.stderr) == (0, "")

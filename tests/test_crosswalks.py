@@ -131,7 +131,7 @@ FILE:6:80: There is nothing here [empty]
     Write a value, or leave the key out
 FILE:7:5: The key "because" is missing here [missing_key]
 FILE:8:5: The key "to" is missing here [missing_key]
-FILE:8:59: "two" is not a key that is used here [unknown_key]
+FILE:8:56: "two" is not a key that is used here [unknown_key]
     allowed: from, to, strength, because
     Did you mean "to"?
 FILE:10:5: The key "from" or "to" is missing here [missing_key]

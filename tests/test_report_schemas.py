@@ -21,7 +21,7 @@ from tests.cli_samples import BUNDLE, FRAMEWORK, SAMPLES
 
 pytestmark = pytest.mark.core
 
-NAMES = ("framework", "module", "vocabulary", "bundle", "assessment")
+NAMES = ("framework", "module", "vocabulary", "bundle", "assessment", "lint", "rule-tests")
 RULE_FILES = sorted(rules_folder().rglob("*.yaml"))
 
 
@@ -61,7 +61,8 @@ def test_every_shipped_rule_file_validates(path: Path) -> None:
     names = {"framework.yaml": "framework", "vocabulary.yaml": "vocabulary"}
     name = "crosswalk" if path.parent.name == "crosswalks" else names.get(path.name, "module")
     assert problems(name, read(path)) == []
-    assert problems("framework", read(path)) == []
+    if name != "crosswalk":
+        assert problems("framework", read(path)) == []
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -185,7 +186,7 @@ def test_a_value_that_is_refused_does_not_validate(
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_real_results_validate(path: Path) -> None:
-    framework = Framework.load("eflg-2021")
+    framework = Framework.load(Bundle.load(path).framework)
     bundle = Bundle.load(path, framework)
     for policy in framework.policies:
         result = assess(bundle, framework, policy=policy)

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import State
+from eflg_engine.assessment.alone import evaluate_alone, laid_out_alone
+from eflg_engine.assessment.binding import Evaluation, State
+from eflg_engine.assessment.compiled import Compiled
+from eflg_engine.assessment.explain import explain
 from eflg_engine.assessment.findings import ITEM_CODES, LEAF_CODES
 from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.framework.example_files import EXPECTATIONS
 from eflg_engine.framework.framework import Criterion, Framework
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import BadValue, read_relative_date
 
 EXAMPLES_AS_AT = date(2024, 2, 29)
-"""The day that relative dates in examples count from: a leap day, the hardest of days."""
+"""The day that examples are judged on unless they give one: a leap day, the hardest of days."""
+
+_UNMET = (State.NOT_MET, State.NO_EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class ExampleFailure:
     """An example that does not come out as its rule file says."""
 
     criterion: Criterion
-    expectation: str  # enough or not_enough
+    expectation: str  # enough, not_enough or does_not_apply
     number: int  # from 1
     message: str
 
@@ -47,19 +52,29 @@ def run_examples(framework: Framework) -> ExampleReport:
     run = 0
     failures: list[ExampleFailure] = []
     for criterion in framework.criteria.values():
-        for expectation in ("enough", "not_enough"):
-            for number, example in enumerate(criterion.examples.get(expectation, ()), 1):
-                run += 1
-                failures += [
-                    ExampleFailure(criterion, expectation, number, message)
-                    for message in _failures(framework, criterion, expectation, example)
-                ]
+        laid_out = laid_out_alone(framework, [criterion])
+        for expectation, number, example in examples_of(criterion):
+            run += 1
+            failures += [
+                ExampleFailure(criterion, expectation, number, message)
+                for message in example_failures(
+                    framework, laid_out, criterion, expectation, example
+                )
+            ]
     return ExampleReport(run, tuple(failures))
+
+
+def examples_of(criterion: Criterion) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+    """What each example of a criterion is of, its number in that list from 1, and the example."""
+    for expectation in EXPECTATIONS:
+        for number, example in enumerate(criterion.examples.get(expectation, ()), 1):
+            yield expectation, number, example
 
 
 def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
     """An example as a bundle, offered for its criterion. Raises InvalidInput or BadValue."""
     evidence = []
+    day = example_day(example)
     for number, item in enumerate(example["evidence"], 1):
         filled = {
             "id": f"X{number}",
@@ -67,9 +82,9 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
             "supports": [criterion.id],
             "dated": "today",
         } | item
-        for key in ("dated", "review_by"):
+        for key in ("dated", "review_by", "snapshot"):
             if key in filled:
-                filled[key] = read_relative_date(filled[key], EXAMPLES_AS_AT)
+                filled[key] = read_relative_date(filled[key], day)
         evidence.append(filled)
     data: dict[str, object] = {
         "council": {"name": "Example council"} | example["council"],
@@ -81,34 +96,57 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
     return Bundle.from_data(data, "example")
 
 
-def _failures(
-    framework: Framework, criterion: Criterion, expectation: str, example: Mapping[str, Any]
+def example_day(example: Mapping[str, Any]) -> date:
+    """The day that an example is judged on."""
+    day: date | None = example.get("as_at")
+    return day or EXAMPLES_AS_AT
+
+
+def example_evaluation(
+    framework: Framework, laid_out: Compiled, criterion: Criterion, example: Mapping[str, Any]
+) -> Evaluation:
+    """An example judged by what `laid_out_alone` made. Raises InvalidInput or BadValue."""
+    bundle = example_bundle(criterion, example)
+    return evaluate_alone(bundle, framework, laid_out, example_day(example))
+
+
+def example_failures(
+    framework: Framework,
+    laid_out: Compiled,
+    criterion: Criterion,
+    expectation: str,
+    example: Mapping[str, Any],
 ) -> Iterator[str]:
+    """In what an example does not come out as said, under the first criterion laid out."""
     try:
-        result = assess(example_bundle(criterion, example), framework, as_at=EXAMPLES_AS_AT)
+        evaluation = example_evaluation(framework, laid_out, criterion, example)
     except (InvalidInput, BadValue) as error:
         yield str(error)
         return
-    found = result.criteria[criterion.id]
+    state = evaluation.states[0]
+    reasons = explain(evaluation, 0).reasons if state in _UNMET else ()
     because = set(example["because"])
     unknown = because - {*ITEM_CODES, *LEAF_CODES}
     if unknown:
         yield f"no such reason: {', '.join(sorted(unknown))}"
-    if expectation == "enough":
-        if because:
-            yield "an example of enough takes no reasons"
-        if found.state is not State.MET:
-            reasons = found.explanation.reasons if found.explanation else ()
-            yield f"said to be enough, but is {found.state}: {', '.join(reasons)}"
-        return
-    if found.explanation is None:
-        yield f"said not to be enough, but is {found.state}"
-        return
-    reported = set(found.explanation.reasons)
-    if not because:
-        yield f'give the reasons: "because: [{", ".join(found.explanation.reasons)}]"'
-    elif because != reported:
-        missing, extra = sorted(because - reported), sorted(reported - because)
+    if expectation != "not_enough" and because:
+        yield f"an example of {expectation} takes no reasons"
+    if expectation == "enough" and state is not State.MET:
+        said = f"said to be enough, but is {state}"
+        yield f"{said}: {', '.join(reasons)}" if reasons else said
+    elif expectation == "does_not_apply" and state is not State.NOT_APPLICABLE:
+        yield f"said not to apply, but is {state}"
+    elif expectation == "not_enough":
+        yield from _wrong_reasons(state, because, reasons)
+
+
+def _wrong_reasons(state: State, because: set[str], reasons: tuple[str, ...]) -> Iterator[str]:
+    if state not in _UNMET:
+        yield f"said not to be enough, but is {state}"
+    elif not because:
+        yield f'give the reasons: "because: [{", ".join(reasons)}]"'
+    elif because != set(reasons):
+        missing, extra = sorted(because - {*reasons}), sorted({*reasons} - because)
         parts = []
         if missing:
             parts.append(f"not reported: {', '.join(missing)}")

@@ -1,1 +1,1 @@
-"""For those who write rules: what implies what, lints, and the difference between editions."""
+"""For those who write rules: what implies what, lints, tests of rules, what editions change."""

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SCHEMAS = ("framework", "module", "vocabulary", "crosswalk", "bundle", "assessment")
+SCHEMAS = (
+    *("framework", "module", "vocabulary", "crosswalk", "bundle"),
+    *("assessment", "lint", "rule-tests"),
+)
 
 _EXAMPLES = """\
 examples:
@@ -330,7 +333,7 @@ def _add_frameworks(commands: _Commands[_Parser]) -> None:
 
 
 def _add_framework(commands: _Commands[_Parser]) -> None:
-    parser = _add(commands, "framework", None, "show or check one framework")
+    parser = _add(commands, "framework", None, "show, check or test one framework")
     parts = parser.add_subparsers(title="commands", metavar="COMMAND", prog="eflg framework")
     show = _add(parts, "show", "frameworks", "print what is asked for", action="show")
     show.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
@@ -340,6 +343,38 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
         parts, "check", "frameworks", "read a framework and run its examples", action="check"
     )
     check.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
+    test = _add(
+        parts, "test", "framework_test", "see how well the examples of a framework test its rules"
+    )
+    test.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
+    test.add_argument("part", metavar="PART", nargs="?", help="a module, theme or criterion")
+    test.add_argument(
+        "--fail-under",
+        metavar="PERCENT",
+        help="exit with 1 if coverage or the mutation score is lower",
+    )
+    test.add_argument(
+        "--fail-under-coverage",
+        metavar="PERCENT",
+        help="exit with 1 if coverage is lower (default: as --fail-under)",
+    )
+    test.add_argument(
+        "--suggest", action="store_true", help="print examples that would show what is missing"
+    )
+    test.add_argument(
+        "--write", action="store_true", help="add those examples to the rule files, then test again"
+    )
+    _add_format(test, "text", "json", "junit")
+    _add_output(test)
+    lint = _add(
+        parts, "lint", "framework_lint", "look for what the author of rules cannot have meant"
+    )
+    lint.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
+    lint.add_argument(
+        "--against", metavar="OLD", help="an older edition: find ids that changed without a word"
+    )
+    _add_format(lint, "text", "json", "sarif", "junit")
+    _add_output(lint)
 
 
 def _add_bundle_commands(commands: _Commands[_Parser]) -> None:

@@ -4,17 +4,20 @@ Four sorts of rules, and the flat facts they read (every name below stands for a
 
 1. *Matching.* A fact is one item offered at one place: `place`, `kind`, `ahead` (days after the
    date), `left` (days until its review), `fresh` for each age limit (days since the oldest date
-   allowed), `touches` (the scope), `claimed` and `reach` and `assurance` (rungs) and the named
-   figures. Each leaf is one rule. What is offered where, and the council's profile, likewise.
+   allowed), for each yearly snapshot that it is one of the days since that day, the days left then
+   to publish and the days that it still stands for, `touches` (the scope), `claimed` and `reach`
+   and `assurance` (rungs) and the named figures. Each leaf is one rule. What is offered where, and
+   the council's profile, likewise.
 2. *Coverage.* A fact gives a leaf and how much is to spare of what it asks; a rule says whether
    that is enough, and so gives the leaf's verdict.
-3. *Counting.* All, any and at least n, a level's share of criteria and a module's share of themes
-   are one thing: a running balance. "After i children the balance of P is b" and "child i + 1 has
-   this verdict" give "after i + 1 children ...": two facts, of which only one each can match. When
-   all are counted, the sign of the balance is the verdict on P.
+3. *Counting.* All, any and at least n, a level's share of criteria, a module's share of themes and
+   the points of all themes are one thing: a running balance. "After i children the balance of P is
+   b" and "child i + 1 has this verdict" give "after i + 1 children ...": two facts, of which only
+   one each can match. When all are counted, the sign of the balance is the verdict on P. Where
+   points are added, a theme comes up once for each level, with what it gives beyond the one below.
 4. *Ladders.* A theme holds a level when it takes part, holds the level below, and enough of the
    level's criteria are met; a module and the council when they take part and enough of their parts
-   hold it.
+   hold it, or their points come to the level's band.
 
 A verdict is a fact with the property `met` (1 or 0), and for what is added up also `asked`: 0 for
 a criterion that is not assessed and for what has none that is.
@@ -44,7 +47,17 @@ from eflg_engine.cross_check.rules import (
     none_of,
     one_of,
 )
-from eflg_engine.framework.framework import Criterion, Framework, Leaf, Policy, Threshold
+from eflg_engine.framework.framework import (
+    ANY_FIGURE,
+    Criterion,
+    Due,
+    Framework,
+    Leaf,
+    Points,
+    Policy,
+    Threshold,
+)
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
 
 STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
@@ -106,10 +119,12 @@ class Program:
     places: dict[str, int] = field(default_factory=dict)
     leaves: list[LeafRule] = field(default_factory=list)
     withins: dict[Interval, str] = field(default_factory=dict)
+    snapshots: dict[Snapshot, tuple[str, str, str]] = field(default_factory=dict)
     figures: dict[tuple[str, int], Figure] = field(default_factory=dict)
     profile: dict[tuple[str, int], Figure] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
+    dues: dict[Due, str] = field(default_factory=dict)
     trees: list[str] = field(default_factory=list)  # by criterion: its requirement's verdict
     verdicts: list[Verdict] = field(default_factory=list)  # by criterion
     themes: list[list[Verdict]] = field(default_factory=list)
@@ -202,6 +217,12 @@ class _Translation:
                 (Says.UNKNOWN, equals(silent, 1), silent),
             ):
                 program.matching.append(Rule((answer,), (mentions,), Note(says, number)))
+        if criterion.due is not None:
+            days = program.dues.get(criterion.due)
+            if days is None:
+                days = program.dues[criterion.due] = self.names.new(f"due_{len(program.dues)}")
+            rule = Rule((below(days, 0),), (days,), Note(Says.FAILS, number))
+            program.matching.append(rule)
         program.trees.append(self._tree(criterion.requires, number, places))
         program.verdicts.append(self._new_verdict(f"c{number}"))
 
@@ -223,7 +244,7 @@ class _Translation:
     def _figure(self, known: dict[tuple[str, int], Figure], measure: str, least: Decimal) -> Figure:
         exponent = least.normalize().as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
-        if abs(least.scaleb(places)) >= HIGHEST:
+        if least != ANY_FIGURE and abs(least.scaleb(places)) >= HIGHEST:
             raise SecondEngineUnavailable(
                 f"The second engine takes figures of at most 16 digits, and this framework asks "
                 f"for {measure} of {least}."
@@ -256,6 +277,16 @@ class _Translation:
                 fresh = self.names.new(f"fresh_{len(program.withins)}")
                 program.withins[node.within] = fresh
             conditions.append(at_least(fresh, 0))
+        if node.snapshot is not None:
+            shot = program.snapshots.get(node.snapshot)
+            if shot is None:
+                number_of = len(program.snapshots)
+                shot = program.snapshots[node.snapshot] = (
+                    self.names.new(f"since_snapshot_{number_of}"),
+                    self.names.new(f"to_publish_{number_of}"),
+                    self.names.new(f"stands_for_{number_of}"),
+                )
+            conditions += [at_least(days, 0) for days in shot]
         if node.shows:
             conditions += [at_least(CLAIMED, node.shows), at_least(REACH, node.shows)]
         if node.assurance:
@@ -307,6 +338,8 @@ class _Translation:
                     held.append(self._holds(taking_part, enough, held[-1] if held else None))
                 of_module[-1].append(held)
             program.themes += of_module[-1]
+        if policy.points is not None:
+            program.council = self._by_points(policy.points)
         if policy.themes is None:
             return
         program.modules = [self._roll_up(themes, policy.themes, levels) for themes in of_module]
@@ -319,6 +352,24 @@ class _Translation:
             self._holds(taking_part, self._share([part[level] for part in parts], share), None)
             for level in range(levels)
         ]
+
+    def _by_points(self, points: Points) -> list[Verdict]:
+        """The council's verdicts, level by level, from what every theme gives."""
+        themes = self.program.themes
+        taking_part = self._takes_part([theme[0] for theme in themes])
+        held: list[Verdict] = []
+        for band in points.bands:
+            enough = self.names.new(f"enough_{len(self.program.deriving)}")
+            below = [0, *points.gives]
+            self._balance(
+                [verdict for theme in themes for verdict in theme],
+                enough,
+                start=-band.start,
+                ups=[more - less for more, less in zip(points.gives, below, strict=False)]
+                * len(themes),
+            )
+            held.append(self._holds(taking_part, enough, None))
+        return held
 
     def _takes_part(self, parts: Sequence[Verdict]) -> str:
         """1 when any part is asked."""
@@ -360,23 +411,25 @@ class _Translation:
         *,
         start: int,
         up: int = 0,
+        ups: Sequence[int] = (),
         per_asked: int = 0,
     ) -> None:
         """Rules that count the children in turn, and judge by the sign at the end.
 
-        The balance starts at `start`; a child adds `up` when met and `per_asked` when asked.
+        The balance starts at `start`; a child adds `up` when met (or its own of `ups`, where these
+        are given) and `per_asked` when asked.
         """
         deriving = self.program.deriving
         if not children:
             self.program.givens.append({result: int(start >= 0)})
             return
         before = ""
-        for child in children:
+        for child, gives in zip(children, ups or [up] * len(children), strict=True):
             after = self.names.new(f"b{len(deriving)}")
             place = 1 if before else 0
             terms = [Term(1, 0, before)] if before else []
-            if up:
-                terms.append(Term(up, place, child.met))
+            if gives:
+                terms.append(Term(gives, place, child.met))
             if per_asked:
                 terms.append(Term(per_asked, place, child.asked))
             when = (exists(before), exists(child.met)) if before else (exists(child.met),)

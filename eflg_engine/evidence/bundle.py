@@ -32,7 +32,8 @@ class EvidenceItem:
     `supports` holds ids once the bundle has met a framework (see `naming`). It is empty only for
     an item carried over from another framework: see `carried` for `proposed` and `was`.
 
-    `dated` and `review_by` are days; `shows` and `assurance` are empty where the file is silent.
+    `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
+    and `assurance` are empty where the file is silent.
     """
 
     id: str
@@ -41,6 +42,7 @@ class EvidenceItem:
     supports: tuple[str, ...]
     dated: date
     review_by: date | None = None
+    snapshot: date | None = None
     shows: str = ""
     assurance: str = ""
     characteristics: tuple[str, ...] = ()

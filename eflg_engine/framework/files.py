@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -25,14 +26,22 @@ from eflg_engine.reading.checking import (
     Text,
     reader,
 )
+from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import (
     ALL,
+    DATE,
     BadValue,
     Interval,
     read_count,
+    read_date,
     read_interval,
     read_share,
+    read_yearly_day,
 )
+
+MOST_POINTS = 100
+"""Points that a theme can give at one level."""
+MOST_BAND = 1_000_000
 
 _NEGATIONS = (
     "not none no nor neither never without unless except excluding exclude absent missing xor"
@@ -91,6 +100,13 @@ def _action_cost(value: object) -> int | Fraction:
         raise BadValue(error.code, "this is not a cost", allowed, error.hint) from None
 
 
+def _holds(value: object) -> str:
+    """What a profile field holds where it names no values. Raises BadValue."""
+    if value in ("number", DATE):
+        return str(value)
+    raise BadValue("not_allowed", "a fact of the profile does not hold that", f"number, {DATE}")
+
+
 Coverage = int | str | list[str]
 """How much of a dimension must be covered: a number, `all`, or the ids listed."""
 
@@ -116,6 +132,23 @@ def _coverage(value: object) -> Coverage:
     )
 
 
+def _policy_kind(value: object) -> str:
+    if value in POLICY_KINDS:
+        return str(value)
+    hint = did_you_mean(value, POLICY_KINDS) if isinstance(value, str) else ""
+    raise BadValue("not_allowed", "there is no such kind of policy", listed(POLICY_KINDS), hint)
+
+
+def _flag(value: object) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    found = words.get(str(value).strip().casefold())
+    if found is None:
+        raise BadValue("not_allowed", "yes or no is wanted here", "true, false")
+    return found
+
+
+POLICY_KINDS = ("shares", "points")
+
 _SHARE = r"all|\d{1,3}(\.\d+)?%"
 _INTERVAL_SCHEMA = {
     "type": "string",
@@ -135,6 +168,20 @@ HowMany = Annotated[
     PlainValidator(reader(_how_many)),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
+GivesPoints = Annotated[
+    int,
+    PlainValidator(reader(lambda value: read_count(value, 0, MOST_POINTS))),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_POINTS}),
+]
+BandStart = Annotated[
+    int,
+    PlainValidator(reader(lambda value: read_count(value, 1, MOST_BAND))),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_BAND}),
+]
+PolicyKind = Annotated[
+    str, PlainValidator(reader(_policy_kind)), WithJsonSchema({"enum": [*POLICY_KINDS]})
+]
+Flag = Annotated[bool, PlainValidator(reader(_flag)), WithJsonSchema({"type": "boolean"})]
 Weeks = Annotated[
     int,
     PlainValidator(reader(lambda value: read_count(value, -520, 520))),
@@ -142,6 +189,19 @@ Weeks = Annotated[
 ]
 IntervalText = Annotated[
     Interval, PlainValidator(reader(read_interval)), WithJsonSchema(_INTERVAL_SCHEMA)
+]
+DayText = Annotated[
+    date,
+    PlainValidator(reader(read_date)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
+]
+YearlyDayText = Annotated[
+    tuple[int, int],
+    PlainValidator(reader(read_yearly_day)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$", "examples": ["03-31"]}),
+]
+HoldsText = Annotated[
+    str, PlainValidator(reader(_holds)), WithJsonSchema({"enum": ["number", DATE]})
 ]
 ShareText = Annotated[
     Fraction,
@@ -165,6 +225,11 @@ ActionCost = Annotated[
         }
     ),
 ]
+Day = Annotated[
+    date,
+    PlainValidator(reader(read_date)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
+]
 CoverageText = Annotated[
     Coverage, PlainValidator(reader(_coverage)), WithJsonSchema(_COVERAGE_SCHEMA)
 ]
@@ -182,12 +247,30 @@ class Positive(Strict):
 
 
 class MeasureFile(Positive):
-    """A named figure that an item must carry, at least this high."""
+    """A named figure that an item must carry: at least this high, or any."""
+
+    name: Text
+    at_least: Number | None = None
+
+    written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
+
+
+class HighMeasureFile(Positive):
+    """A named figure that an item carries, at least this high."""
 
     name: Text
     at_least: Number
 
-    written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
+    written_as: ClassVar[str] = "{name: survey_waves, at_least: 2}"
+
+
+class SnapshotFile(Positive):
+    """The yearly figures in force: taken on this day, and published within this time."""
+
+    day: YearlyDayText
+    publish_within: IntervalText
+
+    written_as: ClassVar[str] = "{day: 03-31, publish_within: 12 months}"
 
 
 class CoversFile(Positive):
@@ -200,6 +283,7 @@ class CoversFile(Positive):
     partners: CoverageText | None = None
     objectives: CoverageText | None = None
     modules: CoverageText | None = None
+    matrix: CoverageText | None = None
 
     written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 
@@ -209,6 +293,7 @@ class EvidenceFile(Positive):
 
     kind: SomeWords | None = None
     within: IntervalText | None = None
+    snapshot: SnapshotFile | None = None
     shows: Text | None = None
     assurance: Text | None = None
     measure: MeasureFile | None = None
@@ -250,6 +335,16 @@ Condition = Annotated[
 ]
 
 
+class DueFile(Strict):
+    """From when a criterion is asked for: a day, and a time after a day of the profile."""
+
+    start: DayText | None = Field(default=None, alias="from")
+    after: IntervalText | None = None
+    since: Text | None = None
+
+    written_as: ClassVar[str] = "{from: 2018-03-31} or {after: 1 year, since: established}"
+
+
 # --- criteria, themes and modules -------------------------------------------------------------
 
 
@@ -263,14 +358,22 @@ class SourceRefFile(Strict):
 
 
 class ExampleFile(Strict):
-    """Evidence that is enough, or not enough and why; dates may be relative."""
+    """Evidence that is enough, or not enough and why; dates may be relative.
+
+    It may be told as a difference: `like` an example of enough (by number, from 1), `but` with
+    other values in some items (by number), `without` some items. Its own evidence comes besides.
+    """
 
     evidence: list[dict[str, object]] = Field(default_factory=list)
     because: Words = Field(default_factory=list)
     council: dict[str, object] = Field(default_factory=dict)
     objectives: list[dict[str, object]] = Field(default_factory=list)
     scope: dict[str, object] = Field(default_factory=dict)
+    as_at: Day | None = None
     note: str = ""
+    like: Count | None = None
+    but: dict[str, dict[str, object]] = Field(default_factory=dict)
+    without: Annotated[list[Count], OneOrMore()] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "evidence: [{kind: ..., dated: 6 months ago}]"
 
@@ -280,6 +383,25 @@ class ExamplesFile(Strict):
 
     enough: list[ExampleFile] = Field(default_factory=list)
     not_enough: list[ExampleFile] = Field(default_factory=list)
+    does_not_apply: list[ExampleFile] = Field(default_factory=list)
+
+    written_as: ClassVar[str] = "enough, not_enough and does_not_apply, each a list"
+
+
+class AcceptFile(Strict):
+    """A finding of `eflg framework lint` that is right as it stands, and why.
+
+    `of` names what it is about where the code alone does not: a source, a kind, a criterion.
+    """
+
+    lint: Text
+    because: Text
+    of: str = ""
+
+    written_as: ClassVar[str] = "{lint: EF202, because: why it is right as it stands}"
+
+
+Accepts = Annotated[list[AcceptFile], OneOrMore()]
 
 
 class CriterionFile(Strict):
@@ -295,6 +417,8 @@ class CriterionFile(Strict):
     remedy: str = ""
     effort: Text | None = None
     note: str = ""
+    accepts: Accepts = Field(default_factory=list)
+    due: DueFile | None = None
     was: Words = Field(default_factory=list)
     examples: ExamplesFile = ExamplesFile()
 
@@ -309,6 +433,7 @@ class ThemeFile(Strict):
     title: Text
     aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "id, title and criteria"
 
@@ -341,6 +466,7 @@ class ModuleFile(Strict):
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "module, title and themes"
 
@@ -355,16 +481,35 @@ class LevelFile(Strict):
     written_as: ClassVar[str] = "{id: developing, title: Developing}"
 
 
+class BandFile(Strict):
+    """The points from which a level is held; `disputed` where sources disagree on them."""
+
+    start: BandStart = Field(alias="from")
+    disputed: Flag = False
+    note: str = ""
+
+    written_as: ClassVar[str] = "{from: 22}"
+
+
 class PolicyFile(Strict):
-    """How criteria add up: the share needed of a level's criteria, of themes, of modules."""
+    """How criteria add up: by shares, or by points that themes give.
+
+    Shares are those needed of a level's criteria, of themes and of modules. Points have `points`,
+    what a theme gives at each level, and `bands`, the points from which each level is held.
+    """
 
     title: str = ""
     description: str = ""
+    kind: PolicyKind = "shares"
     criteria: ShareText = Fraction(1)
     themes: RollUpText = Fraction(1)
     modules: RollUpText = Fraction(1)
+    points: dict[str, GivesPoints] = Field(default_factory=dict)
+    bands: dict[str, BandFile] = Field(default_factory=dict)
 
-    written_as: ClassVar[str] = "{criteria: 80%, themes: all, modules: none}"
+    written_as: ClassVar[str] = (
+        "{criteria: 80%, themes: all, modules: none}, or {kind: points, points: ..., bands: ...}"
+    )
 
 
 class StepFile(Strict):
@@ -422,7 +567,7 @@ class ReachesMoreFile(Strict):
     """A higher rung for items that carry a figure."""
 
     rung: Text
-    measure: MeasureFile
+    measure: HighMeasureFile
 
 
 class KindFile(TermFile):
@@ -442,6 +587,8 @@ class ProfileFieldFile(Strict):
     title: Text
     values: list[Text] = Field(default_factory=list)
     unit: str = ""
+    holds: HoldsText = "number"
+    description: str = ""
 
     written_as: ClassVar[str] = "{id: employees, title: Number of employees}"
 
@@ -522,5 +669,6 @@ class FrameworkFile(Strict):
     timetable: list[StepFile] = Field(default_factory=list)
     awards: AwardsFile = AwardsFile()
     adds: AddsFile = AddsFile()
+    accepts: Accepts = Field(default_factory=list)
     modules: list[ModuleFile] = Field(default_factory=list)
     vocabulary: VocabularyFile | None = None

@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eflg_engine.reading.values import Interval
+from eflg_engine.framework.adaptation import Adaptation
+from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.reading.values import Interval, read_date
 
 if TYPE_CHECKING:
     from eflg_engine.framework.vocabulary import Vocabulary
 
 ALL = "all"
-DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives", "modules")
+DIMENSIONS = (
+    *("characteristics", "aims", "services", "partners", "objectives", "modules"),
+    "matrix",  # cells of characteristics and aims: see framework/matrix.py
+)
+
+ANY_FIGURE = Decimal("-Infinity")
+"""What a figure is at least, where any figure will do."""
 
 Demand = int | tuple[str, ...] | str
 """What a dimension must cover: a number, the ids listed, or `ALL`."""
@@ -27,12 +36,15 @@ Demand = int | tuple[str, ...] | str
 class Leaf:
     """There is evidence of these kinds (none given: any), recent, strong and broad enough.
 
-    Rungs are numbers on the vocabulary's ladders, from 0. `covers` pairs a dimension with what
-    must be covered of it; `items` is how many items must count.
+    Rungs are numbers on the vocabulary's ladders, from 0. `measure_at_least` is ANY_FIGURE where
+    the measure must be given, whatever its value. `snapshot` asks for the yearly figures that are
+    in force. `covers` pairs a dimension with what must be covered of it; `items` is how many items
+    must count.
     """
 
     kinds: tuple[int, ...] = ()
     within: Interval | None = None
+    snapshot: Snapshot | None = None
     shows: int = 0
     assurance: int = 0
     measure: str = ""
@@ -72,6 +84,27 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """From when a criterion is asked for: the later of a day, and a time after a day.
+
+    The second day stands in the council's profile, under `since`; where the profile is silent
+    the council is taken to be long established, and that time to be over.
+    """
+
+    start: date | None = None
+    after: Interval | None = None
+    since: str = ""
+
+    def first_day(self, profile: Mapping[str, object]) -> date | None:
+        """The first day on which it is due; None where it always has been."""
+        days = [] if self.start is None else [self.start]
+        since = profile.get(self.since)
+        if self.after is not None and since is not None:
+            days.append(self.after.first_day(read_date(since)))
+        return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """A rung of the framework's ladder."""
 
@@ -81,8 +114,37 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """The points from which a level is held; `disputed` where sources disagree on them."""
+
+    start: int
+    note: str = ""
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What a theme gives at each level it holds, and the band of each level; lowest level first.
+
+    Below the first level a theme gives none. Neither points nor bands fall from a level to the
+    next, so more evidence never means fewer points or a lower band.
+    """
+
+    gives: tuple[int, ...]
+    bands: tuple[Band, ...]
+
+    def at(self, level: int) -> int:
+        """The points of a theme at a level (a number from 0, -1 below the first)."""
+        return self.gives[level] if level >= 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """How criteria add up: the share needed at each step; None means no adding up."""
+    """How criteria add up to themes, themes to modules, and these to the council.
+
+    Shares are what is needed at each step; None means no adding up. With `points` the council's
+    level goes by the points of all themes, and the shares of themes and modules are None.
+    """
 
     id: str
     title: str
@@ -90,6 +152,12 @@ class Policy:
     criteria: Fraction
     themes: Fraction | None
     modules: Fraction | None
+    points: Points | None = None
+
+    @property
+    def has_council_level(self) -> bool:
+        """Whether it adds up to one level for the council."""
+        return self.modules is not None or self.points is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +193,26 @@ class Awards:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding of a lint that the rules accept, and why. `at` is the id of the part it stands in.
+
+    `of` names what the finding is about where the code alone does not; empty for anything.
+    """
+
+    lint: str
+    because: str
+    of: str
+    at: str
+    file: str
+    line: int | None
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing asked for at one level (a number, from 0) of a theme.
 
-    `was` holds the full ids it had in earlier versions.
+    `due` says from when it is asked for; `was` holds the full ids it had in earlier versions.
     """
 
     id: str
@@ -146,6 +230,7 @@ class Criterion:
     file: str
     line: int | None
     was: tuple[str, ...] = ()
+    due: Due | None = None
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
 
@@ -188,6 +273,8 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
+    accepted: tuple[Accepted, ...] = ()
+    adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment has worked out from it
@@ -259,7 +346,7 @@ class Framework:
         return [
             [level.id for level in self.levels],
             [
-                [p.id, str(p.criteria), str(p.themes), str(p.modules)]
+                [p.id, str(p.criteria), str(p.themes), str(p.modules), *_points_logic(p.points)]
                 for p in self.policies.values()
             ],
             [
@@ -270,12 +357,30 @@ class Framework:
                 for module in self.modules
             ],
             self.vocabulary.logic,
+            *self._matrix_logic(),
         ]
+
+    def _matrix_logic(self) -> list[object]:
+        """Which cells the matrix has, where a rule asks for any."""
+        asked = (leaf.covers for c in self.criteria.values() for leaf in leaves(c.requires))
+        if all(dimension != "matrix" for covers in asked for dimension, _ in covers):
+            return []
+        return [[list(aims) for aims in self.vocabulary.aims_of]]
+
+
+def _points_logic(points: Points | None) -> list[object]:
+    """Nothing where there are none, so that a policy of shares has the hash it always had."""
+    if points is None:
+        return []
+    return [list(points.gives), [band.start for band in points.bands]]
 
 
 def _logic_of(criterion: Criterion) -> object:
     conditions = [[c.field, list(c.values), str(c.at_least)] for c in criterion.applies_when]
-    return [conditions, _requirement_logic(criterion.requires)]
+    logic: list[object] = [conditions, _requirement_logic(criterion.requires)]
+    if due := criterion.due:
+        logic.append([str(due.start), str(due.after), due.since])
+    return logic
 
 
 def _requirement_logic(node: Requirement) -> object:
@@ -290,6 +395,7 @@ def _requirement_logic(node: Requirement) -> object:
         str(node.measure_at_least.normalize()),
         node.items,
         [[dimension, demand] for dimension, demand in node.covers],
+        *([[s.month, s.day, str(s.publish_within)]] if (s := node.snapshot) else []),
     ]
 
 
@@ -307,3 +413,19 @@ def rules_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent / "rules"
+
+
+def base_folder(name: str, folder: Path | None) -> Path | None:
+    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
+
+    A shipped framework is meant by its id, any other by its path from this folder.
+    """
+    if name in Framework.shipped():
+        return rules_folder() / name
+    if folder is None:
+        return None
+    path = Path(os.path.normpath(folder / name))
+    try:
+        return path if (path / "framework.yaml").is_file() else None
+    except (OSError, ValueError):
+        return None

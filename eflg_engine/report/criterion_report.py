@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.findings import Wording, counted
+from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Leaf, Requirement
 from eflg_engine.reading.values import join_words
+from eflg_engine.report.adaptation_report import override_texts
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Link
 
 if TYPE_CHECKING:
@@ -49,6 +50,18 @@ def applies_text(framework: Framework, rule: Criterion) -> str:
     return join_words(condition_text(framework, condition) for condition in rule.applies_when)
 
 
+def due_text(framework: Framework, rule: Criterion) -> str:
+    """From when a criterion is due; empty where it always is."""
+    due, parts = rule.due, []
+    if due is not None and due.start is not None:
+        parts.append(day_text(due.start))
+    if due is not None and due.after is not None:
+        field = framework.vocabulary.profile_field(due.since)
+        since = _lower(field.title) if field else due.since
+        parts.append(f"{due.after} after the {since} ({due.since}), if the council gives that")
+    return " and, if later, ".join(parts)
+
+
 def what_to_do(framework: Framework, rule: Criterion) -> list[Block]:
     """The remedy, with the effort it takes."""
     rows = []
@@ -72,6 +85,7 @@ def grounding(framework: Framework, rule: Criterion) -> list[Block]:
     if rule.note:
         rows.append(("Note", rule.note))
     rows.append(("Rule", f"{rule.file}:{rule.line}" if rule.line else rule.file))
+    rows += [("Changed locally", text) for text in override_texts(framework, rule.id)]
     blocks: list[Block] = [Heading("How well it is grounded"), Facts(tuple(rows))]
     if rule.sources:
         entries = []

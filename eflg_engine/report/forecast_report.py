@@ -18,6 +18,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.points_report import points_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _CAUSE = {
     "too_old": "becomes too old",
     "review_overdue": "is past its review date",
+    "snapshot_superseded": "gives way to the figures of a later yearly snapshot, now due",
     "arrives": "arrives as planned",
     "objective_in_force": "comes into force as an equality objective and must be covered",
 }
@@ -58,6 +60,7 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
             (
                 (f"Level on {start.as_at}", Strong(start.level_title)),
                 (f"Level on {forecast.until}", Strong(forecast.spans[""][-1].title)),
+                *_points(forecast),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
                 ("Levels change on", counted(len(events), "day")),
             )
@@ -72,6 +75,7 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     else:
         blocks.append(Heading("When levels change"))
         blocks.append(_table(events))
+    blocks += _falls_due(forecast)
     if forecast.refreshes:
         blocks.append(Heading("What to refresh by when"))
         text = "Refreshed on or before its day, an item goes on counting without a break."
@@ -80,6 +84,32 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     if outlook is not None:
         blocks += _outlook(outlook)
     return blocks
+
+
+def _falls_due(forecast: Forecast) -> list[Block]:
+    """What is asked for from a day on, and whether the evidence then meets it."""
+    entries = tuple(
+        Entry(
+            f"{event.day}: {criterion.id}: {'met' if criterion.met else 'not met'} on that day",
+            (Entry(cause.title, mark=PLAIN),),
+        )
+        for event in forecast.events
+        for criterion in event.criteria
+        for cause in criterion.causes
+        if cause.code == "falls_due"
+    )
+    return [Heading("What falls due"), Entries(entries)] if entries else []
+
+
+def _points(forecast: Forecast) -> list[tuple[str, str]]:
+    """The points at both ends, where points are added up."""
+    start, end = forecast.start, forecast.end
+    if start.points is None or end.points is None:
+        return []
+    return [
+        (f"Points on {start.as_at}", points_text(start)),
+        (f"Points on {forecast.until}", points_text(end)),
+    ]
 
 
 def _outlook(outlook: Outlook) -> list[Block]:
@@ -157,6 +187,8 @@ def _table(events: tuple[Event, ...]) -> Table:
         text = str(event.day) + (f" (act by {event.refresh_by})" if lapses else "")
         why = "; ".join(map(cause_text, causes))
         rows.append(f"{text}: {why}" if why else text)
+        if event.points is not None and event.points[0] != event.points[1]:
+            rows.append(("Points", *map(str, event.points)))
         rows += [(c.title, c.before_title, c.after_title) for c in event.levels]
     return Table(("Day, and level of", "From", "To"), tuple(rows))
 
@@ -168,6 +200,8 @@ def level_text(change: LevelChange) -> str:
 
 def cause_text(cause: Cause) -> str:
     """A cause in words."""
+    if cause.code == "falls_due":
+        return f"{cause.id} falls due"
     return f"{cause.id} {cause.title} {_CAUSE[cause.code]}"
 
 
@@ -202,6 +236,7 @@ def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> dict[st
                 "date": event.day.isoformat(),
                 "refresh_by": event.refresh_by.isoformat(),
                 "levels": [level_data(change) for change in event.levels],
+                **({"points": list(event.points)} if event.points else {}),
                 "criteria": [
                     {
                         "id": criterion.id,

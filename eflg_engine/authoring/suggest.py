@@ -1,0 +1,266 @@
+"""Examples that would show what the examples of a criterion do not show yet: few, and readable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eflg_engine.assessment.binding import State, bit_numbers
+from eflg_engine.assessment.examples import example_bundle, example_evaluation
+from eflg_engine.assessment.explain import explain
+from eflg_engine.authoring.boundary import (
+    Case,
+    Edit,
+    Item,
+    able_kinds,
+    boundary_cases,
+    kind_change,
+    shortfalls,
+)
+from eflg_engine.authoring.mutants import Mutant, figure_step
+from eflg_engine.authoring.rule_tests import Aim, CriterionTests, Readings, reading_without
+from eflg_engine.authoring.telling_apart import examples_apart
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.framework import Condition, Criterion, Framework, Leaf, leaves
+from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.reading.values import BadValue, read_date
+
+ENOUGH, NOT_ENOUGH, DOES_NOT_APPLY = "enough", "not_enough", "does_not_apply"
+_STATES = {
+    ENOUGH: (State.MET,),
+    NOT_ENOUGH: (State.NOT_MET, State.NO_EVIDENCE),
+    DOES_NOT_APPLY: (State.NOT_APPLICABLE,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An example as a rule file would hold it, and what it would show that none shows yet."""
+
+    criterion: Criterion
+    expectation: str
+    written: Mapping[str, object]
+    shows: frozenset[Aim | Mutant]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    expectation: str
+    case: Case
+    written: Mapping[str, object]
+
+    @property
+    def length(self) -> int:
+        return len(str(self.written))
+
+
+def suggestions(framework: Framework, tests: CriterionTests) -> list[Suggestion]:
+    """Examples that together show all that is missing, as far as any are found.
+
+    Those told like another come after it and count it as the file would once they are added.
+    """
+    wanted: set[Aim | Mutant] = {*tests.gaps, *tests.survivors}
+    if not wanted:
+        return []
+    return _Search(framework, tests).suggestions(wanted)
+
+
+class _Search:
+    """The search for one criterion: candidates are run, and the best is taken until none helps."""
+
+    def __init__(self, framework: Framework, tests: CriterionTests) -> None:
+        self.framework = framework
+        self.criterion = tests.criterion
+        self.readings = Readings(framework, tests.criterion)
+        self.found: list[Suggestion] = []
+        self.failed = {(f.expectation, f.number) for f in tests.failures}
+
+    def suggestions(self, wanted: set[Aim | Mutant]) -> list[Suggestion]:
+        models = [_case_of(each) for each in self.criterion.examples.get(ENOUGH, ())]
+        usable = [
+            (number, case)
+            for number, case in enumerate(models, 1)
+            if (ENOUGH, number) not in self.failed
+        ]
+        generated = boundary_cases(self.framework, self.criterion)
+        enough = [_Candidate(ENOUGH, case, _written(case)) for case in generated]
+        enough += [
+            _Candidate(ENOUGH, edit.of(case), _as_edit(number, edit))
+            for number, case in usable
+            for edit in self._with_other_kinds(case)
+        ]
+        enough += [
+            _Candidate(ENOUGH, Case(case.items, facts), {"like": number, **_facts_data(facts)})
+            for number, case in usable
+            for facts in self._facts_at_limits(case)
+        ]
+        chosen = self._take(enough, wanted)
+        for number, candidate in enumerate(chosen, len(models) + 1):
+            usable.append((number, candidate.case))
+        short = [
+            _Candidate(NOT_ENOUGH, edit.of(case), _as_edit(number, edit))
+            for number, case in usable
+            for edit in self._edits(case)
+        ]
+        self._take(short, wanted)
+        if wanted:
+            others = [case for case in generated if case not in [c.case for c in chosen]]
+            short = [
+                _Candidate(NOT_ENOUGH, edit.of(case), _written(edit.of(case)))
+                for case in others
+                for edit in self._edits(case)
+            ]
+            self._take(short, wanted)
+        self._take(list(self._where_it_does_not_apply()), wanted)
+        if wanted:
+            self._take(list(self._by_proof(wanted)), wanted)
+        order = {ENOUGH: 0, NOT_ENOUGH: 1, DOES_NOT_APPLY: 2}  # as in the file
+        return sorted(self.found, key=lambda each: order[each.expectation])
+
+    def _take(
+        self, candidates: Sequence[_Candidate], wanted: set[Aim | Mutant]
+    ) -> list[_Candidate]:
+        """Take the candidate that shows most of what is wanted until none shows any."""
+        shown = [(each, self._shown_by(each)) for each in candidates]
+        taken = []
+        while wanted:
+            best = max(shown, key=lambda e: (len(e[1] & wanted), -e[0].length), default=None)
+            if best is None or not best[1] & wanted:
+                break
+            candidate, shows = best
+            taken.append(candidate)
+            written = dict(candidate.written)
+            if candidate.expectation == NOT_ENOUGH:
+                written["because"] = self._reasons(candidate.case)
+            new = frozenset(shows & wanted)
+            self.found.append(Suggestion(self.criterion, candidate.expectation, written, new))
+            wanted -= shows
+        return taken
+
+    def _shown_by(self, candidate: _Candidate) -> frozenset[Aim | Mutant]:
+        """What a candidate shows; nothing if it is not what it is meant to be."""
+        example = candidate.case.to_example()
+        readings = self.readings
+        try:
+            evaluation = example_evaluation(
+                self.framework, readings.laid_out, self.criterion, example
+            )
+        except (InvalidInput, BadValue):
+            return frozenset()
+        if evaluation.states[0] not in _STATES[candidate.expectation]:
+            return frozenset()
+        return readings.shown_in(evaluation)
+
+    def _reasons(self, case: Case) -> list[str]:
+        evaluation = example_evaluation(
+            self.framework, self.readings.laid_out, self.criterion, case.to_example()
+        )
+        return list(explain(evaluation, 0).reasons)
+
+    def _edits(self, case: Case) -> Iterator[Edit]:
+        """Changes to a case of enough by which it falls just short of one of its leaves."""
+        for asked, counting in self._counting(case):
+            yield from shortfalls(self.framework, self.criterion, asked, case, counting)
+
+    def _with_other_kinds(self, case: Case) -> Iterator[Edit]:
+        """A case of enough with items of the other kinds that its leaves take: all in turn."""
+        turns: dict[int, dict[int, Item]] = {}
+        for asked, counting in self._counting(case):
+            for turn, kind in enumerate(able_kinds(self.framework, asked)):
+                for place in counting:
+                    change = kind_change(self.framework, asked, case.items[place], kind)
+                    if change["kind"] != case.items[place].get("kind"):
+                        turns.setdefault(turn, {})[place] = change
+                        yield Edit({place: change})
+        yield from map(Edit, turns.values())
+
+    def _counting(self, case: Case) -> list[tuple[Leaf, list[int]]]:
+        """For each leaf the places of the items that count for it; nothing if it cannot be read."""
+        try:
+            bundle = example_bundle(self.criterion, case.to_example())
+            evaluation = example_evaluation(
+                self.framework, self.readings.laid_out, self.criterion, case.to_example()
+            )
+        except (InvalidInput, BadValue):
+            return []
+        places = {item.id: place for place, item in enumerate(bundle.evidence)}
+        items = evaluation.binding.items
+        return [
+            (asked, sorted(places[items[n].id] for n in bit_numbers(evaluation.counting[leaf])))
+            for leaf, asked in enumerate(leaves(self.criterion.requires))
+        ]
+
+    def _facts_at_limits(self, case: Case) -> Iterator[Mapping[str, object]]:
+        """The facts of a case with a figure of the council's exactly where the rule begins."""
+        for condition in self.criterion.applies_when:
+            if condition.at_least is not None:
+                council = case.facts.get("council")
+                figure = {condition.field: number_text(condition.at_least)}
+                known = council if isinstance(council, dict) else {}
+                yield {**case.facts, "council": {**known, **figure}}
+
+    def _by_proof(self, wanted: set[Aim | Mutant]) -> Iterator[_Candidate]:
+        """What tells a mutant from the criterion for certain, where nothing simpler was found."""
+        facts = {"council": {c.field: _held(c) for c in self.criterion.applies_when}}
+        for each in (*self.readings.aims, *self.readings.mutants):
+            if each not in wanted:
+                continue
+            other = (
+                each.criterion
+                if isinstance(each, Mutant)
+                else reading_without(self.criterion, each)
+            )
+            if other is None:
+                continue
+            for expectation, example in examples_apart(self.framework, self.criterion, other):
+                case = _case_of(facts | dict(example))
+                yield _Candidate(expectation, case, _written(case))
+
+    def _where_it_does_not_apply(self) -> Iterator[_Candidate]:
+        """A council just too small, or of another sort."""
+        held = {condition.field: _held(condition) for condition in self.criterion.applies_when}
+        for condition in self.criterion.applies_when:
+            for value in _not_held(self.framework, condition):
+                facts = {"council": {**held, condition.field: value}}
+                yield _Candidate(DOES_NOT_APPLY, Case((), facts), facts)
+
+
+def _held(condition: Condition) -> object:
+    if condition.at_least is not None:
+        return number_text(condition.at_least)
+    return condition.values[0]
+
+
+def _not_held(framework: Framework, condition: Condition) -> list[object]:
+    if condition.at_least is not None:
+        least = condition.at_least
+        return [number_text(least - figure_step(least))]
+    field = framework.vocabulary.profile_field(condition.field)
+    return [value for value in (field.values if field else ()) if value not in condition.values]
+
+
+def _case_of(example: Mapping[str, Any]) -> Case:
+    keys = ("council", "objectives", "scope", "as_at")
+    facts = {key: example[key] for key in keys if example.get(key)}
+    if "as_at" in facts:
+        facts["as_at"] = read_date(facts["as_at"])
+    return Case(tuple(dict(item) for item in example["evidence"]), facts)
+
+
+def _written(case: Case) -> dict[str, object]:
+    return {**_facts_data(case.facts), "evidence": list(case.items)}
+
+
+def _facts_data(facts: Mapping[str, object]) -> dict[str, object]:
+    return dict(facts)
+
+
+def _as_edit(number: int, edit: Edit) -> dict[str, object]:
+    written: dict[str, object] = {"like": number}
+    if edit.but:
+        written["but"] = {str(place + 1): change for place, change in sorted(edit.but.items())}
+    if edit.without:
+        left_out = [place + 1 for place in edit.without]
+        written["without"] = left_out if len(left_out) > 1 else left_out[0]
+    return written

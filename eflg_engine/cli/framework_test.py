@@ -1,0 +1,137 @@
+"""`eflg framework test`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from decimal import Decimal
+
+from eflg_engine.authoring.example_text import add_examples
+from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
+from eflg_engine.authoring.suggest import Suggestion, suggestions
+from eflg_engine.cli.output import emit, emit_blocks, emit_json, note, say
+from eflg_engine.framework.framework import Criterion, Framework, Module, Theme
+from eflg_engine.framework.places import RulePlaces
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.values import BadValue, read_number
+from eflg_engine.report.parts import find_part
+from eflg_engine.report.wrapping import printable
+from eflg_engine.report.writing import write_text
+
+
+def run(arguments: Namespace) -> int:
+    """Test the rules of a framework by its examples; suggest and add examples."""
+    least_score = _percent("--fail-under", arguments.fail_under)
+    least_coverage = _percent("--fail-under-coverage", arguments.fail_under_coverage)
+    if least_coverage is None:
+        least_coverage = least_score
+    framework = Framework.load(arguments.framework)
+    tests = _tests(framework, arguments.part)
+    suggested = None
+    if arguments.suggest or arguments.write:
+        suggested = [found for each in tests.criteria for found in suggestions(framework, each)]
+    if arguments.write and suggested:
+        _write(RulePlaces(framework, arguments.framework), suggested)
+        framework = Framework.load(arguments.framework)
+        tests = _tests(framework, arguments.part)
+    places = RulePlaces(framework, arguments.framework)
+    short = (_is_below(tests.coverage, least_coverage), _is_below(tests.score, least_score))
+    _emit(arguments, tests, places, suggested if arguments.suggest else None, short)
+    if tests.failures:
+        for failure in tests.failures:
+            say(printable(str(failure)))
+        failed = {(f.criterion.id, f.expectation, f.number) for f in tests.failures}
+        many = len(failed) > 1
+        what = f"{len(failed)} examples do" if many else "1 example does"
+        say(f"{what} not come out as {'their rules say' if many else 'its rule says'}.")
+        return 2
+    for what, is_short, least in (
+        ("Coverage", short[0], least_coverage),
+        ("The mutation score", short[1], least_score),
+    ):
+        if is_short:
+            say(f"{what} is below {least:g}%.")
+    return 1 if any(short) else 0
+
+
+def _percent(option: str, text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        number = read_number(text.removesuffix("%"))
+    except BadValue:
+        number = Decimal(-1)
+    if not 0 <= number <= 100:
+        problem = Problem(
+            "out_of_range",
+            Place(option),
+            "a percentage is wanted here",
+            found=text,
+            allowed="0 to 100",
+        )
+        raise InvalidInput([problem])
+    return number
+
+
+def _is_below(share: tuple[int, int], least: Decimal | None) -> bool:
+    count, of = share
+    return least is not None and 100 * count < least * of
+
+
+def _tests(framework: Framework, part: str | None) -> RuleTests:
+    chosen: list[Criterion] | None = None
+    if part is not None:
+        found = find_part(framework, part)
+        if isinstance(found, Module):
+            chosen = [rule for theme in found.themes for rule in theme.criteria]
+        else:
+            chosen = list(found.criteria) if isinstance(found, Theme) else [found]
+    return run_rule_tests(framework, chosen)
+
+
+def _write(places: RulePlaces, suggested: list[Suggestion]) -> None:
+    """Add the examples to the rule files, each file whole or not at all."""
+    added = add_examples(places, suggested)
+    for path, text in added.files:
+        write_text(path, text)
+    if added.left_out:
+        ids = sorted({each.criterion.id for each in added.left_out})
+        note(
+            f"examples for {', '.join(ids)} could not be added where theirs stand; "
+            "--suggest prints them"
+        )
+    count = len(suggested) - len(added.left_out)
+    files = ", ".join(path for path, _ in added.files) or "no file"
+    say(f"Added {count} example{'' if count == 1 else 's'} to {files}.")
+
+
+def _emit(
+    arguments: Namespace,
+    tests: RuleTests,
+    places: RulePlaces,
+    suggested: list[Suggestion] | None,
+    short: tuple[bool, bool],
+) -> None:
+    if arguments.format == "json":
+        from eflg_engine.authoring.rule_tests_data import rule_tests_data
+
+        data = rule_tests_data(tests, places, arguments.part, suggested)
+        emit_json(data, arguments.output)
+        return
+    from eflg_engine.report import rule_tests_report as report
+
+    if arguments.format == "junit":
+        from eflg_engine.report.junit import junit_text
+
+        cases = report.rule_tests_cases(
+            tests, places, coverage_short=short[0], score_short=short[1]
+        )
+        emit(junit_text(tests.framework.id, cases), arguments.output)
+        return
+    blocks = report.rule_tests_blocks(tests, places, arguments.part)
+    if suggested is None:
+        emit_blocks(blocks, "text", arguments.output)
+        return
+    from eflg_engine.report.text import render
+
+    lines = report.suggestion_lines(suggested, places)
+    emit(render(blocks) + "".join(f"{line}\n" for line in lines), arguments.output)
