@@ -15,8 +15,7 @@ from eflg_engine import Framework, assess
 from eflg_engine.assessment.binding import State
 from eflg_engine.assessment.examples import example_bundle, example_day, run_examples
 from eflg_engine.authoring.mutants import Mutant, mutants
-from eflg_engine.authoring.rule_tests import Aim, Readings, RuleTests, run_rule_tests
-from eflg_engine.authoring.sameness import plainly_same
+from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
 from eflg_engine.authoring.suggest import Suggestion, suggestions
 from eflg_engine.framework.framework import Criterion
 from eflg_engine.report.schemas import schema
@@ -173,7 +172,7 @@ def survivors(tests: RuleTests) -> dict[str, list[str]]:
 
 
 def test_what_no_example_notices_survives_and_nothing_else() -> None:
-    tests = run_rule_tests(weak(), same=plainly_same)
+    tests = run_rule_tests(weak())
     assert survivors(tests)["people.staff.plan"] == [
         "stronger: kind policy no longer taken",
         "weaker: any kind taken",
@@ -403,11 +402,11 @@ STATES = {
 def test_suggested_examples_show_what_they_are_said_to(data: Data) -> None:
     """Each is met or not as said, and comes out otherwise under every change it is to notice."""
     framework = Framework.from_data(data)
-    for tests in run_rule_tests(framework, same=plainly_same).criteria[:2]:
+    for tests in run_rule_tests(framework).criteria[:2]:
         criterion = tests.criterion
         assert tests.gaps == tests.aims
         assert tests.survivors == tests.mutants
-        found = suggestions(framework, tests, plainly_same)
+        found = suggestions(framework, tests)
         for suggestion, example in zip(found, in_full(data, criterion, found), strict=True):
             expected = STATES[suggestion.expectation]
             assert state_under(data, criterion, example, criterion) in expected
@@ -444,9 +443,18 @@ def test_mutants_are_other_readings_and_each_comes_once(data: Data) -> None:
         assert all(reading not in readings[:n] for n, reading in enumerate(readings))
 
 
-def test_a_branch_that_makes_no_difference_is_not_asked_for() -> None:
-    criterion = weak().criteria["people.staff.heard"]
-    assert Aim("stops", (1, 0)) in Readings(weak(), criterion, None).aims
-    same = Readings(weak(), criterion, lambda _, one, other: one != other)
-    assert not any(aim.path for aim in same.aims)
-    assert not same.mutants
+def test_what_no_example_can_show_is_not_asked_for() -> None:
+    """A branch implied by the one beside it, and a kind dropped that cannot show an outcome."""
+    text = WEAK.replace("- evidence: {kind: engagement}", "- evidence: {}")
+    text = text.replace("shows: output", "shows: outcome").replace("staff_survey", POLICY_TOO)
+    tests = run_rule_tests(Framework.from_text(text)).criteria[1]
+    assert [(aim.what, aim.path) for aim in tests.aims if aim.path] == [
+        ("decides", (0,)),
+        ("decides", (1,)),
+        ("stops", (1, 1)),
+    ]
+    assert "kind policy no longer taken" in [mutant.change for mutant in tests.same]
+    assert "kind policy no longer taken" not in [mutant.change for mutant in tests.mutants]
+
+
+POLICY_TOO = "[external_review, outcome_evidence, policy]"

@@ -165,6 +165,21 @@ class CouncilInfo(_Part):
     """Facts about the council that rules may depend on, as the bundle gives them."""
 
 
+class PointsInfo(_Part):
+    """What a level is worth where points are added up."""
+
+    level: str
+    """The id of the level."""
+    gives: int
+    """The points that a theme gives at it."""
+    from_: int = Field(alias="from")
+    """The points from which the council holds it."""
+    disputed: bool
+    """Whether sources disagree on where its band begins."""
+    note: str
+    """What to know of the band, as who says what; may be empty."""
+
+
 class PolicyInfo(_Part):
     """How criteria are added up."""
 
@@ -174,6 +189,8 @@ class PolicyInfo(_Part):
     """Its title."""
     description: str
     """What it asks for, and how it stands to the framework's own rules."""
+    points: list[PointsInfo] | None = None
+    """Where it adds points: what each level is worth, lowest first."""
 
 
 class ScopeInfo(_Part):
@@ -200,6 +217,8 @@ class OtherPolicy(_Part):
     """Why there is a level, or why there is none."""
     changes: Ids
     """Ids of the modules and themes whose level would differ."""
+    points: int | None = None
+    """The council's points under it, where it adds points."""
 
 
 class Finding(_Part):
@@ -351,6 +370,10 @@ class ThemeResult(_Held):
     """How many of them must be met for the next level under the policy."""
     strengths: Ids
     """Ids of the criteria met above the level held."""
+    points: int | None = None
+    """The points it gives, where points are added up."""
+    most_points: int | None = None
+    """The most it can give."""
     provisional: bool
     """Whether a criterion could not be assessed, so that the level may change."""
     criteria: list[CriterionResult]
@@ -366,8 +389,59 @@ class ModuleResult(_Held):
     """Its title."""
     held_back_by: Ids
     """Ids of the themes that do not hold the next level."""
+    points: int | None = None
+    """The points that its themes give, where points are added up."""
+    most_points: int | None = None
+    """The most they can give."""
     themes: list[ThemeResult]
     """Its themes, in the framework's order."""
+
+
+class NextBand(_Part):
+    """The next level up, by points."""
+
+    level: str
+    """The level's id."""
+    more: int
+    """The points missing to its band."""
+
+
+class NextPoints(_Part):
+    """What a theme needs to give more points."""
+
+    theme: str
+    """The theme's id."""
+    level: str
+    """The id of the level at which it gives more."""
+    gain: int
+    """How many more points it then gives."""
+    needs_more: int
+    """How many criteria must be met for it."""
+    criteria: Ids
+    """Ids of the unmet criteria among which they are, cheapest first."""
+    effort_days: int
+    """Roughly how many working days that may take."""
+
+
+class CouncilPoints(_Part):
+    """The points of all themes together, and how near the bands are."""
+
+    points: int
+    """The sum of what the themes give."""
+    most: int
+    """The most that the themes of the framework can give: bands speak of all of them."""
+    themes: int
+    """How many themes the framework has."""
+    themes_assessed: int
+    """How many of them have a level; the others give no points."""
+    themes_giving: int
+    """How many of them give points."""
+    spare: int | None
+    """The points that can be lost with the level still held; null below the first level."""
+    next: NextBand | None
+    """The next level; null at the top."""
+    themes_next: list[NextPoints]
+    """What each theme that can give more needs for it: fewest criteria first, then cheapest."""
 
 
 class AssessmentResult(_Held):
@@ -393,9 +467,12 @@ class AssessmentResult(_Held):
     scope: ScopeInfo
     """What is assessed."""
     held_back_by: Ids
-    """Ids of the modules that do not hold the council's next level."""
+    """Ids of the modules that do not hold the council's next level; where points are added up, of
+    the themes that could give more."""
     provisional: bool
     """Whether a criterion could not be assessed, so that levels may change."""
+    points: CouncilPoints | None = None
+    """The council's points, where points are added up and something is assessed."""
     other_policies: list[OtherPolicy]
     """What the framework's other policies would give."""
     modules: list[ModuleResult]

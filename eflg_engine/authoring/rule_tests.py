@@ -8,7 +8,7 @@ or the other way round. Reasons are not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -23,15 +23,13 @@ from eflg_engine.assessment.examples import (
     examples_of,
 )
 from eflg_engine.authoring.mutants import Mutant, Path, mutants, with_node
+from eflg_engine.authoring.telling_apart import same_evidence
 from eflg_engine.framework.framework import Criterion, Framework, Requirement, Threshold
 
 SeenAs = str
 """What an example shows of a criterion: met, not met, or neither. One of the words below."""
 
 MET, UNMET, APART = "met", "unmet", "apart"
-
-Same = Callable[[Framework, Criterion, Criterion], bool]
-"""Whether two readings of a criterion are met by the same evidence, whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +129,20 @@ def aim_text(aim: Aim) -> str:
     }[aim.what]
 
 
-def run_rule_tests(
-    framework: Framework, criteria: Iterable[Criterion] | None = None, same: Same | None = None
-) -> RuleTests:
-    """Run the examples of these criteria (all of them if none are given), and of their mutants.
-
-    `same` decides which mutants are no change at all; without it every mutant counts.
-    """
+def run_rule_tests(framework: Framework, criteria: Iterable[Criterion] | None = None) -> RuleTests:
+    """Run the examples of these criteria (all of them if none are given), and of their mutants."""
     chosen = framework.criteria.values() if criteria is None else criteria
-    return RuleTests(framework, tuple(_tests_of(framework, each, same) for each in chosen))
+    return RuleTests(framework, tuple(_tests_of(framework, each) for each in chosen))
 
 
 class Readings:
     """A criterion and its mutants, laid out together, so that an example is read once for all."""
 
-    def __init__(self, framework: Framework, criterion: Criterion, same: Same | None) -> None:
+    def __init__(self, framework: Framework, criterion: Criterion) -> None:
         self.framework = framework
         self.criterion = criterion
-        every = mutants(framework, criterion)
-        self.same = tuple(
-            mutant for mutant in every if same and same(framework, criterion, mutant.criterion)
-        )
-        self.mutants = tuple(mutant for mutant in every if mutant not in self.same)
-        self.aims = tuple(
-            aim for aim in _aims(criterion) if not _never_seen(framework, criterion, aim, same)
-        )
+        self.mutants = tuple(mutants(framework, criterion))
+        self.aims = tuple(_aims(criterion))
         self.laid_out: Compiled = laid_out_alone(
             framework, [criterion, *(mutant.criterion for mutant in self.mutants)]
         )
@@ -181,8 +168,8 @@ class Readings:
         return frozenset(found)
 
 
-def _tests_of(framework: Framework, criterion: Criterion, same: Same | None) -> CriterionTests:
-    readings = Readings(framework, criterion, same)
+def _tests_of(framework: Framework, criterion: Criterion) -> CriterionTests:
+    readings = Readings(framework, criterion)
     failures: list[ExampleFailure] = []
     shown: set[Aim | Mutant] = set()
     count = 0
@@ -194,15 +181,29 @@ def _tests_of(framework: Framework, criterion: Criterion, same: Same | None) -> 
         failures += [ExampleFailure(criterion, expectation, number, text) for text in wrong]
         if not wrong:
             shown |= readings.shown_by(example)
+    # what no example shows may be because none can: that is worth a proof, and the rest is not
+    never = {
+        aim
+        for aim in readings.aims
+        if aim not in shown and (without := reading_without(criterion, aim))
+        if same_evidence(framework, criterion, without)
+    }
+    same = {
+        mutant
+        for mutant in readings.mutants
+        if mutant not in shown and same_evidence(framework, criterion, mutant.criterion)
+    }
+    aims = tuple(aim for aim in readings.aims if aim not in never)
+    differing = tuple(mutant for mutant in readings.mutants if mutant not in same)
     return CriterionTests(
         criterion,
         count,
         tuple(failures),
-        readings.aims,
-        tuple(aim for aim in readings.aims if aim not in shown),
-        readings.mutants,
-        tuple(mutant for mutant in readings.mutants if mutant not in shown),
-        readings.same,
+        aims,
+        tuple(aim for aim in aims if aim not in shown),
+        differing,
+        tuple(mutant for mutant in differing if mutant not in shown),
+        tuple(mutant for mutant in readings.mutants if mutant in same),
     )
 
 
@@ -227,10 +228,14 @@ def _branch_aims(node: Requirement, path: Path) -> Iterator[Aim]:
             yield from _branch_aims(child, below)
 
 
-def _never_seen(framework: Framework, criterion: Criterion, aim: Aim, same: Same | None) -> bool:
-    """Whether no example can show it: that branch makes no difference to the criterion."""
-    if same is None or not aim.path:
-        return False
+def reading_without(criterion: Criterion, aim: Aim) -> Criterion | None:
+    """The criterion without the branch of an aim, which it cannot do without where that decides.
+
+    For `stops`, as if the branch were met; for `decides`, as if it were not. None for other aims,
+    and where nothing would be left that can be said.
+    """
+    if not aim.path:
+        return None
     *above, number = aim.path
     node = criterion.requires
     for step in above:
@@ -240,9 +245,9 @@ def _never_seen(framework: Framework, criterion: Criterion, aim: Aim, same: Same
     rest = node.children[:number] + node.children[number + 1 :]
     need = node.need - 1 if aim.what == "stops" else node.need
     if not 0 < need <= len(rest):
-        return False
+        return None
     without = with_node(criterion.requires, tuple(above), replace(node, need=need, children=rest))
-    return same(framework, criterion, replace(criterion, requires=without))
+    return replace(criterion, requires=without)
 
 
 def _shows(aim: Aim, evaluation: Evaluation) -> bool:

@@ -19,11 +19,12 @@ from eflg_engine.authoring.boundary import (
     shortfalls,
 )
 from eflg_engine.authoring.mutants import Mutant, figure_step
-from eflg_engine.authoring.rule_tests import Aim, CriterionTests, Readings, Same
+from eflg_engine.authoring.rule_tests import Aim, CriterionTests, Readings, reading_without
+from eflg_engine.authoring.telling_apart import examples_apart
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Condition, Criterion, Framework, Leaf, leaves
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import BadValue
+from eflg_engine.reading.values import BadValue, read_date
 
 ENOUGH, NOT_ENOUGH, DOES_NOT_APPLY = "enough", "not_enough", "does_not_apply"
 _STATES = {
@@ -54,9 +55,7 @@ class _Candidate:
         return len(str(self.written))
 
 
-def suggestions(
-    framework: Framework, tests: CriterionTests, same: Same | None = None
-) -> list[Suggestion]:
+def suggestions(framework: Framework, tests: CriterionTests) -> list[Suggestion]:
     """Examples that together show all that is missing, as far as any are found.
 
     Those told like another come after it and count it as the file would once they are added.
@@ -64,16 +63,16 @@ def suggestions(
     wanted: set[Aim | Mutant] = {*tests.gaps, *tests.survivors}
     if not wanted:
         return []
-    return _Search(framework, tests, same).suggestions(wanted)
+    return _Search(framework, tests).suggestions(wanted)
 
 
 class _Search:
     """The search for one criterion: candidates are run, and the best is taken until none helps."""
 
-    def __init__(self, framework: Framework, tests: CriterionTests, same: Same | None) -> None:
+    def __init__(self, framework: Framework, tests: CriterionTests) -> None:
         self.framework = framework
         self.criterion = tests.criterion
-        self.readings = Readings(framework, tests.criterion, same)
+        self.readings = Readings(framework, tests.criterion)
         self.found: list[Suggestion] = []
         self.failed = {(f.expectation, f.number) for f in tests.failures}
 
@@ -114,6 +113,8 @@ class _Search:
             ]
             self._take(short, wanted)
         self._take(list(self._where_it_does_not_apply()), wanted)
+        if wanted:
+            self._take(list(self._by_proof(wanted)), wanted)
         order = {ENOUGH: 0, NOT_ENOUGH: 1, DOES_NOT_APPLY: 2}  # as in the file
         return sorted(self.found, key=lambda each: order[each.expectation])
 
@@ -199,6 +200,23 @@ class _Search:
                 known = council if isinstance(council, dict) else {}
                 yield {**case.facts, "council": {**known, **figure}}
 
+    def _by_proof(self, wanted: set[Aim | Mutant]) -> Iterator[_Candidate]:
+        """What tells a mutant from the criterion for certain, where nothing simpler was found."""
+        facts = {"council": {c.field: _held(c) for c in self.criterion.applies_when}}
+        for each in (*self.readings.aims, *self.readings.mutants):
+            if each not in wanted:
+                continue
+            other = (
+                each.criterion
+                if isinstance(each, Mutant)
+                else reading_without(self.criterion, each)
+            )
+            if other is None:
+                continue
+            for expectation, example in examples_apart(self.framework, self.criterion, other):
+                case = _case_of(facts | dict(example))
+                yield _Candidate(expectation, case, _written(case))
+
     def _where_it_does_not_apply(self) -> Iterator[_Candidate]:
         """A council just too small, or of another sort."""
         held = {condition.field: _held(condition) for condition in self.criterion.applies_when}
@@ -223,9 +241,10 @@ def _not_held(framework: Framework, condition: Condition) -> list[object]:
 
 
 def _case_of(example: Mapping[str, Any]) -> Case:
-    facts = {key: example[key] for key in ("council", "objectives", "scope") if example[key]}
-    if example.get("as_at"):
-        facts["as_at"] = example["as_at"]
+    keys = ("council", "objectives", "scope", "as_at")
+    facts = {key: example[key] for key in keys if example.get(key)}
+    if "as_at" in facts:
+        facts["as_at"] = read_date(facts["as_at"])
     return Case(tuple(dict(item) for item in example["evidence"]), facts)
 
 

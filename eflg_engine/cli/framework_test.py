@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from eflg_engine.authoring.example_text import add_examples
 from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
-from eflg_engine.authoring.sameness import plainly_same
 from eflg_engine.authoring.suggest import Suggestion, suggestions
 from eflg_engine.cli.output import emit, emit_blocks, emit_json, note, say
 from eflg_engine.framework.framework import Criterion, Framework, Module, Theme
@@ -29,9 +28,7 @@ def run(arguments: Namespace) -> int:
     tests = _tests(framework, arguments.part)
     suggested = None
     if arguments.suggest or arguments.write:
-        suggested = [
-            found for each in tests.criteria for found in suggestions(framework, each, plainly_same)
-        ]
+        suggested = [found for each in tests.criteria for found in suggestions(framework, each)]
     if arguments.write and suggested:
         _write(RulePlaces(framework, arguments.framework), _own(framework, suggested))
         framework = Framework.load(arguments.framework)
@@ -88,7 +85,7 @@ def _tests(framework: Framework, part: str | None) -> RuleTests:
             chosen = [rule for theme in found.themes for rule in theme.criteria]
         else:
             chosen = list(found.criteria) if isinstance(found, Theme) else [found]
-    return run_rule_tests(framework, chosen, plainly_same)
+    return run_rule_tests(framework, chosen)
 
 
 def _own(framework: Framework, suggested: list[Suggestion]) -> list[Suggestion]:

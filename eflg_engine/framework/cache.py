@@ -26,12 +26,14 @@ from typing import Any
 from eflg_engine.framework.adaptation import Adaptation, Added, Base, Change, Override
 from eflg_engine.framework.framework import (
     Awards,
+    Band,
     Condition,
     Criterion,
     Framework,
     Leaf,
     Level,
     Module,
+    Points,
     Policy,
     Source,
     Step,
@@ -51,7 +53,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 6
+FORMAT = 7
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -60,8 +62,8 @@ MOST_KEPT = 30
 _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        *(Awards, Condition, Criterion, Leaf, Level, Module, Policy, Source, Step, Theme),
-        *(ActionCosts, Kind, ProfileField, Term, Terms, Threshold, Vocabulary),
+        *(Awards, Band, Condition, Criterion, Leaf, Level, Module, Points, Policy, Source, Step),
+        *(ActionCosts, Kind, ProfileField, Term, Terms, Theme, Threshold, Vocabulary),
         *(Adaptation, Added, Base, Change, Override),
         *(Interval, date, Decimal, Fraction),
     )

@@ -29,6 +29,7 @@ from eflg_engine.framework.files import (
 from eflg_engine.framework.framework import (
     DIMENSIONS,
     Awards,
+    Band,
     Condition,
     Criterion,
     Demand,
@@ -36,6 +37,7 @@ from eflg_engine.framework.framework import (
     Leaf,
     Level,
     Module,
+    Points,
     Policy,
     Requirement,
     Source,
@@ -44,6 +46,7 @@ from eflg_engine.framework.framework import (
     Threshold,
     rules_folder,
 )
+from eflg_engine.framework.point_bands import POINTS, number_of_themes, points_problems
 from eflg_engine.framework.references import (
     Part,
     main_problems,
@@ -313,6 +316,8 @@ def _build(
         found += [*more, *main_problems(main, all_words)]
         words = vocabulary_words(all_words.data) if all_words else {}
         found += added_problems(main, vocabulary_part, words)
+        themes = number_of_themes(modules) if len(modules) == len(maybe_modules) else None
+        found += points_problems(main, themes)
     checked: list[tuple[Part, ModuleFile]] = []
     for part in modules:
         module, more = check(ModuleFile, part.data, part.document, part.path)
@@ -345,7 +350,8 @@ def _build(
         below=file.below,
         notice=file.notice,
         levels=tuple(Level(level.id, level.title, level.summary) for level in file.levels),
-        policies={key: _policy(key, p) for key, p in file.policies.items()} or {"strict": _STRICT},
+        policies={key: _policy(key, p, levels) for key, p in file.policies.items()}
+        or {"strict": _STRICT},
         sources=shared,
         measures=measures,
         modules=tuple(
@@ -388,15 +394,16 @@ def blanks(document: Document) -> Iterator[Problem]:
 # --- checked files to the model ---------------------------------------------------------------
 
 
-def _policy(policy_id: str, file: PolicyFile) -> Policy:
-    return Policy(
-        policy_id,
-        file.title or policy_id,
-        file.description,
-        file.criteria,
-        file.themes,
-        file.modules,
+def _policy(policy_id: str, file: PolicyFile, levels: list[str]) -> Policy:
+    title = file.title or policy_id
+    if file.kind != POINTS:
+        return Policy(policy_id, title, file.description, file.criteria, file.themes, file.modules)
+    bands = [file.bands[level] for level in levels]
+    points = Points(
+        tuple(file.points[level] for level in levels),
+        tuple(Band(band.start, band.note, band.disputed) for band in bands),
     )
+    return Policy(policy_id, title, file.description, file.criteria, None, None, points)
 
 
 def build_module(

@@ -113,6 +113,8 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
     if theme.next_level is not None:
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
+    if theme.points is not None:
+        rows.insert(1, ("Points", f"{theme.points.points} of {theme.points.most}"))
     blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)

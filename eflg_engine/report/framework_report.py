@@ -33,6 +33,7 @@ from eflg_engine.report.criterion_report import (
     what_to_do,
 )
 from eflg_engine.report.parts import find_part
+from eflg_engine.report.points_report import disputes, policy_text
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -100,7 +101,7 @@ def _framework(framework: Framework) -> list[Block]:
             )
         ),
         Heading("Policies"),
-        Entries(tuple(_policy(policy) for policy in framework.policies.values())),
+        Entries(tuple(_policy(policy, framework) for policy in framework.policies.values())),
         *adaptation_blocks(framework),
     ]
     for module in framework.modules:
@@ -121,16 +122,20 @@ def _framework(framework: Framework) -> list[Block]:
     return blocks
 
 
-def _policy(policy: Policy) -> Entry:
+def _policy(policy: Policy, framework: Framework) -> Entry:
     shares = [("a level", "criteria", policy.criteria)]
     if policy.themes is not None:
         shares.append(("a module", "themes", policy.themes))
     if policy.modules is not None:
         shares.append(("the council", "modules", policy.modules))
     text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
+    if policy.points is not None:
+        text += f"; {policy_text(policy.points, framework)}"
     below = [Entry(f"{text[:1].upper()}{text[1:]}.", mark=PLAIN)]
     if policy.description:
         below.append(Entry(policy.description, mark=PLAIN))
+    if policy.points is not None:
+        below += disputes(policy.points, framework)
     return Entry(f"{policy.title} ({policy.id})", tuple(below))
 
 
