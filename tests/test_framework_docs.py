@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from eflg_engine import Framework
+from eflg_engine.assessment.findings import ITEM_CODES, LEAF_CODES
 from eflg_engine.cli.main import main
 from eflg_engine.report.blocks import (
     MET,
@@ -32,6 +33,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.example_report import REASONS
 from eflg_engine.report.html import _STYLE, page, render
 from eflg_engine.report.markdown import render as markdown
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
@@ -228,6 +230,10 @@ def test_nothing_of_a_rule_file_becomes_markup(tmp_path: Path) -> None:
             assert not any("javascript:" in link for link in found.links)
         else:
             assert "<script>" not in page_text.replace("\\<script", "")
+
+
+def test_every_reason_is_said_in_few_words() -> None:
+    assert {*REASONS} == {*ITEM_CODES, *LEAF_CODES}
 
 
 def test_each_block_in_html() -> None:

@@ -24,7 +24,12 @@ from eflg_engine.report.blocks import (
     Reference,
     Table,
 )
-from eflg_engine.report.criterion_report import applies_text, requirement_entry, source_entries
+from eflg_engine.report.criterion_report import (
+    applies_text,
+    due_text,
+    requirement_entry,
+    source_entries,
+)
 from eflg_engine.report.example_report import example_blocks
 from eflg_engine.report.framework_report import levels_and_policies, size_text
 from eflg_engine.report.html import page as html_page
@@ -214,6 +219,7 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     effort = vocabulary.efforts.number(rule.effort) if rule.effort else None
     facts: Mapping[str, str] = {
         "Applies where": applies_text(framework, rule),
+        "Due from": due_text(framework, rule),
         "To do": rule.remedy,
         "Effort": "" if effort is None else vocabulary.efforts[effort].title,
         "Standing": vocabulary.standings.title(rule.standing),
