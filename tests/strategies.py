@@ -198,8 +198,8 @@ def _wanted(draw: st.DrawFn, names: Sequence[str]) -> Any:
 @st.composite
 def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     """A framework with its vocabulary: up to 3 modules of up to 3 themes, 1 to 4 levels of 1 or 2
-    criteria, about a dozen criteria in all. Policies: `strict` (all), `full` (100%), `share`
-    (percentages), `profile` (no council level), `apart` (no adding up at all) and `points`."""
+    criteria, about a dozen criteria in all. Policies: `strict` (all), `share` (percentages),
+    `profile` (no council level), `apart` (no adding up at all) and `points`."""
     words = vocabulary if vocabulary is not None else draw(vocabularies())
     levels = [
         {**_entry(word), "summary": f"Summary of {word}."} for word in _some_words(draw, 1, 4)
@@ -244,7 +244,6 @@ def with_older_keys_alone(framework: Data) -> Data:
 def _policies(draw: st.DrawFn, levels: list[str], themes: int) -> Data:
     return {
         "strict": {"title": "Strict", "criteria": "all", "themes": "all", "modules": "all"},
-        "full": {"title": "Full", "criteria": "100%", "themes": "100%", "modules": "100%"},
         "share": {
             "title": "Share",
             "criteria": _pick(draw, SHARES),
