@@ -30,7 +30,7 @@ MUTATIONS = (
     *("kind", "within", "snapshot", "shows", "assurance", "measure", "covers"),
     *("branches", "applies", "due"),
 )
-"""What a mutant changes: a key of a leaf, how many branches are needed, when it applies or is due."""
+"""What a mutant changes: a key of a leaf, how many branches are needed, or when it applies."""
 
 ADDED_LIMIT = Interval(60, 0)
 """The age limit tried where a leaf has none."""
