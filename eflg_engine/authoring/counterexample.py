@@ -15,7 +15,7 @@ from eflg_engine.authoring.scopes import Ground
 from eflg_engine.authoring.separating import Separation
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Condition, Criterion, Framework
-from eflg_engine.framework.vocabulary import ProfileField, Vocabulary
+from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import add_months, read_relative_date
 
 _ITEM_DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives")
@@ -87,7 +87,7 @@ def _is_all(on: Ground, dimension: str, space: Space, carried: Sequence[str]) ->
     if len(carried) <= 3 or not space.listed or space.limited:
         return False
     if dimension == "characteristics":
-        return set(carried) == set(on.names(dimension)) and on.premise is on.conclusion
+        return set(carried) == set(on.names(dimension)) and on.alike
     return set(carried) == set(_names(space))
 
 
@@ -137,7 +137,7 @@ def bundle_data(
 
 
 def profiles(
-    vocabulary: Vocabulary, premises: Sequence[Criterion], conclusion: Criterion
+    vocabularies: Sequence[Vocabulary], premises: Sequence[Criterion], conclusion: Criterion
 ) -> Iterator[tuple[dict[str, str], list[Criterion]]]:
     """Councils to which the conclusion applies, with the premises that do: one for each such set.
 
@@ -147,7 +147,7 @@ def profiles(
     conditions = [c for criterion in criteria for c in criterion.applies_when]
     fields = list(dict.fromkeys(condition.field for condition in conditions))
     found: dict[tuple[bool, ...], dict[str, str]] = {}
-    for values in product(*(_values(vocabulary, name, conditions) for name in fields)):
+    for values in product(*(_values(vocabularies, name, conditions) for name in fields)):
         council = {
             name: value for name, value in zip(fields, values, strict=True) if value is not None
         }
@@ -163,15 +163,15 @@ def _applies(criterion: Criterion, council: Mapping[str, object]) -> bool:
 
 
 def _values(
-    vocabulary: Vocabulary, name: str, conditions: Sequence[Condition]
+    vocabularies: Sequence[Vocabulary], name: str, conditions: Sequence[Condition]
 ) -> Iterator[str | None]:
     """Values of a field that the conditions can tell apart, and none."""
     mine = [condition for condition in conditions if condition.field == name]
     least = sorted({c.at_least for c in mine if c.at_least is not None}, reverse=True)
-    field: ProfileField | None = vocabulary.profile_field(name)
     listed = [value for condition in mine for value in condition.values]
-    if field is not None:
-        listed += field.values
+    for vocabulary in vocabularies:
+        field = vocabulary.profile_field(name)
+        listed += field.values if field is not None else ()
     yield from dict.fromkeys(listed)
     for figure in least:
         yield str(number_text(figure))

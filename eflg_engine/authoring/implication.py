@@ -89,15 +89,20 @@ def relation(on: Ground, first: Requirement, second: Requirement) -> Relation:
 
 
 def criterion_counterexample(
-    framework: Framework, premises: Sequence[Criterion], conclusion: Criterion
+    framework: Framework,
+    premises: Sequence[Criterion],
+    conclusion: Criterion,
+    on: Ground | None = None,
 ) -> Counterexample | None:
     """A council and evidence for which no premise falls short and the conclusion does; else None.
 
-    The criteria are of one framework. Premises that do not apply to the council, or of which its
-    profile does not tell, ask nothing of it; the conclusion applies.
+    The criteria are of one framework, unless `on` has another for the conclusion. Premises that do
+    not apply to the council, or of which its profile does not tell, ask nothing of it; the
+    conclusion applies.
     """
-    on = _shared_ground(framework, [*premises, conclusion])
-    for council, applying in profiles(framework.vocabulary, premises, conclusion):
+    on = on or _shared_ground(framework, [*premises, conclusion])
+    vocabularies = (on.premise.vocabulary, on.conclusion.vocabulary)
+    for council, applying in profiles(vocabularies, premises, conclusion):
         asked = [criterion.requires for criterion in applying]
         found = counterexample(on, asked, conclusion.requires)
         if found is not None:
@@ -143,7 +148,7 @@ _RELATIONS = {
 def _separation(
     on: Ground, premises: Sequence[Requirement], conclusion: Requirement
 ) -> Separation | None:
-    if any(premise == conclusion for premise in premises):
+    if on.alike and any(premise == conclusion for premise in premises):
         return None
     asked = [leaf for each in (*premises, conclusion) for leaf in leaves(each)]
     limits = frozenset(leaf.within for leaf in asked if leaf.within is not None)
@@ -173,7 +178,7 @@ def _separated(
 
 def _at_least(leaf: Leaf, other: Leaf, on: Ground) -> bool:
     """Whether, at a glance, a leaf asks for all that another does: a quick way to many answers."""
-    if on.premise is not on.conclusion:
+    if not on.alike:
         return False
     if other.kinds and not (leaf.kinds and set(leaf.kinds) <= set(other.kinds)):
         return False
@@ -254,7 +259,7 @@ def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
 
     Quickly seen or not at all: where kinds keep them apart and the leaf wants no scope of its own.
     """
-    if on.premise is not on.conclusion or not leaf.kinds:
+    if not on.alike or not leaf.kinds:
         return False
     for dimension, demand in leaf.covers:
         if isinstance(demand, tuple) or dimension == "objectives":

@@ -40,6 +40,15 @@ class Ground:
         """The words of the first in itself."""
         return translated(self.premise.vocabulary, self.premise.vocabulary)
 
+    @cached_property
+    def alike(self) -> bool:
+        """Whether both sides read every word the same, so that leaves can be compared at a glance."""
+        first, second = self.premise, self.conclusion
+        return first is second or (
+            first.vocabulary == second.vocabulary
+            and [module.id for module in first.modules] == [module.id for module in second.modules]
+        )
+
     def known(self, dimension: str) -> tuple[frozenset[str], frozenset[str]]:
         """The names that each side knows, of a dimension whose names frameworks define."""
         first, second = self._known[dimension]
