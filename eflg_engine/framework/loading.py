@@ -21,6 +21,7 @@ from eflg_engine.framework.files import (
     CriterionFile,
     EvidenceFile,
     FrameworkFile,
+    MeasureFile,
     ModuleFile,
     PolicyFile,
     RequirementFile,
@@ -28,12 +29,14 @@ from eflg_engine.framework.files import (
     VocabularyFile,
 )
 from eflg_engine.framework.framework import (
+    ANY_FIGURE,
     DIMENSIONS,
     Awards,
     Band,
     Condition,
     Criterion,
     Demand,
+    Due,
     Framework,
     Leaf,
     Level,
@@ -47,6 +50,7 @@ from eflg_engine.framework.framework import (
     Threshold,
     rules_folder,
 )
+from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.point_bands import POINTS, number_of_themes, points_problems
 from eflg_engine.framework.references import (
     Part,
@@ -55,6 +59,7 @@ from eflg_engine.framework.references import (
     vocabulary_problems,
     vocabulary_words,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms, Vocabulary, build_vocabulary
 from eflg_engine.reading.checking import check, refuse
 from eflg_engine.reading.document import Document, is_folder, read_data, read_file, read_text
@@ -473,6 +478,7 @@ def _criterion(
         file=place.file,
         line=place.line,
         was=tuple(file.was),
+        due=Due(file.due.start, file.due.after, file.due.since or "") if file.due else None,
         examples=examples_in_full(file.examples),
     )
 
@@ -497,10 +503,13 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
     return Leaf(
         kinds=tuple(sorted({_number(vocabulary.kinds, word) for word in file.kind or []})),
         within=file.within,
+        snapshot=Snapshot(*file.snapshot.day, file.snapshot.publish_within)
+        if file.snapshot
+        else None,
         shows=_number(vocabulary.shows, file.shows) if file.shows else 0,
         assurance=_number(vocabulary.assurance, file.assurance) if file.assurance else 0,
         measure=file.measure.name if file.measure else "",
-        measure_at_least=file.measure.at_least if file.measure else Decimal(0),
+        measure_at_least=_least(file.measure),
         items=file.covers.items,
         covers=tuple(
             (dimension, _demand(dimension, asked, vocabulary))
@@ -508,6 +517,13 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
             if (asked := getattr(file.covers, dimension)) is not None
         ),
     )
+
+
+def _least(measure: MeasureFile | None) -> Decimal:
+    """How high a figure must be."""
+    if measure is None:
+        return Decimal(0)
+    return ANY_FIGURE if measure.at_least is None else measure.at_least
 
 
 def _number(terms: Terms, word: str) -> int:
@@ -519,5 +535,8 @@ def _number(terms: Terms, word: str) -> int:
 def _demand(dimension: str, asked: Coverage, vocabulary: Vocabulary) -> Demand:
     if not isinstance(asked, list):
         return asked
+    if dimension == MATRIX:
+        cells = cells_of(vocabulary)
+        return tuple(dict.fromkeys(cell for word in asked if (cell := cells.resolve(word))))
     terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(dimension)
     return tuple(dict.fromkeys(_id(terms, word) if terms else word for word in asked))
