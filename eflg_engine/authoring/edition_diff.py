@@ -1,7 +1,7 @@
-"""Two editions of a framework side by side: what each criterion asks now that it did not, or no more.
+"""Two editions side by side: what each criterion asks now that it did not, or asks no more.
 
-Stricter and looser are decided by implication, each with evidence that shows it; words that only one
-edition knows count for nothing in the other.
+Stricter and looser are decided by implication, each with evidence that shows it. Words that only
+one edition knows count for nothing in the other.
 """
 
 from __future__ import annotations
@@ -168,9 +168,7 @@ def _parts(old: Framework, new: Framework) -> Iterator[PartDiff]:
         yield from _differences(name, _terms(old, name, first), _terms(new, name, second))
 
 
-def _differences(
-    sort: str, old: Mapping[str, str], new: Mapping[str, str]
-) -> Iterator[PartDiff]:
+def _differences(sort: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[PartDiff]:
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key, ""), new.get(key, "")
         if before != after:
@@ -187,7 +185,8 @@ def _levels(framework: Framework) -> dict[str, str]:
 def _policies(framework: Framework) -> dict[str, str]:
     default = framework.default_policy.id
     return {
-        policy.id: _policy_text(policy, framework) + (", the default" if policy.id == default else "")
+        policy.id: _policy_text(policy, framework)
+        + (", the default" if policy.id == default else "")
         for policy in framework.policies.values()
     }
 

@@ -115,9 +115,7 @@ def _theme(
         now = _state(new, its) if its is not None else ""
         if {was, now} & {"met", "not met"} and (was != now or _moved(between, mine, its)):
             because.append(Because(mine, its, was, now))
-    yield LevelChange(
-        2, theme, second.title, first.level_title, second.level_title, tuple(because)
-    )
+    yield LevelChange(2, theme, second.title, first.level_title, second.level_title, tuple(because))
 
 
 def _moved(between: EditionDiff, old: Criterion | None, new: Criterion | None) -> bool:

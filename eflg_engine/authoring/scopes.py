@@ -42,7 +42,7 @@ class Ground:
 
     @cached_property
     def alike(self) -> bool:
-        """Whether both sides read every word the same, so that leaves can be compared at a glance."""
+        """Whether both sides read every word the same: then leaves can be compared at a glance."""
         first, second = self.premise, self.conclusion
         return first is second or (
             first.vocabulary == second.vocabulary
