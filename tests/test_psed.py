@@ -11,6 +11,7 @@ import pytest
 import eflg_engine
 from eflg_engine import Bundle, Framework, State, assess
 from eflg_engine.assessment.examples import run_examples
+from eflg_engine.authoring.rule_tests import run_rule_tests
 from eflg_engine.cross_check.adapter import why_unavailable
 from eflg_engine.cross_check.compare import compare
 from eflg_engine.dry_run.forecast import forecast
@@ -285,3 +286,11 @@ def test_a_plan_for_the_sample_meets_every_duty() -> None:
         plan = make_plan(bundle, framework, "met", by=by)
         assert plan.reached
         assert assess(carry_out(bundle, plan), framework, as_at=by).level == "met"
+
+
+def test_its_examples_notice_every_change_of_a_step() -> None:
+    tests = run_rule_tests(rules())
+    seen, of = tests.coverage
+    assert (seen, of > 50) == (of, True)
+    noticed, changes = tests.score
+    assert (noticed, changes > 250) == (changes, True)
