@@ -84,6 +84,9 @@ holds_level(council,0) :- asked(council).
 holds_level(council,L) :- asked(council), level(L), share(modules,A,B),
                     N = #count { M : module(M), asked(M) },
                     H = #count { M : module(M), holds_level(M,L) }, H * B >= A * N.
+gives(T,L,P) :- asked(T), holds_level(T,L), theme(T,_), worth(L,P).
+asked(council) :- theme(T,_), asked(T), band(_,_).
+holds_level(council,L) :- asked(council), band(L,F), #sum { P,T,L2 : gives(T,L2,P) } >= F.
 reached(X,L) :- holds_level(X,L), not holds_level(X,L+1).
 #show state/2.
 #show reached/2.
@@ -212,12 +215,19 @@ class _Facts:
                 self.lines.append(f"names({self.id(me)},{dimension},{self.id(name)}).")
 
     def _framework(self, policy: Data) -> None:
-        for step in ("criteria", "themes", "modules"):
+        by_points = policy.get("kind") == "points"
+        for step in ("criteria",) if by_points else ("criteria", "themes", "modules"):
             share = policy[step]
             if share != "none":
                 part = Fraction(1) if share == "all" else Fraction(share.removesuffix("%")) / 100
                 self.lines.append(f"share({step},{part.numerator},{part.denominator}).")
         levels = [level["id"] for level in self.framework["levels"]]
+        below = 0
+        for number, level in enumerate(levels if by_points else (), 1):
+            worth = int(policy["points"][level])  # a level is worth what it adds to those below
+            self.lines.append(f"worth({number},{worth - below}).")
+            self.lines.append(f"band({number},{policy['bands'][level]['from']}).")
+            below = worth
         for number in range(1, len(levels) + 1):
             self.lines.append(f"level({number}).")
         for module in reference._module_ids(self.framework):

@@ -68,6 +68,12 @@ def levels(framework: Data, bundle: Data, as_at: date, policy: str) -> Levels:
         theme: _theme_rank(framework, theme, found, shares["criteria"])
         for theme in _theme_ids(framework)
     }
+    if shares.get("kind") == "points":
+        return Levels(
+            themes={theme: _level_id(framework, rank) for theme, rank in theme_ranks.items()},
+            modules=dict.fromkeys(_module_ids(framework)),
+            council=_level_id(framework, _rank_by_points(framework, shares, theme_ranks)),
+        )
     module_ranks = {
         module: _rolled_up(
             framework,
@@ -230,6 +236,37 @@ def _rolled_up(framework: Data, ranks: list[int | None], share: str) -> int | No
         for rank in range(len(framework["levels"]) + 1)
         if sum(held >= rank for held in taking_part) >= _needed(share, len(taking_part))
     )
+
+
+def points(framework: Data, bundle: Data, as_at: date, policy: str) -> dict[str, int]:
+    """The points of every theme, by id, under a policy that adds points."""
+    asked = framework["policies"][policy]
+    found = states(framework, bundle, as_at)
+    return {
+        theme: _points(framework, asked, _theme_rank(framework, theme, found, asked["criteria"]))
+        for theme in _theme_ids(framework)
+    }
+
+
+def _points(framework: Data, asked: Data, rank: int | None) -> int:
+    """ "what a theme gives at each level it holds; none below the first, and none where nothing in
+    it is assessed" """
+    if not rank:
+        return 0
+    return int(asked["points"][framework["levels"][rank - 1]["id"]])
+
+
+def _rank_by_points(framework: Data, asked: Data, theme_ranks: dict[str, int | None]) -> int | None:
+    """ "The council holds the highest level whose band begins at its points or below." """
+    if all(rank is None for rank in theme_ranks.values()):
+        return None
+    total = sum(_points(framework, asked, rank) for rank in theme_ranks.values())
+    rank = 0
+    for level in framework["levels"]:
+        if total < int(asked["bands"][level["id"]]["from"]):
+            break
+        rank += 1
+    return rank
 
 
 def _needed(share: str, total: int) -> int:

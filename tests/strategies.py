@@ -178,7 +178,7 @@ def _wanted(draw: st.DrawFn, names: Sequence[str]) -> Any:
 def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     """A framework with its vocabulary: up to 3 modules of up to 3 themes, 1 to 4 levels of 1 or 2
     criteria, about a dozen criteria in all. Policies: `strict` (all), `full` (100%), `share`
-    (percentages), `profile` (no council level) and `apart` (no adding up at all)."""
+    (percentages), `profile` (no council level), `apart` (no adding up at all) and `points`."""
     words = vocabulary if vocabulary is not None else draw(vocabularies())
     levels = [
         {**_entry(word), "summary": f"Summary of {word}."} for word in _some_words(draw, 1, 4)
@@ -187,7 +187,7 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     most_themes = (
         3 if len(levels) * len(modules) <= 3 else 2 if len(levels) * len(modules) <= 6 else 1
     )
-    framework = {
+    framework: Data = {
         "format": 1,
         "id": "generated",
         "title": "Generated",
@@ -196,17 +196,18 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
         "below": "Below",
         "notice": "Generated for a test.",
         "levels": levels,
-        "policies": _policies(draw),
         "sources": {"law": {"title": "A law", "url": "https://example.org/law"}},
         "vocabulary": words,
         "modules": [
             _module(draw, module, modules, levels, most_themes, words) for module in modules
         ],
     }
+    themes = sum(len(module["themes"]) for module in framework["modules"])
+    framework["policies"] = _policies(draw, [level["id"] for level in levels], themes)
     return _unshared(framework)
 
 
-def _policies(draw: st.DrawFn) -> Data:
+def _policies(draw: st.DrawFn, levels: list[str], themes: int) -> Data:
     return {
         "strict": {"title": "Strict", "criteria": "all", "themes": "all", "modules": "all"},
         "full": {"title": "Full", "criteria": "100%", "themes": "100%", "modules": "100%"},
@@ -218,6 +219,25 @@ def _policies(draw: st.DrawFn) -> Data:
         },
         "profile": {"title": "Profile", "criteria": "50%", "themes": "all", "modules": "none"},
         "apart": {"title": "Apart", "criteria": "all", "themes": "none", "modules": "none"},
+        "points": _points(draw, levels, themes),
+    }
+
+
+def _points(draw: st.DrawFn, levels: list[str], themes: int) -> Data:
+    """Points that never fall with the level, the top one above 0, and bands that can be reached."""
+    gives = sorted(draw(st.integers(0, 5)) for _ in levels)
+    gives[-1] = max(1, gives[-1])
+    starts = sorted(draw(st.integers(1, gives[-1] * themes)) for _ in levels)
+    return {
+        "title": "Points",
+        "kind": "points",
+        "criteria": _pick(draw, SHARES),
+        "points": dict(zip(levels, gives, strict=True)),
+        "bands": {
+            level: {"from": start}
+            | ({"disputed": True, "note": "A note."} if start % 5 == 0 else {})
+            for level, start in zip(levels, starts, strict=True)
+        },
     }
 
 

@@ -167,7 +167,10 @@ def test_the_result_recomputes_from_its_own_json(case: Case) -> None:
     """Levels follow from the states, and the states from the gap trees, by hand."""
     framework, bundle, as_at = case
     shares = {
-        policy: {key: _share(said.get(key, "all")) for key in ("criteria", "themes", "modules")}
+        policy: {
+            key: _share(said.get(key, "none" if "points" in said else "all"))
+            for key in ("criteria", "themes", "modules")
+        }
         for policy, said in framework["policies"].items()
     }
     for result in results(framework, bundle, as_at):
@@ -175,6 +178,7 @@ def test_the_result_recomputes_from_its_own_json(case: Case) -> None:
         share = shares[data["policy"]["id"]]
         order = [level["id"] for level in data["framework"]["levels"]]
         module_ranks = []
+        all_ranks = []
         for module in data["modules"]:
             theme_ranks = []
             for theme in module["themes"]:
@@ -187,7 +191,11 @@ def test_the_result_recomputes_from_its_own_json(case: Case) -> None:
                         _check_gap(criterion["gap"])
             module_ranks.append(_roll_up_by_hand(theme_ranks, share["themes"]))
             assert module["level"] == _id(order, module_ranks[-1])
-        assert data["level"] == _id(order, _roll_up_by_hand(module_ranks, share["modules"]))
+            all_ranks += theme_ranks
+        if "points" in data["policy"]:
+            assert data["level"] == _id(order, _points_by_hand(data, all_ranks))
+        else:
+            assert data["level"] == _id(order, _roll_up_by_hand(module_ranks, share["modules"]))
 
 
 def _share(value: object) -> Fraction | None:
@@ -222,6 +230,33 @@ def _roll_up_by_hand(ranks_below: list[int | None], share: Fraction | None) -> i
         for level in range(-1, max(known) + 1)
         if sum(rank >= level for rank in known) >= share * len(known)
     )
+
+
+def _points_by_hand(data: Data, ranks: list[int | None]) -> int | None:
+    """The council's rank from what the result itself says of points, which is checked besides."""
+    bands = data["policy"]["points"]
+    given = [bands[rank]["gives"] if rank not in (None, -1) else 0 for rank in ranks]
+    for module in data["modules"]:
+        assert module["level"] is None
+        assert module["status"] in ("not_added_up", "out_of_scope")
+        assert module["points"] == sum(theme["points"] for theme in module["themes"])
+    assert [t["points"] for m in data["modules"] for t in m["themes"]] == given
+    if set(ranks) == {None}:
+        assert "points" not in data
+        return None
+    held = data["points"]
+    assert held["points"] == sum(given)
+    assert held["themes_giving"] == sum(points > 0 for points in given)
+    assert held["themes_assessed"] == sum(rank is not None for rank in ranks)
+    assert held["most"] == bands[-1]["gives"] * held["themes"] == bands[-1]["gives"] * len(ranks)
+    rank: int = sum(sum(given) >= band["from"] for band in bands) - 1
+    assert held["spare"] == (None if rank < 0 else sum(given) - bands[rank]["from"])
+    if rank + 1 < len(bands):
+        level = data["framework"]["levels"][rank + 1]["id"]
+        assert held["next"] == {"level": level, "more": bands[rank + 1]["from"] - sum(given)}
+    else:
+        assert held["next"] is None
+    return rank
 
 
 def _check_gap(gap: Data) -> None:

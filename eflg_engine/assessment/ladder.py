@@ -1,15 +1,26 @@
-"""Levels: how the states of criteria add up to themes, modules and the council."""
+"""Levels: how the states of criteria add up to themes, modules and the council.
+
+Whatever a policy counts, a whole holds a level when what its parts give, by the rungs that they
+hold, comes to enough: a *bar*. A share gives one for each part at the level or above, and needs
+so many of them; points give what each rung is worth, and need the start of a band. `add_up` reads
+the bars in whole numbers; `Ladder` reads the same bars in whatever a walker counts with.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+from math import gcd
+from typing import Generic, NamedTuple, TypeVar
 
 from eflg_engine.assessment.binding import State
 from eflg_engine.assessment.compiled import Compiled
-from eflg_engine.framework.framework import Policy
+from eflg_engine.framework.framework import Points, Policy
+
+V = TypeVar("V")
 
 NONE = -1
 """The level below the first rung."""
@@ -33,9 +44,41 @@ class Levels:
     council: int | None
 
 
+class Bar(NamedTuple):
+    """What a whole asks of its parts for one level: that they give `need` together.
+
+    A part gives `gives[rung]` for each rung that it holds, and holds every rung below its own.
+    """
+
+    need: int
+    gives: tuple[int, ...]
+
+    def of(self, level: int) -> int:
+        """What a part at a level gives."""
+        return sum(self.gives[: level + 1])
+
+
 def needed(share: Fraction, of: int) -> int:
     """How many of `of` a share asks for, rounded up."""
     return -(-share.numerator * of // share.denominator)
+
+
+@lru_cache(maxsize=256)
+def bars(way: Fraction | Points, parts: int, levels: int) -> tuple[Bar, ...]:
+    """What a whole of so many parts with a level asks for each level, lowest first.
+
+    Each bar is at least as high as the one before: who holds a level holds those below.
+    """
+    if isinstance(way, Fraction):
+        need = needed(way, parts)
+        return tuple(
+            Bar(need, tuple(int(rung == level) for rung in range(levels)))
+            for level in range(levels)
+        )
+    steps = [way.at(rung) - way.at(rung - 1) for rung in range(levels)]
+    unit = gcd(*steps) or 1
+    gives = tuple(step // unit for step in steps)
+    return tuple(Bar(-(-band.start // unit), gives) for band in way.bands)
 
 
 def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Levels:
@@ -59,16 +102,112 @@ def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Level
                 break
             level = number
         themes.append(level if assessed_any else None)
+    levels = len(laid_out.framework.levels)
     modules = [
-        _share_of([themes[theme] for theme in numbers], policy.themes)
+        _over([themes[theme] for theme in numbers], policy.themes, levels)
         for numbers in laid_out.themes_of
     ]
-    return Levels(tuple(themes), tuple(modules), _share_of(modules, policy.modules))
+    if policy.points is not None:
+        council = _over(themes, policy.points, levels)
+    else:
+        council = _over(modules, policy.modules, levels)
+    return Levels(tuple(themes), tuple(modules), council)
 
 
-def _share_of(levels: Sequence[int | None], share: Fraction | None) -> int | None:
-    """The highest level that at least a share of those with a level hold."""
-    held = sorted((level for level in levels if level is not None), reverse=True)
-    if share is None or not held:
+def _over(parts: Sequence[int | None], way: Fraction | Points | None, levels: int) -> int | None:
+    """The highest level whose bar the parts with a level reach."""
+    held = [level for level in parts if level is not None]
+    if way is None or not held:
         return None
-    return held[needed(share, len(held)) - 1]
+    holding = [sum(level >= rung for level in held) for rung in range(levels)]
+    found = NONE
+    for level, bar in enumerate(bars(way, len(held), levels)):
+        if sum(map(int.__mul__, bar.gives, holding)) < bar.need:
+            break
+        found = level
+    return found
+
+
+# --- the same in another currency ---------------------------------------------------------------
+
+
+Rungs = tuple[V, ...]
+"""For each level, lowest first: what is known of holding it or a higher one."""
+
+
+class Ladder(Generic[V]):
+    """What holding a level comes to, where verdicts are not true or false but something else.
+
+    `criterion` gives the verdict on a criterion by number, None for one that is not assessed;
+    `at_least(need, parts)` joins verdicts, each with a weight: those that hold weigh `need`.
+    Parts are worked out when they are asked for.
+    """
+
+    def __init__(
+        self,
+        laid_out: Compiled,
+        policy: Policy,
+        criterion: Callable[[int], V | None],
+        at_least: Callable[[int, Sequence[tuple[V, int]]], V],
+    ) -> None:
+        self._laid_out = laid_out
+        self._policy = policy
+        self._criterion = criterion
+        self._at_least = at_least
+        self._levels = len(laid_out.framework.levels)
+        self._themes: dict[int, Rungs[V] | None] = {}
+
+    def theme(self, number: int) -> Rungs[V] | None:
+        """A theme's rungs; None where nothing in it is assessed."""
+        if number not in self._themes:
+            self._themes[number] = self._climb(self._laid_out.themes[number].levels)
+        return self._themes[number]
+
+    def module(self, number: int) -> Rungs[V] | None:
+        """A module's rungs; None where it has no level."""
+        themes = (self.theme(theme) for theme in self._laid_out.themes_of[number])
+        return self._over(themes, self._policy.themes)
+
+    def council(self) -> Rungs[V] | None:
+        """The council's rungs; None where it has no level."""
+        if self._policy.points is not None:
+            return self._over(
+                map(self.theme, range(len(self._laid_out.themes))), self._policy.points
+            )
+        modules = map(self.module, range(len(self._laid_out.themes_of)))
+        return self._over(modules, self._policy.modules)
+
+    def _climb(self, levels: Sequence[Sequence[int]]) -> Rungs[V] | None:
+        """Enough of each level's criteria, and of every level below."""
+        held: list[V] = []
+        below: list[V] = []
+        assessed_any = False
+        for criteria in levels:
+            assessed = [v for c in criteria if (v := self._criterion(c)) is not None]
+            if assessed:
+                assessed_any = True
+                need = needed(self._policy.criteria, len(assessed))
+                below.append(self._at_least(need, [(verdict, 1) for verdict in assessed]))
+            held.append(self._at_least(len(below), [(verdict, 1) for verdict in below]))
+        return tuple(held) if assessed_any else None
+
+    def _over(
+        self, parts: Iterable[Rungs[V] | None], way: Fraction | Points | None
+    ) -> Rungs[V] | None:
+        if way is None:
+            return None
+        held = [part for part in parts if part is not None]
+        if not held:
+            return None
+        return tuple(
+            self._at_least(
+                bar.need,
+                [
+                    (part[rung], weight)
+                    for part in held
+                    for rung, weight in enumerate(bar.gives)
+                    if weight
+                ],
+            )
+            for bar in bars(way, len(held), self._levels)
+        )

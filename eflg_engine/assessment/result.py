@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
 from eflg_engine.assessment.explain import Explanation, explain
 from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof, sole_items
-from eflg_engine.assessment.ladder import NONE, Levels, Status, add_up, needed
+from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, add_up, bars, needed
+from eflg_engine.assessment.points import (
+    CouncilPoints,
+    NextPoints,
+    PointsOf,
+    council_points,
+    next_points,
+    points_given,
+)
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.framework.framework import Criterion, Framework, Level, Policy
+from eflg_engine.framework.framework import Criterion, Framework, Level, Points, Policy
 
 T = TypeVar("T")
 
@@ -205,26 +214,39 @@ class ThemeResult(_Held):
         results = self._assessment.criteria_by_number
         return [results[criterion] for criterion in self._theme.levels[number]]
 
+    def unmet_at(self, number: int) -> list[CriterionResult]:
+        """Those of its criteria at one level (a number, from 0) that are assessed and not met."""
+        return [
+            result
+            for result in self.at_level(number)
+            if result.state in ASSESSED and result.state is not State.MET
+        ]
+
+    def needed_at(self, number: int) -> int:
+        """How many of `unmet_at` must be met under the policy; 0 where enough are met."""
+        states = [result.state for result in self.at_level(number)]
+        assessed = sum(state in ASSESSED for state in states)
+        met = sum(state is State.MET for state in states)
+        return max(0, needed(self._assessment.policy.criteria, assessed) - met)
+
     @property
     def blocked_by(self) -> tuple[str, ...]:
         """Ids of the unmet criteria of the next level: those that stand in its way."""
         if self.next_level is None or self.level_number is None:
             return ()
-        return tuple(
-            result.id
-            for result in self.at_level(self.level_number + 1)
-            if result.state in ASSESSED and result.state is not State.MET
-        )
+        return tuple(result.id for result in self.unmet_at(self.level_number + 1))
 
     @property
     def needs_more(self) -> int:
         """How many of `blocked_by` must be met for the next level under the policy."""
         if self.next_level is None or self.level_number is None:
             return 0
-        states = [result.state for result in self.at_level(self.level_number + 1)]
-        assessed = sum(state in ASSESSED for state in states)
-        met = sum(state is State.MET for state in states)
-        return needed(self._assessment.policy.criteria, assessed) - met
+        return self.needed_at(self.level_number + 1)
+
+    @property
+    def points(self) -> PointsOf | None:
+        """The points it gives; None where the policy adds none."""
+        return _points_of(self._assessment, [self])
 
     @property
     def strengths(self) -> tuple[str, ...]:
@@ -264,16 +286,44 @@ class ModuleResult(_Held):
     @property
     def held_back_by(self) -> tuple[str, ...]:
         """Ids of the themes that do not hold the next level."""
-        return _below_next(self, self.themes)
+        return _held_back(self, self.themes, self._assessment.policy.themes)
+
+    @property
+    def points(self) -> PointsOf | None:
+        """The points that its themes give; None where the policy adds none."""
+        return _points_of(self._assessment, self.themes)
 
 
-def _below_next(held: _Held, parts: list[ThemeResult] | list[ModuleResult]) -> tuple[str, ...]:
-    if held.next_level is None or held.level_number is None:
+def _points_of(assessment: Assessment, themes: Sequence[ThemeResult]) -> PointsOf | None:
+    policy = assessment.policy
+    if policy.points is None:
+        return None
+    points = points_given(policy, (theme.level_number for theme in themes))
+    return PointsOf(points, policy.points.gives[-1] * len(themes))
+
+
+def _next_bar(
+    held: _Held, parts: Sequence[ThemeResult | ModuleResult], way: Fraction | Points | None
+) -> Bar | None:
+    """What the next level asks of the parts; None at the top, or where there is no level."""
+    if way is None or held.next_level is None or held.level_number is None:
+        return None
+    with_level = sum(part.level_number is not None for part in parts)
+    levels = len(held._assessment.framework.levels)
+    return bars(way, with_level, levels)[held.level_number + 1]
+
+
+def _held_back(
+    held: _Held, parts: Sequence[ThemeResult | ModuleResult], way: Fraction | Points | None
+) -> tuple[str, ...]:
+    """Ids of the parts that could give more towards the next level."""
+    bar = _next_bar(held, parts, way)
+    if bar is None:
         return ()
     return tuple(
         part.id
         for part in parts
-        if part.level_number is not None and part.level_number <= held.level_number
+        if part.level_number is not None and bar.of(part.level_number) < sum(bar.gives)
     )
 
 
@@ -281,10 +331,16 @@ class PolicyResult(_Held):
     """What another policy gives for the same states."""
 
     def __init__(self, assessment: Assessment, policy: Policy, levels: Levels) -> None:
-        status = _roll_up_status(levels.council, policy.modules, levels.modules)
-        super().__init__(assessment, levels.council, status)
+        super().__init__(
+            assessment, levels.council, _status(levels.council, policy.has_council_level)
+        )
         self.policy = policy
         self.levels = levels
+
+    @property
+    def points(self) -> CouncilPoints | None:
+        """The points under it; None where it adds none."""
+        return council_points(self.policy, self.levels)
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -310,10 +366,10 @@ class PolicyResult(_Held):
         )
 
 
-def _roll_up_status(level: int | None, share: object, parts: tuple[int | None, ...]) -> Status:
+def _status(level: int | None, added_up: bool) -> Status:
     if level is not None:
         return Status.ASSESSED
-    return Status.NOT_ASSESSED if share is not None else Status.NOT_ADDED_UP
+    return Status.NOT_ASSESSED if added_up else Status.NOT_ADDED_UP
 
 
 class Assessment(_Held):
@@ -338,7 +394,7 @@ class Assessment(_Held):
         super().__init__(
             self,
             self.levels.council,
-            _roll_up_status(self.levels.council, policy.modules, self.levels.modules),
+            _status(self.levels.council, policy.has_council_level),
         )
 
     @property
@@ -390,8 +446,7 @@ class Assessment(_Held):
         results = {}
         for module, level in zip(self.framework.modules, self.levels.modules, strict=True):
             themes = [self.themes[theme.id] for theme in module.themes]
-            parts = tuple(theme.level_number for theme in themes)
-            status = _roll_up_status(level, self.policy.themes, parts)
+            status = _status(level, self.policy.themes is not None)
             if module.id not in self.evaluation.binding.scope_modules:
                 status = Status.OUT_OF_SCOPE
             results[module.id] = ModuleResult(self, module.id, module.title, themes, level, status)
@@ -399,8 +454,24 @@ class Assessment(_Held):
 
     @property
     def held_back_by(self) -> tuple[str, ...]:
-        """Ids of the modules that do not hold the council's next level."""
-        return _below_next(self, list(self.modules.values()))
+        """Ids of the modules that do not hold the council's next level.
+
+        Where points are added up, of the themes that could give more.
+        """
+        policy = self.policy
+        if policy.points is not None:
+            return _held_back(self, list(self.themes.values()), policy.points)
+        return _held_back(self, list(self.modules.values()), policy.modules)
+
+    @lazy
+    def points(self) -> CouncilPoints | None:
+        """The points of all themes, and how near the next band is; None where none are added."""
+        return council_points(self.policy, self.levels)
+
+    @lazy
+    def next_points(self) -> list[NextPoints]:
+        """What each theme that can give more needs for it: fewest criteria first, then cheapest."""
+        return next_points(self)
 
     @lazy
     def other_policies(self) -> list[PolicyResult]:
@@ -435,8 +506,12 @@ class Assessment(_Held):
     def blockers(self) -> Iterator[CriterionResult]:
         """The unmet criteria between the council and its next level, cheapest to close first.
 
-        Where there is no council level, those between each module and its own next level.
+        Where there is no council level, those between each module and its own next level. Where
+        points are added up, those between each theme and the next level that gives it more.
         """
+        if self.policy.points is not None:
+            unmet = [self.criteria[name] for step in self.next_points for name in step.criteria]
+            return iter(sorted(unmet, key=self.effort))
         found = []
         for module in self.modules.values():
             target = self.level_number if self.level_number is not None else module.level_number
@@ -448,20 +523,16 @@ class Assessment(_Held):
                 for level in range(
                     theme.level_number + 1, min(target + 2, len(self.framework.levels))
                 ):
-                    found += [
-                        r
-                        for r in theme.at_level(level)
-                        if r.state in ASSESSED and r.state is not State.MET
-                    ]
-        days = self.framework.vocabulary.effort_days
-        efforts = self.framework.vocabulary.efforts
+                    found += theme.unmet_at(level)
+        return iter(sorted(found, key=self.effort))
 
-        def cost(result: CriterionResult) -> tuple[int, int]:
-            number = efforts.number(result.rule.effort) if result.rule.effort else None
-            gap = result.explanation.gap.effort if result.explanation else 0
-            return (days[number] if number is not None else gap, gap)
-
-        return iter(sorted(found, key=cost))
+    def effort(self, criterion: CriterionResult) -> tuple[int, int]:
+        """Roughly how many days closing a criterion takes: as its rule says, and by its gap."""
+        vocabulary = self.framework.vocabulary
+        effort = criterion.rule.effort
+        number = vocabulary.efforts.number(effort) if effort else None
+        gap = criterion.explanation.gap.effort if criterion.explanation else 0
+        return (vocabulary.effort_days[number] if number is not None else gap, gap)
 
     def to_data(self) -> dict[str, object]:
         """The full result as plain data, the caller's own: what `to_json` writes."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         PolicyResult,
         ThemeResult,
     )
+    from eflg_engine.framework.framework import Framework, Policy
 
 Data = dict[str, object]
 Kept = dict[int, tuple[object, str]]
@@ -46,16 +47,7 @@ def result_text(result: Assessment) -> str:
     head: Data = {
         "schema": result.schema,
         "engine": {"name": "eflg_engine", "version": __version__},
-        "framework": {
-            "id": framework.id,
-            "title": framework.title,
-            "edition": framework.edition,
-            "version": framework.version,
-            "sha256": framework.sha256,
-            "notice": framework.notice,
-            "below": framework.below,
-            "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
-        },
+        "framework": _framework_data(framework),
         "bundle": {
             "sha256": bundle.sha256,
             "items": len(bundle.evidence),
@@ -68,6 +60,7 @@ def result_text(result: Assessment) -> str:
             "id": result.policy.id,
             "title": result.policy.title,
             "description": result.policy.description,
+            **_points_of_policy(result.policy, result.framework),
         },
         "scope": {
             "modules": [m.id for m in framework.modules if m.id in binding.scope_modules],
@@ -79,6 +72,7 @@ def result_text(result: Assessment) -> str:
         "next_level": result.next_level.id if result.next_level else None,
         "held_back_by": list(result.held_back_by),
         "provisional": result.provisional,
+        **_council_points(result),
         "other_policies": [_policy_data(other) for other in result.other_policies],
     }
     return _with_list(head, "modules", map(writer.module, result.modules.values()))
@@ -93,6 +87,22 @@ def _words(words: Iterable[str]) -> str:
     return f"[{', '.join(map(quoted, words))}]"
 
 
+def _framework_data(framework: Framework) -> Data:
+    data: Data = {
+        "id": framework.id,
+        "title": framework.title,
+        "edition": framework.edition,
+        "version": framework.version,
+        "sha256": framework.sha256,
+        "notice": framework.notice,
+        "below": framework.below,
+        "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
+    }
+    if framework.adaptation is not None:
+        data["adaptation"] = framework.adaptation.to_data()
+    return data
+
+
 def _policy_data(other: PolicyResult) -> Data:
     return {
         "id": other.policy.id,
@@ -101,7 +111,62 @@ def _policy_data(other: PolicyResult) -> Data:
         "level_title": other.level_title,
         "status": str(other.status),
         "changes": list(other.changes),
+        **({"points": other.points.points} if other.points else {}),
     }
+
+
+def _points_of_policy(policy: Policy, framework: Framework) -> Data:
+    """What themes give and where the bands begin; nothing where no points are added."""
+    points = policy.points
+    if points is None:
+        return {}
+    rows = zip(framework.levels, points.gives, points.bands, strict=True)
+    return {
+        "points": [
+            {
+                "level": level.id,
+                "gives": gives,
+                "from": band.start,
+                "disputed": band.disputed,
+                "note": band.note,
+            }
+            for level, gives, band in rows
+        ]
+    }
+
+
+def _council_points(result: Assessment) -> Data:
+    points = result.points
+    if points is None:
+        return {}
+    above = result.next_level
+    return {
+        "points": {
+            "points": points.points,
+            "most": points.most,
+            "themes": points.themes,
+            "themes_assessed": points.assessed,
+            "themes_giving": points.giving,
+            "spare": points.spare,
+            "next": {"level": above.id, "more": points.more} if above else None,
+            "themes_next": [
+                {
+                    "theme": step.theme,
+                    "level": step.level,
+                    "gain": step.gain,
+                    "needs_more": step.needs_more,
+                    "criteria": list(step.criteria),
+                    "effort_days": step.days,
+                }
+                for step in result.next_points
+            ],
+        }
+    }
+
+
+def _points(part: ModuleResult | ThemeResult) -> Data:
+    points = part.points
+    return {} if points is None else {"points": points.points, "most_points": points.most}
 
 
 class _Fixed:
@@ -160,6 +225,7 @@ class _Writer:
             "status": str(module.status),
             "next_level": module.next_level.id if module.next_level else None,
             "held_back_by": list(module.held_back_by),
+            **_points(module),
         }
         return _with_list(head, "themes", map(self.theme, module.themes))
 
@@ -175,6 +241,7 @@ class _Writer:
             "needs_more": theme.needs_more,
             "strengths": list(theme.strengths),
             "provisional": theme.provisional,
+            **_points(theme),
         }
         return _with_list(head, "criteria", map(self.criterion, theme.criteria))
 

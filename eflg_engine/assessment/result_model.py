@@ -38,6 +38,86 @@ class LevelInfo(_Part):
     """What the framework calls it."""
 
 
+class BaseInfo(_Part):
+    """A framework that was adapted."""
+
+    id: str
+    """Its id."""
+    title: str
+    """Its title."""
+    edition: str
+    """Which edition; may be empty."""
+    version: str
+    """The version of its rule files."""
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    """A hash of what decides levels in it."""
+
+
+class ChangeInfo(_Part):
+    """A key of a criterion before and after an override, as rule files write it."""
+
+    key: str
+    """The key, such as within or covers.characteristics."""
+    from_: str = Field(alias="from")
+    """The value in the base; empty where it was not asked for."""
+    to: str
+    """The value now."""
+
+
+class RulePlace(_Part):
+    """Where a rule is written."""
+
+    file: str
+    """The file."""
+    line: int | None
+    """The line, from 1; null for rules not read from text."""
+
+
+class OverrideInfo(_Part):
+    """Other bounds for one part of a criterion of the base."""
+
+    criterion: str
+    """The full id of the criterion."""
+    leaf: int
+    """Which of its evidence leaves, from 1."""
+    of: int
+    """How many leaves it has."""
+    changes: list[ChangeInfo]
+    """What is asked for now, and what was."""
+    because: str
+    """The reason given."""
+    effect: Literal["stricter", "looser", "changed"]
+    """What it does in every case; changed where that cannot be told."""
+    rule: RulePlace
+    """Where the override is written."""
+
+
+class AddedInfo(_Part):
+    """Something that the base does not have."""
+
+    what: str
+    """module, theme, criterion, or the sort of a word: characteristic, kind and so on."""
+    id: str
+    """Its id."""
+    title: str
+    """Its title; the statement of a criterion."""
+
+
+class AdaptationInfo(_Part):
+    """How an adapted framework differs from its base."""
+
+    base: BaseInfo
+    """The framework that was adapted."""
+    overrides: list[OverrideInfo]
+    """Criteria with other bounds."""
+    added: list[AddedInfo]
+    """What was added."""
+    widened: Ids
+    """Ids of criteria that ask for all of something to which was added."""
+    earlier: AdaptationInfo | None
+    """How the base differs from its own base, if it is an adaptation too."""
+
+
 class FrameworkInfo(_Part):
     """The framework assessed under."""
 
@@ -57,6 +137,8 @@ class FrameworkInfo(_Part):
     """What to call a council below the first level."""
     levels: list[LevelInfo]
     """The ladder, lowest level first."""
+    adaptation: AdaptationInfo | None = None
+    """How it differs from the framework it adapts; only there if it adapts one."""
 
 
 class BundleInfo(_Part):
@@ -83,6 +165,21 @@ class CouncilInfo(_Part):
     """Facts about the council that rules may depend on, as the bundle gives them."""
 
 
+class PointsInfo(_Part):
+    """What a level is worth where points are added up."""
+
+    level: str
+    """The id of the level."""
+    gives: int
+    """The points that a theme gives at it."""
+    from_: int = Field(alias="from")
+    """The points from which the council holds it."""
+    disputed: bool
+    """Whether sources disagree on where its band begins."""
+    note: str
+    """What to know of the band, as who says what; may be empty."""
+
+
 class PolicyInfo(_Part):
     """How criteria are added up."""
 
@@ -92,6 +189,8 @@ class PolicyInfo(_Part):
     """Its title."""
     description: str
     """What it asks for, and how it stands to the framework's own rules."""
+    points: list[PointsInfo] | None = None
+    """Where it adds points: what each level is worth, lowest first."""
 
 
 class ScopeInfo(_Part):
@@ -118,6 +217,8 @@ class OtherPolicy(_Part):
     """Why there is a level, or why there is none."""
     changes: Ids
     """Ids of the modules and themes whose level would differ."""
+    points: int | None = None
+    """The council's points under it, where it adds points."""
 
 
 class Finding(_Part):
@@ -206,15 +307,6 @@ class PartsGap(_Part):
     """The parts not met; where not all are needed, the cheapest to close first."""
 
 
-class RulePlace(_Part):
-    """Where a rule is written."""
-
-    file: str
-    """The file."""
-    line: int | None
-    """The line, from 1; null for rules not read from text."""
-
-
 class CriterionResult(_Part):
     """One criterion: its state, and the proof or the gap."""
 
@@ -278,6 +370,10 @@ class ThemeResult(_Held):
     """How many of them must be met for the next level under the policy."""
     strengths: Ids
     """Ids of the criteria met above the level held."""
+    points: int | None = None
+    """The points it gives, where points are added up."""
+    most_points: int | None = None
+    """The most it can give."""
     provisional: bool
     """Whether a criterion could not be assessed, so that the level may change."""
     criteria: list[CriterionResult]
@@ -293,8 +389,59 @@ class ModuleResult(_Held):
     """Its title."""
     held_back_by: Ids
     """Ids of the themes that do not hold the next level."""
+    points: int | None = None
+    """The points that its themes give, where points are added up."""
+    most_points: int | None = None
+    """The most they can give."""
     themes: list[ThemeResult]
     """Its themes, in the framework's order."""
+
+
+class NextBand(_Part):
+    """The next level up, by points."""
+
+    level: str
+    """The level's id."""
+    more: int
+    """The points missing to its band."""
+
+
+class NextPoints(_Part):
+    """What a theme needs to give more points."""
+
+    theme: str
+    """The theme's id."""
+    level: str
+    """The id of the level at which it gives more."""
+    gain: int
+    """How many more points it then gives."""
+    needs_more: int
+    """How many criteria must be met for it."""
+    criteria: Ids
+    """Ids of the unmet criteria among which they are, cheapest first."""
+    effort_days: int
+    """Roughly how many working days that may take."""
+
+
+class CouncilPoints(_Part):
+    """The points of all themes together, and how near the bands are."""
+
+    points: int
+    """The sum of what the themes give."""
+    most: int
+    """The most that the themes of the framework can give: bands speak of all of them."""
+    themes: int
+    """How many themes the framework has."""
+    themes_assessed: int
+    """How many of them have a level; the others give no points."""
+    themes_giving: int
+    """How many of them give points."""
+    spare: int | None
+    """The points that can be lost with the level still held; null below the first level."""
+    next: NextBand | None
+    """The next level; null at the top."""
+    themes_next: list[NextPoints]
+    """What each theme that can give more needs for it: fewest criteria first, then cheapest."""
 
 
 class AssessmentResult(_Held):
@@ -320,9 +467,12 @@ class AssessmentResult(_Held):
     scope: ScopeInfo
     """What is assessed."""
     held_back_by: Ids
-    """Ids of the modules that do not hold the council's next level."""
+    """Ids of the modules that do not hold the council's next level; where points are added up, of
+    the themes that could give more."""
     provisional: bool
     """Whether a criterion could not be assessed, so that levels may change."""
+    points: CouncilPoints | None = None
+    """The council's points, where points are added up and something is assessed."""
     other_policies: list[OtherPolicy]
     """What the framework's other policies would give."""
     modules: list[ModuleResult]

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 from operator import and_, or_
 
 from eflg_engine.assessment.binding import Demand, bit_numbers, bit_set
 from eflg_engine.assessment.compiled import Node
-from eflg_engine.assessment.ladder import NONE, needed
+from eflg_engine.assessment.ladder import NONE, Ladder
 from eflg_engine.assessment.result import Assessment
 
 Held = tuple[int, ...]
@@ -171,35 +170,18 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
         )
         if fixed is None
     }
-    themes: list[Held | None] = []
-    for theme in laid_out.themes:
-        held: list[int] = []
-        climbing, assessed_any = everything, False
-        for criteria in theme.levels:
-            assessed = [met[number] for number in criteria if number in met]
-            assessed_any = assessed_any or bool(assessed)
-            climbing &= _at_least(needed(policy.criteria, len(assessed)), assessed, everything)
-            held.append(climbing)
-        themes.append(tuple(held) if assessed_any else None)
-
-    def add_up(parts: Iterable[Held | None], share: Fraction | None) -> Held | None:
-        """The subsets in which at least a share of the parts with a level hold each level."""
-        with_level = [part for part in parts if part is not None]
-        if share is None or not with_level:
-            return None
-        need = needed(share, len(with_level))
-        return tuple(_at_least(need, sets, everything) for sets in zip(*with_level, strict=True))
-
-    modules = [
-        add_up([themes[theme] for theme in numbers], policy.themes)
-        for numbers in laid_out.themes_of
-    ]
+    ladder = Ladder(
+        laid_out,
+        policy,
+        met.get,
+        lambda need, parts: _weighing(need, parts, everything),
+    )
     return SubsetLevels(
         subsets.count,
         {laid_out.criteria[number].id: bits for number, bits in met.items()},
-        {theme.id: held for theme, held in zip(laid_out.themes, themes, strict=True)},
-        {m.id: held for m, held in zip(laid_out.framework.modules, modules, strict=True)},
-        add_up(modules, policy.modules),
+        {theme.id: ladder.theme(number) for number, theme in enumerate(laid_out.themes)},
+        {m.id: ladder.module(n) for n, m in enumerate(laid_out.framework.modules)},
+        ladder.council(),
     )
 
 
@@ -233,32 +215,40 @@ def _check(subsets: Subsets, ids: set[str]) -> None:
 
 def _at_least(need: int, sets: Iterable[int], everything: int) -> int:
     """The subsets that are in at least `need` of these sets of subsets."""
+    return _weighing(need, [(bits, 1) for bits in sets], everything)
+
+
+def _weighing(need: int, sets: Iterable[tuple[int, int]], everything: int) -> int:
+    """The subsets whose sets, of these sets of subsets, weigh `need` or more; weights are whole."""
     if need <= 0:
         return everything
     some = []
-    for bits in sets:
+    for bits, weight in sets:
         if bits == everything:
-            need -= 1
-            if not need:
+            need -= weight
+            if need <= 0:
                 return everything
         elif bits:
-            some.append(bits)
-    if need > len(some):
+            some.append((bits, min(weight, need)))
+    total = sum(weight for _, weight in some)
+    if need > total:
         return 0
-    if need == 1:
-        return reduce(or_, some)
-    if need == len(some):
-        return reduce(and_, some)
+    if all(weight >= need for _, weight in some):
+        return reduce(or_, [bits for bits, _ in some])
+    if need == total:
+        return reduce(and_, [bits for bits, _ in some])
     # A binary counter for every subset at once; digit d of all of them is one integer. It starts
     # so far below a power of two that it overflows on the set that makes `need`.
     width = (need - 1).bit_length()
     start = (1 << width) - need
     digits = [everything if start >> place & 1 else 0 for place in range(width)]
     reached = 0
-    for carry in some:
-        for place in range(width):
-            digit = digits[place]
-            digits[place] = digit ^ carry
-            carry &= digit
-        reached |= carry
+    for bits, weight in some:
+        for first in bit_numbers(weight):
+            carry = bits
+            for place in range(first, width):
+                digit = digits[place]
+                digits[place] = digit ^ carry
+                carry &= digit
+            reached |= carry
     return reached

@@ -45,11 +45,11 @@ def reaches(result: Assessment, level: int) -> bool:
     Where the policy gives the council no level, whether every module does that has one; where it
     gives modules none either, every theme.
     """
-    if result.policy.themes is None:
-        held = [theme.level_number for theme in result.themes.values()]
-    elif result.policy.modules is None:
+    if result.policy.has_council_level:
+        held = [result.level_number]
+    elif result.policy.themes is not None:
         held = [module.level_number for module in result.modules.values()]
     else:
-        held = [result.level_number]
+        held = [theme.level_number for theme in result.themes.values()]
     found = [number for number in held if number is not None]
     return bool(found) and min(found) >= level

@@ -178,6 +178,12 @@ def _notes(bundle: Bundle, framework: Framework, name: str) -> list[str]:
             f'{name} names the framework "{bundle.framework}"; it is assessed under '
             f'"{framework.id}", as asked.'
         )
+    if framework.adaptation is not None:
+        base = framework.adaptation.base
+        notes.append(
+            f'"{framework.id}" is adapted from "{base.id}" {base.version}; "eflg framework show" '
+            "of its folder lists how it differs."
+        )
     if bundle.repeated:
         one = len(bundle.repeated) == 1
         notes.append(

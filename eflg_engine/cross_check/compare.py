@@ -192,6 +192,12 @@ def _rests_on(
             for theme, level in zip(framework.themes.values(), themes, strict=True)
             if theme.module == each
         ]
+    elif result.policy.points is not None:
+        points = result.policy.points
+        parts = [
+            f"{theme} {0 if level is None else points.at(level)}"
+            for theme, level in zip(framework.themes, themes, strict=True)
+        ]
     else:
         parts = [
             f"{module.id} {_level(framework, level)}"

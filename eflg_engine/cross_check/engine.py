@@ -59,7 +59,10 @@ class _Programs:
         self._kept: dict[object, Program] = {}
 
     def get(self, framework: Framework, policy: Policy) -> Program:
-        key = (framework.sha256, policy.criteria, policy.themes, policy.modules)
+        key = (
+            *(framework.sha256, policy.criteria, policy.themes, policy.modules),
+            policy.points,
+        )
         with self._lock:
             program = self._kept.pop(key, None)
             if program is None:

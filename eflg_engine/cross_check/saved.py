@@ -21,7 +21,16 @@ _CONCLUSIONS = frozenset(
     {
         *("as_at", "policy", "scope", "characteristics", "level", "status", "held_back_by"),
         *("provisional", "modules", "themes", "criteria", "id", "blocked_by", "needs_more"),
-        *("strengths", "state", "proof", "holds_until", "hangs_on", "needs_profile", "reasons"),
+        *(
+            "points",
+            "strengths",
+            "state",
+            "proof",
+            "holds_until",
+            "hangs_on",
+            "needs_profile",
+            "reasons",
+        ),
     }
 )
 

@@ -8,13 +8,14 @@ Four sorts of rules, and the flat facts they read (every name below stands for a
    figures. Each leaf is one rule. What is offered where, and the council's profile, likewise.
 2. *Coverage.* A fact gives a leaf and how much is to spare of what it asks; a rule says whether
    that is enough, and so gives the leaf's verdict.
-3. *Counting.* All, any and at least n, a level's share of criteria and a module's share of themes
-   are one thing: a running balance. "After i children the balance of P is b" and "child i + 1 has
-   this verdict" give "after i + 1 children ...": two facts, of which only one each can match. When
-   all are counted, the sign of the balance is the verdict on P.
+3. *Counting.* All, any and at least n, a level's share of criteria, a module's share of themes and
+   the points of all themes are one thing: a running balance. "After i children the balance of P is
+   b" and "child i + 1 has this verdict" give "after i + 1 children ...": two facts, of which only
+   one each can match. When all are counted, the sign of the balance is the verdict on P. Where
+   points are added, a theme comes up once for each level, with what it gives beyond the one below.
 4. *Ladders.* A theme holds a level when it takes part, holds the level below, and enough of the
    level's criteria are met; a module and the council when they take part and enough of their parts
-   hold it.
+   hold it, or their points come to the level's band.
 
 A verdict is a fact with the property `met` (1 or 0), and for what is added up also `asked`: 0 for
 a criterion that is not assessed and for what has none that is.
@@ -44,7 +45,14 @@ from eflg_engine.cross_check.rules import (
     none_of,
     one_of,
 )
-from eflg_engine.framework.framework import Criterion, Framework, Leaf, Policy, Threshold
+from eflg_engine.framework.framework import (
+    Criterion,
+    Framework,
+    Leaf,
+    Points,
+    Policy,
+    Threshold,
+)
 from eflg_engine.reading.values import Interval
 
 STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
@@ -307,6 +315,8 @@ class _Translation:
                     held.append(self._holds(taking_part, enough, held[-1] if held else None))
                 of_module[-1].append(held)
             program.themes += of_module[-1]
+        if policy.points is not None:
+            program.council = self._by_points(policy.points)
         if policy.themes is None:
             return
         program.modules = [self._roll_up(themes, policy.themes, levels) for themes in of_module]
@@ -319,6 +329,24 @@ class _Translation:
             self._holds(taking_part, self._share([part[level] for part in parts], share), None)
             for level in range(levels)
         ]
+
+    def _by_points(self, points: Points) -> list[Verdict]:
+        """The council's verdicts, level by level, from what every theme gives."""
+        themes = self.program.themes
+        taking_part = self._takes_part([theme[0] for theme in themes])
+        held: list[Verdict] = []
+        for band in points.bands:
+            enough = self.names.new(f"enough_{len(self.program.deriving)}")
+            below = [0, *points.gives]
+            self._balance(
+                [verdict for theme in themes for verdict in theme],
+                enough,
+                start=-band.start,
+                ups=[more - less for more, less in zip(points.gives, below, strict=False)]
+                * len(themes),
+            )
+            held.append(self._holds(taking_part, enough, None))
+        return held
 
     def _takes_part(self, parts: Sequence[Verdict]) -> str:
         """1 when any part is asked."""
@@ -360,23 +388,25 @@ class _Translation:
         *,
         start: int,
         up: int = 0,
+        ups: Sequence[int] = (),
         per_asked: int = 0,
     ) -> None:
         """Rules that count the children in turn, and judge by the sign at the end.
 
-        The balance starts at `start`; a child adds `up` when met and `per_asked` when asked.
+        The balance starts at `start`; a child adds `up` when met (or its own of `ups`, where these
+        are given) and `per_asked` when asked.
         """
         deriving = self.program.deriving
         if not children:
             self.program.givens.append({result: int(start >= 0)})
             return
         before = ""
-        for child in children:
+        for child, gives in zip(children, ups or [up] * len(children), strict=True):
             after = self.names.new(f"b{len(deriving)}")
             place = 1 if before else 0
             terms = [Term(1, 0, before)] if before else []
-            if up:
-                terms.append(Term(up, place, child.met))
+            if gives:
+                terms.append(Term(gives, place, child.met))
             if per_asked:
                 terms.append(Term(per_asked, place, child.asked))
             when = (exists(before), exists(child.met)) if before else (exists(child.met),)

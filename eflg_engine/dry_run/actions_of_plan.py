@@ -22,12 +22,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from eflg_engine.assessment.binding import ASSESSED, Binding, Demand, Evaluation, State
 from eflg_engine.assessment.compiled import Node
-from eflg_engine.assessment.ladder import needed
-from eflg_engine.dry_run.least import NEVER, Goal, all_of, any_of
+from eflg_engine.assessment.ladder import Ladder
+from eflg_engine.dry_run.least import NEVER, Goal, all_of, any_of, weighing
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Leaf, Policy
 from eflg_engine.framework.vocabulary import ActionCosts
@@ -672,34 +671,25 @@ def asked_criteria(evaluation: Evaluation, part: Part, level: int) -> list[int]:
 
 
 def level_goal(space: Space, part: Part, level: int, policy: Policy) -> Goal | None:
-    """What moves would have a part hold a level; None where nothing in it is assessed."""
-    evaluation, compiled = space.evaluation, space.compiled
-    states = evaluation.states
+    """What moves would have a part hold a level; None where nothing in it is assessed.
 
-    def theme_goal(theme: int) -> Goal | None:
-        levels = compiled.themes[theme].levels
-        assessed = [[c for c in criteria if states[c] in ASSESSED] for criteria in levels]
-        if not any(assessed):
-            return None
-        return all_of(
-            (needed(policy.criteria, len(criteria)), tuple(map(space.criterion_goal, criteria)))
-            for criteria in assessed[: level + 1]
-            if criteria
-        )
+    Where the policy does not add up that far, every module does, or else every theme.
+    """
+    compiled, states = space.compiled, space.evaluation.states
 
-    def share_of(goals: list[Goal | None], share: Fraction | None) -> Goal | None:
-        held = [goal for goal in goals if goal is not None]
-        if not held:
-            return None
-        if share is None:  # no adding up here: every part on its own
-            return all_of(held)
-        return needed(share, len(held)), tuple(held)
+    def criterion_goal(criterion: int) -> Goal | None:
+        return space.criterion_goal(criterion) if states[criterion] in ASSESSED else None
 
-    if part.sort == "theme":
-        return theme_goal(part.themes[0])
-    modules = [
-        share_of([theme_goal(t) for t in themes if t in part.themes], policy.themes)
-        for themes in compiled.themes_of
-        if set(themes) & set(part.themes)
-    ]
-    return modules[0] if part.sort == "module" else share_of(modules, policy.modules)
+    ladder = Ladder(compiled, policy, criterion_goal, weighing)
+    themes = [ladder.theme(theme) for theme in part.themes]
+    held = themes
+    if part.sort == "module" and policy.themes is not None:
+        held = [ladder.module(compiled.themes[part.themes[0]].module)]
+    elif part.sort == "council" and policy.has_council_level:
+        held = [ladder.council()]
+    elif part.sort == "council" and policy.themes is not None:
+        held = [ladder.module(module) for module in range(len(compiled.themes_of))]
+    found = [rungs[level] for rungs in held if rungs is not None]
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else all_of(found)

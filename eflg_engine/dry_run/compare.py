@@ -16,6 +16,7 @@ from eflg_engine.assessment.result import Assessment
 from eflg_engine.dry_run.kept_results import (
     KeptCriterion,
     KeptModule,
+    KeptPoints,
     KeptResult,
     KeptTheme,
     kept_result,
@@ -69,12 +70,13 @@ class CriterionChange:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the council, a module or a theme stood in one result. `level` is a number, -1 below the
-    first; None where there is none."""
+    first; None where there is none. `points` is None where no points are added up."""
 
     level: int | None
     level_title: str
     met: int
     assessed: int
+    points: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def _standing_data(standing: Standing | None) -> dict[str, object] | None:
         "level_title": standing.level_title,
         "met": standing.met,
         "assessed": standing.assessed,
+        **({} if standing.points is None else {"points": standing.points}),
     }
 
 
@@ -356,9 +359,11 @@ def _standing(
         level = [rung.id for rung in side.framework.levels].index(held.level)
     elif held.status == "assessed":
         level = -1
+    points = held.points
     return Standing(
         level,
         held.level_title,
         sum(criterion.state is State.MET for criterion in criteria),
         sum(criterion.state in ASSESSED for criterion in criteria),
+        points.points if isinstance(points, KeptPoints) else points,
     )

@@ -47,12 +47,14 @@ class CriterionEvent:
 class Event:
     """A day on which criteria change, with the levels that change with them.
 
-    `refresh_by` is the last day on which the evidence still holds: the day to act by.
+    `refresh_by` is the last day on which the evidence still holds: the day to act by. `points` are
+    the council's before and after, where the policy adds points.
     """
 
     day: date
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionEvent, ...]
+    points: tuple[int, int] | None = None
 
     @property
     def refresh_by(self) -> date:
@@ -155,7 +157,9 @@ def forecast(
         if after.evaluation.states == before.evaluation.states:
             continue
         levels = level_changes(before, after)
-        events.append(Event(day, levels, _criterion_events(before, after)))
+        old, new = before.points, after.points
+        points = (old.points, new.points) if old and new else None
+        events.append(Event(day, levels, _criterion_events(before, after), points))
         if levels:
             turns.append(after)
         before = after

@@ -86,6 +86,7 @@ class KeptTheme(_Kept):
     level: str | None
     level_title: str
     status: str
+    points: int | None = None
     criteria: list[KeptCriterion]
 
 
@@ -97,6 +98,7 @@ class KeptModule(_Kept):
     level: str | None
     level_title: str
     status: str
+    points: int | None = None
     themes: list[KeptTheme]
 
 
@@ -119,6 +121,12 @@ class KeptScope(_Kept):
     characteristics: list[str] = Field(default_factory=list)
 
 
+class KeptPoints(_Kept):
+    """The points of a result."""
+
+    points: int
+
+
 class KeptResult(_Kept):
     """A whole result."""
 
@@ -132,6 +140,7 @@ class KeptResult(_Kept):
     level: str | None
     level_title: str
     status: str
+    points: KeptPoints | None = None
     modules: list[KeptModule]
 
 

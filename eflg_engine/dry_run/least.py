@@ -3,7 +3,8 @@
 A goal is built from *moves*, numbered from 0, each with a cost in whole units. A goal is either a
 bit set of moves that must all be made (0 is a goal already satisfied) or `(need, goals)`: at least
 `need` of the goals. There is no negation, so making more moves never breaks a goal. What is asked
-is the cheapest set of moves: a minimum-cost hitting set with thresholds.
+is the cheapest set of moves: a minimum-cost hitting set with thresholds. A goal that stands more
+than once among `goals` weighs as much: so points are counted.
 
 The search is exact. Parts that share no move are solved apart; elsewhere it branches on the
 part with the fewest ways, keeps the best found, and passes over whatever a lower bound shows to
@@ -13,6 +14,7 @@ ascent), so it never exceeds the true cost.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -45,6 +47,14 @@ def any_of(goals: Iterable[Goal]) -> Goal:
     return (1, tuple(goals))
 
 
+def weighing(need: int, parts: Iterable[tuple[Goal, int]]) -> Goal:
+    """Goals that weigh at least `need` together, each with its weight."""
+    found = tuple(part for part, weight in parts for _ in range(weight))
+    if need <= 0:
+        return 0
+    return (need, found) if len(found) >= need else NEVER
+
+
 def satisfied(goal: Goal, moves: int) -> bool:
     """Whether these moves satisfy the goal."""
     if isinstance(goal, int):
@@ -52,8 +62,12 @@ def satisfied(goal: Goal, moves: int) -> bool:
     need, parts = goal
     if not need:
         return True
+    before: Goal | None = None
+    done = False
     for part in parts:
-        if satisfied(part, moves):
+        if part is not before:  # copies stand side by side
+            before, done = part, satisfied(part, moves)
+        if done:
             need -= 1
             if need <= 0:
                 return True
@@ -65,8 +79,11 @@ def moves_of(goal: Goal) -> int:
     if isinstance(goal, int):
         return goal
     bits = 0
+    before: Goal | None = None
     for part in goal[1]:
-        bits |= moves_of(part)
+        if part is not before:
+            before = part
+            bits |= moves_of(part)
     return bits
 
 
@@ -77,8 +94,11 @@ def reduced(goal: Goal, made: int = 0, barred: int = 0) -> Goal:
         return NEVER if left & barred else left
     need, parts = goal
     kept: list[Goal] = []
+    before: Goal | None = None
+    small: Goal = 0
     for part in parts:
-        small = reduced(part, made, barred)
+        if part is not before:
+            before, small = part, reduced(part, made, barred)
         if small == 0:
             need -= 1
         elif small != NEVER:
@@ -166,7 +186,7 @@ def thinned(goal: Goal, costs: Sequence[int]) -> Goal:
         need, parts = node
         count += 1
         here = count
-        for part in parts:
+        for part in dict.fromkeys(parts):
             if need == 1 and isinstance(part, int) and part.bit_count() == 1:
                 places.setdefault(part.bit_length() - 1, set()).add(here)
             else:
@@ -239,22 +259,25 @@ def _greedy(goal: Goal, costs: Sequence[int]) -> int:
         if isinstance(node, int):
             return made | node
         need, parts = node
-        done = [part for part in parts if satisfied(part, made)]
-        need -= len(done)
+        weights = Counter(parts)
+        left = {part: weight for part, weight in weights.items() if not satisfied(part, made)}
+        need -= len(parts) - sum(left.values())
         if need <= 0:
             return made
-        if need == len(parts) - len(done):
-            for part in parts:
+        if need == sum(left.values()):
+            for part in left:
                 made = satisfy(part, made)
             return made
         ways = sorted(
-            (sum(costs[m] for m in _numbers(way & ~made)), place, way)
-            for place, part in enumerate(parts)
-            if not satisfied(part, made)
+            (sum(costs[m] for m in _numbers(way & ~made)), place, way, weight)
+            for place, (part, weight) in enumerate(left.items())
             for way in [satisfy(part, made)]
         )
-        for _, _, way in ways[:need]:
+        for _, _, way, weight in ways:
             made |= way
+            need -= weight
+            if need <= 0:
+                break
         return made
 
     return satisfy(goal, 0)
@@ -312,18 +335,24 @@ class _Search:
 
     def _any(self, parts: tuple[Goal, ...], limit: int) -> int | None:
         best = None
-        for _, _, part in sorted((self.bound(part), i, part) for i, part in enumerate(parts)):
+        for part in self._cheapest_first(parts):
             found = self.solve(part, limit)
             if found is not None:
                 best, limit = found, self.cost(found)
         return best
 
+    def _cheapest_first(self, parts: tuple[Goal, ...]) -> list[Goal]:
+        """The parts by what each costs at least; copies side by side."""
+        place = {part: number for number, part in enumerate(dict.fromkeys(parts))}
+        bounds = {part: self.bound(part) for part in place}
+        return sorted(parts, key=lambda part: (bounds[part], place[part]))
+
     def _some(self, need: int, parts: tuple[Goal, ...], limit: int) -> int | None:
         """Some of the parts: those with the cheapest taken, then those without it."""
-        order = sorted((self.bound(part), i, part) for i, part in enumerate(parts))
-        first = order[0][2]
-        rest = tuple(part for _, _, part in order[1:])
-        best = self.solve(_joined([first, reduced((need - 1, rest))]), limit)
+        order = self._cheapest_first(parts)
+        first = order[0]
+        rest = tuple(part for part in order if part != first)
+        best = self.solve(_joined([first, reduced((need - order.count(first), rest))]), limit)
         if best is not None:
             limit = self.cost(best)
         without = reduced((need, rest))
@@ -365,20 +394,18 @@ class _Search:
         chosen = others.pop(at)
         assert not isinstance(chosen, int)
         need, options = chosen
+        ranked = self._cheapest_first(options)
         if need > 1:
-            ranked = sorted((self.bound(part), i, part) for i, part in enumerate(options))
-            rest_options = tuple(part for _, _, part in ranked[1:])
+            first = ranked[0]
+            rest_options = tuple(part for part in ranked if part != first)
             tries: list[list[Goal]] = [
-                [ranked[0][2], (need - 1, rest_options)],
+                [first, (need - ranked.count(first), rest_options)],
                 [(need, rest_options)],
             ]
             barred_by: list[int] = [0, 0]
         else:
-            ranked = sorted((self.bound(part), i, part) for i, part in enumerate(options))
-            tries = [[part] for _, _, part in ranked]
-            barred_by = [
-                p if isinstance(p, int) and p.bit_count() == 1 else 0 for _, _, p in ranked
-            ]
+            tries = [[part] for part in ranked]
+            barred_by = [p if isinstance(p, int) and p.bit_count() == 1 else 0 for p in ranked]
         best, barred = None, 0
         for extra, bar in zip(tries, barred_by, strict=True):
             goal = reduced(all_of([*others, *extra]), 0, barred)
@@ -426,8 +453,14 @@ class _Search:
                 for move, step in taken.items():
                     used[move] = used.get(move, 0) + step
             return rise
-        rises = sorted(self._ascend(part, used) for part in parts)
-        return sum(rises[:need])
+        rises = [(self._ascend(part, used), weight) for part, weight in Counter(parts).items()]
+        total = 0
+        for rise, weight in sorted(rises, key=lambda entry: entry[0] / entry[1]):
+            if weight >= need:  # the last is taken in part: a bound below, whatever is chosen
+                return total - (-rise * need // weight)
+            total += rise
+            need -= weight
+        return total
 
 
 def _ways(goal: Goal) -> tuple[int, int]:

@@ -5,7 +5,8 @@ Only here is python-sat used (the extra `optimise`); without it `solver()` is No
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
 from eflg_engine.dry_run.least import NEVER, Goal, Least, moves_of, pruned, thinned
@@ -87,30 +88,39 @@ class _Writer:
                     self.clauses.append([-literal, variable])
             return
         need, parts = goal
-        literals = [self._literal(part) for part in parts]
+        weights = Counter(self._literal(part) for part in parts)
         if need == len(parts):
-            self.clauses += [[-literal, part] for part in literals]
+            self.clauses += [[-literal, part] for part in weights]
         elif need == 1:
-            self.clauses.append([-literal, *literals])
+            self.clauses.append([-literal, *weights])
         else:
-            self._at_least(literal, need, literals)
+            self._at_least(literal, need, weights)
 
-    def _at_least(self, literal: int, need: int, literals: list[int]) -> None:
-        """`literal` makes at least `need` of the literals hold.
+    def _at_least(self, literal: int, need: int, weights: Mapping[int, int]) -> None:
+        """`literal` makes the literals that hold weigh at least `need`.
 
-        A counter: `reached[k]` after the first i literals can be true only if k of them are.
+        A counter from the top: what is missing before a literal is missing after it, less its
+        weight if it holds. Only the sums that can come up get a variable.
         """
-        previous: list[int] = []
-        for place, each in enumerate(literals, 1):
-            current = []
-            for k in range(1, min(place, need) + 1):
-                self.top += 1
-                now = self.top
-                current.append(now)
-                before_k = [previous[k - 1]] if k <= len(previous) else []
-                self.clauses.append([-now, *before_k, each])
-                if k > 1:
-                    less = [previous[k - 2]] if k - 1 <= len(previous) else []
-                    self.clauses.append([-now, *before_k, *less])
-            previous = current
-        self.clauses.append([-literal, previous[need - 1]])
+        missing = {need: literal}
+        left = sum(weights.values())
+        for each, weight in weights.items():
+            left -= weight
+            after: dict[int, int] = {}
+            for lacks, now in missing.items():
+                without = self._lacking(lacks, left, after)
+                self.clauses.append([-now, *without, each])
+                if lacks > weight:
+                    self.clauses.append(
+                        [-now, *without, *self._lacking(lacks - weight, left, after)]
+                    )
+            missing = after
+
+    def _lacking(self, lacks: int, left: int, known: dict[int, int]) -> list[int]:
+        """The literal for "the rest gives what is lacking"; none where it cannot."""
+        if lacks > left:
+            return []
+        if lacks not in known:
+            self.top += 1
+            known[lacks] = self.top
+        return [known[lacks]]

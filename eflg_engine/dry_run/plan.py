@@ -5,6 +5,7 @@ What an action is, what it costs and why the cheapest plan is found exactly: doc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -84,12 +85,16 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Actions to carry out together; `level` is what the part then holds, None below the first."""
+    """Actions to carry out together; `level` is what the part then holds, None below the first.
+
+    `points` are the council's then; None for another part, or where no points are added up.
+    """
 
     number: int
     actions: tuple[Action, ...]
     days: int
     level: str | None
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +296,18 @@ class _Request:
 
     def space(self, level: int) -> Space:
         """The moves for what the part lacks up to a level."""
-        evaluation = self.start.evaluation
-        asked = asked_criteria(evaluation, self.part, level)
-        unmet = [c for c in asked if evaluation.states[c] is not State.MET]
+        states = self.start.evaluation.states
+        unmet = [c for c in self.asked(level) if states[c] is not State.MET]
         return Space(self.binding, self.day, unmet)
+
+    def asked(self, level: int) -> list[int]:
+        """The criteria of the part that bear on a level: those up to it.
+
+        On the council's, where points are added up, every one: any theme may give the points.
+        """
+        if self.part.sort == COUNCIL and self.policy.points is not None:
+            level = len(self.framework.levels) - 1
+        return asked_criteria(self.start.evaluation, self.part, level)
 
     def held_number(self, result: Assessment | None = None) -> int:
         """The level that the part holds (the lowest of its own where it is not added up)."""
@@ -314,7 +327,7 @@ class _Request:
         evaluation = self.start.evaluation
         spare = goal if self.budget is None else NEVER
         actions = _actions(space, found.moves, spare, self.level, _free_ids(self.bundle))
-        asked = asked_criteria(evaluation, self.part, self.level)
+        asked = self.asked(self.level)
         met = sum(evaluation.states[c] is State.MET for c in asked)
         after = met + sum(
             satisfied(space.criterion_goal(c), found.moves)
@@ -369,6 +382,7 @@ class _Request:
                     chosen,
                     sum(action.change.days for action in chosen),
                     _level_id(self.framework, self.held_number(result)),
+                    result.points.points if result.points and self.part.sort == COUNCIL else None,
                 )
             )
         return tuple(phases)
@@ -460,7 +474,7 @@ def _cheapest(
     if part.sort == COUNCIL and maxsat.available():
         return maxsat.least_by_maxsat(goal, days), "maxsat"
     if part.sort == COUNCIL:
-        return _module_by_module(goal, days, tick)
+        return _part_by_part(goal, days, tick)
     found = least(goal, days, tick=tick)
     if found is None:
         return None, "exact"
@@ -469,25 +483,40 @@ def _cheapest(
     return found, "exact" if found.proven else "best_found"
 
 
-def _module_by_module(
-    goal: Goal, days: Sequence[int], tick: Tick | None
-) -> tuple[Least | None, str]:
-    """A good set of moves for the council: the cheapest for each module, given those before it."""
-    if reduced(goal) in (0, NEVER):
-        return (Least(0, 0, True) if reduced(goal) == 0 else None), "exact"
-    assert not isinstance(goal, int)
-    need, modules = goal
-    ways: list[Least] = []
-    for module in modules:
-        found = least(module, days, most_nodes=FEW_NODES, tick=tick)
-        if found is not None:
-            ways.append(found)
-    chosen = sorted(range(len(ways)), key=lambda i: ways[i].cost)[:need]
+def _part_by_part(goal: Goal, days: Sequence[int], tick: Tick | None) -> tuple[Least | None, str]:
+    """A good set of moves for the council: what brings most for its cost first, and so on."""
+    small = reduced(goal)
+    if small in (0, NEVER):
+        return (Least(0, 0, True) if small == 0 else None), "exact"
+    need, parts = goal if not isinstance(goal, int) else (1, (goal,))
+    ways: dict[Goal, Least | None] = {}
     moves = 0
-    for place in sorted(chosen):
-        moves |= ways[place].moves
+    while (now := _holding(parts, moves)) < need:
+        open_parts = [part for part in dict.fromkeys(parts) if not satisfied(part, moves)]
+        best: tuple[float, int] | None = None
+        chosen = 0
+        for place, part in enumerate(open_parts):
+            if part not in ways:
+                ways[part] = least(reduced(part, moves), days, most_nodes=FEW_NODES, tick=tick)
+            way = ways[part]
+            if way is None:
+                continue
+            gain = min(_holding(parts, moves | way.moves), need) - now
+            if best is None or (way.cost / gain, place) < best:
+                best, chosen = (way.cost / gain, place), way.moves
+        if best is None:
+            return None, "best_found"
+        moves |= chosen
+        for part in open_parts:  # what shares moves with those just made may cost less now
+            if moves_of(part) & chosen:
+                ways.pop(part, None)
     moves = pruned(goal, moves, days)
     return Least(moves, sum(days[m] for m in _numbers(moves)), False), "best_found"
+
+
+def _holding(parts: Sequence[Goal], moves: int) -> int:
+    """How many of the parts these moves satisfy, copies and all."""
+    return sum(weight for part, weight in Counter(parts).items() if satisfied(part, moves))
 
 
 def _most_criteria(space: Space, goal: Goal, budget: int, tick: Tick | None) -> tuple[int, bool]:

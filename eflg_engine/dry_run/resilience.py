@@ -7,17 +7,16 @@ parts met by `n` of them falls when `n - need + 1` of those are broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import ASSESSED, Evaluation, State, bit_numbers
 from eflg_engine.assessment.compiled import Node
-from eflg_engine.assessment.ladder import NONE, needed
+from eflg_engine.assessment.ladder import NONE, Ladder
 from eflg_engine.assessment.result import Assessment
-from eflg_engine.dry_run.least import Goal, any_of, least, reduced, satisfied
+from eflg_engine.dry_run.least import Goal, any_of, least, reduced, satisfied, weighing
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.framework import Framework, Policy
 
@@ -169,56 +168,34 @@ class _Losses:
         self.items = self.evaluation.binding.items
         self.costs = [1] * len(self.items)
         self._criteria: dict[int, Goal] = {}
+        self._ladder: Ladder[Goal] = Ladder(
+            self.compiled, result.policy, self._criterion, self._weighing
+        )
 
     def of_part(self, part: str, sort: str, level: int) -> Goal:
         """A part no longer holds a level that it holds."""
-        compiled, policy = self.compiled, self.result.policy
         if sort == "theme":
-            place = next(i for i, t in enumerate(compiled.themes) if t.id == part)
-            return self._theme(place, level)
-        numbers = {m.id: n for n, m in enumerate(compiled.framework.modules)}
-        if sort == "module":
-            return self._module(numbers[part], level)
-        held = [n for n, lv in enumerate(self.result.levels.modules) if lv is not None]
-        assert policy.modules is not None
-        return self._share(
-            [self._module(n, level) for n in held if (self.result.levels.modules[n] or 0) >= level],
-            policy.modules,
-            len(held),
-        )
-
-    def _module(self, module: int, level: int) -> Goal:
-        themes, levels = self.compiled.themes_of[module], self.result.levels.themes
-        policy = self.result.policy
-        assert policy.themes is not None
-        taking_part = [t for t in themes if levels[t] is not None]
-        holding = [t for t in taking_part if (levels[t] or 0) >= level and levels[t] != NONE]
-        return self._share(
-            [self._theme(t, level) for t in holding], policy.themes, len(taking_part)
-        )
+            rungs = self._ladder.theme([t.id for t in self.compiled.themes].index(part))
+        elif sort == "module":
+            modules = self.compiled.framework.modules
+            rungs = self._ladder.module([module.id for module in modules].index(part))
+        else:
+            rungs = self._ladder.council()
+        assert rungs is not None  # it holds a level
+        return reduced(rungs[level])
 
     @staticmethod
-    def _share(losing: list[Goal], share: Fraction, of: int) -> Goal:
-        """Too few of those that hold are left."""
-        return (len(losing) - needed(share, of) + 1, tuple(losing))
+    def _weighing(need: int, losing: Sequence[tuple[Goal, int]]) -> Goal:
+        """Too little is left: what is not held weighs nothing, and is lost already."""
+        return weighing(sum(weight for _, weight in losing) - need + 1, losing)
 
-    def _theme(self, theme: int, level: int) -> Goal:
-        states = self.evaluation.states
-        falls: list[Goal] = []
-        for criteria in self.compiled.themes[theme].levels[: level + 1]:
-            assessed = [c for c in criteria if states[c] in ASSESSED]
-            met = [c for c in assessed if states[c] is State.MET]
-            if assessed:
-                falls.append(
-                    self._share(
-                        [self._criterion(c) for c in met],
-                        self.result.policy.criteria,
-                        len(assessed),
-                    )
-                )
-        return any_of(falls)
-
-    def _criterion(self, criterion: int) -> Goal:
+    def _criterion(self, criterion: int) -> Goal | None:
+        """A criterion is met no longer, which is so already where it is not met."""
+        state = self.evaluation.states[criterion]
+        if state not in ASSESSED:
+            return None
+        if state is not State.MET:
+            return 0
         found = self._criteria.get(criterion)
         if found is None:
             found = reduced(self._node(self.compiled.trees[criterion]))

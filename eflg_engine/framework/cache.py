@@ -12,8 +12,9 @@ import hashlib
 import io
 import os
 import pickle
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
@@ -22,19 +23,23 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from eflg_engine.framework.adaptation import Adaptation, Added, Base, Change, Override
 from eflg_engine.framework.framework import (
     Awards,
+    Band,
     Condition,
     Criterion,
     Framework,
     Leaf,
     Level,
     Module,
+    Points,
     Policy,
     Source,
     Step,
     Theme,
     Threshold,
+    base_folder,
     rules_folder,
 )
 from eflg_engine.framework.vocabulary import (
@@ -48,7 +53,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 4
+FORMAT = 7
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -57,8 +62,9 @@ MOST_KEPT = 30
 _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        *(Awards, Condition, Criterion, Leaf, Level, Module, Policy, Source, Step, Theme),
-        *(ActionCosts, Kind, ProfileField, Term, Terms, Threshold, Vocabulary),
+        *(Awards, Band, Condition, Criterion, Leaf, Level, Module, Points, Policy, Source, Step),
+        *(ActionCosts, Kind, ProfileField, Term, Terms, Theme, Threshold, Vocabulary),
+        *(Adaptation, Added, Base, Change, Override),
         *(Interval, date, Decimal, Fraction),
     )
 }
@@ -67,6 +73,7 @@ _DAMAGED = (
     *(MemoryError, pickle.PickleError, RecursionError, TypeError, ValueError),
 )
 _DIGEST_BYTES = 32
+_EXTENDS = re.compile(rb"^extends:[ \t]*(['\"]?)([^'\"#\r\n]+)\1[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 
 
 class _Reader(pickle.Unpickler):
@@ -82,13 +89,16 @@ class _Reader(pickle.Unpickler):
 def load(source: str | os.PathLike[str]) -> Framework:
     """See Framework.load: the same framework, kept from an earlier run where there is one."""
     folder = _folder_named(source)
-    file = None if folder is None else _file_for(folder)
+    folders = [] if folder is None else _with_bases(folder)
+    file = _file_for(folders) if folders else None
     framework = None if file is None else _read(file)
     if framework is None:
         from eflg_engine.framework.loading import load_framework
 
         framework = load_framework(source)
-        if folder is not None and file is not None and file == _file_for(folder):
+        steps = framework.adaptation.steps() if framework.adaptation else ()
+        all_seen = len(folders) == 1 + len(list(steps))
+        if file is not None and all_seen and file == _file_for(folders):
             _keep(file, framework)
     return framework
 
@@ -120,23 +130,37 @@ def _folder_named(source: str | os.PathLike[str]) -> Path | None:
         return None
 
 
-def _file_for(folder: Path) -> Path | None:
+def _with_bases(folder: Path) -> list[Path]:
+    """A folder, and those that it extends as far as their texts show without reading them all."""
+    folders = [folder]
+    with suppress(OSError, ValueError):
+        while named := _EXTENDS.search((folders[-1] / "framework.yaml").read_bytes()):
+            base = base_folder(named[2].decode().strip(), folders[-1])
+            if base is None or base in folders:
+                break
+            folders.append(base)
+    return folders
+
+
+def _file_for(folders: Sequence[Path]) -> Path | None:
     """The file in which the framework is kept: its name is a hash of all that it comes from.
 
-    That is every rule file, the words, the path as given (it stands in the result) and the code.
+    That is every rule file, those of its bases too, the words, the path as given (it stands in the
+    result) and the code.
     """
     kept_in = cache_folder()
     if kept_in is None:
         return None
-    digest = hashlib.sha256(f"{FORMAT} {__version__} {sys.version} {folder}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {__version__} {sys.version} {folders[0]}".encode())
     try:
         package = Path(__file__).resolve().parent.parent
         for room in ("framework", "reading"):
             for code in sorted(package.joinpath(room).glob("*.py")):
                 status = code.stat()
                 digest.update(f"\n{code.name} {status.st_size} {status.st_mtime_ns}".encode())
-        words = (folder.resolve().parent / "vocabulary.yaml", rules_folder() / "vocabulary.yaml")
-        for file in (*sorted(folder.glob("*.y*ml")), *words):
+        files = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
+        words = [folder.resolve().parent / "vocabulary.yaml" for folder in folders]
+        for file in (*files, *words, rules_folder() / "vocabulary.yaml"):
             content = file.read_bytes() if file.is_file() else b""
             digest.update(f"\n{file} {len(content)}\n".encode())
             digest.update(content)

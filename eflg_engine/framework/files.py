@@ -26,6 +26,7 @@ from eflg_engine.reading.checking import (
     Text,
     reader,
 )
+from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import (
     ALL,
     BadValue,
@@ -35,6 +36,10 @@ from eflg_engine.reading.values import (
     read_interval,
     read_share,
 )
+
+MOST_POINTS = 100
+"""Points that a theme can give at one level."""
+MOST_BAND = 1_000_000
 
 _NEGATIONS = (
     "not none no nor neither never without unless except excluding exclude absent missing xor"
@@ -118,6 +123,23 @@ def _coverage(value: object) -> Coverage:
     )
 
 
+def _policy_kind(value: object) -> str:
+    if value in POLICY_KINDS:
+        return str(value)
+    hint = did_you_mean(value, POLICY_KINDS) if isinstance(value, str) else ""
+    raise BadValue("not_allowed", "there is no such kind of policy", listed(POLICY_KINDS), hint)
+
+
+def _flag(value: object) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    found = words.get(str(value).strip().casefold())
+    if found is None:
+        raise BadValue("not_allowed", "yes or no is wanted here", "true, false")
+    return found
+
+
+POLICY_KINDS = ("shares", "points")
+
 _SHARE = r"all|\d{1,3}(\.\d+)?%"
 _INTERVAL_SCHEMA = {
     "type": "string",
@@ -137,6 +159,20 @@ HowMany = Annotated[
     PlainValidator(reader(_how_many)),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
+GivesPoints = Annotated[
+    int,
+    PlainValidator(reader(lambda value: read_count(value, 0, MOST_POINTS))),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_POINTS}),
+]
+BandStart = Annotated[
+    int,
+    PlainValidator(reader(lambda value: read_count(value, 1, MOST_BAND))),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_BAND}),
+]
+PolicyKind = Annotated[
+    str, PlainValidator(reader(_policy_kind)), WithJsonSchema({"enum": [*POLICY_KINDS]})
+]
+Flag = Annotated[bool, PlainValidator(reader(_flag)), WithJsonSchema({"type": "boolean"})]
 Weeks = Annotated[
     int,
     PlainValidator(reader(lambda value: read_count(value, -520, 520))),
@@ -373,16 +409,35 @@ class LevelFile(Strict):
     written_as: ClassVar[str] = "{id: developing, title: Developing}"
 
 
+class BandFile(Strict):
+    """The points from which a level is held; `disputed` where sources disagree on them."""
+
+    start: BandStart = Field(alias="from")
+    disputed: Flag = False
+    note: str = ""
+
+    written_as: ClassVar[str] = "{from: 22}"
+
+
 class PolicyFile(Strict):
-    """How criteria add up: the share needed of a level's criteria, of themes, of modules."""
+    """How criteria add up: by shares, or by points that themes give.
+
+    Shares are those needed of a level's criteria, of themes and of modules. Points have `points`,
+    what a theme gives at each level, and `bands`, the points from which each level is held.
+    """
 
     title: str = ""
     description: str = ""
+    kind: PolicyKind = "shares"
     criteria: ShareText = Fraction(1)
     themes: RollUpText = Fraction(1)
     modules: RollUpText = Fraction(1)
+    points: dict[str, GivesPoints] = Field(default_factory=dict)
+    bands: dict[str, BandFile] = Field(default_factory=dict)
 
-    written_as: ClassVar[str] = "{criteria: 80%, themes: all, modules: none}"
+    written_as: ClassVar[str] = (
+        "{criteria: 80%, themes: all, modules: none}, or {kind: points, points: ..., bands: ...}"
+    )
 
 
 class StepFile(Strict):

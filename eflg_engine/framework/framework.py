@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.reading.values import Interval
 
 if TYPE_CHECKING:
@@ -81,8 +82,37 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """The points from which a level is held; `disputed` where sources disagree on them."""
+
+    start: int
+    note: str = ""
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What a theme gives at each level it holds, and the band of each level; lowest level first.
+
+    Below the first level a theme gives none. Neither points nor bands fall from a level to the
+    next, so more evidence never means fewer points or a lower band.
+    """
+
+    gives: tuple[int, ...]
+    bands: tuple[Band, ...]
+
+    def at(self, level: int) -> int:
+        """The points of a theme at a level (a number from 0, -1 below the first)."""
+        return self.gives[level] if level >= 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """How criteria add up: the share needed at each step; None means no adding up."""
+    """How criteria add up to themes, themes to modules, and these to the council.
+
+    Shares are what is needed at each step; None means no adding up. With `points` the council's
+    level goes by the points of all themes, and the shares of themes and modules are None.
+    """
 
     id: str
     title: str
@@ -90,6 +120,12 @@ class Policy:
     criteria: Fraction
     themes: Fraction | None
     modules: Fraction | None
+    points: Points | None = None
+
+    @property
+    def has_council_level(self) -> bool:
+        """Whether it adds up to one level for the council."""
+        return self.modules is not None or self.points is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +224,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
+    adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment has worked out from it
@@ -259,7 +296,7 @@ class Framework:
         return [
             [level.id for level in self.levels],
             [
-                [p.id, str(p.criteria), str(p.themes), str(p.modules)]
+                [p.id, str(p.criteria), str(p.themes), str(p.modules), *_points_logic(p.points)]
                 for p in self.policies.values()
             ],
             [
@@ -271,6 +308,13 @@ class Framework:
             ],
             self.vocabulary.logic,
         ]
+
+
+def _points_logic(points: Points | None) -> list[object]:
+    """Nothing where there are none, so that a policy of shares has the hash it always had."""
+    if points is None:
+        return []
+    return [list(points.gives), [band.start for band in points.bands]]
 
 
 def _logic_of(criterion: Criterion) -> object:
@@ -307,3 +351,19 @@ def rules_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent / "rules"
+
+
+def base_folder(name: str, folder: Path | None) -> Path | None:
+    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
+
+    A shipped framework is meant by its id, any other by its path from this folder.
+    """
+    if name in Framework.shipped():
+        return rules_folder() / name
+    if folder is None:
+        return None
+    path = Path(os.path.normpath(folder / name))
+    try:
+        return path if (path / "framework.yaml").is_file() else None
+    except (OSError, ValueError):
+        return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from eflg_engine.framework.adaptation_files import is_adaptation
 from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
 from eflg_engine.framework.alias_problems import alias_problems
 from eflg_engine.framework.example_files import examples_in_full
@@ -27,6 +29,7 @@ from eflg_engine.framework.files import (
 from eflg_engine.framework.framework import (
     DIMENSIONS,
     Awards,
+    Band,
     Condition,
     Criterion,
     Demand,
@@ -34,6 +37,7 @@ from eflg_engine.framework.framework import (
     Leaf,
     Level,
     Module,
+    Points,
     Policy,
     Requirement,
     Source,
@@ -42,6 +46,7 @@ from eflg_engine.framework.framework import (
     Threshold,
     rules_folder,
 )
+from eflg_engine.framework.point_bands import POINTS, number_of_themes, points_problems
 from eflg_engine.framework.references import (
     Part,
     main_problems,
@@ -76,29 +81,38 @@ def load_framework(source: str | os.PathLike[str]) -> Framework:
             _refuse_unknown(source)
         path = rules_folder() / source
     if is_folder(path):
-        return _load_folder(path)
+        return load_folder(path).framework
     document = read_file(source)
     data = document.data
     if path.name == FRAMEWORK_FILE and isinstance(data, dict) and "modules" not in data:
-        return _load_folder(path.parent)
-    return _load_single(document, path.parent / VOCABULARY_FILE)
+        return load_folder(path.parent).framework
+    return load_single(document, path.parent).framework
 
 
 def framework_from_text(text: str, name: str) -> Framework:
     """See Framework.from_text."""
-    return _load_single(read_text(text, name))
+    return load_single(read_text(text, name)).framework
 
 
 def framework_from_data(data: Mapping[str, object], name: str) -> Framework:
     """See Framework.from_data."""
-    return _load_single(read_data(data, name))
+    return load_single(read_data(data, name)).framework
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A framework with the words it was made from: as read, and checked with its own added."""
+
+    framework: Framework
+    words: Part
+    vocabulary: VocabularyFile
 
 
 def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     """A vocabulary file, by default the one shipped. Raises InvalidInput."""
     document = read_file(path or rules_folder() / VOCABULARY_FILE)
     file, problems = _vocabulary(Part(document, document.data))
-    refuse([*document.problems, *_blanks(document)], problems)
+    refuse([*document.problems, *blanks(document)], problems)
     assert file is not None
     return build_vocabulary(file)
 
@@ -115,7 +129,11 @@ def _refuse_unknown(name: str) -> None:
     raise InvalidInput([problem])
 
 
-def _load_folder(folder: Path) -> Framework:
+def load_folder(folder: Path, within: tuple[Path, ...] = ()) -> Loaded:
+    """The framework in a folder. Raises InvalidInput.
+
+    `within` are the folders whose frameworks are being loaded, each an adaptation of the next.
+    """
     try:
         files = list(folder.iterdir())
     except OSError as error:
@@ -128,22 +146,47 @@ def _load_folder(folder: Path) -> Framework:
         raise InvalidInput([Problem("not_a_framework", Place(str(folder)), message, hint=hint)])
     names = [path for path in files if _is_module_file(path.name)]
     problems: list[Problem] = []
+    main = _read_part(folder / FRAMEWORK_FILE, problems)
+    if main is not None and is_adaptation(main.data):
+        modules = [_read_part(path, problems) for path in sorted(names, key=_natural)]
+        problems += _misplaced(main)
+        if _exists(folder / VOCABULARY_FILE):
+            message = f'the words are the base\'s: add your own under "adds" in {FRAMEWORK_FILE}'
+            place = Place(str(folder / VOCABULARY_FILE))
+            problems.append(Problem("not_adaptable", place, message))
+        return _adapt(main, modules, folder, (*within, folder), problems)
     if not names:
         message = "this folder holds no module files, only the framework's own"
         allowed = "one file a module, as 1-communities.yaml"
         problems.append(Problem("no_modules", Place(str(folder)), message, allowed=allowed))
-    main = _read_part(folder / FRAMEWORK_FILE, problems)
-    if main is not None and isinstance(main.data, dict):
-        problems += [
-            Problem("misplaced_key", main.place(key, key=True), f'"{key}" is not used here: {why}')
-            for key, why in _OWN_FILES.items()
-            if key in main.data
-        ]
+    if main is not None:
+        problems += _misplaced(main)
     above = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
     words = _vocabulary_path(folder / VOCABULARY_FILE, above / VOCABULARY_FILE)
     vocabulary = _read_part(words, problems)
     modules = [_read_part(path, problems) for path in sorted(names, key=_natural)]
     return _build(main, modules, vocabulary, problems)
+
+
+def _adapt(
+    main: Part,
+    modules: list[Part | None],
+    folder: Path | None,
+    within: tuple[Path, ...],
+    problems: list[Problem],
+) -> Loaded:
+    from eflg_engine.framework.adapting import adapt  # late: it builds on this module
+
+    return adapt(main, modules, folder, within, problems)
+
+
+def _misplaced(main: Part) -> list[Problem]:
+    """Keys of a folder's framework.yaml that have files of their own."""
+    return [
+        Problem("misplaced_key", main.place(key, key=True), f'"{key}" is not used here: {why}')
+        for key, why in _OWN_FILES.items()
+        if isinstance(main.data, dict) and key in main.data
+    ]
 
 
 def _exists(path: Path) -> bool:
@@ -187,8 +230,11 @@ def _shipped_name(path: Path) -> str:
     return ""
 
 
-def _load_single(document: Document, *vocabularies: Path) -> Framework:
-    """A framework in one document: framework.yaml with `modules`, and maybe `vocabulary`."""
+def load_single(document: Document, folder: Path | None = None) -> Loaded:
+    """A framework in one document: framework.yaml with `modules`, and maybe `vocabulary`.
+
+    `folder` is where the document stands, if it is a file. Raises InvalidInput.
+    """
     _refuse_other_files(document)
     problems = list(document.problems)
     data = document.data
@@ -198,6 +244,8 @@ def _load_single(document: Document, *vocabularies: Path) -> Framework:
         Part(document, module, ("modules", number))
         for number, module in enumerate(found if isinstance(found, list) else [])
     ]
+    if is_adaptation(data):
+        return _adapt(main, modules, folder, (), problems)
     if isinstance(data, dict) and not modules:
         where = ("modules",) if "modules" in data else ()
         message = "a framework in one file needs a list of modules here"
@@ -220,7 +268,8 @@ def _load_single(document: Document, *vocabularies: Path) -> Framework:
     if isinstance(data, dict) and "vocabulary" in data:
         vocabulary = Part(document, data["vocabulary"], ("vocabulary",))
     else:
-        vocabulary = _read_part(_vocabulary_path(*vocabularies), problems)
+        beside = () if folder is None else (folder / VOCABULARY_FILE,)
+        vocabulary = _read_part(_vocabulary_path(*beside), problems)
     return _build(main, modules, vocabulary, problems)
 
 
@@ -246,7 +295,7 @@ def _build(
     maybe_modules: list[Part | None],
     vocabulary_part: Part | None,
     problems: list[Problem],
-) -> Framework:
+) -> Loaded:
     """The framework in these parts, or InvalidInput with these problems and all others.
 
     A part is None where its file could not be read; the problems say why.
@@ -267,6 +316,8 @@ def _build(
         found += [*more, *main_problems(main, all_words)]
         words = vocabulary_words(all_words.data) if all_words else {}
         found += added_problems(main, vocabulary_part, words)
+        themes = number_of_themes(modules) if len(modules) == len(maybe_modules) else None
+        found += points_problems(main, themes)
     checked: list[tuple[Part, ModuleFile]] = []
     for part in modules:
         module, more = check(ModuleFile, part.data, part.document, part.path)
@@ -277,19 +328,21 @@ def _build(
     found += module_problems(main, modules, all_words, all_read=all_read)
     found += alias_problems(modules)
     documents = {id(p.document): p.document for p in (main, vocabulary_part, *modules) if p}
-    blanks = [problem for document in documents.values() for problem in _blanks(document)]
-    refuse([*problems, *blanks], found)
+    empty = [problem for document in documents.values() for problem in blanks(document)]
+    refuse([*problems, *empty], found)
     assert file is not None
     assert vocabulary_file is not None
-    vocabulary = build_vocabulary(with_added(vocabulary_file, file.adds))
+    assert all_words is not None
+    vocabulary_file = with_added(vocabulary_file, file.adds)
+    vocabulary = build_vocabulary(vocabulary_file)
     levels = [level.id for level in file.levels]
-    shared = _sources(file.sources)
+    shared = build_sources(file.sources)
     measures = {
         name: (measure.title, measure.unit)
         for defined in (file.measures, *(module.measures for _, module in checked))
         for name, measure in defined.items()
     }
-    return Framework(
+    framework = Framework(
         id=file.id,
         title=file.title,
         edition=file.edition,
@@ -297,11 +350,12 @@ def _build(
         below=file.below,
         notice=file.notice,
         levels=tuple(Level(level.id, level.title, level.summary) for level in file.levels),
-        policies={key: _policy(key, p) for key, p in file.policies.items()} or {"strict": _STRICT},
+        policies={key: _policy(key, p, levels) for key, p in file.policies.items()}
+        or {"strict": _STRICT},
         sources=shared,
         measures=measures,
         modules=tuple(
-            _module(part, module, levels, vocabulary, shared) for part, module in checked
+            build_module(part, module, levels, vocabulary, shared) for part, module in checked
         ),
         vocabulary=vocabulary,
         timetable=tuple(
@@ -316,6 +370,7 @@ def _build(
         ),
         awards=Awards(file.awards.lasted, file.awards.note),
     )
+    return Loaded(framework, all_words, vocabulary_file)
 
 
 def _vocabulary(part: Part) -> tuple[VocabularyFile | None, list[Problem]]:
@@ -324,7 +379,7 @@ def _vocabulary(part: Part) -> tuple[VocabularyFile | None, list[Problem]]:
     return file, problems
 
 
-def _blanks(document: Document) -> Iterator[Problem]:
+def blanks(document: Document) -> Iterator[Problem]:
     """Keys with nothing after them: in a rule, silence must not mean "anything will do"."""
     for path in document.blanks:
         yield Problem(
@@ -339,25 +394,27 @@ def _blanks(document: Document) -> Iterator[Problem]:
 # --- checked files to the model ---------------------------------------------------------------
 
 
-def _policy(policy_id: str, file: PolicyFile) -> Policy:
-    return Policy(
-        policy_id,
-        file.title or policy_id,
-        file.description,
-        file.criteria,
-        file.themes,
-        file.modules,
+def _policy(policy_id: str, file: PolicyFile, levels: list[str]) -> Policy:
+    title = file.title or policy_id
+    if file.kind != POINTS:
+        return Policy(policy_id, title, file.description, file.criteria, file.themes, file.modules)
+    bands = [file.bands[level] for level in levels]
+    points = Points(
+        tuple(file.points[level] for level in levels),
+        tuple(Band(band.start, band.note, band.disputed) for band in bands),
     )
+    return Policy(policy_id, title, file.description, file.criteria, None, None, points)
 
 
-def _module(
+def build_module(
     part: Part,
     module: ModuleFile,
     levels: list[str],
     vocabulary: Vocabulary,
     shared: Mapping[str, Source],
 ) -> Module:
-    sources = {**shared, **_sources(module.sources)}
+    """The module of a checked file; `shared` are the sources of the framework as a whole."""
+    sources = {**shared, **build_sources(module.sources)}
     themes = []
     for place_in_module, theme in enumerate(module.themes):
         theme_id = f"{module.module}.{theme.id}"
@@ -371,7 +428,7 @@ def _module(
                 part.place("themes", place_in_module, "criteria", level, place_in_level),
             )
             for number, level in enumerate(levels)
-            for place_in_level, file in enumerate(theme.criteria[level])
+            for place_in_level, file in enumerate(theme.criteria.get(level, ()))
         ]
         themes.append(
             Theme(theme_id, module.module, theme.title, tuple(criteria), tuple(theme.aliases))
@@ -379,7 +436,8 @@ def _module(
     return Module(module.module, module.title, tuple(themes), tuple(module.aliases))
 
 
-def _sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
+def build_sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
+    """The sources of a checked file, by id."""
     return {key: Source(key, s.title, s.url, s.note) for key, s in files.items()}
 
 
@@ -422,7 +480,7 @@ def _id(terms: Terms, word: str | None) -> str:
 
 def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:
     if file.evidence is not None:
-        return _leaf(file.evidence, vocabulary)
+        return build_leaf(file.evidence, vocabulary)
     for form, listed_files in (("all", file.all), ("any", file.any), ("at_least", file.of)):
         if listed_files is not None:
             children = tuple(_requirement(child, vocabulary) for child in listed_files)
@@ -431,7 +489,8 @@ def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:
     raise AssertionError("a checked requirement has one form")
 
 
-def _leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
+def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
+    """The leaf of a checked file whose words all lead somewhere."""
     return Leaf(
         kinds=tuple(sorted({_number(vocabulary.kinds, word) for word in file.kind or []})),
         within=file.within,

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from eflg_engine.framework.example_files import example_problems
 from eflg_engine.framework.files import is_amount
-from eflg_engine.framework.framework import DIMENSIONS
+from eflg_engine.framework.framework import DIMENSIONS, Criterion, Framework, Module, Source
 from eflg_engine.framework.vocabulary import Term, Terms
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Ids, entries, mapping, part, twice, unknown, word, words_at
@@ -189,11 +189,17 @@ def main_problems(main: Part, vocabulary: Part | None) -> Iterator[Problem]:
 
 
 def module_problems(
-    main: Part | None, modules: Sequence[Part], vocabulary: Part | None, *, all_read: bool
+    main: Part | None,
+    modules: Sequence[Part],
+    vocabulary: Part | None,
+    *,
+    all_read: bool,
+    base: Framework | None = None,
 ) -> Iterator[Problem]:
     """All that is wrong with what modules name, their ids and their levels.
 
     Where a file could not be read, `all_read` is False: a module that is named may be there.
+    With a `base`, the modules are added to that framework.
     """
     words = vocabulary_words(vocabulary.data) if vocabulary else {}
     fields = {
@@ -203,6 +209,11 @@ def module_problems(
     }
     module_ids = [found for module in modules if (found := word(part(module.data, "module")))]
     levels = level_ids(main.data) if main else []
+    there: dict[str, Module] = {}
+    if base is not None:
+        levels = [level.id for level in base.levels]
+        there = {module.id: module for module in base.modules}
+        module_ids = [*there, *module_ids]
     if fields or (vocabulary and part(vocabulary.data, "profile") is None and words):
         words["profile_field"] = _Exact(fields)
     if all_read:
@@ -220,9 +231,22 @@ def module_problems(
         yield from _definitions(module, defined)
         sources = [*mapping(part(main.data, "sources") if main else None)]
         sources += mapping(part(module.data, "sources"))
+        added_to = there.get(module_id or "")
+        if base is not None:
+            sources += [*base.sources, *(module_sources(added_to) if added_to else ())]
         known = words if main is None else {**words, "source": _Exact(sources)}
-        yield from _Module(module, known, fields, levels).problems()
+        yield from _Module(module, known, fields, levels, added_to).problems()
     yield from _earlier_ids(modules)
+
+
+def module_sources(module: Module) -> dict[str, Source]:
+    """The sources that the criteria of a module rest on, by id."""
+    return {
+        source.id: source
+        for theme in module.themes
+        for criterion in theme.criteria
+        for source, _ in criterion.sources
+    }
 
 
 def _earlier_ids(modules: Sequence[Part]) -> Iterator[Problem]:
@@ -273,8 +297,22 @@ def _definitions(
                 )
 
 
+def leaf_problems(
+    where: Part, words: Mapping[str, Lookup], leaf: object, path: Path
+) -> Iterator[Problem]:
+    """Words in an evidence leaf, or in what overrides one, that lead nowhere."""
+    for sort in ("kind", "shows", "assurance"):
+        yield from unknown_words(where, words, sort, leaf, path, sort)
+    covers, path = part(leaf, "covers"), (*path, "covers")
+    for dimension in DIMENSIONS:
+        asked = part(covers, dimension)
+        sort = dimension.removesuffix("s")
+        if sort in words and not is_amount(asked):
+            yield from unknown_words(where, words, sort, covers, path, dimension)
+
+
 class _Module:
-    """The checks of one module."""
+    """The checks of one module; `added_to` is the module of that id in the base, if any."""
 
     def __init__(
         self,
@@ -282,14 +320,17 @@ class _Module:
         words: Mapping[str, Lookup],
         fields: Mapping[str, object],
         levels: Sequence[str],
+        added_to: Module | None = None,
     ) -> None:
         self.module = module
         self.words = words
         self.fields = fields
         self.levels = levels
+        self.themes = {theme.id: theme for theme in added_to.themes} if added_to else {}
 
     def problems(self) -> Iterator[Problem]:
         document, base = self.module.document, self.module.path
+        module_id = word(part(self.module.data, "module"))
         themes = Ids(document)
         for number, theme in enumerate(entries(part(self.module.data, "themes"))):
             path: Path = ("themes", number)
@@ -299,16 +340,32 @@ class _Module:
             if not isinstance(by_level, dict):
                 continue
             path = (*path, "criteria")
-            yield from self._levels(by_level, path)
+            added_to = self.themes.get(f"{module_id}.{theme_id}")
+            yield from self._levels(by_level, path, of_new_theme=added_to is None)
             ids = Ids(document)
+            there = {rule.id: rule for rule in added_to.criteria} if added_to else {}
             for level, criteria in by_level.items():
                 for place_in_level, criterion in enumerate(entries(criteria)):
                     where = (*path, level, place_in_level)
                     if (criterion_id := word(part(criterion, "id"))) is not None:
                         yield from ids.again(criterion_id, (*base, *where, "id"))
+                        if taken := there.get(f"{module_id}.{theme_id}.{criterion_id}"):
+                            yield self._taken(taken, criterion_id, (*where, "id"))
                     yield from self._criterion(criterion, where)
 
-    def _levels(self, criteria: Mapping[str, object], path: Path) -> Iterator[Problem]:
+    def _taken(self, criterion: Criterion, found: str, path: Path) -> Problem:
+        return Problem(
+            "duplicate_id",
+            self.module.place(*path),
+            f'the id "{shown(found)}" is already used at {criterion.file}:{criterion.line}: '
+            "a criterion of the base is not replaced",
+            hint='give yours its own id, or change the bounds of that one under "overrides"',
+            path=(*self.module.path, *path),
+        )
+
+    def _levels(
+        self, criteria: Mapping[str, object], path: Path, *, of_new_theme: bool
+    ) -> Iterator[Problem]:
         levels = self.levels
         if not levels:
             return
@@ -337,7 +394,7 @@ class _Module:
                 allowed=listed(order),
                 path=(*full, first),
             )
-        for level in levels:
+        for level in levels if of_new_theme else ():
             if level not in criteria:
                 yield Problem(
                     "empty_level",
@@ -401,14 +458,7 @@ class _Module:
                 if isinstance(child, dict):
                     yield from self._requirement(child, (*path, form, number))
         leaf, path = node.get("evidence"), (*path, "evidence")
-        for sort in ("kind", "shows", "assurance"):
-            yield from unknown_words(self.module, self.words, sort, leaf, path, sort)
-        covers, path = part(leaf, "covers"), (*path, "covers")
-        for dimension in DIMENSIONS:
-            asked = part(covers, dimension)
-            sort = dimension.removesuffix("s")
-            if sort in self.words and not is_amount(asked):
-                yield from unknown_words(self.module, self.words, sort, covers, path, dimension)
+        yield from leaf_problems(self.module, self.words, leaf, path)
 
     def _form(self, node: Mapping[str, object], path: Path) -> Iterator[Problem]:
         """A requirement takes one form, and asks for no more than it lists."""

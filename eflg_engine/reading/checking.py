@@ -53,7 +53,10 @@ class Strict(BaseModel):
     )
 
     refused_keys: ClassVar[Mapping[str, str]] = {}
-    """Keys that are refused for a reason of their own."""
+    """Keys that are refused for a reason of their own: they would make a rule not positive."""
+
+    settled_keys: ClassVar[Mapping[str, str]] = {}
+    """Keys that are refused because what they would say is settled elsewhere; and where."""
 
     written_as: ClassVar[str] = "key: value"
     """How such a mapping is written, for whoever wrote something else."""
@@ -201,6 +204,9 @@ def _unknown_key(key: str, owner: type[Strict] | None, document: Document, where
     if key.casefold() in refused:
         reason = refused[key.casefold()]
         return Problem("not_positive", place, reason, "", listed(allowed), path=where)
+    if owner is not None and key.casefold() in owner.settled_keys:
+        reason = owner.settled_keys[key.casefold()]
+        return Problem("not_adaptable", place, reason, "", listed(allowed), path=where)
     message = f'"{shown(key)}" is not a key that is used here'
     hint = did_you_mean(key, allowed)
     return Problem("unknown_key", place, message, "", listed(allowed), hint, where)

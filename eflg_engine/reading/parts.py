@@ -75,6 +75,7 @@ _SORTS = {
     "assurance": "rung on the ladder of assurance",
     "bounds": "ground for the numbers of a criterion",
     "characteristic": "protected characteristic",
+    "criterion": "criterion in the base",
     "effort": "effort",
     "item": "evidence item in this bundle",
     "kind": "kind of evidence",

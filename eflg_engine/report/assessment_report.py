@@ -10,6 +10,7 @@ from eflg_engine.assessment.explain import Explanation, LeafGap, NearMiss, leaf_
 from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.reading.values import join_words
+from eflg_engine.report.adaptation_report import adaptation_blocks, adapted_from
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -22,6 +23,7 @@ from eflg_engine.report.blocks import (
     Table,
     listing,
 )
+from eflg_engine.report.points_report import points_blocks, points_text
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result import (
@@ -45,12 +47,14 @@ def assessment_blocks(
         Heading(f"{result.bundle.council.name}: indicative level", 1),
         _what(result, dated_by, target),
         *_levels(result),
+        *points_blocks(result),
         *_grid(result),
         *_blocking(result),
         *_not_assessed(result),
         *_other_policies(result),
         *_strengths(result),
         *_planned(result),
+        *adaptation_blocks(result.framework),
         *_please_note(result),
     ]
 
@@ -59,7 +63,11 @@ def framework_name(result: Assessment) -> str:
     """The framework by title, edition, id and version."""
     framework = result.framework
     title = edition_title(framework.title, framework.edition)
-    return f"{title} ({framework.id} {framework.version})"
+    name = f"{framework.id} {framework.version}"
+    if framework.adaptation is not None:
+        base = framework.adaptation.base
+        name += f", adapted from {base.id} {base.version}"
+    return f"{title} ({name})"
 
 
 def edition_title(title: str, edition: str) -> str:
@@ -81,7 +89,10 @@ def item_title(result: Assessment, item: str) -> str:
 
 def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
     framework, scope = result.framework, result.bundle.scope
+    adapted = adapted_from(framework)
     rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
+    if result.points is not None:
+        rows.append(("Points", points_text(result)))
     if open_criteria := len(result.not_assessed):
         criteria = counted(open_criteria, "criterion", "criteria")
         rows.append(("Provisional", f"{criteria} could not be assessed, so levels may change"))
@@ -90,6 +101,7 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
         rows.append(("Target", f"{title}: {'reached' if reached else 'not reached yet'}"))
     rows += [
         ("Framework", framework_name(result)),
+        *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
         ("Policy", f"{result.policy.title} ({result.policy.id})"),
     ]
@@ -112,6 +124,8 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
 
 
 def _levels(result: Assessment) -> list[Block]:
+    if result.policy.points is not None:
+        return _levels_and_points(result)
     rows = [
         (
             "The council as a whole",
@@ -128,6 +142,35 @@ def _levels(result: Assessment) -> list[Block]:
         for module in result.modules.values()
     ]
     return [Heading("Levels"), Table(("", "Indicative level", "Held back by"), tuple(rows))]
+
+
+def _levels_and_points(result: Assessment) -> list[Block]:
+    """The council's level and points, and the points of modules, which have no level."""
+    points = result.points
+    total = f"{points.points} of {points.most}" if points else "-"
+    open_themes = set(result.held_back_by)
+    rows = [
+        (
+            "The council as a whole",
+            level_words(result),
+            total,
+            _held_back(result.held_back_by, len(result.themes), "theme"),
+        )
+    ]
+    for module in result.modules.values():
+        of = module.points
+        assert of is not None
+        able = [theme.id for theme in module.themes if theme.id in open_themes]
+        rows.append(
+            (
+                module.title,
+                module.level_title,
+                f"{of.points} of {of.most}",
+                _held_back(able, len(module.themes), "theme"),
+            )
+        )
+    header = ("", "Indicative level", "Points", "Could give more")
+    return [Heading("Levels"), Table(header, tuple(rows))]
 
 
 def _held_back(parts: Sequence[str], of: int, noun: str) -> str:
@@ -153,13 +196,16 @@ def _grid(result: Assessment) -> list[Block]:
                 if number == theme.level_number:
                     cell, held = Strong(cell), True
                 cells.append(cell)
+            if theme.points is not None:
+                cells.append(str(theme.points.points))
             rows.append(tuple(cells))
     legend: list[tuple[str, str]] = [("1/2", "one of two criteria met")]
     if held:
         legend.append((Strong("2/2"), "the level the theme holds"))
     if unsure:
         legend.append(("?", "not all could be assessed"))
-    header = ("Module and theme", *(level.title for level in levels))
+    points = () if result.policy.points is None else ("Points",)
+    header = ("Module and theme", *(level.title for level in levels), *points)
     if not rows:
         return []
     return [
@@ -181,14 +227,19 @@ def _blocking(result: Assessment) -> list[Block]:
         heading = "What stands in the way of the next level"
         between = "between the modules and their next levels"
     if not blockers:
-        if all(module.level_number is None for module in result.modules.values()):
+        if all(theme.level_number is None for theme in result.themes.values()):
             text = "Nothing could be assessed, so there is no level to reach from here."
         else:
             text = f"Nothing: {result.framework.levels[-1].title} is the highest level."
         return [Heading(heading), Paragraph(text)]
+    if result.policy.points is not None:
+        between = "between the themes and their next points"
     stand = "stands" if len(blockers) == 1 else "stand"
     text = f"{counted(len(blockers), 'criterion', 'criteria')} {stand} {between}"
-    if result.policy.criteria < 1 or (result.policy.themes or 1) < 1:
+    policy, points = result.policy, result.points
+    if points is not None and points.more is not None:
+        text += f"; {counted(points.more, 'more point')} will do"
+    elif policy.criteria < 1 or (policy.themes or 1) < 1:
         text += "; the policy does not ask for every one of them"
     if len(blockers) > FIRST:
         text += f". The {FIRST} that take the least effort come first"
@@ -295,6 +346,8 @@ def _other_policies(result: Assessment) -> list[Block]:
     entries = []
     for other in result.other_policies:
         text = f"{other.policy.title} ({other.policy.id}): {level_words(other)}"
+        if other.points is not None:
+            text += f", with {counted(other.points.points, 'point')} of {other.points.most}"
         if changes := _changes(result, other):
             text += f". Different: {_some(changes)}"
         else:

@@ -106,8 +106,9 @@ def _side(side: KeptResult) -> str:
     framework = side.framework
     name = edition_title(framework.title, framework.edition)
     version = f" {framework.version}" if framework.version else ""
+    points = f" ({counted(side.points.points, 'point')})" if side.points else ""
     return (
-        f"{side.level_title or 'No single level'} as at {day_text(side.as_at)}; {name} "
+        f"{side.level_title or 'No single level'}{points} as at {day_text(side.as_at)}; {name} "
         f"({framework.id}{version}), policy {side.policy.id}"
     )
 
@@ -116,6 +117,8 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
     counts = Note.OTHER_FRAMEWORK not in comparison.notes
     header = ("", *_labels(comparison), "Change", *(("Met",) if counts else ()))
     legend = (("70 (-9)", "criteria met now, and nine fewer than before"),) if counts else ()
+    if any(side.points for side in (comparison.old, comparison.new)):
+        legend = (*legend, ("Low: 21", "the level, and how many points"))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
     yield Heading("Progress")
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)
@@ -135,10 +138,15 @@ def _row(entry: Progress, counts: bool) -> tuple[str, ...]:
     return (*cells, _met(entry)) if counts else cells
 
 
+def _level_title(standing: Standing | None) -> str:
+    return "-" if standing is None else standing.level_title or "No single level"
+
+
 def _level(standing: Standing | None) -> str:
+    title = _level_title(standing)
     if standing is None:
-        return "-"
-    return standing.level_title or "No single level"
+        return title
+    return title if standing.points is None else f"{title}: {standing.points}"
 
 
 def _met(entry: Progress) -> str:
@@ -200,6 +208,8 @@ CSV_HEADER = (
     "assessed before",
     "met now",
     "assessed now",
+    "points before",
+    "points now",
 )
 
 
@@ -211,11 +221,13 @@ def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
             ("council", "module", "theme")[entry.rank],
             entry.id,
             entry.title,
-            _level(old),
-            _level(new),
+            _level_title(old),
+            _level_title(new),
             entry.steps,
             old and old.met,
             old and old.assessed,
             new and new.met,
             new and new.assessed,
+            old and old.points,
+            new and new.points,
         )

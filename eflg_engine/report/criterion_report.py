@@ -10,6 +10,7 @@ from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Leaf, Requirement
 from eflg_engine.reading.values import join_words
+from eflg_engine.report.adaptation_report import override_texts
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Link
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def grounding(framework: Framework, rule: Criterion) -> list[Block]:
     if rule.note:
         rows.append(("Note", rule.note))
     rows.append(("Rule", f"{rule.file}:{rule.line}" if rule.line else rule.file))
+    rows += [("Changed locally", text) for text in override_texts(framework, rule.id)]
     blocks: list[Block] = [Heading("How well it is grounded"), Facts(tuple(rows))]
     if rule.sources:
         entries = []

@@ -15,6 +15,7 @@ from eflg_engine.assessment.requirement_tree import (
     requirement_tree,
 )
 from eflg_engine.reading.values import join_words
+from eflg_engine.report.adaptation_report import override_texts
 from eflg_engine.report.assessment_report import (
     framework_name,
     item_title,
@@ -81,6 +82,9 @@ def explanation_data(result: Assessment, target: str) -> dict[str, object]:
             if part.id in (theme["id"], criterion["id"]):
                 tree = _tree_of(result, result.criteria[criterion["id"]])
                 criterion["requires"] = _tree_data(result, tree)
+                if adaptation := result.framework.adaptation:
+                    found = adaptation.overrides_of(criterion["id"])
+                    criterion["overrides"] = [override.to_data() for override in found]
             if part.id == criterion["id"]:
                 data["criterion"] = criterion
         if theme["id"] == part.id:
@@ -109,6 +113,8 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
     if theme.next_level is not None:
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
+    if theme.points is not None:
+        rows.insert(1, ("Points", f"{theme.points.points} of {theme.points.most}"))
     blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)
@@ -127,6 +133,10 @@ def _short(result: Assessment, criterion: CriterionResult) -> Entry:
     """A criterion as part of its theme."""
     state = criterion.state
     below = [Entry(criterion.rule.statement, mark=PLAIN)]
+    below += [
+        Entry(f"Changed locally: {text}", mark=PLAIN)
+        for text in override_texts(result.framework, criterion.id)
+    ]
     if state is State.MET:
         proof = _proof(result, criterion)
         below += [Entry(f"{label}: {value}", mark=PLAIN) for label, value in proof]

@@ -18,6 +18,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.points_report import points_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,7 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
             (
                 (f"Level on {start.as_at}", Strong(start.level_title)),
                 (f"Level on {forecast.until}", Strong(forecast.spans[""][-1].title)),
+                *_points(forecast),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
                 ("Levels change on", counted(len(events), "day")),
             )
@@ -80,6 +82,17 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     if outlook is not None:
         blocks += _outlook(outlook)
     return blocks
+
+
+def _points(forecast: Forecast) -> list[tuple[str, str]]:
+    """The points at both ends, where points are added up."""
+    start, end = forecast.start, forecast.end
+    if start.points is None or end.points is None:
+        return []
+    return [
+        (f"Points on {start.as_at}", points_text(start)),
+        (f"Points on {forecast.until}", points_text(end)),
+    ]
 
 
 def _outlook(outlook: Outlook) -> list[Block]:
@@ -157,6 +170,8 @@ def _table(events: tuple[Event, ...]) -> Table:
         text = str(event.day) + (f" (act by {event.refresh_by})" if lapses else "")
         why = "; ".join(map(cause_text, causes))
         rows.append(f"{text}: {why}" if why else text)
+        if event.points is not None and event.points[0] != event.points[1]:
+            rows.append(("Points", *map(str, event.points)))
         rows += [(c.title, c.before_title, c.after_title) for c in event.levels]
     return Table(("Day, and level of", "From", "To"), tuple(rows))
 
@@ -202,6 +217,7 @@ def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> dict[st
                 "date": event.day.isoformat(),
                 "refresh_by": event.refresh_by.isoformat(),
                 "levels": [level_data(change) for change in event.levels],
+                **({"points": list(event.points)} if event.points else {}),
                 "criteria": [
                     {
                         "id": criterion.id,

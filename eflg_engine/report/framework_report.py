@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.framework.framework import Criterion, Module, Theme
+from eflg_engine.report.adaptation_report import (
+    adaptation_blocks,
+    adapted_from,
+    override_texts,
+)
 from eflg_engine.report.assessment_report import edition_title
 from eflg_engine.report.blocks import (
     PLAIN,
@@ -28,6 +33,7 @@ from eflg_engine.report.criterion_report import (
     what_to_do,
 )
 from eflg_engine.report.parts import find_part
+from eflg_engine.report.points_report import disputes, policy_text
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -78,6 +84,7 @@ def _framework(framework: Framework) -> list[Block]:
     rows = [
         ("Id", framework.id),
         ("Version", framework.version),
+        *((("Adapted from", adapted),) if (adapted := adapted_from(framework)) else ()),
         ("Holds", size_text(framework)),
         ("Below the first", framework.below),
     ]
@@ -94,7 +101,8 @@ def _framework(framework: Framework) -> list[Block]:
             )
         ),
         Heading("Policies"),
-        Entries(tuple(_policy(policy) for policy in framework.policies.values())),
+        Entries(tuple(_policy(policy, framework) for policy in framework.policies.values())),
+        *adaptation_blocks(framework),
     ]
     for module in framework.modules:
         blocks += [Heading(module.title, 1), *_themes(framework, module)]
@@ -114,16 +122,20 @@ def _framework(framework: Framework) -> list[Block]:
     return blocks
 
 
-def _policy(policy: Policy) -> Entry:
+def _policy(policy: Policy, framework: Framework) -> Entry:
     shares = [("a level", "criteria", policy.criteria)]
     if policy.themes is not None:
         shares.append(("a module", "themes", policy.themes))
     if policy.modules is not None:
         shares.append(("the council", "modules", policy.modules))
     text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
+    if policy.points is not None:
+        text += f"; {policy_text(policy.points, framework)}"
     below = [Entry(f"{text[:1].upper()}{text[1:]}.", mark=PLAIN)]
     if policy.description:
         below.append(Entry(policy.description, mark=PLAIN))
+    if policy.points is not None:
+        below += disputes(policy.points, framework)
     return Entry(f"{policy.title} ({policy.id})", tuple(below))
 
 
@@ -143,10 +155,17 @@ def _theme(framework: Framework, theme: Theme, rank: int) -> list[Block]:
     blocks: list[Block] = []
     for number, level in enumerate(framework.levels):
         entries = tuple(
-            Entry(f"{rule.id}: {rule.statement}") for rule in theme.criteria if rule.level == number
+            Entry(f"{rule.id}: {rule.statement}", _changes(framework, rule))
+            for rule in theme.criteria
+            if rule.level == number
         )
         blocks += [Heading(level.title, rank), Entries(entries)]
     return blocks
+
+
+def _changes(framework: Framework, rule: Criterion) -> tuple[Entry, ...]:
+    texts = override_texts(framework, rule.id)
+    return tuple(Entry(f"Changed locally: {text}", mark=PLAIN) for text in texts)
 
 
 def _criterion(framework: Framework, rule: Criterion) -> list[Block]:

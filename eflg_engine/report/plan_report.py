@@ -18,6 +18,7 @@ from eflg_engine.report.blocks import (
     Paragraph,
     Strong,
 )
+from eflg_engine.report.points_report import points_text
 
 if TYPE_CHECKING:
     from eflg_engine.dry_run.plan import Action, Change, Plan
@@ -57,6 +58,8 @@ def plan_blocks(plan: Plan) -> list[Block]:
         blocks.append(Heading(f"Phase {phase.number}: {numbers}, {counted(phase.days, 'day')}"))
         blocks.append(Entries(tuple(map(words.entry, phase.actions)), loose=True))
         level = level_title(plan, phase.level)
+        if phase.points is not None:
+            level += f", with {counted(phase.points, 'point')}"
         blocks.append(Paragraph(f"After this phase: {level}."))
     if plan.relies_on:
         blocks.append(
@@ -84,6 +87,7 @@ def _facts(plan: Plan) -> Facts:
     rows = [
         ("Target", Strong(_target(plan))),
         ("Held if nothing is done", level_title(plan, plan.held)),
+        *_points(plan),
         ("To be held on", day_text(plan.day)),
         ("Policy", f"{plan.policy.title} ({plan.policy.id})"),
     ]
@@ -99,6 +103,13 @@ def _facts(plan: Plan) -> Facts:
         rows.append(("Criteria met", f"{met} of {of} now, {after} after the plan"))
         rows.append(("Least effort", proof_text(plan)))
     return Facts(tuple(rows))
+
+
+def _points(plan: Plan) -> list[tuple[str, str]]:
+    """The council's points if nothing is done, where points are added up."""
+    if plan.part.sort != "council" or plan.start.points is None:
+        return []
+    return [("Points then", points_text(plan.start))]
 
 
 def proof_text(plan: Plan) -> str:
@@ -264,6 +275,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
                 "number": phase.number,
                 "days": phase.days,
                 "level_after": phase.level,
+                **({} if phase.points is None else {"points_after": phase.points}),
                 "actions": [_action_data(words, action) for action in phase.actions],
             }
             for phase in plan.phases

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.findings import counted
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
+from eflg_engine.report.points_report import points_text
 
 if TYPE_CHECKING:
     from eflg_engine.dry_run.resilience import Hold, Load, Resilience
@@ -32,6 +33,7 @@ def resilience_blocks(found: Resilience) -> list[Block]:
             (
                 ("As at", result.as_at.isoformat()),
                 ("Policy", f"{result.policy.title} ({result.policy.id})"),
+                *((("Points", points_text(result)),) if result.points else ()),
             )
         ),
         Paragraph(
@@ -109,6 +111,7 @@ def resilience_data(found: Resilience) -> dict[str, object]:
         "council": result.bundle.council.name,
         "policy": result.policy.id,
         "as_at": result.as_at.isoformat(),
+        **({"spare_points": result.points.spare} if result.points else {}),
         "levels": [
             {
                 "id": hold.id or None,

@@ -21,8 +21,9 @@ class _AsWritten(GenerateJsonSchema):
 def schema(name: str) -> dict[str, Any]:
     """The schema of that name: of a file people write, or of a result (assessment, rule-tests).
 
-    `framework` describes framework.yaml, and also the files that stand beside it: a module file
-    (it has the key `module`) and vocabulary.yaml (it has the key `ladders`).
+    `framework` describes framework.yaml, of a local adaptation too (it has the key `extends`), and
+    the files that stand beside it: a module file (it has the key `module`) and vocabulary.yaml (it
+    has the key `ladders`).
     """
     found = _RESULTS[name]() if name in _RESULTS else _file_schema(name)
     return {"$schema": DIALECT, "$id": f"urn:eflg-engine:schema:{name}:1"} | found
@@ -30,10 +31,13 @@ def schema(name: str) -> dict[str, Any]:
 
 def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.evidence.files import BundleFile
+    from eflg_engine.framework.adaptation_files import AdaptationFile, LocalModuleFile
     from eflg_engine.framework.files import FrameworkFile, ModuleFile, VocabularyFile
 
     if name == "framework":
-        return _any_rule_file(FrameworkFile, ModuleFile, VocabularyFile)
+        return _any_rule_file(
+            FrameworkFile, ModuleFile, VocabularyFile, AdaptationFile, LocalModuleFile
+        )
     files: dict[str, type[BaseModel]] = {
         "module": ModuleFile,
         "vocabulary": VocabularyFile,
@@ -49,11 +53,14 @@ def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:
         schema_generator=_AsWritten,
         title="Framework file",
     )
-    framework, module, vocabulary = (refs[model, "validation"] for model in models)
+    framework, module, vocabulary, adaptation, local_module = (
+        refs[model, "validation"] for model in models
+    )
+    of_main_file = {"if": {"required": ["extends"]}, "then": adaptation, "else": framework}
     return definitions | {
         "if": {"required": ["module"]},
-        "then": module,
-        "else": {"if": {"required": ["ladders"]}, "then": vocabulary, "else": framework},
+        "then": {"anyOf": [module, local_module]},
+        "else": {"if": {"required": ["ladders"]}, "then": vocabulary, "else": of_main_file},
     }
 
 

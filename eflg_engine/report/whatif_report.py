@@ -18,8 +18,10 @@ from eflg_engine.report.blocks import (
     Strong,
 )
 from eflg_engine.report.forecast_report import level_data, level_text
+from eflg_engine.report.points_report import points_text
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.result import Assessment
     from eflg_engine.dry_run.whatif import CriterionChange, WhatIf
 
 WHATIF_COLUMNS = ("sort", "id", "before", "after", "why")
@@ -42,6 +44,7 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
             (
                 ("Level as it is", f"{before.level_title}, as at {before.as_at}"),
                 ("Level it would be", Strong(f"{after.level_title}, as at {after.as_at}")),
+                *_points(found),
                 ("Policy", f"{before.policy.title} ({before.policy.id})"),
             )
         ),
@@ -60,6 +63,16 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
         blocks.append(Heading(f"Criteria: {many}"))
         blocks.append(Entries(tuple(map(_entry, found.criteria)), loose=True))
     return blocks
+
+
+def _points(found: WhatIf) -> list[tuple[str, str]]:
+    """The points before and after, where points are added up."""
+    if found.before.points is None or found.after.points is None:
+        return []
+    return [
+        ("Points as they are", points_text(found.before)),
+        ("Points they would be", points_text(found.after)),
+    ]
 
 
 def _entry(change: CriterionChange) -> Entry:
@@ -84,11 +97,13 @@ def whatif_data(found: WhatIf) -> dict[str, object]:
             "bundle": before.bundle.sha256,
             "as_at": before.as_at.isoformat(),
             "level": before.level,
+            **_points_data(before),
         },
         "after": {
             "bundle": after.bundle.sha256,
             "as_at": after.as_at.isoformat(),
             "level": after.level,
+            **_points_data(after),
         },
         "levels": [level_data(change) for change in found.levels],
         "criteria": [
@@ -102,6 +117,10 @@ def whatif_data(found: WhatIf) -> dict[str, object]:
             for change in found.criteria
         ],
     }
+
+
+def _points_data(result: Assessment) -> dict[str, int]:
+    return {"points": result.points.points} if result.points else {}
 
 
 def whatif_rows(found: WhatIf) -> list[tuple[str, ...]]:
