@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from eflg_engine.assessment.findings import counted
+from eflg_engine.assessment.findings import counted, day_text
 from eflg_engine.framework.framework import Criterion, Module, Theme
 from eflg_engine.report.adaptation_report import (
     adaptation_blocks,
@@ -23,6 +23,7 @@ from eflg_engine.report.blocks import (
     Link,
     Paragraph,
     Table,
+    listing,
 )
 from eflg_engine.report.criterion_report import (
     applies_text,
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
 
     from eflg_engine.framework import Framework
     from eflg_engine.framework.framework import Policy
+
+
+MOST_EXAMPLES = 3
+"""Examples of a sort that are shown; the rest are there to test the rule at its limits."""
 
 
 def framework_list_blocks(frameworks: Sequence[Framework]) -> list[Block]:
@@ -183,11 +188,15 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
         *what_to_do(framework, rule),
         *grounding(framework, rule),
     ]
-    for key, title in (("enough", "Enough"), ("not_enough", "Not enough")):
+    for key, title in (
+        ("enough", "Enough"),
+        ("not_enough", "Not enough"),
+        ("does_not_apply", "Does not apply"),
+    ):
         if examples := rule.examples.get(key):
             blocks += [
                 Heading(f"{title}, for example"),
-                Entries(tuple(_example(framework, example) for example in examples)),
+                listing([_example(framework, example) for example in examples], MOST_EXAMPLES),
             ]
     return blocks
 
@@ -204,6 +213,8 @@ def _example(framework: Framework, example: Mapping[str, Any]) -> Entry:
     if example["objectives"]:
         ids = ", ".join(str(objective.get("id", "")) for objective in example["objectives"])
         below.append(Entry(f"objectives: {ids}", mark=PLAIN))
+    if example["as_at"]:
+        below.append(Entry(f"as at: {day_text(example['as_at'])}", mark=PLAIN))
     if example["note"]:
         below.append(Entry(example["note"], mark=PLAIN))
     if len(items) == 1:
