@@ -33,8 +33,18 @@ shows_ok(I,L)   :- shows(I,S), needs_shows(L,N), S >= N.
 stands_ok(I,L)  :- stands(I,S), needs_assurance(L,N), S >= N.
 figure_ok(I,L)  :- item(I), leaf(L,_), not needs_figure(L,_,_).
 figure_ok(I,L)  :- figure(I,M,V), needs_figure(L,M,N), V >= N.
-counts(I,L) :- leaf(L,C), offered(I,C), chosen(I), not old(I,L), not late(I), not overdue(I),
-               touches(I), kind_ok(I,L), shows_ok(I,L), stands_ok(I,L), figure_ok(I,L).
+unyearly(I,L) :- item(I), wants_figures_of(L,Y), not of(I,Y).
+unyearly(I,L) :- wants_figures_of(L,Y), of(I,Y), dated(I,D), time_of(I,Y,F,_,_), D < F.
+unyearly(I,L) :- wants_figures_of(L,Y), of(I,Y), dated(I,D), time_of(I,Y,_,E,_), D > E.
+unyearly(I,L) :- wants_figures_of(L,Y), of(I,Y), time_of(I,Y,_,_,U), as_at(T), T > U.
+counts(I,L) :- leaf(L,C), offered(I,C), chosen(I), not old(I,L), not unyearly(I,L),
+               not late(I), not overdue(I), touches(I), kind_ok(I,L), shows_ok(I,L),
+               stands_ok(I,L), figure_ok(I,L).
+
+% the matrix: cells of a characteristic and an aim it counts for
+names(I,matrix,(C,A))  :- names(I,characteristics,C), names(I,aims,A).
+in_scope(matrix,(C,A)) :- in_scope(characteristics,C), counts_for(C,A).
+dimension(matrix).
 
 % what a leaf asks is covered
 covered(L,D,V) :- counts(I,L), names(I,D,V), open_names(D).
@@ -188,6 +198,11 @@ class _Facts:
                 self.lines.append(f"open_names({dimension}).")
             for name in known or ():
                 self.lines.append(f"in_scope({dimension},{self.id(name)}).")
+        aims = [aim["id"] for aim in self.vocabulary["aims"]]
+        for characteristic in self.vocabulary["characteristics"]:
+            for aim in characteristic.get("aims", aims):
+                found = reference._named(self.vocabulary["aims"], aim)["id"]
+                self.say("counts_for", characteristic["id"], found)
 
     def _item(self, item: Data) -> None:
         me = item["id"]
@@ -250,6 +265,9 @@ class _Facts:
                     else "unknown"
                 )
                 self.lines.append(f"answer({self.id(full_id)},{self.id(field)},{answer}).")
+            if "due" in criterion:
+                due = "yes" if reference._is_due(criterion["due"], self.case) else "no"
+                self.lines.append(f"answer({self.id(full_id)},due,{due}).")
             self.say("tree", full_id, self._node(full_id, criterion["requires"]))
 
     def _node(self, criterion: str, requirement: Data) -> str:
@@ -264,6 +282,21 @@ class _Facts:
         for child in children:
             self.say("child", me, self._node(criterion, child))
         return me
+
+    def _yearly(self, me: str, asked: Data) -> None:
+        """The items that speak of such a day, each with the days it may be dated and stands."""
+        yearly = f"yearly {asked['day']} {asked['publish_within']}"
+        self.say("wants_figures_of", me, yearly)
+        for item in reference._items(self.bundle):
+            taken = reference._first_day(item.get("snapshot", date.min))
+            if "snapshot" not in item or f"{taken:%m-%d}" != asked["day"]:
+                continue
+            self.say("of", item["id"], yearly)
+            ends = [
+                reference._end_of_time(day, asked["publish_within"]).toordinal()
+                for day in (taken, taken.replace(year=taken.year + 1))
+            ]
+            self.say("time_of", item["id"], yearly, taken.toordinal(), *ends)
 
     def _leaf(self, me: str, criterion: str, leaf: Data) -> None:
         self.say("leaf", me, criterion)
@@ -280,9 +313,10 @@ class _Facts:
             self.say(key, me, rung)
         if "measure" in leaf:
             measure = leaf["measure"]
-            self.say(
-                "needs_figure", me, "figure " + measure["name"], round(measure["at_least"] * 100)
-            )
+            least = measure.get("at_least", -1_000_000)  # lower than any figure drawn
+            self.say("needs_figure", me, "figure " + measure["name"], round(least * 100))
+        if "snapshot" in leaf:
+            self._yearly(me, leaf["snapshot"])
         asked = {"items": 1, **leaf.get("covers", {})}
         self.say("asks_items", me, asked.pop("items"))
         for dimension, wanted in asked.items():
@@ -290,6 +324,8 @@ class _Facts:
                 self.lines.append(f"asks_all({self.id(me)},{dimension}).")
             elif isinstance(wanted, list):
                 for name in reference._ids(self.case, dimension, wanted):
-                    self.lines.append(f"asks_name({self.id(me)},{dimension},{self.id(name)}).")
+                    shown = ",".join(map(self.id, name.split(" under ")))
+                    shown = f"({shown})" if dimension == "matrix" else shown
+                    self.lines.append(f"asks_name({self.id(me)},{dimension},{shown}).")
             else:
                 self.lines.append(f"asks_number({self.id(me)},{dimension},{wanted}).")

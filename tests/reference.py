@@ -175,7 +175,10 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
 
 def _applies(case: Case, criterion: Data) -> bool | None:
     """ "If one is known not to hold, the criterion is not_applicable; otherwise, if one is unknown,
-    it is not_assessed [None]; otherwise it applies." """
+    it is not_assessed [None]; otherwise it applies." Before that, "on an earlier day than it is due
+    the criterion is not_applicable." """
+    if "due" in criterion and not _is_due(criterion["due"], case):
+        return False
     council = case.bundle.get("council", {})
     answers = [
         None if council.get(field) is None else _is_as_asked(council[field], asked)
@@ -184,6 +187,15 @@ def _applies(case: Case, criterion: Data) -> bool | None:
     if False in answers:
         return False
     return None if None in answers else True
+
+
+def _is_due(due: Data, case: Case) -> bool:
+    """ "It is due on and after `from`, and on every day from which counting `after` back does not
+    come before the day under `since`; where the profile does not give that day, it is due." """
+    since = case.bundle.get("council", {}).get(due.get("since"))
+    if "from" in due and case.as_at < _first_day(due["from"]):
+        return False
+    return since is None or _before(case.as_at, due["after"]) >= _first_day(since)
 
 
 def _is_as_asked(value: Any, asked: Any) -> bool:
@@ -340,6 +352,7 @@ def _counting(case: Case, criterion_id: str, leaf: Data) -> list[Data]:
         for item in _items(case.bundle)
         if _is_offered(item, criterion_id)
         and _is_current(item, leaf.get("within"), case.as_at)
+        and ("snapshot" not in leaf or _is_in_force(item, leaf["snapshot"], case.as_at))
         and _touches_scope(case, item)
         and _passes(case.vocabulary, item, leaf)
     ]
@@ -362,6 +375,29 @@ def _is_current(item: Data, within: str | None, as_at: date) -> bool:
         and (review_by is None or review_by >= as_at)
         and (within is None or _dated(item) >= _before(as_at, within))
     )
+
+
+def _is_in_force(item: Data, asked: Data, as_at: date) -> bool:
+    """ "its own `snapshot` is that day of some year, it is `dated` within the time to publish,
+    which begins with that day, and no later snapshot's time to publish is over" """
+    if "snapshot" not in item:
+        return False
+    taken = _first_day(item["snapshot"])
+    if f"{taken:%m-%d}" != asked["day"]:
+        return False
+    if not taken <= _dated(item) <= _end_of_time(taken, asked["publish_within"]):
+        return False
+    later = [taken.replace(year=year) for year in range(taken.year + 1, as_at.year + 2)]
+    return all(_end_of_time(each, asked["publish_within"]) >= as_at for each in later)
+
+
+def _end_of_time(first: date, interval: str) -> date:
+    """The last day of a time that begins with a day: from the day after, counting the time back
+    does not come before that day."""
+    day = first
+    while _before(day + DAY, interval) < first:
+        day += DAY
+    return day
 
 
 def _touches_scope(case: Case, item: Data) -> bool:
@@ -421,10 +457,11 @@ def _assured(vocabulary: Data, item: Data) -> int:
 
 
 def _carries(item: Data, measure: Data) -> bool:
-    """ "carries this named figure, at least this high" """
+    """ "carries this named figure, at least this high"; without `at_least` "whatever its value" """
     figures = item.get("measures", {})
-    return measure["name"] in figures and _number(figures[measure["name"]]) >= _number(
-        measure["at_least"]
+    return measure["name"] in figures and (
+        "at_least" not in measure
+        or _number(figures[measure["name"]]) >= _number(measure["at_least"])
     )
 
 
@@ -460,13 +497,22 @@ def _is_covered_by_any_names(items: list[Data], dimension: str, wanted: Any) -> 
 def _in_scope(case: Case, dimension: str) -> frozenset[str] | None:
     """ "In scope are: the scope's characteristics; the vocabulary's aims; the objectives in force
     (published on or before the date, or with no publication date); the modules in the scope." And
-    for services and partners the council's own list; None when it has none."""
+    for services and partners the council's own list; None when it has none. "A cell of the matrix
+    is in scope where its characteristic is, and counts for its aim." """
     if dimension == "characteristics":
         listed = _scope(case).get("characteristics", "all")
         everything = [entry["id"] for entry in case.vocabulary["characteristics"]]
         return _ids(case, dimension, everything if listed == "all" else listed)
     if dimension == "aims":
         return frozenset(entry["id"] for entry in case.vocabulary["aims"])
+    if dimension == "matrix":
+        in_scope = _in_scope(case, "characteristics") or frozenset()
+        return frozenset(
+            f"{entry['id']} under {aim}"
+            for entry in case.vocabulary["characteristics"]
+            if entry["id"] in in_scope
+            for aim in _aims_of(case, entry)
+        )
     if dimension == "objectives":
         objectives = case.bundle.get("objectives", [])
         return frozenset(
@@ -480,9 +526,16 @@ def _in_scope(case: Case, dimension: str) -> frozenset[str] | None:
 
 def _covers(case: Case, item: Data, dimension: str) -> frozenset[str]:
     """ "An item covers a module when one of its `supports` is that module or lies in it."; of the
-    other dimensions it covers what it names, or with `all` every one in scope."""
+    other dimensions it covers what it names, or with `all` every one in scope. "It covers a cell of
+    the matrix when it names both its characteristic and its aim (or `all`)." """
     if dimension == "modules":
         return frozenset(_module_of(place) for place in item["supports"])
+    if dimension == "matrix":
+        return frozenset(
+            f"{characteristic} under {aim}"
+            for characteristic in _covers(case, item, "characteristics")
+            for aim in _covers(case, item, "aims")
+        )
     named = item.get(dimension, [])
     if named == "all":
         return _in_scope(case, dimension) or frozenset()
@@ -493,7 +546,24 @@ def _ids(case: Case, dimension: str, names: list[str]) -> frozenset[str]:
     """The ids meant; characteristics and aims may go by an alias of the vocabulary."""
     if dimension in ("characteristics", "aims"):
         return frozenset(_named(case.vocabulary[dimension], name)["id"] for name in names)
+    if dimension == "matrix":
+        return frozenset(_cell(case, *name.split(" under ")) for name in names)
     return frozenset(names)
+
+
+def _cell(case: Case, characteristic: str, aim: str) -> str:
+    """A cell by ids, from the ids or aliases of its parts."""
+    found = _named(case.vocabulary["characteristics"], characteristic)["id"]
+    return f"{found} under {_named(case.vocabulary['aims'], aim)['id']}"
+
+
+def _aims_of(case: Case, characteristic: Data) -> list[str]:
+    """ "A characteristic may name the `aims` of the duty it counts for (all of them if it does
+    not)." """
+    aims = case.vocabulary["aims"]
+    if not characteristic.get("aims"):
+        return [aim["id"] for aim in aims]
+    return [_named(aims, name)["id"] for name in characteristic["aims"]]
 
 
 def _scope(case: Case) -> Data:
@@ -552,6 +622,12 @@ def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
         review_by + DAY for item in _items(bundle) if (review_by := _review_by(item)) is not None
     }
     limits = {leaf["within"] for leaf in _leaves(requirement) if "within" in leaf}
+    for leaf in _leaves(requirement):
+        for item in _items(bundle):
+            if "snapshot" in leaf and "snapshot" in item:
+                following = _plus_months(_first_day(item["snapshot"]), 12)
+                end = _after(following, leaf["snapshot"]["publish_within"])
+                days |= {end + shift * DAY for shift in range(-4, 7)}
     for item in _items(bundle):
         for limit in limits:
             days |= {_after(_dated(item), limit) + shift * DAY for shift in range(-4, 7)}

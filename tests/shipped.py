@@ -28,12 +28,16 @@ def framework_data(framework_id: str = "eflg-2021") -> dict[str, Any]:
     modules = sorted(set(folder.glob("*.yaml")) - {folder / "framework.yaml"})
     data["modules"] = [_read(path) for path in modules]
     data["vocabulary"] = _read(rules_folder() / "vocabulary.yaml")
+    for terms, added in data.pop("adds", {}).items():
+        data["vocabulary"].setdefault(terms, []).extend(added)
     return data
 
 
-def sample_paths() -> list[Path]:
-    """The sample bundles."""
-    return sorted(SAMPLES.glob("*.yaml"))
+def sample_paths(framework_id: str = "eflg-2021") -> list[Path]:
+    """The sample bundles made for a framework."""
+    return [
+        path for path in sorted(SAMPLES.glob("*.yaml")) if _read(path)["framework"] == framework_id
+    ]
 
 
 @cache

@@ -36,6 +36,7 @@ DATES = (
     date(2020, 12, 31),
     date(2021, 1, 1),
 )
+YEARLY = (("03-31", "12 months"), ("02-28", "1 year"), ("06-30", "1 month"), ("01-31", "18 months"))
 SHARES = ("80%", "100%", "50%", "1%", "33%", "34%", "66%", "67%", "75%", "99%")
 
 
@@ -47,6 +48,7 @@ def vocabularies(draw: st.DrawFn) -> Data:
     """A vocabulary with the keys of rules/vocabulary.yaml."""
     shows = _entries(draw, 2, 4)
     assurance = _entries(draw, 2, 4)
+    aims = _entries(draw, 1, 3)
     efforts = [
         {**entry, "days": days}
         for entry, days in zip(_entries(draw, 1, 3), (3, 15, 60), strict=False)
@@ -57,11 +59,17 @@ def vocabularies(draw: st.DrawFn) -> Data:
         "defaults": {"shows": _pick(draw, shows)["id"], "assurance": _pick(draw, assurance)["id"]},
         "standings": [_entry("published"), _entry("reconstructed")],
         "bounds": [_entry("law"), _entry("judgement")],
-        "characteristics": _entries(draw, 1, 4),
-        "aims": _entries(draw, 1, 3),
+        "characteristics": [
+            {**entry, "aims": [_name(draw, aim) for aim in _some(draw, aims)]}
+            if _chance(draw, 25)
+            else entry
+            for entry in _entries(draw, 1, 4)
+        ],
+        "aims": aims,
         "profile": [
             {**_entry("type"), "values": ["county", "district", "unitary"]},
             {**_entry("employees"), "unit": "people"},
+            {**_entry("established"), "holds": "date"},
         ],
         "efforts": efforts,
         "kinds": [_with_reach(draw, kind, shows, efforts) for kind in _entries(draw, 2, 5)],
@@ -143,6 +151,11 @@ def _leaf(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str]) -> Data:
         leaf["assurance"] = _name(draw, _pick(draw, vocabulary["ladders"]["assurance"]))
     if _chance(draw, 20):
         leaf["measure"] = {"name": _pick(draw, MEASURES), "at_least": _pick(draw, (1, 2, 2.5, 60))}
+        if _chance(draw, 25):
+            del leaf["measure"]["at_least"]
+    if _chance(draw, 12):
+        day, time = _pick(draw, YEARLY)
+        leaf["snapshot"] = {"day": day, "publish_within": time}
     if _chance(draw, 45):
         leaf["covers"] = _covers(draw, vocabulary, modules)
     return leaf
@@ -159,6 +172,14 @@ def _covers(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str]) -> Data:
         "partners": lambda: _wanted(draw, PARTNERS),
         "objectives": lambda: _wanted(draw, OBJECTIVES),
         "modules": lambda: _wanted(draw, modules),
+        "matrix": lambda: _wanted(
+            draw,
+            [
+                f"{_name(draw, characteristic)} under {aim}"
+                for characteristic in vocabulary["characteristics"]
+                for aim in characteristic.get("aims", [each["id"] for each in vocabulary["aims"]])
+            ],
+        ),
     }
     return {dimension: asked[dimension]() for dimension in _some(draw, tuple(asked), most=2)}
 
@@ -281,12 +302,26 @@ def _criterion(draw: st.DrawFn, criterion_id: str, modules: list[str], vocabular
     }
     if _chance(draw, 25):
         criterion["applies_when"] = _applies_when(draw, vocabulary)
+    if _chance(draw, 12):
+        criterion["due"] = _due(draw)
     return criterion
+
+
+def _due(draw: st.DrawFn) -> Data:
+    """A day, an interval after the council was established, or both."""
+    form = _below(draw, 3)
+    due: Data = {}
+    if form != 1:
+        due["from"] = _pick(draw, DATES) + _pick(draw, (0, 1, 40)) * DAY
+    if form != 0:
+        due |= {"after": _pick(draw, INTERVALS), "since": "established"}
+    return due
 
 
 def _applies_when(draw: st.DrawFn, vocabulary: Data) -> Data:
     return {
-        field["id"]: _condition(draw, field) for field in _some(draw, vocabulary["profile"], most=2)
+        field["id"]: _condition(draw, field)
+        for field in _some(draw, [f for f in vocabulary["profile"] if "holds" not in f], most=2)
     }
 
 
@@ -332,7 +367,7 @@ def bundles(draw: st.DrawFn, framework: Data, max_items: int = 8) -> Data:
         "format": 1,
         "framework": framework["id"],
         "as_at": as_at,
-        "council": _council(draw, framework),
+        "council": _council(draw, framework, as_at),
     }
     if _chance(draw, 30):
         bundle["scope"] = _scope(draw, framework)
@@ -388,12 +423,16 @@ def _setting(framework: Data, as_at: date, objectives: list[str]) -> _Setting:
     )
 
 
-def _council(draw: st.DrawFn, framework: Data) -> Data:
+def _council(draw: st.DrawFn, framework: Data, as_at: date) -> Data:
     """A council; now and then a profile value is missing, or it lists its services or partners."""
+    established = _before(as_at, _pick(draw, INTERVALS)) + _pick(draw, (0, 1, -1, 3)) * DAY
     council: Data = {"name": "A council", "code": "E10000012"}
     for field in framework["vocabulary"]["profile"]:
         if _chance(draw, 70):
-            council[field["id"]] = _pick(draw, field.get("values", (7500, 5000, 250, 249)))
+            numbers = (7500, 5000, 250, 249)
+            council[field["id"]] = (
+                established if "holds" in field else _pick(draw, field.get("values", numbers))
+            )
     if _chance(draw, 40):
         council["services"] = _some(draw, SERVICES)
     if _chance(draw, 40):
@@ -451,7 +490,11 @@ def _any_item(draw: st.DrawFn, setting: _Setting) -> Data:
         if _chance(draw, 35):
             item.update(_naming(draw, setting, dimension))
     if _chance(draw, 40):
-        item["measures"] = {name: _pick(draw, (1, 2, 2.5, 62)) for name in _some(draw, MEASURES)}
+        item["measures"] = {name: _pick(draw, (1, -3, 2.5, 62)) for name in _some(draw, MEASURES)}
+    if _chance(draw, 20):
+        day, time = _pick(draw, YEARLY)
+        asked = {"day": day, "publish_within": time}
+        item = _reviewed_in_order(item | _yearly_dates(draw, setting, asked))
     return {**item, **_remarks(draw)}
 
 
@@ -472,6 +515,8 @@ def _fitting_item(
         "supports": supports,
         **_dates(draw, setting, _fitting_days(setting, leaf), month=3 if generous else 15),
     }
+    if "snapshot" in leaf and (generous or not _chance(draw, 7)):
+        item = _reviewed_in_order(item | _yearly_dates(draw, setting, leaf["snapshot"]))
     for ladder in ("shows", "assurance"):
         rungs = setting.vocabulary["ladders"][ladder]
         if generous:
@@ -479,12 +524,18 @@ def _fitting_item(
         elif ladder in leaf or _chance(draw, 60):
             item[ladder] = _rung_for(draw, rungs, leaf.get(ladder))
     for dimension in DIMENSIONS:
-        if generous or _chance(draw, 90 if dimension in leaf.get("covers", {}) else 20):
+        if generous or _chance(draw, 90 if dimension in _named_for(leaf) else 20):
             item.update(_naming(draw, setting, dimension, everything=generous))
     measures = dict.fromkeys(MEASURES, 62) if generous else _fitting_measures(draw, leaf)
     if measures:
         item["measures"] = measures
     return {**item, **_remarks(draw)}
+
+
+def _named_for(leaf: Data) -> set[str]:
+    """The dimensions of which an item must name something to help cover what the leaf asks."""
+    asked = set(leaf.get("covers", {}))
+    return asked | {"characteristics", "aims"} if "matrix" in asked else asked
 
 
 def _fitting_days(setting: _Setting, leaf: Data) -> list[date]:
@@ -507,7 +558,7 @@ def _fitting_measures(draw: st.DrawFn, leaf: Data) -> Data:
     if _chance(draw, 40):
         measures["waves"] = _pick(draw, (2, 1, 62))
     if "measure" in leaf:
-        least = leaf["measure"]["at_least"]
+        least = leaf["measure"].get("at_least", -7)
         measures[leaf["measure"]["name"]] = _pick(
             draw, (least, least + 60, least, least + 0.5, least - 0.5)
         )
@@ -517,7 +568,8 @@ def _fitting_measures(draw: st.DrawFn, leaf: Data) -> Data:
 def _twin(draw: st.DrawFn, setting: _Setting, item: Data) -> Data:
     """Another like this one, as the next in a series is: a date, or what it covers, is its own."""
     if _chance(draw, 30):
-        undated = {key: value for key, value in item.items() if key not in ("dated", "review_by")}
+        dates = ("dated", "review_by", "snapshot")
+        undated = {key: value for key, value in item.items() if key not in dates}
         return {**undated, **_dates(draw, setting, setting.days)}
     return {**item, **_naming(draw, setting, _pick(draw, DIMENSIONS))}
 
@@ -560,6 +612,20 @@ def _dates(draw: st.DrawFn, setting: _Setting, days: list[date], month: int = 15
         if _last_day(review_by) >= dated:
             written["review_by"] = review_by
     return written
+
+
+def _yearly_dates(draw: st.DrawFn, setting: _Setting, asked: Data) -> Data:
+    """A snapshot of one of the last years, and a date on either side of the edges of its time."""
+    month, number = map(int, asked["day"].split("-"))
+    year = setting.as_at.year - _pick(draw, (1, 1, 0, 2))
+    taken = date(year, month, number)
+    end = taken
+    while _before(end + DAY, asked["publish_within"]) < taken:
+        end += DAY
+    dated = _pick(draw, (taken, end, taken + 20 * DAY, taken, end, end + DAY, taken - DAY))
+    if dated > setting.as_at and _chance(draw, 70):
+        dated = min(setting.as_at, taken + 20 * DAY)
+    return {"snapshot": taken + (0 if _chance(draw, 90) else 1) * DAY, "dated": dated}
 
 
 def _naming(
@@ -615,15 +681,20 @@ def improvements(
         lambda: _reviewed_later(draw, item),
         lambda: {"supports": [*item["supports"], *_others(draw, setting.places, item["supports"])]},
     ]
-    if as_at is not None:
+    if as_at is not None and "snapshot" not in item:  # yearly figures have their own time
         ways.append(lambda: _dated_later(draw, item, as_at))
     improved = dict(item)
     for way in _some(draw, ways, most=3):
         improved.update(way())
-    review_by = improved.get("review_by")
-    if review_by is None or _last_day(review_by) < _first_day(improved["dated"]):
-        improved.pop("review_by", None)
-    return _unshared(improved)
+    return _unshared(_reviewed_in_order(improved))
+
+
+def _reviewed_in_order(item: Data) -> Data:
+    """The item, without a review that is due before it is dated."""
+    review_by = item.get("review_by")
+    if review_by is None or _last_day(review_by) < _first_day(item["dated"]):
+        return {key: value for key, value in item.items() if key != "review_by"}
+    return item
 
 
 def _climbing(draw: st.DrawFn, setting: _Setting, item: Data, ladder: str) -> Data:

@@ -26,6 +26,9 @@ def agree(framework: Data, bundle: Data, as_at: date, result: Assessment) -> Non
     assert {key: theme.level for key, theme in result.themes.items()} == expected.themes
     assert {key: module.level for key, module in result.modules.items()} == expected.modules
     assert result.level == expected.council
+    if result.policy.points is not None:
+        given = {key: theme.points.points for key, theme in result.themes.items() if theme.points}
+        assert given == reference.points(framework, bundle, as_at, result.policy.id)
 
 
 @given(cases())

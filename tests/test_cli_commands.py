@@ -65,7 +65,7 @@ def test_assess_works_on_every_sample(
 def test_explain_works_on_every_theme_of_every_sample(
     path: Path, form: str, anywhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    framework = Framework.load("eflg-2021")
+    framework = Framework.load(Bundle.load(path).framework)
     some = list(framework.criteria)[::17]
     for target in [*framework.themes, *some]:
         assert main(["explain", str(path), target, "--format", form]) == 0

@@ -58,6 +58,7 @@ def test_a_forecast_agrees_with_assess_on_every_day(
                     before.criteria_by_number, today.criteria_by_number, strict=True
                 )
                 if (old.state is State.MET) != (new.state is State.MET)
+                or (old.due_from and not new.due_from)
             }
             assert all(criterion.causes for criterion in events[day].criteria)
         for part, spans in found.spans.items():

@@ -18,6 +18,8 @@ from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.evidence.naming import speaks_in_ids, with_ids
 from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import folded
@@ -82,6 +84,7 @@ class Binding:
         "_dated",
         "_demands",
         "_dimension_bits",
+        "_due_days",
         "_expiry",
         "_kind_sets",
         "_last_days",
@@ -91,11 +94,13 @@ class Binding:
         "_own",
         "_published",
         "_spelling",
+        "_standing",
         "answers",
         "assurance",
         "bundle",
         "claimed",
         "compiled",
+        "due_from",
         "explanations",
         "fixed_states",
         "items",
@@ -127,6 +132,8 @@ class Binding:
             for number, item in enumerate(self.items)
             if item.review_by is not None
         )
+        # by yearly snapshot: the last day on which each item that is one of them stands, by number
+        self._standing: dict[Snapshot, tuple[list[int], list[int]]] = {}
         self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
         self._last_days: dict[tuple[int, int], int] = {}
         # what is asked again and again, by what decides it
@@ -230,8 +237,18 @@ class Binding:
             found = self._dimension_bits[dimension] = self._read_dimension(dimension)
         return found
 
+    def covering(self, dimension: str, name: str) -> int:
+        """The items that cover a name of a dimension, as bits."""
+        return self._bits_of(dimension).get(name, 0)
+
     def _read_dimension(self, dimension: str) -> dict[str, int]:
         numbers: dict[str, list[int]] = {}
+        if dimension == MATRIX:
+            of, under = self._bits_of("characteristics"), self._bits_of("aims")
+            cells = cells_of(self.compiled.framework.vocabulary).ids
+            pairs = ((cell, *cell_parts(cell)) for cell in cells)
+            both = ((cell, of.get(one, 0) & under.get(aim, 0)) for cell, one, aim in pairs)
+            return {cell: bits for cell, bits in both if bits}
         if dimension == "modules":
             module_of = self.compiled.module_of_target
             modules = self.compiled.framework.modules
@@ -296,6 +313,10 @@ class Binding:
                 for number in bit_numbers(bits):
                     if items[number].measures[name] < least:
                         bits ^= 1 << number
+            if leaf.snapshot is not None:
+                for number in bit_numbers(bits):
+                    if not _in_time(leaf.snapshot, items[number]):
+                        bits ^= 1 << number
             self.passing.append(bits)
 
     def of_kinds(self, kinds: tuple[int, ...]) -> int:
@@ -309,12 +330,17 @@ class Binding:
         return bits
 
     def _fix_states(self) -> None:
-        """States that no evidence changes, and the profile fields that are missing."""
+        """States that no evidence changes, and the profile fields that are missing.
+
+        `fixed_states` are those of a day on which everything is due; `due_from` has the ordinals
+        of first days, by criterion.
+        """
         laid_out = self.compiled
         profile = self.bundle.council.profile
         modules = laid_out.framework.modules
         self.fixed_states: list[State | None] = []
         self.needs_profile: dict[int, tuple[str, ...]] = {}
+        self.due_from: dict[int, int] = {}
         for number, criterion in enumerate(laid_out.criteria):
             state: State | None = None
             if modules[laid_out.module_of[number]].id not in self.scope_modules:
@@ -327,8 +353,27 @@ class Binding:
                     state = State.NOT_ASSESSED
                     self.needs_profile[number] = unknown
             self.fixed_states.append(state)
+            if criterion.due and state not in (State.OUT_OF_SCOPE, State.NOT_APPLICABLE):
+                first = criterion.due.first_day(profile)
+                if first is not None:
+                    self.due_from[number] = first.toordinal()
+        self._due_days = sorted(set(self.due_from.values()))
 
     # --- at a date ----------------------------------------------------------------------------
+
+    def fixed_on(self, day: int) -> list[State | None]:
+        """`fixed_states` on the day with this ordinal: what is not due yet is not applicable."""
+        if not self._due_days or day >= self._due_days[-1]:
+            return self.fixed_states
+        return [
+            State.NOT_APPLICABLE if self.due_from.get(number, day) > day else state
+            for number, state in enumerate(self.fixed_states)
+        ]
+
+    def due_days(self, after: date, until: date) -> list[date]:
+        """The days after one and up to another on which something falls due."""
+        days = (day for day in self._due_days if after.toordinal() < day <= until.toordinal())
+        return [date.fromordinal(day) for day in days]
 
     def in_force(self, day: int) -> int:
         """The objectives in force on the day with this ordinal, as bits."""
@@ -377,6 +422,9 @@ class Binding:
             return self.scope_characteristics
         if dimension == "aims":
             return tuple(self.compiled.framework.vocabulary.aims.ids)
+        if dimension == MATRIX:
+            vocabulary = self.compiled.framework.vocabulary
+            return cells_in_scope(vocabulary, self.scope_characteristics)
         if dimension == "modules":
             modules = self.compiled.framework.modules
             return tuple(module.id for module in modules if module.id in self.scope_modules)
@@ -388,7 +436,7 @@ class Binding:
         return [day for day in self._published if day > today] if self._published else []
 
     def current(self, day: date, seen_on: date) -> list[int]:
-        """For each distinct age limit, the items dated up to `seen_on` current on `day`."""
+        """For each distinct limit of time, the items dated up to `seen_on` current on `day`."""
         ordinal = day.toordinal()
         dated = self._dated
         live = (1 << bisect_right(dated, min(ordinal, seen_on.toordinal()))) - 1
@@ -396,13 +444,29 @@ class Binding:
         if past:
             live &= ~bit_set(past)
         masks = []
-        for within in self.compiled.withins:
+        for within, snapshot in zip(self.compiled.withins, self.compiled.snapshots, strict=True):
             if within is None:
-                masks.append(live)
+                mask = live
             else:
                 first = bisect_left(dated, within.before(day).toordinal())
-                masks.append(live >> first << first)
+                mask = live >> first << first
+            if snapshot is not None:
+                last_days, numbers = self._standing_until(snapshot)
+                mask &= ~bit_set(numbers[: bisect_left(last_days, ordinal)])
+            masks.append(mask)
         return masks
+
+    def _standing_until(self, snapshot: Snapshot) -> tuple[list[int], list[int]]:
+        """Last days (ordinals, in order) on which items stand, and the items' numbers."""
+        found = self._standing.get(snapshot)
+        if found is None:
+            days = sorted(
+                (snapshot.stands_until(item.snapshot).toordinal(), number)
+                for number, item in enumerate(self.items)
+                if item.snapshot is not None and snapshot.is_one(item.snapshot)
+            )
+            found = self._standing[snapshot] = ([d for d, _ in days], [n for _, n in days])
+        return found
 
     def as_written(self, name: str) -> str:
         """A service or partner as the bundle writes it; any other name as it is."""
@@ -433,6 +497,9 @@ class Binding:
             within = self.compiled.leaves[leaf].within
             if within is not None:
                 last = min(last, within.last_day(item.dated).toordinal())
+            snapshot = self.compiled.leaves[leaf].snapshot
+            if snapshot is not None and item.snapshot is not None:
+                last = min(last, snapshot.stands_until(item.snapshot).toordinal())
             self._last_days[key] = last
         return last
 
@@ -453,6 +520,7 @@ class Evaluation:
         "counting",
         "current",
         "demands",
+        "fixed_states",
         "in_force",
         "late",
         "later_objectives",
@@ -486,8 +554,9 @@ class Evaluation:
                         break
             leaf_met.append(met)
         self.leaf_met = leaf_met
+        self.fixed_states = fixed_states = binding.fixed_on(as_at.toordinal())
         states = []
-        for fixed, tree, bits in zip(binding.fixed_states, laid_out.trees, offered, strict=True):
+        for fixed, tree, bits in zip(fixed_states, laid_out.trees, offered, strict=True):
             if fixed is not None:
                 states.append(fixed)
             elif leaf_met[tree] if isinstance(tree, int) else tree_met(tree, leaf_met):
@@ -581,6 +650,12 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
         return False
     rest = bundle.with_evidence(())  # the items are looked at above
     return bool(rest.check(laid_out.framework, papers=False))
+
+
+def _in_time(asked: Snapshot, item: EvidenceItem) -> bool:
+    """Whether an item speaks of such a snapshot and was published in time."""
+    snapshot = item.snapshot
+    return snapshot is not None and asked.is_one(snapshot) and asked.in_time(snapshot, item.dated)
 
 
 def _looked_up(found: dict[str, int], terms: Terms, word: str) -> int:

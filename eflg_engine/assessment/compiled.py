@@ -12,6 +12,7 @@ from eflg_engine.framework.framework import (
     Requirement,
     Threshold,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
 
 Node = int | tuple[int, tuple["Node", ...]]
@@ -31,7 +32,8 @@ class CompiledTheme:
 class Compiled:
     """A framework as numbers. `trees[c]` and `leaves_of[c]` belong to criterion c.
 
-    `withins` lists the distinct age limits; `within_of[leaf]` is a place in it.
+    `withins` and `snapshots` list the distinct limits of time: an age, and yearly figures;
+    `within_of[leaf]` is a place in both.
     """
 
     framework: Framework
@@ -44,6 +46,7 @@ class Compiled:
     leaves: tuple[Leaf, ...]
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | None, ...]
+    snapshots: tuple[Snapshot | None, ...]
     within_of: tuple[int, ...]
     withins_of: tuple[tuple[int, ...], ...]  # by criterion: the places of its leaves' age limits
     covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
@@ -117,8 +120,8 @@ def _compile(framework: Framework) -> Compiled:
         )
         return min(able, default=max(fact.effort for fact in facts) * 10)
 
-    withins = tuple(dict.fromkeys(leaf.within for leaf in leaves))
-    place = {within: i for i, within in enumerate(withins)}
+    limits = tuple(dict.fromkeys((leaf.within, leaf.snapshot) for leaf in leaves))
+    place = {limit: i for i, limit in enumerate(limits)}
     return Compiled(
         framework=framework,
         criteria=tuple(criteria),
@@ -129,10 +132,12 @@ def _compile(framework: Framework) -> Compiled:
         needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
         leaves=tuple(leaves),
         criterion_of=tuple(criterion_of),
-        withins=withins,
-        within_of=tuple(place[leaf.within] for leaf in leaves),
+        withins=tuple(within for within, _ in limits),
+        snapshots=tuple(snapshot for _, snapshot in limits),
+        within_of=tuple(place[leaf.within, leaf.snapshot] for leaf in leaves),
         withins_of=tuple(
-            tuple({place[leaves[leaf].within] for leaf in numbers}) for numbers in leaves_of
+            tuple({place[leaves[leaf].within, leaves[leaf].snapshot] for leaf in numbers})
+            for numbers in leaves_of
         ),
         covers=tuple(dict.fromkeys(leaf.covers for leaf in leaves)),
         themes=tuple(themes),

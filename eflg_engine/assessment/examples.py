@@ -82,7 +82,7 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
             "supports": [criterion.id],
             "dated": "today",
         } | item
-        for key in ("dated", "review_by"):
+        for key in ("dated", "review_by", "snapshot"):
             if key in filled:
                 filled[key] = read_relative_date(filled[key], day)
         evidence.append(filled)

@@ -11,7 +11,8 @@ from eflg_engine.assessment.compiled import Compiled
 from eflg_engine.assessment.findings import Finding, Value
 from eflg_engine.assessment.fold import leaf_effort
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
-from eflg_engine.framework.framework import Leaf, Threshold
+from eflg_engine.framework.framework import ANY_FIGURE, Leaf, Threshold
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
 
 MOST_ELSEWHERE = 10
@@ -267,8 +268,8 @@ def _near_miss(evaluation: Evaluation, leaf: int, number: int, current: bool) ->
     within = binding.compiled.within_of[leaf]
     late = evaluation.late.get((number, within))
     if late is None:
-        limit = binding.compiled.withins[within]
-        late = _date_findings(binding.items[number], limit, evaluation.as_at)
+        limit, snapshot = binding.compiled.withins[within], binding.compiled.snapshots[within]
+        late = _date_findings(binding.items[number], limit, snapshot, evaluation.as_at)
         evaluation.late[number, within] = late
     return NearMiss(found.item, late + found.findings)
 
@@ -359,7 +360,9 @@ def _misses(binding: Binding, leaf: int, number: int) -> tuple[Finding, ...]:
         )
     if asked.measure:
         figure = item.measures.get(asked.measure)
-        needs = number_text(asked.measure_at_least)
+        needs = (
+            None if asked.measure_at_least == ANY_FIGURE else number_text(asked.measure_at_least)
+        )
         if figure is None:
             add("measure_missing", measure=asked.measure, needs=needs)
         elif figure < asked.measure_at_least:
@@ -370,12 +373,39 @@ def _misses(binding: Binding, leaf: int, number: int) -> tuple[Finding, ...]:
                 needs=needs,
                 short_by=number_text(asked.measure_at_least - figure),
             )
+    if asked.snapshot is not None:
+        found += _snapshot_misses(item, asked.snapshot)
     if not binding.touching >> number & 1:
         add("outside_scope", has=item.characteristics, needs=binding.scope_characteristics)
     return tuple(found)
 
 
-def _date_findings(item: EvidenceItem, within: Interval | None, as_at: date) -> tuple[Finding, ...]:
+def _snapshot_misses(item: EvidenceItem, asked: Snapshot) -> Iterator[Finding]:
+    """Why an item is not the figures of a yearly snapshot, published in time, on any day."""
+    snapshot = item.snapshot
+    if snapshot is None:
+        yield Finding("snapshot_missing", {"needs": asked.yearly_day})
+    elif not asked.is_one(snapshot):
+        fields: dict[str, Value] = {"has": snapshot.isoformat(), "needs": asked.yearly_day}
+        yield Finding("snapshot_other_day", fields)
+    elif not asked.in_time(snapshot, item.dated):
+        last = asked.last_day(snapshot)
+        early = item.dated < snapshot
+        yield Finding(
+            "snapshot_out_of_time",
+            {
+                "has": item.dated.isoformat(),
+                "needs": (snapshot if early else last).isoformat(),
+                "snapshot": snapshot.isoformat(),
+                "within": str(asked.publish_within),
+                "days": (snapshot - item.dated if early else item.dated - last).days,
+            },
+        )
+
+
+def _date_findings(
+    item: EvidenceItem, within: Interval | None, snapshot: Snapshot | None, as_at: date
+) -> tuple[Finding, ...]:
     """Why an item is not current on a day."""
     found = []
     dated, day = item.dated.isoformat(), as_at.isoformat()
@@ -402,6 +432,19 @@ def _date_findings(item: EvidenceItem, within: Interval | None, as_at: date) -> 
             "days": (as_at - item.review_by).days,
         }
         found.append(Finding("review_overdue", fields))
+    taken = item.snapshot
+    if snapshot is not None and taken is not None and snapshot.is_one(taken):
+        until = snapshot.stands_until(taken)
+        if until < as_at:
+            due = snapshot.due_by(as_at)
+            fields = {
+                "has": taken.isoformat(),
+                "needs": due.isoformat(),
+                "due_by": snapshot.last_day(due).isoformat(),
+                "as_at": day,
+                "days": (as_at - until).days,
+            }
+            found.append(Finding("snapshot_superseded", fields))
     return tuple(found)
 
 

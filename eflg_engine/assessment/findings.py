@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.reading.values import join_words
 
 if TYPE_CHECKING:
@@ -22,10 +23,16 @@ ITEM_CODES = (
     "assurance_too_low",
     "measure_missing",
     "measure_too_low",
+    "snapshot_missing",
+    "snapshot_other_day",
+    "snapshot_out_of_time",
+    "snapshot_superseded",
     "not_offered_here",
     "outside_scope",
 )
-ITEM_CODES_OF_A_DAY = frozenset({"too_old", "review_overdue", "not_yet_dated"})
+ITEM_CODES_OF_A_DAY = frozenset(
+    {"too_old", "review_overdue", "not_yet_dated", "snapshot_superseded"}
+)
 LEAF_CODES = ("nothing_offered", "too_few", "coverage_short")
 
 
@@ -44,6 +51,23 @@ def counted(number: int | float, noun: str, plural: str = "") -> str:
 def day_text(day: date) -> str:
     """A day as results write it."""
     return day.isoformat()
+
+
+def yearly_day_text(day: Value) -> str:
+    """A day of every year, `03-31`, in words."""
+    month, number = map(int, str(day).split("-"))
+    return f"{number} {_MONTHS[month - 1]}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+
+
+def not_due_text(due_from: date) -> str:
+    """Why what is not due yet is not applicable, as a sentence."""
+    return f"Not due before {day_text(due_from)}."
 
 
 class Wording:
@@ -99,10 +123,24 @@ class Wording:
             return join_words(_lower(vocabulary.characteristics.title(name)) for name in ids)
         if dimension == "aims":
             return join_words(_lower(vocabulary.aims.title(name)) for name in ids)
+        if dimension == MATRIX:
+            return self._cells(ids)
         if dimension == "modules":
             titles = {module.id: module.title for module in self.framework.modules}
             return join_words(titles.get(name, name) for name in ids)
         return join_words(ids)
+
+    def _cells(self, cells: tuple[str, ...]) -> str:
+        """Cells of the matrix, aim by aim: `age and race under advance equality; ...`."""
+        under: dict[str, list[str]] = {aim: [] for aim in self.vocabulary.aims.ids}
+        for cell in cells:
+            characteristic, aim = cell_parts(cell)
+            under[aim].append(characteristic)
+        return "; ".join(
+            f'{self.names("characteristics", tuple(named))} under "{self.names("aims", (aim,))}"'
+            for aim, named in under.items()
+            if named
+        )
 
 
 def _lower(title: str) -> str:
@@ -170,15 +208,41 @@ def _assurance_too_low(w: Wording, f: Mapping[str, Value]) -> str:
 
 
 def _measure_missing(w: Wording, f: Mapping[str, Value]) -> str:
-    return (
-        f"does not give the figure for {w.measure(f['measure'])}; at least {f['needs']} is needed"
-    )
+    text = f"does not give the figure for {w.measure(f['measure'])}"
+    return text if f["needs"] is None else f"{text}; at least {f['needs']} is needed"
 
 
 def _measure_too_low(w: Wording, f: Mapping[str, Value]) -> str:
     return (
         f"gives {f['has']} for {w.measure(f['measure'])}; at least {f['needs']} is needed: "
         f"{f['short_by']} short"
+    )
+
+
+def _snapshot_missing(_: Wording, f: Mapping[str, Value]) -> str:
+    day = yearly_day_text(f["needs"])
+    return f"does not say of which yearly snapshot it speaks; one of {day} is needed here"
+
+
+def _snapshot_other_day(_: Wording, f: Mapping[str, Value]) -> str:
+    day = yearly_day_text(f["needs"])
+    return f"speaks of the snapshot of {f['has']}; one of {day} is needed here"
+
+
+def _snapshot_out_of_time(_: Wording, f: Mapping[str, Value]) -> str:
+    days = counted(_number(f["days"]), "day")
+    if f["needs"] == f["snapshot"]:
+        return f"is dated {f['has']}, {days} before the snapshot of {f['snapshot']} it speaks of"
+    return (
+        f"is dated {f['has']}; figures of the snapshot of {f['snapshot']} had to be published by "
+        f"{f['needs']} (within {f['within']}, beginning with that day): {days} too late"
+    )
+
+
+def _snapshot_superseded(_: Wording, f: Mapping[str, Value]) -> str:
+    return (
+        f"speaks of the snapshot of {f['has']}, superseded by that of {f['needs']}, which fell due "
+        f"on {f['due_by']}"
     )
 
 
@@ -212,6 +276,7 @@ _DIMENSION = {
     "partners": ("partner", "partners"),
     "objectives": ("equality objective", "equality objectives"),
     "modules": ("module", "modules"),
+    "matrix": ("characteristic under an aim", "characteristics under aims"),
 }
 
 
@@ -244,6 +309,10 @@ _TEMPLATES = {
     "assurance_too_low": _assurance_too_low,
     "measure_missing": _measure_missing,
     "measure_too_low": _measure_too_low,
+    "snapshot_missing": _snapshot_missing,
+    "snapshot_other_day": _snapshot_other_day,
+    "snapshot_out_of_time": _snapshot_out_of_time,
+    "snapshot_superseded": _snapshot_superseded,
     "not_offered_here": _not_offered_here,
     "outside_scope": _outside_scope,
     "nothing_offered": _nothing_offered,

@@ -6,7 +6,7 @@ how many are missing, how many could be lost, and which themes are nearest to gi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from eflg_engine.framework.framework import Band, Policy
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.ladder import Levels
-    from eflg_engine.assessment.result import Assessment, ThemeResult
+    from eflg_engine.assessment.result import Assessment, CriterionResult, ThemeResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +94,35 @@ def next_points(result: Assessment) -> list[NextPoints]:
     """What each theme that can give more needs for it: fewest criteria first, then cheapest."""
     if result.policy.points is None:
         return []
-    found = [
-        step for theme in result.themes.values() if (step := _next_of(result, theme)) is not None
-    ]
-    return sorted(found, key=lambda step: (step.needs_more, step.days))
+    found = [ranked for theme in result.themes.values() for ranked in _next_of(result, theme)]
+    return [step for _, step in sorted(found, key=lambda ranked: ranked[0])]
 
 
-def _next_of(result: Assessment, theme: ThemeResult) -> NextPoints | None:
+def _next_of(
+    result: Assessment, theme: ThemeResult
+) -> Iterator[tuple[tuple[int, int, int], NextPoints]]:
+    """What one theme needs, with what it is ranked by; nothing where it can give no more."""
     points, held = result.policy.points, theme.level_number
     assert points is not None
     if held is None or points.at(held) == points.gives[-1]:
-        return None
+        return
     level = next(n for n in range(held + 1, len(points.gives)) if points.gives[n] > points.at(held))
-    ranked: list[tuple[int, str]] = []
-    needs_more = days = 0
+    wanted: list[CriterionResult] = []
+    efforts: list[tuple[int, int]] = []
     for number in range(held + 1, level + 1):
-        unmet = sorted(
-            ((result.effort(criterion)[0], criterion.id) for criterion in theme.unmet_at(number)),
-            key=lambda entry: entry[0],
-        )
-        need = theme.needed_at(number)
-        needs_more += need
-        days += sum(effort for effort, _ in unmet[:need])
-        ranked += unmet if need else []
-    return NextPoints(
-        theme.id,
-        result.framework.levels[level].id,
-        points.gives[level] - points.at(held),
-        needs_more,
-        tuple(criterion for _, criterion in sorted(ranked, key=lambda entry: entry[0])),
-        days,
+        if need := theme.needed_at(number):
+            unmet = sorted(theme.unmet_at(number), key=result.effort)
+            wanted += unmet
+            efforts += map(result.effort, unmet[:need])
+    days, gaps = (sum(effort[part] for effort in efforts) for part in (0, 1))
+    yield (
+        (len(efforts), days, gaps),
+        NextPoints(
+            theme.id,
+            result.framework.levels[level].id,
+            points.gives[level] - points.at(held),
+            len(efforts),
+            tuple(criterion.id for criterion in sorted(wanted, key=result.effort)),
+            days,
+        ),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.findings import Wording, counted
+from eflg_engine.assessment.findings import Wording, counted, yearly_day_text
 from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.framework import ALL, Demand, Leaf, Requirement
+from eflg_engine.framework.framework import ALL, ANY_FIGURE, Demand, Leaf, Requirement
+from eflg_engine.framework.matrix import MATRIX
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -18,6 +19,7 @@ _ONE_AND_MANY = {
     "partners": ("partner", "partners"),
     "objectives": ("equality objective", "equality objectives"),
     "modules": ("module", "modules"),
+    "matrix": ("characteristic under an aim", "characteristics under aims"),
 }
 
 
@@ -43,6 +45,13 @@ class RequirementText:
         parts = [f"{leaf.items} items: {what}" if leaf.items > 1 else what]
         if leaf.within is not None:
             parts.append(f"dated in the last {str(leaf.within).removeprefix('1 ')}")
+        if leaf.snapshot is not None:
+            day = yearly_day_text(leaf.snapshot.yearly_day)
+            time = leaf.snapshot.publish_within
+            parts.append(
+                f"figures of the yearly snapshot of {day} in force, published within {time} "
+                "beginning with that day"
+            )
         if leaf.shows:
             parts.append(
                 f"showing at least {_article(wording.rung(vocabulary.shows[leaf.shows].id))}"
@@ -52,20 +61,27 @@ class RequirementText:
             top = leaf.assurance == len(vocabulary.assurance) - 1
             parts.append(f"assurance {standing}" + ("" if top else " or higher"))
         if leaf.measure:
-            figure = number_text(leaf.measure_at_least)
-            parts.append(f"with {wording.measure(leaf.measure)} of {figure} or more")
+            measure, least = wording.measure(leaf.measure), leaf.measure_at_least
+            if least == ANY_FIGURE:
+                parts.append(f"giving {measure}")
+            else:
+                parts.append(f"with {measure} of {number_text(least)} or more")
         covers = [self._cover(dimension, demand) for dimension, demand in leaf.covers]
         if covers:
             parts.append(f"together covering {' and '.join(covers)}")
         return ", ".join(parts)
 
     def _cover(self, dimension: str, demand: Demand) -> str:
+        if dimension == MATRIX and demand == ALL:
+            return "every characteristic in scope under every aim of the duty that it counts for"
         one, many = _ONE_AND_MANY[dimension]
         if isinstance(demand, int):
             return f"at least {counted(demand, one, many)}"
         if demand == ALL:
             return f"all {many} in scope"
         names = demand if isinstance(demand, tuple) else (demand,)
+        if dimension == MATRIX:
+            return self.wording.names(dimension, names)
         return f"the {many if len(names) > 1 else one} {self.wording.names(dimension, names)}"
 
     def lines(self, node: Requirement, depth: int = 0) -> list[tuple[int, str]]:

@@ -109,6 +109,12 @@ class CriterionResult:
         """The profile values without which it cannot be assessed."""
         return self._evaluation.binding.needs_profile.get(self.number, ())
 
+    @property
+    def due_from(self) -> date | None:
+        """Where it is not due yet (and so not applicable): the first day on which it is."""
+        day = self._evaluation.binding.due_from.get(self.number, 0)
+        return date.fromordinal(day) if day > self._evaluation.as_at.toordinal() else None
+
     def _answers(self) -> dict[str, object]:
         """Proof, holds_until and hangs_on as far as they are known.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.binding import State
 from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss
-from eflg_engine.assessment.findings import ITEM_CODES_OF_A_DAY, Finding, Wording
+from eflg_engine.assessment.findings import ITEM_CODES_OF_A_DAY, Finding, Wording, not_due_text
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.version import __version__
 
@@ -255,6 +255,8 @@ class _Writer:
             return f'{text}, "proof": {proof}, "holds_until": {last}, "hangs_on": {hangs_on}}}'
         if state is State.NOT_ASSESSED:
             return f'{text}, "needs_profile": {_words(result.needs_profile)}}}'
+        if due_from := result.due_from:
+            return f'{text}, "due_from": "{due_from}", "reason": "{not_due_text(due_from)}"}}'
         if explanation := result.explanation:
             return text + self.explanation(explanation, number) + fixed.remedy[number]
         return text + "}"

@@ -242,8 +242,13 @@ class Finding(_Part):
     """How recent evidence must be."""
     as_at: Day | None = None
     """The day of the assessment."""
+    snapshot: Day | None = None
+    """The yearly snapshot that an item speaks of."""
+    due_by: Day | None = None
+    """The last day on which the figures of a later snapshot were to be published."""
     dimension: str | None = None
-    """What must be covered: characteristics, aims, services, partners, objectives or modules."""
+    """What must be covered: characteristics, aims, matrix (the cells of both), services, partners,
+    objectives or modules."""
     missing: Ids | None = None
     """What is not covered, by name."""
     measure: str | None = None
@@ -332,6 +337,10 @@ class CriterionResult(_Part):
     """If met: ids of the items each of whose loss alone would un-meet it."""
     needs_profile: Ids | None = None
     """If not assessed: the facts about the council that are missing."""
+    due_from: Day | None = None
+    """If not applicable because it is not due yet: the first day on which it is."""
+    reason: str | None = None
+    """With `due_from`: the reason in plain words."""
     reasons: Ids | None = None
     """If not met: the codes of the reasons."""
     gap: EvidenceGap | PartsGap | None = None

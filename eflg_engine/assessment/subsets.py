@@ -166,7 +166,7 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
     met = {
         number: tree_met(tree)
         for number, (tree, fixed) in enumerate(
-            zip(laid_out.trees, binding.fixed_states, strict=True)
+            zip(laid_out.trees, evaluation.fixed_states, strict=True)
         )
         if fixed is None
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 from eflg_engine.authoring.cover_names import Space
 from eflg_engine.authoring.day_order import ORDINARY_DAY
@@ -12,9 +14,9 @@ from eflg_engine.authoring.item_types import ItemType
 from eflg_engine.authoring.scopes import Ground
 from eflg_engine.authoring.separating import Separation
 from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.framework import Condition, Criterion
+from eflg_engine.framework.framework import Condition, Criterion, Framework
 from eflg_engine.framework.vocabulary import ProfileField, Vocabulary
-from eflg_engine.reading.values import Interval, add_months
+from eflg_engine.reading.values import add_months, read_relative_date
 
 _ITEM_DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives")
 
@@ -60,7 +62,7 @@ def _item(
     """One item: the first of its type carries all names, the others what a scope asks of all."""
     vocabulary = on.premise.vocabulary
     data: dict[str, object] = {"kind": vocabulary.kinds[item.kind].id}
-    dated = _dated(found, item.within)
+    dated = _dated(found, item)
     if dated:
         data["dated"] = dated
     if item.shows != vocabulary.default_shows:
@@ -94,18 +96,41 @@ def _figure(value: Decimal) -> int | float | str:
     return number if Decimal(str(number)) == value else str(value)
 
 
-def _dated(found: Separation, within: Interval | None) -> str:
-    """As old as the limit allows; without a limit, older than any. Empty for any date at all."""
+def _dated(found: Separation, item: ItemType) -> str:
+    """As old as the limit allows; without a limit, older than any. Empty for today."""
     ordinary = found.day == ORDINARY_DAY
-    if within is not None:
-        return f"{within} ago" if ordinary else within.before(found.day).isoformat()
-    if not found.limits:
+    if item.within is not None:
+        limit = item.within
+        return f"{limit} ago" if ordinary else limit.before(found.day).isoformat()
+    if item.dated or not found.limits:
         return ""
     first = min(limit.before(found.day) for limit in found.limits)
     years = found.day.year - first.year + 1
     if ordinary:
         return f"{years} years ago"
     return add_months(found.day, -12 * years).isoformat()
+
+
+def bundle_data(
+    framework: Framework, example: Mapping[str, Any], as_at: date, offered_for: Sequence[str]
+) -> dict[str, object]:
+    """An example as a whole bundle, offered for these criteria."""
+    evidence = []
+    for number, item in enumerate(example["evidence"], 1):
+        day = read_relative_date(item.get("dated", "today"), as_at)
+        supports = [*offered_for, *item.get("supports", [])]
+        head = {"id": f"X{number}", "title": "Example", "kind": item["kind"], "supports": supports}
+        evidence.append({**head, **item, "supports": supports, "dated": day.isoformat()})
+    data: dict[str, object] = {
+        "format": 1,
+        "framework": framework.id,
+        "as_at": as_at.isoformat(),
+        "council": {"name": "Example council"} | example.get("council", {}),
+    }
+    for key in ("scope", "objectives"):
+        if key in example:
+            data[key] = example[key]
+    return data | {"evidence": evidence}
 
 
 # --- councils -------------------------------------------------------------------------------------

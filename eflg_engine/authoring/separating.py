@@ -61,8 +61,35 @@ def separated(
         found = _with_types(ground, met, unmet, types, short, room)
         if found is not None:
             limits = tuple(limit for limit in days if limit is not None)
-            return replace(found, day=day, limits=limits)
+            items = tuple(
+                (_plainer(item, ground, unmet, days, day), times) for item, times in found.items
+            )
+            return replace(found, day=day, limits=limits, items=items)
     return None
+
+
+def _plainer(
+    item: ItemType,
+    ground: Ground,
+    unmet: Sequence[Leaf],
+    days: Mapping[Interval | None, int],
+    day: date,
+) -> ItemType:
+    """The item with nothing said of rung, standing and date, where saying nothing does no harm."""
+    vocabulary = ground.premise.vocabulary
+    shows = max(item.shows, vocabulary.default_shows)
+    assurance = max(item.assurance, vocabulary.default_assurance)
+    dated = day.toordinal() if item.within is None else item.dated
+    plainer = replace(item, shows=shows)
+    if _bits(plainer, unmet, ground, days, conclusion=True) == item.passes:
+        item = plainer
+    plainer = replace(item, assurance=assurance)
+    if _bits(plainer, unmet, ground, days, conclusion=True) == item.passes:
+        item = plainer
+    plainer = replace(item, dated=dated)
+    if _bits(plainer, unmet, ground, days, conclusion=True) == item.passes:
+        item = plainer
+    return item
 
 
 def _types(

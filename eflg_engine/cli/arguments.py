@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SCHEMAS = ("framework", "module", "vocabulary", "bundle", "assessment", "rule-tests")
+SCHEMAS = ("framework", "module", "vocabulary", "bundle", "assessment", "lint", "rule-tests")
 
 _EXAMPLES = """\
 examples:
@@ -362,6 +362,15 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
     )
     _add_format(test, "text", "json", "junit")
     _add_output(test)
+    lint = _add(
+        parts, "lint", "framework_lint", "look for what the author of rules cannot have meant"
+    )
+    lint.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
+    lint.add_argument(
+        "--against", metavar="OLD", help="an older edition: find ids that changed without a word"
+    )
+    _add_format(lint, "text", "json", "sarif", "junit")
+    _add_output(lint)
 
 
 def _add_schema(commands: _Commands[_Parser]) -> None:

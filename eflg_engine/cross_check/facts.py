@@ -7,7 +7,7 @@ a difference between the engines. No decision is taken here that a rule could ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from eflg_engine.cross_check.adapter import Fact
@@ -24,8 +24,9 @@ from eflg_engine.cross_check.translate import (
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Leaf
+from eflg_engine.framework.matrix import MATRIX, cell_id
 from eflg_engine.framework.vocabulary import Terms
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import Interval, folded, read_date
 
 NO_END = 10**7
 """Days left before a review that is never due."""
@@ -58,6 +59,15 @@ class BundleFacts:
                 if objective.published is None or objective.published <= as_at
             },
             "modules": self.modules_in_scope,
+            MATRIX: {
+                cell_id(characteristic.id, aim)
+                for characteristic, aims in zip(
+                    self.vocabulary.characteristics, self.vocabulary.aims_of, strict=True
+                )
+                for aim in aims
+                if characteristic.id
+                in _named(self.vocabulary.characteristics, scope.characteristics)
+            },
             "services": _folded(bundle.council.services) or None,
             "partners": _folded(bundle.council.partners) or None,
         }
@@ -92,6 +102,18 @@ class BundleFacts:
                 else self.vocabulary.default_assurance,
             }
             fact |= {name: dated - day for name, day in oldest.items()}
+            for asked, names in program.snapshots.items():
+                taken = item.snapshot
+                if taken is None or (taken.month, taken.day) != (asked.month, asked.day):
+                    continue
+                following = taken.replace(year=taken.year + 1)
+                ends = [_end(asked.publish_within, each) for each in (taken, following)]
+                days = (
+                    dated - taken.toordinal(),
+                    ends[0].toordinal() - dated,
+                    ends[1].toordinal() - today,
+                )
+                fact |= dict(zip(names, days, strict=True))
             for figure in program.figures.values():
                 value = item.measures.get(figure.measure)
                 if value is not None:
@@ -119,6 +141,12 @@ class BundleFacts:
         for name, silent in program.unknown.items():
             if profile.get(name) is None:
                 yield {silent: 1}
+        for due, name in program.dues.items():
+            days = [] if due.start is None else [due.start]
+            if due.after is not None and (since := profile.get(due.since)) is not None:
+                days.append(_end(due.after, read_date(since)) + timedelta(days=1))
+            if days:
+                yield {name: (self.as_at - max(days)).days}
 
     def _touches_scope(self, item: EvidenceItem) -> bool:
         if ALL in self.bundle.scope.characteristics:
@@ -161,6 +189,12 @@ class BundleFacts:
     def _covers(self, item: EvidenceItem, dimension: str) -> set[str]:
         if dimension == "modules":
             return {target.split(".")[0] for target in item.supports}
+        if dimension == MATRIX:
+            return {
+                cell_id(characteristic, aim)
+                for characteristic in self._covers(item, "characteristics")
+                for aim in self._covers(item, "aims")
+            }
         names: tuple[str, ...] = getattr(item, dimension)
         if ALL in names and dimension in self.listed:
             return self.listed[dimension]
@@ -172,6 +206,14 @@ class BundleFacts:
         if dimension == "aims":
             return lambda names: _named(self.vocabulary.aims, names)
         return _folded if dimension in ("services", "partners") else set
+
+
+def _end(time: Interval, start: date) -> date:
+    """The last day of a time that begins with a day."""
+    day = time.after(start)
+    while time.before(day) < start:  # a month may lack the day
+        day += timedelta(days=1)
+    return day - timedelta(days=1)
 
 
 def _named(terms: Terms, words: tuple[str, ...]) -> set[str]:

@@ -4,8 +4,10 @@ Four sorts of rules, and the flat facts they read (every name below stands for a
 
 1. *Matching.* A fact is one item offered at one place: `place`, `kind`, `ahead` (days after the
    date), `left` (days until its review), `fresh` for each age limit (days since the oldest date
-   allowed), `touches` (the scope), `claimed` and `reach` and `assurance` (rungs) and the named
-   figures. Each leaf is one rule. What is offered where, and the council's profile, likewise.
+   allowed), for each yearly snapshot that it is one of the days since that day, the days left then
+   to publish and the days that it still stands for, `touches` (the scope), `claimed` and `reach`
+   and `assurance` (rungs) and the named figures. Each leaf is one rule. What is offered where, and
+   the council's profile, likewise.
 2. *Coverage.* A fact gives a leaf and how much is to spare of what it asks; a rule says whether
    that is enough, and so gives the leaf's verdict.
 3. *Counting.* All, any and at least n, a level's share of criteria, a module's share of themes and
@@ -46,13 +48,16 @@ from eflg_engine.cross_check.rules import (
     one_of,
 )
 from eflg_engine.framework.framework import (
+    ANY_FIGURE,
     Criterion,
+    Due,
     Framework,
     Leaf,
     Points,
     Policy,
     Threshold,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
 
 STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
@@ -114,10 +119,12 @@ class Program:
     places: dict[str, int] = field(default_factory=dict)
     leaves: list[LeafRule] = field(default_factory=list)
     withins: dict[Interval, str] = field(default_factory=dict)
+    snapshots: dict[Snapshot, tuple[str, str, str]] = field(default_factory=dict)
     figures: dict[tuple[str, int], Figure] = field(default_factory=dict)
     profile: dict[tuple[str, int], Figure] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
+    dues: dict[Due, str] = field(default_factory=dict)
     trees: list[str] = field(default_factory=list)  # by criterion: its requirement's verdict
     verdicts: list[Verdict] = field(default_factory=list)  # by criterion
     themes: list[list[Verdict]] = field(default_factory=list)
@@ -210,6 +217,12 @@ class _Translation:
                 (Says.UNKNOWN, equals(silent, 1), silent),
             ):
                 program.matching.append(Rule((answer,), (mentions,), Note(says, number)))
+        if criterion.due is not None:
+            days = program.dues.get(criterion.due)
+            if days is None:
+                days = program.dues[criterion.due] = self.names.new(f"due_{len(program.dues)}")
+            rule = Rule((below(days, 0),), (days,), Note(Says.FAILS, number))
+            program.matching.append(rule)
         program.trees.append(self._tree(criterion.requires, number, places))
         program.verdicts.append(self._new_verdict(f"c{number}"))
 
@@ -231,7 +244,7 @@ class _Translation:
     def _figure(self, known: dict[tuple[str, int], Figure], measure: str, least: Decimal) -> Figure:
         exponent = least.normalize().as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
-        if abs(least.scaleb(places)) >= HIGHEST:
+        if least != ANY_FIGURE and abs(least.scaleb(places)) >= HIGHEST:
             raise SecondEngineUnavailable(
                 f"The second engine takes figures of at most 16 digits, and this framework asks "
                 f"for {measure} of {least}."
@@ -264,6 +277,16 @@ class _Translation:
                 fresh = self.names.new(f"fresh_{len(program.withins)}")
                 program.withins[node.within] = fresh
             conditions.append(at_least(fresh, 0))
+        if node.snapshot is not None:
+            shot = program.snapshots.get(node.snapshot)
+            if shot is None:
+                number_of = len(program.snapshots)
+                shot = program.snapshots[node.snapshot] = (
+                    self.names.new(f"since_snapshot_{number_of}"),
+                    self.names.new(f"to_publish_{number_of}"),
+                    self.names.new(f"stands_for_{number_of}"),
+                )
+            conditions += [at_least(days, 0) for days in shot]
         if node.shows:
             conditions += [at_least(CLAIMED, node.shows), at_least(REACH, node.shows)]
         if node.assurance:

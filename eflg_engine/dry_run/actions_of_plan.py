@@ -28,7 +28,9 @@ from eflg_engine.assessment.compiled import Node
 from eflg_engine.assessment.ladder import Ladder
 from eflg_engine.dry_run.least import NEVER, Goal, all_of, any_of, weighing
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
-from eflg_engine.framework.framework import Leaf, Policy
+from eflg_engine.framework.framework import ANY_FIGURE, Leaf, Policy
+from eflg_engine.framework.matrix import MATRIX, cell_parts
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import ActionCosts
 from eflg_engine.reading.values import folded
 
@@ -43,7 +45,8 @@ class Move:
     """One thing to do to one item, at a cost in working days.
 
     `item` numbers the subjects of a Space. `what` is a criterion's number (offer), a rung (show,
-    assure), a measure (figure) or a dimension with a name (widen); `value` a figure.
+    assure), a measure (figure) or a dimension with a name (widen); `value` a figure, which stands
+    for any with `any_value`.
     """
 
     verb: str
@@ -51,6 +54,7 @@ class Move:
     what: tuple[str | int, ...]
     days: int
     value: Decimal = Decimal(0)
+    any_value: bool = False
 
 
 @dataclass(slots=True)
@@ -95,6 +99,8 @@ class Space:
         self._keys: dict[Key, Decimal] = {}
         self._widened: dict[tuple[int, str], list[str]] = {}
         self._figures: dict[tuple[int, str], Decimal] = {}
+        self._figures_asked: set[tuple[int, str]] = set()  # those of which some value is wanted
+        self._up_to_date: dict[int, EvidenceItem | None] = {}
         self._find()
         self.moves: list[Move] = sorted(map(self._move, self._keys.items()), key=self._order)
         self.number = {(m.verb, m.item, *m.what): place for place, m in enumerate(self.moves)}
@@ -156,8 +162,7 @@ class Space:
                     self._add(
                         key
                         for name in self.lacking(leaf, demand)
-                        if not self._covers(number, demand, name)
-                        and (key := self._widening(number, demand.dimension, name))
+                        for key in self._widenings(number, demand, name)
                     )
         for key in self._keys:  # one move gives the highest figure that any leaf wants
             if key[0] == "figure":
@@ -206,6 +211,9 @@ class Space:
             return [("obtain", number)] if self._passes(number, leaf) else None
         item, keys = subject.item, list[Key]()
         if not self._is_current(item, asked):
+            fresh = self.refreshed(number)
+            if fresh is None or not self._is_current(fresh, asked):
+                return None
             keys.append(("refresh", number))
         keys += [("show", number, rung) for rung in range(subject.claimed + 1, asked.shows + 1)]
         if subject.reaches < asked.shows:
@@ -237,13 +245,52 @@ class Space:
     def _is_current(self, item: EvidenceItem, asked: Leaf) -> bool:
         if item.dated > self.day or (item.review_by is not None and item.review_by < self.day):
             return False
-        return asked.within is None or item.dated >= asked.within.before(self.day)
+        if asked.within is not None and item.dated < asked.within.before(self.day):
+            return False
+        return asked.snapshot is None or self._stands(item, asked.snapshot)
+
+    def _stands(self, item: EvidenceItem, asked: Snapshot) -> bool:
+        """Whether an item has the yearly figures in force on the day, published in time."""
+        taken = item.snapshot
+        if taken is None or not asked.is_one(taken) or not asked.in_time(taken, item.dated):
+            return False
+        return asked.stands_until(taken) >= self.day
+
+    def refreshed(self, number: int) -> EvidenceItem | None:
+        """An item dated on the day, with the figures of the yearly snapshot then open.
+
+        None where that would spoil yearly figures that it gives already.
+        """
+        if number not in self._up_to_date:
+            self._up_to_date[number] = self._refreshed(number)
+        return self._up_to_date[number]
+
+    def _refreshed(self, number: int) -> EvidenceItem | None:
+        kind, item = self.subjects[number].kind, self.subjects[number].item
+        leaves = self.compiled.leaves
+        asked = [
+            leaf.snapshot
+            for leaf in (*(leaves[place] for place in self.leaves), *leaves)
+            if leaf.snapshot is not None and (not leaf.kinds or kind in leaf.kinds)
+        ]
+        given = [snapshot for snapshot in asked if self._stands(item, snapshot)]
+        taken = next(
+            (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),
+            item.snapshot,
+        )
+        lapsed = item.review_by is not None and item.review_by < self.day
+        review_by = None if lapsed else item.review_by
+        fresh = replace(item, dated=self.day, review_by=review_by, snapshot=taken)
+        return fresh if all(self._stands(fresh, snapshot) for snapshot in given) else None
 
     def _figure(self, number: int, measure: str, value: Decimal, suggest: bool) -> Key | None:
         place = (number, measure)
         if suggest:
-            self._figures[place] = max(value, self._figures.get(place, value))
-        elif self._figures.get(place, value - 1) < value:
+            if value != ANY_FIGURE:
+                self._figures_asked.add(place)
+            least = _some_figure(value)
+            self._figures[place] = max(least, self._figures.get(place, least))
+        elif place not in self._figures or self._figures[place] < value:
             return None
         return ("figure", number, measure)
 
@@ -252,6 +299,8 @@ class Space:
         for demand in self.evaluation.demands[leaf]:
             if demand.dimension == "characteristics" and (names := self.lacking(leaf, demand)):
                 return names[0]
+            if demand.dimension == MATRIX and (names := self.lacking(leaf, demand)):
+                return cell_parts(names[0])[0]
         return self.binding.scope_characteristics[0]
 
     def lacking(self, leaf: int, demand: Demand) -> tuple[str, ...]:
@@ -266,12 +315,25 @@ class Space:
             missing += tuple(f"further {one} {n}" for n in range(1, short - len(missing) + 1))
         return missing[:short]
 
-    def _widening(self, number: int, dimension: str, name: str) -> Key | None:
-        """The move that has an item cover a name."""
-        if dimension == "modules":
+    def _widenings(self, number: int, demand: Demand, name: str) -> list[Key]:
+        """The moves that have an item cover a name; none where it does, or where none would."""
+        if self._covers(number, demand, name):
+            return []
+        if demand.dimension == "modules":
             criterion = self._first_of_module(name)
-            return None if criterion is None else ("offer", number, criterion)
-        return ("widen", number, dimension, name)
+            return [] if criterion is None else [("offer", number, criterion)]
+        return [
+            ("widen", number, dimension, one)
+            for dimension, one in _named_by(demand.dimension, name)
+            if not self._names(number, dimension, one)
+        ]
+
+    def _names(self, number: int, dimension: str, name: str) -> bool:
+        """Whether an item names a characteristic, an aim or the like as it is."""
+        subject = self.subjects[number]
+        if subject.leaf >= 0:
+            return name in subject.names[dimension]
+        return bool(self.binding.covering(dimension, name) >> number & 1)
 
     def _first_of_module(self, module: str) -> int | None:
         for number, criterion in enumerate(self.compiled.criteria):
@@ -286,6 +348,8 @@ class Space:
         compiled, asked = self.compiled, self.compiled.leaves[leaf]
         demands = self.evaluation.demands[leaf]
         if any(not demand.need for demand in demands):
+            return
+        if asked.snapshot is not None and asked.snapshot.open_on(self.day) is None:
             return
         facts = self.vocabulary.kind_facts
         able = [
@@ -333,7 +397,7 @@ class Space:
         facts = vocabulary.kind_facts[kind]
         measures: dict[str, Decimal] = {}
         if asked.measure:
-            measures[asked.measure] = asked.measure_at_least
+            measures[asked.measure] = _some_figure(asked.measure_at_least)
         if facts.reaches < asked.shows:
             least = measures.get(facts.more_measure, facts.more_at_least)
             measures[facts.more_measure] = max(least, facts.more_at_least)
@@ -346,8 +410,11 @@ class Space:
                     first = self._first_of_module(name)
                     assert first is not None
                     supports.append(compiled.criteria[first].id)
-            else:
-                names[demand.dimension] = lacking
+                continue
+            for name in lacking:
+                for dimension, one in _named_by(demand.dimension, name):
+                    if one not in names.setdefault(dimension, ()):
+                        names[dimension] = (*names[dimension], one)
         scope = self.binding.scope_characteristics
         if ALL not in self.binding.bundle.scope.characteristics:
             named = names.get("characteristics", ())
@@ -358,6 +425,7 @@ class Space:
             kind=vocabulary.kinds[kind].id,
             supports=tuple(dict.fromkeys(supports)),
             dated=self.day,
+            snapshot=asked.snapshot.open_on(self.day) if asked.snapshot else None,
             shows=vocabulary.shows[asked.shows].id,
             assurance=vocabulary.assurance[asked.assurance].id,
             characteristics=names.get("characteristics", ()),
@@ -405,6 +473,8 @@ class Space:
             return False
         if subject.assurance < asked.assurance:
             return False
+        if asked.snapshot is not None and not self._stands(subject.item, asked.snapshot):
+            return False
         if asked.measure:
             figure = subject.item.measures.get(asked.measure)
             return figure is not None and figure >= asked.measure_at_least
@@ -435,7 +505,8 @@ class Space:
                 days = costs.days(costs.assure_more, effort)
             case _:
                 days = costs.days(costs.widen, effort)
-        return Move(str(verb), number, tuple(what), days, value)
+        any_value = verb == "figure" and (number, str(what[0])) not in self._figures_asked
+        return Move(str(verb), number, tuple(what), days, value, any_value)
 
     def _order(self, move: Move) -> tuple[object, ...]:
         """Exchangeable moves are chosen in this order: nearest in subject, newest, by id."""
@@ -574,7 +645,7 @@ class Space:
         if subject.leaf >= 0:
             if demand.dimension == "modules":
                 return self.compiled.module_of_target[name] in subject.modules
-            return name in subject.names[demand.dimension]
+            return all(one in subject.names[d] for d, one in _named_by(demand.dimension, name))
         if name not in demand.names:
             return False
         return bool(demand.bits[demand.names.index(name)] >> number & 1)
@@ -586,8 +657,14 @@ class Space:
         if demand.dimension == "modules":
             module = self.compiled.module_of_target[name]
             return any_of(1 << place for place in self._offers_in.get((number, module), ()))
-        place = self.number.get(("widen", number, demand.dimension, name))
-        return NEVER if place is None else 1 << place
+        bits = 0
+        for dimension, one in _named_by(demand.dimension, name):
+            if not self._names(number, dimension, one):
+                place = self.number.get(("widen", number, dimension, one))
+                if place is None:
+                    return NEVER
+                bits |= 1 << place
+        return bits
 
     # --- carrying moves out -------------------------------------------------------------------
 
@@ -612,9 +689,11 @@ class Space:
         for move in moves:
             match move.verb:
                 case "refresh":
-                    review = item.review_by
-                    lapsed = review is not None and review < self.day
-                    item = replace(item, dated=self.day, review_by=None if lapsed else review)
+                    fresh = self.refreshed(number)
+                    assert fresh is not None, "there is no such move otherwise"
+                    item = replace(
+                        item, dated=fresh.dated, review_by=fresh.review_by, snapshot=fresh.snapshot
+                    )
                 case "offer":
                     target = self.compiled.criteria[_number(move.what[0])].id
                     item = replace(item, supports=(*item.supports, target))
@@ -638,6 +717,19 @@ class Space:
         if assurance > subject.assurance:
             item = replace(item, assurance=vocabulary.assurance[assurance].id)
         return item
+
+
+def _named_by(dimension: str, name: str) -> tuple[tuple[str, str], ...]:
+    """What an item must name to cover a name: for a cell its characteristic and its aim."""
+    if dimension != MATRIX:
+        return ((dimension, name),)
+    characteristic, aim = cell_parts(name)
+    return (("characteristics", characteristic), ("aims", aim))
+
+
+def _some_figure(least: Decimal) -> Decimal:
+    """A figure that is as high as this: 0 where any would do."""
+    return Decimal(0) if least == ANY_FIGURE else least
 
 
 def _number(value: str | int) -> int:

@@ -32,7 +32,7 @@ class Change(StrEnum):
     GAINED = "gained"  # met now, not before
     LOST = "lost"  # met before, not now
     AGED_OUT = "aged_out"  # lost because the old evidence went out of date, and for no more
-    ENTERED = "entered"  # assessed now, not before: scope or council changed
+    ENTERED = "entered"  # assessed now, not before: scope or council changed, or it fell due
     LEFT = "left"  # assessed before, not now
 
 

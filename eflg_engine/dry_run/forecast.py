@@ -14,8 +14,8 @@ from eflg_engine.assessment.binding import ASSESSED, Binding, State, bind, bit_n
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.dry_run.actions import Delivery, as_delivered
 from eflg_engine.dry_run.whatif import LevelChange, level_changes
-from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.framework import Framework, Policy
+from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.framework.framework import Framework, Leaf, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 
 DAY = timedelta(days=1)
@@ -23,9 +23,11 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a criterion changes: an item lapses or arrives, or an objective comes into force.
+    """Why a criterion changes: an item lapses or arrives, an objective comes into force, or it is
+    due from that day (`id` and `title` are then the criterion's own id and statement).
 
-    `code` is too_old, review_overdue, arrives or objective_in_force.
+    `code` is too_old, review_overdue, snapshot_superseded, arrives, objective_in_force or
+    falls_due.
     """
 
     code: str
@@ -35,7 +37,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class CriterionEvent:
-    """A criterion that starts or stops being met."""
+    """A criterion that starts or stops being met, or that falls due, met or not."""
 
     id: str
     level: str
@@ -192,7 +194,11 @@ def days_of_change(binding: Binding, after: date, until: date) -> list[date]:
             within = compiled.withins[place]
             if within is not None and (last := within.last_day(item.dated)) < date.max:
                 days.add(last + DAY)
+            snapshot = compiled.snapshots[place]
+            if snapshot is not None and item.snapshot is not None:
+                days.add(snapshot.stands_until(item.snapshot) + DAY)
     days |= {o.published for o in binding.bundle.objectives if o.published is not None}
+    days |= set(binding.due_days(after, until))
     return sorted(day for day in days if after < day <= until)
 
 
@@ -201,6 +207,10 @@ def _criterion_events(before: Assessment, after: Assessment) -> tuple[CriterionE
     pairs = zip(before.criteria_by_number, after.criteria_by_number, strict=True)
     for number, (old, new) in enumerate(pairs):
         met = new.state is State.MET
+        if old.due_from is not None and new.due_from is None:
+            due = Cause("falls_due", new.id, new.rule.statement)
+            found.append(CriterionEvent(new.id, new.level, met, (due,)))
+            continue
         if new.state not in ASSESSED or (old.state is State.MET) == met:
             continue
         causes = _causes(before, after, number, met)
@@ -218,9 +228,7 @@ def _causes(before: Assessment, after: Assessment, criterion: int, met: bool) ->
             item = binding.items[number]
             code = "arrives"
             if not met:
-                review = item.review_by
-                lapsed = review is not None and review < after.as_at
-                code = "review_overdue" if lapsed else "too_old"
+                code = _lapse(item, binding.compiled.leaves[leaf], after.as_at)
             found[Cause(code, item.id, item.title)] = None
     for objective in after.bundle.objectives:
         if objective.published is not None and before.as_at < objective.published <= after.as_at:
@@ -235,12 +243,22 @@ def _causes(before: Assessment, after: Assessment, criterion: int, met: bool) ->
     return tuple(found)
 
 
+def _lapse(item: EvidenceItem, asked: Leaf, day: date) -> str:
+    """Why an item that counted for a leaf no longer does on a day."""
+    if item.review_by is not None and item.review_by < day:
+        return "review_overdue"
+    yearly = asked.snapshot
+    if yearly and item.snapshot and yearly.stands_until(item.snapshot) < day:
+        return "snapshot_superseded"
+    return "too_old"
+
+
 def _refreshes(events: list[Event]) -> tuple[Refresh, ...]:
     found: dict[tuple[str, date], Refresh] = {}
     for event in events:
         for criterion in event.criteria:
             for cause in criterion.causes:
-                if criterion.met or cause.code == "objective_in_force":
+                if criterion.met or cause.code in ("objective_in_force", "falls_due"):
                     continue
                 key = (cause.id, event.refresh_by)
                 levels = tuple(

@@ -14,6 +14,7 @@ MOST_OCTETS = 75
 _WHY = {
     "too_old": "it then becomes too old",
     "review_overdue": "it is then past its own review date",
+    "snapshot_superseded": "figures of a later yearly snapshot are due by then",
 }
 
 

@@ -13,7 +13,7 @@ from itertools import count
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import Binding, State, bind
-from eflg_engine.assessment.findings import Finding, Wording
+from eflg_engine.assessment.findings import Finding, Wording, yearly_day_text
 from eflg_engine.assessment.ladder import NONE
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.dry_run import maxsat
@@ -766,6 +766,12 @@ def _blockers(start: Assessment, space: Space) -> tuple[Blocker, ...]:
             for leaf in compiled.leaves_of[criterion]
             for demand in space.evaluation.demands[leaf]
             if not demand.need
+        ]
+        reasons += [
+            f"On {space.day} no figures of a snapshot of {yearly_day_text(yearly.yearly_day)} can "
+            "be published in time"
+            for leaf in compiled.leaves_of[criterion]
+            if (yearly := compiled.leaves[leaf].snapshot) and yearly.open_on(space.day) is None
         ]
         reason = reasons[0] if reasons else "No kind of evidence that it takes can show as much"
         found.append(Blocker(compiled.criteria[criterion].id, reason))

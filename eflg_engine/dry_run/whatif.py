@@ -9,7 +9,7 @@ from datetime import date
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import Evaluation, State, bit_numbers
 from eflg_engine.assessment.explain import leaf_gaps
-from eflg_engine.assessment.findings import Wording
+from eflg_engine.assessment.findings import Wording, day_text, not_due_text
 from eflg_engine.assessment.result import Assessment, CriterionResult, ModuleResult, ThemeResult
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
@@ -25,6 +25,7 @@ KEYS = (
     "supports",
     "dated",
     "review_by",
+    "snapshot",
     "shows",
     "assurance",
     "characteristics",
@@ -235,6 +236,10 @@ def _why(
         kept = sorted(was & now)
         cover = "covers" if len(kept) == 1 else "cover"
         found.append(f"{join_words(_titles(second, kept))} {cover} something else than before")
+    if new.due_from is not None:
+        found.append(not_due_text(new.due_from))
+    elif old.due_from is not None:
+        found.append(f"It falls due on {day_text(old.due_from)}.")
     if new.explanation is not None:
         wording = Wording.of(second.framework)
         found += [

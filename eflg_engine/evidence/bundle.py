@@ -30,7 +30,8 @@ class EvidenceItem:
 
     `supports` holds ids once the bundle has met a framework (see `naming`).
 
-    `dated` and `review_by` are days; `shows` and `assurance` are empty where the file is silent.
+    `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
+    and `assurance` are empty where the file is silent.
     """
 
     id: str
@@ -39,6 +40,7 @@ class EvidenceItem:
     supports: tuple[str, ...]
     dated: date
     review_by: date | None = None
+    snapshot: date | None = None
     shows: str = ""
     assurance: str = ""
     characteristics: tuple[str, ...] = ()

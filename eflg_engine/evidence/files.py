@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -34,6 +35,11 @@ def _last_day(value: object) -> date:
     return read_date(value, last_of_month=True)
 
 
+def _as_text(value: object) -> object:
+    """A fact about the council as a file has it, where a program gave a day."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _own_id(value: object) -> str:
     if value == ALL:
         message = '"all" has a meaning of its own and cannot be an id'
@@ -43,6 +49,7 @@ def _own_id(value: object) -> str:
 
 FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(_DATE_SCHEMA)]
 LastDay = Annotated[date, PlainValidator(reader(_last_day)), WithJsonSchema(_DATE_SCHEMA)]
+Fact = Annotated[Text, BeforeValidator(_as_text)]
 OwnId = Annotated[Text, AfterValidator(reader(_own_id))]
 Words = Annotated[list[Text], OneOrMore()]
 SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]
@@ -102,6 +109,7 @@ class ExpectedFile(Fillable):
     supports: SomeWords
     dated: FirstDay | None = None
     review_by: LastDay | None = None
+    snapshot: FirstDay | None = None
     shows: Text | None = None
     assurance: Text | None = None
     characteristics: Words = Field(default_factory=list)
@@ -259,7 +267,7 @@ class CouncilFile(Fillable):
     """The council and the facts about it that rules may depend on."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Text]
+    __pydantic_extra__: dict[str, Fact]
 
     name: Text
     code: str = ""

@@ -120,6 +120,7 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         supports=tuple(file.supports),
         dated=file.dated or date.min,
         review_by=file.review_by,
+        snapshot=file.snapshot,
         shows=file.shows or "",
         assurance=file.assurance or "",
         characteristics=tuple(file.characteristics),

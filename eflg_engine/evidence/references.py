@@ -220,8 +220,17 @@ class _Checker:
                     likely = meant(found, field.values)
                     message = f'"{shown(key)}" has no such value'
                     yield unknown("value", place, path, found, field.values, likely, message)
+            elif field.is_date:
+                yield from self._not_a_day(value, path)
             else:
                 yield from self._not_a_count(value, path)
+
+    def _not_a_day(self, value: object, path: Path) -> Iterator[Problem]:
+        try:
+            read_date(value)
+        except BadValue as error:
+            place, found = self.document.place(path), shown(value)
+            yield Problem(error.code, place, error.message, found, error.allowed, error.hint, path)
 
     def _not_a_count(self, value: object, path: Path) -> Iterator[Problem]:
         code, message, hint = "out_of_range", "this number must be at least 0", ""

@@ -25,10 +25,12 @@ from typing import Any
 
 from eflg_engine.framework.adaptation import Adaptation, Added, Base, Change, Override
 from eflg_engine.framework.framework import (
+    Accepted,
     Awards,
     Band,
     Condition,
     Criterion,
+    Due,
     Framework,
     Leaf,
     Level,
@@ -42,6 +44,7 @@ from eflg_engine.framework.framework import (
     base_folder,
     rules_folder,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
     Kind,
@@ -53,7 +56,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 7
+FORMAT = 10
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -62,10 +65,10 @@ MOST_KEPT = 30
 _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        *(Awards, Band, Condition, Criterion, Leaf, Level, Module, Points, Policy, Source, Step),
-        *(ActionCosts, Kind, ProfileField, Term, Terms, Theme, Threshold, Vocabulary),
+        *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
+        *(ActionCosts, Kind, ProfileField, Source, Step, Term, Terms, Theme, Threshold, Vocabulary),
         *(Adaptation, Added, Base, Change, Override),
-        *(Interval, date, Decimal, Fraction),
+        *(Interval, Snapshot, date, Decimal, Fraction),
     )
 }
 _DAMAGED = (

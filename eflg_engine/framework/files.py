@@ -29,12 +29,14 @@ from eflg_engine.reading.checking import (
 from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import (
     ALL,
+    DATE,
     BadValue,
     Interval,
     read_count,
     read_date,
     read_interval,
     read_share,
+    read_yearly_day,
 )
 
 MOST_POINTS = 100
@@ -96,6 +98,13 @@ def _action_cost(value: object) -> int | Fraction:
             "days, as a whole number from 1 to 1000, or a percentage of the effort of the kind"
         )
         raise BadValue(error.code, "this is not a cost", allowed, error.hint) from None
+
+
+def _holds(value: object) -> str:
+    """What a profile field holds where it names no values. Raises BadValue."""
+    if value in ("number", DATE):
+        return str(value)
+    raise BadValue("not_allowed", "a fact of the profile does not hold that", f"number, {DATE}")
 
 
 Coverage = int | str | list[str]
@@ -181,6 +190,19 @@ Weeks = Annotated[
 IntervalText = Annotated[
     Interval, PlainValidator(reader(read_interval)), WithJsonSchema(_INTERVAL_SCHEMA)
 ]
+DayText = Annotated[
+    date,
+    PlainValidator(reader(read_date)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
+]
+YearlyDayText = Annotated[
+    tuple[int, int],
+    PlainValidator(reader(read_yearly_day)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$", "examples": ["03-31"]}),
+]
+HoldsText = Annotated[
+    str, PlainValidator(reader(_holds)), WithJsonSchema({"enum": ["number", DATE]})
+]
 ShareText = Annotated[
     Fraction,
     PlainValidator(reader(read_share)),
@@ -225,12 +247,30 @@ class Positive(Strict):
 
 
 class MeasureFile(Positive):
-    """A named figure that an item must carry, at least this high."""
+    """A named figure that an item must carry: at least this high, or any."""
+
+    name: Text
+    at_least: Number | None = None
+
+    written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
+
+
+class HighMeasureFile(Positive):
+    """A named figure that an item carries, at least this high."""
 
     name: Text
     at_least: Number
 
-    written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
+    written_as: ClassVar[str] = "{name: survey_waves, at_least: 2}"
+
+
+class SnapshotFile(Positive):
+    """The yearly figures in force: taken on this day, and published within this time."""
+
+    day: YearlyDayText
+    publish_within: IntervalText
+
+    written_as: ClassVar[str] = "{day: 03-31, publish_within: 12 months}"
 
 
 class CoversFile(Positive):
@@ -243,6 +283,7 @@ class CoversFile(Positive):
     partners: CoverageText | None = None
     objectives: CoverageText | None = None
     modules: CoverageText | None = None
+    matrix: CoverageText | None = None
 
     written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 
@@ -252,6 +293,7 @@ class EvidenceFile(Positive):
 
     kind: SomeWords | None = None
     within: IntervalText | None = None
+    snapshot: SnapshotFile | None = None
     shows: Text | None = None
     assurance: Text | None = None
     measure: MeasureFile | None = None
@@ -291,6 +333,16 @@ Condition = Annotated[
     Annotated[AtLeastFile, Tag(_NUMBER)] | Annotated[SomeWords, Tag(_WORDS)],
     Discriminator(_condition_form),
 ]
+
+
+class DueFile(Strict):
+    """From when a criterion is asked for: a day, and a time after a day of the profile."""
+
+    start: DayText | None = Field(default=None, alias="from")
+    after: IntervalText | None = None
+    since: Text | None = None
+
+    written_as: ClassVar[str] = "{from: 2018-03-31} or {after: 1 year, since: established}"
 
 
 # --- criteria, themes and modules -------------------------------------------------------------
@@ -336,6 +388,22 @@ class ExamplesFile(Strict):
     written_as: ClassVar[str] = "enough, not_enough and does_not_apply, each a list"
 
 
+class AcceptFile(Strict):
+    """A finding of `eflg framework lint` that is right as it stands, and why.
+
+    `of` names what it is about where the code alone does not: a source, a kind, a criterion.
+    """
+
+    lint: Text
+    because: Text
+    of: str = ""
+
+    written_as: ClassVar[str] = "{lint: EF202, because: why it is right as it stands}"
+
+
+Accepts = Annotated[list[AcceptFile], OneOrMore()]
+
+
 class CriterionFile(Strict):
     """One thing that is asked for at one level of a theme."""
 
@@ -349,6 +417,8 @@ class CriterionFile(Strict):
     remedy: str = ""
     effort: Text | None = None
     note: str = ""
+    accepts: Accepts = Field(default_factory=list)
+    due: DueFile | None = None
     was: Words = Field(default_factory=list)
     examples: ExamplesFile = ExamplesFile()
 
@@ -363,6 +433,7 @@ class ThemeFile(Strict):
     title: Text
     aliases: Words = Field(default_factory=list)
     criteria: dict[str, list[CriterionFile]]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "id, title and criteria"
 
@@ -395,6 +466,7 @@ class ModuleFile(Strict):
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
     themes: Annotated[list[ThemeFile], Field(min_length=1)]
+    accepts: Accepts = Field(default_factory=list)
 
     written_as: ClassVar[str] = "module, title and themes"
 
@@ -495,7 +567,7 @@ class ReachesMoreFile(Strict):
     """A higher rung for items that carry a figure."""
 
     rung: Text
-    measure: MeasureFile
+    measure: HighMeasureFile
 
 
 class KindFile(TermFile):
@@ -515,6 +587,8 @@ class ProfileFieldFile(Strict):
     title: Text
     values: list[Text] = Field(default_factory=list)
     unit: str = ""
+    holds: HoldsText = "number"
+    description: str = ""
 
     written_as: ClassVar[str] = "{id: employees, title: Number of employees}"
 
@@ -595,5 +669,6 @@ class FrameworkFile(Strict):
     timetable: list[StepFile] = Field(default_factory=list)
     awards: AwardsFile = AwardsFile()
     adds: AddsFile = AddsFile()
+    accepts: Accepts = Field(default_factory=list)
     modules: list[ModuleFile] = Field(default_factory=list)
     vocabulary: VocabularyFile | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -12,13 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eflg_engine.framework.adaptation import Adaptation
-from eflg_engine.reading.values import Interval
+from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.reading.values import Interval, read_date
 
 if TYPE_CHECKING:
     from eflg_engine.framework.vocabulary import Vocabulary
 
 ALL = "all"
-DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives", "modules")
+DIMENSIONS = (
+    *("characteristics", "aims", "services", "partners", "objectives", "modules"),
+    "matrix",  # cells of characteristics and aims: see framework/matrix.py
+)
+
+ANY_FIGURE = Decimal("-Infinity")
+"""What a figure is at least, where any figure will do."""
 
 Demand = int | tuple[str, ...] | str
 """What a dimension must cover: a number, the ids listed, or `ALL`."""
@@ -28,12 +36,15 @@ Demand = int | tuple[str, ...] | str
 class Leaf:
     """There is evidence of these kinds (none given: any), recent, strong and broad enough.
 
-    Rungs are numbers on the vocabulary's ladders, from 0. `covers` pairs a dimension with what
-    must be covered of it; `items` is how many items must count.
+    Rungs are numbers on the vocabulary's ladders, from 0. `measure_at_least` is ANY_FIGURE where
+    the measure must be given, whatever its value. `snapshot` asks for the yearly figures that are
+    in force. `covers` pairs a dimension with what must be covered of it; `items` is how many items
+    must count.
     """
 
     kinds: tuple[int, ...] = ()
     within: Interval | None = None
+    snapshot: Snapshot | None = None
     shows: int = 0
     assurance: int = 0
     measure: str = ""
@@ -70,6 +81,27 @@ class Condition:
         if self.at_least is not None:
             return Decimal(str(value)) >= self.at_least
         return str(value) in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """From when a criterion is asked for: the later of a day, and a time after a day.
+
+    The second day stands in the council's profile, under `since`; where the profile is silent
+    the council is taken to be long established, and that time to be over.
+    """
+
+    start: date | None = None
+    after: Interval | None = None
+    since: str = ""
+
+    def first_day(self, profile: Mapping[str, object]) -> date | None:
+        """The first day on which it is due; None where it always has been."""
+        days = [] if self.start is None else [self.start]
+        since = profile.get(self.since)
+        if self.after is not None and since is not None:
+            days.append(self.after.first_day(read_date(since)))
+        return max(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +193,26 @@ class Awards:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding of a lint that the rules accept, and why. `at` is the id of the part it stands in.
+
+    `of` names what the finding is about where the code alone does not; empty for anything.
+    """
+
+    lint: str
+    because: str
+    of: str
+    at: str
+    file: str
+    line: int | None
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing asked for at one level (a number, from 0) of a theme.
 
-    `was` holds the full ids it had in earlier versions.
+    `due` says from when it is asked for; `was` holds the full ids it had in earlier versions.
     """
 
     id: str
@@ -182,6 +230,7 @@ class Criterion:
     file: str
     line: int | None
     was: tuple[str, ...] = ()
+    due: Due | None = None
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
 
@@ -224,6 +273,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
+    accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -307,7 +357,15 @@ class Framework:
                 for module in self.modules
             ],
             self.vocabulary.logic,
+            *self._matrix_logic(),
         ]
+
+    def _matrix_logic(self) -> list[object]:
+        """Which cells the matrix has, where a rule asks for any."""
+        asked = (leaf.covers for c in self.criteria.values() for leaf in leaves(c.requires))
+        if all(dimension != "matrix" for covers in asked for dimension, _ in covers):
+            return []
+        return [[list(aims) for aims in self.vocabulary.aims_of]]
 
 
 def _points_logic(points: Points | None) -> list[object]:
@@ -319,7 +377,10 @@ def _points_logic(points: Points | None) -> list[object]:
 
 def _logic_of(criterion: Criterion) -> object:
     conditions = [[c.field, list(c.values), str(c.at_least)] for c in criterion.applies_when]
-    return [conditions, _requirement_logic(criterion.requires)]
+    logic: list[object] = [conditions, _requirement_logic(criterion.requires)]
+    if due := criterion.due:
+        logic.append([str(due.start), str(due.after), due.since])
+    return logic
 
 
 def _requirement_logic(node: Requirement) -> object:
@@ -334,6 +395,7 @@ def _requirement_logic(node: Requirement) -> object:
         str(node.measure_at_least.normalize()),
         node.items,
         [[dimension, demand] for dimension, demand in node.covers],
+        *([[s.month, s.day, str(s.publish_within)]] if (s := node.snapshot) else []),
     ]
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from eflg_engine.framework.acceptance import accepted_in
 from eflg_engine.framework.adaptation_files import is_adaptation
 from eflg_engine.framework.added_words import added_problems, with_added, with_added_as_read
 from eflg_engine.framework.alias_problems import alias_problems
@@ -20,6 +21,7 @@ from eflg_engine.framework.files import (
     CriterionFile,
     EvidenceFile,
     FrameworkFile,
+    MeasureFile,
     ModuleFile,
     PolicyFile,
     RequirementFile,
@@ -27,12 +29,14 @@ from eflg_engine.framework.files import (
     VocabularyFile,
 )
 from eflg_engine.framework.framework import (
+    ANY_FIGURE,
     DIMENSIONS,
     Awards,
     Band,
     Condition,
     Criterion,
     Demand,
+    Due,
     Framework,
     Leaf,
     Level,
@@ -46,6 +50,7 @@ from eflg_engine.framework.framework import (
     Threshold,
     rules_folder,
 )
+from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.point_bands import POINTS, number_of_themes, points_problems
 from eflg_engine.framework.references import (
     Part,
@@ -54,6 +59,7 @@ from eflg_engine.framework.references import (
     vocabulary_problems,
     vocabulary_words,
 )
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms, Vocabulary, build_vocabulary
 from eflg_engine.reading.checking import check, refuse
 from eflg_engine.reading.document import Document, is_folder, read_data, read_file, read_text
@@ -331,6 +337,7 @@ def _build(
     empty = [problem for document in documents.values() for problem in blanks(document)]
     refuse([*problems, *empty], found)
     assert file is not None
+    assert main is not None
     assert vocabulary_file is not None
     assert all_words is not None
     vocabulary_file = with_added(vocabulary_file, file.adds)
@@ -369,6 +376,7 @@ def _build(
             for step in file.timetable
         ),
         awards=Awards(file.awards.lasted, file.awards.note),
+        accepted=accepted_in(main, file, checked),
     )
     return Loaded(framework, all_words, vocabulary_file)
 
@@ -470,6 +478,7 @@ def _criterion(
         file=place.file,
         line=place.line,
         was=tuple(file.was),
+        due=Due(file.due.start, file.due.after, file.due.since or "") if file.due else None,
         examples=examples_in_full(file.examples),
     )
 
@@ -494,10 +503,13 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
     return Leaf(
         kinds=tuple(sorted({_number(vocabulary.kinds, word) for word in file.kind or []})),
         within=file.within,
+        snapshot=Snapshot(*file.snapshot.day, file.snapshot.publish_within)
+        if file.snapshot
+        else None,
         shows=_number(vocabulary.shows, file.shows) if file.shows else 0,
         assurance=_number(vocabulary.assurance, file.assurance) if file.assurance else 0,
         measure=file.measure.name if file.measure else "",
-        measure_at_least=file.measure.at_least if file.measure else Decimal(0),
+        measure_at_least=_least(file.measure),
         items=file.covers.items,
         covers=tuple(
             (dimension, _demand(dimension, asked, vocabulary))
@@ -505,6 +517,13 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
             if (asked := getattr(file.covers, dimension)) is not None
         ),
     )
+
+
+def _least(measure: MeasureFile | None) -> Decimal:
+    """How high a figure must be."""
+    if measure is None:
+        return Decimal(0)
+    return ANY_FIGURE if measure.at_least is None else measure.at_least
 
 
 def _number(terms: Terms, word: str) -> int:
@@ -516,5 +535,8 @@ def _number(terms: Terms, word: str) -> int:
 def _demand(dimension: str, asked: Coverage, vocabulary: Vocabulary) -> Demand:
     if not isinstance(asked, list):
         return asked
+    if dimension == MATRIX:
+        cells = cells_of(vocabulary)
+        return tuple(dict.fromkeys(cell for word in asked if (cell := cells.resolve(word))))
     terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(dimension)
     return tuple(dict.fromkeys(_id(terms, word) if terms else word for word in asked))

@@ -10,6 +10,7 @@ from eflg_engine.framework.adaptation_files import OverrideFile
 from eflg_engine.framework.example_files import example_problems, examples_in_full
 from eflg_engine.framework.files import CoversFile, EvidenceFile
 from eflg_engine.framework.framework import (
+    ANY_FIGURE,
     DIMENSIONS,
     Criterion,
     Demand,
@@ -19,6 +20,7 @@ from eflg_engine.framework.framework import (
     leaves,
 )
 from eflg_engine.framework.loading import build_leaf
+from eflg_engine.framework.matrix import cells_of
 from eflg_engine.framework.references import Lookup, Part, leaf_problems
 from eflg_engine.framework.strictness import effect
 from eflg_engine.framework.vocabulary import Vocabulary
@@ -54,6 +56,7 @@ class Overrides:
             "assurance": vocabulary.assurance,
             "characteristic": vocabulary.characteristics,
             "aim": vocabulary.aims,
+            "cell": cells_of(vocabulary),
         }
         self.problems: list[Problem] = []
         self.found: list[Override] = []
@@ -309,6 +312,8 @@ def _written(leaf: Leaf, key: str, vocabulary: Vocabulary) -> str:
     if key == "assurance":
         return vocabulary.assurance[leaf.assurance].id
     if key == "measure":
+        if leaf.measure_at_least == ANY_FIGURE:
+            return leaf.measure
         return f"{leaf.measure} at least {leaf.measure_at_least.normalize():f}"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 

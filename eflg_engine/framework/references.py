@@ -12,11 +12,12 @@ from typing import Protocol
 from eflg_engine.framework.example_files import example_problems
 from eflg_engine.framework.files import is_amount
 from eflg_engine.framework.framework import DIMENSIONS, Criterion, Framework, Module, Source
+from eflg_engine.framework.matrix import CELL_AS_WRITTEN, MATRIX, Cells
 from eflg_engine.framework.vocabulary import Term, Terms
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Ids, entries, mapping, part, twice, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Place, Problem, listed, shown
-from eflg_engine.reading.values import folded, join_words
+from eflg_engine.reading.values import DATE, folded, join_words
 from eflg_engine.reading.words import meant
 
 _FORMS = ("evidence", "all", "any", "of")
@@ -81,6 +82,15 @@ def vocabulary_words(vocabulary: object) -> dict[str, Lookup]:
         may_be_left_out = sort in ("standing", "bounds") and isinstance(vocabulary, dict)
         if found or (may_be_left_out and terms is None):
             words[sort] = Terms(found)
+    characteristics, aims = words.get("characteristic"), words.get("aim")
+    if isinstance(characteristics, Terms) and isinstance(aims, Terms):
+        aims_of = {
+            name: [a for _, word_ in words_at(each, (), "aims") if (a := aims.resolve(word_))]
+            or aims.ids
+            for each in entries(part(vocabulary, "characteristics"))
+            if (name := word(part(each, "id")))
+        }
+        words["cell"] = Cells(characteristics, aims, aims_of)
     return words
 
 
@@ -161,7 +171,8 @@ def unknown_words(
         if known.resolve(found) is None:
             place = where.place(*found_at)
             full = (*where.path, *found_at)
-            yield unknown(sort, place, full, found, known.ids, known.suggest(found))
+            allowed = CELL_AS_WRITTEN if isinstance(known, Cells) else known.ids
+            yield unknown(sort, place, full, found, allowed, known.suggest(found))
 
 
 # --- the framework's own file -----------------------------------------------------------------
@@ -297,6 +308,11 @@ def _definitions(
                 )
 
 
+def _days(fields: Mapping[str, object]) -> list[str]:
+    """The facts of a profile that are days."""
+    return [name for name, field in fields.items() if part(field, "holds") == DATE]
+
+
 def leaf_problems(
     where: Part, words: Mapping[str, Lookup], leaf: object, path: Path
 ) -> Iterator[Problem]:
@@ -306,7 +322,7 @@ def leaf_problems(
     covers, path = part(leaf, "covers"), (*path, "covers")
     for dimension in DIMENSIONS:
         asked = part(covers, dimension)
-        sort = dimension.removesuffix("s")
+        sort = "cell" if dimension == MATRIX else dimension.removesuffix("s")
         if sort in words and not is_amount(asked):
             yield from unknown_words(where, words, sort, covers, path, dimension)
 
@@ -416,6 +432,7 @@ class _Module:
             where = (*path, "source")
             yield from unknown_words(self.module, self.words, "source", source, where, "ref")
         yield from self._applies_when(criterion, path)
+        yield from self._due(part(criterion, "due"), (*path, "due"))
         if isinstance(requires := part(criterion, "requires"), dict):
             yield from self._requirement(requires, (*path, "requires"))
         where = (*self.module.path, *path, "examples")
@@ -431,6 +448,12 @@ class _Module:
                 place = self.module.place(*where, key=True)
                 ids = list(self.fields)
                 yield unknown("profile_field", place, full, name, ids, meant(name, ids))
+                continue
+            if part(self.fields[name], "holds") == DATE:
+                message = f'"{shown(name)}" is a day: a rule cannot compare it'
+                hint = f'say "due: {{after: 1 year, since: {shown(name)}}}"'
+                place = self.module.place(*where, key=True)
+                yield Problem("not_allowed", place, message, hint=hint, path=full)
                 continue
             values = [text for v in entries(part(self.fields[name], "values")) if (text := word(v))]
             if not values:
@@ -450,6 +473,23 @@ class _Module:
                     at = (*self.module.path, *at)
                     message = f'"{shown(name)}" has no such value'
                     yield unknown("value", place, at, text, values, meant(text, values), message)
+
+    def _due(self, due: object, path: Path) -> Iterator[Problem]:
+        """What `due` says hangs together, and leads to a day of the profile."""
+        if not isinstance(due, dict):
+            return
+        place, full = self.module.place(*path), (*self.module.path, *path)
+        if ("after" in due) != ("since" in due) or not due:
+            message = '"after" and "since" go together' if due else "this says nothing"
+            allowed = "{from: 2018-03-31}, {after: 1 year, since: established}, or all three"
+            yield Problem("missing_key", place, message, allowed=allowed, path=full)
+        since, days = word(due.get("since")), _days(self.fields)
+        if since is not None and "profile_field" in self.words and since not in days:
+            at = self.module.place(*path, "since")
+            message = "there is no such day in a council's profile"
+            likely = meant(since, days)
+            where = (*full, "since")
+            yield unknown("profile_field", at, where, since, days, likely, message)
 
     def _requirement(self, node: Mapping[str, object], path: Path) -> Iterator[Problem]:
         yield from self._form(node, path)

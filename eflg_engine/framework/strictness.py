@@ -34,6 +34,7 @@ def as_strict(new: Leaf, old: Leaf) -> bool:
     return (
         (not old.kinds or bool(new.kinds and {*new.kinds} <= {*old.kinds}))
         and _as_recent(new.within, old.within)
+        and old.snapshot in (None, new.snapshot)
         and new.shows >= old.shows
         and new.assurance >= old.assurance
         and (

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import DATE, folded
 from eflg_engine.reading.words import Names
 
 if TYPE_CHECKING:
@@ -105,12 +105,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:
-    """A fact about a council that a rule may depend on: a number, or one of some values."""
+    """A fact about a council that a rule may depend on: a number, a day, or one of some values."""
 
     id: str
     title: str
     values: tuple[str, ...] = ()
     unit: str = ""
+    is_date: bool = False
+    description: str = ""
 
 
 Cost = int | Fraction
@@ -200,7 +202,14 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         effort_days=effort_days,
         action_costs=ActionCosts(**{key: cost for key, cost in file.actions if cost is not None}),
         profile=tuple(
-            ProfileField(item.id, item.title, tuple(item.values), item.unit)
+            ProfileField(
+                item.id,
+                item.title,
+                tuple(item.values),
+                item.unit,
+                item.holds == DATE,
+                item.description,
+            )
             for item in file.profile
         ),
         aims_of=tuple(

@@ -73,6 +73,7 @@ def unknown(
 _SORTS = {
     "aim": "aim",
     "assurance": "rung on the ladder of assurance",
+    "cell": "cell in the matrix of characteristics and aims",
     "bounds": "ground for the numbers of a criterion",
     "characteristic": "protected characteristic",
     "criterion": "criterion in the base",

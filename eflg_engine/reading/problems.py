@@ -79,6 +79,7 @@ CODES: dict[str, str] = {
     "unknown_aim": "No such aim.",
     "unknown_assurance": "No such rung on the ladder of assurance.",
     "unknown_bounds": "No such word for the ground of a criterion's numbers.",
+    "unknown_cell": "No such cell in the matrix of characteristics and aims.",
     "unknown_characteristic": "No such protected characteristic.",
     "unknown_effort": "No such effort.",
     "unknown_example": "No such example to be told like, or no such item of it.",

@@ -18,6 +18,8 @@ from fractions import Fraction
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
 ALL = "all"
+DATE = "date"
+"""What a profile field holds that is a day."""
 
 # Text, not compiled patterns: few of them are needed in one run, and `re` keeps those.
 _DATE = r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?"
@@ -153,6 +155,24 @@ def _intended_date(text: str) -> str | None:
     return f"{text}-01" if _is_year(text) else None
 
 
+def read_yearly_day(value: object) -> tuple[int, int]:
+    """A day that every year has, as month and day, from `03-31`. Raises BadValue."""
+    text = value.strip() if isinstance(value, str) else str(value)
+    allowed = "a month and a day that every year has, as 03-31"
+    match = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", text)
+    for month, day in ((1, 2), (2, 1)) if match else ():
+        assert match is not None
+        found = (int(match[month]), int(match[day]))
+        if _valid(2023, *found):
+            if month == 1:
+                return found
+            hint = f'did you mean "{found[0]:02}-{found[1]:02}"?'
+            raise BadValue("bad_date", f"there is no month {match[1]}", allowed, hint)
+    leap = ' (29 February is not in every year: did you mean "02-28"?)' if text == "02-29" else ""
+    message = "this is not a day of every year"
+    raise BadValue("bad_date", message, allowed, leap.strip(" ()"))
+
+
 def read_relative_date(value: object, today: date) -> date:
     """As read_date, and also `today`, `6 months ago`, `in 2 years`. Raises BadValue."""
     if isinstance(value, str):
@@ -191,6 +211,14 @@ class Interval:
     def after(self, day: date) -> date:
         """The day this long after `day`."""
         return add_months(day, self.months) if self.months else _shift(day, self.days)
+
+    def first_day(self, start: date) -> date:
+        """The first day d for which `before(d)` is not before `start`: when the time is over.
+
+        A time that begins with `start` ends on the day before.
+        """
+        day = self.after(start)
+        return day if self.before(day) >= start else _shift(day, 1)
 
     def last_day(self, dated: date) -> date:
         """The last day d for which `before(d)` is not after `dated`: until when it is in date."""

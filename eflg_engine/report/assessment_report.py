@@ -26,6 +26,8 @@ from eflg_engine.report.blocks import (
 from eflg_engine.report.points_report import points_blocks, points_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from eflg_engine.assessment.result import (
         Assessment,
         CriterionResult,
@@ -323,7 +325,18 @@ def _not_assessed(result: Assessment) -> list[Block]:
     if out:
         criteria = counted(len(result.out_of_scope), "criterion", "criteria")
         entries.append(Entry(f"{criteria} outside the scope: {join_words(out)}"))
-    apart = [c.id for c in result.criteria_by_number if c.state is State.NOT_APPLICABLE]
+    by_day: dict[date, list[str]] = {}
+    for each in result.criteria_by_number:
+        if each.due_from is not None:
+            by_day.setdefault(each.due_from, []).append(each.id)
+    for day, ids in sorted(by_day.items()):
+        criteria = counted(len(ids), "criterion", "criteria")
+        entries.append(Entry(f"{criteria} not due before {day_text(day)}: {_some(ids)}"))
+    apart = [
+        c.id
+        for c in result.criteria_by_number
+        if c.state is State.NOT_APPLICABLE and c.due_from is None
+    ]
     if apart:
         criteria = counted(len(apart), "criterion", "criteria")
         do = "does" if len(apart) == 1 else "do"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.findings import Wording, counted
+from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Leaf, Requirement
@@ -48,6 +48,18 @@ def condition_text(framework: Framework, condition: Condition) -> str:
 def applies_text(framework: Framework, rule: Criterion) -> str:
     """Where a criterion applies; empty where it always does."""
     return join_words(condition_text(framework, condition) for condition in rule.applies_when)
+
+
+def due_text(framework: Framework, rule: Criterion) -> str:
+    """From when a criterion is due; empty where it always is."""
+    due, parts = rule.due, []
+    if due is not None and due.start is not None:
+        parts.append(day_text(due.start))
+    if due is not None and due.after is not None:
+        field = framework.vocabulary.profile_field(due.since)
+        since = _lower(field.title) if field else due.since
+        parts.append(f"{due.after} after the {since} ({due.since}), if the council gives that")
+    return " and, if later, ".join(parts)
 
 
 def what_to_do(framework: Framework, rule: Criterion) -> list[Block]:

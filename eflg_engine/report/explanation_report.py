@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.binding import ASSESSED, State
-from eflg_engine.assessment.findings import Wording, counted, day_text
+from eflg_engine.assessment.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.assessment.requirement_tree import (
     LeafTree,
@@ -38,6 +38,7 @@ from eflg_engine.report.blocks import (
 from eflg_engine.report.criterion_report import (
     applies_text,
     condition_text,
+    due_text,
     grounding,
     threshold_text,
     what_to_do,
@@ -165,6 +166,8 @@ def _criterion(result: Assessment, criterion: CriterionResult, dated_by: str) ->
     ]
     if applies := applies_text(framework, rule):
         rows.insert(1, ("Applies where", applies))
+    if due := due_text(framework, rule):
+        rows.insert(1, ("Due from", due))
     blocks: list[Block] = [
         Heading(criterion.id, 1),
         Paragraph(rule.statement),
@@ -203,6 +206,8 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
             f"It applies where {applies_text(framework, rule)}; the evidence file does not say. "
             f'Add {join_words(criterion.needs_profile)} under "council" there.'
         )
+    if criterion.due_from is not None:
+        return not_due_text(criterion.due_from)
     profile = result.bundle.council.profile
     reasons = [
         f"{condition_text(framework, condition)} (here: {profile[condition.field]})"

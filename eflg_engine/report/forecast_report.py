@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _CAUSE = {
     "too_old": "becomes too old",
     "review_overdue": "is past its review date",
+    "snapshot_superseded": "gives way to the figures of a later yearly snapshot, now due",
     "arrives": "arrives as planned",
     "objective_in_force": "comes into force as an equality objective and must be covered",
 }
@@ -74,6 +75,7 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     else:
         blocks.append(Heading("When levels change"))
         blocks.append(_table(events))
+    blocks += _falls_due(forecast)
     if forecast.refreshes:
         blocks.append(Heading("What to refresh by when"))
         text = "Refreshed on or before its day, an item goes on counting without a break."
@@ -82,6 +84,21 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     if outlook is not None:
         blocks += _outlook(outlook)
     return blocks
+
+
+def _falls_due(forecast: Forecast) -> list[Block]:
+    """What is asked for from a day on, and whether the evidence then meets it."""
+    entries = tuple(
+        Entry(
+            f"{event.day}: {criterion.id}: {'met' if criterion.met else 'not met'} on that day",
+            (Entry(cause.title, mark=PLAIN),),
+        )
+        for event in forecast.events
+        for criterion in event.criteria
+        for cause in criterion.causes
+        if cause.code == "falls_due"
+    )
+    return [Heading("What falls due"), Entries(entries)] if entries else []
 
 
 def _points(forecast: Forecast) -> list[tuple[str, str]]:
@@ -183,6 +200,8 @@ def level_text(change: LevelChange) -> str:
 
 def cause_text(cause: Cause) -> str:
     """A cause in words."""
+    if cause.code == "falls_due":
+        return f"{cause.id} falls due"
     return f"{cause.id} {cause.title} {_CAUSE[cause.code]}"
 
 

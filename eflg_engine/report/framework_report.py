@@ -27,6 +27,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion_report import (
     applies_text,
+    due_text,
     grounding,
     item_words,
     key_words,
@@ -179,6 +180,8 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     rows = [("Asked for at", f"{level}, in {theme.title} ({theme.id})")]
     if applies := applies_text(framework, rule):
         rows.append(("Applies where", applies))
+    if due := due_text(framework, rule):
+        rows.append(("Due from", due))
     blocks: list[Block] = [
         Heading(rule.id, 1),
         Paragraph(rule.statement),

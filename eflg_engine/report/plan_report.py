@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
+from eflg_engine.framework.framework import ANY_FIGURE, Leaf
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     PLAIN,
@@ -181,13 +182,17 @@ class _Words:
             why = f"dated {before.dated}"
             if before.review_by is not None and before.review_by < self.plan.day:
                 why += f", due for review by {before.review_by}"
-            return f"Refresh {name} ({why}) so that it is current on {self.plan.day}"
+            text = f"Refresh {name} ({why}) so that it is current on {self.plan.day}"
+            if item.snapshot and item.snapshot != before.snapshot:
+                text += f", with the figures of {item.snapshot}"
+            return text
         if change.verb == "widen":
             return f"Widen {name} to cover {join_words(self._covered(change))}"
         if change.verb == "strengthen":
             return f"Strengthen {name}: {join_words(self._strengths(change))}"
+        asked = self.space.compiled.leaves[self.space.subjects[change.moves[0].item].leaf]
         name = "a new item" if item.id == "new" else f"a new item, {item.id}"
-        text = f"Obtain {name}: {self.profile(item)}. Offer it for "
+        text = f"Obtain {name}: {self.profile(item, asked)}. Offer it for "
         first = item.supports[: len(item.supports) - len(change.offered_for)]
         return text + join_words([*first, *change.offered_for])
 
@@ -217,10 +222,11 @@ class _Words:
                 figure = self.wording.measure(name)
                 before = self.space.subjects[move.item].item.measures.get(name)
                 verb = "give" if before is None else f"raise from {number_text(before)}"
-                yield f"{verb} the figure for {figure}, at least {number_text(move.value)}"
+                least = "" if move.any_value else f", at least {number_text(move.value)}"
+                yield f"{verb} the figure for {figure}{least}"
 
-    def profile(self, item: EvidenceItem) -> str:
-        """A new item's profile in words."""
+    def profile(self, item: EvidenceItem, asked: Leaf) -> str:
+        """The profile in words of a new item that is obtained for a leaf."""
         vocabulary, wording = self.vocabulary, self.wording
         shows = vocabulary.shows.number(item.shows) or 0
         assurance = vocabulary.assurance.number(item.assurance) or 0
@@ -230,8 +236,13 @@ class _Words:
             parts.append(f"showing at least {'an' if rung[:1] in 'aeiou' else 'a'} {rung}")
         if assurance:
             parts.append(f"assurance {wording.standing(vocabulary.assurance[assurance].id)}")
+        if item.snapshot:
+            parts.append(f"with the figures of {item.snapshot}")
         for name, figure in item.measures.items():
-            parts.append(f"with {wording.measure(name)} of {number_text(figure)} or more")
+            if (name, ANY_FIGURE) == (asked.measure, asked.measure_at_least):
+                parts.append(f"giving {wording.measure(name)}")
+            else:
+                parts.append(f"with {wording.measure(name)} of {number_text(figure)} or more")
         for dimension, title in _DIMENSION.items():
             names = getattr(item, dimension)
             if names:

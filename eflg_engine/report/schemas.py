@@ -19,7 +19,7 @@ class _AsWritten(GenerateJsonSchema):
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The schema of that name: of a file people write, or of a result (assessment, rule-tests).
+    """The schema of that name: of a file people write, or of a result (assessment, lint, ...).
 
     `framework` describes framework.yaml, of a local adaptation too (it has the key `extends`), and
     the files that stand beside it: a module file (it has the key `module`) and vocabulary.yaml (it
@@ -76,4 +76,14 @@ def _rule_tests_schema() -> dict[str, Any]:
     return RuleTestsResult.model_json_schema()
 
 
-_RESULTS = {"assessment": _result_schema, "rule-tests": _rule_tests_schema}
+def _lint_schema() -> dict[str, Any]:
+    from eflg_engine.report.authoring_model import LintResult
+
+    return LintResult.model_json_schema()
+
+
+_RESULTS = {
+    "assessment": _result_schema,
+    "lint": _lint_schema,
+    "rule-tests": _rule_tests_schema,
+}

@@ -1,0 +1,45 @@
+"""`eflg framework lint`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from eflg_engine.authoring.lint import LintReport, lint
+from eflg_engine.authoring.lint_policies import policy_findings
+from eflg_engine.cli.output import emit, emit_json
+from eflg_engine.framework.framework import Framework
+from eflg_engine.reading.problems import InvalidInput, Problem
+from eflg_engine.report.lint_report import lint_data, lint_junit, lint_text, sarif_data
+
+
+def run(arguments: Namespace) -> int:
+    """Look a framework over. Exit code 1 where something is found that is not accepted."""
+    report = _report(arguments.framework, arguments.against)
+    if arguments.format == "json":
+        emit_json(lint_data(report), arguments.output)
+    elif arguments.format == "sarif":
+        emit_json(sarif_data(report), arguments.output)
+    elif arguments.format == "junit":
+        emit(lint_junit(report), arguments.output)
+    else:
+        emit(lint_text(report), arguments.output)
+    return 1 if report.findings else 0
+
+
+def _report(source: str, older: str | None) -> LintReport:
+    """What is found. Raises InvalidInput with what is wrong with either framework."""
+    problems: list[Problem] = []
+    framework = against = None
+    try:
+        framework = Framework.load(source)
+    except InvalidInput as error:
+        problems += error.problems
+    try:
+        against = Framework.load(older) if older is not None else None
+    except InvalidInput as error:
+        problems += error.problems
+    if framework is not None and not problems:
+        return lint(source, framework, against)
+    if found := policy_findings(problems):
+        return LintReport(None, against, tuple(found), ())
+    raise InvalidInput(problems)

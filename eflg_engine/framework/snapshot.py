@@ -1,0 +1,63 @@
+"""A yearly snapshot: a day of every year on which figures are taken, to be published in time.
+
+With a day of 31 March and 12 months to publish, the figures of 31 March 2023 are published from
+that day to 30 March 2024, and stand for the council until those of 31 March 2024 fall due: up to
+and including 30 March 2025.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from eflg_engine.reading.values import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A day that every year has, and the time to publish, which begins with it."""
+
+    month: int
+    day: int
+    publish_within: Interval
+
+    def __str__(self) -> str:
+        return f"{self.yearly_day}, published within {self.publish_within}"
+
+    @property
+    def yearly_day(self) -> str:
+        """The day as rule files write it, without a year: `03-31`."""
+        return f"{self.month:02}-{self.day:02}"
+
+    def is_one(self, snapshot: date) -> bool:
+        """Whether a date is this day of some year."""
+        return (snapshot.month, snapshot.day) == (self.month, self.day)
+
+    def last_day(self, snapshot: date) -> date:
+        """The last day on which the figures of a snapshot are published in time."""
+        return self.publish_within.first_day(snapshot) - timedelta(days=1)
+
+    def in_time(self, snapshot: date, dated: date) -> bool:
+        """Whether figures of a snapshot that are published on a day are published in time."""
+        return snapshot <= dated <= self.last_day(snapshot)
+
+    def stands_until(self, snapshot: date) -> date:
+        """The last day on which no later snapshot's time to publish is over."""
+        return self.last_day(self.of_year(snapshot.year + 1))
+
+    def of_year(self, year: int) -> date:
+        """The snapshot of a year."""
+        return date(year, self.month, self.day)
+
+    def open_on(self, day: date) -> date | None:
+        """The latest snapshot whose figures, published on this day, are in time; None for none."""
+        last = self.of_year(day.year)
+        latest = last if last <= day else self.of_year(day.year - 1)
+        return latest if self.in_time(latest, day) else None
+
+    def due_by(self, day: date) -> date:
+        """The latest snapshot whose time to publish is over on a day."""
+        year = day.year
+        while self.last_day(self.of_year(year)) >= day:
+            year -= 1
+        return self.of_year(year)
