@@ -158,7 +158,9 @@ class Passed:
                     asking = figures.get(measure)
                     enough |= sets.learn_figure(measure) if asking is None else asking
                 leaves &= enough
-            supports = item["supports"]
+            supports = item["supports"] if "supports" in item else ()  # noqa: SIM401
+            if not supports:  # carried over, and waiting for review
+                continue
             offered = targets[supports[0]]
             if len(supports) > 1:
                 for target in supports:
