@@ -366,6 +366,17 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
     )
     _add_format(test, "text", "json", "junit")
     _add_output(test)
+    docs = _add(parts, "docs", "framework_docs", "write what is asked for as pages to read")
+    docs.add_argument(
+        "frameworks",
+        metavar="ID|DIR",
+        nargs="*",
+        help="a shipped framework, or a folder; several, or none for all that are shipped, get a "
+        "folder each",
+    )
+    docs.add_argument(
+        "-o", "--output", metavar="DIR", required=True, help="write Markdown and HTML pages there"
+    )
     lint = _add(
         parts, "lint", "framework_lint", "look for what the author of rules cannot have meant"
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, make_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eflg_engine.evidence.carried import BundleBefore, ItemBefore, Proposal
 from eflg_engine.evidence.naming import as_written
@@ -87,6 +88,23 @@ class EvidenceItem:
         return data
 
 
+_Draft: Any = make_dataclass(
+    "_Draft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
+)
+
+
+def evidence_item(**values: object) -> EvidenceItem:
+    """The item with these values: what `EvidenceItem(...)` gives, several times quicker.
+
+    A frozen item sets each of its fields by a call. Here the values are put into something of the
+    same shape that can be written to.
+    """
+    draft = _Draft(**values)
+    draft.__class__ = EvidenceItem
+    item: EvidenceItem = draft
+    return item
+
+
 _LISTS = {
     "characteristics",
     "aims",
@@ -145,16 +163,16 @@ class Bundle:
     """
 
     council: Council
-    evidence: tuple[EvidenceItem, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = field(default_factory=tuple)
     objectives: tuple[Objective, ...] = ()
     strategic_aims: tuple[StrategicAim, ...] = ()
     scope: Scope = Scope()
     framework: str = ""
     as_at: date | None = None
     note: str = ""
-    self_assessment: tuple[Claim, ...] = ()
-    actions: tuple[Action, ...] = ()
-    past_results: tuple[PastResult, ...] = ()
+    self_assessment: tuple[Claim, ...] = field(default_factory=tuple)
+    actions: tuple[Action, ...] = field(default_factory=tuple)
+    past_results: tuple[PastResult, ...] = field(default_factory=tuple)
     was: Mapping[str, BundleBefore] = field(default_factory=dict, hash=False)
     repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
@@ -200,6 +218,31 @@ class Bundle:
         from eflg_engine.reading.document import read_data
 
         return bundle_from_document(read_data(data, name), framework)
+
+    @classmethod
+    def from_trusted_data(cls, data: Mapping[str, object]) -> Bundle:
+        """The bundle in data exactly as `to_data` writes it, which nobody checks.
+
+        For levels at speed: items and papers are made when they are asked for, and `assess` needs
+        none for levels. Words that a framework does not know are found where they decide
+        something; what else is wrong may go unnoticed, or end in any error. The data must not be
+        changed later.
+        """
+        from eflg_engine.evidence.trusted import trusted_bundle
+
+        return trusted_bundle(data)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """The evidence and papers of a bundle from trusted data, made when asked for."""
+            data = self.__dict__.get("trusted_data")
+            if data is None or name not in ("evidence", *PAPERS):
+                raise AttributeError(f"a bundle has no {name!r}")
+            from eflg_engine.evidence.trusted import made_late
+
+            found = self.__dict__[name] = made_late(data, name)
+            return found
 
     def check(self, framework: Framework, *, papers: bool = True) -> list[Problem]:
         """Every reference in the bundle that the framework does not know.

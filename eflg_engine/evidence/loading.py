@@ -13,6 +13,7 @@ from eflg_engine.evidence.bundle import (
     Objective,
     Scope,
     StrategicAim,
+    evidence_item,
 )
 from eflg_engine.evidence.carried import BundleBefore, ItemBefore, Proposal
 from eflg_engine.evidence.files import (
@@ -120,7 +121,7 @@ def _action(file: ActionFile) -> Action:
 
 
 def _item(file: ExpectedFile) -> EvidenceItem:
-    return EvidenceItem(
+    return evidence_item(
         id=file.id or "",
         title=file.title,
         kind=file.kind,

@@ -57,6 +57,18 @@ def speaks_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
                 return False
         if item.proposed and any(each.supports not in ids for each in item.proposed):
             return False
+    return papers_speak_in_ids(bundle, ids)
+
+
+def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
+    """Whether every name in the self-assessment and the actions is one of these ids already."""
+    data = bundle.__dict__.get("trusted_data")
+    if data is not None:
+        named = [claim["for"] for claim in data.get("self_assessment", ())]
+        for action in data.get("actions", ()):
+            for expected in action.get("evidence_expected", ()):
+                named += expected["supports"]
+        return all(name in ids for name in named)
     if any(claim.target not in ids for claim in bundle.self_assessment):
         return False
     return all(target in ids for target in _expected(bundle.actions))
