@@ -131,9 +131,9 @@ enough:
   - evidence: [{kind: policy, dated: 1 year ago, shows: plan,
                assurance: published}]
 not_enough:
-  - {like: 1, but: {1: {assurance: self}}, because: [assurance_too_low]}
   - {like: 1, but: {1: {kind: agreement}}, because: [wrong_kind]}
   - {like: 1, but: {1: {dated: 13 months ago}}, because: [too_old]}
+  - {like: 1, but: {1: {assurance: self}}, because: [assurance_too_low]}
 """
 
 ENOUGH = """\

@@ -230,7 +230,7 @@ def _with_types(
     # More types never hurt, unless items are limited in number or each must carry a name because
     # the scope names characteristics: then any choice of them may be the one.
     found = None if room else attempt(types, limited=False)
-    if found is None and (room or {"characteristics", MATRIX} & {*short.values()}):
+    if found is None and (room or joint or "characteristics" in short.values()):
         for size in range(1, len(types) + 1):
             for used in combinations(types, size):
                 found = attempt(used, limited=True)

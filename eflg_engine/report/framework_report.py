@@ -122,7 +122,7 @@ def _policy(policy: Policy, framework: Framework) -> Entry:
     if policy.themes is not None:
         shares.append(("a module", "themes", policy.themes))
     if policy.modules is not None:
-        shares.append(("the council", "modules", policy.modules))
+        shares.append((f"the {framework.body}", "modules", policy.modules))
     text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
     if policy.points is not None:
         text += f"; {policy_text(policy.points, framework)}"
