@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
 
+from eflg_engine.assessment.examples import EXAMPLES_AS_AT
 from eflg_engine.authoring.mutants import ADDED_LIMIT, figure_step, known_names, stepped
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import (
     ALL,
+    ANY_FIGURE,
     Criterion,
     Demand,
     Framework,
@@ -21,8 +25,12 @@ from eflg_engine.framework.framework import (
     Requirement,
     leaves,
 )
+from eflg_engine.framework.matrix import MATRIX, cell_parts
+from eflg_engine.framework.snapshot import Snapshot
 
 Item = dict[str, object]
+
+DAY = timedelta(days=1)
 
 MOST_WAYS = 24
 """Ways of meeting a criterion that are written out."""
@@ -177,10 +185,33 @@ def _leaf_items(
             own = names[place :: len(items)] if len(names) >= len(items) else names
             if dimension == "modules":
                 item["supports"] = [criterion.id, *own]
+            elif dimension == MATRIX:
+                _name_cells(framework, item, own)
             elif own:
                 every = known_names(framework, dimension)
                 item[dimension] = ALL if every and set(own) == set(every) else list(own)
     return items
+
+
+def _name_cells(framework: Framework, item: Item, cells: Sequence[str]) -> None:
+    """Have an item name the characteristics and the aims of these cells, besides what it names."""
+    for place, key in enumerate(("characteristics", "aims")):
+        named = item.get(key, [])
+        if named != ALL:
+            known = named if isinstance(named, list) else []
+            own = list(dict.fromkeys([*known, *(cell_parts(cell)[place] for cell in cells)]))
+            item[key] = ALL if {*own} == {*known_names(framework, key)} else own
+
+
+def _yearly(asked: Snapshot) -> Item:
+    """The figures of the latest snapshot due, published on their last day."""
+    taken = asked.due_by(EXAMPLES_AS_AT)
+    return {"snapshot": taken.isoformat(), "dated": asked.last_day(taken).isoformat()}
+
+
+def _figure(least: Decimal) -> int | float:
+    """A figure that is just high enough; below 0 where any would do."""
+    return -1 if least == ANY_FIGURE else number_text(least)
 
 
 def _item_at_limits(framework: Framework, leaf: Leaf, kind: int) -> Item:
@@ -193,7 +224,9 @@ def _item_at_limits(framework: Framework, leaf: Leaf, kind: int) -> Item:
     }
     if leaf.assurance != vocabulary.default_assurance:
         item["assurance"] = vocabulary.assurance[leaf.assurance].id
-    measures = {leaf.measure: number_text(leaf.measure_at_least)} if leaf.measure else {}
+    if leaf.snapshot is not None:
+        item |= _yearly(leaf.snapshot)
+    measures = {leaf.measure: _figure(leaf.measure_at_least)} if leaf.measure else {}
     if measures := measures | _figure_to_reach(framework, leaf, kind):
         item["measures"] = measures
     return item
@@ -260,11 +293,18 @@ def _item_shortfalls(
         yield {"shows": vocabulary.shows[leaf.shows - 1].id}
     if leaf.assurance:
         yield {"assurance": vocabulary.assurance[leaf.assurance - 1].id}
+    if leaf.snapshot is not None:
+        taken = leaf.snapshot.due_by(EXAMPLES_AS_AT)
+        yield {"dated": (leaf.snapshot.last_day(taken) + DAY).isoformat()}
+        yield {"snapshot": (taken + DAY).isoformat()}
     if leaf.measure:
         figure = leaf.measure_at_least
         measures = item.get("measures")
         rest = measures if isinstance(measures, dict) else {}
-        yield {"measures": rest | {leaf.measure: number_text(figure - figure_step(figure))}}
+        if figure == ANY_FIGURE:
+            yield {"measures": {name: rest[name] for name in rest if name != leaf.measure}}
+        else:
+            yield {"measures": rest | {leaf.measure: number_text(figure - figure_step(figure))}}
     if leaf.kinds:
         for kind in _other_kinds(framework, criterion, leaf):
             yield kind_change(framework, leaf, item, kind)
@@ -326,6 +366,8 @@ def _names_short(
     framework: Framework, dimension: str, demand: Demand, case: Case, counting: Sequence[int]
 ) -> Iterator[Edit]:
     """One name fewer in all the items together: each name of a list, the last one otherwise."""
+    if dimension == MATRIX:
+        return  # no name stands for one cell alone: what is a cell short is found by proof
     key = "supports" if dimension == "modules" else dimension
     by_place = {p: _names_of(framework, case, case.items[p], dimension) for p in counting}
     covered = list(dict.fromkeys(name for names in by_place.values() for name in names))

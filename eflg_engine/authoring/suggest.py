@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from eflg_engine.assessment.binding import State, bit_numbers
-from eflg_engine.assessment.examples import example_bundle, example_evaluation
+from eflg_engine.assessment.examples import (
+    EXAMPLES_AS_AT,
+    example_bundle,
+    example_evaluation,
+)
 from eflg_engine.assessment.explain import explain
 from eflg_engine.authoring.boundary import (
+    DAY,
     Case,
     Edit,
     Item,
@@ -106,7 +111,7 @@ class _Search:
         self._take(short, wanted)
         known = [candidate.case for candidate in chosen]
         self._from_more_models([case for case in generated if case not in known], wanted)
-        self._take(list(self._where_it_does_not_apply()), wanted)
+        self._take([*self._where_it_does_not_apply(), *self._around_its_first_day()], wanted)
         if wanted:
             self._take(list(self._by_proof(wanted)), wanted)
         return sorted(self.found, key=_place_in_file)
@@ -246,6 +251,21 @@ class _Search:
             for value in _not_held(self.framework, condition):
                 facts = {"council": {**held, condition.field: value}}
                 yield _Candidate(DOES_NOT_APPLY, Case((), facts), facts)
+
+    def _around_its_first_day(self) -> Iterator[_Candidate]:
+        """No evidence, on the day before it is due and on the day it is."""
+        due = self.criterion.due
+        held: dict[str, object] = {c.field: _held(c) for c in self.criterion.applies_when}
+        cases: list[tuple[str, dict[str, object]]] = []
+        if due is not None and due.start is not None:
+            cases.append((DOES_NOT_APPLY, {"council": held, "as_at": due.start - DAY}))
+            cases.append((NOT_ENOUGH, {"council": held, "as_at": due.start}))
+        if due is not None and due.after is not None:
+            day = due.after.before(EXAMPLES_AS_AT)
+            for expectation, since in ((NOT_ENOUGH, day), (DOES_NOT_APPLY, day + DAY)):
+                cases.append((expectation, {"council": {**held, due.since: since.isoformat()}}))
+        for expectation, facts in cases:
+            yield _Candidate(expectation, Case((), facts), facts)
 
 
 def _place_in_file(suggestion: Suggestion) -> tuple[int, ...]:
