@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from eflg_engine.framework.framework import Band, Policy
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.criterion_result import CriterionResult
     from eflg_engine.assessment.ladder import Levels
-    from eflg_engine.assessment.result import Assessment, CriterionResult, ThemeResult
+    from eflg_engine.assessment.part_result import ThemeResult
+    from eflg_engine.assessment.result import Assessment
 
 
 @dataclass(frozen=True, slots=True)
