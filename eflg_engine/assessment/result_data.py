@@ -144,6 +144,7 @@ def _council_points(result: Assessment) -> Data:
             "most": points.most,
             "themes": points.themes,
             "themes_assessed": points.assessed,
+            "most_assessed": points.most_assessed,
             "themes_giving": points.giving,
             "spare": points.spare,
             "next": {"level": above.id, "more": points.more} if above else None,

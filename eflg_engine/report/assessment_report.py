@@ -137,6 +137,8 @@ def _blocking(result: Assessment) -> list[Block]:
     if not blockers:
         if all(theme.level_number is None for theme in result.themes.values()):
             text = "Nothing could be assessed, so there is no level to reach from here."
+        elif above is not None:  # points: bands speak of more themes than are assessed here
+            text = "Nothing here: every theme that is assessed gives the points that it can."
         else:
             text = f"Nothing: {result.framework.levels[-1].title} is the highest level."
         return [Heading(heading), Paragraph(text)]
@@ -145,7 +147,7 @@ def _blocking(result: Assessment) -> list[Block]:
     stand = "stands" if len(blockers) == 1 else "stand"
     text = f"{counted(len(blockers), 'criterion', 'criteria')} {stand} {between}"
     policy, points = result.policy, result.points
-    if points is not None and points.more is not None:
+    if points is not None and points.more is not None and points.in_reach:
         text += f"; {counted(points.more, 'more point')} will do"
     elif policy.criteria < 1 or (policy.themes or 1) < 1:
         text += "; the policy does not ask for every one of them"
