@@ -448,6 +448,8 @@ class CouncilPoints(_Part):
     """How many themes the framework has."""
     themes_assessed: int
     """How many of them have a level; the others give no points."""
+    most_assessed: int
+    """The most that those with a level can give."""
     themes_giving: int
     """How many of them give points."""
     spare: int | None

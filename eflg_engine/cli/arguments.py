@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = (
     *("framework", "module", "vocabulary", "crosswalk", "bundle"),
-    *("assessment", "lint", "rule-tests"),
+    *("assessment", "diff", "lint", "rule-tests"),
 )
 
 _EXAMPLES = """\
@@ -386,6 +386,14 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
     )
     _add_format(lint, "text", "json", "sarif", "junit")
     _add_output(lint)
+    diff = _add(parts, "diff", "framework_diff", "compare two editions, criterion by criterion")
+    diff.add_argument("old", metavar="OLD", help="a shipped framework, or a folder")
+    diff.add_argument("new", metavar="NEW", help="the same")
+    diff.add_argument(
+        "--bundles", metavar="DIR", help="also say which of these councils would change level"
+    )
+    _add_format(diff)
+    _add_output(diff)
 
 
 def _add_bundle_commands(commands: _Commands[_Parser]) -> None:

@@ -16,12 +16,7 @@ from eflg_engine.assessment.requirement_tree import (
 )
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation_report import override_texts
-from eflg_engine.report.assessment_report import (
-    framework_name,
-    item_title,
-    level_words,
-    miss_text,
-)
+from eflg_engine.report.assessment_report import framework_name, item_title, miss_text
 from eflg_engine.report.blocks import (
     DASH,
     MET,
@@ -44,10 +39,13 @@ from eflg_engine.report.criterion_report import (
     threshold_text,
     what_to_do,
 )
+from eflg_engine.report.levels_report import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.result import Assessment, CriterionResult, ThemeResult
+    from eflg_engine.assessment.criterion_result import CriterionResult
+    from eflg_engine.assessment.part_result import ThemeResult
+    from eflg_engine.assessment.result import Assessment
 
 MOST_ITEMS = 10
 """Items listed for one part of a requirement; the rest are counted."""
