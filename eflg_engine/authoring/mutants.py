@@ -10,18 +10,24 @@ from eflg_engine.assessment.findings import counted
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import (
     ALL,
+    ANY_FIGURE,
     Condition,
     Criterion,
     Demand,
+    Due,
     Framework,
     Leaf,
     Requirement,
     Threshold,
 )
+from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.values import Interval
+from eflg_engine.reading.values import Interval, add_months
 
-MUTATIONS = ("kind", "within", "shows", "assurance", "measure", "covers", "branches", "applies")
+MUTATIONS = (
+    *("kind", "within", "snapshot", "shows", "assurance", "measure", "covers"),
+    *("branches", "applies", "due"),
+)
 """What a mutant changes: a key of a leaf, how many branches are needed, or when it applies."""
 
 ADDED_LIMIT = Interval(60, 0)
@@ -35,7 +41,7 @@ Path = tuple[int, ...]
 class Mutant:
     """A reading of a criterion that differs in one step. `change` says which, in words.
 
-    `path` leads to the part that is changed; for `applies` it is empty.
+    `path` leads to the part that is changed; for `applies` and `due` it is empty.
     """
 
     criterion: Criterion
@@ -66,6 +72,8 @@ def _all_mutants(framework: Framework, criterion: Criterion) -> Iterator[Mutant]
             reading = replace(criterion, requires=requires)
             yield Mutant(reading, mutation, weaker, path, words)
     yield from _applies_mutants(criterion)
+    for weaker, due, words in _due_changes(criterion.due):
+        yield Mutant(replace(criterion, due=due), "due", weaker, (), words)
 
 
 def nodes(node: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
@@ -116,6 +124,7 @@ def _leaf_changes(framework: Framework, leaf: Leaf) -> Iterator[_Change]:
     vocabulary = framework.vocabulary
     yield from _kind_changes(vocabulary, leaf)
     yield from _limit_changes(leaf)
+    yield from _snapshot_changes(leaf)
     yield from _rung_changes(vocabulary, leaf)
     yield from _measure_changes(leaf)
     for items in (leaf.items - 1, leaf.items + 1):
@@ -166,6 +175,20 @@ def _limit_changes(leaf: Leaf) -> Iterator[_Change]:
     yield "within", True, replace(leaf, within=None), f"no age limit in place of {within}"
 
 
+def _snapshot_changes(leaf: Leaf) -> Iterator[_Change]:
+    asked = leaf.snapshot
+    if asked is None:
+        return
+    for weaker in (True, False):
+        time = stepped(asked.publish_within, 1 if weaker else -1)
+        if time is not None:
+            words = f"published within {time} in place of {asked.publish_within}"
+            other = replace(asked, publish_within=time)
+            yield "snapshot", weaker, replace(leaf, snapshot=other), words
+    words = f"any day's figures in place of those of {asked.yearly_day}"
+    yield "snapshot", True, replace(leaf, snapshot=None), words
+
+
 def stepped(within: Interval, steps: int) -> Interval | None:
     """An age limit longer by so many steps (shorter, with a minus); None if nothing is left.
 
@@ -190,6 +213,10 @@ def _measure_changes(leaf: Leaf) -> Iterator[_Change]:
     if not leaf.measure:
         return
     figure = leaf.measure_at_least
+    if figure == ANY_FIGURE:
+        without = replace(leaf, measure="", measure_at_least=Decimal(0))
+        yield "measure", True, without, f"{leaf.measure} not asked for"
+        return
     step = figure_step(figure)
     for other in (figure - step, figure + step):
         words = f"{leaf.measure} of {number_text(other)} in place of {number_text(figure)}"
@@ -204,6 +231,8 @@ def known_names(framework: Framework, dimension: str) -> tuple[str, ...]:
         return tuple(framework.vocabulary.aims.ids)
     if dimension == "modules":
         return tuple(module.id for module in framework.modules)
+    if dimension == MATRIX:
+        return tuple(cells_of(framework.vocabulary).ids)
     return ()
 
 
@@ -252,3 +281,18 @@ def _condition_changes(condition: Condition) -> Iterator[tuple[bool, Condition, 
     for value in condition.values if len(condition.values) > 1 else ():
         rest = tuple(other for other in condition.values if other != value)
         yield True, replace(condition, values=rest), f"not where {condition.field} is {value}"
+
+
+def _due_changes(due: Due | None) -> Iterator[tuple[bool, Due, str]]:
+    """A month later or earlier; later is weaker."""
+    if due is None:
+        return
+    for months in (1, -1):
+        if due.start is not None:
+            start = add_months(due.start, months)
+            words = f"due from {start} in place of {due.start}"
+            yield months > 0, replace(due, start=start), words
+        after = None if due.after is None else stepped(due.after, months)
+        if after is not None:
+            words = f"due {after} after {due.since} in place of {due.after}"
+            yield months > 0, replace(due, after=after), words
