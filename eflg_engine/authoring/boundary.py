@@ -222,7 +222,7 @@ def yearly_dates(asked: Snapshot, years: int) -> Item:
 
 
 def _figure(least: Decimal) -> int | float:
-    return 0 if least == ANY_FIGURE else number_text(least)
+    return -1 if least == ANY_FIGURE else number_text(least)  # any: none is too low
 
 
 def _cells(framework: Framework, demand: Demand) -> Item:

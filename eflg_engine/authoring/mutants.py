@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from eflg_engine.assessment.findings import counted
@@ -21,8 +22,9 @@ from eflg_engine.framework.framework import (
     Threshold,
 )
 from eflg_engine.framework.matrix import MATRIX, cells_of
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.values import Interval, add_months
+from eflg_engine.reading.values import Interval
 
 MUTATIONS = (
     *("kind", "within", "snapshot", "shows", "assurance", "measure", "covers"),
@@ -72,8 +74,9 @@ def _all_mutants(framework: Framework, criterion: Criterion) -> Iterator[Mutant]
             reading = replace(criterion, requires=requires)
             yield Mutant(reading, mutation, weaker, path, words)
     yield from _applies_mutants(criterion)
-    for weaker, due, words in _due_changes(criterion.due):
-        yield Mutant(replace(criterion, due=due), "due", weaker, (), words)
+    if criterion.due is not None:
+        for weaker, due, words in _due_changes(criterion.due):
+            yield Mutant(replace(criterion, due=due), "due", weaker, (), words)
 
 
 def nodes(node: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
@@ -124,7 +127,8 @@ def _leaf_changes(framework: Framework, leaf: Leaf) -> Iterator[_Change]:
     vocabulary = framework.vocabulary
     yield from _kind_changes(vocabulary, leaf)
     yield from _limit_changes(leaf)
-    yield from _snapshot_changes(leaf)
+    if leaf.snapshot is not None:
+        yield from _snapshot_changes(leaf, leaf.snapshot)
     yield from _rung_changes(vocabulary, leaf)
     yield from _measure_changes(leaf)
     for items in (leaf.items - 1, leaf.items + 1):
@@ -175,18 +179,14 @@ def _limit_changes(leaf: Leaf) -> Iterator[_Change]:
     yield "within", True, replace(leaf, within=None), f"no age limit in place of {within}"
 
 
-def _snapshot_changes(leaf: Leaf) -> Iterator[_Change]:
-    asked = leaf.snapshot
-    if asked is None:
-        return
+def _snapshot_changes(leaf: Leaf, asked: Snapshot) -> Iterator[_Change]:
     for weaker in (True, False):
         time = stepped(asked.publish_within, 1 if weaker else -1)
         if time is not None:
-            words = f"published within {time} in place of {asked.publish_within}"
-            other = replace(asked, publish_within=time)
-            yield "snapshot", weaker, replace(leaf, snapshot=other), words
-    words = f"any day's figures in place of those of {asked.yearly_day}"
-    yield "snapshot", True, replace(leaf, snapshot=None), words
+            words = f"{time} to publish yearly figures in place of {asked.publish_within}"
+            other = replace(leaf, snapshot=replace(asked, publish_within=time))
+            yield "snapshot", weaker, other, words
+    yield "snapshot", True, replace(leaf, snapshot=None), "no yearly figures asked for"
 
 
 def stepped(within: Interval, steps: int) -> Interval | None:
@@ -216,6 +216,8 @@ def _measure_changes(leaf: Leaf) -> Iterator[_Change]:
     if figure == ANY_FIGURE:
         without = replace(leaf, measure="", measure_at_least=Decimal(0))
         yield "measure", True, without, f"{leaf.measure} not asked for"
+        words = f"{leaf.measure} of 0 in place of any"
+        yield "measure", False, replace(leaf, measure_at_least=Decimal(0)), words
         return
     step = figure_step(figure)
     for other in (figure - step, figure + step):
@@ -259,7 +261,20 @@ def _demand_changes(
             yield False, (*names, more), f"{dimension} {more} asked for too"
 
 
-# --- when it applies --------------------------------------------------------------------------
+# --- when it applies, and is due --------------------------------------------------------------
+
+
+def _due_changes(due: Due) -> Iterator[tuple[bool, Due, str]]:
+    """Whether weaker, another `due`, and in words: a day, or a month, later or sooner."""
+    for steps in (1, -1):
+        if due.start is not None:
+            day = due.start + timedelta(days=steps)
+            words = f"due from {day} in place of {due.start}"
+            yield steps > 0, replace(due, start=day), words
+        time = None if due.after is None else stepped(due.after, steps)
+        if time is not None:
+            words = f"due {time} after {due.since} in place of {due.after}"
+            yield steps > 0, replace(due, after=time), words
 
 
 def _applies_mutants(criterion: Criterion) -> Iterator[Mutant]:
@@ -281,18 +296,3 @@ def _condition_changes(condition: Condition) -> Iterator[tuple[bool, Condition, 
     for value in condition.values if len(condition.values) > 1 else ():
         rest = tuple(other for other in condition.values if other != value)
         yield True, replace(condition, values=rest), f"not where {condition.field} is {value}"
-
-
-def _due_changes(due: Due | None) -> Iterator[tuple[bool, Due, str]]:
-    """A month later or earlier; later is weaker."""
-    if due is None:
-        return
-    for months in (1, -1):
-        if due.start is not None:
-            start = add_months(due.start, months)
-            words = f"due from {start} in place of {due.start}"
-            yield months > 0, replace(due, start=start), words
-        after = None if due.after is None else stepped(due.after, months)
-        if after is not None:
-            words = f"due {after} after {due.since} in place of {due.after}"
-            yield months > 0, replace(due, after=after), words
