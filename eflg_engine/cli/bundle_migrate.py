@@ -12,7 +12,7 @@ from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.evidence.loading import bundle_from_document
 from eflg_engine.evidence.migration import Migration, migrate
-from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_files, find_crosswalk
+from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_between, crosswalk_files
 from eflg_engine.framework.framework import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
 from eflg_engine.report.migration_report import (
@@ -90,8 +90,9 @@ def _crosswalk(asked: str | None, source: Framework, target: Framework) -> Cross
         )
         raise InvalidInput([problem])
     if asked is not None:
-        return Crosswalk.load(asked, source, target)
-    found = find_crosswalk(source.id, target.id)
+        given = Crosswalk.load(asked, source, target)
+        return crosswalk_between(source, target, given) or given
+    found = crosswalk_between(source, target)
     if found is None:
         problem = Problem(
             "no_crosswalk",

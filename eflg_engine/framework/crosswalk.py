@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -173,6 +173,46 @@ def crosswalks_of(framework: Framework) -> Iterator[Crosswalk]:
             crosswalk = Crosswalk.load(file)
             if framework.id in (crosswalk.source, crosswalk.target):
                 yield crosswalk if crosswalk.source == framework.id else crosswalk.reversed
+
+
+def crosswalk_between(
+    source: Framework, target: Framework, given: Crosswalk | None = None
+) -> Crosswalk | None:
+    """The crosswalk from one framework to another: a shipped one, or the one given.
+
+    An adapted framework has those of the framework that it adapts; it and its base, or two that
+    adapt the same, correspond in all that they have of it. None where nothing is between the two.
+    """
+    for first in _lineage(source):
+        for second in _lineage(target):
+            if given is not None:
+                found = given.oriented(first, second)
+            elif first == second:
+                found = _by_the_same_ids(source, target, first)
+            else:
+                found = find_crosswalk(first, second)
+            if found is not None:
+                return replace(found, source=source.id, target=target.id)
+    return None
+
+
+def _lineage(framework: Framework) -> list[str]:
+    """The framework's id, and those of what it was adapted from, nearest first."""
+    steps = framework.adaptation.steps() if framework.adaptation is not None else ()
+    return [framework.id, *(step.base.id for step in steps)]
+
+
+def _by_the_same_ids(source: Framework, target: Framework, base: str) -> Crosswalk:
+    because = f"Both have it from {base}."
+    shared = [
+        part
+        for part in (*(module.id for module in source.modules), *source.themes, *source.criteria)
+        if part in target.themes
+        or part in target.criteria
+        or any(part == module.id for module in target.modules)
+    ]
+    links = tuple(Link(part, part, Strength.EQUAL, because) for part in shared)
+    return Crosswalk(base, f"By what both have from {base}", "", source.id, target.id, links)
 
 
 def find_crosswalk(source: str, target: str) -> Crosswalk | None:
