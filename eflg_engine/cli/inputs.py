@@ -32,6 +32,21 @@ STANDARD_INPUT = "<stdin>"
 T = TypeVar("T")
 
 
+class Attempts:
+    """Reads one input after the other, and gathers what is wrong with each of them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, read: Callable[[], T]) -> T | None:
+        """What `read` gives; None, and its problems kept, where it raises InvalidInput."""
+        try:
+            return read()
+        except InvalidInput as error:
+            self.problems += error.problems
+            return None
+
+
 class Assessed(NamedTuple):
     """An assessment, where its date comes from, and the number of the target level, if any."""
 
@@ -48,15 +63,8 @@ def assess_inputs(
     `check` looks at what else the command was given, and may raise InvalidInput too.
     """
     _refuse_to_overwrite(arguments)
-    problems: list[Problem] = []
-
-    def attempt(read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except InvalidInput as error:
-            problems.extend(error.problems)
-            return None
-
+    attempt = Attempts()
+    problems = attempt.problems
     document = attempt(lambda: read_input(arguments.bundle))
     framework = attempt(lambda: read_framework(arguments.framework, document))
     bundle = None
