@@ -12,6 +12,7 @@ from eflg_engine.report.adaptation_report import (
     adaptation_blocks,
     adapted_from,
     override_texts,
+    wording_text,
 )
 from eflg_engine.report.assessment_report import edition_title
 from eflg_engine.report.blocks import (
@@ -120,6 +121,7 @@ def _index(framework: Framework, name: str) -> list[Block]:
         ("Id", framework.id),
         ("Version", framework.version),
         *((("Adapted from", adapted),) if (adapted := adapted_from(framework)) else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
         ("Holds", size_text(framework)),
         ("Below the first", framework.below),
     ]
