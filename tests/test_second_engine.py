@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -167,13 +168,13 @@ def test_a_wrong_leaf_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPat
 
 @needs_rules
 def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from eflg_engine.assessment import ladder, result
+    module = import_module("eflg_engine.assessment.assess")
+    original = module.quick_levels
 
-    def add_up_generously(laid_out: Any, states: Any, policy: Any) -> Any:
-        return original(laid_out, states, replace(policy, criteria=Fraction(1, 100)))
+    def generous(bundle: Any, framework: Any, day: Any, policy: Any) -> Any:
+        return original(bundle, framework, day, replace(policy, criteria=Fraction(1, 100)))
 
-    original = ladder.add_up
-    monkeypatch.setattr(result, "add_up", add_up_generously)
+    monkeypatch.setattr(module, "quick_levels", generous)
     found = [
         difference.what
         for name in ("essex-2019", "northmere-2024", "otterdale-2024", "brackenshire-2024")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
 from benchmarks.systems import Run
 from benchmarks.work import Data, Levels, Work
-from eflg_engine import Bundle, EvidenceItem, Framework, assess
-from eflg_engine.evidence.bundle import ALL, Council, Objective
+from eflg_engine import Bundle, Framework, assess
 
 
 def loaded(work: Work) -> Run:
@@ -25,10 +22,10 @@ def loaded(work: Work) -> Run:
 
 
 def from_dicts(work: Work) -> Run:
-    """The dataclasses made from the dicts, with no more checks than other systems make."""
+    """The dicts as they are (`Bundle.from_trusted_data`): no more checks than others make."""
 
     def run(bundles: Sequence[Data]) -> list[Levels]:
-        return [_levels(_made(data), work.framework) for data in bundles]
+        return [_levels(Bundle.from_trusted_data(data), work.framework) for data in bundles]
 
     return run
 
@@ -56,7 +53,7 @@ def from_dicts_explained(work: Work) -> Run:
     """As `from_dicts`, with everything that can be said of every criterion."""
 
     def run(bundles: Sequence[Data]) -> list[Levels]:
-        return [_explained(_made(data), work.framework) for data in bundles]
+        return [_explained(Bundle.from_trusted_data(data), work.framework) for data in bundles]
 
     return run
 
@@ -83,49 +80,3 @@ def _explained(bundle: Bundle, framework: Framework) -> Levels:
         criterion.explanation  # noqa: B018
     levels = result.levels
     return levels.themes, levels.modules, levels.council  # type: ignore[return-value]
-
-
-def _made(data: Data) -> Bundle:
-    day = date.fromisoformat
-    council = data["council"]
-    return Bundle(
-        council=Council(
-            council["name"],
-            services=tuple(council.get("services", ())),
-            partners=tuple(council.get("partners", ())),
-            profile={k: v for k, v in council.items() if k not in _COUNCIL},
-        ),
-        evidence=tuple([_item(item) for item in data["evidence"]]),
-        objectives=tuple(
-            [Objective(o["id"], published=day(o["published"])) for o in data.get("objectives", ())]
-        ),
-        as_at=day(data["as_at"]),
-    )
-
-
-def _item(data: Data) -> EvidenceItem:
-    get, day = data.get, date.fromisoformat
-    review_by, measures = get("review_by"), get("measures")
-    return EvidenceItem(
-        data["id"],
-        data["title"],
-        data["kind"],
-        tuple(data["supports"]),
-        day(data["dated"]),
-        day(review_by) if review_by else None,
-        get("shows", ""),
-        get("assurance", ""),
-        characteristics=_words(get("characteristics", ())),
-        aims=_words(get("aims", ())),
-        objectives=_words(get("objectives", ())),
-        services=_words(get("services", ())),
-        partners=_words(get("partners", ())),
-        measures={k: Decimal(str(v)) for k, v in measures.items()} if measures else {},
-    )
-
-
-def _words(listed: str | Sequence[str]) -> tuple[str, ...]:
-    return (ALL,) if listed == ALL else tuple(listed)
-
-
-_COUNCIL = {"name", "code", "services", "partners"}

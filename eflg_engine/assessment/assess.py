@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from eflg_engine.assessment.binding import bind
+from eflg_engine.assessment.levels import quick_levels
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.framework import Framework, Policy
@@ -39,7 +40,11 @@ def assess(
                 )
             ]
         )
-    return Assessment(bind(bundle, framework).at(day), find_policy(framework, policy))
+    found = find_policy(framework, policy)
+    levels = quick_levels(bundle, framework, day, found)
+    if levels is None:
+        return Assessment(bind(bundle, framework).at(day), found)
+    return Assessment.of_levels(bundle, framework, day, found, levels)
 
 
 def find_policy(framework: Framework, policy: str | Policy | None) -> Policy:

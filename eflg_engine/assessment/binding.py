@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.compiled import Compiled, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
-from eflg_engine.evidence.naming import speaks_in_ids, with_ids
+from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with_ids
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import MOST_DIGITS, BadValue, folded, read_date, read_number
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.explain import Explanation, NearMiss
@@ -114,6 +114,7 @@ class Binding:
         "offered_at",
         "passing",
         "reaches",
+        "reviewed",
         "scope_characteristics",
         "scope_modules",
         "shows",
@@ -132,6 +133,7 @@ class Binding:
             for number, item in enumerate(self.items)
             if item.review_by is not None
         )
+        self.reviewed = bit_set(number for _, number in self._expiry)
         # by yearly snapshot: the last day on which each item that is one of them stands, by number
         self._standing: dict[Snapshot, tuple[list[int], list[int]]] = {}
         self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
@@ -586,10 +588,11 @@ def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
     return False
 
 
-def bind(bundle: Bundle, framework: Framework) -> Binding:
+def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Binding:
     """The bundle under a framework, worked out once and kept with the bundle.
 
     Names of modules, themes and criteria become ids here; the binding's own bundle holds them.
+    `known`: somebody has seen that scope and evidence hold ids and no unknown word.
 
     Raises InvalidInput where the bundle names what the framework does not know.
     """
@@ -597,20 +600,22 @@ def bind(bundle: Bundle, framework: Framework) -> Binding:
     found = bundle.bindings.get(key)
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
-        found = bundle.bindings[key] = Binding(in_known_words(bundle, framework), laid_out)
+        in_ids = in_known_words(bundle, framework, known=known)
+        found = bundle.bindings[key] = Binding(in_ids, laid_out)
     return found
 
 
-def in_known_words(bundle: Bundle, framework: Framework) -> Bundle:
-    """The bundle in the framework's own ids.
+def in_known_words(bundle: Bundle, framework: Framework, *, known: bool = False) -> Bundle:
+    """The bundle in the framework's own ids; see `bind` for `known`.
 
     Raises InvalidInput where it names what the framework does not know.
     """
     laid_out = compiled(framework)
     in_ids = bundle
-    if not speaks_in_ids(bundle, laid_out.targets):
+    names = papers_speak_in_ids if known else speaks_in_ids
+    if not names(bundle, laid_out.targets):
         in_ids = with_ids(bundle, framework)
-    if _has_unknown_words(in_ids, laid_out):
+    if not known and _has_unknown_words(in_ids, laid_out):
         raise InvalidInput(bundle.check(framework, papers=False))
     return in_ids
 
@@ -637,19 +642,61 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     objectives = {objective.id for objective in bundle.objectives}
     if not {word for item in items for word in item.objectives} - {ALL} <= objectives:
         return True
-    modules = {module.id for module in laid_out.framework.modules}
-    if not set(scope.modules) - {ALL} <= modules:
-        return True
     for own, attribute in ((council.services, "services"), (council.partners, "partners")):
         if not own and any(ALL in getattr(item, attribute) for item in items):
             return True
     if any(item.priorities for item in items):
         return bool(bundle.check(laid_out.framework, papers=False))
-    priorities = any(objective.priorities for objective in bundle.objectives)
-    if not (council.profile or bundle.strategic_aims or priorities):
+    return not rest_is_known(bundle, laid_out)
+
+
+def rest_is_known(bundle: Bundle, laid_out: Compiled) -> bool:
+    """Whether every word of the bundle that stands outside its evidence leads somewhere."""
+    vocabulary, scope = laid_out.framework.vocabulary, bundle.scope
+    modules = laid_out.framework.modules
+    if scope.modules != (ALL,) and not {*scope.modules} <= {ALL, *(m.id for m in modules)}:
         return False
-    rest = bundle.with_evidence(())  # the items are looked at above
-    return bool(rest.check(laid_out.framework, papers=False))
+    for word in scope.characteristics:
+        if word != ALL and vocabulary.characteristics.number(word) is None:
+            return False
+    strategic = {aim.id for aim in bundle.strategic_aims}
+    aims = strategic.union(vocabulary.aims.ids) if strategic else None
+    priorities = {priority for aim in bundle.strategic_aims for priority, _ in aim.priorities}
+    for objective in bundle.objectives:
+        if aims is not None and not aims.issuperset(objective.aims):
+            return False
+        if objective.priorities and not priorities.issuperset(objective.priorities):
+            return False
+    if not bundle.council.profile:
+        return True
+    fields = {field.id: field for field in vocabulary.profile}
+    for key, value in bundle.council.profile.items():
+        field = fields.get(key)
+        if field is None:
+            return False
+        if field.values:
+            if value not in field.values:
+                return False
+        elif not (_is_day(value) if field.is_date else _is_count(value)):
+            return False
+    return True
+
+
+def _is_day(value: str) -> bool:
+    try:
+        read_date(value)
+    except BadValue:
+        return False
+    return True
+
+
+def _is_count(value: str) -> bool:
+    if value.isascii() and value.isdecimal() and len(value) < MOST_DIGITS:
+        return True
+    try:
+        return read_number(value) >= 0
+    except BadValue:
+        return False
 
 
 def _in_time(asked: Snapshot, item: EvidenceItem) -> bool:

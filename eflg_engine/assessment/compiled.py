@@ -59,6 +59,7 @@ class Compiled:
     effort_of: tuple[int, ...]  # by leaf: days to obtain one item, at the cheapest
     nothing_offered: dict[int, object]  # by leaf: the gap where no item is near, once made
     nothing_anywhere: dict[int, object]  # by criterion: the explanation then, once made
+    findings: dict[tuple[object, ...], object]  # the same for every bundle, once made
 
 
 def compiled(framework: Framework) -> Compiled:
@@ -149,6 +150,7 @@ def _compile(framework: Framework) -> Compiled:
         effort_of=tuple(map(cheapest, leaves)),
         nothing_offered={},
         nothing_anywhere={},
+        findings={},
     )
 
 

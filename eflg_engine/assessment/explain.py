@@ -227,12 +227,20 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         return _nothing_offered(laid_out, leaf)
     counting = evaluation.counting[leaf]
     missing = right_kind & ~counting
-    near = [
-        _near_miss(evaluation, leaf, number, bool(current >> number & 1))
-        for number in bit_numbers(missing)
-    ]
+    near = []
+    kept = binding.near_here
+    left = missing
+    while left:
+        low = left & -left
+        left ^= low
+        number = low.bit_length() - 1
+        miss = kept.get((leaf, number))
+        if miss is None:
+            miss = NearMiss(binding.items[number].id, _misses(binding, leaf, number))
+            kept[leaf, number] = miss
+        near.append(miss if current & low else _late(evaluation, leaf, number, miss))
     if len(near) > 1:
-        near.sort(key=lambda miss: (len(miss.findings), miss.item))
+        near.sort(key=_fewest_findings)
     for _ in range(MOST_ELSEWHERE):
         if not elsewhere:
             break
@@ -240,7 +248,7 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
         near.append(_elsewhere(binding, criterion, low.bit_length() - 1))
         elsewhere ^= low
     return LeafGap(
-        laid_out.leaves[leaf],
+        asked,
         tuple([binding.items[number].id for number in bit_numbers(counting)]) if counting else (),
         _leaf_findings(evaluation, leaf)
         if missing or counting
@@ -251,27 +259,23 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
     )
 
 
-def _near_miss(evaluation: Evaluation, leaf: int, number: int, current: bool) -> NearMiss:
-    """An item of the right kind, offered here, that does not count.
+def _fewest_findings(miss: NearMiss) -> tuple[int, str]:
+    return len(miss.findings), miss.item
 
-    What it lacks whatever the day is worked out once for a bundle; why it is not current, once
-    for a day and an age limit.
+
+def _late(evaluation: Evaluation, leaf: int, number: int, miss: NearMiss) -> NearMiss:
+    """An item that is not current on the day, with that and what it lacks whatever the day.
+
+    Why it is not current is worked out once for a day and an age limit.
     """
     binding = evaluation.binding
-    key = (leaf, number)
-    found = binding.near_here.get(key)
-    if found is None:
-        found = NearMiss(binding.items[number].id, _misses(binding, leaf, number))
-        binding.near_here[key] = found
-    if current:
-        return found
     within = binding.compiled.within_of[leaf]
     late = evaluation.late.get((number, within))
     if late is None:
         limit, snapshot = binding.compiled.withins[within], binding.compiled.snapshots[within]
         late = _date_findings(binding.items[number], limit, snapshot, evaluation.as_at)
         evaluation.late[number, within] = late
-    return NearMiss(found.item, late + found.findings)
+    return NearMiss(miss.item, late + miss.findings)
 
 
 def _elsewhere(binding: Binding, criterion: int, number: int) -> NearMiss:
@@ -331,53 +335,66 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
 def _misses(binding: Binding, leaf: int, number: int) -> tuple[Finding, ...]:
     """Everything but the date that an item of the right kind, offered here, lacks for a leaf."""
     laid_out = binding.compiled
-    vocabulary = laid_out.framework.vocabulary
     asked = laid_out.leaves[leaf]
     item = binding.items[number]
     found: list[Finding] = []
-
-    def add(code: str, **fields: Value) -> None:
-        found.append(Finding(code, fields))
-
-    shows, claimed = binding.shows[number], binding.claimed[number]
-    if shows < asked.shows:
-        fields: dict[str, Value] = {
-            "has": vocabulary.shows[shows].id,
-            "needs": vocabulary.shows[asked.shows].id,
-            "rungs": asked.shows - shows,
-        }
-        if claimed > shows:
-            fields["claimed"] = vocabulary.shows[claimed].id
-        fields |= _cap_fields(binding, number, asked.shows)
-        found.append(Finding("shows_too_little", fields))
-    stands = binding.assurance[number]
-    if stands < asked.assurance:
-        add(
-            "assurance_too_low",
-            has=vocabulary.assurance[stands].id,
-            needs=vocabulary.assurance[asked.assurance].id,
-            rungs=asked.assurance - stands,
-        )
+    if binding.shows[number] < asked.shows:
+        found.append(_shows_too_little(binding, number, asked.shows))
+    if binding.assurance[number] < asked.assurance:
+        found.append(_assurance_too_low(laid_out, binding.assurance[number], asked.assurance))
     if asked.measure:
-        figure = item.measures.get(asked.measure)
-        needs = (
-            None if asked.measure_at_least == ANY_FIGURE else number_text(asked.measure_at_least)
-        )
+        figure, least = item.measures.get(asked.measure), asked.measure_at_least
+        needs = None if least == ANY_FIGURE else number_text(least)
         if figure is None:
-            add("measure_missing", measure=asked.measure, needs=needs)
-        elif figure < asked.measure_at_least:
-            add(
-                "measure_too_low",
-                measure=asked.measure,
-                has=number_text(figure),
-                needs=needs,
-                short_by=number_text(asked.measure_at_least - figure),
-            )
+            found.append(Finding("measure_missing", {"measure": asked.measure, "needs": needs}))
+        elif figure < least:
+            fields: dict[str, Value] = {
+                "measure": asked.measure,
+                "has": number_text(figure),
+                "needs": needs,
+                "short_by": number_text(least - figure),
+            }
+            found.append(Finding("measure_too_low", fields))
     if asked.snapshot is not None:
         found += _snapshot_misses(item, asked.snapshot)
     if not binding.touching >> number & 1:
-        add("outside_scope", has=item.characteristics, needs=binding.scope_characteristics)
+        fields = {"has": item.characteristics, "needs": binding.scope_characteristics}
+        found.append(Finding("outside_scope", fields))
     return tuple(found)
+
+
+def _shows_too_little(binding: Binding, number: int, needed: int) -> Finding:
+    """Made once for a framework: items differ in few ways here."""
+    laid_out, vocabulary = binding.compiled, binding.compiled.framework.vocabulary
+    shows, claimed = binding.shows[number], binding.claimed[number]
+    key = ("shows", binding.kinds[number], shows, claimed, binding.reaches[number], needed)
+    found = laid_out.findings.get(key)
+    if not isinstance(found, Finding):
+        fields: dict[str, Value] = {
+            "has": vocabulary.shows[shows].id,
+            "needs": vocabulary.shows[needed].id,
+            "rungs": needed - shows,
+        }
+        if claimed > shows:
+            fields["claimed"] = vocabulary.shows[claimed].id
+        fields |= _cap_fields(binding, number, needed)
+        found = laid_out.findings[key] = Finding("shows_too_little", fields)
+    return found
+
+
+def _assurance_too_low(laid_out: Compiled, stands: int, needed: int) -> Finding:
+    """Made once for a framework."""
+    key = ("assurance", stands, needed)
+    found = laid_out.findings.get(key)
+    if not isinstance(found, Finding):
+        rungs = laid_out.framework.vocabulary.assurance
+        fields: dict[str, Value] = {
+            "has": rungs[stands].id,
+            "needs": rungs[needed].id,
+            "rungs": needed - stands,
+        }
+        found = laid_out.findings[key] = Finding("assurance_too_low", fields)
+    return found
 
 
 def _snapshot_misses(item: EvidenceItem, asked: Snapshot) -> Iterator[Finding]:

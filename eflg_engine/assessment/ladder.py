@@ -102,6 +102,11 @@ def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Level
                 break
             level = number
         themes.append(level if assessed_any else None)
+    return roll_up(laid_out, themes, policy)
+
+
+def roll_up(laid_out: Compiled, themes: Sequence[int | None], policy: Policy) -> Levels:
+    """The levels that a policy gives for the levels of the themes."""
     levels = len(laid_out.framework.levels)
     modules = [
         _over([themes[theme] for theme in numbers], policy.themes, levels)
@@ -119,6 +124,8 @@ def _over(parts: Sequence[int | None], way: Fraction | Points | None, levels: in
     held = [level for level in parts if level is not None]
     if way is None or not held:
         return None
+    if isinstance(way, Fraction) and way.numerator == way.denominator:
+        return min(held)
     holding = [sum(level >= rung for level in held) for rung in range(levels)]
     found = NONE
     for level, bar in enumerate(bars(way, len(held), levels)):

@@ -7,9 +7,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bit_numbers
+from eflg_engine.assessment.binding import ASSESSED, FOREVER, Evaluation, State, bind, bit_numbers
+from eflg_engine.assessment.compiled import compiled
 from eflg_engine.assessment.explain import Explanation, explain
-from eflg_engine.assessment.fold import HangsOn, fold, last_day_met, smallest_proof, sole_items
+from eflg_engine.assessment.fold import (
+    HangsOn,
+    any_one_item,
+    fold,
+    last_day_met,
+    smallest_proof,
+    sole_items,
+)
 from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, add_up, bars, needed
 from eflg_engine.assessment.points import (
     CouncilPoints,
@@ -19,7 +27,7 @@ from eflg_engine.assessment.points import (
     next_points,
     points_given,
 )
-from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Criterion, Framework, Level, Points, Policy
 
 T = TypeVar("T")
@@ -133,12 +141,13 @@ class CriterionResult:
         key = (self.number, evaluation.in_force, counting)
         kept = binding.answers.get(key)
         if kept is None:
-            sole = sole_items(evaluation, self.number)
-            if sole is None:
-                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
-            else:
+            if sole := sole_items(evaluation, self.number):
                 ids = self._ids(sole[0])
                 kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
+            elif one := any_one_item(evaluation, self.number):
+                kept = {"proof": self._ids(one[0]), "hangs_on": (), "holds_until": _day(one[1])}
+            else:
+                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
             binding.answers[key] = kept
         self.__dict__.update(kept)
         return kept
@@ -205,7 +214,7 @@ class ThemeResult(_Held):
         self, assessment: Assessment, place: int, number: int | None, status: Status
     ) -> None:
         super().__init__(assessment, number, status)
-        self._theme = assessment.evaluation.binding.compiled.themes[place]
+        self._theme = compiled(assessment.framework).themes[place]
         self.id = self._theme.id
         self.title = assessment.framework.themes[self.id].title
 
@@ -352,20 +361,19 @@ class PolicyResult(_Held):
     def changes(self) -> tuple[str, ...]:
         """Ids of the modules and themes whose level differs from the assessment's own policy."""
         own = self._assessment.levels
-        compiled = self._assessment.evaluation.binding.compiled
-        modules = compiled.framework.modules
+        framework = self._assessment.framework
         return (
             *(
                 module.id
                 for module, here, there in zip(
-                    modules, own.modules, self.levels.modules, strict=True
+                    framework.modules, own.modules, self.levels.modules, strict=True
                 )
                 if here != there
             ),
             *(
                 theme.id
                 for theme, here, there in zip(
-                    compiled.themes, own.themes, self.levels.themes, strict=True
+                    compiled(framework).themes, own.themes, self.levels.themes, strict=True
                 )
                 if here != there
             ),
@@ -389,34 +397,52 @@ class Assessment(_Held):
 
     schema = "eflg-assessment/1"
 
+    framework: Framework
+    """The framework assessed under."""
+    as_at: date
+    """The day the result speaks of."""
+    policy: Policy
+    levels: Levels
+
     def __init__(
         self, evaluation: Evaluation, policy: Policy, levels: Levels | None = None
     ) -> None:
+        binding = evaluation.binding
         self.evaluation = evaluation
-        self.policy = policy
-        self.levels: Levels = levels or add_up(
-            evaluation.binding.compiled, evaluation.states, policy
-        )
-        super().__init__(
-            self,
-            self.levels.council,
-            _status(self.levels.council, policy.has_council_level),
-        )
+        if levels is None:
+            levels = add_up(binding.compiled, evaluation.states, policy)
+        framework = binding.compiled.framework
+        self._set(binding.bundle, framework, evaluation.as_at, policy, levels)
 
-    @property
-    def framework(self) -> Framework:
-        """The framework assessed under."""
-        return self.evaluation.binding.compiled.framework
+    @classmethod
+    def of_levels(
+        cls, bundle: Bundle, framework: Framework, as_at: date, policy: Policy, levels: Levels
+    ) -> Assessment:
+        """The result with these levels: what they rest on is worked out when it is asked for.
+
+        Somebody has looked for words of the bundle that the framework does not know.
+        """
+        found = cls.__new__(cls)
+        found._set(bundle, framework, as_at, policy, levels)
+        return found
+
+    def _set(
+        self, bundle: Bundle, framework: Framework, as_at: date, policy: Policy, levels: Levels
+    ) -> None:
+        self._bundle, self.framework, self.as_at = bundle, framework, as_at
+        self.policy, self.levels = policy, levels
+        council = levels.council
+        super().__init__(self, council, _status(council, policy.has_council_level))
+
+    @lazy
+    def evaluation(self) -> Evaluation:
+        """Every leaf and criterion on the day."""
+        return bind(self._bundle, self.framework, known=True).at(self.as_at)
 
     @property
     def bundle(self) -> Bundle:
-        """The bundle assessed."""
+        """The bundle assessed, with ids for names of modules, themes and criteria."""
         return self.evaluation.binding.bundle
-
-    @property
-    def as_at(self) -> date:
-        """The day the result speaks of."""
-        return self.evaluation.as_at
 
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
@@ -435,16 +461,19 @@ class Assessment(_Held):
     def themes(self) -> Mapping[str, ThemeResult]:
         """Theme results by full id, in order."""
         return {
-            theme.id: ThemeResult(self, place, self.levels.themes[place], self._status(place))
-            for place, theme in enumerate(self.evaluation.binding.compiled.themes)
+            theme.id: ThemeResult(self, place, self.levels.themes[place], self._theme_status(place))
+            for place, theme in enumerate(compiled(self.framework).themes)
         }
 
-    def _status(self, place: int) -> Status:
+    def _theme_status(self, place: int) -> Status:
         if self.levels.themes[place] is not None:
             return Status.ASSESSED
-        binding = self.evaluation.binding
-        module = binding.compiled.framework.modules[binding.compiled.themes[place].module].id
-        return Status.NOT_ASSESSED if module in binding.scope_modules else Status.OUT_OF_SCOPE
+        module = self.framework.modules[compiled(self.framework).themes[place].module].id
+        return Status.NOT_ASSESSED if self._in_scope(module) else Status.OUT_OF_SCOPE
+
+    def _in_scope(self, module: str) -> bool:
+        scope = self._bundle.scope.modules
+        return ALL in scope or module in scope
 
     @lazy
     def modules(self) -> Mapping[str, ModuleResult]:
@@ -453,7 +482,7 @@ class Assessment(_Held):
         for module, level in zip(self.framework.modules, self.levels.modules, strict=True):
             themes = [self.themes[theme.id] for theme in module.themes]
             status = _status(level, self.policy.themes is not None)
-            if module.id not in self.evaluation.binding.scope_modules:
+            if not self._in_scope(module.id):
                 status = Status.OUT_OF_SCOPE
             results[module.id] = ModuleResult(self, module.id, module.title, themes, level, status)
         return results
@@ -482,9 +511,9 @@ class Assessment(_Held):
     @lazy
     def other_policies(self) -> list[PolicyResult]:
         """What each other policy of the framework gives."""
-        compiled, states = self.evaluation.binding.compiled, self.evaluation.states
+        laid_out, states = compiled(self.framework), self.evaluation.states
         return [
-            PolicyResult(self, policy, add_up(compiled, states, policy))
+            PolicyResult(self, policy, add_up(laid_out, states, policy))
             for policy in self.framework.policies.values()
             if policy.id != self.policy.id
         ]

@@ -58,9 +58,9 @@ def assess_inputs(
             problems.extend(error.problems)
             return None
 
-    document = attempt(lambda: _read(arguments.bundle))
+    document = attempt(lambda: read_input(arguments.bundle))
     wording = getattr(arguments, "wording", None)
-    framework = attempt(lambda: _load_framework(arguments.framework, document))
+    framework = attempt(lambda: read_framework(arguments.framework, document))
     if framework is not None and wording is not None:
         plain = framework
         framework = attempt(lambda: worded(plain, wording)) or plain
@@ -98,7 +98,8 @@ def _refuse_to_overwrite(arguments: Namespace) -> None:
         raise CannotWriteError(f"cannot write {output}: it is the file of own wording itself")
 
 
-def _read(path: str) -> Document:
+def read_input(path: str) -> Document:
+    """The document in a file, or in standard input for "-". Raises InvalidInput."""
     if path == "-":
         if sys.stdin is None:
             return read_bytes(b"", STANDARD_INPUT)
@@ -106,7 +107,8 @@ def _read(path: str) -> Document:
     return read_file(path)
 
 
-def _load_framework(asked: str | None, document: Document | None) -> Framework:
+def read_framework(asked: str | None, document: Document | None) -> Framework:
+    """The framework asked for, else the one that a bundle names. Raises InvalidInput."""
     if asked is not None:
         return Framework.load(asked)
     data = document.data if document is not None else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, make_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from eflg_engine.evidence.carried import BundleBefore, ItemBefore, Proposal
 from eflg_engine.evidence.naming import as_written
 from eflg_engine.evidence.papers import Action, Claim, PastResult
 
@@ -28,7 +30,8 @@ PAPERS = ("self_assessment", "actions", "past_results")
 class EvidenceItem:
     """One thing a council can show. Names are as written; `("all",)` stands for all.
 
-    `supports` holds ids once the bundle has met a framework (see `naming`).
+    `supports` holds ids once the bundle has met a framework (see `naming`). It is empty only for
+    an item carried over from another framework: see `carried` for `proposed` and `was`.
 
     `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
     and `assurance` are empty where the file is silent.
@@ -53,6 +56,15 @@ class EvidenceItem:
     link: str = ""
     difference: str = ""
     note: str = ""
+    proposed: tuple[Proposal, ...] = ()
+    was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether it was carried over, and what it supports here is not decided yet."""
+        if any(each.supports not in self.supports for each in self.proposed):
+            return True
+        return not self.supports
 
     def to_data(self) -> dict[str, object]:
         """The item as plain data, without what is empty."""
@@ -65,11 +77,32 @@ class EvidenceItem:
                 data[each.name] = as_written(value)
             elif each.name in _LISTS and value:
                 data[each.name] = ALL if value == (ALL,) else list(value)
+            elif each.name == "proposed" and value:
+                data[each.name] = [proposal.to_data() for proposal in value]
+            elif each.name == "was" and value:
+                data[each.name] = {key: before.to_data() for key, before in value.items()}
             elif each.name == "measures" and value:
                 data[each.name] = {name: _figure(v) for name, v in sorted(value.items())}
             elif value:
                 data[each.name] = value
         return data
+
+
+_Draft: Any = make_dataclass(
+    "_Draft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
+)
+
+
+def evidence_item(**values: object) -> EvidenceItem:
+    """The item with these values: what `EvidenceItem(...)` gives, several times quicker.
+
+    A frozen item sets each of its fields by a call. Here the values are put into something of the
+    same shape that can be written to.
+    """
+    draft = _Draft(**values)
+    draft.__class__ = EvidenceItem
+    item: EvidenceItem = draft
+    return item
 
 
 _LISTS = {
@@ -130,16 +163,17 @@ class Bundle:
     """
 
     council: Council
-    evidence: tuple[EvidenceItem, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = field(default_factory=tuple)
     objectives: tuple[Objective, ...] = ()
     strategic_aims: tuple[StrategicAim, ...] = ()
     scope: Scope = Scope()
     framework: str = ""
     as_at: date | None = None
     note: str = ""
-    self_assessment: tuple[Claim, ...] = ()
-    actions: tuple[Action, ...] = ()
-    past_results: tuple[PastResult, ...] = ()
+    self_assessment: tuple[Claim, ...] = field(default_factory=tuple)
+    actions: tuple[Action, ...] = field(default_factory=tuple)
+    past_results: tuple[PastResult, ...] = field(default_factory=tuple)
+    was: Mapping[str, BundleBefore] = field(default_factory=dict, hash=False)
     repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
     bindings: dict[str, object] = field(
@@ -184,6 +218,31 @@ class Bundle:
         from eflg_engine.reading.document import read_data
 
         return bundle_from_document(read_data(data, name), framework)
+
+    @classmethod
+    def from_trusted_data(cls, data: Mapping[str, object]) -> Bundle:
+        """The bundle in data exactly as `to_data` writes it, which nobody checks.
+
+        For levels at speed: items and papers are made when they are asked for, and `assess` needs
+        none for levels. Words that a framework does not know are found where they decide
+        something; what else is wrong may go unnoticed, or end in any error. The data must not be
+        changed later.
+        """
+        from eflg_engine.evidence.trusted import trusted_bundle
+
+        return trusted_bundle(data)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """The evidence and papers of a bundle from trusted data, made when asked for."""
+            data = self.__dict__.get("trusted_data")
+            if data is None or name not in ("evidence", *PAPERS):
+                raise AttributeError(f"a bundle has no {name!r}")
+            from eflg_engine.evidence.trusted import made_late
+
+            found = self.__dict__[name] = made_late(data, name)
+            return found
 
     def check(self, framework: Framework, *, papers: bool = True) -> list[Problem]:
         """Every reference in the bundle that the framework does not know.
@@ -240,6 +299,8 @@ class Bundle:
                 data[key] = [entry.to_data() for entry in listed]
         if self.note:
             data["note"] = self.note
+        if self.was:
+            data["was"] = {key: before.to_data() for key, before in self.was.items()}
         return data
 
     def to_yaml(self) -> str:
@@ -261,6 +322,11 @@ class Bundle:
                 data[key] = sorted(listed, key=lambda entry: str(entry.get("id", entry)))
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def awaiting_review(self) -> tuple[str, ...]:
+        """Ids of the items carried over from another framework that wait for the officer."""
+        return tuple(item.id for item in self.evidence if item.waits_for_review)
 
     @cached_property
     def item(self) -> Mapping[str, EvidenceItem]:

@@ -12,7 +12,7 @@ import os
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -439,11 +439,14 @@ class _Copier:
         self.values = 0
         self.aliased = 0
         self.copied: dict[int, tuple[object, object, int]] = {}  # original, copy, size
+        self.keys: dict[object, str] = {}  # those met before, as they are read
 
     def copy(self, value: object, path: Path) -> object:
         self.values += 1
         if self.values > MAX_VALUES:
             self._stop(path, "too_many_values", f"there are more than {MAX_VALUES:,} values")
+        if type(value) is dict or type(value) is list:
+            return self._container(value, path)
         if isinstance(value, str):
             return self._text(value, path)
         if value is None and path:
@@ -481,27 +484,44 @@ class _Copier:
             self._stop(path, "too_deep", f"values are nested more than {MAX_DEPTH} deep here")
         before = self.values
         self.copied[id(value)] = value, _UNFINISHED, 0
-        copy = (
-            self._mapping(value, path)
-            if isinstance(value, Mapping)
-            else [self.copy(inner, (*path, number)) for number, inner in enumerate(value)]
-        )
+        copy = self._mapping(value, path) if isinstance(value, Mapping) else self._list(value, path)
         self.copied[id(value)] = value, copy, self.values - before + 1
         return copy
+
+    def _list(self, value: Sequence[object], path: Path) -> list[object]:
+        most = MAX_VALUES - self.values
+        if len(value) <= most and all(type(each) is str and each.isascii() for each in value):
+            self.values += len(value)
+            return [each.strip() for each in value]  # type: ignore[attr-defined]
+        return [self.copy(inner, (*path, number)) for number, inner in enumerate(value)]
 
     def _mapping(self, value: Mapping[object, object], path: Path) -> dict[str, object]:
         copy: dict[str, object] = {}
         for key, inner in value.items():
-            word = str(key) if type(key) is int and abs(key) < _LARGEST else key
-            if not isinstance(word, str):
-                self._problem(path, "bad_key", "a key must be text", shown(type(key).__name__))
+            word = self.keys.get(key) if type(key) is str else None
+            if word is None:
+                word = self._key(key, path)
+            if word is None:
                 continue
-            word = str(self._text(word, path))
             if word in copy:
                 self._problem(path, "duplicate_key", f'the key "{shown(word)}" stands here twice')
+            elif type(inner) is str and inner.isascii() and self.values < MAX_VALUES:
+                self.values += 1  # as `copy` would; most values are such texts
+                copy[word] = inner.strip()
             else:
                 copy[word] = self.copy(inner, (*path, word))
         return copy
+
+    def _key(self, key: object, path: Path) -> str | None:
+        word = str(key) if type(key) is int and abs(key) < _LARGEST else key
+        if not isinstance(word, str):
+            self._problem(path, "bad_key", "a key must be text", shown(type(key).__name__))
+            return None
+        before = len(self.document.problems)
+        found = str(self._text(word, path))
+        if type(key) is str and len(self.document.problems) == before:
+            self.keys[key] = found
+        return found
 
     def _text(self, value: str, path: Path) -> object:
         text = str.__str__(value).strip()

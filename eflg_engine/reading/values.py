@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
@@ -75,6 +76,14 @@ def read_date(value: object, *, last_of_month: bool = False) -> date:
         day = value.date() if isinstance(value, datetime) else value
         _check_year(day.year)
         return day
+    if type(value) is str and len(value) == 10 and value[4] == value[7] == "-":
+        try:  # a day, as most are written
+            day = date.fromisoformat(value)
+        except ValueError:
+            pass  # what is wrong with it is found out below
+        else:
+            _check_year(day.year)
+            return day
     if not isinstance(value, str):
         hint = f'did you mean "{value}-01"?' if _is_year(str(value)) else ""
         raise BadValue("bad_date", "this is not a date", _A_DATE, hint)
@@ -240,7 +249,12 @@ def add_months(day: date, months: int) -> date:
         return date.min
     if year > date.max.year:
         return date.max
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    number = day.day
+    return date(year, month, number if number <= 28 else min(number, _days_in(year, month)))
+
+
+def _days_in(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
 
 
 def _shift(day: date, days: int) -> date:
@@ -383,6 +397,7 @@ def suggested_id(text: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", plain.casefold()))
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Text with case, spaces, hyphens and underscores made alike, for matching words."""
     return " ".join(re.split(r"[\s_-]+", text.strip().casefold()))

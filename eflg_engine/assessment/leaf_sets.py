@@ -1,0 +1,318 @@
+"""A framework laid out for levels alone: for what an item is, the set of leaves that it passes.
+
+Bit i of a set is leaf i. A criterion whose tree is more than `all` has a bit of its own above the
+leaves', so that every criterion, and every level of a theme, is met when some bits are all set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from eflg_engine.assessment.compiled import Compiled, Node, compiled
+from eflg_engine.framework.framework import (
+    DIMENSIONS,
+    Criterion,
+    Demand,
+    Framework,
+    Leaf,
+    Policy,
+    Requirement,
+    Threshold,
+)
+from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.framework.vocabulary import Kind
+from eflg_engine.reading.values import Interval
+
+Words = tuple[str, str, str]
+"""The words of an item for its kind, what it shows and its assurance."""
+
+Figure = Decimal | int | float | str
+"""A figure as bundles write it."""
+
+SetTree = tuple[int, int, tuple["SetTree", ...]]
+"""How many must be met, of these leaves and these trees."""
+
+MOST_KEPT = 10_000
+"""Combinations of words, or figures, remembered for a framework before they are forgotten."""
+
+KNOWN: Mapping[type[Any], frozenset[str]] = {
+    Leaf: frozenset(
+        (
+            *("kinds", "within", "snapshot", "shows", "assurance", "measure", "measure_at_least"),
+            *("items", "covers"),
+        )
+    ),
+    Threshold: frozenset(("need", "children", "form")),
+    Criterion: frozenset(
+        (
+            *("id", "theme", "level", "statement", "standing", "bounds", "sources"),
+            *("applies_when", "requires", "remedy", "effort", "note", "file", "line", "due", "was"),
+            "examples",
+        )
+    ),
+    Policy: frozenset(("id", "title", "description", "criteria", "themes", "modules", "points")),
+    Kind: frozenset(("reaches", "more_rung", "more_measure", "more_at_least", "effort")),
+}
+"""What the sets know of each part of a framework. They never guess at what is added later."""
+
+_NEW_FIELDS = {
+    part: [each for each in fields(part) if each.name not in known] for part, known in KNOWN.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeafSets:
+    """The leaves of a framework by what they ask.
+
+    `classes`, `raised` and `figures` remember what has been looked up, to save time.
+    """
+
+    laid_out: Compiled
+    several: tuple[tuple[int, int], ...]  # numbers of items above one, and the leaves
+    counted: int  # leaves that ask for more than one item
+    demands: Mapping[str, tuple[tuple[Demand, int], ...]]  # by dimension, with the leaves
+    of_kind: tuple[int, ...]
+    of_shows: tuple[int, ...]  # for each rung, the leaves that ask for no higher one
+    of_assurance: tuple[int, ...]
+    within: tuple[tuple[Interval, int], ...]
+    without_limit: int
+    snapshots: tuple[tuple[Snapshot, int], ...]
+    with_snapshot: int  # leaves that ask for yearly figures
+    unmeasured: int  # leaves that ask for no figure
+    measures: Mapping[str, tuple[tuple[Decimal, int], ...]]
+    targets: Mapping[str, int]
+    trees: tuple[tuple[int, SetTree], ...]  # of the criteria with a bit of their own
+    criteria: tuple[int, ...]
+    themes: tuple[tuple[int, tuple[int, ...]], ...]  # all of its criteria, and those of each level
+    modules: tuple[int, ...]
+    conditional: tuple[int, ...]  # criteria not asked of every council on every day, by number
+    classes: dict[Words, int]
+    raised: dict[Words, tuple[str, Decimal, int]]  # with this figure, they pass these instead
+    figures: dict[tuple[str, Figure], int]
+
+    @classmethod
+    def of(cls, framework: Framework) -> LeafSets | None:
+        """The sets of a framework, made once; None where they cannot say all that it asks."""
+        laid_out = compiled(framework)
+        found = framework.cache.get("leaf sets")
+        if found is None or (isinstance(found, LeafSets) and found.laid_out is not laid_out):
+            found = _leaf_sets(laid_out) if _is_known(laid_out) else False
+            framework.cache["leaf sets"] = found
+        return found if isinstance(found, LeafSets) else None
+
+    def learn(self, words: Words) -> int:
+        """The leaves that an item passes by these words alone. Raises KeyError for unknown ones."""
+        vocabulary = self.laid_out.framework.vocabulary
+        word, claim, standing = words
+        kind = vocabulary.kinds.number(word)
+        shows = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
+        stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
+        if kind is None or shows is None or stands is None:
+            raise KeyError(words)
+        if len(self.classes) >= MOST_KEPT:
+            self.classes.clear()
+            self.raised.clear()
+        facts = vocabulary.kind_facts[kind]
+        asking = self.of_kind[kind] & self.of_assurance[stands]
+        found = asking & self.of_shows[min(shows, facts.reaches)]
+        if facts.more_rung is not None and facts.more_rung > facts.reaches:
+            more = asking & self.of_shows[min(shows, facts.more_rung)]
+            self.raised[words] = facts.more_measure, facts.more_at_least, more
+        self.classes[words] = found
+        return found
+
+    def with_raise(self, words: Words, measures: Mapping[str, Figure]) -> int:
+        """The leaves passed by these words, where a figure may let the kind show more."""
+        name, least, more = self.raised[words]
+        figure = measures.get(name)
+        return self.classes[words] if figure is None or as_decimal(figure) < least else more
+
+    def learn_figure(self, measure: tuple[str, Figure]) -> int:
+        """The leaves that ask for a figure of this name that is no higher."""
+        name, figure = measure
+        found = 0
+        for least, leaves in self.measures.get(name, ()):
+            if as_decimal(figure) >= least:
+                found |= leaves
+        if len(self.figures) >= MOST_KEPT:
+            self.figures.clear()
+        self.figures[measure] = found
+        return found
+
+    def with_snapshots(self, snapshot: date, dated: date, day: date) -> int:
+        """The leaves asking for yearly figures that those of a snapshot pass on a day."""
+        found = 0
+        for asked, leaves in self.snapshots:
+            if (
+                asked.is_one(snapshot)
+                and asked.in_time(snapshot, dated)
+                and asked.stands_until(snapshot) >= day
+            ):
+                found |= leaves
+        return found
+
+    def in_date(self, day: date) -> tuple[list[date], list[int]]:
+        """The first days of the age limits, and the leaves that an item passes by its own date.
+
+        An item dated on or after n of the days passes the leaves at place n.
+        """
+        found = sorted((within.before(day), leaves) for within, leaves in self.within)
+        passed = [self.without_limit]
+        for _, leaves in found:
+            passed.append(passed[-1] | leaves)
+        return [first for first, _ in found], passed
+
+
+def as_decimal(value: Figure) -> Decimal:
+    """A figure as bundles write it, without loss."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def is_known(part: object) -> bool:
+    """Whether a part of a framework asks for nothing that the sets do not know."""
+    return all(_is_default(part, each) for each in _NEW_FIELDS[type(part)])
+
+
+def _is_known(laid_out: Compiled) -> bool:
+    """Whether the sets can say all that a framework asks, whatever the policy."""
+    framework = laid_out.framework
+    requirements = [criterion.requires for criterion in laid_out.criteria]
+    thresholds = [part for whole in requirements for part in _thresholds(whole)]
+    parts = (*laid_out.leaves, *laid_out.criteria, *thresholds, *framework.vocabulary.kind_facts)
+    dimensions = {dimension for leaf in laid_out.leaves for dimension, _ in leaf.covers}
+    return all(map(is_known, parts)) and dimensions <= {*DIMENSIONS}
+
+
+def _thresholds(node: Requirement) -> Iterator[Threshold]:
+    if isinstance(node, Threshold):
+        yield node
+        for child in node.children:
+            yield from _thresholds(child)
+
+
+def _is_default(part: object, each: Field[Any]) -> bool:
+    value = getattr(part, each.name)
+    if each.default is not MISSING:
+        return bool(value == each.default)
+    return each.default_factory is not MISSING and bool(value == each.default_factory())
+
+
+def _leaf_sets(laid_out: Compiled) -> LeafSets:
+    framework, leaves = laid_out.framework, laid_out.leaves
+    vocabulary = framework.vocabulary
+
+    def leaves_where(test: Callable[[Leaf], bool]) -> int:
+        return _bits(number for number, leaf in enumerate(leaves) if test(leaf))
+
+    def all_of(*numbers: int) -> int:
+        return _bits(leaf for number in numbers for leaf in laid_out.leaves_of[number])
+
+    targets = dict.fromkeys(laid_out.targets, 0)
+    for number, names in enumerate(laid_out.targets_of):
+        for target in names:
+            targets[target] |= all_of(number)
+    trees, criteria = [], []
+    for number, tree in enumerate(laid_out.trees):
+        if laid_out.needs_every_leaf[number]:
+            criteria.append(all_of(number))
+        else:
+            bit = 1 << len(leaves) + number
+            trees.append((bit, _set_tree(tree)))
+            criteria.append(bit)
+    by_dimension: dict[str, dict[Demand, int]] = {}
+    for number, leaf in enumerate(leaves):
+        for dimension, asked in leaf.covers:
+            found = by_dimension.setdefault(dimension, {})
+            found[asked] = found.get(asked, 0) | 1 << number
+    measures: dict[str, dict[Decimal, int]] = {}
+    for number, leaf in enumerate(leaves):
+        if leaf.measure:
+            least = measures.setdefault(leaf.measure, {})
+            least[leaf.measure_at_least] = least.get(leaf.measure_at_least, 0) | 1 << number
+    return LeafSets(
+        laid_out=laid_out,
+        several=tuple(
+            (items, leaves_where(lambda leaf, items=items: leaf.items == items))  # type: ignore[misc]
+            for items in sorted({leaf.items for leaf in leaves if leaf.items > 1})
+        ),
+        demands={name: tuple(found.items()) for name, found in by_dimension.items()},
+        counted=leaves_where(lambda leaf: leaf.items > 1),
+        of_kind=tuple(
+            leaves_where(lambda leaf, kind=kind: not leaf.kinds or kind in leaf.kinds)  # type: ignore[misc]
+            for kind in range(len(vocabulary.kinds))
+        ),
+        of_shows=tuple(
+            leaves_where(lambda leaf, rung=rung: leaf.shows <= rung)  # type: ignore[misc]
+            for rung in range(len(vocabulary.shows))
+        ),
+        of_assurance=tuple(
+            leaves_where(lambda leaf, rung=rung: leaf.assurance <= rung)  # type: ignore[misc]
+            for rung in range(len(vocabulary.assurance))
+        ),
+        within=tuple(
+            (within, leaves_where(lambda leaf, within=within: leaf.within == within))  # type: ignore[misc]
+            for within in dict.fromkeys(laid_out.withins)
+            if within is not None
+        ),
+        without_limit=leaves_where(lambda leaf: leaf.within is None),
+        snapshots=tuple(
+            (asked, leaves_where(lambda leaf, asked=asked: leaf.snapshot == asked))  # type: ignore[misc]
+            for asked in dict.fromkeys(laid_out.snapshots)
+            if asked is not None
+        ),
+        with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
+        unmeasured=leaves_where(lambda leaf: not leaf.measure),
+        measures={name: tuple(found.items()) for name, found in measures.items()},
+        targets=targets,
+        trees=tuple(trees),
+        criteria=tuple(criteria),
+        themes=tuple(
+            (_union(levels), levels)
+            for levels in (
+                tuple(_union(criteria[number] for number in level) for level in theme.levels)
+                for theme in laid_out.themes
+            )
+        ),
+        modules=tuple(
+            _union(
+                bits
+                for bits, place in zip(criteria, laid_out.module_of, strict=True)
+                if place == module
+            )
+            for module in range(len(framework.modules))
+        ),
+        conditional=tuple(
+            number
+            for number, criterion in enumerate(laid_out.criteria)
+            if criterion.applies_when or criterion.due
+        ),
+        classes={},
+        raised={},
+        figures={},
+    )
+
+
+def _set_tree(node: Node) -> SetTree:
+    if isinstance(node, int):
+        return 1, 1 << node, ()
+    need, children = node
+    return (
+        need,
+        _bits(child for child in children if isinstance(child, int)),
+        tuple(_set_tree(child) for child in children if not isinstance(child, int)),
+    )
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return _union(1 << number for number in numbers)
+
+
+def _union(sets: Iterable[int]) -> int:
+    found = 0
+    for bits in sets:
+        found |= bits
+    return found

@@ -1,0 +1,74 @@
+"""Levels alone, without the reasons: items met with a framework the other way round.
+
+The binding keeps, for each leaf, the items that pass it: what every proof, gap and what-if needs.
+Where only levels are asked for it is several times quicker to keep, for each item, the leaves that
+it passes: an item is a few lookups and a chain of `&`, and what it adds is one `|`. Hence two ways
+to the same levels; tests/test_levels.py holds them to each other and to the slow reference.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from eflg_engine.assessment.binding import State, rest_is_known
+from eflg_engine.assessment.ladder import NONE, Levels, add_up, roll_up
+from eflg_engine.assessment.leaf_sets import LeafSets, is_known
+from eflg_engine.assessment.passed import Passed
+from eflg_engine.evidence.bundle import ALL, Bundle
+from eflg_engine.framework.framework import Framework, Policy
+
+
+def quick_levels(bundle: Bundle, framework: Framework, day: date, policy: Policy) -> Levels | None:
+    """The levels of a bundle on a day.
+
+    None where this way cannot tell: where the framework asks for what leaf sets do not know, or
+    some word of the bundle leads nowhere.
+    """
+    sets = LeafSets.of(framework)
+    if sets is None or not is_known(policy) or not rest_is_known(bundle, sets.laid_out):
+        return None
+    met = Passed(sets, bundle, day).met()
+    return None if met is None else _levels(sets, bundle, day, policy, met)
+
+
+def _not_asked(sets: LeafSets, bundle: Bundle, day: date) -> int:
+    """The leaves and criteria that no evidence decides: out of scope, or not for this council."""
+    found = 0
+    scope = bundle.scope.modules
+    if ALL not in scope:
+        for module, leaves in zip(sets.laid_out.framework.modules, sets.modules, strict=True):
+            if module.id not in scope:
+                found |= leaves
+    profile = bundle.council.profile
+    for number in sets.conditional:
+        criterion = sets.laid_out.criteria[number]
+        due = criterion.due.first_day(profile) if criterion.due else None
+        if (due is not None and due > day) or not all(
+            condition.holds(profile) for condition in criterion.applies_when
+        ):
+            found |= sets.criteria[number]
+    return found
+
+
+def _levels(sets: LeafSets, bundle: Bundle, day: date, policy: Policy, met: int) -> Levels:
+    asked = ~_not_asked(sets, bundle, day)
+    if policy.criteria != 1:
+        states = [
+            State.OUT_OF_SCOPE
+            if not bits & asked
+            else State.MET
+            if bits & met == bits
+            else State.NOT_MET
+            for bits in sets.criteria
+        ]
+        return add_up(sets.laid_out, states, policy)
+    unmet = asked & ~met
+    themes: list[int | None] = []
+    for everything, levels in sets.themes:
+        level = NONE
+        for bits in levels:
+            if bits & unmet:
+                break
+            level += 1
+        themes.append(level if everything & asked else None)
+    return roll_up(sets.laid_out, themes, policy)

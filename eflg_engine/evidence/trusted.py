@@ -1,0 +1,119 @@
+"""Bundles from plain data that is known to be right: nothing is checked, and items are made late.
+
+For programs that keep bundles as `Bundle.to_data` writes them and want levels many times a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from eflg_engine.evidence.bundle import (
+    ALL,
+    Bundle,
+    Council,
+    EvidenceItem,
+    Objective,
+    Scope,
+    StrategicAim,
+    evidence_item,
+)
+
+Data = Mapping[str, Any]
+
+_CARRIED = frozenset(("proposed", "was"))  # of items carried over from another framework
+_NO_FIGURES: Mapping[str, Decimal] = {}
+_NOT_PROFILE = frozenset(("name", "code", "services", "partners"))
+
+
+def trusted_bundle(data: Data) -> Bundle:
+    """The bundle in data as `Bundle.to_data` writes it; items and papers are made late."""
+    get, council, scope = data.get, data["council"], data.get("scope")
+    as_at = get("as_at")
+    bundle: Bundle = object.__new__(Bundle)
+    bundle.__dict__.update(
+        council=Council(
+            council["name"],
+            council.get("code", ""),
+            tuple(council.get("services", ())),
+            tuple(council.get("partners", ())),
+            {key: str(value) for key, value in council.items() if key not in _NOT_PROFILE},
+        ),
+        objectives=tuple([_objective(each) for each in get("objectives", ())]),
+        strategic_aims=tuple([_aim(each) for each in get("strategic_aims", ())]),
+        scope=Scope(_words(scope["modules"]), _words(scope["characteristics"]))
+        if scope
+        else _EVERYTHING,
+        framework=get("framework", ""),
+        as_at=date.fromisoformat(as_at) if as_at else None,
+        note=get("note", ""),
+        was=Bundle.from_data(data).was if "was" in data else {},
+        repeated=(),
+        document=None,
+        bindings={},
+        trusted_data=data,
+    )
+    return bundle
+
+
+_EVERYTHING = Scope()
+
+
+def made_late(data: Data, name: str) -> tuple[object, ...]:
+    """The evidence of a bundle made from this data, or its papers of one sort."""
+    if name == "evidence" and not any(map(_CARRIED.intersection, data["evidence"])):
+        return tuple([_item(item) for item in data["evidence"]])
+    if not data.get(name):
+        return ()
+    found: tuple[object, ...] = getattr(Bundle.from_data(data), name)
+    return found
+
+
+def _item(data: Data) -> EvidenceItem:
+    """The item in data as `EvidenceItem.to_data` writes it."""
+    get, day = data.get, date.fromisoformat
+    return evidence_item(
+        id=data["id"],
+        title=data["title"],
+        kind=data["kind"],
+        supports=tuple(data["supports"]),
+        dated=day(data["dated"]),
+        review_by=day(data["review_by"]) if "review_by" in data else None,
+        snapshot=day(data["snapshot"]) if "snapshot" in data else None,
+        shows=get("shows", ""),
+        assurance=get("assurance", ""),
+        characteristics=_words(data["characteristics"]) if "characteristics" in data else (),
+        aims=_words(data["aims"]) if "aims" in data else (),
+        objectives=_words(data["objectives"]) if "objectives" in data else (),
+        priorities=_words(data["priorities"]) if "priorities" in data else (),
+        services=_words(data["services"]) if "services" in data else (),
+        partners=_words(data["partners"]) if "partners" in data else (),
+        measures={name: Decimal(str(figure)) for name, figure in data["measures"].items()}
+        if "measures" in data
+        else _NO_FIGURES,
+        link=get("link", ""),
+        difference=get("difference", ""),
+        note=get("note", ""),
+    )
+
+
+def _objective(data: Data) -> Objective:
+    published = data.get("published")
+    return Objective(
+        data["id"],
+        data.get("text", ""),
+        date.fromisoformat(published) if published else None,
+        tuple(data.get("aims", ())),
+        tuple(data.get("priorities", ())),
+    )
+
+
+def _aim(data: Data) -> StrategicAim:
+    priorities = tuple((each["id"], each.get("text", "")) for each in data.get("priorities", ()))
+    return StrategicAim(data["id"], data.get("text", ""), priorities)
+
+
+def _words(listed: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (ALL,) if listed == ALL else tuple(listed)
