@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -33,7 +34,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.example_report import REASONS
+from eflg_engine.report.example_report import REASONS, example_blocks
 from eflg_engine.report.html import _STYLE, page, render
 from eflg_engine.report.markdown import render as markdown
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
@@ -236,6 +237,63 @@ def test_every_reason_is_said_in_few_words() -> None:
     assert {*REASONS} == {*ITEM_CODES, *LEAF_CODES}
 
 
+def test_examples_are_told_as_differences() -> None:
+    text = FRAMEWORK.replace(
+        dedent(
+            """\
+            enough: [{evidence: [{kind: action_plan, dated: 2 years ago}]}]
+            """
+        ).rstrip(),
+        "enough: [{evidence: [{kind: action_plan, dated: 2 years ago, "
+        "characteristics: [age, sex], partners: [police], measures: {rate: 2}}, "
+        "{kind: policy, dated: today}], council: {employees: 250}}]",
+    )
+    assert text != FRAMEWORK
+    start = text.index("not_enough:")
+    lines = text[start:].split("\n")
+    indent = " " * (len(lines[1]) - len(lines[1].lstrip()))
+    examples = [
+        "{like: 1, but: {1: {dated: 3 years ago}}, because: [too_old]}",
+        "{like: 1, but: {1: {characteristics: [age]}}, because: [coverage_short], note: One.}",
+        "{like: 1, but: {1: {characteristics: [race]}, 2: {shows: output}}, because: [too_few]}",
+        "{like: 1, but: {1: {measures: {rate: 1}}}, because: [measure_too_low, too_old]}",
+        "{like: 1, but: {1: {measures: {}, partners: []}}, because: [measure_missing]}",
+        "{like: 1, but: {2: {kind: decision}}, because: [wrong_kind]}",
+        "{like: 1, without: [2], council: {employees: 249}, because: [nothing_offered]}",
+        "{evidence: [{kind: policy, dated: today, review_by: in 1 year}], because: [too_few]}",
+        "{because: [nothing_offered]}",
+    ]
+    listed = "\n".join(f"{indent}- {each}" for each in examples)
+    text = f"{text[:start]}not_enough:\n{listed}\n" + "\n".join(lines[3:])
+    framework = Framework.from_text(text)
+    shown = text_of(example_blocks(framework, framework.criteria["people.staff.plan"]), 96)
+    assert shown == dedent(
+        """\
+        Enough, for example
+        -------------------
+        1. Together; a council with employees 250:
+           1. Action plan, dated 2 years ago, characteristics age and sex, partner police, rate: 2
+           2. Policy or strategy, dated today
+
+        Not enough, for example
+        -----------------------
+        Evidence                                                       Because
+        As above, but item 1 dated 3 years ago                         Too old
+        As above, but item 1 without characteristic sex                Not all of it is covered; One
+        As above, but item 1 characteristic race and item 2 showing    Too few items
+          an output
+        As above, but item 1 rate: 1                                   The figure is too low and too old
+        As above, but item 1 naming no partners and item 1 without     The figure is not given
+          rate
+        As above, but item 2 decision in place of policy or strategy   Of another kind
+        As above, but without item 2 and a council with employees 249  Nothing is offered
+        As above, but without item 1, item 2 due for review in 1 year  Too few items
+          and nothing said of the council
+        No evidence                                                    Nothing is offered
+        """
+    )
+
+
 def test_each_block_in_html() -> None:
     blocks: list[Block] = [
         Heading("A & B", 2, "a.b"),
@@ -317,7 +375,7 @@ def test_several_frameworks_get_a_folder_each(tmp_path: Path) -> None:
 def test_every_problem_of_every_framework_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["framework", "docs", "eflg-2020", "no/such", "-o", str(tmp_path / "a")]) == 2
+    assert main(["framework", "docs", "eflg_2021", "no/such", "-o", str(tmp_path / "a")]) == 2
     err = capsys.readouterr().err
     assert 'Did you mean "eflg-2021"?' in err
     assert "2 problems found." in err
