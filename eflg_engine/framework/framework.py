@@ -274,6 +274,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
+    body: str = "council"  # what this framework calls whoever is assessed
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     wording: ShownWording | None = None  # that statements are shown in a council's own words
