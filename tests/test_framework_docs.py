@@ -35,7 +35,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.example_report import REASONS, example_blocks
-from eflg_engine.report.html import _STYLE, page, render
+from eflg_engine.report.html import STYLE, page, render
 from eflg_engine.report.markdown import render as markdown
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
 from eflg_engine.report.text import render as text_of
@@ -157,11 +157,12 @@ def test_every_page_can_be_read_by_ear() -> None:
 def test_pages_fetch_nothing_and_run_nothing() -> None:
     for found in read_pages().values():
         names = {name for name, _ in found.tags}
-        assert not names & {"script", "link", "img", "iframe", "object", "form", "button"}
+        assert not names & {"script", "img", "iframe", "object", "form", "button"}
+        assert [each["rel"] for each in found.all("link")] == ["stylesheet"]
         for tag, attributes in found.tags:
             assert not any(name.startswith("on") or name == "src" for name in attributes), tag
-    assert "url(" not in _STYLE
-    assert "@import" not in _STYLE
+    assert "url(" not in STYLE
+    assert "@import" not in STYLE
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:
@@ -169,13 +170,14 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     read = read_pages()
     count = 0
     for name, found in read.items():
-        for link in found.links:
+        styles = [str(each["href"]) for each in found.all("link")]
+        for link in [*found.links, *styles]:
             if link.startswith("http"):
                 continue
             path, _, place = link.partition("#")
             target = os.path.normpath(Path(name).parent / path) if path else name
             assert target in pages, (name, link)
-            assert not place or place in read[target].ids
+            assert not place or place in read[target].ids, (name, link)
             count += 1
     for name, text in pages.items():
         if name.endswith(".md"):
@@ -210,7 +212,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_colours_can_be_told_apart_by_day_and_by_night() -> None:
-    schemes = re.findall(r":root \{([^}]*)\}", _STYLE)
+    schemes = re.findall(r":root \{([^}]*)\}", STYLE)
     assert len(schemes) == 3, "day, night and paper"
     for scheme in schemes:
         colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]+)", scheme))
@@ -354,7 +356,7 @@ def test_one_framework_is_written_to_the_folder_itself(
 ) -> None:
     folder = tmp_path / "pages"
     assert main(["framework", "docs", str(ADAPTED / "base"), "-o", str(folder)]) == 0
-    assert capsys.readouterr().err == f"Wrote 6 pages to {folder}.\n"
+    assert capsys.readouterr().err == f"Wrote 7 files to {folder}.\n"
     assert sorted(path.name for path in folder.iterdir()) == [
         RECORD,
         "README.md",
@@ -363,6 +365,7 @@ def test_one_framework_is_written_to_the_folder_itself(
         "communities.relations.html",
         "communities.relations.md",
         "index.html",
+        "pages.css",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["pages"], "nothing is left behind"
 

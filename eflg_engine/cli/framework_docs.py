@@ -27,7 +27,7 @@ def run(arguments: Namespace) -> int:
     kept = write_folder(arguments.output, files)
     if kept:
         note(f"no longer written, and left alone since somebody changed it: {', '.join(kept)}")
-    say(f"Wrote {len(files)} pages to {arguments.output}.")
+    say(f"Wrote {len(files)} files to {arguments.output}.")
     return 0
 
 

@@ -39,6 +39,7 @@ from eflg_engine.report.crosswalk_report import (
 )
 from eflg_engine.report.example_report import example_blocks
 from eflg_engine.report.framework_report import levels_and_policies, size_text
+from eflg_engine.report.html import STYLE
 from eflg_engine.report.html import page as html_page
 from eflg_engine.report.markdown import INDEX, page_link
 from eflg_engine.report.markdown import render as markdown
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from eflg_engine.framework import Framework
     from eflg_engine.framework.crosswalk import Crosswalk
     from eflg_engine.framework.vocabulary import Terms
+
+STYLESHEET = "pages.css"
 
 TOP = "../index"
 """Where the page of several frameworks stands, seen from the pages of one."""
@@ -62,13 +65,20 @@ class Page(NamedTuple):
     footer: tuple[str, ...] = ()
 
 
-def page_files(pages: Sequence[Page]) -> dict[str, str]:
-    """The pages by file name, each as Markdown and as HTML."""
-    files = {}
+def page_files(pages: Sequence[Page], stylesheet: str = "") -> dict[str, str]:
+    """The pages by file name, each as Markdown and as HTML, and their style.
+
+    `stylesheet` is its address if it stands elsewhere.
+    """
+    files = {} if stylesheet else {STYLESHEET: STYLE}
     for each in pages:
         files[page_link(each.name, ".md")] = _markdown(each)
         files[page_link(each.name, ".html")] = html_page(
-            each.title, each.blocks, each.trail, each.footer
+            each.title,
+            each.blocks,
+            each.trail,
+            each.footer,
+            stylesheet=stylesheet or STYLESHEET,
         )
     return files
 
@@ -97,7 +107,7 @@ def frameworks_pages(frameworks: Sequence[Framework]) -> dict[str, str]:
     top = Page(INDEX, title, [Heading(title, 1), table], (), ("Written by eflg framework docs.",))
     files = page_files([top])
     for each in frameworks:
-        pages = page_files(reference_pages(each, beside=frameworks))
+        pages = page_files(reference_pages(each, beside=frameworks), f"../{STYLESHEET}")
         files |= {f"{each.id}/{name}": text for name, text in pages.items()}
     return files
 
