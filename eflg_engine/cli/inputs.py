@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from eflg_engine.assessment.assess import assess, find_policy
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.cli.output import note
+from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.loading import bundle_from_document
 from eflg_engine.framework.framework import Framework, leaves
@@ -66,7 +67,11 @@ def assess_inputs(
     attempt = Attempts()
     problems = attempt.problems
     document = attempt(lambda: read_input(arguments.bundle))
+    wording = getattr(arguments, "wording", None)
     framework = attempt(lambda: read_framework(arguments.framework, document))
+    if framework is not None and wording is not None:
+        plain = framework
+        framework = attempt(lambda: worded(plain, wording)) or plain
     bundle = None
     if document is not None:
         bundle = attempt(lambda: bundle_from_document(document, framework))
@@ -92,10 +97,13 @@ def assess_inputs(
 
 def _refuse_to_overwrite(arguments: Namespace) -> None:
     output, bundle = arguments.output, arguments.bundle
-    if output in (None, "-") or bundle == "-":
+    if output in (None, "-"):
         return
-    if Path(output).resolve() == Path(bundle).resolve():
+    if bundle != "-" and Path(output).resolve() == Path(bundle).resolve():
         raise CannotWriteError(f"cannot write {output}: it is the evidence file itself")
+    wording = getattr(arguments, "wording", None)
+    if wording is not None and Path(output).resolve() == Path(wording).resolve():
+        raise CannotWriteError(f"cannot write {output}: it is the file of own wording itself")
 
 
 def read_input(path: str) -> Document:
