@@ -68,12 +68,13 @@ _NEW_FIELDS = {
 class LeafSets:
     """The leaves of a framework by what they ask.
 
-    `classes`, `raised` and `figures` remember what has been looked up, to save time.
+    `classes`, `alone`, `raised` and `figures` remember what has been looked up, to save time.
     """
 
     laid_out: Compiled
     several: tuple[tuple[int, int], ...]  # numbers of items above one, and the leaves
     counted: int  # leaves that ask for more than one item
+    involved: int  # leaves for which it takes more than to pass: counted, covering, yearly
     demands: Mapping[str, tuple[tuple[Demand, int], ...]]  # by dimension, with the leaves
     of_kind: tuple[int, ...]
     of_shows: tuple[int, ...]  # for each rung, the leaves that ask for no higher one
@@ -91,6 +92,7 @@ class LeafSets:
     modules: tuple[int, ...]
     conditional: tuple[int, ...]  # criteria not asked of every council on every day, by number
     classes: dict[Words, int]
+    alone: dict[tuple[str, str, str, str], int]  # by these words and the only target
     raised: dict[Words, tuple[str, Decimal, int]]  # with this figure, they pass these instead
     figures: dict[tuple[str, Figure], int]
 
@@ -123,6 +125,18 @@ class LeafSets:
             more = asking & self.of_shows[min(shows, facts.more_rung)]
             self.raised[words] = facts.more_measure, facts.more_at_least, more
         self.classes[words] = found
+        return found
+
+    def learn_alone(self, key: tuple[str, str, str, str]) -> int:
+        """The leaves passed by an item of these words, without figures, offered for one target.
+
+        Raises KeyError for unknown words and targets.
+        """
+        kind, shows, stands, target = key
+        found = self.learn((kind, shows, stands)) & self.targets[target] & self.unmeasured
+        if len(self.alone) >= MOST_KEPT:
+            self.alone.clear()
+        self.alone[key] = found
         return found
 
     def with_raise(self, words: Words, measures: Mapping[str, Figure]) -> int:
@@ -241,6 +255,9 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         ),
         demands={name: tuple(found.items()) for name, found in by_dimension.items()},
         counted=leaves_where(lambda leaf: leaf.items > 1),
+        involved=leaves_where(
+            lambda leaf: leaf.items > 1 or bool(leaf.covers) or leaf.snapshot is not None
+        ),
         of_kind=tuple(
             leaves_where(lambda leaf, kind=kind: not leaf.kinds or kind in leaf.kinds)  # type: ignore[misc]
             for kind in range(len(vocabulary.kinds))
@@ -291,6 +308,7 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
             if criterion.applies_when or criterion.due
         ),
         classes={},
+        alone={},
         raised={},
         figures={},
     )
