@@ -198,8 +198,8 @@ def _wanted(draw: st.DrawFn, names: Sequence[str]) -> Any:
 @st.composite
 def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     """A framework with its vocabulary: up to 3 modules of up to 3 themes, 1 to 4 levels of 1 or 2
-    criteria, about a dozen criteria in all. Policies: `strict` (all), `full` (100%), `share`
-    (percentages), `profile` (no council level), `apart` (no adding up at all) and `points`."""
+    criteria, about a dozen criteria in all. Policies: `strict` (all), `share` (percentages),
+    `profile` (no council level), `apart` (no adding up at all) and `points`."""
     words = vocabulary if vocabulary is not None else draw(vocabularies())
     levels = [
         {**_entry(word), "summary": f"Summary of {word}."} for word in _some_words(draw, 1, 4)
@@ -228,10 +228,22 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     return _unshared(framework)
 
 
+def with_older_keys_alone(framework: Data) -> Data:
+    """The framework without what came to the language later: yearly figures, figures that need only
+    be given, cells of the matrix, and what is due from a day on."""
+    for _, criterion in _criteria(framework):
+        criterion.pop("due", None)
+        for leaf in _leaves(criterion["requires"]):
+            leaf.pop("snapshot", None)
+            leaf.get("covers", {}).pop("matrix", None)
+            if "measure" in leaf:
+                leaf["measure"].setdefault("at_least", 2)
+    return framework
+
+
 def _policies(draw: st.DrawFn, levels: list[str], themes: int) -> Data:
     return {
         "strict": {"title": "Strict", "criteria": "all", "themes": "all", "modules": "all"},
-        "full": {"title": "Full", "criteria": "100%", "themes": "100%", "modules": "100%"},
         "share": {
             "title": "Share",
             "criteria": _pick(draw, SHARES),

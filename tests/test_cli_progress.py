@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from eflg_engine import Bundle
+from eflg_engine import Bundle, Framework
 from eflg_engine.cli.main import main
 from tests.cli_samples import FRAMEWORK, SAMPLES, run
 
@@ -47,7 +47,7 @@ COMMANDS = (
     ["thread", "BUNDLE"],
     ["actions", "BUNDLE"],
     ["timetable", "BUNDLE", "--visit", "2025-06-12"],
-    ["compare", "BUNDLE", "--policy", "strict", "--policy", "broad"],
+    ["compare", "BUNDLE", "--policy", "FIRST", "--policy", "SECOND"],
 )
 
 
@@ -179,7 +179,9 @@ def test_the_thread_from_aims_to_evidence(folder: Path) -> None:
 def test_every_report_fits_the_page_in_every_form(
     words: list[str], sample: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = [word.replace("BUNDLE", str(sample)) for word in words]
+    first, second, *_ = Framework.load(Bundle.load(sample).framework).policies
+    names = {"BUNDLE": str(sample), "FIRST": first, "SECOND": second}
+    arguments = [names.get(word, word) for word in words]
     printed = {}
     for form in ("text", "markdown", "json", "csv"):
         assert main([*arguments, "--format", form]) == 0

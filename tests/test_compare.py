@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, State, assess
+from eflg_engine.assessment.binding import ASSESSED
 from eflg_engine.dry_run.compare import Change, Note, compare
 from eflg_engine.dry_run.kept_results import kept_result, read_yaml_or_json
 from tests import shipped
@@ -35,9 +36,11 @@ def test_changes_are_those_of_the_states(data: st.DataObject, later: int) -> Non
     seen = [item for item in old_bundle.evidence if item.dated <= as_at]
     aged = assess(old_bundle.with_evidence(seen), loaded, as_at=day)
     met_by_age = {key for key, c in aged.criteria.items() if c.state is State.MET}
-    assert found[Change.GAINED] == met_now - met_then
+    due = {key for key, c in old.criteria.items() if c.due_from and not new.criteria[key].due_from}
+    entered = {key for key in due if new.criteria[key].state in ASSESSED}
+    assert found[Change.GAINED] == met_now - met_then - entered
     assert found[Change.LOST] | found[Change.AGED_OUT] == met_then - met_now
-    assert not found[Change.ENTERED] | found[Change.LEFT]
+    assert (found[Change.ENTERED], found[Change.LEFT]) == (entered, set())
     # an objective that comes into force may un-meet a criterion and later evidence is not seen
     if all("published" not in objective for objective in bundle.get("objectives", [])):
         assert found[Change.AGED_OUT] == met_then - met_now - met_by_age

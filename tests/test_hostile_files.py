@@ -157,7 +157,7 @@ REFUSED_DATA: dict[str, tuple[object, str]] = {
         """\
 x.\\u0000: "\\u0000" is not a key that is used here [unknown_key]
     allowed: format, framework, as_at, council, scope, strategic_aims, objectives, \
-evidence, self_assessment, actions, past_results, note
+evidence, self_assessment, actions, past_results, note, was
 x.scope.[key]: "[key]" is not a key that is used here [unknown_key]
     allowed: modules, characteristics""",
     ),

@@ -240,12 +240,12 @@ def test_a_criterion_shows_what_it_asks_for_and_its_examples() -> None:
             """\
             Enough, for example
             -------------------
-            - action plan, dated 2 years ago
+            1. Action plan, dated 2 years ago
 
             Not enough, for example
             -----------------------
-            - action plan, dated 3 years ago
-              because: too old
+            Evidence                         Because
+            As above, but dated 3 years ago  Too old
             """
         )
     )

@@ -248,6 +248,8 @@ def _snapshot_superseded(_: Wording, f: Mapping[str, Value]) -> str:
 
 def _not_offered_here(w: Wording, f: Mapping[str, Value]) -> str:
     offered = f["has"] if isinstance(f["has"], tuple) else ()
+    if not offered:
+        return "would count here, but is offered for nothing yet"
     return f"would count here, but is offered only for {join_words(offered)}"
 
 

@@ -19,6 +19,8 @@ from eflg_engine.reading.values import folded
 ByWords = dict[tuple[str, ...], int]
 """The leaves passed by the items that name exactly these words."""
 
+_NOTHING: tuple[str, ...] = ()
+
 ByName = dict[str, int]
 """The leaves passed by the items that cover a name."""
 
@@ -137,8 +139,9 @@ class Passed:
         ]
         some = 0
         for item in evidence:
-            kind, supports = item["kind"], item["supports"]
-            # `in` and `[]` are twice as quick as `get`
+            kind = item["kind"]
+            # `in` and `[]` are twice as quick as `get`; carried over, an item may support nothing
+            supports: Sequence[str] = item["supports"] if "supports" in item else _NOTHING  # noqa: SIM401
             shows = item["shows"] if "shows" in item else ""  # noqa: SIM401
             stands = item["assurance"] if "assurance" in item else ""  # noqa: SIM401
             if "measures" not in item and len(supports) == 1:

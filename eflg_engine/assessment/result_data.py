@@ -53,6 +53,7 @@ def result_text(result: Assessment) -> str:
             "items": len(bundle.evidence),
             "planned": [item.id for item in result.planned],
             "repeated": sorted(bundle.repeated),
+            "awaiting_review": sorted(bundle.awaiting_review),
         },
         "council": council,
         "as_at": result.as_at.isoformat(),

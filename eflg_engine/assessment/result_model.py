@@ -152,6 +152,9 @@ class BundleInfo(_Part):
     """Ids of items dated after the assessment: planned, not yet evidence."""
     repeated: Ids
     """Ids of items that stood in the file more than once, word for word; each counts once."""
+    awaiting_review: Ids
+    """Ids of the items carried over from another framework that count only in part or not at all,
+    until the council has said what they support here."""
 
 
 class CouncilInfo(_Part):

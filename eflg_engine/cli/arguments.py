@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SCHEMAS = ("framework", "module", "vocabulary", "bundle", "assessment", "lint", "rule-tests")
+SCHEMAS = (
+    *("framework", "module", "vocabulary", "crosswalk", "bundle"),
+    *("assessment", "lint", "rule-tests"),
+)
 
 _EXAMPLES = """\
 examples:
@@ -87,6 +90,7 @@ def _parser(first: str) -> argparse.ArgumentParser:
         "thread": _add_thread,
         "actions": _add_actions,
         "timetable": _add_timetable,
+        "bundle": _add_bundle_commands,
         "schema": _add_schema,
     }
     for add in [adders[first]] if first in adders else adders.values():
@@ -362,6 +366,17 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
     )
     _add_format(test, "text", "json", "junit")
     _add_output(test)
+    docs = _add(parts, "docs", "framework_docs", "write what is asked for as pages to read")
+    docs.add_argument(
+        "frameworks",
+        metavar="ID|DIR",
+        nargs="*",
+        help="a shipped framework, or a folder; several, or none for all that are shipped, get a "
+        "folder each",
+    )
+    docs.add_argument(
+        "-o", "--output", metavar="DIR", required=True, help="write Markdown and HTML pages there"
+    )
     lint = _add(
         parts, "lint", "framework_lint", "look for what the author of rules cannot have meant"
     )
@@ -371,6 +386,33 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
     )
     _add_format(lint, "text", "json", "sarif", "junit")
     _add_output(lint)
+
+
+def _add_bundle_commands(commands: _Commands[_Parser]) -> None:
+    parser = _add(commands, "bundle", None, "carry evidence over to another framework")
+    parts = parser.add_subparsers(title="commands", metavar="COMMAND", prog="eflg bundle")
+    move = _add(
+        parts,
+        "migrate",
+        "bundle",
+        "carry a bundle over to another framework by a crosswalk, for review",
+        action="migrate",
+    )
+    move.add_argument("bundle", metavar="BUNDLE", help="a YAML file of evidence, or - for input")
+    move.add_argument(
+        "--to", metavar="ID|DIR", required=True, help="the framework to carry it over to"
+    )
+    move.add_argument("--crosswalk", metavar="FILE", help="a crosswalk (default: the shipped one)")
+    move.add_argument(
+        "--framework", metavar="ID|DIR", help="where it comes from (default: what it names)"
+    )
+    _add_format(move, "text", "json", "markdown", "csv")
+    move.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write the bundle carried over to this file (default: only say what would be done)",
+    )
 
 
 def _add_schema(commands: _Commands[_Parser]) -> None:

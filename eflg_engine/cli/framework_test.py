@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
     if arguments.suggest or arguments.write:
         suggested = [found for each in tests.criteria for found in suggestions(framework, each)]
     if arguments.write and suggested:
-        _write(RulePlaces(framework, arguments.framework), suggested)
+        _write(RulePlaces(framework, arguments.framework), _own(framework, suggested))
         framework = Framework.load(arguments.framework)
         tests = _tests(framework, arguments.part)
     places = RulePlaces(framework, arguments.framework)
@@ -86,6 +86,14 @@ def _tests(framework: Framework, part: str | None) -> RuleTests:
         else:
             chosen = list(found.criteria) if isinstance(found, Theme) else [found]
     return run_rule_tests(framework, chosen)
+
+
+def _own(framework: Framework, suggested: list[Suggestion]) -> list[Suggestion]:
+    """Suggestions for criteria that are not those of a base: its files are not ours to write."""
+    if framework.adaptation is None:
+        return suggested
+    added = {each.id for each in framework.adaptation.added}
+    return [each for each in suggested if each.criterion.id in added]
 
 
 def _write(places: RulePlaces, suggested: list[Suggestion]) -> None:

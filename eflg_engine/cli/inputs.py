@@ -57,8 +57,8 @@ def assess_inputs(
             problems.extend(error.problems)
             return None
 
-    document = attempt(lambda: _read(arguments.bundle))
-    framework = attempt(lambda: _load_framework(arguments.framework, document))
+    document = attempt(lambda: read_input(arguments.bundle))
+    framework = attempt(lambda: read_framework(arguments.framework, document))
     bundle = None
     if document is not None:
         bundle = attempt(lambda: bundle_from_document(document, framework))
@@ -90,7 +90,8 @@ def _refuse_to_overwrite(arguments: Namespace) -> None:
         raise CannotWriteError(f"cannot write {output}: it is the evidence file itself")
 
 
-def _read(path: str) -> Document:
+def read_input(path: str) -> Document:
+    """The document in a file, or in standard input for "-". Raises InvalidInput."""
     if path == "-":
         if sys.stdin is None:
             return read_bytes(b"", STANDARD_INPUT)
@@ -98,7 +99,8 @@ def _read(path: str) -> Document:
     return read_file(path)
 
 
-def _load_framework(asked: str | None, document: Document | None) -> Framework:
+def read_framework(asked: str | None, document: Document | None) -> Framework:
+    """The framework asked for, else the one that a bundle names. Raises InvalidInput."""
     if asked is not None:
         return Framework.load(asked)
     data = document.data if document is not None else None

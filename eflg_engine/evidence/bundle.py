@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from eflg_engine.evidence.carried import BundleBefore, ItemBefore, Proposal
 from eflg_engine.evidence.naming import as_written
 from eflg_engine.evidence.papers import Action, Claim, PastResult
 
@@ -29,7 +30,8 @@ PAPERS = ("self_assessment", "actions", "past_results")
 class EvidenceItem:
     """One thing a council can show. Names are as written; `("all",)` stands for all.
 
-    `supports` holds ids once the bundle has met a framework (see `naming`).
+    `supports` holds ids once the bundle has met a framework (see `naming`). It is empty only for
+    an item carried over from another framework: see `carried` for `proposed` and `was`.
 
     `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
     and `assurance` are empty where the file is silent.
@@ -54,6 +56,15 @@ class EvidenceItem:
     link: str = ""
     difference: str = ""
     note: str = ""
+    proposed: tuple[Proposal, ...] = ()
+    was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether it was carried over, and what it supports here is not decided yet."""
+        if any(each.supports not in self.supports for each in self.proposed):
+            return True
+        return not self.supports
 
     def to_data(self) -> dict[str, object]:
         """The item as plain data, without what is empty."""
@@ -66,6 +77,10 @@ class EvidenceItem:
                 data[each.name] = as_written(value)
             elif each.name in _LISTS and value:
                 data[each.name] = ALL if value == (ALL,) else list(value)
+            elif each.name == "proposed" and value:
+                data[each.name] = [proposal.to_data() for proposal in value]
+            elif each.name == "was" and value:
+                data[each.name] = {key: before.to_data() for key, before in value.items()}
             elif each.name == "measures" and value:
                 data[each.name] = {name: _figure(v) for name, v in sorted(value.items())}
             elif value:
@@ -158,6 +173,7 @@ class Bundle:
     self_assessment: tuple[Claim, ...] = field(default_factory=tuple)
     actions: tuple[Action, ...] = field(default_factory=tuple)
     past_results: tuple[PastResult, ...] = field(default_factory=tuple)
+    was: Mapping[str, BundleBefore] = field(default_factory=dict, hash=False)
     repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
     bindings: dict[str, object] = field(
@@ -283,6 +299,8 @@ class Bundle:
                 data[key] = [entry.to_data() for entry in listed]
         if self.note:
             data["note"] = self.note
+        if self.was:
+            data["was"] = {key: before.to_data() for key, before in self.was.items()}
         return data
 
     def to_yaml(self) -> str:
@@ -304,6 +322,11 @@ class Bundle:
                 data[key] = sorted(listed, key=lambda entry: str(entry.get("id", entry)))
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def awaiting_review(self) -> tuple[str, ...]:
+        """Ids of the items carried over from another framework that wait for the officer."""
+        return tuple(item.id for item in self.evidence if item.waits_for_review)
 
     @cached_property
     def item(self) -> Mapping[str, EvidenceItem]:

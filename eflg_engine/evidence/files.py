@@ -100,13 +100,36 @@ class StrategicAimFile(Fillable):
     written_as: ClassVar[str] = "{id: SA1, text: ...}"
 
 
+class ProposalFile(Fillable):
+    """What an item carried over from another framework may support here; it does not count."""
+
+    supports: Text
+    origin: str = Field(alias="from", default="")
+    strength: str = ""
+    because: str = ""
+
+    written_as: ClassVar[str] = "{supports: a theme or criterion, strength: subset, because: why}"
+
+
+class ItemBeforeFile(Fillable):
+    """What an item said under another framework."""
+
+    supports: Words = Field(default_factory=list)
+    kind: str = ""
+    proposed: list[ProposalFile] = Field(default_factory=list)
+    characteristics: Words = Field(default_factory=list)
+    aims: Words = Field(default_factory=list)
+
+    written_as: ClassVar[str] = "supports: [...]"
+
+
 class ExpectedFile(Fillable):
     """Evidence that an action is to bring: an item whose id and date may be left open."""
 
     id: Text | None = None
     title: Text
     kind: Text
-    supports: SomeWords
+    supports: Words = Field(default_factory=list)
     dated: FirstDay | None = None
     review_by: LastDay | None = None
     snapshot: FirstDay | None = None
@@ -122,7 +145,18 @@ class ExpectedFile(Fillable):
     link: str = ""
     difference: str = ""
     note: str = ""
+    proposed: list[ProposalFile] = Field(default_factory=list)
+    was: dict[str, ItemBeforeFile] = Field(default_factory=dict)
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["supports"], "properties": {"supports": {"minItems": 1}}},
+                {"required": ["proposed"]},
+                {"required": ["was"]},
+            ]
+        }
+    )
     written_as: ClassVar[str] = "title, kind and supports, and maybe more"
 
 
@@ -286,6 +320,17 @@ class ScopeFile(Fillable):
     written_as: ClassVar[str] = "{modules: all, characteristics: [race]}"
 
 
+class BundleBeforeFile(Fillable):
+    """What a bundle said of itself under another framework."""
+
+    council: dict[str, Text] = Field(default_factory=dict)
+    modules: Words | None = None
+    characteristics: Words | None = None
+    self_assessment: list[ClaimFile] | None = None
+
+    written_as: ClassVar[str] = "council: {...}, and maybe more"
+
+
 class BundleFile(Fillable):
     """All that a council offers, with its profile, objectives and scope."""
 
@@ -301,5 +346,6 @@ class BundleFile(Fillable):
     actions: list[ActionFile] = Field(default_factory=list)
     past_results: list[PastResultFile] = Field(default_factory=list)
     note: str = ""
+    was: dict[str, BundleBeforeFile] = Field(default_factory=dict)
 
     written_as: ClassVar[str] = "council: and evidence:, and maybe more"

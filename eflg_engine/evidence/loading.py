@@ -15,7 +15,16 @@ from eflg_engine.evidence.bundle import (
     StrategicAim,
     evidence_item,
 )
-from eflg_engine.evidence.files import ActionFile, BundleFile, ExpectedFile
+from eflg_engine.evidence.carried import BundleBefore, ItemBefore, Proposal
+from eflg_engine.evidence.files import (
+    ActionFile,
+    BundleBeforeFile,
+    BundleFile,
+    ClaimFile,
+    ExpectedFile,
+    ItemBeforeFile,
+    ProposalFile,
+)
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.papers import Action, Claim, Expected, PastResult, Progress, Response
 from eflg_engine.evidence.references import own_problems, reference_problems
@@ -65,15 +74,13 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
         framework=file.framework,
         as_at=file.as_at,
         note=file.note,
-        self_assessment=tuple(
-            Claim(c.target, c.status, c.level or "", c.how, c.difference, c.note)
-            for c in file.self_assessment
-        ),
+        self_assessment=tuple(map(_claim, file.self_assessment)),
         actions=tuple(map(_action, file.actions)),
         past_results=tuple(
             PastResult(p.framework, p.level, p.dated, p.valid_until, p.by, p.note)
             for p in file.past_results
         ),
+        was={key: _bundle_before(before) for key, before in file.was.items()},
         repeated=tuple(repeated),
         document=document.without_data(),
     )
@@ -134,4 +141,34 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         link=file.link,
         difference=file.difference,
         note=file.note,
+        proposed=tuple(map(_proposal, file.proposed)),
+        was={key: _item_before(before) for key, before in file.was.items()},
+    )
+
+
+def _claim(file: ClaimFile) -> Claim:
+    return Claim(file.target, file.status, file.level or "", file.how, file.difference, file.note)
+
+
+def _proposal(file: ProposalFile) -> Proposal:
+    return Proposal(file.supports, file.origin, file.strength, file.because)
+
+
+def _item_before(file: ItemBeforeFile) -> ItemBefore:
+    return ItemBefore(
+        tuple(file.supports),
+        file.kind,
+        tuple(map(_proposal, file.proposed)),
+        tuple(file.characteristics),
+        tuple(file.aims),
+    )
+
+
+def _bundle_before(file: BundleBeforeFile) -> BundleBefore:
+    claims = file.self_assessment
+    return BundleBefore(
+        dict(file.council),
+        None if file.modules is None else tuple(file.modules),
+        None if file.characteristics is None else tuple(file.characteristics),
+        None if claims is None else tuple(map(_claim, claims)),
     )

@@ -59,9 +59,14 @@ def speaks_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
 
 
 def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
-    """Whether every name in the self-assessment and the actions is one of these ids already."""
+    """Whether every name that counts for nothing is one of these ids already, for all we know.
+
+    In the self-assessment, in actions, and in what is proposed for an item.
+    """
     data = bundle.__dict__.get("trusted_data")
     if data is not None:
+        if any("proposed" in item for item in data["evidence"]):
+            return False
         named = [claim["for"] for claim in data.get("self_assessment", ())]
         for action in data.get("actions", ()):
             for expected in action.get("evidence_expected", ()):
@@ -69,6 +74,9 @@ def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
         return all(name in ids for name in named)
     if any(claim.target not in ids for claim in bundle.self_assessment):
         return False
+    for item in bundle.evidence:
+        if item.proposed and any(each.supports not in ids for each in item.proposed):
+            return False
     return all(target in ids for target in _expected(bundle.actions))
 
 
@@ -103,7 +111,15 @@ def _ids(naming: Naming, words: Sequence[str], sorts: tuple[str, ...] = SORTS) -
 
 def _item(naming: Naming, item: EvidenceItem) -> EvidenceItem:
     supports = _ids(naming, item.supports)
-    return item if supports == item.supports else replace(item, supports=supports)
+    proposed = tuple(
+        replace(each, supports=found[0])
+        if len(found := _ids(naming, (each.supports,))) == 1
+        else each
+        for each in item.proposed
+    )
+    if (supports, proposed) == (item.supports, item.proposed):
+        return item
+    return replace(item, supports=supports, proposed=proposed)
 
 
 def _claim(naming: Naming, claim: Claim) -> Claim:

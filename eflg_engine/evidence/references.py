@@ -37,9 +37,29 @@ def own_problems(document: Document) -> Iterator[Problem]:
             elif found is not None:
                 ids.seen.setdefault(found, (key, number, "id"))
     for number, item in enumerate(entries(part(document.data, "evidence"))):
+        yield from _supports_nothing(document, item, ("evidence", number))
         if part(item, "review_by") is not None:
             yield from _review_before_date(document, item, ("evidence", number, "review_by"))
+    for number, action in enumerate(entries(part(document.data, "actions"))):
+        for at, expected in expected_items(action, ("actions", number)):
+            yield from _supports_nothing(document, expected, at)
     yield from paper_problems(document)
+
+
+def _supports_nothing(document: Document, item: object, at: Path) -> Iterator[Problem]:
+    """An item that says nothing of what it supports, unless it was carried over."""
+    if not isinstance(item, dict) or part(item, "proposed") or part(item, "was"):
+        return
+    path = (*at, "supports")
+    if "supports" not in item:
+        message = 'the key "supports" is missing here'
+        yield Problem("missing_key", document.place(at), message, path=path)
+    elif item["supports"] is None:
+        yield Problem("empty", document.place(path), "there is nothing here", path=path)
+    elif item["supports"] == []:
+        message = "this list is empty"
+        place = document.place(path)
+        yield Problem("empty", place, message, allowed="one or more", path=path)
 
 
 def _review_before_date(document: Document, item: object, path: Path) -> Iterator[Problem]:
@@ -116,6 +136,9 @@ class _Checker:
         yield from self._term(item, at, "assurance", vocabulary.assurance)
         for path, found in words_at(item, at, "supports"):
             yield from self._named(path, found, SORTS)
+        for number, proposal in enumerate(entries(part(item, "proposed"))):
+            for path, found in words_at(proposal, (*at, "proposed", number), "supports"):
+                yield from self._named(path, found, SORTS)
         yield from self._terms(item, at, "characteristics", vocabulary.characteristics)
         yield from self._terms(item, at, "aims", vocabulary.aims)
         yield from self._among(item, at, "objectives", "objective", self.objectives)

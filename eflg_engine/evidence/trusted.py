@@ -23,6 +23,7 @@ from eflg_engine.evidence.bundle import (
 
 Data = Mapping[str, Any]
 
+_CARRIED = frozenset(("proposed", "was"))  # of items carried over from another framework
 _NO_FIGURES: Mapping[str, Decimal] = {}
 _NOT_PROFILE = frozenset(("name", "code", "services", "partners"))
 
@@ -48,6 +49,7 @@ def trusted_bundle(data: Data) -> Bundle:
         framework=get("framework", ""),
         as_at=date.fromisoformat(as_at) if as_at else None,
         note=get("note", ""),
+        was=Bundle.from_data(data).was if "was" in data else {},
         repeated=(),
         document=None,
         bindings={},
@@ -61,7 +63,7 @@ _EVERYTHING = Scope()
 
 def made_late(data: Data, name: str) -> tuple[object, ...]:
     """The evidence of a bundle made from this data, or its papers of one sort."""
-    if name == "evidence":
+    if name == "evidence" and not any(map(_CARRIED.intersection, data["evidence"])):
         return tuple([_item(item) for item in data["evidence"]])
     if not data.get(name):
         return ()

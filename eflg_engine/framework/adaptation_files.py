@@ -9,6 +9,7 @@ from pydantic import Field
 
 from eflg_engine.framework.files import (
     NOT_POSITIVE,
+    Accepts,
     AddsFile,
     CriterionFile,
     EvidenceFile,
@@ -49,6 +50,7 @@ class OverrideFile(EvidenceFile):
         "requires": f"{_STAYS}: name the keys to change, one entry a leaf",
         "evidence": f"{_STAYS}: name the keys to change, without evidence in front of them",
         "applies_when": f"{_STAYS}: to whom it applies cannot be changed",
+        "due": f"{_STAYS}: from when it is asked for cannot be changed",
         "standing": _STAYS,
         "bounds": f"{_STAYS}: what its numbers rest on is said by the base",
         "level": f"{_STAYS}: it cannot move to another level",
@@ -94,6 +96,7 @@ class AdaptationFile(Strict):
     adds: AddsFile = AddsFile()
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
+    accepts: Accepts = Field(default_factory=list)
     modules: list[LocalModuleFile] = Field(default_factory=list)
 
     settled_keys: ClassVar[Mapping[str, str]] = {

@@ -31,6 +31,7 @@ from eflg_engine.framework.loading import (
     build_sources,
     load_folder,
 )
+from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.naming import Naming
 from eflg_engine.framework.overriding import Overrides
 from eflg_engine.framework.references import (
@@ -362,11 +363,13 @@ def _widened(base: Framework, vocabulary: Vocabulary, local: Sequence[Module]) -
         "characteristics": len(base.vocabulary.characteristics),
         "aims": len(base.vocabulary.aims),
         "modules": len(known),
+        MATRIX: len(cells_of(base.vocabulary).ids),
     }
     are = {
         "characteristics": len(vocabulary.characteristics),
         "aims": len(vocabulary.aims),
         "modules": len(known | {module.id for module in local}),
+        MATRIX: len(cells_of(vocabulary).ids),
     }
 
     def asks_for_more(leaf: Leaf) -> bool:

@@ -112,6 +112,14 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     if planned:
         evidence += f": {items - planned} dated by then, {planned} planned"
     rows.append(("Evidence", evidence))
+    if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
+        text = f"{counted(carried, 'item')} from another framework"
+        if waiting := len(result.bundle.awaiting_review):
+            text += (
+                f"; {waiting} {'waits' if waiting == 1 else 'wait'} for review: what is proposed "
+                "does not count until it stands under supports"
+            )
+        rows.append(("Carried over", text))
     binding = result.evaluation.binding
     modules = [m.title for m in framework.modules if m.id in binding.scope_modules]
     limits = []

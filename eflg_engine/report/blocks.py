@@ -1,4 +1,4 @@
-"""What a report is made of, before it is text or Markdown: one structure, two renderings.
+"""What a report is made of, before it is text, Markdown or HTML: one structure, three renderings.
 
 Named tuples, not dataclasses: they take a fifth of the time to define, and `eflg` defines them at
 every start.
@@ -21,11 +21,26 @@ class Link(str):
     __slots__ = ()
 
 
+class Reference(str):
+    """Words that lead to another page, or to a place in it; plain words where that cannot be."""
+
+    __slots__ = ("to",)
+
+    to: str
+
+    def __new__(cls, words: str, to: str) -> Reference:
+        """The words, and where they lead: `page#place`, the page without its ending."""
+        made = super().__new__(cls, words)
+        made.to = to
+        return made
+
+
 class Heading(NamedTuple):
-    """A heading: rank 1 is the title of the report."""
+    """A heading: rank 1 is the title of the report. An anchor is a name that links lead to."""
 
     text: str
     rank: int = 2
+    anchor: str = ""
 
 
 class Paragraph(NamedTuple):

@@ -118,7 +118,8 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
     header = ("", *_labels(comparison), "Change", *(("Met",) if counts else ()))
     legend = (("70 (-9)", "criteria met now, and nine fewer than before"),) if counts else ()
     if any(side.points for side in (comparison.old, comparison.new)):
-        legend = (*legend, ("Low: 21", "the level, and how many points"))
+        lowest = comparison.new.framework.levels[0].title
+        legend = (*legend, (f"{lowest}: 21", "the level, and how many points"))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
     yield Heading("Progress")
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.findings import Wording, counted, day_text
+from eflg_engine.assessment.findings import counted, day_text
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Leaf, Requirement
@@ -15,7 +15,7 @@ from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Headi
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
-    from eflg_engine.framework.framework import Condition, Criterion
+    from eflg_engine.framework.framework import Condition, Criterion, Source
     from eflg_engine.framework.vocabulary import Terms
 
 
@@ -88,16 +88,19 @@ def grounding(framework: Framework, rule: Criterion) -> list[Block]:
     rows += [("Changed locally", text) for text in override_texts(framework, rule.id)]
     blocks: list[Block] = [Heading("How well it is grounded"), Facts(tuple(rows))]
     if rule.sources:
-        entries = []
-        for source, place in rule.sources:
-            below = []
-            if source.note:
-                below.append(Entry(source.note, mark=PLAIN))
-            if source.url:
-                below.append(Entry(Link(source.url), mark=PLAIN))
-            entries.append(Entry(f"{source.title}{': ' + place if place else ''}", tuple(below)))
-        blocks += [Heading("Sources"), Entries(tuple(entries))]
+        blocks += [Heading("Sources"), source_entries(rule.sources)]
     return blocks
+
+
+def source_entries(sources: Iterable[tuple[Source, str]]) -> Entries:
+    """Sources, each with the place in it, its note and its address."""
+    entries = []
+    for source, place in sources:
+        below = [Entry(source.note, mark=PLAIN)] if source.note else []
+        if source.url:
+            below.append(Entry(Link(source.url), mark=PLAIN))
+        entries.append(Entry(f"{source.title}{': ' + place if place else ''}", tuple(below)))
+    return Entries(tuple(entries))
 
 
 def _with_description(terms: Terms, word: str) -> str:
@@ -108,24 +111,5 @@ def _with_description(terms: Terms, word: str) -> str:
     return f"{term.title}: {term.description}" if term.description else str(term.title)
 
 
-def item_words(framework: Framework, item: Mapping[str, object]) -> str:
-    """An item of an example in words: its kind, then its other keys as the file writes them."""
-    kind = Wording(framework).kind(str(item.get("kind", "item")))
-    return ", ".join([kind, *key_words({key: v for key, v in item.items() if key != "kind"})])
-
-
-def key_words(data: Mapping[str, object]) -> list[str]:
-    """Keys with their values, in words."""
-    return [f"{key.replace('_', ' ')} {_plain(value)}" for key, value in data.items()]
-
-
 def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return join_words(f"{key} {_plain(part)}" for key, part in value.items())
-    if isinstance(value, list):
-        return join_words(_plain(part) for part in value)
-    return str(value)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.framework.framework import Criterion, Module, Theme
@@ -20,7 +20,6 @@ from eflg_engine.report.blocks import (
     Entry,
     Facts,
     Heading,
-    Link,
     Paragraph,
     Table,
 )
@@ -28,11 +27,11 @@ from eflg_engine.report.criterion_report import (
     applies_text,
     due_text,
     grounding,
-    item_words,
-    key_words,
     requirement_entry,
+    source_entries,
     what_to_do,
 )
+from eflg_engine.report.example_report import example_blocks
 from eflg_engine.report.parts import find_part
 from eflg_engine.report.points_report import disputes, policy_text
 
@@ -93,7 +92,18 @@ def _framework(framework: Framework) -> list[Block]:
         Heading(edition_title(framework.title, framework.edition), 1),
         Facts(tuple(rows)),
     ]
-    blocks += [
+    blocks += [*levels_and_policies(framework), *adaptation_blocks(framework)]
+    for module in framework.modules:
+        blocks += [Heading(module.title, 1), *_themes(framework, module)]
+    if framework.sources:
+        sources = source_entries((source, "") for source in framework.sources.values())
+        blocks += [Heading("Sources of the framework as a whole", 1), sources]
+    return blocks
+
+
+def levels_and_policies(framework: Framework) -> list[Block]:
+    """The ladder, and each way of adding up to it."""
+    return [
         Heading("Levels"),
         Entries(
             tuple(
@@ -103,24 +113,7 @@ def _framework(framework: Framework) -> list[Block]:
         ),
         Heading("Policies"),
         Entries(tuple(_policy(policy, framework) for policy in framework.policies.values())),
-        *adaptation_blocks(framework),
     ]
-    for module in framework.modules:
-        blocks += [Heading(module.title, 1), *_themes(framework, module)]
-    if framework.sources:
-        entries = tuple(
-            Entry(
-                source.title,
-                tuple(
-                    Entry(text, mark=PLAIN)
-                    for text in (source.note, Link(source.url) if source.url else "")
-                    if text
-                ),
-            )
-            for source in framework.sources.values()
-        )
-        blocks += [Heading("Sources of the framework as a whole", 1), Entries(entries)]
-    return blocks
 
 
 def _policy(policy: Policy, framework: Framework) -> Entry:
@@ -186,29 +179,5 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
         *what_to_do(framework, rule),
         *grounding(framework, rule),
     ]
-    for key, title in (("enough", "Enough"), ("not_enough", "Not enough")):
-        if examples := rule.examples.get(key):
-            blocks += [
-                Heading(f"{title}, for example"),
-                Entries(tuple(_example(framework, example) for example in examples)),
-            ]
+    blocks += example_blocks(framework, rule)
     return blocks
-
-
-def _example(framework: Framework, example: Mapping[str, Any]) -> Entry:
-    items = [item_words(framework, item) for item in example["evidence"]]
-    reasons = [reason.replace("_", " ") for reason in example["because"]]
-    below = [Entry(f"because: {', '.join(reasons)}", mark=PLAIN)] if reasons else []
-    below += [
-        Entry(f"{key}: {', '.join(key_words(example[key]))}", mark=PLAIN)
-        for key in ("council", "scope")
-        if example[key]
-    ]
-    if example["objectives"]:
-        ids = ", ".join(str(objective.get("id", "")) for objective in example["objectives"])
-        below.append(Entry(f"objectives: {ids}", mark=PLAIN))
-    if example["note"]:
-        below.append(Entry(example["note"], mark=PLAIN))
-    if len(items) == 1:
-        return Entry(items[0], tuple(below))
-    return Entry("together:" if items else "no evidence", (*map(Entry, items), *below))

@@ -17,6 +17,7 @@ from eflg_engine.report.blocks import (
     Heading,
     Link,
     Paragraph,
+    Reference,
     Strong,
     Table,
 )
@@ -25,6 +26,9 @@ from eflg_engine.report.wrapping import printable
 if TYPE_CHECKING:
     from eflg_engine.assessment.result import Assessment
     from eflg_engine.framework import Framework
+
+INDEX = "index"
+"""The page that leads to the others of its folder."""
 
 _SPECIAL = re.compile(r"[\\`*{}\[\]<>#|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=[#A-Za-z])")
 _AT_THE_START = re.compile(r"^()([-+=])|^(\d+)([.)])")
@@ -51,6 +55,15 @@ def framework_markdown(framework: Framework, part: str | None = None) -> str:
     return render(framework_blocks(framework, part))
 
 
+def page_link(to: str, ending: str) -> str:
+    """The address of a page without its ending, and of a place in it, with the ending."""
+    path, mark, place = to.partition("#")
+    folder, slash, page = path.rpartition("/")
+    if page == INDEX and ending == ".md":
+        page = "README"  # what a folder shows of itself where Markdown is read
+    return f"{folder}{slash}{page}{ending if page else ''}{mark}{place}"
+
+
 def render(blocks: Sequence[Block]) -> str:
     """Blocks as Markdown, ending in a newline."""
     return "\n".join("\n".join(_block(block)) + "\n" for block in blocks)
@@ -60,12 +73,16 @@ def escaped(text: str) -> str:
     """Text that Markdown shows as it is written."""
     if isinstance(text, Link) and re.fullmatch(r"https?://[^\s<>\\]+", text):
         return f"<{text}>"
+    if isinstance(text, Reference):
+        return f"[{escaped(str(text))}]({page_link(text.to, '.md')})"
     words = " ".join(printable(text).split())
     return _AT_THE_START.sub(r"\1\3\\\2\4", _SPECIAL.sub(r"\\\g<0>", words))
 
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
+        if block.anchor:
+            yield from (f'<a id="{block.anchor}"></a>', "")
         yield f"{'#' * block.rank} {escaped(block.text)}"
     elif isinstance(block, Paragraph):
         yield escaped(block.text)

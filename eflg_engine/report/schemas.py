@@ -32,6 +32,7 @@ def schema(name: str) -> dict[str, Any]:
 def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.evidence.files import BundleFile
     from eflg_engine.framework.adaptation_files import AdaptationFile, LocalModuleFile
+    from eflg_engine.framework.crosswalk_files import CrosswalkFile
     from eflg_engine.framework.files import FrameworkFile, ModuleFile, VocabularyFile
 
     if name == "framework":
@@ -42,6 +43,7 @@ def _file_schema(name: str) -> dict[str, Any]:
         "module": ModuleFile,
         "vocabulary": VocabularyFile,
         "bundle": BundleFile,
+        "crosswalk": CrosswalkFile,
     }
     return files[name].model_json_schema(schema_generator=_AsWritten)
 

@@ -1,0 +1,109 @@
+"""`eflg bundle migrate` and `eflg bundle check`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from eflg_engine.cli.inputs import read_framework, read_input
+from eflg_engine.cli.output import emit, note
+from eflg_engine.cli.report_output import emit_report
+from eflg_engine.evidence.loading import bundle_from_document
+from eflg_engine.evidence.migration import Migration, migrate
+from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_files, find_crosswalk
+from eflg_engine.framework.framework import Framework
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
+from eflg_engine.report.migration_report import (
+    CSV_HEADER,
+    migration_blocks,
+    migration_data,
+    migration_rows,
+)
+from eflg_engine.report.writing import CannotWriteError
+
+T = TypeVar("T")
+
+
+def run(arguments: Namespace) -> int:
+    """Carry a bundle over, or look through one."""
+    return _migrate(arguments)
+
+
+def _migrate(arguments: Namespace) -> int:
+    """Write the bundle carried over to -o, and print what became of each item."""
+    bundle_path, output = arguments.bundle, arguments.output
+    to_file = output not in (None, "-") and bundle_path != "-"
+    if to_file and Path(output).resolve() == Path(bundle_path).resolve():
+        raise CannotWriteError(
+            f"cannot write {output}: it is the evidence file itself, which is worth keeping"
+        )
+    migration = _read(arguments)
+    if output is not None:
+        emit(migration.bundle.to_yaml(), output)
+    if output != "-":
+        arguments.output = None  # the report goes to standard output
+        emit_report(
+            arguments,
+            lambda: migration_data(migration),
+            lambda: migration_blocks(migration, output or ""),
+            CSV_HEADER,
+            lambda: migration_rows(migration),
+        )
+    waiting = len(migration.bundle.awaiting_review)
+    if output is not None and waiting:
+        one = waiting == 1
+        note(
+            f"{waiting} item{'' if one else 's'} wait{'s' if one else ''} for review: what is "
+            "proposed does not count until it stands under supports"
+        )
+    return 0
+
+
+def _read(arguments: Namespace) -> Migration:
+    problems: list[Problem] = []
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except InvalidInput as error:
+            problems.extend(error.problems)
+            return None
+
+    document = attempt(lambda: read_input(arguments.bundle))
+    source = attempt(lambda: read_framework(arguments.framework, document))
+    target = attempt(lambda: Framework.load(arguments.to))
+    bundle = None
+    if document is not None:
+        bundle = attempt(lambda: bundle_from_document(document, source))
+    crosswalk = None
+    if source is not None and target is not None:
+        crosswalk = attempt(lambda: _crosswalk(arguments.crosswalk, source, target))
+    if problems or bundle is None or source is None or target is None or crosswalk is None:
+        raise InvalidInput(problems)
+    return migrate(bundle, source, target, crosswalk)
+
+
+def _crosswalk(asked: str | None, source: Framework, target: Framework) -> Crosswalk:
+    if source.id == target.id:
+        problem = Problem(
+            "same_framework",
+            Place("--to"),
+            f"the evidence stands under {target.id} already",
+            hint="name the framework to carry it over to",
+        )
+        raise InvalidInput([problem])
+    if asked is not None:
+        return Crosswalk.load(asked, source, target)
+    found = find_crosswalk(source.id, target.id)
+    if found is None:
+        problem = Problem(
+            "no_crosswalk",
+            Place("--to"),
+            f"there is no crosswalk from {source.id} to {target.id}",
+            allowed=listed([file.stem for file in crosswalk_files()]),
+            hint="give a file of your own with --crosswalk (docs/crosswalks.md)",
+        )
+        raise InvalidInput([problem])
+    return found

@@ -1,0 +1,40 @@
+"""`eflg framework docs`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from eflg_engine.cli.output import note, say
+from eflg_engine.framework.framework import Framework
+from eflg_engine.reading.problems import InvalidInput, Problem
+from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
+from eflg_engine.report.writing_folder import write_folder
+
+
+def run(arguments: Namespace) -> int:
+    """Write the pages of one framework, or of several in a folder each."""
+    frameworks = _frameworks(arguments.frameworks or Framework.shipped())
+    if len(arguments.frameworks) == 1:
+        files = page_files(reference_pages(frameworks[0]))
+    else:
+        files = frameworks_pages(frameworks)
+    kept = write_folder(arguments.output, files)
+    if kept:
+        note(f"no longer written, and left alone since somebody changed it: {', '.join(kept)}")
+    say(f"Wrote {len(files)} pages to {arguments.output}.")
+    return 0
+
+
+def _frameworks(names: list[str]) -> list[Framework]:
+    """The frameworks, each once. Raises InvalidInput with the problems of all of them."""
+    found: dict[str, Framework] = {}
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            framework = Framework.load(name)
+            found.setdefault(framework.id, framework)
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(problems)
+    return list(found.values())

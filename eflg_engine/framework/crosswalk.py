@@ -1,0 +1,183 @@
+"""Crosswalks: which parts of one framework correspond to which of another, how closely, and why.
+
+One file serves both directions: read from the other end, a part that was a subset is a superset.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eflg_engine.framework.framework import rules_folder
+
+if TYPE_CHECKING:
+    from eflg_engine.framework.framework import Framework
+
+FOLDER = "crosswalks"
+
+
+class Strength(StrEnum):
+    """How much of what is asked for on one side is asked for on the other."""
+
+    EQUAL = "equal"  # the same
+    SUBSET = "subset"  # all of this is part of that, which is more
+    SUPERSET = "superset"  # that is part of this, which is more
+    INTERSECTS = "intersects"  # each has some that the other has not
+
+
+REVERSED = {
+    Strength.EQUAL: Strength.EQUAL,
+    Strength.SUBSET: Strength.SUPERSET,
+    Strength.SUPERSET: Strength.SUBSET,
+    Strength.INTERSECTS: Strength.INTERSECTS,
+}
+OF_A_PART = {
+    Strength.EQUAL: Strength.SUBSET,
+    Strength.SUBSET: Strength.SUBSET,
+    Strength.SUPERSET: Strength.INTERSECTS,
+    Strength.INTERSECTS: Strength.INTERSECTS,
+}
+"""What is known of a part where only the whole is mapped; it may then share nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of one framework (full id) and one of the other, as closely as `strength` says.
+
+    `whole` is the module or theme that is mapped where the part itself is not.
+    """
+
+    source: str
+    target: str
+    strength: Strength
+    because: str
+    whole: str = ""
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """Links from one framework's parts to another's. Make one with `load`, or find a shipped one.
+
+    `without` are parts of either side that have nothing on the other, each with why. `kinds` says
+    which kind of evidence stands for one that the other framework does not know.
+    """
+
+    id: str
+    title: str
+    note: str
+    source: str
+    target: str
+    links: tuple[Link, ...]
+    without: Mapping[str, str] = field(default_factory=dict)  # of the source side
+    without_target: Mapping[str, str] = field(default_factory=dict)
+    kinds: tuple[tuple[str, str, str], ...] = ()  # from, to, because
+    file: str = ""
+
+    @classmethod
+    def load(
+        cls,
+        path: str | os.PathLike[str],
+        source: Framework | None = None,
+        target: Framework | None = None,
+    ) -> Crosswalk:
+        """The crosswalk in a file; its frameworks are shipped ones unless they are given.
+
+        Raises InvalidInput with every problem found.
+        """
+        from eflg_engine.framework.crosswalk_files import load_crosswalk
+
+        return load_crosswalk(path, source, target)
+
+    @cached_property
+    def reversed(self) -> Crosswalk:
+        """The same crosswalk read from its other end."""
+        return Crosswalk(
+            self.id,
+            self.title,
+            self.note,
+            self.target,
+            self.source,
+            tuple(
+                Link(link.target, link.source, REVERSED[link.strength], link.because)
+                for link in self.links
+            ),
+            self.without_target,
+            self.without,
+            tuple((target, source, because) for source, target, because in self.kinds),
+            self.file,
+        )
+
+    def oriented(self, source: str, target: str) -> Crosswalk | None:
+        """The crosswalk from one framework to the other, by id; None if it is between others."""
+        if (self.source, self.target) == (source, target):
+            return self
+        return self.reversed if (self.target, self.source) == (source, target) else None
+
+    def of(self, part: str) -> tuple[Link, ...]:
+        """What a part of the source side corresponds to.
+
+        Where it is not mapped itself, what is known from its theme or its module; nothing where
+        the file says that it has nothing on the other side.
+        """
+        whole = part
+        while whole:
+            if whole in self._by_source:
+                found = self._by_source[whole]
+                if whole == part:
+                    return found
+                return tuple(
+                    Link(part, link.target, OF_A_PART[link.strength], link.because, whole)
+                    for link in found
+                )
+            if whole in self.without:
+                return ()
+            whole = whole.rpartition(".")[0]
+        return ()
+
+    def why_nothing(self, part: str) -> str:
+        """Why a part of the source side has nothing on the other, as far as the file says."""
+        whole = part
+        while whole:
+            if whole in self.without:
+                return self.without[whole]
+            whole = whole.rpartition(".")[0]
+        return ""
+
+    def kind(self, kind: str) -> tuple[str, str] | None:
+        """The kind that stands for one of the source side, and why."""
+        return next(((to, why) for of, to, why in self.kinds if of == kind), None)
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, tuple[Link, ...]]:
+        found: dict[str, tuple[Link, ...]] = {}
+        for link in self.links:
+            found[link.source] = (*found.get(link.source, ()), link)
+        return found
+
+
+def crosswalk_files() -> list[Path]:
+    """The shipped crosswalks, in order of their names."""
+    return sorted((rules_folder() / FOLDER).glob("*.yaml"))
+
+
+def crosswalks_of(framework: Framework) -> Iterator[Crosswalk]:
+    """The shipped crosswalks of a framework, each read from it to the other."""
+    for file in crosswalk_files():
+        names = file.stem.split("--")
+        if framework.id in names:
+            crosswalk = Crosswalk.load(file)
+            if framework.id in (crosswalk.source, crosswalk.target):
+                yield crosswalk if crosswalk.source == framework.id else crosswalk.reversed
+
+
+def find_crosswalk(source: str, target: str) -> Crosswalk | None:
+    """The shipped crosswalk from one framework to another, by id."""
+    for file in crosswalk_files():
+        if {source, target} == set(file.stem.split("--")):
+            return Crosswalk.load(file).oriented(source, target)
+    return None
