@@ -50,6 +50,8 @@ class Compiled:
     within_of: tuple[int, ...]
     withins_of: tuple[tuple[int, ...], ...]  # by criterion: the places of its leaves' age limits
     covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
+    covers_of: tuple[int, ...]  # by leaf: a place in them
+    conditional: tuple[int, ...]  # criteria not asked of every council on every day
     themes: tuple[CompiledTheme, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
@@ -122,6 +124,7 @@ def _compile(framework: Framework) -> Compiled:
         return min(able, default=max(fact.effort for fact in facts) * 10)
 
     limits = tuple(dict.fromkeys((leaf.within, leaf.snapshot) for leaf in leaves))
+    covers = tuple(dict.fromkeys(leaf.covers for leaf in leaves))
     place = {limit: i for i, limit in enumerate(limits)}
     return Compiled(
         framework=framework,
@@ -140,7 +143,13 @@ def _compile(framework: Framework) -> Compiled:
             tuple({place[leaves[leaf].within, leaves[leaf].snapshot] for leaf in numbers})
             for numbers in leaves_of
         ),
-        covers=tuple(dict.fromkeys(leaf.covers for leaf in leaves)),
+        covers=covers,
+        covers_of=tuple(map(covers.index, (leaf.covers for leaf in leaves))),
+        conditional=tuple(
+            number
+            for number, criterion in enumerate(criteria)
+            if criterion.applies_when or criterion.due
+        ),
         themes=tuple(themes),
         themes_of=tuple(themes_of),
         module_of_target=module_of_target,

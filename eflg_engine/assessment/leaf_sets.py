@@ -90,7 +90,6 @@ class LeafSets:
     criteria: tuple[int, ...]
     themes: tuple[tuple[int, tuple[int, ...]], ...]  # all of its criteria, and those of each level
     modules: tuple[int, ...]
-    conditional: tuple[int, ...]  # criteria not asked of every council on every day, by number
     classes: dict[Words, int]
     alone: dict[tuple[str, str, str, str], int]  # by these words and the only target
     raised: dict[Words, tuple[str, Decimal, int]]  # with this figure, they pass these instead
@@ -301,11 +300,6 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
                 if place == module
             )
             for module in range(len(framework.modules))
-        ),
-        conditional=tuple(
-            number
-            for number, criterion in enumerate(laid_out.criteria)
-            if criterion.applies_when or criterion.due
         ),
         classes={},
         alone={},

@@ -40,7 +40,7 @@ def _not_asked(sets: LeafSets, bundle: Bundle, day: date) -> int:
             if module.id not in scope:
                 found |= leaves
     profile = bundle.council.profile
-    for number in sets.conditional:
+    for number in sets.laid_out.conditional:
         criterion = sets.laid_out.criteria[number]
         due = criterion.due.first_day(profile) if criterion.due else None
         if (due is not None and due > day) or not all(
