@@ -43,6 +43,7 @@ class Compiled:
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
     needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
+    needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | None, ...]
@@ -134,6 +135,9 @@ def _compile(framework: Framework) -> Compiled:
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
         needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
+        needs_one_item=tuple(
+            isinstance(tree, int) and _needs_one_item(leaves[tree]) for tree in trees
+        ),
         leaves=tuple(leaves),
         criterion_of=tuple(criterion_of),
         withins=tuple(within for within, _ in limits),
@@ -161,6 +165,10 @@ def _compile(framework: Framework) -> Compiled:
         nothing_anywhere={},
         findings={},
     )
+
+
+def _needs_one_item(leaf: Leaf) -> bool:
+    return leaf.items == 1 and not leaf.covers and leaf.snapshot is None
 
 
 def _needs_every_leaf(node: Node) -> bool:
