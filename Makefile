@@ -56,7 +56,7 @@ test: $(DEV) ## Run everything that CI runs
 	HYPOTHESIS_PROFILE="$${HYPOTHESIS_PROFILE:-ci}" $(BIN)/pytest -n auto
 	@set -e; for file in rules/*/framework.yaml; do \
 		folder="$$(dirname "$$file")"; \
-		echo "eflg framework check $$folder"; $(BIN)/eflg framework check "$$folder"; \
+		$(BIN)/eflg framework test "$$folder" --fail-under 95 --fail-under-coverage 100; \
 	done
 	@$(MAKE) --no-print-directory assess
 	$(BIN)/python scripts/other_pythons.py

@@ -32,8 +32,19 @@ FEATURES = (
     "services",
     "objectives",
     "modules",
+    "matrix",
+    "snapshot",
 )
 DAYS = (date(2024, 2, 29), date(2024, 3, 31), date(2023, 3, 1), date(2023, 7, 15))
+HEAVY = {"measure", "characteristics", "services", "objectives", "matrix", "snapshot"}
+"""Features that make for many different items: two of them are too many to try everything."""
+CELLS = ("age under end", "age under join", "race under join", "sex under end")
+SNAPSHOTS = (
+    {"day": "03-31", "publish_within": "12 months"},
+    {"day": "03-31", "publish_within": "6 months"},
+    {"day": "03-31", "publish_within": "14 months"},
+    {"day": "04-01", "publish_within": "12 months"},
+)
 CRITERIA = ("m1.t.a", "m1.t.b")
 
 
@@ -91,8 +102,8 @@ VOCABULARY: Data = {
     "defaults": {"shows": "low", "assurance": "self"},
     "standings": _terms("published"),
     "bounds": _terms("law"),
-    "characteristics": _terms(*CHARACTERISTICS),
-    "aims": _terms("aim"),
+    "characteristics": [*_terms(*CHARACTERISTICS[:2]), *_terms("sex", aims=["end"])],
+    "aims": _terms("end", "join"),
     "profile": [
         {"id": "type", "title": "Type", "values": ["county", "district"]},
         {"id": "employees", "title": "Employees", "unit": "people"},
@@ -144,7 +155,13 @@ def _leaf(draw: st.DrawFn, features: frozenset[str]) -> Data:
     if "assurance" in features and one_of(True, False):
         leaf["assurance"] = "public"
     if "measure" in features and one_of(True, False):
-        leaf["measure"] = {"name": one_of("waves", "rate"), "at_least": one_of(1, 2)}
+        leaf["measure"] = {"name": one_of("waves", "rate")}
+        if at_least := one_of(None, 1, 2):
+            leaf["measure"]["at_least"] = at_least
+    if "snapshot" in features and one_of(True, True, False):
+        leaf["snapshot"] = one_of(*SNAPSHOTS)
+        if one_of(True, False):
+            leaf["within"] = one_of("6 months", "200 days", "14 months")
     if "within" in features and one_of(True, True, False):
         leaf["within"] = one_of(*LIMITS)
     covers: Data = {}
@@ -161,6 +178,14 @@ def _leaf(draw: st.DrawFn, features: frozenset[str]) -> Data:
             covers[dimension] = one_of(
                 size, size, "all", list(draw(st.permutations(names))[: one_of(1, 2)])
             )
+    if "matrix" in features and one_of(True, True, False):
+        covers["matrix"] = one_of(
+            1, 2, 3, 4, "all", *(list(pair) for pair in combinations(CELLS, 2))
+        )
+    if "matrix" in features and one_of(True, False):
+        covers["aims"] = one_of(1, 2, "all", ["end"])
+    if "matrix" in features and one_of(True, False):
+        covers["characteristics"] = one_of(1, 2, "all", ["sex"], ["age", "sex"])
     if covers:
         leaf["covers"] = covers
     if leaf.get("shows") == "high" and leaf.get("kind") == ["plan"]:
@@ -183,7 +208,7 @@ def separating(data: Data, features: frozenset[str], most_items: int = 3) -> Dat
     """A bundle that meets the first criterion and not the second; None if none is found."""
     first, second = (c["requires"] for c in data["modules"][0]["themes"][0]["criteria"]["one"])
     leaves = [*reference._leaves(first), *reference._leaves(second)]
-    for as_at in DAYS if "within" in features else DAYS[:1]:
+    for as_at in DAYS if features & {"within", "snapshot"} else DAYS[:1]:
         universe = list(_items(leaves, features, as_at))
         for setting in _settings(features):
             bundle = {"council": {"name": "C"}, **setting, "evidence": [], "as_at": as_at}
@@ -225,6 +250,16 @@ def _items(leaves: Sequence[Data], features: frozenset[str], as_at: date) -> Ite
     ):
         if dimension in features:
             options.append([{dimension: list(some)} for some in _subsets(names)])
+    if "matrix" in features:
+        options.append(
+            [
+                {"characteristics": list(some), "aims": list(aims)}
+                for some in _subsets(CHARACTERISTICS)
+                for aims in _subsets(("end", "join"))
+            ]
+        )
+    if "snapshot" in features:
+        options.append([{}, *_snapshots(as_at)])
     if "modules" in features:
         options.append([{"supports": ["m1"]}, {"supports": ["m1", "m2"]}])
     for parts in product(*options):
@@ -234,9 +269,19 @@ def _items(leaves: Sequence[Data], features: frozenset[str], as_at: date) -> Ite
         yield item
 
 
+def _snapshots(as_at: date) -> Iterator[Data]:
+    """Yearly figures of the last years, published on days around which something changes."""
+    for year in range(as_at.year - 3, as_at.year + 1):
+        for taken in (date(year, 3, 31), date(year, 4, 1)):
+            for months in (0, 3, 6, 8, 12):
+                dated = reference._plus_months(taken, months)
+                if dated <= as_at:
+                    yield {"snapshot": taken, "dated": dated}
+
+
 def _settings(features: frozenset[str]) -> Iterator[Data]:
     scopes: list[Data] = [{}]
-    if "characteristics" in features:
+    if features & {"characteristics", "matrix"}:
         scopes += [
             {"scope": {"characteristics": list(some)}} for some in _subsets(CHARACTERISTICS) if some
         ]
@@ -276,6 +321,7 @@ def _compiled(case: reference.Case, requirement: Data, universe: Sequence[Data])
     number = int(asked.pop("items"))
     counting = [
         reference._is_current(item, leaf.get("within"), case.as_at)
+        and ("snapshot" not in leaf or reference._is_in_force(item, leaf["snapshot"], case.as_at))
         and reference._touches_scope(case, item)
         and reference._passes(case.vocabulary, item, leaf)
         for item in universe

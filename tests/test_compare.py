@@ -60,7 +60,7 @@ def test_northmere_lost_nine_criteria_to_time() -> None:
     assert [entry.steps for entry in comparison.progress if entry.rank == 0] == [-1]
     gaps = comparison.changes[0]
     assert (gaps.id, gaps.held_until) == ("communities.analysis.gaps", date(2024, 11, 20))
-    assert "12 days too old" in gaps.reasons[0]
+    assert "13 days too old" in gaps.reasons[0]
 
 
 def test_two_frameworks_share_only_criteria_of_one_id() -> None:

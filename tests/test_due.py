@@ -42,11 +42,6 @@ def data(due: object = None) -> dict[str, Any]:
         "id": "d",
         "title": "D",
         "levels": [{"id": "met", "title": "Met"}],
-        "adds": {
-            "profile": [
-                {"id": "established", "title": "Day of establishment", "holds": "date"},
-            ]
-        },
         "modules": [
             {
                 "module": "a",
@@ -205,8 +200,8 @@ def test_what_walks_over_states_knows_the_day() -> None:
 def test_a_rule_says_it_in_words_and_its_hash_knows_it() -> None:
     rules = Framework.from_data(data(BOTH))
     assert (
-        "2018-03-31 and, if later, 1 year after the day of establishment (established), if the "
-        "council gives that"
+        "2018-03-31 and, if later, 1 year after the day on which the council was established "
+        "(established), if the council gives that"
     ) in " ".join(shown(framework_blocks(rules, "a.b.later")).split())
     hashes = {
         Framework.from_data(data(due)).sha256

@@ -317,7 +317,7 @@ def test_several_frameworks_get_a_folder_each(tmp_path: Path) -> None:
 def test_every_problem_of_every_framework_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["framework", "docs", "eflg-2020", "no/such", "-o", str(tmp_path / "a")]) == 2
+    assert main(["framework", "docs", "eflg2021", "no/such", "-o", str(tmp_path / "a")]) == 2
     err = capsys.readouterr().err
     assert 'Did you mean "eflg-2021"?' in err
     assert "2 problems found." in err

@@ -97,6 +97,7 @@ def _framework_data(framework: Framework) -> Data:
         "sha256": framework.sha256,
         "notice": framework.notice,
         "below": framework.below,
+        **({} if framework.body == "council" else {"body": framework.body}),
         "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
     }
     if framework.adaptation is not None:

@@ -135,6 +135,8 @@ class FrameworkInfo(_Part):
     """What a reader must be told; to be shown with any level."""
     below: str
     """What to call a council below the first level."""
+    body: str | None = None
+    """What it calls whoever is assessed; a council where it is not said."""
     levels: list[LevelInfo]
     """The ladder, lowest level first."""
     adaptation: AdaptationInfo | None = None

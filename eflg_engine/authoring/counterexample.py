@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from eflg_engine.authoring.cover_names import Space
-from eflg_engine.authoring.day_order import ORDINARY_DAY
+from eflg_engine.authoring.day_order import ORDINARY_DAY, days_to_ask
 from eflg_engine.authoring.item_types import ItemType
 from eflg_engine.authoring.scopes import Ground
 from eflg_engine.authoring.separating import Separation
 from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.framework import Condition, Criterion, Framework
-from eflg_engine.framework.vocabulary import ProfileField, Vocabulary
+from eflg_engine.framework.framework import Condition, Criterion, Framework, leaves
+from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import add_months, read_relative_date
 
 _ITEM_DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives")
@@ -27,9 +27,9 @@ def example_of(on: Ground, found: Separation) -> dict[str, object]:
     if found.day != ORDINARY_DAY:
         example["as_at"] = found.day.isoformat()
     example["evidence"] = [
-        _item(on, found, item, 1 << place, first=number == 0)
+        _item(on, found, item, place, number)
         for place, (item, times) in enumerate(found.items)
-        for number in range(times)
+        for number in range(max(times, len(found.named[place]) if found.named else 0))
     ]
     council = {
         dimension: _names(found.scopes[dimension])
@@ -57,19 +57,30 @@ def _names(space: Space) -> list[str]:
 
 
 def _item(
-    on: Ground, found: Separation, item: ItemType, bit: int, *, first: bool
+    on: Ground, found: Separation, item: ItemType, place: int, number: int
 ) -> dict[str, object]:
     """One item: the first of its type carries all names, the others what a scope asks of all."""
+    first, bit = number == 0, 1 << place
     vocabulary = on.premise.vocabulary
     data: dict[str, object] = {"kind": vocabulary.kinds[item.kind].id}
-    dated = _dated(found, item)
-    if dated:
+    if dated := _dated(found, item):
         data["dated"] = dated
+    if item.snapshot is not None:
+        data["snapshot"] = item.snapshot.isoformat()
     if item.shows != vocabulary.default_shows:
         data["shows"] = vocabulary.shows[item.shows].id
     if item.assurance != vocabulary.default_assurance:
         data["assurance"] = vocabulary.assurance[item.assurance].id
+    if found.named:
+        items = found.named[place]
+        given = items[number] if number < len(items) else items[0]
+        for dimension, names in zip(_ITEM_DIMENSIONS, given, strict=False):
+            if names:
+                is_all = _is_all(on, dimension, found.scopes["characteristics"], names)
+                data[dimension] = "all" if is_all and dimension != "aims" else list(names)
     for dimension in _ITEM_DIMENSIONS:
+        if dimension not in found.carried:
+            continue
         space = found.scopes[dimension]
         carried = [name for name, types in found.carried[dimension] if types & bit]
         if carried and (first or space.limited):
@@ -87,7 +98,7 @@ def _is_all(on: Ground, dimension: str, space: Space, carried: Sequence[str]) ->
     if len(carried) <= 3 or not space.listed or space.limited:
         return False
     if dimension == "characteristics":
-        return set(carried) == set(on.names(dimension)) and on.premise is on.conclusion
+        return set(carried) == set(on.names(dimension)) and on.alike
     return set(carried) == set(_names(space))
 
 
@@ -99,6 +110,8 @@ def _figure(value: Decimal) -> int | float | str:
 def _dated(found: Separation, item: ItemType) -> str:
     """As old as the limit allows; without a limit, older than any. Empty for today."""
     ordinary = found.day == ORDINARY_DAY
+    if item.snapshot is not None:
+        return date.fromordinal(item.dated).isoformat()
     if item.within is not None:
         limit = item.within
         return f"{limit} ago" if ordinary else limit.before(found.day).isoformat()
@@ -136,42 +149,80 @@ def bundle_data(
 # --- councils -------------------------------------------------------------------------------------
 
 
-def profiles(
-    vocabulary: Vocabulary, premises: Sequence[Criterion], conclusion: Criterion
-) -> Iterator[tuple[dict[str, str], list[Criterion]]]:
-    """Councils to which the conclusion applies, with the premises that do: one for each such set.
+def circumstances(
+    vocabularies: Sequence[Vocabulary], premises: Sequence[Criterion], conclusion: Criterion
+) -> Iterator[tuple[dict[str, str], list[Criterion], tuple[date, ...]]]:
+    """Councils and days on which the conclusion is asked for, with the premises that are.
 
-    Those that most premises apply to come first.
+    One for each such set of premises, the fullest first. No days means any on which all is due.
     """
     criteria = [*premises, conclusion]
     conditions = [c for criterion in criteria for c in criterion.applies_when]
     fields = list(dict.fromkeys(condition.field for condition in conditions))
-    found: dict[tuple[bool, ...], dict[str, str]] = {}
-    for values in product(*(_values(vocabulary, name, conditions) for name in fields)):
-        council = {
-            name: value for name, value in zip(fields, values, strict=True) if value is not None
-        }
-        if _applies(conclusion, council):
-            applying = tuple(_applies(criterion, council) for criterion in premises)
-            found.setdefault(applying, council)
-    for applying, council in sorted(found.items(), key=lambda pair: -sum(pair[0])):
-        yield council, [c for c, does in zip(premises, applying, strict=True) if does]
+    values = [_values(vocabularies, name, conditions) for name in fields]
+    since = [c.due.since for c in criteria if c.due is not None and c.due.since]
+    names = [*fields, *dict.fromkeys(since)]
+    found: dict[tuple[bool, ...], tuple[dict[str, str], tuple[date, ...]]] = {}
+    for days in _days(criteria):
+        day = days[0] if days else ORDINARY_DAY
+        starts = [_starts(criteria, name, day) for name in dict.fromkeys(since)]
+        for chosen in product(*map(list, values), *starts):
+            pairs = zip(names, chosen, strict=True)
+            council = {name: value for name, value in pairs if value is not None}
+            if _applies(conclusion, council, day):
+                applying = tuple(_applies(criterion, council, day) for criterion in premises)
+                # a council's own dates go with one day
+                on = days or ((day,) if any(name in council for name in since) else ())
+                found.setdefault(applying, (council, on))
+    for applying, (council, on) in sorted(found.items(), key=lambda pair: -sum(pair[0])):
+        yield council, [c for c, does in zip(premises, applying, strict=True) if does], on
 
 
-def _applies(criterion: Criterion, council: Mapping[str, object]) -> bool:
+def _days(criteria: Sequence[Criterion]) -> Iterator[tuple[date, ...]]:
+    """Any day, and the days before and after something falls due: one, where one day is as another.
+
+    Otherwise those of four years, so that there is a leap day among them.
+    """
+    yield ()
+    asked = [leaf for criterion in criteria for leaf in leaves(criterion.requires)]
+    limits = frozenset(leaf.within for leaf in asked if leaf.within is not None)
+    snapshots = frozenset(leaf.snapshot for leaf in asked if leaf.snapshot is not None)
+    many = 1 if len(days_to_ask(limits, snapshots)) == 1 else 1461
+    starts = {c.due.start for c in criteria if c.due is not None and c.due.start is not None}
+    for start in sorted(starts, reverse=True):
+        yield tuple(start - timedelta(days=back) for back in range(1, many + 1))
+        if start > ORDINARY_DAY:
+            yield tuple(start + timedelta(days=ahead) for ahead in range(many))
+
+
+def _starts(criteria: Sequence[Criterion], name: str, day: date) -> list[str | None]:
+    """Days that a council may have begun on, such that what hangs on it is due, or is not yet."""
+    begun = {day}
+    for criterion in criteria:
+        if criterion.due is not None and criterion.due.since == name and criterion.due.after:
+            last = criterion.due.after.before(day)
+            begun |= {last + timedelta(days=shift) for shift in (-1, 0, 1)}
+    return [None, *(each.isoformat() for each in sorted(begun))]
+
+
+def _applies(criterion: Criterion, council: Mapping[str, object], day: date) -> bool:
+    """Whether a criterion is asked of a council on a day."""
+    first = criterion.due.first_day(council) if criterion.due is not None else None
+    if first is not None and first > day:
+        return False
     return all(condition.holds(council) for condition in criterion.applies_when)
 
 
 def _values(
-    vocabulary: Vocabulary, name: str, conditions: Sequence[Condition]
+    vocabularies: Sequence[Vocabulary], name: str, conditions: Sequence[Condition]
 ) -> Iterator[str | None]:
     """Values of a field that the conditions can tell apart, and none."""
     mine = [condition for condition in conditions if condition.field == name]
     least = sorted({c.at_least for c in mine if c.at_least is not None}, reverse=True)
-    field: ProfileField | None = vocabulary.profile_field(name)
     listed = [value for condition in mine for value in condition.values]
-    if field is not None:
-        listed += field.values
+    for vocabulary in vocabularies:
+        field = vocabulary.profile_field(name)
+        listed += field.values if field is not None else ()
     yield from dict.fromkeys(listed)
     for figure in least:
         yield str(number_text(figure))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
 
 ORDINARY_DAY = date(2024, 2, 29)
@@ -26,9 +27,49 @@ _FURTHEST_OFF = 4
 """No number of months up to 1200 is further than this from its mean length, in days."""
 
 
+def days_to_ask(
+    limits: frozenset[Interval], snapshots: frozenset[Snapshot] = frozenset()
+) -> tuple[date, ...]:
+    """Days that between them show every order of these age limits and yearly snapshots.
+
+    The ordinary day comes first.
+    """
+    if not snapshots:
+        return _days_for_limits(limits)
+    return _days_around(limits, snapshots)
+
+
+@lru_cache(maxsize=256)
+def _days_around(limits: frozenset[Interval], snapshots: frozenset[Snapshot]) -> tuple[date, ...]:
+    """One day for each order in which limits and times to publish can fall, near where they change.
+
+    Any order comes up around the days of a snapshot, the ends of the times to publish, and the days
+    on which either passes an age limit. Years before and after a leap year and a century are tried.
+    """
+    spans = {each.publish_within for each in snapshots}
+    longest = max(span.months // 12 + span.days // 365 for span in spans) + 2
+    days = {ORDINARY_DAY, *_days_for_limits(limits)}
+    for year in (*range(2024, 2032), *range(2096, 2104)):
+        for snapshot in snapshots:
+            taken = snapshot.of_year(year)
+            turns = [taken, *(each.after(taken) for each in spans)]
+            turns += [limit.after(turn) for turn in turns for limit in limits]
+            days |= {turn + timedelta(days=shift) for turn in turns for shift in (-1, 0, 1)}
+    found: dict[tuple[int, ...], date] = {}
+    for day in sorted(days, key=lambda day: (day != ORDINARY_DAY, day < ORDINARY_DAY, day)):
+        moments = [day, *(limit.before(day) for limit in sorted(limits, key=str))]
+        for snapshot in sorted(snapshots, key=str):
+            for year in range(day.year - longest, day.year + 1):
+                taken = snapshot.of_year(year)
+                moments += [taken, snapshot.last_day(taken)]
+        rank = {moment: place for place, moment in enumerate(sorted(set(moments)))}
+        found.setdefault(tuple(rank[moment] for moment in moments), day)
+    return tuple(found.values())
+
+
 @lru_cache(maxsize=1024)
-def days_to_ask(limits: frozenset[Interval]) -> tuple[date, ...]:
-    """Days that between them show every order of these age limits: the ordinary day first."""
+def _days_for_limits(limits: frozenset[Interval]) -> tuple[date, ...]:
+    """One day for each order of age limits."""
     by_months = sorted((limit for limit in limits if limit.months), key=lambda limit: limit.months)
     by_days = sorted((limit for limit in limits if not limit.months), key=lambda limit: limit.days)
     unsure = {

@@ -17,7 +17,7 @@ from eflg_engine.reading.parts import entries, mapping, part
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.problems import Path as DataPath
 
-WIDTH = 100
+WIDTH = 110
 """Columns that an example is broken at."""
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations, product
 
-from eflg_engine.authoring.counterexample import example_of, profiles
+from eflg_engine.authoring.counterexample import circumstances, example_of
 from eflg_engine.authoring.day_order import days_to_ask
 from eflg_engine.authoring.scopes import Ground
 from eflg_engine.authoring.separating import Separation, separated
@@ -64,12 +64,18 @@ def ground(
 
 
 def counterexample(
-    on: Ground, premises: Sequence[Requirement], conclusion: Requirement
+    on: Ground,
+    premises: Sequence[Requirement],
+    conclusion: Requirement,
+    days: Sequence[date] = (),
 ) -> Counterexample | None:
-    """Evidence that meets all the premises and not the conclusion; None if they imply it."""
-    key = (tuple(premises), conclusion)
+    """Evidence that meets all the premises and not the conclusion; None if they imply it.
+
+    On any day at all, or on these days alone.
+    """
+    key = (tuple(premises), conclusion, tuple(days))
     if key not in on.memo:
-        found = _separation(on, premises, conclusion)
+        found = _separation(on, premises, conclusion, days)
         on.memo[key] = None if found is None else _counterexample(on, found)
     answer = on.memo[key]
     assert answer is None or isinstance(answer, Counterexample)
@@ -89,17 +95,22 @@ def relation(on: Ground, first: Requirement, second: Requirement) -> Relation:
 
 
 def criterion_counterexample(
-    framework: Framework, premises: Sequence[Criterion], conclusion: Criterion
+    framework: Framework,
+    premises: Sequence[Criterion],
+    conclusion: Criterion,
+    on: Ground | None = None,
 ) -> Counterexample | None:
     """A council and evidence for which no premise falls short and the conclusion does; else None.
 
-    The criteria are of one framework. Premises that do not apply to the council, or of which its
-    profile does not tell, ask nothing of it; the conclusion applies.
+    The criteria are of one framework, unless `on` has another for the conclusion. Premises that do
+    not apply to the council, or of which its profile does not tell, ask nothing of it; the
+    conclusion applies.
     """
-    on = _shared_ground(framework, [*premises, conclusion])
-    for council, applying in profiles(framework.vocabulary, premises, conclusion):
+    on = on or _shared_ground(framework, [*premises, conclusion])
+    vocabularies = (on.premise.vocabulary, on.conclusion.vocabulary)
+    for council, applying, days in circumstances(vocabularies, premises, conclusion):
         asked = [criterion.requires for criterion in applying]
-        found = counterexample(on, asked, conclusion.requires)
+        found = counterexample(on, asked, conclusion.requires, days)
         if found is not None:
             if not council:
                 return found
@@ -141,14 +152,15 @@ _RELATIONS = {
 
 
 def _separation(
-    on: Ground, premises: Sequence[Requirement], conclusion: Requirement
+    on: Ground, premises: Sequence[Requirement], conclusion: Requirement, days: Sequence[date]
 ) -> Separation | None:
-    if any(premise == conclusion for premise in premises):
+    if on.alike and any(premise == conclusion for premise in premises):
         return None
     asked = [leaf for each in (*premises, conclusion) for leaf in leaves(each)]
     limits = frozenset(leaf.within for leaf in asked if leaf.within is not None)
     cuts = list(_least_sets(_cuts(conclusion)))
-    for day in days_to_ask(limits):
+    snapshots = frozenset(leaf.snapshot for leaf in asked if leaf.snapshot is not None)
+    for day in days or days_to_ask(limits, snapshots):
         for unmet in cuts:
             for met in _ways(on, premises, unmet):
                 found = _separated(on, met, unmet, day)
@@ -162,7 +174,7 @@ def _separated(
 ) -> Separation | None:
     if any(_at_least(leaf, other, on) for leaf in met for other in unmet):
         return None
-    key = (met, unmet, day)
+    key = (met, unmet, day.toordinal())
     if key not in on.memo:
         in_order = sorted(met, key=repr), sorted(unmet, key=repr)  # the same answer every time
         on.memo[key] = separated(on, *in_order, day)
@@ -173,7 +185,7 @@ def _separated(
 
 def _at_least(leaf: Leaf, other: Leaf, on: Ground) -> bool:
     """Whether, at a glance, a leaf asks for all that another does: a quick way to many answers."""
-    if on.premise is not on.conclusion:
+    if not on.alike:
         return False
     if other.kinds and not (leaf.kinds and set(leaf.kinds) <= set(other.kinds)):
         return False
@@ -182,6 +194,8 @@ def _at_least(leaf: Leaf, other: Leaf, on: Ground) -> bool:
     if other.measure and (
         leaf.measure != other.measure or leaf.measure_at_least < other.measure_at_least
     ):
+        return False
+    if other.snapshot is not None and leaf.snapshot != other.snapshot:
         return False
     if other.within is not None and leaf.within != other.within:
         first, second = leaf.within, other.within
@@ -254,7 +268,7 @@ def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
 
     Quickly seen or not at all: where kinds keep them apart and the leaf wants no scope of its own.
     """
-    if on.premise is not on.conclusion or not leaf.kinds:
+    if not on.alike or not leaf.kinds:
         return False
     for dimension, demand in leaf.covers:
         if isinstance(demand, tuple) or dimension == "objectives":

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from eflg_engine.framework.framework import Leaf
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms, Vocabulary
 from eflg_engine.reading.values import Interval
 
@@ -24,8 +25,8 @@ UNKNOWN = -1
 class ItemType:
     """Items alike in all but names; numbers are of the first side's vocabulary.
 
-    `dated` is an ordinal, 0 for older than any age limit; `serves` and `passes` are the leaves of
-    each side that it counts for, as bits.
+    `dated` is an ordinal, 0 for older than any age limit; `snapshot` is the day that yearly figures
+    speak of. `serves` and `passes` are the leaves of each side that it counts for, as bits.
     """
 
     kind: int
@@ -34,8 +35,19 @@ class ItemType:
     measures: tuple[tuple[str, Decimal], ...]
     within: Interval | None
     dated: int
+    snapshot: date | None = None
     serves: int = 0
     passes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A day, the first day (an ordinal) within each age limit, 0 for no limit, and what snapshots
+    anyone asks for."""
+
+    day: date
+    first: Mapping[Interval | None, int]
+    snapshots: tuple[Snapshot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +87,12 @@ def weakest(
     leaves: Sequence[Leaf],
     vocabulary: Vocabulary,
     into: Translation,
-    first_days: Mapping[Interval | None, int],
+    times: Times,
 ) -> Iterator[ItemType]:
     """For each kind, the weakest items that count for all of these leaves.
 
-    One a kind, unless the other side's ladders run in another order.
+    One a kind, unless the other side's ladders run in another order, or yearly figures are asked
+    for: these may be of another year, or published later, and count for other leaves.
     """
     kinds: set[int] = set(range(len(vocabulary.kinds)))
     measures: dict[str, Decimal] = {}
@@ -92,8 +105,9 @@ def weakest(
             least = measures.get(leaf.measure, leaf.measure_at_least)
             measures[leaf.measure] = max(least, leaf.measure_at_least)
         shows, assurance = max(shows, leaf.shows), max(assurance, leaf.assurance)
-        if first_days[leaf.within] > first_days[limit.within]:
+        if times.first[leaf.within] > times.first[limit.within]:
             limit = leaf
+    dates = list(_dates([leaf.snapshot for leaf in leaves if leaf.snapshot], limit.within, times))
     every_rung = not into.keeps_order
     for kind in sorted(kinds):
         facts = vocabulary.kind_facts[kind]
@@ -111,14 +125,38 @@ def weakest(
             for assured in (
                 range(assurance, len(vocabulary.assurance)) if every_rung else (assurance,)
             ):
-                yield ItemType(
-                    kind,
-                    shown,
-                    assured,
-                    tuple(sorted(figures.items())),
-                    limit.within,
-                    first_days[limit.within],
-                )
+                for within, dated, snapshot in dates:
+                    carried_figures = tuple(sorted(figures.items()))
+                    yield ItemType(kind, shown, assured, carried_figures, within, dated, snapshot)
+
+
+def _dates(
+    asked: Sequence[Snapshot], within: Interval | None, times: Times
+) -> Iterator[tuple[Interval | None, int, date | None]]:
+    """When an item can be dated, and of which snapshot: as old as may be, and where other leaves
+    give less time to publish, too late for them."""
+    if not asked:
+        yield within, times.first[within], None
+        return
+    if len({(each.month, each.day) for each in asked}) > 1:
+        return  # an item speaks of one day
+    today = times.day.toordinal()
+    for year in range(times.day.year, times.day.year - 200, -1):
+        snapshot = asked[0].of_year(year)
+        if snapshot.toordinal() > today:
+            continue
+        if min(each.stands_until(snapshot).toordinal() for each in asked) < today:
+            return
+        earliest = max(snapshot.toordinal(), times.first[within])
+        latest = min(today, *(each.last_day(snapshot).toordinal() for each in asked))
+        late = {
+            other.last_day(snapshot).toordinal() + 1
+            for other in times.snapshots
+            if other.is_one(snapshot)
+        }
+        for dated in sorted({earliest, *late}):
+            if earliest <= dated <= latest:
+                yield None, dated, snapshot
 
 
 def counts(
@@ -126,13 +164,15 @@ def counts(
     leaf: Leaf,
     vocabulary: Vocabulary,
     into: Translation,
-    first_days: Mapping[Interval | None, int],
+    times: Times,
 ) -> bool:
     """Whether an item counts for a leaf of the vocabulary that its words are translated into."""
     kind = into.kinds[item.kind]
     if kind < 0 or (leaf.kinds and kind not in leaf.kinds):
         return False
-    if item.dated < first_days[leaf.within]:
+    if item.dated < times.first[leaf.within]:
+        return False
+    if leaf.snapshot is not None and not _stands(item, leaf.snapshot, times.day):
         return False
     shows, assurance = into.shows[item.shows], into.assurance[item.assurance]
     if shows < leaf.shows or assurance < leaf.assurance or shows < 0 or assurance < 0:
@@ -152,10 +192,22 @@ def counts(
     return True
 
 
-def first_days(leaves: Sequence[Leaf], day: date) -> dict[Interval | None, int]:
-    """For each age limit, the ordinal of the first day that is within it; 0 for no limit."""
-    found: dict[Interval | None, int] = {None: 0}
+def _stands(item: ItemType, asked: Snapshot, day: date) -> bool:
+    """Whether an item has the yearly figures asked for, published in time and in force."""
+    snapshot = item.snapshot
+    return (
+        snapshot is not None
+        and asked.is_one(snapshot)
+        and asked.in_time(snapshot, date.fromordinal(item.dated))
+        and asked.stands_until(snapshot) >= day
+    )
+
+
+def times_of(leaves: Sequence[Leaf], day: date) -> Times:
+    """What a day means for the limits of these leaves."""
+    first: dict[Interval | None, int] = {None: 0}
     for leaf in leaves:
         if leaf.within is not None:
-            found[leaf.within] = leaf.within.before(day).toordinal()
-    return found
+            first[leaf.within] = leaf.within.before(day).toordinal()
+    snapshots = dict.fromkeys(leaf.snapshot for leaf in leaves if leaf.snapshot is not None)
+    return Times(day, first, tuple(snapshots))

@@ -57,7 +57,7 @@ def _same_rule(old: Criterion, new: Criterion, before: Framework, after: Framewo
     return (
         before.vocabulary == after.vocabulary
         and (old.theme, old.level, old.applies_when) == (new.theme, new.level, new.applies_when)
-        and old.requires == new.requires
+        and (old.due, old.requires) == (new.due, new.requires)
     )
 
 

@@ -68,7 +68,8 @@ def used_words(framework: Framework) -> Mapping[str, set[str]]:
     used: dict[str, set[str]] = {
         "kinds": {vocabulary.kinds[kind].id for leaf in asked for kind in leaf.kinds}
         | {vocabulary.kinds[kind].id for step in framework.timetable for kind in step.kinds},
-        "profile": {c.field for criterion in criteria for c in criterion.applies_when},
+        "profile": {c.field for criterion in criteria for c in criterion.applies_when}
+        | {criterion.due.since for criterion in criteria if criterion.due},
         "standings": {criterion.standing for criterion in criteria},
         "bounds": {criterion.bounds for criterion in criteria},
         "efforts": {criterion.effort for criterion in criteria}

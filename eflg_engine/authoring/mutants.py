@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import (
     ALL,
+    ANY_FIGURE,
     Condition,
     Criterion,
     Demand,
+    Due,
     Framework,
     Leaf,
     Requirement,
     Threshold,
 )
+from eflg_engine.framework.matrix import MATRIX, cells_of
+from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import Interval
 
-MUTATIONS = ("kind", "within", "shows", "assurance", "measure", "covers", "branches", "applies")
+MUTATIONS = (
+    *("kind", "within", "snapshot", "shows", "assurance", "measure", "covers"),
+    *("branches", "applies", "due"),
+)
 """What a mutant changes: a key of a leaf, how many branches are needed, or when it applies."""
 
 ADDED_LIMIT = Interval(60, 0)
@@ -35,7 +43,7 @@ Path = tuple[int, ...]
 class Mutant:
     """A reading of a criterion that differs in one step. `change` says which, in words.
 
-    `path` leads to the part that is changed; for `applies` it is empty.
+    `path` leads to the part that is changed; for `applies` and `due` it is empty.
     """
 
     criterion: Criterion
@@ -66,6 +74,9 @@ def _all_mutants(framework: Framework, criterion: Criterion) -> Iterator[Mutant]
             reading = replace(criterion, requires=requires)
             yield Mutant(reading, mutation, weaker, path, words)
     yield from _applies_mutants(criterion)
+    if criterion.due is not None:
+        for weaker, due, words in _due_changes(criterion.due):
+            yield Mutant(replace(criterion, due=due), "due", weaker, (), words)
 
 
 def nodes(node: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
@@ -116,6 +127,8 @@ def _leaf_changes(framework: Framework, leaf: Leaf) -> Iterator[_Change]:
     vocabulary = framework.vocabulary
     yield from _kind_changes(vocabulary, leaf)
     yield from _limit_changes(leaf)
+    if leaf.snapshot is not None:
+        yield from _snapshot_changes(leaf, leaf.snapshot)
     yield from _rung_changes(vocabulary, leaf)
     yield from _measure_changes(leaf)
     for items in (leaf.items - 1, leaf.items + 1):
@@ -166,6 +179,16 @@ def _limit_changes(leaf: Leaf) -> Iterator[_Change]:
     yield "within", True, replace(leaf, within=None), f"no age limit in place of {within}"
 
 
+def _snapshot_changes(leaf: Leaf, asked: Snapshot) -> Iterator[_Change]:
+    for weaker in (True, False):
+        time = stepped(asked.publish_within, 1 if weaker else -1)
+        if time is not None:
+            words = f"{time} to publish yearly figures in place of {asked.publish_within}"
+            other = replace(leaf, snapshot=replace(asked, publish_within=time))
+            yield "snapshot", weaker, other, words
+    yield "snapshot", True, replace(leaf, snapshot=None), "no yearly figures asked for"
+
+
 def stepped(within: Interval, steps: int) -> Interval | None:
     """An age limit longer by so many steps (shorter, with a minus); None if nothing is left.
 
@@ -190,6 +213,12 @@ def _measure_changes(leaf: Leaf) -> Iterator[_Change]:
     if not leaf.measure:
         return
     figure = leaf.measure_at_least
+    if figure == ANY_FIGURE:
+        without = replace(leaf, measure="", measure_at_least=Decimal(0))
+        yield "measure", True, without, f"{leaf.measure} not asked for"
+        words = f"{leaf.measure} of 0 in place of any"
+        yield "measure", False, replace(leaf, measure_at_least=Decimal(0)), words
+        return
     step = figure_step(figure)
     for other in (figure - step, figure + step):
         words = f"{leaf.measure} of {number_text(other)} in place of {number_text(figure)}"
@@ -204,6 +233,8 @@ def known_names(framework: Framework, dimension: str) -> tuple[str, ...]:
         return tuple(framework.vocabulary.aims.ids)
     if dimension == "modules":
         return tuple(module.id for module in framework.modules)
+    if dimension == MATRIX:
+        return tuple(cells_of(framework.vocabulary).ids)
     return ()
 
 
@@ -230,7 +261,20 @@ def _demand_changes(
             yield False, (*names, more), f"{dimension} {more} asked for too"
 
 
-# --- when it applies --------------------------------------------------------------------------
+# --- when it applies, and is due --------------------------------------------------------------
+
+
+def _due_changes(due: Due) -> Iterator[tuple[bool, Due, str]]:
+    """Whether weaker, another `due`, and in words: a day, or a month, later or sooner."""
+    for steps in (1, -1):
+        if due.start is not None:
+            day = due.start + timedelta(days=steps)
+            words = f"due from {day} in place of {due.start}"
+            yield steps > 0, replace(due, start=day), words
+        time = None if due.after is None else stepped(due.after, steps)
+        if time is not None:
+            words = f"due {time} after {due.since} in place of {due.after}"
+            yield steps > 0, replace(due, after=time), words
 
 
 def _applies_mutants(criterion: Criterion) -> Iterator[Mutant]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from eflg_engine.authoring.cover_cells import Board
 from eflg_engine.authoring.cover_names import Ask, Space, groups_of, parts_of
 from eflg_engine.authoring.item_types import Translation, translated
 from eflg_engine.framework.framework import Demand, Framework
+from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_of
 from eflg_engine.reading.values import folded
 
 OWN_NAMES = {
@@ -39,6 +41,15 @@ class Ground:
     def itself(self) -> Translation:
         """The words of the first in itself."""
         return translated(self.premise.vocabulary, self.premise.vocabulary)
+
+    @cached_property
+    def alike(self) -> bool:
+        """Whether both sides read every word the same: then leaves can be compared at a glance."""
+        first, second = self.premise, self.conclusion
+        return first is second or (
+            first.vocabulary == second.vocabulary
+            and [module.id for module in first.modules] == [module.id for module in second.modules]
+        )
 
     def known(self, dimension: str) -> tuple[frozenset[str], frozenset[str]]:
         """The names that each side knows, of a dimension whose names frameworks define."""
@@ -71,10 +82,9 @@ class Ground:
 
 
 def spaces(
-    ground: Ground, dimension: str, met: Sequence[Ask], unmet: Sequence[Ask]
+    ground: Ground, dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]
 ) -> Iterator[Space]:
     """Every scope of a dimension worth trying, the most ordinary first."""
-    demands = [ask.demand for ask in (*met, *unmet)]
     if dimension in ("characteristics", "aims", "modules"):
         names = ground.names(dimension)
         premise, conclusion = ground.known(dimension)
@@ -95,6 +105,25 @@ def spaces(
         yield Space(tuple(groups), listed=False)
     for space in parts_of(groups, largest_first=False, nothing=dimension == "objectives"):
         yield Space(space.groups)
+
+
+def boards(
+    ground: Ground, asked: Mapping[str, tuple[Sequence[Ask], Sequence[Ask]]]
+) -> Iterator[Board]:
+    """Every scope of characteristics worth trying where cells matter, the full one first."""
+    sides = (ground.premise.vocabulary, ground.conclusion.vocabulary)
+    every = [cells_of(vocabulary).ids for vocabulary in sides]
+    cells = frozenset(every[0]), frozenset(every[1])
+    demands = [ask.demand for asks in asked["characteristics"] for ask in asks]
+    for aim in ground.names("aims"):  # which cells there are, and are listed, sets names apart
+        listings = [ask.demand for asks in asked[MATRIX] for ask in asks]
+        listings += [tuple(side) for side in every]
+        for listed in listings:
+            if isinstance(listed, tuple):
+                pairs = map(cell_parts, listed)
+                demands.append(tuple(name for name, other in pairs if other == aim))
+    for space in spaces(ground, "characteristics", demands, ()):
+        yield Board(space, ground.names("aims"), ground.known("aims"), cells)
 
 
 def _invented(dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]) -> list[str]:

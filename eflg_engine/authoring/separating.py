@@ -7,15 +7,18 @@ too few items, or one dimension not covered. All ways are tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 from itertools import combinations, product
 
+from eflg_engine.authoring.cover_cells import TOGETHER, Named, carried_cells
 from eflg_engine.authoring.cover_names import Ask, Carried, Space, carried_names
-from eflg_engine.authoring.item_types import ItemType, counts, first_days, weakest
-from eflg_engine.authoring.scopes import Ground, spaces
-from eflg_engine.framework.framework import DIMENSIONS, Leaf
+from eflg_engine.authoring.item_types import ItemType, Times, counts, times_of, weakest
+from eflg_engine.authoring.scopes import Ground, boards, spaces
+from eflg_engine.framework.framework import ANY_FIGURE, DIMENSIONS, Leaf
+from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.reading.values import Interval
 
 ITEMS = "items"
@@ -31,14 +34,15 @@ class Separation:
     items: tuple[tuple[ItemType, int], ...]
     carried: Mapping[str, Carried]  # types are bits, in the order of `items`
     scopes: Mapping[str, Space]
+    named: Sequence[Sequence[Named]] = ()  # where cells matter: by type, what each item names
 
 
 def separated(
     ground: Ground, met: Sequence[Leaf], unmet: Sequence[Leaf], day: date
 ) -> Separation | None:
     """Evidence on a day that meets all of `met` and none of `unmet`; None if there is none."""
-    days = first_days([*met, *unmet], day)
-    singles = [_types(ground, [leaf], met, unmet, days) for leaf in met]
+    times = times_of([*met, *unmet], day)
+    singles = [_types(ground, [leaf], met, unmet, times) for leaf in met]
     if not all(singles):
         return None
     reached = 0
@@ -56,13 +60,13 @@ def separated(
             continue
         room = {at: most for at, most in caps.items() if most}
         if room:
-            shared = _shared(ground, met, unmet, days, types, room)
+            shared = _shared(ground, met, unmet, times, types, room)
             types = _least([*types, *(t for t in shared if not t.passes & barred)])
         found = _with_types(ground, met, unmet, types, short, room)
         if found is not None:
-            limits = tuple(limit for limit in days if limit is not None)
+            limits = tuple(limit for limit in times.first if limit is not None)
             items = tuple(
-                (_plainer(item, ground, unmet, days, day), times) for item, times in found.items
+                (_plainer(item, ground, unmet, times), number) for item, number in found.items
             )
             return replace(found, day=day, limits=limits, items=items)
     return None
@@ -72,24 +76,38 @@ def _plainer(
     item: ItemType,
     ground: Ground,
     unmet: Sequence[Leaf],
-    days: Mapping[Interval | None, int],
-    day: date,
+    times: Times,
 ) -> ItemType:
-    """The item with nothing said of rung, standing and date, where saying nothing does no harm."""
+    """The item as a person would write it, where that does no harm.
+
+    Nothing is said of rung, standing and date; where any figure will do, it is a small one.
+    """
     vocabulary = ground.premise.vocabulary
-    shows = max(item.shows, vocabulary.default_shows)
-    assurance = max(item.assurance, vocabulary.default_assurance)
-    dated = day.toordinal() if item.within is None else item.dated
-    plainer = replace(item, shows=shows)
-    if _bits(plainer, unmet, ground, days, conclusion=True) == item.passes:
-        item = plainer
-    plainer = replace(item, assurance=assurance)
-    if _bits(plainer, unmet, ground, days, conclusion=True) == item.passes:
-        item = plainer
-    plainer = replace(item, dated=dated)
-    if _bits(plainer, unmet, ground, days, conclusion=True) == item.passes:
-        item = plainer
-    return item
+    undated = item.within is None and item.snapshot is None
+    written: list[Callable[[ItemType], ItemType]] = [
+        lambda it: replace(it, shows=max(it.shows, vocabulary.default_shows)),
+        lambda it: replace(it, assurance=max(it.assurance, vocabulary.default_assurance)),
+        lambda it: replace(it, dated=times.day.toordinal() if undated else it.dated),
+        lambda it: replace(it, measures=_small_figures(it, Decimal(0))),
+    ]
+    for change in written:
+        plainer = change(item)
+        if _bits(plainer, unmet, ground, times, conclusion=True) == item.passes:
+            item = plainer
+    return replace(item, measures=_small_figures(item, _below_all(ground, unmet)))
+
+
+def _small_figures(item: ItemType, figure: Decimal) -> tuple[tuple[str, Decimal], ...]:
+    """The item's figures, with this one where any will do."""
+    return tuple((name, figure if f == ANY_FIGURE else f) for name, f in item.measures)
+
+
+def _below_all(ground: Ground, unmet: Sequence[Leaf]) -> Decimal:
+    """A figure too low for whoever asks for one."""
+    facts = (*ground.premise.vocabulary.kind_facts, *ground.conclusion.vocabulary.kind_facts)
+    asked = [fact.more_at_least for fact in facts]
+    asked += [leaf.measure_at_least for leaf in unmet if leaf.measure_at_least != ANY_FIGURE]
+    return min(asked).to_integral_value(ROUND_FLOOR) - 1
 
 
 def _types(
@@ -97,16 +115,16 @@ def _types(
     leaves: Sequence[Leaf],
     met: Sequence[Leaf],
     unmet: Sequence[Leaf],
-    days: Mapping[Interval | None, int],
+    times: Times,
 ) -> list[ItemType]:
     """The weakest items for some leaves, with what they count for on both sides."""
     found = [
         replace(
             item,
-            serves=_bits(item, met, ground, days, conclusion=False),
-            passes=_bits(item, unmet, ground, days, conclusion=True),
+            serves=_bits(item, met, ground, times, conclusion=False),
+            passes=_bits(item, unmet, ground, times, conclusion=True),
         )
-        for item in weakest(leaves, ground.premise.vocabulary, ground.into, days)
+        for item in weakest(leaves, ground.premise.vocabulary, ground.into, times)
     ]
     return _least(found)
 
@@ -115,14 +133,14 @@ def _bits(
     item: ItemType,
     leaves: Sequence[Leaf],
     ground: Ground,
-    days: Mapping[Interval | None, int],
+    times: Times,
     *,
     conclusion: bool,
 ) -> int:
     side, into = (ground.conclusion, ground.into) if conclusion else (ground.premise, ground.itself)
     bits = 0
     for at, leaf in enumerate(leaves):
-        if counts(item, leaf, side.vocabulary, into, days):
+        if counts(item, leaf, side.vocabulary, into, times):
             bits |= 1 << at
     return bits
 
@@ -153,7 +171,7 @@ def _shared(
     ground: Ground,
     met: Sequence[Leaf],
     unmet: Sequence[Leaf],
-    days: Mapping[Interval | None, int],
+    times: Times,
     types: Sequence[ItemType],
     room: Mapping[int, int],
 ) -> Iterator[ItemType]:
@@ -166,7 +184,7 @@ def _shared(
     pressed = [leaf for at, leaf in enumerate(met) if not free >> at & 1]
     for size in range(2, len(pressed) + 1):
         for leaves in combinations(pressed, size):
-            yield from _types(ground, leaves, met, unmet, days)
+            yield from _types(ground, leaves, met, unmet, times)
 
 
 def _with_types(
@@ -179,6 +197,9 @@ def _with_types(
 ) -> Separation | None:
     """The evidence with some of these types, given in which way each leaf falls short."""
     needed = [leaf.items for leaf in met]
+    joint = MATRIX in short.values() or any(
+        dimension == MATRIX for leaf in met for dimension, _ in leaf.covers
+    )
 
     def attempt(used: Sequence[ItemType], *, limited: bool) -> Separation | None:
         if _missing(used, len(met)):
@@ -189,17 +210,27 @@ def _with_types(
         carried: dict[str, Carried] = {}
         scopes: dict[str, Space] = {}
         for dimension in DIMENSIONS:
-            found = _covered(ground, dimension, used, met, unmet, short, limited=limited)
+            if dimension == MATRIX or (joint and dimension in TOGETHER):
+                continue
+            asked = _asks(ground, dimension, used, met, unmet, short)
+            found = _covered(ground, dimension, len(used), asked, limited=limited)
             if found is None:
                 return None
             scopes[dimension], carried[dimension] = found
+        named: Sequence[Sequence[Named]] = ()
+        if joint:
+            asked_of = {d: _asks(ground, d, used, met, unmet, short) for d in TOGETHER}
+            both = _together(ground, used, numbers, asked_of, room, limited=limited)
+            if both is None:
+                return None
+            scopes["characteristics"], numbers, named = both
         items = tuple(zip(used, numbers, strict=True))
-        return Separation(date.min, (), items, carried, scopes)
+        return Separation(date.min, (), items, carried, scopes, named)
 
     # More types never hurt, unless items are limited in number or each must carry a name because
     # the scope names characteristics: then any choice of them may be the one.
     found = None if room else attempt(types, limited=False)
-    if found is None and (room or "characteristics" in short.values()):
+    if found is None and (room or joint or "characteristics" in short.values()):
         for size in range(1, len(types) + 1):
             for used in combinations(types, size):
                 found = attempt(used, limited=True)
@@ -248,17 +279,19 @@ def _numbers(
     return search((1,) * len(types))
 
 
-def _covered(
+_Asked = tuple[list[Ask], list[Ask]]
+"""What is to be covered, and what is not to be."""
+
+
+def _asks(
     ground: Ground,
     dimension: str,
     types: Sequence[ItemType],
     met: Sequence[Leaf],
     unmet: Sequence[Leaf],
     short: Mapping[int, str],
-    *,
-    limited: bool,
-) -> tuple[Space, Carried] | None:
-    """What is in scope of a dimension and which types carry it, so that it falls out as wanted."""
+) -> _Asked:
+    """What the leaves ask of a dimension, with the types (as bits) that count for each."""
 
     def asks(leaf: Leaf, types_of_leaf: int) -> Iterator[Ask]:
         for each, demand in leaf.covers:
@@ -276,11 +309,59 @@ def _covered(
         if way == dimension
         for ask in asks(unmet[at], sum(1 << n for n, t in enumerate(types) if t.passes >> at & 1))
     ]
-    singles = [1 << at for at in range(len(types))]
-    for space in spaces(ground, dimension, wanted, barred):
-        if space.limited and not limited and dimension == "characteristics":
+    return wanted, barred
+
+
+def _covered(
+    ground: Ground, dimension: str, types: int, asked: _Asked, *, limited: bool
+) -> tuple[Space, Carried] | None:
+    """What is in scope of a dimension and which types carry it, so that it falls out as wanted."""
+    singles = [1 << at for at in range(types)]
+    for space in spaces(
+        ground, dimension, [ask.demand for asks in asked for ask in asks], asked[1]
+    ):
+        if space.limited and not limited:
             break
-        carried = carried_names(space, singles, wanted, barred)
+        carried = carried_names(space, singles, *asked)
         if carried is not None:
             return space, carried
+    return None
+
+
+def _together(
+    ground: Ground,
+    types: Sequence[ItemType],
+    least: tuple[int, ...],
+    asked: Mapping[str, _Asked],
+    room: Mapping[int, int],
+    *,
+    limited: bool,
+) -> tuple[Space, tuple[int, ...], list[list[Named]]] | None:
+    """As _covered, for characteristics, aims and their cells at once, and how many items of each
+    type: of those limited in number as many as there is room for may be of use."""
+    bound = [any(item.passes >> at & 1 for at in room) for item in types]
+    most = max(room.values(), default=0)
+    numbers = [
+        chosen
+        for chosen in product(
+            *(
+                range(n, max(most, n) + 1) if is_bound else (n,)
+                for n, is_bound in zip(least, bound, strict=True)
+            )
+        )
+        if all(
+            sum(n for n, item in zip(chosen, types, strict=True) if item.passes >> at & 1) <= cap
+            for at, cap in room.items()
+        )
+    ]
+    wanted = {dimension: asks[0] for dimension, asks in asked.items()}
+    barred = {dimension: asks[1] for dimension, asks in asked.items()}
+    for board in boards(ground, asked):
+        if board.space.limited and not limited:
+            break
+        for chosen in numbers:
+            limits = {n: chosen[n] for n, is_bound in enumerate(bound) if is_bound}
+            named = carried_cells(board, len(types), limits, wanted, barred)
+            if named is not None:
+                return board.space, chosen, named
     return None

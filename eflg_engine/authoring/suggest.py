@@ -24,7 +24,7 @@ from eflg_engine.authoring.telling_apart import examples_apart
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Condition, Criterion, Framework, Leaf, leaves
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import BadValue, read_date
+from eflg_engine.reading.values import BadValue, read_date, read_number
 
 ENOUGH, NOT_ENOUGH, DOES_NOT_APPLY = "enough", "not_enough", "does_not_apply"
 _STATES = {
@@ -104,19 +104,39 @@ class _Search:
             for edit in self._edits(case)
         ]
         self._take(short, wanted)
-        if wanted:
-            others = [case for case in generated if case not in [c.case for c in chosen]]
-            short = [
-                _Candidate(NOT_ENOUGH, edit.of(case), _written(edit.of(case)))
-                for case in others
-                for edit in self._edits(case)
-            ]
-            self._take(short, wanted)
+        known = [candidate.case for candidate in chosen]
+        self._from_more_models([case for case in generated if case not in known], wanted)
         self._take(list(self._where_it_does_not_apply()), wanted)
         if wanted:
             self._take(list(self._by_proof(wanted)), wanted)
-        order = {ENOUGH: 0, NOT_ENOUGH: 1, DOES_NOT_APPLY: 2}  # as in the file
-        return sorted(self.found, key=lambda each: order[each.expectation])
+        return sorted(self.found, key=_place_in_file)
+
+    def _from_more_models(self, cases: Sequence[Case], wanted: set[Aim | Mutant]) -> None:
+        """Take what falls just short of other ways of being enough: the most helpful first.
+
+        Such a way becomes an example itself where two or more are then told as like it.
+        """
+        edits_of = [(case, list(self._edits(case))) for case in cases]
+        shown = [
+            frozenset[Aim | Mutant]().union(*map(self._shown_by, _in_full(case, edits)))
+            for case, edits in edits_of
+        ]
+        while wanted:
+            helped = [len(wanted & each) for each in shown]
+            most = max(helped, default=0)
+            if not most:
+                return
+            case, edits = edits_of[helped.index(most)]
+            if most == 1:
+                self._take(_in_full(case, edits), wanted)
+                continue
+            number = 1 + len(self.criterion.examples.get(ENOUGH, ()))
+            number += sum(each.expectation == ENOUGH for each in self.found)
+            self.found.append(Suggestion(self.criterion, ENOUGH, _written(case), frozenset()))
+            short = [
+                _Candidate(NOT_ENOUGH, edit.of(case), _as_edit(number, edit)) for edit in edits
+            ]
+            self._take(short, wanted)
 
     def _take(
         self, candidates: Sequence[_Candidate], wanted: set[Aim | Mutant]
@@ -176,13 +196,15 @@ class _Search:
         yield from map(Edit, turns.values())
 
     def _counting(self, case: Case) -> list[tuple[Leaf, list[int]]]:
-        """For each leaf the places of the items that count for it; nothing if it cannot be read."""
+        """For each leaf the places of the items that count for it; nothing if it is not met."""
         try:
             bundle = example_bundle(self.criterion, case.to_example())
             evaluation = example_evaluation(
                 self.framework, self.readings.laid_out, self.criterion, case.to_example()
             )
         except (InvalidInput, BadValue):
+            return []
+        if evaluation.states[0] is not State.MET:
             return []
         places = {item.id: place for place, item in enumerate(bundle.evidence)}
         items = evaluation.binding.items
@@ -226,6 +248,24 @@ class _Search:
                 yield _Candidate(DOES_NOT_APPLY, Case((), facts), facts)
 
 
+def _place_in_file(suggestion: Suggestion) -> tuple[int, ...]:
+    """In the order of a rule file; what is not enough by what it is like, its item and its key."""
+    order = (ENOUGH, NOT_ENOUGH, DOES_NOT_APPLY).index(suggestion.expectation)
+    like, but = suggestion.written.get("like"), suggestion.written.get("but")
+    if suggestion.expectation != NOT_ENOUGH or not isinstance(like, int):
+        return order, 0 if suggestion.expectation == ENOUGH else 1000
+    if not isinstance(but, dict):
+        return order, like, 1000
+    item, change = next(iter(but.items()))
+    keys = ("kind", "dated", "shows", "assurance", "measures")
+    place = min(keys.index(key) if key in keys else len(keys) for key in change)
+    return order, like, int(item), place
+
+
+def _in_full(case: Case, edits: Sequence[Edit]) -> list[_Candidate]:
+    return [_Candidate(NOT_ENOUGH, edit.of(case), _written(edit.of(case))) for edit in edits]
+
+
 def _held(condition: Condition) -> object:
     if condition.at_least is not None:
         return number_text(condition.at_least)
@@ -245,7 +285,21 @@ def _case_of(example: Mapping[str, Any]) -> Case:
     facts = {key: example[key] for key in keys if example.get(key)}
     if "as_at" in facts:
         facts["as_at"] = read_date(facts["as_at"])
-    return Case(tuple(dict(item) for item in example["evidence"]), facts)
+    return Case(tuple(map(_with_numbers, example["evidence"])), facts)
+
+
+def _with_numbers(item: Mapping[str, object]) -> Item:
+    """An item with its figures as numbers, however they were read."""
+    figures = item.get("measures")
+    if not isinstance(figures, dict):
+        return dict(item)
+    try:
+        return {
+            **item,
+            "measures": {name: number_text(read_number(v)) for name, v in figures.items()},
+        }
+    except BadValue:
+        return dict(item)
 
 
 def _written(case: Case) -> dict[str, object]:

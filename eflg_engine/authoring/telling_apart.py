@@ -11,7 +11,7 @@ from eflg_engine.framework.framework import Criterion, Framework, Requirement
 
 def same_evidence(framework: Framework, one: Criterion, other: Criterion) -> bool:
     """Whether two readings of a criterion are met by the same evidence, whatever it is."""
-    if one.applies_when != other.applies_when:
+    if (one.applies_when, one.due) != (other.applies_when, other.due):
         return False
     on = _ground(framework, one)
     return not any(counterexample(on, [first], second) for first, second in _both_ways(one, other))

@@ -389,14 +389,13 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
 
 
 def _add_bundle_commands(commands: _Commands[_Parser]) -> None:
-    parser = _add(commands, "bundle", None, "carry evidence over to another framework")
+    parser = _add(commands, "bundle", None, "look a bundle over, or carry it over to an edition")
     parts = parser.add_subparsers(title="commands", metavar="COMMAND", prog="eflg bundle")
     move = _add(
         parts,
         "migrate",
-        "bundle",
+        "bundle_migrate",
         "carry a bundle over to another framework by a crosswalk, for review",
-        action="migrate",
     )
     move.add_argument("bundle", metavar="BUNDLE", help="a YAML file of evidence, or - for input")
     move.add_argument(
@@ -413,6 +412,16 @@ def _add_bundle_commands(commands: _Commands[_Parser]) -> None:
         metavar="FILE",
         help="write the bundle carried over to this file (default: only say what would be done)",
     )
+    check = _add(
+        parts, "check", "bundle_check", "hints on a bundle: what to look at before others read it"
+    )
+    _add_bundle(check)
+    check.add_argument(
+        "--review", metavar="DATE", help="a day on which others will judge it: what expires by then"
+    )
+    check.add_argument("--strict", action="store_true", help="exit with 1 if there is any hint")
+    _add_format(check, "text", "json", "sarif", "junit")
+    _add_output(check)
 
 
 def _add_schema(commands: _Commands[_Parser]) -> None:

@@ -267,13 +267,16 @@ class Space:
 
     def _refreshed(self, number: int) -> EvidenceItem | None:
         kind, item = self.subjects[number].kind, self.subjects[number].item
-        leaves = self.compiled.leaves
-        asked = [
-            leaf.snapshot
-            for leaf in (*(leaves[place] for place in self.leaves), *leaves)
-            if leaf.snapshot is not None and (not leaf.kinds or kind in leaf.kinds)
-        ]
-        given = [snapshot for snapshot in asked if self._stands(item, snapshot)]
+        given: list[Snapshot] = []
+        asked: list[Snapshot] = []  # where it is offered, what is open first
+        for place in (*self.leaves, *range(len(self.compiled.leaves))):
+            leaf = self.compiled.leaves[place]
+            if leaf.snapshot is None or (leaf.kinds and kind not in leaf.kinds):
+                continue
+            if self._stands(item, leaf.snapshot):
+                given.append(leaf.snapshot)
+            if self.binding.offered[self.compiled.criterion_of[place]] >> number & 1:
+                asked.append(leaf.snapshot)
         taken = next(
             (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),
             item.snapshot,

@@ -199,7 +199,8 @@ def what_if(
 
 def level_changes(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:
     """Every level that differs: the council's, then modules', then themes'."""
-    pairs: list[tuple[str, str, str, Held, Held]] = [("", "The council", "council", before, after)]
+    whole = f"The {before.framework.body}"
+    pairs: list[tuple[str, str, str, Held, Held]] = [("", whole, "council", before, after)]
     pairs += [
         (key, module.title, "module", module, after.modules[key])
         for key, module in before.modules.items()

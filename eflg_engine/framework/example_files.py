@@ -38,7 +38,8 @@ def _in_full(file: ExampleFile, enough: Sequence[Mapping[str, object]]) -> dict[
     evidence: list[object] = []
     if file.like is not None:
         model = enough[file.like - 1]
-        facts = {name: value or model[name] for name, value in facts.items()}
+        said = file.model_fields_set  # "objectives: []" says that there are none
+        facts = {name: value if name in said else model[name] for name, value in facts.items()}
         for number, item in enumerate(entries(model["evidence"]), 1):
             if number not in file.without:
                 evidence.append(mapping(item) | file.but.get(str(number), {}))

@@ -273,6 +273,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
+    body: str = "council"  # what this framework calls whoever is assessed
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     cache: dict[str, object] = field(

@@ -193,7 +193,7 @@ def _levels(plan: ActionPlan) -> Iterator[Block]:
 
 def _gain(plan: ActionPlan, results: tuple[Assessment, Assessment, Assessment]) -> Table:
     """The council, the modules and themes whose level differs, and how many criteria are met."""
-    rows = [("The council as a whole", *map(level_words, results))]
+    rows = [(f"The {plan.now.framework.body} as a whole", *map(level_words, results))]
     for module in plan.now.modules.values():
         levels = [result.modules[module.id] for result in results]
         if len({level.level for level in levels}) > 1:

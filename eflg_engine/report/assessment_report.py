@@ -138,7 +138,7 @@ def _levels(result: Assessment) -> list[Block]:
         return _levels_and_points(result)
     rows = [
         (
-            "The council as a whole",
+            f"The {result.framework.body} as a whole",
             level_words(result),
             _held_back(result.held_back_by, len(result.modules), "module"),
         )
@@ -161,7 +161,7 @@ def _levels_and_points(result: Assessment) -> list[Block]:
     open_themes = set(result.held_back_by)
     rows = [
         (
-            "The council as a whole",
+            f"The {result.framework.body} as a whole",
             level_words(result),
             total,
             _held_back(result.held_back_by, len(result.themes), "theme"),
@@ -232,7 +232,7 @@ def _blocking(result: Assessment) -> list[Block]:
     above = result.next_level
     if above is not None:
         heading = f"What stands in the way of {above.title}"
-        between = f"between the council and {above.title}"
+        between = f"between the {result.framework.body} and {above.title}"
     else:
         heading = "What stands in the way of the next level"
         between = "between the modules and their next levels"
@@ -348,7 +348,9 @@ def _not_assessed(result: Assessment) -> list[Block]:
     if apart:
         criteria = counted(len(apart), "criterion", "criteria")
         do = "does" if len(apart) == 1 else "do"
-        entries.append(Entry(f"{criteria} that {do} not apply to this council: {_some(apart)}"))
+        entries.append(
+            Entry(f"{criteria} that {do} not apply to this {result.framework.body}: {_some(apart)}")
+        )
     heading = Heading("What was not assessed")
     if not entries:
         every = counted(len(result.criteria_by_number), "criterion", "criteria")

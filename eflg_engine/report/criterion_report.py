@@ -50,6 +50,12 @@ def applies_text(framework: Framework, rule: Criterion) -> str:
     return join_words(condition_text(framework, condition) for condition in rule.applies_when)
 
 
+def facts_explained(framework: Framework, rule: Criterion) -> list[str]:
+    """What to know of the facts about the council that decide whether a criterion applies."""
+    fields = (framework.vocabulary.profile_field(each.field) for each in rule.applies_when)
+    return [field.description for field in fields if field and field.description]
+
+
 def due_text(framework: Framework, rule: Criterion) -> str:
     """From when a criterion is due; empty where it always is."""
     due, parts = rule.due, []

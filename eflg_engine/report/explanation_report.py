@@ -39,6 +39,7 @@ from eflg_engine.report.criterion_report import (
     applies_text,
     condition_text,
     due_text,
+    facts_explained,
     grounding,
     threshold_text,
     what_to_do,
@@ -202,9 +203,12 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
     if criterion.state is State.OUT_OF_SCOPE:
         return "Its module is outside the scope of this assessment."
     if criterion.state is State.NOT_ASSESSED:
-        return (
-            f"It applies where {applies_text(framework, rule)}; the evidence file does not say. "
-            f'Add {join_words(criterion.needs_profile)} under "council" there.'
+        return " ".join(
+            [
+                f"It applies where {applies_text(framework, rule)}; the evidence file does not "
+                f'say. Add {join_words(criterion.needs_profile)} under "council" there.',
+                *facts_explained(framework, rule),
+            ]
         )
     if criterion.due_from is not None:
         return not_due_text(criterion.due_from)

@@ -26,6 +26,7 @@ from eflg_engine.report.blocks import (
 from eflg_engine.report.criterion_report import (
     applies_text,
     due_text,
+    facts_explained,
     grounding,
     requirement_entry,
     source_entries,
@@ -121,7 +122,7 @@ def _policy(policy: Policy, framework: Framework) -> Entry:
     if policy.themes is not None:
         shares.append(("a module", "themes", policy.themes))
     if policy.modules is not None:
-        shares.append(("the council", "modules", policy.modules))
+        shares.append((f"the {framework.body}", "modules", policy.modules))
     text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
     if policy.points is not None:
         text += f"; {policy_text(policy.points, framework)}"
@@ -168,6 +169,7 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     rows = [("Asked for at", f"{level}, in {theme.title} ({theme.id})")]
     if applies := applies_text(framework, rule):
         rows.append(("Applies where", applies))
+    rows += [("To know", text) for text in facts_explained(framework, rule)]
     if due := due_text(framework, rule):
         rows.append(("Due from", due))
     blocks: list[Block] = [

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 _WORDS = {
     "kind": "kinds taken",
     "within": "age limit",
+    "snapshot": "yearly figures",
     "shows": "what it shows",
     "assurance": "assurance",
     "measure": "figure",
     "covers": "number and coverage",
     "branches": "branches needed",
     "applies": "when it applies",
+    "due": "from when it is due",
 }
 
 

@@ -1,4 +1,4 @@
-"""`eflg bundle migrate` and `eflg bundle check`."""
+"""`eflg bundle migrate`."""
 
 from __future__ import annotations
 
@@ -27,11 +27,6 @@ T = TypeVar("T")
 
 
 def run(arguments: Namespace) -> int:
-    """Carry a bundle over, or look through one."""
-    return _migrate(arguments)
-
-
-def _migrate(arguments: Namespace) -> int:
     """Write the bundle carried over to -o, and print what became of each item."""
     bundle_path, output = arguments.bundle, arguments.output
     to_file = output not in (None, "-") and bundle_path != "-"
