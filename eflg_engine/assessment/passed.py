@@ -74,14 +74,15 @@ class Passed:
         for item in self.bundle.evidence:
             supports, measures = item.supports, item.measures
             if not measures and len(supports) == 1:  # as most items are
-                key = item.kind, item.shows, item.assurance, supports[0]
-                leaves = alone.get(key)
-                if leaves is None:
-                    leaves = sets.learn_alone(key)
+                try:
+                    leaves = alone[item.kind, item.shows, item.assurance, supports[0]]
+                except KeyError:
+                    leaves = sets.learn_alone((item.kind, item.shows, item.assurance, supports[0]))
             else:
                 words = item.kind, item.shows, item.assurance
-                leaves = classes.get(words)
-                if leaves is None:
+                try:
+                    leaves = classes[words]
+                except KeyError:
                     leaves = sets.learn(words)
                 enough = unmeasured
                 if measures:
@@ -145,14 +146,15 @@ class Passed:
             shows = item["shows"] if "shows" in item else ""  # noqa: SIM401
             stands = item["assurance"] if "assurance" in item else ""  # noqa: SIM401
             if "measures" not in item and len(supports) == 1:
-                key = kind, shows, stands, supports[0]
-                leaves = alone.get(key)
-                if leaves is None:
-                    leaves = sets.learn_alone(key)
+                try:
+                    leaves = alone[kind, shows, stands, supports[0]]
+                except KeyError:
+                    leaves = sets.learn_alone((kind, shows, stands, supports[0]))
             else:
                 words = kind, shows, stands
-                leaves = classes.get(words)
-                if leaves is None:
+                try:
+                    leaves = classes[words]
+                except KeyError:
                     leaves = sets.learn(words)
                 enough = unmeasured
                 if "measures" in item:
