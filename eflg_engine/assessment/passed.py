@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
+from eflg_engine.assessment.leaf_sets import LeafSets, SetTree, raised
 from eflg_engine.evidence.bundle import ALL, Bundle, Objective
 from eflg_engine.framework.framework import DIMENSIONS, Demand
 from eflg_engine.framework.matrix import MATRIX, cell_id, cells_in_scope, cells_of
@@ -81,13 +81,13 @@ class Passed:
             else:
                 words = item.kind, item.shows, item.assurance
                 try:
-                    leaves = classes[words]
+                    leaves, raising = classes[words]
                 except KeyError:
-                    leaves = sets.learn(words)
+                    leaves, raising = sets.learn(words)
                 enough = unmeasured
                 if measures:
-                    if words in sets.raised:
-                        leaves = sets.with_raise(words, measures)
+                    if raising is not None:
+                        leaves = raised(leaves, raising, measures)
                     for name, figure in measures.items():
                         for least, asking in measures_of(name, ()):
                             if figure >= least:
@@ -153,13 +153,13 @@ class Passed:
             else:
                 words = kind, shows, stands
                 try:
-                    leaves = classes[words]
+                    leaves, raising = classes[words]
                 except KeyError:
-                    leaves = sets.learn(words)
+                    leaves, raising = sets.learn(words)
                 enough = unmeasured
                 if "measures" in item:
-                    if words in sets.raised:
-                        leaves = sets.with_raise(words, item["measures"])
+                    if raising is not None:
+                        leaves = raised(leaves, raising, item["measures"])
                     for measure in item["measures"].items():
                         asking = figures.get(measure)
                         enough |= sets.learn_figure(measure) if asking is None else asking
