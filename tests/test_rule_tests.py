@@ -369,11 +369,38 @@ def test_a_file_in_another_form_is_left_alone_and_named(folder: Path) -> None:
     (folder / "weak.yaml").write_text(other, encoding="utf-8")
     done = run("framework", "test", "weak.yaml", "--write", folder=folder)
     assert done.stderr == (
-        "note: examples for people.staff.plan could not be added where theirs\n"
-        "      stand; --suggest prints them\n"
+        "note: examples for people.staff.plan could not be added: theirs stand in\n"
+        "      brackets, or in the files of the framework that this one adapts; --suggest\n"
+        "      prints them\n"
         "Added 9 examples to weak.yaml.\n"
     )
     assert in_brackets in (folder / "weak.yaml").read_text(encoding="utf-8")
+
+
+def test_the_files_of_the_framework_that_one_adapts_are_not_written(folder: Path) -> None:
+    base = folder / "base"
+    base.mkdir()
+    words = {"framework.yaml": WEAK[: WEAK.index("modules:")], "1-people.yaml": one_module(WEAK)}
+    for name, text in words.items():
+        (base / name).write_text(text, encoding="utf-8")
+    mine = folder / "mine"
+    mine.mkdir()
+    (mine / "framework.yaml").write_text(
+        "extends: ../base\nid: mine\ntitle: Mine\noverrides:\n  people.staff.plan:\n"
+        "    - {within: 6 months, because: Plans are renewed twice a year.}\n",
+        encoding="utf-8",
+    )
+    done = run("framework", "test", "mine", "--write", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("note: examples for people.staff.")
+    assert "Added" not in done.stderr
+    assert (base / "1-people.yaml").read_text(encoding="utf-8") == words["1-people.yaml"]
+
+
+def one_module(framework: str) -> str:
+    """The only module of a framework in one file, as a file of its own."""
+    module = framework[framework.index("  - module:") :]
+    return dedent(module.replace("  - ", "    ", 1))
 
 
 # --- yearly figures, the matrix, figures that need only be given, duties not yet due --------------

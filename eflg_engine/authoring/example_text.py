@@ -39,7 +39,7 @@ def add_examples(places: RulePlaces, suggested: Sequence[Suggestion]) -> Added:
     left_out = []
     for each in suggested:
         file = places.file(each.criterion)
-        if file is None:
+        if file is None or not file.own:
             left_out.append(each)
         else:
             by_file.setdefault(str(file.path), (file, []))[1].append(each)
