@@ -15,7 +15,7 @@ from eflg_engine.assessment.requirement_tree import (
     requirement_tree,
 )
 from eflg_engine.reading.values import join_words
-from eflg_engine.report.adaptation_report import override_texts
+from eflg_engine.report.adaptation_report import override_texts, wording_text
 from eflg_engine.report.assessment_report import framework_name, item_title, miss_text
 from eflg_engine.report.blocks import (
     DASH,
@@ -101,6 +101,7 @@ def _about(result: Assessment, dated_by: str) -> list[tuple[str, str]]:
     return [
         ("Council", result.bundle.council.name),
         ("Framework", framework_name(result)),
+        *((("Own wording", worded),) if (worded := wording_text(result.framework)) else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
     ]
 
