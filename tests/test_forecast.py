@@ -231,7 +231,7 @@ def test_what_if_lists_all_that_differs(data: st.DataObject) -> None:
         if old.criteria[key].state is not new.criteria[key].state
     }
     assert {change.id for change in found.levels if change.sort == "theme"} == {
-        key for key in old.themes if old.themes[key].level != new.themes[key].level
+        key for key in old.themes if old.themes[key].level_title != new.themes[key].level_title
     }
     for change in found.criteria:
         assert change.why or change.before is not State.MET
