@@ -52,6 +52,15 @@ class Counterexample:
     as_at: date
     example: Mapping[str, object] = field(hash=False)
 
+    def for_council(self, profile: Mapping[str, str]) -> Counterexample:
+        """The same evidence of a council with these facts besides; numbers stand as numbers."""
+        if not profile:
+            return self
+        facts = {key: int(v) if v.isdecimal() else v for key, v in profile.items()}
+        known = self.example.get("council", {})
+        assert isinstance(known, dict)
+        return Counterexample(self.as_at, {**self.example, "council": facts | known})
+
 
 def ground(
     framework: Framework, other: Framework | None = None, homes: Sequence[str] = ()
@@ -112,12 +121,7 @@ def criterion_counterexample(
         asked = [criterion.requires for criterion in applying]
         found = counterexample(on, asked, conclusion.requires, days)
         if found is not None:
-            if not council:
-                return found
-            known = found.example.get("council", {})
-            assert isinstance(known, dict)
-            profile = {key: int(v) if v.isdecimal() else v for key, v in council.items()}
-            return Counterexample(found.as_at, {**found.example, "council": profile | known})
+            return found.for_council(council)
     return None
 
 
