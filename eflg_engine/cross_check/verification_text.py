@@ -33,7 +33,8 @@ def comparison_text(comparison: Comparison) -> str:
         for what, number in comparison.compared.items()
         if what in _WORDS
     ]
-    lines += ["", *_wrapped(f"Compared: {join_words([*counted, 'the council'])}."), ""]
+    counted.append(f"the {result.framework.body}")
+    lines += ["", *_wrapped(f"Compared: {join_words(counted)}."), ""]
     found = comparison.differences
     if not found:
         lines.append("The two engines agree.")

@@ -310,7 +310,7 @@ def _progress(old: KeptResult, new: KeptResult) -> Iterator[Progress]:
 
     yield entry(
         "council",
-        "The council as a whole",
+        f"The {new.framework.body} as a whole",
         0,
         _standing(old, old, _all_criteria(old)),
         _standing(new, new, _all_criteria(new)),

@@ -19,7 +19,7 @@ FONT = "font-family='Helvetica, Arial, sans-serif'"
 def forecast_svg(forecast: Forecast) -> str:
     """The picture, self-contained: titles and levels are also there as text for screen readers."""
     result = forecast.start
-    rows: list[tuple[str, str, int]] = [("", "The council", 0)]
+    rows: list[tuple[str, str, int]] = [("", f"The {result.framework.body}", 0)]
     for module in result.modules.values():
         rows.append((module.id, module.title, 1))
         rows += [(theme.id, theme.title, 2) for theme in module.themes]
@@ -63,7 +63,7 @@ def _assumed(forecast: Forecast) -> str:
 
 def _description(forecast: Forecast) -> str:
     council = forecast.spans[""]
-    return "The council: " + "; ".join(
+    return f"The {forecast.start.framework.body}: " + "; ".join(
         f"{span.title} from {span.first} to {span.last}" for span in council
     )
 

@@ -63,6 +63,7 @@ class KeptFramework(_Kept):
     version: str = ""
     sha256: str = ""
     notice: str = ""
+    body: str = "council"
     levels: Annotated[list[KeptTitle], Field(min_length=1)]
 
 

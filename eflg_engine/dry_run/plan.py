@@ -438,7 +438,7 @@ def find_part_of_plan(
     """
     numbers = {theme: n for n, theme in enumerate(framework.themes)}
     if word is None:
-        return Part("", "The council", tuple(numbers.values()), COUNCIL)
+        return Part("", f"The {framework.body}", tuple(numbers.values()), COUNCIL)
     naming = Naming.of(framework)
     named = naming.one(word, (first,), (MODULE, THEME)) or ""
     for module in framework.modules:

@@ -79,7 +79,7 @@ def resilience(
     result = assess(bundle, framework, as_at=as_at, policy=policy)
     losses = _Losses(result)
     parts: list[tuple[str, str, str, int | None, str]] = [
-        ("", "The council", "council", result.level_number, result.level_title)
+        ("", f"The {framework.body}", "council", result.level_number, result.level_title)
     ]
     for module in result.modules.values():
         parts.append((module.id, module.title, "module", module.level_number, module.level_title))

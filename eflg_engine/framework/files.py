@@ -661,6 +661,7 @@ class FrameworkFile(Strict):
     edition: str = ""
     version: str = "0"
     below: str = "Below the first level"
+    body: Text = "council"
     notice: str = ""
     levels: Annotated[list[LevelFile], Field(min_length=1)]
     policies: dict[str, PolicyFile] = Field(default_factory=dict)

@@ -355,6 +355,7 @@ def _build(
         edition=file.edition,
         version=file.version,
         below=file.below,
+        body=file.body,
         notice=file.notice,
         levels=tuple(Level(level.id, level.title, level.summary) for level in file.levels),
         policies={key: _policy(key, p, levels) for key, p in file.policies.items()}

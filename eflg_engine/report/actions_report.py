@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted, day_text
 from eflg_engine.evidence.papers import Action, Progress, Response
-from eflg_engine.report.assessment_report import level_words
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -18,6 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.levels_report import level_words
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result import Assessment
@@ -193,7 +193,7 @@ def _levels(plan: ActionPlan) -> Iterator[Block]:
 
 def _gain(plan: ActionPlan, results: tuple[Assessment, Assessment, Assessment]) -> Table:
     """The council, the modules and themes whose level differs, and how many criteria are met."""
-    rows = [("The council as a whole", *map(level_words, results))]
+    rows = [(f"The {plan.now.framework.body} as a whole", *map(level_words, results))]
     for module in plan.now.modules.values():
         levels = [result.modules[module.id] for result in results]
         if len({level.level for level in levels}) > 1:

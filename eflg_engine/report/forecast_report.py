@@ -116,7 +116,9 @@ def _outlook(outlook: Outlook) -> list[Block]:
     """The levels by how much of the action plan is delivered, and what to look at in it."""
     forecasts = outlook.forecasts
     some = forecasts[Delivery.ALL]
-    modules = {"": "The council"} | {m.id: m.title for m in some.start.modules.values()}
+    modules = {"": f"The {some.start.framework.body}"} | {
+        m.id: m.title for m in some.start.modules.values()
+    }
     blocks: list[Block] = [
         Heading("If actions are delivered"),
         Paragraph(f"The level on {some.until}, with what the actions bring there when it is due:"),
@@ -159,7 +161,7 @@ def _outlook(outlook: Outlook) -> list[Block]:
 def _ends(outlook: Outlook) -> Iterator[tuple[str, ...]]:
     """The council, the modules, the themes whose level differs, and how many criteria are met."""
     forecasts = [outlook.forecasts[delivery] for delivery in Delivery]
-    yield ("The council", *(f.spans[""][-1].title for f in forecasts))
+    yield (f"The {forecasts[0].start.framework.body}", *(f.spans[""][-1].title for f in forecasts))
     for module in forecasts[0].start.modules.values():
         yield (module.title, *(f.spans[module.id][-1].title for f in forecasts))
         for theme in module.themes:

@@ -11,6 +11,7 @@ from eflg_engine.report.adaptation_report import (
     adaptation_blocks,
     adapted_from,
     override_texts,
+    wording_text,
 )
 from eflg_engine.report.assessment_report import edition_title
 from eflg_engine.report.blocks import (
@@ -86,6 +87,7 @@ def _framework(framework: Framework) -> list[Block]:
         ("Id", framework.id),
         ("Version", framework.version),
         *((("Adapted from", adapted),) if (adapted := adapted_from(framework)) else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
         ("Holds", size_text(framework)),
         ("Below the first", framework.below),
     ]
@@ -122,7 +124,7 @@ def _policy(policy: Policy, framework: Framework) -> Entry:
     if policy.themes is not None:
         shares.append(("a module", "themes", policy.themes))
     if policy.modules is not None:
-        shares.append(("the council", "modules", policy.modules))
+        shares.append((f"the {framework.body}", "modules", policy.modules))
     text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
     if policy.points is not None:
         text += f"; {policy_text(policy.points, framework)}"

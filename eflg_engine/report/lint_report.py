@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import quote
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.authoring.counterexample import bundle_data
@@ -14,12 +12,12 @@ from eflg_engine.authoring.lint import LintReport
 from eflg_engine.authoring.lint_codes import LINTS, Finding, Lint, Severity
 from eflg_engine.framework.framework import Framework
 from eflg_engine.report.junit import Case, junit_text
+from eflg_engine.report.sarif import sarif_document, sarif_location, sarif_rule
 from eflg_engine.report.wrapping import printable, wrap
 from eflg_engine.version import __version__
 
 WIDTH = 80
 SCHEMA = "eflg-lint/1"
-_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -135,44 +133,20 @@ def page_of(lint: Lint) -> str:
 def sarif_data(report: LintReport) -> dict[str, object]:
     """The findings as SARIF 2.1.0 (OASIS); what is accepted is there too, as suppressed."""
     rules = [
-        {
-            "id": lint.code,
-            "name": _pascal(lint.name),
-            "shortDescription": {"text": lint.summary},
-            "help": {"text": f"See {page_of(lint)}."},
-            "defaultConfiguration": {"level": str(lint.severity)},
-        }
+        sarif_rule(lint.code, lint.name, lint.summary, page_of(lint), str(lint.severity))
         for lint in LINTS
     ]
-    driver = {"name": "eflg framework lint", "version": __version__, "rules": rules}
     results = [_sarif_result(finding) for finding in (*report.findings, *report.accepted)]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
-
-
-def _pascal(name: str) -> str:
-    return "".join(word.capitalize() for word in name.split("-"))
+    return sarif_document("eflg framework lint", rules, results)
 
 
 def _sarif_result(finding: Finding) -> dict[str, object]:
-    place = finding.place
-    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(place.file)}}
-    if place.line is not None:
-        region = {"startLine": place.line}
-        if place.column is not None:
-            region["startColumn"] = place.column
-        physical["region"] = region
     result: dict[str, object] = {
         "ruleId": finding.lint.code,
         "ruleIndex": LINTS.index(finding.lint),
         "level": str(finding.lint.severity),
         "message": {"text": "\n".join([_sentence(finding), *_evidence_lines(finding)])},
-        "locations": [
-            {
-                "physicalLocation": physical,
-                "logicalLocations": [{"fullyQualifiedName": finding.part}],
-            }
-        ],
+        "locations": [sarif_location(finding.place, finding.part)],
         "partialFingerprints": {
             "eflgFinding/v1": "/".join((finding.lint.code, finding.part, finding.of))
         },
@@ -180,11 +154,6 @@ def _sarif_result(finding: Finding) -> dict[str, object]:
     if finding.accepted:
         result["suppressions"] = [{"kind": "inSource", "justification": finding.accepted}]
     return result
-
-
-def _uri(file: str) -> str:
-    path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
 # --- JUnit ----------------------------------------------------------------------------------------

@@ -1,0 +1,41 @@
+"""`eflg bundle check`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+
+from eflg_engine.authoring.bundle_check import check_bundle
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.report_output import emit_findings
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.report.bundle_check_report import check_data, check_junit, check_sarif, check_text
+
+
+def run(arguments: Namespace) -> int:
+    """Print hints on a bundle. Exit code 0, or with --strict 1 where there is any."""
+    result = assess_inputs(arguments, lambda _: _review(arguments)).result
+    review = _review(arguments)
+    if review is not None and review <= result.as_at:
+        problem = Problem(
+            "out_of_range",
+            Place("--review"),
+            "the review is not after the day that the bundle is judged on",
+            found=review.isoformat(),
+            allowed=f"a day after {result.as_at.isoformat()}",
+        )
+        raise InvalidInput([problem])
+    check = check_bundle(result, review)
+    emit_findings(
+        arguments,
+        lambda: check_text(check),
+        lambda: check_data(check),
+        lambda: check_sarif(check),
+        lambda: check_junit(check),
+    )
+    return 1 if arguments.strict and check.found else 0
+
+
+def _review(arguments: Namespace) -> date | None:
+    return None if arguments.review is None else date_option("--review", arguments.review)
