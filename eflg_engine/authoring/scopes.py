@@ -94,6 +94,8 @@ def spaces(
             yield Space(tuple(groups))
         else:
             for space in parts_of(groups, largest_first=True, nothing=False):
+                if space.limited and not all(g.premise and g.conclusion for g in space.groups):
+                    continue  # who lists what is in scope lists words that both sides know
                 limits = dimension == "characteristics" and space.limited
                 yield Space(space.groups, limited=limits)
         return
