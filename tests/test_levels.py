@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.assessment.binding import bind
+from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.ladder import Levels, add_up
 from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.levels import quick_levels
@@ -85,6 +86,16 @@ def test_shipped_frameworks_take_the_quick_way(framework_id: str) -> None:
             day = bundle.as_at + timedelta(days=days)
             assert ways_agree(framework, bundle, day)
             assert ways_agree(framework, Bundle.from_trusted_data(bundle.to_data()), day)
+
+
+def test_a_bundle_is_bound_when_it_is_looked_at_again() -> None:
+    bundle, framework = replace(shipped.sample("otterdale-2024")), shipped.framework()
+    first = assess(bundle, framework)
+    assert not any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+    second = assess(bundle, framework)
+    assert any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+    assert first.levels == second.levels
+    assert first.to_json() == second.to_json()
 
 
 def test_an_unknown_word_is_refused_as_ever() -> None:

@@ -21,7 +21,7 @@ from tests.cli_samples import BUNDLE, FRAMEWORK, SAMPLES
 
 pytestmark = pytest.mark.core
 
-NAMES = ("framework", "module", "vocabulary", "bundle", "assessment", "lint", "rule-tests")
+NAMES = ("framework", "module", "vocabulary", "bundle", "assessment", "diff", "lint", "rule-tests")
 RULE_FILES = sorted(rules_folder().rglob("*.yaml"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from eflg_engine.assessment.binding import bind
+from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.levels import quick_levels
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.evidence.bundle import Bundle
@@ -41,10 +41,16 @@ def assess(
             ]
         )
     found = find_policy(framework, policy)
-    levels = quick_levels(bundle, framework, day, found)
-    if levels is None:
-        return Assessment(bind(bundle, framework).at(day), found)
-    return Assessment.of_levels(bundle, framework, day, found, levels)
+    # Levels alone are quicker without a binding the first time, with one from then on. In between
+    # the framework stands where the binding will: all words are known to it.
+    before = bundle.bindings.get(framework.sha256)
+    known = before is framework
+    if not known and not isinstance(before, Binding):
+        levels = quick_levels(bundle, framework, day, found)
+        if levels is not None:
+            bundle.bindings.setdefault(framework.sha256, framework)
+            return Assessment.of_levels(bundle, framework, day, found, levels)
+    return Assessment(bind(bundle, framework, known=known).at(day), found)
 
 
 def find_policy(framework: Framework, policy: str | Policy | None) -> Policy:

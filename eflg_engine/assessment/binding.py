@@ -20,7 +20,7 @@ from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.framework.vocabulary import Kind, Vocabulary
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import MOST_DIGITS, BadValue, folded, read_date, read_number
 
@@ -156,9 +156,7 @@ class Binding:
 
     def _read_words(self) -> None:
         vocabulary = self.compiled.framework.vocabulary
-        kind_of: dict[str, int] = {}
-        claimed_of = {"": vocabulary.default_shows}
-        assurance_of = {"": vocabulary.default_assurance}
+        known: dict[tuple[str, str, str], tuple[int, int, int, Kind]] = {}
         self.kinds: list[int] = []
         self.shows: list[int] = []
         self.claimed: list[int] = []
@@ -170,10 +168,11 @@ class Binding:
         by_assurance: list[list[int]] = [[] for _ in vocabulary.assurance]
         by_measure: dict[str, list[int]] = {}
         for number, item in enumerate(self.items):
-            kind = _looked_up(kind_of, vocabulary.kinds, item.kind)
-            claimed = _looked_up(claimed_of, vocabulary.shows, item.shows)
-            assurance = _looked_up(assurance_of, vocabulary.assurance, item.assurance)
-            facts = vocabulary.kind_facts[kind]
+            words = item.kind, item.shows, item.assurance
+            found = known.get(words)
+            if found is None:
+                found = known[words] = _looked_up(vocabulary, words)
+            kind, claimed, assurance, facts = found
             reaches = facts.reaches
             if facts.more_rung is not None:
                 figure = item.measures.get(facts.more_measure)
@@ -304,12 +303,14 @@ class Binding:
         ]
         showing = [bits & self.touching for bits in self._at_shows]
         standing, measuring, items = self._at_assurance, self._measuring.get, self.items
+        of_kinds = self._kind_sets
         self.passing: list[int] = []
         for leaf in laid_out.leaves:
             bits = showing[leaf.shows] & standing[leaf.assurance]
             if leaf.kinds:
-                bits &= self.of_kinds(leaf.kinds)
-            if leaf.measure:
+                kinds = of_kinds.get(leaf.kinds)
+                bits &= self.of_kinds(leaf.kinds) if kinds is None else kinds
+            if leaf.measure and bits:
                 name, least = leaf.measure, leaf.measure_at_least
                 bits &= measuring(name, 0)
                 for number in bit_numbers(bits):
@@ -340,21 +341,23 @@ class Binding:
         laid_out = self.compiled
         profile = self.bundle.council.profile
         modules = laid_out.framework.modules
-        self.fixed_states: list[State | None] = []
+        self.fixed_states: list[State | None]
         self.needs_profile: dict[int, tuple[str, ...]] = {}
         self.due_from: dict[int, int] = {}
-        for number, criterion in enumerate(laid_out.criteria):
-            state: State | None = None
-            if modules[laid_out.module_of[number]].id not in self.scope_modules:
-                state = State.OUT_OF_SCOPE
-            elif criterion.applies_when:
+        out = {place for place, m in enumerate(modules) if m.id not in self.scope_modules}
+        self.fixed_states = [
+            State.OUT_OF_SCOPE if place in out else None for place in laid_out.module_of
+        ]
+        for number in laid_out.conditional:
+            criterion, state = laid_out.criteria[number], self.fixed_states[number]
+            if state is None:
                 answers = [(c.field, c.holds(profile)) for c in criterion.applies_when]
                 if any(answer is False for _, answer in answers):
                     state = State.NOT_APPLICABLE
                 elif unknown := tuple(field for field, answer in answers if answer is None):
                     state = State.NOT_ASSESSED
                     self.needs_profile[number] = unknown
-            self.fixed_states.append(state)
+            self.fixed_states[number] = state
             if criterion.due and state not in (State.OUT_OF_SCOPE, State.NOT_APPLICABLE):
                 first = criterion.due.first_day(profile)
                 if first is not None:
@@ -390,12 +393,12 @@ class Binding:
         found = self._demands.get(in_force)
         if found is None:
             objectives = tuple(self._objectives[number][0] for number in bit_numbers(in_force))
-            by_covers = {
-                covers: tuple(self._demand(d, asked, objectives) for d, asked in covers)
+            by_covers = [
+                tuple([self._demand(d, asked, objectives) for d, asked in covers])
                 for covers in self.compiled.covers
-            }
+            ]
             found = self._demands[in_force] = tuple(
-                by_covers[leaf.covers] for leaf in self.compiled.leaves
+                [by_covers[place] for place in self.compiled.covers_of]
             )
         return found
 
@@ -414,9 +417,9 @@ class Binding:
             listed = asked if isinstance(asked, tuple) else (asked,)
             if dimension in self._own:
                 listed = tuple(map(folded, listed))
-            names = tuple(name for name in listed if in_scope is None or name in in_scope)
+            names = tuple([name for name in listed if in_scope is None or name in in_scope])
             need = len(names)
-        return Demand(dimension, names, tuple(bits.get(name, 0) for name in names), need)
+        return Demand(dimension, names, tuple([bits.get(name, 0) for name in names]), need)
 
     def _in_scope(self, dimension: str) -> tuple[str, ...] | None:
         """The names in scope of a dimension other than objectives; None where any name counts."""
@@ -705,14 +708,16 @@ def _in_time(asked: Snapshot, item: EvidenceItem) -> bool:
     return snapshot is not None and asked.is_one(snapshot) and asked.in_time(snapshot, item.dated)
 
 
-def _looked_up(found: dict[str, int], terms: Terms, word: str) -> int:
-    """The number of a known word, kept in `found`: words recur, and aliases are slow to find."""
-    number = found.get(word)
-    if number is None:
-        number = terms.number(word)
-        assert number is not None, "bind has looked for unknown words"
-        found[word] = number
-    return number
+def _looked_up(vocabulary: Vocabulary, words: tuple[str, str, str]) -> tuple[int, int, int, Kind]:
+    """The numbers of known words for a kind, what is shown and assurance; the kind's facts."""
+    word, claim, standing = words
+    kind = vocabulary.kinds.number(word)
+    claimed = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
+    stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
+    assert kind is not None, "bind has looked for unknown words"
+    assert claimed is not None, "bind has looked for unknown words"
+    assert stands is not None, "bind has looked for unknown words"
+    return kind, claimed, stands, vocabulary.kind_facts[kind]
 
 
 def _or_higher(by_rung: list[list[int]]) -> list[int]:

@@ -43,6 +43,7 @@ class Compiled:
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
     needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
+    needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | None, ...]
@@ -50,6 +51,8 @@ class Compiled:
     within_of: tuple[int, ...]
     withins_of: tuple[tuple[int, ...], ...]  # by criterion: the places of its leaves' age limits
     covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
+    covers_of: tuple[int, ...]  # by leaf: a place in them
+    conditional: tuple[int, ...]  # criteria not asked of every council on every day
     themes: tuple[CompiledTheme, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
@@ -122,6 +125,7 @@ def _compile(framework: Framework) -> Compiled:
         return min(able, default=max(fact.effort for fact in facts) * 10)
 
     limits = tuple(dict.fromkeys((leaf.within, leaf.snapshot) for leaf in leaves))
+    covers = tuple(dict.fromkeys(leaf.covers for leaf in leaves))
     place = {limit: i for i, limit in enumerate(limits)}
     return Compiled(
         framework=framework,
@@ -131,6 +135,9 @@ def _compile(framework: Framework) -> Compiled:
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
         needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
+        needs_one_item=tuple(
+            isinstance(tree, int) and _needs_one_item(leaves[tree]) for tree in trees
+        ),
         leaves=tuple(leaves),
         criterion_of=tuple(criterion_of),
         withins=tuple(within for within, _ in limits),
@@ -140,7 +147,13 @@ def _compile(framework: Framework) -> Compiled:
             tuple({place[leaves[leaf].within, leaves[leaf].snapshot] for leaf in numbers})
             for numbers in leaves_of
         ),
-        covers=tuple(dict.fromkeys(leaf.covers for leaf in leaves)),
+        covers=covers,
+        covers_of=tuple(map(covers.index, (leaf.covers for leaf in leaves))),
+        conditional=tuple(
+            number
+            for number, criterion in enumerate(criteria)
+            if criterion.applies_when or criterion.due
+        ),
         themes=tuple(themes),
         themes_of=tuple(themes_of),
         module_of_target=module_of_target,
@@ -152,6 +165,10 @@ def _compile(framework: Framework) -> Compiled:
         nothing_anywhere={},
         findings={},
     )
+
+
+def _needs_one_item(leaf: Leaf) -> bool:
+    return leaf.items == 1 and not leaf.covers and leaf.snapshot is None
 
 
 def _needs_every_leaf(node: Node) -> bool:

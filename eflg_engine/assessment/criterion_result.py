@@ -8,9 +8,9 @@ from eflg_engine.assessment.binding import FOREVER, Evaluation, State, bit_numbe
 from eflg_engine.assessment.explain import Explanation, explain
 from eflg_engine.assessment.fold import (
     HangsOn,
-    any_one_item,
     fold,
     last_day_met,
+    longest_lasting,
     smallest_proof,
     sole_items,
 )
@@ -102,6 +102,14 @@ class CriterionResult:
         if evaluation.later_objectives:
             return {}
         leaves = binding.compiled.leaves_of[self.number]
+        if binding.compiled.needs_one_item[self.number]:
+            leaf = leaves.start
+            number, last = longest_lasting(evaluation, leaf)
+            items = evaluation.counting[leaf]
+            proof = (binding.items[number].id,)
+            hangs_on = () if items & (items - 1) else proof
+            self.__dict__.update(proof=proof, holds_until=_day(last), hangs_on=hangs_on)
+            return self.__dict__
         counting = tuple(evaluation.counting[leaves.start : leaves.stop])
         key = (self.number, evaluation.in_force, counting)
         kept = binding.answers.get(key)
@@ -109,8 +117,6 @@ class CriterionResult:
             if sole := sole_items(evaluation, self.number):
                 ids = self._ids(sole[0])
                 kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
-            elif one := any_one_item(evaluation, self.number):
-                kept = {"proof": self._ids(one[0]), "hangs_on": (), "holds_until": _day(one[1])}
             else:
                 kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
             binding.answers[key] = kept

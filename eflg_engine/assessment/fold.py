@@ -142,26 +142,21 @@ def sole_items(evaluation: Evaluation, criterion: int) -> tuple[int, int] | None
     return together, last
 
 
-def any_one_item(evaluation: Evaluation, criterion: int) -> tuple[int, int] | None:
-    """The item that meets a met criterion for longest, as a bit, and the ordinal of its last day.
+def longest_lasting(evaluation: Evaluation, leaf: int) -> tuple[int, int]:
+    """Of the items that count for a leaf, the number of the one that lasts longest, and until when.
 
-    For a criterion that is one leaf which any one item meets; None elsewhere. Of items that last
-    equally long, the one dated last.
+    For a leaf that asks for no yearly figures. Of items that last equally long, the one dated last.
     """
     binding = evaluation.binding
-    leaf = binding.compiled.trees[criterion]
-    if not isinstance(leaf, int) or evaluation.demands[leaf]:
-        return None
-    asked = binding.compiled.leaves[leaf]
-    if asked.items != 1 or asked.snapshot is not None:
-        return None
     items = evaluation.counting[leaf]
-    # Of items that are never up for review the one dated last lasts longest.
+    # Of items that are never up for review, the one dated last lasts longest.
     number = (items & ~binding.reviewed).bit_length() - 1
-    best = (binding.last_day(leaf, number), number) if number >= 0 else (0, 0)
-    for number in bit_numbers(items & binding.reviewed):
-        best = max(best, (binding.last_day(leaf, number), number))
-    return 1 << best[1], best[0]
+    last = binding.last_day(leaf, number) if number >= 0 else 0
+    for other in bit_numbers(items & binding.reviewed):
+        day = binding.last_day(leaf, other)
+        if (day, other) > (last, number):
+            last, number = day, other
+    return number, last
 
 
 class HangsOn:

@@ -121,8 +121,10 @@ def roll_up(laid_out: Compiled, themes: Sequence[int | None], policy: Policy) ->
 
 def _over(parts: Sequence[int | None], way: Fraction | Points | None, levels: int) -> int | None:
     """The highest level whose bar the parts with a level reach."""
+    if way is None:
+        return None
     held = [level for level in parts if level is not None]
-    if way is None or not held:
+    if not held:
         return None
     if isinstance(way, Fraction) and way.numerator == way.denominator:
         return min(held)

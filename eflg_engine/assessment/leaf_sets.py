@@ -30,6 +30,9 @@ from eflg_engine.reading.values import Interval
 Words = tuple[str, str, str]
 """The words of an item for its kind, what it shows and its assurance."""
 
+Raise = tuple[str, Decimal, int]
+"""A figure's name, how high it must be, and the leaves that an item passes with it."""
+
 Figure = Decimal | int | float | str
 """A figure as bundles write it."""
 
@@ -68,12 +71,14 @@ _NEW_FIELDS = {
 class LeafSets:
     """The leaves of a framework by what they ask.
 
-    `classes`, `raised` and `figures` remember what has been looked up, to save time.
+    `classes`, `alone` and `figures` remember what has been looked up, to save time; each entry
+    is whole in itself, so that threads may share them.
     """
 
     laid_out: Compiled
     several: tuple[tuple[int, int], ...]  # numbers of items above one, and the leaves
     counted: int  # leaves that ask for more than one item
+    involved: int  # leaves for which it takes more than to pass: counted, covering, yearly
     demands: Mapping[str, tuple[tuple[Demand, int], ...]]  # by dimension, with the leaves
     of_kind: tuple[int, ...]
     of_shows: tuple[int, ...]  # for each rung, the leaves that ask for no higher one
@@ -89,9 +94,8 @@ class LeafSets:
     criteria: tuple[int, ...]
     themes: tuple[tuple[int, tuple[int, ...]], ...]  # all of its criteria, and those of each level
     modules: tuple[int, ...]
-    conditional: tuple[int, ...]  # criteria not asked of every council on every day, by number
-    classes: dict[Words, int]
-    raised: dict[Words, tuple[str, Decimal, int]]  # with this figure, they pass these instead
+    classes: dict[Words, tuple[int, Raise | None]]
+    alone: dict[tuple[str, str, str, str], int]  # by these words and the only target
     figures: dict[tuple[str, Figure], int]
 
     @classmethod
@@ -104,8 +108,11 @@ class LeafSets:
             framework.cache["leaf sets"] = found
         return found if isinstance(found, LeafSets) else None
 
-    def learn(self, words: Words) -> int:
-        """The leaves that an item passes by these words alone. Raises KeyError for unknown ones."""
+    def learn(self, words: Words) -> tuple[int, Raise | None]:
+        """The leaves that an item passes by these words alone, and what a figure makes of that.
+
+        Raises KeyError for unknown words.
+        """
         vocabulary = self.laid_out.framework.vocabulary
         word, claim, standing = words
         kind = vocabulary.kinds.number(word)
@@ -115,21 +122,28 @@ class LeafSets:
             raise KeyError(words)
         if len(self.classes) >= MOST_KEPT:
             self.classes.clear()
-            self.raised.clear()
         facts = vocabulary.kind_facts[kind]
         asking = self.of_kind[kind] & self.of_assurance[stands]
         found = asking & self.of_shows[min(shows, facts.reaches)]
+        raising: Raise | None = None
         if facts.more_rung is not None and facts.more_rung > facts.reaches:
             more = asking & self.of_shows[min(shows, facts.more_rung)]
-            self.raised[words] = facts.more_measure, facts.more_at_least, more
-        self.classes[words] = found
-        return found
+            raising = facts.more_measure, facts.more_at_least, more
+        self.classes[words] = found, raising
+        return found, raising
 
-    def with_raise(self, words: Words, measures: Mapping[str, Figure]) -> int:
-        """The leaves passed by these words, where a figure may let the kind show more."""
-        name, least, more = self.raised[words]
-        figure = measures.get(name)
-        return self.classes[words] if figure is None or as_decimal(figure) < least else more
+    def learn_alone(self, key: tuple[str, str, str, str]) -> int:
+        """The leaves passed by an item of these words, without figures, offered for one target.
+
+        Raises KeyError for unknown words and targets.
+        """
+        kind, shows, stands, target = key
+        by_words, _ = self.learn((kind, shows, stands))
+        found = by_words & self.targets[target] & self.unmeasured
+        if len(self.alone) >= MOST_KEPT:
+            self.alone.clear()
+        self.alone[key] = found
+        return found
 
     def learn_figure(self, measure: tuple[str, Figure]) -> int:
         """The leaves that ask for a figure of this name that is no higher."""
@@ -165,6 +179,13 @@ class LeafSets:
         for _, leaves in found:
             passed.append(passed[-1] | leaves)
         return [first for first, _ in found], passed
+
+
+def raised(leaves: int, raising: Raise, measures: Mapping[str, Figure]) -> int:
+    """The leaves passed by the words, or those passed with the figure if it is there."""
+    name, least, more = raising
+    figure = measures.get(name)
+    return leaves if figure is None or as_decimal(figure) < least else more
 
 
 def as_decimal(value: Figure) -> Decimal:
@@ -241,6 +262,9 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         ),
         demands={name: tuple(found.items()) for name, found in by_dimension.items()},
         counted=leaves_where(lambda leaf: leaf.items > 1),
+        involved=leaves_where(
+            lambda leaf: leaf.items > 1 or bool(leaf.covers) or leaf.snapshot is not None
+        ),
         of_kind=tuple(
             leaves_where(lambda leaf, kind=kind: not leaf.kinds or kind in leaf.kinds)  # type: ignore[misc]
             for kind in range(len(vocabulary.kinds))
@@ -285,13 +309,8 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
             )
             for module in range(len(framework.modules))
         ),
-        conditional=tuple(
-            number
-            for number, criterion in enumerate(laid_out.criteria)
-            if criterion.applies_when or criterion.due
-        ),
         classes={},
-        raised={},
+        alone={},
         figures={},
     )
 

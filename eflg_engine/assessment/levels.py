@@ -40,7 +40,7 @@ def _not_asked(sets: LeafSets, bundle: Bundle, day: date) -> int:
             if module.id not in scope:
                 found |= leaves
     profile = bundle.council.profile
-    for number in sets.conditional:
+    for number in sets.laid_out.conditional:
         criterion = sets.laid_out.criteria[number]
         due = criterion.due.first_day(profile) if criterion.due else None
         if (due is not None and due > day) or not all(
@@ -65,10 +65,13 @@ def _levels(sets: LeafSets, bundle: Bundle, day: date, policy: Policy, met: int)
     unmet = asked & ~met
     themes: list[int | None] = []
     for everything, levels in sets.themes:
+        if not everything & unmet:
+            themes.append(len(levels) - 1 if everything & asked else None)
+            continue
         level = NONE
         for bits in levels:
             if bits & unmet:
                 break
             level += 1
-        themes.append(level if everything & asked else None)
+        themes.append(level)
     return roll_up(sets.laid_out, themes, policy)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
+from eflg_engine.assessment.leaf_sets import LeafSets, SetTree, raised
 from eflg_engine.evidence.bundle import ALL, Bundle, Objective
 from eflg_engine.framework.framework import DIMENSIONS, Demand
 from eflg_engine.framework.matrix import MATRIX, cell_id, cells_in_scope, cells_of
@@ -18,6 +18,8 @@ from eflg_engine.reading.values import folded
 
 ByWords = dict[tuple[str, ...], int]
 """The leaves passed by the items that name exactly these words."""
+
+_NOTHING: tuple[str, ...] = ()
 
 ByName = dict[str, int]
 """The leaves passed by the items that cover a name."""
@@ -57,9 +59,8 @@ class Passed:
         Every other word is noted, whether it matters or not, so that it can be looked for.
         """
         sets, day = self.sets, self.day
-        classes, targets, measures_of = sets.classes, sets.targets, sets.measures.get
-        unmeasured, counted, yearly = sets.unmeasured, sets.counted, sets.with_snapshot
-        by_module, by_cell = "modules" in sets.demands, MATRIX in sets.demands
+        alone, classes, targets = sets.alone, sets.classes, sets.targets
+        unmeasured, measures_of, involved = sets.unmeasured, sets.measures.get, sets.involved
         limits, in_date = sets.in_date(day)
         touching = self._touching()
         named = self.named
@@ -71,26 +72,30 @@ class Passed:
         services, partners = named["services"], named["partners"]
         some = 0
         for item in self.bundle.evidence:
-            words = item.kind, item.shows, item.assurance
-            leaves = classes.get(words)
-            if leaves is None:
-                leaves = sets.learn(words)
-            measures = item.measures
-            if not measures:
-                leaves &= unmeasured
+            supports, measures = item.supports, item.measures
+            if not measures and len(supports) == 1:  # as most items are
+                try:
+                    leaves = alone[item.kind, item.shows, item.assurance, supports[0]]
+                except KeyError:
+                    leaves = sets.learn_alone((item.kind, item.shows, item.assurance, supports[0]))
             else:
-                if words in sets.raised:
-                    leaves = sets.with_raise(words, measures)
+                words = item.kind, item.shows, item.assurance
+                try:
+                    leaves, raising = classes[words]
+                except KeyError:
+                    leaves, raising = sets.learn(words)
                 enough = unmeasured
-                for name, figure in measures.items():
-                    for least, asking in measures_of(name, ()):
-                        if figure >= least:
-                            enough |= asking
-                leaves &= enough
-            offered = 0
-            for target in item.supports:
-                offered |= targets[target]
-            leaves &= offered
+                if measures:
+                    if raising is not None:
+                        leaves = raised(leaves, raising, measures)
+                    for name, figure in measures.items():
+                        for least, asking in measures_of(name, ()):
+                            if figure >= least:
+                                enough |= asking
+                offered = 0
+                for target in supports:
+                    offered |= targets[target]
+                leaves &= enough & offered
             names = item.characteristics
             if leaves:
                 dated, review_by = item.dated, item.review_by
@@ -103,15 +108,11 @@ class Passed:
                 else:
                     if limits:
                         leaves &= in_date[bisect_right(limits, dated)]
-                    if leaves & yearly:
-                        leaves &= ~yearly | self._in_force(item.snapshot, dated)
+                    if leaves & involved:
+                        leaves = self._note(leaves, supports, dated, item.snapshot)
+                        if MATRIX in sets.demands:
+                            self.pairs[names, item.aims] |= leaves
                     some |= leaves
-                    if leaves & counted:
-                        self._count(leaves & counted)
-                    if by_module:
-                        self._note_modules(item.supports, leaves)
-                    if by_cell:
-                        self.pairs[names, item.aims] |= leaves
             if names:
                 characteristics[names] |= leaves
             if item.aims:
@@ -129,9 +130,8 @@ class Passed:
     def _by_data(self, evidence: Sequence[Mapping[str, Any]]) -> None:
         """The same for items as plain data, which is trusted: only what decides is looked at."""
         sets, day = self.sets, self.day.isoformat()
-        classes, targets, figures = sets.classes, sets.targets, sets.figures
-        unmeasured, counted, yearly = sets.unmeasured, sets.counted, sets.with_snapshot
-        by_module, by_cell = "modules" in sets.demands, MATRIX in sets.demands
+        alone, classes, targets = sets.alone, sets.classes, sets.targets
+        unmeasured, figures, involved = sets.unmeasured, sets.figures, sets.involved
         first_days, in_date = sets.in_date(self.day)
         limits = [first.isoformat() for first in first_days]
         touching = self._touching()
@@ -140,32 +140,33 @@ class Passed:
         ]
         some = 0
         for item in evidence:
-            words = (  # `in` and `[]` are twice as quick as `get`
-                item["kind"],
-                item["shows"] if "shows" in item else "",  # noqa: SIM401
-                item["assurance"] if "assurance" in item else "",  # noqa: SIM401
-            )
-            leaves = classes.get(words)
-            if leaves is None:
-                leaves = sets.learn(words)
-            if "measures" not in item:
-                leaves &= unmeasured
+            kind = item["kind"]
+            # `in` and `[]` are twice as quick as `get`; carried over, an item may support nothing
+            supports: Sequence[str] = item["supports"] if "supports" in item else _NOTHING  # noqa: SIM401
+            shows = item["shows"] if "shows" in item else ""  # noqa: SIM401
+            stands = item["assurance"] if "assurance" in item else ""  # noqa: SIM401
+            if "measures" not in item and len(supports) == 1:
+                try:
+                    leaves = alone[kind, shows, stands, supports[0]]
+                except KeyError:
+                    leaves = sets.learn_alone((kind, shows, stands, supports[0]))
             else:
-                if words in sets.raised:
-                    leaves = sets.with_raise(words, item["measures"])
+                words = kind, shows, stands
+                try:
+                    leaves, raising = classes[words]
+                except KeyError:
+                    leaves, raising = sets.learn(words)
                 enough = unmeasured
-                for measure in item["measures"].items():
-                    asking = figures.get(measure)
-                    enough |= sets.learn_figure(measure) if asking is None else asking
-                leaves &= enough
-            supports = item["supports"] if "supports" in item else ()  # noqa: SIM401
-            if not supports:  # carried over, and waiting for review
-                continue
-            offered = targets[supports[0]]
-            if len(supports) > 1:
+                if "measures" in item:
+                    if raising is not None:
+                        leaves = raised(leaves, raising, item["measures"])
+                    for measure in item["measures"].items():
+                        asking = figures.get(measure)
+                        enough |= sets.learn_figure(measure) if asking is None else asking
+                offered = 0
                 for target in supports:
                     offered |= targets[target]
-            leaves &= offered
+                leaves &= enough & offered
             if not leaves or item["dated"] > day:
                 continue
             if "review_by" in item and item["review_by"] < day:
@@ -174,20 +175,16 @@ class Passed:
                 continue
             if limits:
                 leaves &= in_date[bisect_right(limits, item["dated"])]
-            if leaves & yearly:
+            if leaves & involved:
                 snapshot = date.fromisoformat(item["snapshot"]) if "snapshot" in item else None
-                leaves &= ~yearly | self._in_force(snapshot, date.fromisoformat(item["dated"]))
+                leaves = self._note(leaves, supports, item["dated"], snapshot)
+                if MATRIX in sets.demands:
+                    names, aims = item.get("characteristics", ()), item.get("aims", ())
+                    self.pairs[_as_words(names), _as_words(aims)] |= leaves
+                for dimension, named in dimensions:
+                    if dimension in item:
+                        named[_as_words(item[dimension])] |= leaves
             some |= leaves
-            if leaves & counted:
-                self._count(leaves & counted)
-            if by_module:
-                self._note_modules(supports, leaves)
-            if by_cell:
-                names, aims = item.get("characteristics", ()), item.get("aims", ())
-                self.pairs[_as_words(names), _as_words(aims)] |= leaves
-            for dimension, named in dimensions:
-                if dimension in item:
-                    named[_as_words(item[dimension])] |= leaves
         self.some = some
 
     def _touching(self) -> Callable[[tuple[str, ...]], bool] | None:
@@ -198,20 +195,26 @@ class Passed:
         wanted = {terms.resolve(word) for word in self.bundle.scope.characteristics}
         return lambda words: any(word == ALL or terms.resolve(word) in wanted for word in words)
 
-    def _in_force(self, snapshot: date | None, dated: date) -> int:
-        return 0 if snapshot is None else self.sets.with_snapshots(snapshot, dated, self.day)
-
-    def _count(self, leaves: int) -> None:
-        at_least = self.at_least
-        for number in range(len(at_least) - 1, 1, -1):
-            at_least[number] |= at_least[number - 1] & leaves
-        at_least[1] |= leaves
-
-    def _note_modules(self, supports: Sequence[str], leaves: int) -> None:
-        laid_out = self.sets.laid_out
-        modules, named = laid_out.framework.modules, self.named["modules"]
-        for target in supports:
-            named[(modules[laid_out.module_of_target[target]].id,)] |= leaves
+    def _note(
+        self, leaves: int, supports: Sequence[str], dated: date | str, snapshot: date | None
+    ) -> int:
+        """Those of the leaves that an item passes by its snapshot too; counts it for them."""
+        sets = self.sets
+        if leaves & sets.with_snapshot:
+            day = date.fromisoformat(dated) if isinstance(dated, str) else dated
+            passed = 0 if snapshot is None else sets.with_snapshots(snapshot, day, self.day)
+            leaves &= passed | ~sets.with_snapshot
+        if counted := leaves & sets.counted:
+            at_least = self.at_least
+            for number in range(len(at_least) - 1, 1, -1):
+                at_least[number] |= at_least[number - 1] & counted
+            at_least[1] |= counted
+        if "modules" in sets.demands:
+            modules, named = sets.laid_out.framework.modules, self.named["modules"]
+            for target in supports:
+                number = sets.laid_out.module_of_target[target]
+                named[(modules[number].id,)] |= leaves
+        return leaves
 
     def _met(self) -> int | None:
         sets = self.sets

@@ -98,6 +98,13 @@ def _framework_data(framework: Framework) -> Data:
     }
     if framework.adaptation is not None:
         data["adaptation"] = framework.adaptation.to_data()
+    if shown := framework.wording:
+        data["wording"] = {
+            "file": shown.file,
+            "sha256": shown.sha256,
+            "statements": shown.statements,
+            "references": shown.references,
+        }
     return data
 
 

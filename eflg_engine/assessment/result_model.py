@@ -118,6 +118,19 @@ class AdaptationInfo(_Part):
     """How the base differs from its own base, if it is an adaptation too."""
 
 
+class WordingInfo(_Part):
+    """That statements and references are shown in a council's own words."""
+
+    file: str
+    """The name of the file they come from."""
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    """A hash of that file."""
+    statements: int
+    """How many statements are the council's own."""
+    references: int
+    """How many references are."""
+
+
 class FrameworkInfo(_Part):
     """The framework assessed under."""
 
@@ -141,6 +154,8 @@ class FrameworkInfo(_Part):
     """The ladder, lowest level first."""
     adaptation: AdaptationInfo | None = None
     """How it differs from the framework it adapts; only there if it adapts one."""
+    wording: WordingInfo | None = None
+    """Whose words statements are in; only there if they are a council's own."""
 
 
 class BundleInfo(_Part):

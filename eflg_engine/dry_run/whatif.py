@@ -242,7 +242,7 @@ def _why(
     if new.due_from is not None:
         found.append(not_due_text(new.due_from))
     elif old.due_from is not None:
-        found.append(f"It falls due on {day_text(old.due_from)}.")
+        found.append(f"It falls due on {day_text(old.due_from)}")
     if new.explanation is not None:
         wording = Wording.of(second.framework)
         found += [

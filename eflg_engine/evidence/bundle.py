@@ -88,18 +88,17 @@ class EvidenceItem:
         return data
 
 
-_Draft: Any = make_dataclass(
-    "_Draft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
+ItemDraft: Any = make_dataclass(
+    "ItemDraft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
 )
+"""Takes what EvidenceItem takes, several times quicker, and is no item until it is `finished`.
+
+A frozen item sets each of its fields by a call; this has the same shape and can be written to.
+"""
 
 
-def evidence_item(**values: object) -> EvidenceItem:
-    """The item with these values: what `EvidenceItem(...)` gives, several times quicker.
-
-    A frozen item sets each of its fields by a call. Here the values are put into something of the
-    same shape that can be written to.
-    """
-    draft = _Draft(**values)
+def finished(draft: Any) -> EvidenceItem:  # noqa: ANN401 - an ItemDraft
+    """The draft as the item that it was made to be."""
     draft.__class__ = EvidenceItem
     item: EvidenceItem = draft
     return item

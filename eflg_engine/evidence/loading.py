@@ -10,10 +10,11 @@ from eflg_engine.evidence.bundle import (
     Bundle,
     Council,
     EvidenceItem,
+    ItemDraft,
     Objective,
     Scope,
     StrategicAim,
-    evidence_item,
+    finished,
 )
 from eflg_engine.evidence.carried import BundleBefore, ItemBefore, Proposal
 from eflg_engine.evidence.files import (
@@ -121,7 +122,7 @@ def _action(file: ActionFile) -> Action:
 
 
 def _item(file: ExpectedFile) -> EvidenceItem:
-    return evidence_item(
+    draft = ItemDraft(
         id=file.id or "",
         title=file.title,
         kind=file.kind,
@@ -144,6 +145,7 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         proposed=tuple(map(_proposal, file.proposed)),
         was={key: _item_before(before) for key, before in file.was.items()},
     )
+    return finished(draft)
 
 
 def _claim(file: ClaimFile) -> Claim:

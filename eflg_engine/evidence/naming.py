@@ -55,15 +55,18 @@ def speaks_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
         for target in item.supports:
             if target not in ids:
                 return False
-        if item.proposed and any(each.supports not in ids for each in item.proposed):
-            return False
     return papers_speak_in_ids(bundle, ids)
 
 
 def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
-    """Whether every name in the self-assessment and the actions is one of these ids already."""
+    """Whether every name that counts for nothing is one of these ids already, for all we know.
+
+    In the self-assessment, in actions, and in what is proposed for an item.
+    """
     data = bundle.__dict__.get("trusted_data")
     if data is not None:
+        if any("proposed" in item for item in data["evidence"]):
+            return False
         named = [claim["for"] for claim in data.get("self_assessment", ())]
         for action in data.get("actions", ()):
             for expected in action.get("evidence_expected", ()):
@@ -71,6 +74,9 @@ def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
         return all(name in ids for name in named)
     if any(claim.target not in ids for claim in bundle.self_assessment):
         return False
+    for item in bundle.evidence:
+        if item.proposed and any(each.supports not in ids for each in item.proposed):
+            return False
     return all(target in ids for target in _expected(bundle.actions))
 
 

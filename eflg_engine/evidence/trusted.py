@@ -15,10 +15,11 @@ from eflg_engine.evidence.bundle import (
     Bundle,
     Council,
     EvidenceItem,
+    ItemDraft,
     Objective,
     Scope,
     StrategicAim,
-    evidence_item,
+    finished,
 )
 
 Data = Mapping[str, Any]
@@ -74,7 +75,7 @@ def made_late(data: Data, name: str) -> tuple[object, ...]:
 def _item(data: Data) -> EvidenceItem:
     """The item in data as `EvidenceItem.to_data` writes it."""
     get, day = data.get, date.fromisoformat
-    return evidence_item(
+    draft = ItemDraft(
         id=data["id"],
         title=data["title"],
         kind=data["kind"],
@@ -97,6 +98,7 @@ def _item(data: Data) -> EvidenceItem:
         difference=get("difference", ""),
         note=get("note", ""),
     )
+    return finished(draft)
 
 
 def _objective(data: Data) -> Objective:

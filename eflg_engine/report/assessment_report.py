@@ -10,7 +10,11 @@ from eflg_engine.assessment.explain import Explanation, LeafGap, NearMiss, leaf_
 from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.reading.values import join_words
-from eflg_engine.report.adaptation_report import adaptation_blocks, adapted_from
+from eflg_engine.report.adaptation_report import (
+    adaptation_blocks,
+    adapted_from,
+    wording_text,
+)
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -93,6 +97,7 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     rows += [
         ("Framework", framework_name(result)),
         *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
         ("Policy", f"{result.policy.title} ({result.policy.id})"),
     ]
