@@ -57,6 +57,7 @@ test: $(DEV) ## Run everything that CI runs
 	@set -e; for file in rules/*/framework.yaml; do \
 		folder="$$(dirname "$$file")"; \
 		$(BIN)/eflg framework test "$$folder" --fail-under 95 --fail-under-coverage 100; \
+		echo "eflg framework lint $$folder"; $(BIN)/eflg framework lint "$$folder"; \
 	done
 	@$(MAKE) --no-print-directory assess
 	$(BIN)/python scripts/other_pythons.py

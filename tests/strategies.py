@@ -228,19 +228,6 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
     return _unshared(framework)
 
 
-def with_older_keys_alone(framework: Data) -> Data:
-    """The framework without what came to the language later: yearly figures, figures that need only
-    be given, cells of the matrix, and what is due from a day on."""
-    for _, criterion in _criteria(framework):
-        criterion.pop("due", None)
-        for leaf in _leaves(criterion["requires"]):
-            leaf.pop("snapshot", None)
-            leaf.get("covers", {}).pop("matrix", None)
-            if "measure" in leaf:
-                leaf["measure"].setdefault("at_least", 2)
-    return framework
-
-
 def _policies(draw: st.DrawFn, levels: list[str], themes: int) -> Data:
     return {
         "strict": {"title": "Strict", "criteria": "all", "themes": "all", "modules": "all"},

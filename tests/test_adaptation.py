@@ -7,11 +7,14 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import jsonschema
 import pytest
+import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -19,18 +22,22 @@ from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.assessment.examples import run_examples
 from eflg_engine.cli.main import main
 from eflg_engine.cross_check import compare as second_engine
-from eflg_engine.framework import cache, loading
+from eflg_engine.framework import cache as kept
+from eflg_engine.framework import loading
 from eflg_engine.framework.adapting import adapt_base
 from eflg_engine.framework.files import EvidenceFile
 from eflg_engine.framework.framework import Leaf
 from eflg_engine.framework.references import Part
 from eflg_engine.framework.strictness import as_strict, effect
 from eflg_engine.framework.vocabulary import Vocabulary
+from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import read_data
 from eflg_engine.reading.values import Interval
+from eflg_engine.report.schemas import schema
 from eflg_engine.report.text import framework_text
 from tests import reference, strategies
+from tests.test_loading_fuzz import JUNK_VALUES, answers, containers
 
 pytestmark = pytest.mark.core
 Data = dict[str, Any]
@@ -316,15 +323,13 @@ def test_a_base_that_the_cache_cannot_see_is_not_kept(
     (hidden / "framework.yaml").write_text('{"extends": ../base, id: hidden}', encoding="utf-8")
     assert Framework.load(hidden).adaptation
     assert not (tmp_path / "cache").exists()
-    assert cache.cache_folder() is not None
+    assert kept.cache_folder() is not None
 
 
 # --- what is stricter -------------------------------------------------------------------------
 
 
 def leaf(text: str) -> Leaf:
-    import yaml
-
     data = yaml.load(f"{{{text}}}", yaml.BaseLoader)
     file, problems = check(EvidenceFile, data, read_data(data, "leaf"))
     assert file is not None, problems
@@ -552,3 +557,76 @@ def test_a_text_may_extend_what_is_shipped() -> None:
     assert framework.adaptation is not None
     with pytest.raises(InvalidInput, match="a text has no folder"):
         Framework.from_text("extends: ../base\nid: ours\n")
+
+
+# --- whatever stands in it --------------------------------------------------------------------
+
+
+@cache
+def good() -> Data:
+    """The local adaptation of tests/adapted in one document."""
+    whole: Data = yaml.safe_load((HERE / "local" / "framework.yaml").read_text(encoding="utf-8"))
+    names = ("1-more.yaml", "2-more.yaml")
+    texts = [(HERE / "local" / name).read_text(encoding="utf-8") for name in names]
+    return {**whole, "modules": [yaml.safe_load(text) for text in texts]}
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_an_adaptation_loads_or_says_where_it_is_wrong(data: st.DataObject) -> None:
+    whole = copy.deepcopy(good())
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(containers(whole)))
+        keys = sorted(place) if isinstance(place, dict) else range(len(place))
+        key = data.draw(st.sampled_from(keys))
+        way = data.draw(st.integers(0, 3))
+        if way == 0:
+            del place[key]
+        elif way == 1:
+            place[key] = [place[key]]
+        elif way == 2 and isinstance(place, dict):
+            place[data.draw(st.sampled_from(("leaf", "also", "titel", "remove", "a.b.c")))] = (
+                place.pop(key)
+            )
+        else:
+            place[key] = data.draw(JUNK_VALUES)
+    base = small_base()
+
+    def load() -> object:
+        document = read_data(whole, "<local>")
+        found = document.data
+        modules = found.get("modules") if isinstance(found, dict) else None
+        listed = modules if isinstance(modules, list) else []
+        parts = [Part(document, each, ("modules", n)) for n, each in enumerate(listed)]
+        return adapt_base(base, Part(document, found), parts, document.problems)
+
+    answers(load)
+
+
+@cache
+def small_base() -> loading.Loaded:
+    return base_data("base")
+
+
+def test_results_of_an_adaptation_fit_the_schema(here: None, bundle: Path) -> None:
+    further = Framework.load("further")
+    own = OwnWording("w.csv", "0" * 64, {"parks.access.plan": "Our words."}, {})
+    result = assess(Bundle.load(bundle), with_wording(further, own))
+    validator = jsonschema.Draft202012Validator(schema("assessment"))
+    assert not list(validator.iter_errors(result.to_data()))
+
+
+def test_the_files_of_an_adaptation_fit_the_schema() -> None:
+    validator = jsonschema.Draft202012Validator(schema("framework"))
+    for path in [*HERE.glob("*/*.yaml"), *SAMPLE.glob("*.yaml")]:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        assert not [error.message for error in validator.iter_errors(as_numbers(data))], path
+
+
+def as_numbers(data: Any) -> Any:
+    """Digits as numbers, as editors read them; every other word as text."""
+    if isinstance(data, dict):
+        return {key: as_numbers(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [as_numbers(value) for value in data]
+    return int(data) if isinstance(data, str) and data.isdecimal() else data

@@ -70,7 +70,7 @@ bundle.yaml:5:10: hint EB202 objective-without-outcome
   shows less.
 
 bundle.yaml:8:9: hint EB301 one-item
-  E1: all 2 criteria met in communities.information rest on it alone.
+  E1: both criteria met in communities.information rest on it alone.
 
 bundle.yaml:12:12: hint EB501 expires-before-review
   E1: it counts for communities.information.right_information until 2020-12-01,

@@ -131,9 +131,12 @@ def test_what_is_not_due_is_left_out_of_the_level_and_the_result_says_so() -> No
     (found,) = [c for c in written["modules"][0]["themes"][0]["criteria"] if c["id"] == "a.b.later"]
     assert found["state"] == "not_applicable"
     assert found["due_from"] == "2018-03-31"
-    assert found["reason"] == "Not due before 2018-03-31."
+    assert found["reason"] == "Not due before 2018-03-31"
     assert "due_from" not in late.to_json()
-    assert shown(explanation_blocks(early, "a.b.later")).count("Not due before 2018-03-31.") == 1
+    explained = shown(explanation_blocks(early, "a.b.later"))
+    assert "State Not due yet" in explained
+    assert explained.count("Not due before 2018-03-31.") == 1
+    assert "a.b.later: not due yet" in shown(explanation_blocks(early, "a.b"))
 
 
 def test_a_condition_that_does_not_hold_is_the_reason_where_both_are_there() -> None:
@@ -192,9 +195,9 @@ def test_what_walks_over_states_knows_the_day() -> None:
     assert make_plan(given_evidence, rules, "met", as_at=early).actions == ()
     assert len(make_plan(given_evidence, rules, "met", as_at=early, by=late).actions) == 1
     changes = what_if(given_evidence, given_evidence, rules, as_at=early, then=late).criteria
-    assert [(c.id, c.why[0]) for c in changes] == [("a.b.later", "It falls due on 2018-03-31.")]
+    assert [(c.id, c.why[0]) for c in changes] == [("a.b.later", "It falls due on 2018-03-31")]
     back = what_if(given_evidence, given_evidence, rules, as_at=late, then=early).criteria
-    assert [(c.id, c.why) for c in back] == [("a.b.later", ("Not due before 2018-03-31.",))]
+    assert [(c.id, c.why) for c in back] == [("a.b.later", ("Not due before 2018-03-31",))]
 
 
 def test_a_rule_says_it_in_words_and_its_hash_knows_it() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -33,8 +34,8 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.example_report import REASONS
-from eflg_engine.report.html import _STYLE, page, render
+from eflg_engine.report.example_report import REASONS, example_blocks
+from eflg_engine.report.html import STYLE, page, render
 from eflg_engine.report.markdown import render as markdown
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
 from eflg_engine.report.text import render as text_of
@@ -156,11 +157,12 @@ def test_every_page_can_be_read_by_ear() -> None:
 def test_pages_fetch_nothing_and_run_nothing() -> None:
     for found in read_pages().values():
         names = {name for name, _ in found.tags}
-        assert not names & {"script", "link", "img", "iframe", "object", "form", "button"}
+        assert not names & {"script", "img", "iframe", "object", "form", "button"}
+        assert [each["rel"] for each in found.all("link")] == ["stylesheet"]
         for tag, attributes in found.tags:
             assert not any(name.startswith("on") or name == "src" for name in attributes), tag
-    assert "url(" not in _STYLE
-    assert "@import" not in _STYLE
+    assert "url(" not in STYLE
+    assert "@import" not in STYLE
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:
@@ -168,13 +170,14 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     read = read_pages()
     count = 0
     for name, found in read.items():
-        for link in found.links:
+        styles = [str(each["href"]) for each in found.all("link")]
+        for link in [*found.links, *styles]:
             if link.startswith("http"):
                 continue
             path, _, place = link.partition("#")
             target = os.path.normpath(Path(name).parent / path) if path else name
             assert target in pages, (name, link)
-            assert not place or place in read[target].ids
+            assert not place or place in read[target].ids, (name, link)
             count += 1
     for name, text in pages.items():
         if name.endswith(".md"):
@@ -209,7 +212,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_colours_can_be_told_apart_by_day_and_by_night() -> None:
-    schemes = re.findall(r":root \{([^}]*)\}", _STYLE)
+    schemes = re.findall(r":root \{([^}]*)\}", STYLE)
     assert len(schemes) == 3, "day, night and paper"
     for scheme in schemes:
         colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]+)", scheme))
@@ -234,6 +237,66 @@ def test_nothing_of_a_rule_file_becomes_markup(tmp_path: Path) -> None:
 
 def test_every_reason_is_said_in_few_words() -> None:
     assert {*REASONS} == {*ITEM_CODES, *LEAF_CODES}
+
+
+def test_examples_are_told_as_differences() -> None:
+    text = FRAMEWORK.replace(
+        dedent(
+            """\
+            enough: [{evidence: [{kind: action_plan, dated: 2 years ago}]}]
+            """
+        ).rstrip(),
+        "enough: [{evidence: [{kind: action_plan, dated: 2 years ago, "
+        "characteristics: [age, sex], partners: [police], measures: {rate: 2}}, "
+        "{kind: policy, dated: today}], council: {employees: 250}}]",
+    )
+    assert text != FRAMEWORK
+    start = text.index("not_enough:")
+    lines = text[start:].split("\n")
+    indent = " " * (len(lines[1]) - len(lines[1].lstrip()))
+    examples = [
+        "{like: 1, but: {1: {dated: 3 years ago}}, because: [too_old]}",
+        "{like: 1, but: {1: {characteristics: [age]}}, because: [coverage_short], note: One.}",
+        "{like: 1, but: {1: {characteristics: [race]}, 2: {shows: output}}, because: [too_few]}",
+        "{like: 1, but: {1: {measures: {rate: 1}}}, because: [measure_too_low]}",
+        "{like: 1, but: {1: {measures: {}, partners: []}}, because: [measure_missing]}",
+        "{like: 1, but: {2: {kind: decision}}, because: [wrong_kind]}",
+        "{like: 1, without: [2], council: {employees: 249}, because: [nothing_offered]}",
+        "{evidence: [{kind: policy, dated: today, review_by: in 1 year}], because: [too_few]}",
+        "{because: [nothing_offered]}",
+    ]
+    listed = "\n".join(f"{indent}- {each}" for each in examples)
+    text = f"{text[:start]}not_enough:\n{listed}\n" + "\n".join(lines[3:])
+    framework = Framework.from_text(text)
+    shown = text_of(example_blocks(framework, framework.criteria["people.staff.plan"]), 88)
+    assert shown == dedent(
+        """\
+        Enough, for example
+        -------------------
+        1. Together; a council with employees 250:
+           1. Action plan, dated 2 years ago, characteristics age and sex, partner police, rate:
+              2
+           2. Policy or strategy, dated today
+
+        Not enough, for example
+        -----------------------
+        Evidence                                                   Because
+        As above, but item 1 dated 3 years ago                     Too old
+        As above, but item 1 without characteristic sex            Not all of it is covered; One
+        As above, but item 1 characteristic race and item 2        Too few items
+          showing an output
+        As above, but item 1 rate: 1                               The figure is too low
+        As above, but item 1 naming no partners and item 1         The figure is not given
+          without rate
+        As above, but item 2 decision in place of policy or        Of another kind
+          strategy
+        As above, but without item 2 and a council with employees  Nothing is offered
+          249
+        As above, but without item 1, item 2 due for review in 1   Too few items
+          year and nothing said of the council
+        No evidence                                                Nothing is offered
+        """
+    )
 
 
 def test_each_block_in_html() -> None:
@@ -293,7 +356,7 @@ def test_one_framework_is_written_to_the_folder_itself(
 ) -> None:
     folder = tmp_path / "pages"
     assert main(["framework", "docs", str(ADAPTED / "base"), "-o", str(folder)]) == 0
-    assert capsys.readouterr().err == f"Wrote 6 pages to {folder}.\n"
+    assert capsys.readouterr().err == f"Wrote 7 files to {folder}.\n"
     assert sorted(path.name for path in folder.iterdir()) == [
         RECORD,
         "README.md",
@@ -302,6 +365,7 @@ def test_one_framework_is_written_to_the_folder_itself(
         "communities.relations.html",
         "communities.relations.md",
         "index.html",
+        "pages.css",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["pages"], "nothing is left behind"
 

@@ -216,7 +216,7 @@ def test_criteria_that_do_not_apply() -> None:
     assert criterion_counterexample(framework, [second], first) is None
     found = criterion_counterexample(framework, [first], second)
     assert found is not None
-    assert found.example == {"evidence": [], "council": {"employees": "249"}}
+    assert found.example == {"evidence": [], "council": {"employees": 249}}
 
 
 # --- the shipped rules ----------------------------------------------------------------------------

@@ -256,6 +256,7 @@ def _points_by_hand(data: Data, ranks: list[int | None]) -> int | None:
     assert held["points"] == sum(given)
     assert held["themes_giving"] == sum(points > 0 for points in given)
     assert held["themes_assessed"] == sum(rank is not None for rank in ranks)
+    assert held["most_assessed"] == bands[-1]["gives"] * held["themes_assessed"]
     assert held["most"] == bands[-1]["gives"] * held["themes"] == bands[-1]["gives"] * len(ranks)
     rank: int = sum(sum(given) >= band["from"] for band in bands) - 1
     assert held["spare"] == (None if rank < 0 else sum(given) - bands[rank]["from"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eflg_engine import Bundle, InvalidInput, assess
+from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.assessment.explain import leaf_gaps
 from eflg_engine.assessment.findings import Wording
 from eflg_engine.cli.main import main
 from eflg_engine.evidence.migration import Outcome, migrate
-from eflg_engine.framework.crosswalk import Crosswalk, Link, Strength, find_crosswalk
+from eflg_engine.framework.crosswalk import (
+    Crosswalk,
+    Link,
+    Strength,
+    crosswalk_between,
+    find_crosswalk,
+)
 from eflg_engine.report.assessment_report import assessment_blocks
 from eflg_engine.report.migration_report import migration_blocks
 from eflg_engine.report.text import render
@@ -328,6 +335,52 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     ]
     assert main(["bundle", "migrate", old, "--to", "eflg-2021", "-o", "-"]) == 0
     assert Bundle.from_text(capsys.readouterr().out) == Bundle.load(new)
+
+
+def test_an_adaptation_has_the_crosswalks_of_its_base() -> None:
+    local = Framework.load(shipped.SAMPLES / "northmere-local")
+    by_base = crosswalk_between(OLD, local)
+    assert by_base is not None
+    over = migrate(SAMPLE, OLD, local, by_base)
+    assert over.bundle.framework == local.id
+    assert len(over.of(Outcome.CARRIED)) == 10
+    back = crosswalk_between(local, OLD)
+    assert back is not None
+    assert migrate(over.bundle, local, OLD, back).bundle.to_data() == SAMPLE.to_data()
+
+
+def test_an_adaptation_and_its_base_share_what_both_have() -> None:
+    local = Framework.load(shipped.SAMPLES / "northmere-local")
+    northmere = shipped.sample("northmere-2024")
+    there, back = crosswalk_between(NEW, local), crosswalk_between(local, NEW)
+    assert there is not None
+    assert back is not None
+    over = migrate(northmere, NEW, local, there)
+    assert {item.outcome for item in over.items} == {Outcome.CARRIED, Outcome.REVIEW}
+    for item, before in zip(over.bundle.evidence, northmere.evidence, strict=True):
+        # what may be asked for more there is proposed, the rest counts at once
+        assert {*item.supports, *(each.supports for each in item.proposed)} == {*before.supports}
+        assert all(each.strength == "subset" for each in item.proposed)
+    assert migrate(over.bundle, local, NEW, back).bundle.to_data() == northmere.to_data()
+    own = next(part for part in local.themes if part not in NEW.themes)
+    added = replace(
+        over.bundle.evidence[0], id="X", supports=(own,), characteristics=("care_experience", "age")
+    )
+    kept = over.bundle.with_evidence(
+        [*over.bundle.evidence, replace(added, id="Y"), replace(added, was={})]
+    )
+    moved = migrate(kept, local, NEW, back)
+    assert {item.outcome for item in moved.items if item.id == "X"} == {Outcome.NOWHERE}
+    first = moved.bundle.item["Y"]  # as it was, but for what the officer has made of it since
+    assert first.supports == northmere.evidence[0].supports
+    assert first.was[local.id].supports == (own,)
+    assert first.was[local.id].characteristics == ("care_experience", "age")
+    assert moved.bundle.item["X"].characteristics == ("age",)
+    assert moved.bundle.item["X"].was[local.id].characteristics == ("care_experience", "age")
+    again = migrate(moved.bundle, NEW, local, there)
+    assert again.bundle.item["X"].supports == (own,)
+    assert again.bundle.item["X"].characteristics == ("care_experience", "age")
+    assert crosswalk_between(OLD, shipped.framework("psed-england-2017")) is None
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,14 @@ def test_the_report_shows_the_edges() -> None:
     [
         ("all", ("E2", "E4"), "No point can be lost"),
         ("all", ("E1", "E3", "E4"), "0 points of 9: Not there yet. 2 more points reach Low (2)."),
-        ("people", ("E1", "E2"), "1 of 3 themes gave points. 1 is out of scope or not assessed"),
+        (
+            "people",
+            ("E1", "E2"),
+            "1 of 3 themes gave points. 1 is out of scope or not assessed and can give none: the "
+            "others can give 6 points. The bands speak of all 3 themes.",
+        ),
+        ("places", (), "Points 2 of 9: Middle (6) is out of reach in this scope Framework"),
+        ("places", (), "2 points of 9: Low. Middle (6) is out of reach in this scope. No point"),
     ],
 )
 def test_what_is_said_at_the_edges(scope: str, removed: tuple[str, ...], said: str) -> None:
@@ -235,6 +242,16 @@ def test_what_is_said_at_the_edges(scope: str, removed: tuple[str, ...], said: s
         item for item in bundle.evidence if item.id not in removed
     )
     assert said in " ".join(assessment_text(assess(kept, framework)).split())
+
+
+def test_where_the_scope_is_too_small_nothing_stands_in_the_way() -> None:
+    framework, bundle = small()
+    extra = {"id": "O", "title": "Change", "kind": "outcome_evidence", "supports": ["places"]}
+    top, _ = edited(bundle, framework, add=[{**extra, "dated": "2024-02-01"}])
+    data = {**top.to_data(), "scope": {"modules": ["places"], "characteristics": "all"}}
+    text = assessment_text(assess(Bundle.from_data(data), framework))
+    assert "Points            3 of 9: Middle (6) is out of reach in this scope\n" in text
+    assert "Nothing here: every theme that is assessed gives the points that it can." in text
 
 
 def test_at_the_top_there_is_no_next_band() -> None:

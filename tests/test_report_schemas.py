@@ -21,7 +21,7 @@ from tests.cli_samples import BUNDLE, FRAMEWORK, SAMPLES
 
 pytestmark = pytest.mark.core
 
-NAMES = ("framework", "module", "vocabulary", "bundle", "assessment", "lint", "rule-tests")
+NAMES = ("framework", "module", "vocabulary", "bundle", "assessment", "diff", "lint", "rule-tests")
 RULE_FILES = sorted(rules_folder().rglob("*.yaml"))
 
 
@@ -197,8 +197,10 @@ def test_real_results_validate(path: Path) -> None:
 @given(strategies.cases())
 def test_results_under_any_framework_validate(case: tuple[Any, Any, date]) -> None:
     framework = Framework.from_data(case[0])
-    result = assess(Bundle.from_data(case[1], framework=framework), framework, as_at=case[2])
-    assert problems("assessment", json.loads(result.to_json())) == []
+    bundle = Bundle.from_data(case[1], framework=framework)
+    for policy in framework.policies:
+        result = assess(bundle, framework, as_at=case[2], policy=policy)
+        assert problems("assessment", json.loads(result.to_json())) == []
 
 
 def test_every_field_of_the_result_is_described() -> None:

@@ -33,6 +33,7 @@ from eflg_engine.cross_check import (
     rules,
     translate,
 )
+from eflg_engine.cross_check.counting import Counting
 from eflg_engine.cross_check.engine import MOST_KEPT, derive, program_for
 from eflg_engine.cross_check.names import FactIds, Names, fnv_1a
 from eflg_engine.framework.framework import Leaf
@@ -215,14 +216,14 @@ def without(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translate, "both", all_but)
 
 
-def generous(name: str, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def generous(change: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Balances that start or step otherwise than they should."""
 
     def balance(self: Any, children: Any, result: str, **given: Any) -> None:
         original(self, children, result, **given | {k: v for k, v in change.items() if k in given})
 
-    original = translate._Translation._balance
-    monkeypatch.setattr(translate._Translation, name, balance)
+    original = Counting.balance
+    monkeypatch.setattr(Counting, "balance", balance)
 
 
 @needs_rules
@@ -234,8 +235,8 @@ def generous(name: str, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch)
         (partial(without, translate.ASSURANCE), "strict", "leaf"),
         (partial(without, "fresh"), "strict", "leaf"),
         (partial(without, "figure"), "strict", "leaf"),
-        (partial(generous, "_balance", {"start": -1}), "strict", "criterion"),
-        (partial(generous, "_balance", {"per_asked": 0}), "broad", "theme"),
+        (partial(generous, {"start": -1}), "strict", "criterion"),
+        (partial(generous, {"per_asked": 0}), "broad", "theme"),
     ],
 )
 def test_a_wrong_rule_of_the_second_engine_is_found(
@@ -251,6 +252,19 @@ def test_a_wrong_rule_of_the_second_engine_is_found(
         result = compare(shipped.sample(path.stem), shipped.framework(), policy=policy)
         found |= {difference.what for difference in result.differences}
     assert shows_in in found
+
+
+@needs_rules
+def test_points_that_the_rules_do_not_count_are_found(
+    monkeypatch: pytest.MonkeyPatch, fresh_programs: None
+) -> None:
+    bundle, framework = shipped.sample("haldon-vale-2025"), shipped.framework("eds-2022")
+    assert compare(bundle, framework).agrees
+    program_for.__globals__["_programs"]._kept.clear()
+    generous({"ups": ()}, monkeypatch)
+    (found,) = compare(bundle, framework).differences
+    assert (found.what, found.native, found.rules) == ("council", "Developing", "Undeveloped")
+    assert found.native_proof.startswith("services.access 3; services.needs 2; ")
 
 
 # --- safe: memory, threads, names ------------------------------------------------------------

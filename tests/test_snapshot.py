@@ -1,5 +1,6 @@
 """Yearly figures: leaves with `snapshot`, and figures whose value does not matter."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from eflg_engine.assessment.findings import Wording
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.cross_check.adapter import why_unavailable
 from eflg_engine.cross_check.compare import compare
+from eflg_engine.dry_run.actions import Delivery, as_delivered
+from eflg_engine.dry_run.draft import drafted_actions, with_drafts
 from eflg_engine.dry_run.forecast import forecast
 from eflg_engine.dry_run.plan import carry_out, make_plan
 from eflg_engine.framework.snapshot import Snapshot
@@ -271,3 +274,19 @@ def test_a_figure_that_must_only_be_given() -> None:
         render(plan_blocks(plan)).split()
     )
     assert assess(carry_out(offered, plan), rules, as_at=today).level == "met"
+
+
+def test_a_drafted_action_brings_figures_that_can_still_be_published() -> None:
+    """What strengthens a report of last year's figures comes as a report of this year's."""
+    rules = Framework.from_data(data(snapshot=MARCH, assurance="published"))
+    offered = replace(
+        bundle({"snapshot": "2022-03-31", "dated": "2023-03-01"}), as_at=date(2023, 6, 1)
+    )
+    plan = make_plan(offered, rules, "met", by=date(2024, 2, 1))
+    (action,) = plan.actions
+    assert (action.change.verb, action.change.item.snapshot) == ("strengthen", date(2022, 3, 31))
+    drafts = drafted_actions(plan, lambda changes: "Strengthen it")
+    (expected,) = drafts[0].expected
+    assert (expected.dated, expected.content.snapshot) == (date(2024, 2, 1), date(2023, 3, 31))
+    delivered = as_delivered(with_drafts(offered, drafts), date(2023, 6, 1), Delivery.ALL)
+    assert assess(delivered, rules, as_at=plan.day).level == "met"

@@ -66,8 +66,8 @@ _MONTHS = (
 
 
 def not_due_text(due_from: date) -> str:
-    """Why what is not due yet is not applicable, as a sentence."""
-    return f"Not due before {day_text(due_from)}."
+    """Why what is not due yet is not applicable, as a sentence without its full stop."""
+    return f"Not due before {day_text(due_from)}"
 
 
 class Wording:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from eflg_engine.framework.framework import Band, Policy
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.criterion_result import CriterionResult
     from eflg_engine.assessment.ladder import Levels
-    from eflg_engine.assessment.result import Assessment, CriterionResult, ThemeResult
+    from eflg_engine.assessment.part_result import ThemeResult
+    from eflg_engine.assessment.result import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,26 @@ class CouncilPoints:
     """The points of all themes together, and where they stand among the bands.
 
     `most` is what all themes of the framework can give, of which there are `themes`; `assessed`
-    of them have a level and `giving` gave points. `band` is that of the level held, None below the
-    first; `spare` is how many points can be lost with it still held. `next_band` is that of the
-    next level, `more` what it lacks; both None at the top.
+    of them have a level and can give `most_assessed`; `giving` gave points. `band` is that of the
+    level held, None below the first; `spare` is how many points can be lost with it still held.
+    `next_band` is that of the next level, `more` what it lacks; both None at the top.
     """
 
     points: int
     most: int
     themes: int
     assessed: int
+    most_assessed: int
     giving: int
     band: Band | None
     spare: int | None
     next_band: Band | None
     more: int | None
+
+    @property
+    def in_reach(self) -> bool:
+        """Whether the themes that have a level could come to the next band."""
+        return self.next_band is not None and self.next_band.start <= self.most_assessed
 
 
 def points_given(policy: Policy, levels: Iterable[int | None]) -> int:
@@ -75,13 +83,15 @@ def council_points(policy: Policy, levels: Levels) -> CouncilPoints | None:
     gives, bands = policy.points.gives, policy.points.bands
     held = levels.council
     points = points_given(policy, levels.themes)
+    assessed = sum(level is not None for level in levels.themes)
     band = bands[held] if held >= 0 else None
     above = bands[held + 1] if held + 1 < len(bands) else None
     return CouncilPoints(
         points=points,
         most=gives[-1] * len(levels.themes),
         themes=len(levels.themes),
-        assessed=sum(level is not None for level in levels.themes),
+        assessed=assessed,
+        most_assessed=gives[-1] * assessed,
         giving=sum(level is not None and policy.points.at(level) > 0 for level in levels.themes),
         band=band,
         spare=points - band.start if band else None,

@@ -19,13 +19,9 @@ from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.compiled import Compiled
-    from eflg_engine.assessment.result import (
-        Assessment,
-        CriterionResult,
-        ModuleResult,
-        PolicyResult,
-        ThemeResult,
-    )
+    from eflg_engine.assessment.criterion_result import CriterionResult
+    from eflg_engine.assessment.part_result import ModuleResult, PolicyResult, ThemeResult
+    from eflg_engine.assessment.result import Assessment
     from eflg_engine.framework.framework import Framework, Policy
 
 Data = dict[str, object]
@@ -102,6 +98,13 @@ def _framework_data(framework: Framework) -> Data:
     }
     if framework.adaptation is not None:
         data["adaptation"] = framework.adaptation.to_data()
+    if shown := framework.wording:
+        data["wording"] = {
+            "file": shown.file,
+            "sha256": shown.sha256,
+            "statements": shown.statements,
+            "references": shown.references,
+        }
     return data
 
 
@@ -148,6 +151,7 @@ def _council_points(result: Assessment) -> Data:
             "most": points.most,
             "themes": points.themes,
             "themes_assessed": points.assessed,
+            "most_assessed": points.most_assessed,
             "themes_giving": points.giving,
             "spare": points.spare,
             "next": {"level": above.id, "more": points.more} if above else None,

@@ -118,6 +118,19 @@ class AdaptationInfo(_Part):
     """How the base differs from its own base, if it is an adaptation too."""
 
 
+class WordingInfo(_Part):
+    """That statements and references are shown in a council's own words."""
+
+    file: str
+    """The name of the file they come from."""
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    """A hash of that file."""
+    statements: int
+    """How many statements are the council's own."""
+    references: int
+    """How many references are."""
+
+
 class FrameworkInfo(_Part):
     """The framework assessed under."""
 
@@ -141,6 +154,8 @@ class FrameworkInfo(_Part):
     """The ladder, lowest level first."""
     adaptation: AdaptationInfo | None = None
     """How it differs from the framework it adapts; only there if it adapts one."""
+    wording: WordingInfo | None = None
+    """Whose words statements are in; only there if they are a council's own."""
 
 
 class BundleInfo(_Part):
@@ -448,6 +463,8 @@ class CouncilPoints(_Part):
     """How many themes the framework has."""
     themes_assessed: int
     """How many of them have a level; the others give no points."""
+    most_assessed: int
+    """The most that those with a level can give."""
     themes_giving: int
     """How many of them give points."""
     spare: int | None

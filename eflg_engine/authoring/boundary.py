@@ -1,19 +1,21 @@
-"""Evidence that is just enough for a criterion, and evidence that falls just short of it.
+"""Evidence that is just enough for a criterion: at every limit, with nothing to spare.
 
-Written as in the examples of a rule file: items are plain data, dates are relative. What is just
-enough stands exactly at every limit, so that each part made stronger asks for more than there is;
-what falls short misses one limit by one step, so that the part made weaker takes it.
+Written as in the examples of a rule file: items are plain data, dates are relative. Each part of
+the criterion made stronger asks for more than there is; see shortfalls for parts made weaker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from eflg_engine.authoring.mutants import ADDED_LIMIT, figure_step, known_names, stepped
+from eflg_engine.assessment.examples import EXAMPLES_AS_AT
+from eflg_engine.authoring.mutants import ADDED_LIMIT, known_names, stepped
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import (
     ALL,
+    ANY_FIGURE,
     Criterion,
     Demand,
     Framework,
@@ -21,6 +23,8 @@ from eflg_engine.framework.framework import (
     Requirement,
     leaves,
 )
+from eflg_engine.framework.matrix import MATRIX, cell_id, cell_parts
+from eflg_engine.framework.snapshot import Snapshot
 
 Item = dict[str, object]
 
@@ -62,9 +66,6 @@ class Edit:
             if place not in self.without
         )
         return Case(items, case.facts)
-
-
-# --- just enough ------------------------------------------------------------------------------
 
 
 def boundary_cases(framework: Framework, criterion: Criterion) -> list[Case]:
@@ -172,6 +173,10 @@ def _leaf_items(
         for number in range(leaf.items)
     ]
     for dimension, demand in leaf.covers:
+        if dimension == MATRIX:
+            for item in items:
+                item |= _cells(framework, demand)
+            continue
         names = _names(framework, criterion, dimension, demand, facts)
         for place, item in enumerate(items):
             own = names[place :: len(items)] if len(names) >= len(items) else names
@@ -188,15 +193,61 @@ def _item_at_limits(framework: Framework, leaf: Leaf, kind: int) -> Item:
     limit = leaf.within or stepped(ADDED_LIMIT, 12)
     item: Item = {
         "kind": vocabulary.kinds[kind].id,
-        "dated": f"{limit} ago",
+        **(yearly_dates(leaf.snapshot, 0) if leaf.snapshot else {"dated": f"{limit} ago"}),
         "shows": vocabulary.shows[leaf.shows].id,
     }
     if leaf.assurance != vocabulary.default_assurance:
         item["assurance"] = vocabulary.assurance[leaf.assurance].id
-    measures = {leaf.measure: number_text(leaf.measure_at_least)} if leaf.measure else {}
-    if measures := measures | _figure_to_reach(framework, leaf, kind):
+    measures = {leaf.measure: _figure(leaf.measure_at_least)} if leaf.measure else {}
+    if measures := measures | figure_to_reach(framework, leaf, kind):
         item["measures"] = measures
     return item
+
+
+def figure_to_reach(framework: Framework, leaf: Leaf, kind: int) -> dict[str, int | float]:
+    """The figure with which a kind reaches what a leaf asks for; nothing if it needs none."""
+    facts = framework.vocabulary.kind_facts[kind]
+    if facts.reaches >= leaf.shows or facts.more_rung is None:
+        return {}
+    least = facts.more_at_least
+    if leaf.measure == facts.more_measure:
+        least = max(least, leaf.measure_at_least)
+    return {facts.more_measure: number_text(least)}
+
+
+def yearly_dates(asked: Snapshot, years: int) -> Item:
+    """Figures published on the last day in time: the latest that are due, or years before."""
+    taken = asked.of_year(asked.due_by(EXAMPLES_AS_AT).year - years)
+    return {"snapshot": taken.isoformat(), "dated": asked.last_day(taken).isoformat()}
+
+
+def _figure(least: Decimal) -> int | float:
+    return -1 if least == ANY_FIGURE else number_text(least)  # any: none is too low
+
+
+def _cells(framework: Framework, demand: Demand) -> Item:
+    """Characteristics and aims that name a matrix's cells: no more of them than asked, if they can.
+
+    For a number the fewest of the aims; for a list those of its cells.
+    """
+    cells = known_names(framework, MATRIX)
+    aims, characteristics = framework.vocabulary.aims.ids, framework.vocabulary.characteristics.ids
+    if demand == ALL or (isinstance(demand, int) and demand >= len(cells)):
+        return {"characteristics": ALL, "aims": ALL}
+    if isinstance(demand, int):
+        for some_aims in range(1, len(aims) + 1):
+            for some in range(1, len(characteristics) + 1):
+                named = {
+                    cell_id(one, aim) for one in characteristics[:some] for aim in aims[:some_aims]
+                }
+                if len(named.intersection(cells)) == demand:
+                    return {"characteristics": characteristics[:some], "aims": aims[:some_aims]}
+        return {"characteristics": ALL, "aims": ALL}
+    parts = [cell_parts(cell) for cell in (demand if isinstance(demand, tuple) else (demand,))]
+    return {
+        "characteristics": list(dict.fromkeys(one for one, _ in parts)),
+        "aims": list(dict.fromkeys(aim for _, aim in parts)),
+    }
 
 
 def _names(
@@ -226,130 +277,3 @@ def _names(
         every = [name for name in every if name != module]
         return every[: demand - 1] if isinstance(demand, int) else every
     return every[:demand] if isinstance(demand, int) else every
-
-
-# --- just short -------------------------------------------------------------------------------
-
-
-def shortfalls(
-    framework: Framework, criterion: Criterion, leaf: Leaf, case: Case, counting: Sequence[int]
-) -> Iterator[Edit]:
-    """Changes to a case by which it falls just short of a leaf.
-
-    `counting` are the places of the items that count for the leaf.
-    """
-    for place in counting:
-        item = case.items[place]
-        for change in _item_shortfalls(framework, criterion, leaf, item):
-            yield Edit({place: change})
-    for dimension, demand in leaf.covers:
-        yield from _names_short(framework, dimension, demand, case, counting)
-    if counting and len(counting) > 1:
-        yield _one_item_fewer(leaf, case, counting)
-    if counting:
-        yield Edit(without=tuple(counting))
-
-
-def _item_shortfalls(
-    framework: Framework, criterion: Criterion, leaf: Leaf, item: Item
-) -> Iterator[Item]:
-    vocabulary = framework.vocabulary
-    if leaf.within is not None:
-        yield {"dated": f"{stepped(leaf.within, 1)} ago"}
-    if leaf.shows:
-        yield {"shows": vocabulary.shows[leaf.shows - 1].id}
-    if leaf.assurance:
-        yield {"assurance": vocabulary.assurance[leaf.assurance - 1].id}
-    if leaf.measure:
-        figure = leaf.measure_at_least
-        measures = item.get("measures")
-        rest = measures if isinstance(measures, dict) else {}
-        yield {"measures": rest | {leaf.measure: number_text(figure - figure_step(figure))}}
-    if leaf.kinds:
-        for kind in _other_kinds(framework, criterion, leaf):
-            yield kind_change(framework, leaf, item, kind)
-
-
-def kind_change(framework: Framework, leaf: Leaf, item: Item, kind: int) -> Item:
-    """What makes an item one of another kind that shows as much, with a figure if it takes one."""
-    vocabulary = framework.vocabulary
-    change: Item = {"kind": vocabulary.kinds[kind].id}
-    if figure := _figure_to_reach(framework, leaf, kind):
-        measures = item.get("measures")
-        known = measures if isinstance(measures, dict) else {}
-        if any(name not in known for name in figure):
-            change["measures"] = known | figure
-    return change
-
-
-def _figure_to_reach(framework: Framework, leaf: Leaf, kind: int) -> dict[str, int | float]:
-    """The figure with which a kind reaches what a leaf asks for; nothing if it needs none."""
-    facts = framework.vocabulary.kind_facts[kind]
-    if facts.reaches >= leaf.shows or facts.more_rung is None:
-        return {}
-    least = facts.more_at_least
-    if leaf.measure == facts.more_measure:
-        least = max(least, leaf.measure_at_least)
-    return {facts.more_measure: number_text(least)}
-
-
-def _other_kinds(framework: Framework, criterion: Criterion, leaf: Leaf) -> list[int]:
-    """Kinds that could show what the leaf asks for but are not taken; a few are enough to try.
-
-    First those that no leaf of the criterion takes, and that need no figure for it.
-    """
-    facts = framework.vocabulary.kind_facts
-    taken = {kind for each in leaves(criterion.requires) for kind in each.kinds}
-    able = [
-        kind
-        for kind, fact in enumerate(facts)
-        if kind not in leaf.kinds and max(fact.reaches, fact.more_rung or 0) >= leaf.shows
-    ]
-    able.sort(key=lambda k: (k in taken, facts[k].reaches < leaf.shows, facts[k].reaches, k))
-    return able[:3]
-
-
-def _names_of(framework: Framework, case: Case, item: Item, dimension: str) -> list[str]:
-    key = "supports" if dimension == "modules" else dimension
-    words = item.get(key, [])
-    if words != ALL:
-        return [str(word) for word in words] if isinstance(words, list) else [str(words)]
-    if dimension == "objectives":
-        listed = case.facts.get("objectives", [])
-        return [each["id"] for each in listed] if isinstance(listed, list) else []
-    council = case.facts.get("council", {})
-    own = council.get(dimension, []) if isinstance(council, dict) else []
-    return list(known_names(framework, dimension)) or [str(word) for word in own]
-
-
-def _names_short(
-    framework: Framework, dimension: str, demand: Demand, case: Case, counting: Sequence[int]
-) -> Iterator[Edit]:
-    """One name fewer in all the items together: each name of a list, the last one otherwise."""
-    key = "supports" if dimension == "modules" else dimension
-    by_place = {p: _names_of(framework, case, case.items[p], dimension) for p in counting}
-    covered = list(dict.fromkeys(name for names in by_place.values() for name in names))
-    for name in covered if isinstance(demand, tuple) else covered[-1:]:
-        if name == covered[0] and dimension == "modules":
-            continue
-        yield Edit(
-            {
-                place: {key: [other for other in names if other != name]}
-                for place, names in by_place.items()
-                if name in names
-            }
-        )
-
-
-def _one_item_fewer(leaf: Leaf, case: Case, counting: Sequence[int]) -> Edit:
-    """Without the last item, whose names the first then has too."""
-    first, last = counting[0], counting[-1]
-    moved: Item = {}
-    for dimension, _ in leaf.covers:
-        key = "supports" if dimension == "modules" else dimension
-        own, more = case.items[first].get(key), case.items[last].get(key)
-        if isinstance(own, list) and isinstance(more, list):
-            moved[key] = list(dict.fromkeys([*own, *more]))
-        elif more is not None and own != ALL:
-            moved[key] = more
-    return Edit({first: moved} if moved else {}, (last,))

@@ -191,8 +191,9 @@ class _Looker:
             if len(met) < 2:
                 continue
             sole = set(met[0].hangs_on).intersection(*(rule.hangs_on for rule in met[1:]))
+            many = "both" if len(met) == 2 else f"all {len(met)}"
             for name in sorted(sole):
-                message = f"all {len(met)} criteria met in {theme.id} rest on it alone"
+                message = f"{many} criteria met in {theme.id} rest on it alone"
                 yield self._of_item(ONE_ITEM, self.bundle.item[name], "id", message)
 
     def _expiring(self) -> Iterator[HintFound]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import State
+from eflg_engine.assessment.part_result import ThemeResult
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.authoring.edition_diff import EditionDiff
 from eflg_engine.evidence.bundle import PAPERS, Bundle
@@ -53,6 +54,7 @@ class Effect:
     after: str
     changes: tuple[LevelChange, ...]
     left_out: tuple[int, int]  # items that the old, and the new edition, cannot read
+    written_for: str = ""  # another framework, of which neither edition knows all words
 
 
 def effect(between: EditionDiff, name: str, bundle: Bundle, as_at: date) -> Effect:
@@ -60,6 +62,9 @@ def effect(between: EditionDiff, name: str, bundle: Bundle, as_at: date) -> Effe
     formers = {former.id: each.id for former, each in _pairs(between)}
     under_old, lost_old = _readable(bundle, between.old, {v: k for k, v in formers.items()})
     under_new, lost_new = _readable(bundle, between.new, formers)
+    if lost_old and lost_new and bundle.framework not in ("", between.old.id, between.new.id):
+        council = bundle.council.name
+        return Effect(name, council, as_at, "", "", (), (lost_old, lost_new), bundle.framework)
     old = assess(under_old, between.old, as_at=as_at)
     new = assess(under_new, between.new, as_at=as_at)
     changes = tuple(_changes(between, old, new))
@@ -115,7 +120,26 @@ def _theme(
         now = _state(new, its) if its is not None else ""
         if {was, now} & {"met", "not met"} and (was != now or _moved(between, mine, its)):
             because.append(Because(mine, its, was, now))
+    steps = _steps(between, first, second)
+    highest = max(first.level_number or 0, second.level_number or 0)
+    if steps > 0:  # what stood in the way
+        because = [e for e in because if e.before == "not met" and _up_to(highest, e.old)]
+    elif steps < 0:  # what does now
+        because = [e for e in because if e.after == "not met" and _up_to(highest, e.new)]
     yield LevelChange(2, theme, second.title, first.level_title, second.level_title, tuple(because))
+
+
+def _up_to(level: int, criterion: Criterion | None) -> bool:
+    return criterion is not None and criterion.level <= level
+
+
+def _steps(between: EditionDiff, old: ThemeResult, new: ThemeResult) -> int:
+    """How many levels a theme rises; 0 where the ladders cannot be compared."""
+    ladders = [[level.id for level in side.levels] for side in (between.old, between.new)]
+    before, after = old.level_number, new.level_number
+    if ladders[0] != ladders[1] or before is None or after is None:
+        return 0
+    return after - before
 
 
 def _moved(between: EditionDiff, old: Criterion | None, new: Criterion | None) -> bool:

@@ -39,7 +39,7 @@ def add_examples(places: RulePlaces, suggested: Sequence[Suggestion]) -> Added:
     left_out = []
     for each in suggested:
         file = places.file(each.criterion)
-        if file is None:
+        if file is None or not file.own:
             left_out.append(each)
         else:
             by_file.setdefault(str(file.path), (file, []))[1].append(each)
@@ -90,8 +90,8 @@ def flow(value: object) -> str:
         return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(flow, value)) + "]"
-    if not isinstance(value, str):
-        return str(value)
+    if not isinstance(value, str) or re.fullmatch(r"[0-9][0-9.-]*", value):
+        return str(value)  # figures and days are read as they are written, without quotes
     text = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10**6)
     return str(text).strip()[1:-1]
 

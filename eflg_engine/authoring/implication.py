@@ -116,7 +116,8 @@ def criterion_counterexample(
                 return found
             known = found.example.get("council", {})
             assert isinstance(known, dict)
-            return Counterexample(found.as_at, {**found.example, "council": council | known})
+            profile = {key: int(v) if v.isdecimal() else v for key, v in council.items()}
+            return Counterexample(found.as_at, {**found.example, "council": profile | known})
     return None
 
 

@@ -53,20 +53,22 @@ def lint(
     ]
     if against is not None:
         found += edition_findings(framework, files, against)
-    findings, accepted, unused = _sorted_out(found, framework.accepted)
+    findings, accepted, unused = _sorted_out(found, framework.accepted, framework.id)
     if against is None:
         unused = [each for each in unused if each.lint != "EF701"]  # it may be used when compared
+    if framework.adaptation is not None:
+        unused = [each for each in unused if files.holds(each.file)]  # the rest is the base's
     findings += (_unused(each) for each in unused)
     return LintReport(framework, against, _in_order(findings), _in_order(accepted))
 
 
 def _sorted_out(
-    found: Iterable[Finding], accepted: Sequence[Accepted]
+    found: Iterable[Finding], accepted: Sequence[Accepted], framework: str
 ) -> tuple[list[Finding], list[Finding], list[Accepted]]:
     """What stands, what is accepted (with why), and what is accepted of nothing."""
     standing, let_be, used = [], [], set()
     for finding in found:
-        fitting = [each for each in accepted if _accepts(each, finding)]
+        fitting = [each for each in accepted if _accepts(each, finding, framework)]
         if fitting:
             used |= {id(each) for each in fitting}
             let_be.append(replace(finding, accepted=fitting[0].because))
@@ -75,12 +77,13 @@ def _sorted_out(
     return standing, let_be, [each for each in accepted if id(each) not in used]
 
 
-def _accepts(accepted: Accepted, finding: Finding) -> bool:
-    return (
-        accepted.lint in (finding.lint.code, finding.lint.name)
-        and accepted.at == finding.part
-        and accepted.of in ("", finding.of)
-    )
+def _accepts(accepted: Accepted, finding: Finding, framework: str) -> bool:
+    """Whether a finding is accepted, where it is or for the framework as a whole."""
+    if accepted.lint not in (finding.lint.code, finding.lint.name):
+        return False
+    if accepted.at == framework and accepted.of == finding.part:
+        return True
+    return accepted.at == finding.part and accepted.of in ("", finding.of)
 
 
 def _unused(accepted: Accepted) -> Finding:

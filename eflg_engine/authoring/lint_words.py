@@ -14,7 +14,7 @@ from eflg_engine.authoring.lint_codes import (
     UNUSED_WORD,
     Finding,
 )
-from eflg_engine.authoring.rule_files import RuleFiles, criterion_place
+from eflg_engine.authoring.rule_files import RuleFiles, criterion_place, shared_words
 from eflg_engine.framework.framework import DIMENSIONS, Framework, leaves
 from eflg_engine.framework.references import Part
 from eflg_engine.reading.parts import entries, mapping, part, word
@@ -34,7 +34,7 @@ _LISTS = {
 def unused_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding]:
     """Sources, figures and words that the framework itself defines and no rule uses.
 
-    A vocabulary that frameworks share is not looked at: what one leaves, another may use.
+    Of a vocabulary that frameworks share, what none of them uses: what one leaves, another may use.
     """
     refs = {
         word(part(source, "ref"))
@@ -58,6 +58,14 @@ def unused_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding]
     for defined in (adds, files.vocabulary):
         if defined is not None:
             yield from _unused_words(framework.id, defined, used)
+    if files.shared is not None:
+        words, sharing = shared_words(files.shared)
+        every = [used, *(used_words(other) for other in sharing)]
+        by_any = {key: set[str]().union(*(each[key] for each in every)) for key in used}
+        by_any["profile"] = {
+            word(part(f, "id")) or "" for f in entries(part(words.data, "profile"))
+        }
+        yield from _unused_words(framework.id, words, by_any)
 
 
 def used_words(framework: Framework) -> Mapping[str, set[str]]:

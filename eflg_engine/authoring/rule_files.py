@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,27 +14,32 @@ from eflg_engine.framework.places import value_at
 from eflg_engine.framework.references import Part
 from eflg_engine.reading.document import read_file
 from eflg_engine.reading.parts import entries, mapping, part, word
+from eflg_engine.reading.problems import InvalidInput, Place
 from eflg_engine.reading.problems import Path as KeyPath
-from eflg_engine.reading.problems import Place
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFiles:
     """The parts of a framework as they stand in its files.
 
-    `vocabulary` is the framework's own, or None where it takes a shared one; `paths` leads from the
-    id of a criterion, theme or module to it.
+    `vocabulary` is the framework's own, or None where it takes a shared one, in the folder `shared`
+    beside other frameworks. `paths` leads from the id of a criterion, theme or module to it.
     """
 
     main: Part
     modules: tuple[Part, ...]
     vocabulary: Part | None
+    shared: Path | None
     paths: Mapping[str, tuple[Part, KeyPath]]
 
     def place(self, part_id: str, *path: str | int, key: bool = False) -> Place:
         """Where something of a part stands; of the framework itself where that is no part."""
         found, before = self.paths.get(part_id, (self.main, ()))
         return found.place(*before, *path, key=key)
+
+    def holds(self, file: str) -> bool:
+        """Whether a file, by its name, is the framework's own and not its base's."""
+        return Path(file).parent == Path(self.main.document.name).parent
 
     def data(self, part_id: str) -> object:
         """A part of the framework as it is written."""
@@ -56,7 +62,23 @@ def rule_files(source: str | os.PathLike[str], framework: Framework) -> RuleFile
             continue
         for number, module in enumerate(entries(part(document.data, "modules"))):
             parts.append(Part(document.document, module, ("modules", number)))
-    return RuleFiles(main, tuple(parts), _own_vocabulary(main, path), dict(_paths(parts)))
+    own = _own_vocabulary(main, path)
+    shared = (
+        None if own is not None or path.name != FRAMEWORK_FILE else path.resolve().parent.parent
+    )
+    if shared is not None and not (shared / VOCABULARY_FILE).exists():
+        shared = None
+    return RuleFiles(main, tuple(parts), own, shared, dict(_paths(parts)))
+
+
+def shared_words(folder: Path) -> tuple[Part, list[Framework]]:
+    """The vocabulary in a folder and the frameworks beside it that take it, as far as they load."""
+    found = []
+    for main in sorted(folder.glob(f"*/{FRAMEWORK_FILE}")):
+        if not (main.parent / VOCABULARY_FILE).exists():
+            with suppress(InvalidInput):
+                found.append(Framework.load(main.parent))
+    return _read(folder / VOCABULARY_FILE), found
 
 
 def _found(name: str) -> Path:

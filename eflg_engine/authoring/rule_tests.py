@@ -213,7 +213,7 @@ def _tests_of(framework: Framework, criterion: Criterion) -> CriterionTests:
 def _aims(criterion: Criterion) -> Iterator[Aim]:
     yield Aim("met")
     yield Aim("unmet")
-    if criterion.applies_when:
+    if criterion.applies_when or criterion.due:
         yield Aim("applies")
         yield Aim("does_not_apply")
     yield from _branch_aims(criterion.requires, ())

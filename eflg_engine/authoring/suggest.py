@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from eflg_engine.assessment.binding import State, bit_numbers
-from eflg_engine.assessment.examples import example_bundle, example_evaluation
+from eflg_engine.assessment.examples import EXAMPLES_AS_AT, example_bundle, example_evaluation
 from eflg_engine.assessment.explain import explain
 from eflg_engine.authoring.boundary import (
     Case,
@@ -15,16 +16,15 @@ from eflg_engine.authoring.boundary import (
     Item,
     able_kinds,
     boundary_cases,
-    kind_change,
-    shortfalls,
 )
 from eflg_engine.authoring.mutants import Mutant, figure_step
 from eflg_engine.authoring.rule_tests import Aim, CriterionTests, Readings, reading_without
+from eflg_engine.authoring.shortfalls import kind_change, shortfalls
 from eflg_engine.authoring.telling_apart import examples_apart
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import Condition, Criterion, Framework, Leaf, leaves
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import BadValue, read_date, read_number
+from eflg_engine.reading.values import BadValue, Interval, read_date, read_number
 
 ENOUGH, NOT_ENOUGH, DOES_NOT_APPLY = "enough", "not_enough", "does_not_apply"
 _STATES = {
@@ -91,7 +91,7 @@ class _Search:
             for edit in self._with_other_kinds(case)
         ]
         enough += [
-            _Candidate(ENOUGH, Case(case.items, facts), {"like": number, **_facts_data(facts)})
+            _Candidate(ENOUGH, Case(case.items, facts), _as_other_facts(number, case, facts))
             for number, case in usable
             for facts in self._facts_at_limits(case)
         ]
@@ -107,6 +107,9 @@ class _Search:
         known = [candidate.case for candidate in chosen]
         self._from_more_models([case for case in generated if case not in known], wanted)
         self._take(list(self._where_it_does_not_apply()), wanted)
+        nothing = Case((), _council_of(self.criterion))
+        bare = [Case((), facts) for facts in self._facts_at_limits(nothing)]
+        self._take([_Candidate(NOT_ENOUGH, case, dict(case.facts)) for case in bare], wanted)
         if wanted:
             self._take(list(self._by_proof(wanted)), wanted)
         return sorted(self.found, key=_place_in_file)
@@ -214,17 +217,26 @@ class _Search:
         ]
 
     def _facts_at_limits(self, case: Case) -> Iterator[Mapping[str, object]]:
-        """The facts of a case with a figure of the council's exactly where the rule begins."""
+        """The facts of a case with a council, or on a day, to which the rule only just applies."""
         for condition in self.criterion.applies_when:
             if condition.at_least is not None:
-                council = case.facts.get("council")
-                figure = {condition.field: number_text(condition.at_least)}
-                known = council if isinstance(council, dict) else {}
-                yield {**case.facts, "council": {**known, **figure}}
+                yield self._with_council(case, condition.field, number_text(condition.at_least))
+        due = self.criterion.due
+        if due is not None and due.start is not None:
+            yield {**case.facts, "as_at": due.start}
+        if due is not None and due.after is not None:
+            since = _start_of(due.after, EXAMPLES_AS_AT)
+            yield self._with_council(case, due.since, since.isoformat())
+
+    @staticmethod
+    def _with_council(case: Case, field: str, value: object) -> Mapping[str, object]:
+        council = case.facts.get("council")
+        known = council if isinstance(council, dict) else {}
+        return {**case.facts, "council": {**known, field: value}}
 
     def _by_proof(self, wanted: set[Aim | Mutant]) -> Iterator[_Candidate]:
         """What tells a mutant from the criterion for certain, where nothing simpler was found."""
-        facts = {"council": {c.field: _held(c) for c in self.criterion.applies_when}}
+        beside: Mapping[str, object] = _council_of(self.criterion)
         for each in (*self.readings.aims, *self.readings.mutants):
             if each not in wanted:
                 continue
@@ -236,7 +248,7 @@ class _Search:
             if other is None:
                 continue
             for expectation, example in examples_apart(self.framework, self.criterion, other):
-                case = _case_of(facts | dict(example))
+                case = _case_of({**beside, **example})
                 yield _Candidate(expectation, case, _written(case))
 
     def _where_it_does_not_apply(self) -> Iterator[_Candidate]:
@@ -246,6 +258,17 @@ class _Search:
             for value in _not_held(self.framework, condition):
                 facts = {"council": {**held, condition.field: value}}
                 yield _Candidate(DOES_NOT_APPLY, Case((), facts), facts)
+        due = self.criterion.due
+        if due is not None:
+            early: list[dict[str, object]] = []
+            if due.start is not None:
+                early.append({"council": held, "as_at": due.start - timedelta(days=1)})
+            if due.after is not None:
+                since = _start_of(due.after, EXAMPLES_AS_AT) + timedelta(days=1)
+                early.append({"council": {**held, due.since: since.isoformat()}})
+            for each in early:
+                known = {key: value for key, value in each.items() if value}
+                yield _Candidate(DOES_NOT_APPLY, Case((), known), known)
 
 
 def _place_in_file(suggestion: Suggestion) -> tuple[int, ...]:
@@ -264,6 +287,19 @@ def _place_in_file(suggestion: Suggestion) -> tuple[int, ...]:
 
 def _in_full(case: Case, edits: Sequence[Edit]) -> list[_Candidate]:
     return [_Candidate(NOT_ENOUGH, edit.of(case), _written(edit.of(case))) for edit in edits]
+
+
+def _council_of(criterion: Criterion) -> dict[str, object]:
+    """The facts of a council to which a criterion applies."""
+    council = {condition.field: _held(condition) for condition in criterion.applies_when}
+    return {"council": council} if council else {}
+
+
+def _start_of(time: Interval, day: date) -> date:
+    """The latest start of a time that is over on this day."""
+    near = time.before(day)
+    starts = (near + timedelta(days=days) for days in range(3, -4, -1))
+    return next(start for start in starts if time.first_day(start) <= day)
 
 
 def _held(condition: Condition) -> object:
@@ -303,11 +339,13 @@ def _with_numbers(item: Mapping[str, object]) -> Item:
 
 
 def _written(case: Case) -> dict[str, object]:
-    return {**_facts_data(case.facts), "evidence": list(case.items)}
+    return {**case.facts, "evidence": list(case.items)}
 
 
-def _facts_data(facts: Mapping[str, object]) -> dict[str, object]:
-    return dict(facts)
+def _as_other_facts(number: int, case: Case, facts: Mapping[str, object]) -> dict[str, object]:
+    """An example like another but for some of the facts beside its evidence."""
+    changed = {key: value for key, value in facts.items() if case.facts.get(key) != value}
+    return {"like": number, **changed}
 
 
 def _as_edit(number: int, edit: Edit) -> dict[str, object]:

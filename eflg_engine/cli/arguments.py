@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = (
     *("framework", "module", "vocabulary", "crosswalk", "bundle"),
-    *("assessment", "lint", "rule-tests"),
+    *("assessment", "diff", "lint", "rule-tests"),
 )
 
 _EXAMPLES = """\
@@ -178,6 +178,7 @@ def _add_compare(commands: _Commands[_Parser]) -> None:
             action="append",
             help=f"as for assess; given twice, the {option.replace('-', ' ')} for OLD and for NEW",
         )
+    _add_wording(parser)
     _add_report(parser)
 
 
@@ -317,6 +318,7 @@ def _add_bundle(
         metavar="ID|DIR",
         help="a shipped framework or a folder (default: the one the bundle names, else eflg-2021)",
     )
+    _add_wording(parser)
     parser.add_argument("--as-at", metavar="DATE", help=as_at)
     parser.add_argument(
         "--policy", metavar="NAME", help="how criteria add up (default: the framework's first)"
@@ -338,6 +340,7 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
     show = _add(parts, "show", "frameworks", "print what is asked for", action="show")
     show.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
     show.add_argument("part", metavar="PART", nargs="?", help="a module, theme or criterion")
+    _add_wording(show)
     _add_format(show, "text", "markdown")
     check = _add(
         parts, "check", "frameworks", "read a framework and run its examples", action="check"
@@ -374,6 +377,7 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
         help="a shipped framework, or a folder; several, or none for all that are shipped, get a "
         "folder each",
     )
+    _add_wording(docs)
     docs.add_argument(
         "-o", "--output", metavar="DIR", required=True, help="write Markdown and HTML pages there"
     )
@@ -386,6 +390,32 @@ def _add_framework(commands: _Commands[_Parser]) -> None:
     )
     _add_format(lint, "text", "json", "sarif", "junit")
     _add_output(lint)
+    diff = _add(parts, "diff", "framework_diff", "compare two editions, criterion by criterion")
+    diff.add_argument("old", metavar="OLD", help="a shipped framework, or a folder")
+    diff.add_argument("new", metavar="NEW", help="the same")
+    diff.add_argument(
+        "--bundles", metavar="DIR", help="also say which of these councils would change level"
+    )
+    _add_format(diff)
+    _add_output(diff)
+    wording = _add(parts, "wording", "framework_wording", "put your own words in the place of ours")
+    wording.add_argument("framework", metavar="ID|DIR", help="a shipped framework, or a folder")
+    wording.add_argument(
+        "--export", metavar="FILE", help="write a table to fill in: .csv, or .xlsx"
+    )
+    wording.add_argument(
+        "--wording",
+        metavar="FILE",
+        help="look through a table that is filled in; with --export, fill its words in again",
+    )
+
+
+def _add_wording(parser: _Parser) -> None:
+    parser.add_argument(
+        "--wording",
+        metavar="FILE",
+        help="show the statements and references of this .csv or .xlsx file in place of ours",
+    )
 
 
 def _add_bundle_commands(commands: _Commands[_Parser]) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from eflg_engine.authoring.bundle_check import check_bundle
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_values import date_option
-from eflg_engine.cli.output import emit, emit_json
+from eflg_engine.cli.report_output import emit_findings
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.bundle_check_report import check_data, check_junit, check_sarif, check_text
 
@@ -27,14 +27,13 @@ def run(arguments: Namespace) -> int:
         )
         raise InvalidInput([problem])
     check = check_bundle(result, review)
-    if arguments.format == "json":
-        emit_json(check_data(check), arguments.output)
-    elif arguments.format == "sarif":
-        emit_json(check_sarif(check), arguments.output)
-    elif arguments.format == "junit":
-        emit(check_junit(check), arguments.output)
-    else:
-        emit(check_text(check), arguments.output)
+    emit_findings(
+        arguments,
+        lambda: check_text(check),
+        lambda: check_data(check),
+        lambda: check_sarif(check),
+        lambda: check_junit(check),
+    )
     return 1 if arguments.strict and check.found else 0
 
 

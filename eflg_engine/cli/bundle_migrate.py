@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from eflg_engine.cli.inputs import read_framework, read_input
+from eflg_engine.cli.inputs import Attempts, read_framework, read_input
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.evidence.loading import bundle_from_document
 from eflg_engine.evidence.migration import Migration, migrate
-from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_files, find_crosswalk
+from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_between, crosswalk_files
 from eflg_engine.framework.framework import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
 from eflg_engine.report.migration_report import (
@@ -22,8 +20,6 @@ from eflg_engine.report.migration_report import (
     migration_rows,
 )
 from eflg_engine.report.writing import CannotWriteError
-
-T = TypeVar("T")
 
 
 def run(arguments: Namespace) -> int:
@@ -57,15 +53,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _read(arguments: Namespace) -> Migration:
-    problems: list[Problem] = []
-
-    def attempt(read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except InvalidInput as error:
-            problems.extend(error.problems)
-            return None
-
+    attempt = Attempts()
     document = attempt(lambda: read_input(arguments.bundle))
     source = attempt(lambda: read_framework(arguments.framework, document))
     target = attempt(lambda: Framework.load(arguments.to))
@@ -75,8 +63,8 @@ def _read(arguments: Namespace) -> Migration:
     crosswalk = None
     if source is not None and target is not None:
         crosswalk = attempt(lambda: _crosswalk(arguments.crosswalk, source, target))
-    if problems or bundle is None or source is None or target is None or crosswalk is None:
-        raise InvalidInput(problems)
+    if attempt.problems or bundle is None or source is None or target is None or crosswalk is None:
+        raise InvalidInput(attempt.problems)
     return migrate(bundle, source, target, crosswalk)
 
 
@@ -90,8 +78,9 @@ def _crosswalk(asked: str | None, source: Framework, target: Framework) -> Cross
         )
         raise InvalidInput([problem])
     if asked is not None:
-        return Crosswalk.load(asked, source, target)
-    found = find_crosswalk(source.id, target.id)
+        given = Crosswalk.load(asked, source, target)
+        return crosswalk_between(source, target, given) or given
+    found = crosswalk_between(source, target)
     if found is None:
         problem = Problem(
             "no_crosswalk",

@@ -76,6 +76,7 @@ def _setting_problems(arguments: Namespace) -> list[Problem]:
 
 def _side(arguments: Namespace, path: str, number: int) -> Assessment | KeptResult:
     """A kept result, or the assessment of a bundle with the settings for this side."""
+    wording = arguments.wording if number else None  # what is printed are the new statements
     settings = {}
     for setting in SETTINGS:
         given = getattr(arguments, setting) or [None]
@@ -89,7 +90,7 @@ def _side(arguments: Namespace, path: str, number: int) -> Assessment | KeptResu
                 hint = f"{' and '.join(used)} can be given for a bundle only"
                 raise InvalidInput([Problem("not_allowed", Place(path), message, hint=hint)])
             return found
-    return assess_inputs(Namespace(bundle=path, output=None, **settings)).result
+    return assess_inputs(Namespace(bundle=path, output=None, wording=wording, **settings)).result
 
 
 def _kept(path: str) -> KeptResult | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.cli.output import note, say
+from eflg_engine.cli.wording import worded
 from eflg_engine.framework.framework import Framework
-from eflg_engine.reading.problems import InvalidInput, Problem
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
 from eflg_engine.report.writing_folder import write_folder
 
@@ -14,6 +15,11 @@ from eflg_engine.report.writing_folder import write_folder
 def run(arguments: Namespace) -> int:
     """Write the pages of one framework, or of several in a folder each."""
     frameworks = _frameworks(arguments.frameworks or Framework.shipped())
+    if arguments.wording is not None:
+        if len(arguments.frameworks) != 1:
+            message = "own wording is for one framework: name it"
+            raise InvalidInput([Problem("not_allowed", Place("--wording"), message)])
+        frameworks = [worded(frameworks[0], arguments.wording)]
     if len(arguments.frameworks) == 1:
         files = page_files(reference_pages(frameworks[0]))
     else:
@@ -21,7 +27,7 @@ def run(arguments: Namespace) -> int:
     kept = write_folder(arguments.output, files)
     if kept:
         note(f"no longer written, and left alone since somebody changed it: {', '.join(kept)}")
-    say(f"Wrote {len(files)} pages to {arguments.output}.")
+    say(f"Wrote {len(files)} files to {arguments.output}.")
     return 0
 
 

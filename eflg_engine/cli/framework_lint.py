@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from eflg_engine.authoring.lint import LintReport, lint
 from eflg_engine.authoring.lint_policies import policy_findings
-from eflg_engine.cli.output import emit, emit_json
+from eflg_engine.cli.report_output import emit_findings
 from eflg_engine.framework.framework import Framework
 from eflg_engine.reading.problems import InvalidInput, Problem
 from eflg_engine.report.lint_report import lint_data, lint_junit, lint_text, sarif_data
@@ -15,14 +15,13 @@ from eflg_engine.report.lint_report import lint_data, lint_junit, lint_text, sar
 def run(arguments: Namespace) -> int:
     """Look a framework over. Exit code 1 where something is found that is not accepted."""
     report = _report(arguments.framework, arguments.against)
-    if arguments.format == "json":
-        emit_json(lint_data(report), arguments.output)
-    elif arguments.format == "sarif":
-        emit_json(sarif_data(report), arguments.output)
-    elif arguments.format == "junit":
-        emit(lint_junit(report), arguments.output)
-    else:
-        emit(lint_text(report), arguments.output)
+    emit_findings(
+        arguments,
+        lambda: lint_text(report),
+        lambda: lint_data(report),
+        lambda: sarif_data(report),
+        lambda: lint_junit(report),
+    )
     return 1 if report.findings else 0
 
 

@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
     if arguments.suggest or arguments.write:
         suggested = [found for each in tests.criteria for found in suggestions(framework, each)]
     if arguments.write and suggested:
-        _write(RulePlaces(framework, arguments.framework), _own(framework, suggested))
+        _write(RulePlaces(framework, arguments.framework), suggested)
         framework = Framework.load(arguments.framework)
         tests = _tests(framework, arguments.part)
     places = RulePlaces(framework, arguments.framework)
@@ -88,14 +88,6 @@ def _tests(framework: Framework, part: str | None) -> RuleTests:
     return run_rule_tests(framework, chosen)
 
 
-def _own(framework: Framework, suggested: list[Suggestion]) -> list[Suggestion]:
-    """Suggestions for criteria that are not those of a base: its files are not ours to write."""
-    if framework.adaptation is None:
-        return suggested
-    added = {each.id for each in framework.adaptation.added}
-    return [each for each in suggested if each.criterion.id in added]
-
-
 def _write(places: RulePlaces, suggested: list[Suggestion]) -> None:
     """Add the examples to the rule files, each file whole or not at all."""
     added = add_examples(places, suggested)
@@ -104,12 +96,13 @@ def _write(places: RulePlaces, suggested: list[Suggestion]) -> None:
     if added.left_out:
         ids = sorted({each.criterion.id for each in added.left_out})
         note(
-            f"examples for {', '.join(ids)} could not be added where theirs stand; "
-            "--suggest prints them"
+            f"examples for {', '.join(ids)} could not be added: theirs stand in brackets, or in "
+            "the files of the framework that this one adapts; --suggest prints them"
         )
     count = len(suggested) - len(added.left_out)
-    files = ", ".join(path for path, _ in added.files) or "no file"
-    say(f"Added {count} example{'' if count == 1 else 's'} to {files}.")
+    files = ", ".join(path for path, _ in added.files)
+    if count:
+        say(f"Added {count} example{'' if count == 1 else 's'} to {files}.")
 
 
 def _emit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.cli.output import emit, emit_blocks, say
+from eflg_engine.cli.wording import worded
 from eflg_engine.framework.framework import Framework
 from eflg_engine.report.framework_report import (
     framework_blocks,
@@ -21,7 +22,7 @@ def run(arguments: Namespace) -> int:
         emit_blocks(framework_list_blocks(frameworks), arguments.format)
         return 0
     if arguments.action == "show":
-        framework = Framework.load(arguments.framework)
+        framework = worded(Framework.load(arguments.framework), arguments.wording)
         emit_blocks(framework_blocks(framework, arguments.part), arguments.format)
         return 0
     return _check(Framework.load(arguments.framework))

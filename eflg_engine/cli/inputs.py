@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from eflg_engine.assessment.assess import assess, find_policy
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.cli.output import note
+from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.loading import bundle_from_document
 from eflg_engine.framework.framework import Framework, leaves
@@ -32,6 +33,21 @@ STANDARD_INPUT = "<stdin>"
 T = TypeVar("T")
 
 
+class Attempts:
+    """Reads one input after the other, and gathers what is wrong with each of them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, read: Callable[[], T]) -> T | None:
+        """What `read` gives; None, and its problems kept, where it raises InvalidInput."""
+        try:
+            return read()
+        except InvalidInput as error:
+            self.problems += error.problems
+            return None
+
+
 class Assessed(NamedTuple):
     """An assessment, where its date comes from, and the number of the target level, if any."""
 
@@ -48,17 +64,14 @@ def assess_inputs(
     `check` looks at what else the command was given, and may raise InvalidInput too.
     """
     _refuse_to_overwrite(arguments)
-    problems: list[Problem] = []
-
-    def attempt(read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except InvalidInput as error:
-            problems.extend(error.problems)
-            return None
-
+    attempt = Attempts()
+    problems = attempt.problems
     document = attempt(lambda: read_input(arguments.bundle))
+    wording = getattr(arguments, "wording", None)
     framework = attempt(lambda: read_framework(arguments.framework, document))
+    if framework is not None and wording is not None:
+        plain = framework
+        framework = attempt(lambda: worded(plain, wording)) or plain
     bundle = None
     if document is not None:
         bundle = attempt(lambda: bundle_from_document(document, framework))
@@ -84,10 +97,13 @@ def assess_inputs(
 
 def _refuse_to_overwrite(arguments: Namespace) -> None:
     output, bundle = arguments.output, arguments.bundle
-    if output in (None, "-") or bundle == "-":
+    if output in (None, "-"):
         return
-    if Path(output).resolve() == Path(bundle).resolve():
+    if bundle != "-" and Path(output).resolve() == Path(bundle).resolve():
         raise CannotWriteError(f"cannot write {output}: it is the evidence file itself")
+    wording = getattr(arguments, "wording", None)
+    if wording is not None and Path(output).resolve() == Path(wording).resolve():
+        raise CannotWriteError(f"cannot write {output}: it is the file of own wording itself")
 
 
 def read_input(path: str) -> Document:

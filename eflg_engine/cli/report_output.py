@@ -12,6 +12,20 @@ if TYPE_CHECKING:
     from eflg_engine.report.blocks import Block
 
 
+def emit_findings(
+    arguments: Namespace,
+    text: Callable[[], str],
+    data: Callable[[], object],
+    sarif: Callable[[], object],
+    junit: Callable[[], str],
+) -> None:
+    """Findings as text, JSON, SARIF or JUnit XML, to a file or to standard output."""
+    if arguments.format in ("json", "sarif"):
+        emit_json(data() if arguments.format == "json" else sarif(), arguments.output)
+    else:
+        emit(junit() if arguments.format == "junit" else text(), arguments.output)
+
+
 def emit_report(
     arguments: Namespace,
     data: Callable[[], object],

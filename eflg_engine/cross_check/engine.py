@@ -9,6 +9,7 @@ from datetime import date
 from threading import Lock
 
 from eflg_engine.cross_check.adapter import Fact, Network, SecondEngineFault, Session
+from eflg_engine.cross_check.counting import Verdict
 from eflg_engine.cross_check.facts import BundleFacts
 from eflg_engine.cross_check.rules import Derive, Note, Rule, Says
 from eflg_engine.cross_check.translate import (
@@ -23,7 +24,6 @@ from eflg_engine.cross_check.translate import (
     STATES,
     UNKNOWN,
     Program,
-    Verdict,
     translate,
 )
 from eflg_engine.evidence.bundle import Bundle

@@ -25,25 +25,22 @@ a criterion that is not assessed and for what has none that is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from eflg_engine.cross_check.adapter import Fact, Network, SecondEngineUnavailable
+from eflg_engine.cross_check.counting import Counting, Verdict
 from eflg_engine.cross_check.names import Names
 from eflg_engine.cross_check.rules import (
     Condition,
-    Derive,
     Note,
     Rule,
     Says,
-    Term,
     at_least,
     below,
     both,
     equals,
-    exists,
     none_of,
     one_of,
 )
@@ -64,14 +61,6 @@ STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence"
 
 HIGHEST = 10**16
 """Figures are whole numbers at most this far from 0: beyond it they are taken as this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The names of a verdict's properties; `asked` is empty where it goes without saying."""
-
-    met: str
-    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +155,7 @@ class _Translation:
     def __init__(self, framework: Framework, policy: Policy) -> None:
         self.program = Program(framework)
         self.names = Names()
+        self.counting = Counting(self.names, self.program.deriving, self.program.givens)
         for name in FIXED:
             if self.names.new(name) != name:
                 raise AssertionError(f"the name {name} has the hash of another")
@@ -224,7 +214,7 @@ class _Translation:
             rule = Rule((below(days, 0),), (days,), Note(Says.FAILS, number))
             program.matching.append(rule)
         program.trees.append(self._tree(criterion.requires, number, places))
-        program.verdicts.append(self._new_verdict(f"c{number}"))
+        program.verdicts.append(self.counting.new_verdict(f"c{number}"))
 
     def _choice(self, name: str) -> Choice:
         found = self.program.choices.get(name)
@@ -262,7 +252,7 @@ class _Translation:
         if isinstance(node, Threshold):
             children = [Verdict(self._tree(child, criterion, places)) for child in node.children]
             verdict = self.names.new(f"n{len(self.program.deriving)}")
-            self._balance(children, verdict, start=-node.need, up=1)
+            self.counting.balance(children, verdict, start=-node.need, up=1)
             return verdict
         program = self.program
         number = len(program.leaves)
@@ -330,12 +320,14 @@ class _Translation:
         for module in program.framework.modules:
             of_module.append([])
             for theme in module.themes:
-                taking_part = self._takes_part([verdict_of[c.id] for c in theme.criteria])
+                taking_part = self.counting.takes_part([verdict_of[c.id] for c in theme.criteria])
                 held: list[Verdict] = []
                 for level in range(levels):
                     asked = [verdict_of[c.id] for c in theme.criteria if c.level == level]
-                    enough = self._share(asked, policy.criteria)
-                    held.append(self._holds(taking_part, enough, held[-1] if held else None))
+                    enough = self.counting.share(asked, policy.criteria)
+                    held.append(
+                        self.counting.holds(taking_part, enough, held[-1] if held else None)
+                    )
                 of_module[-1].append(held)
             program.themes += of_module[-1]
         if policy.points is not None:
@@ -347,98 +339,28 @@ class _Translation:
             program.council = self._roll_up(program.modules, policy.modules, levels)
 
     def _roll_up(self, parts: list[list[Verdict]], share: Fraction, levels: int) -> list[Verdict]:
-        taking_part = self._takes_part([part[0] for part in parts])
+        taking_part = self.counting.takes_part([part[0] for part in parts])
         return [
-            self._holds(taking_part, self._share([part[level] for part in parts], share), None)
+            self.counting.holds(
+                taking_part, self.counting.share([part[level] for part in parts], share), None
+            )
             for level in range(levels)
         ]
 
     def _by_points(self, points: Points) -> list[Verdict]:
         """The council's verdicts, level by level, from what every theme gives."""
         themes = self.program.themes
-        taking_part = self._takes_part([theme[0] for theme in themes])
+        taking_part = self.counting.takes_part([theme[0] for theme in themes])
         held: list[Verdict] = []
         for band in points.bands:
             enough = self.names.new(f"enough_{len(self.program.deriving)}")
             below = [0, *points.gives]
-            self._balance(
+            self.counting.balance(
                 [verdict for theme in themes for verdict in theme],
                 enough,
                 start=-band.start,
                 ups=[more - less for more, less in zip(points.gives, below, strict=False)]
                 * len(themes),
             )
-            held.append(self._holds(taking_part, enough, None))
+            held.append(self.counting.holds(taking_part, enough, None))
         return held
-
-    def _takes_part(self, parts: Sequence[Verdict]) -> str:
-        """1 when any part is asked."""
-        verdict = self.names.new(f"part_{len(self.program.deriving)}")
-        self._balance(parts, verdict, start=-1, per_asked=1)
-        return verdict
-
-    def _share(self, parts: Sequence[Verdict], share: Fraction) -> str:
-        """1 when at least this share of the parts asked is met."""
-        verdict = self.names.new(f"enough_{len(self.program.deriving)}")
-        self._balance(parts, verdict, start=0, up=share.denominator, per_asked=-share.numerator)
-        return verdict
-
-    def _holds(self, taking_part: str, enough: str, lower: Verdict | None) -> Verdict:
-        """A level is held by what takes part, holds the level below, and has enough met."""
-        verdict = self._new_verdict(f"holds_{len(self.program.deriving)}")
-
-        def rule(met: int, asked: int, *when: tuple[str, int]) -> None:
-            self.program.deriving.append(
-                Rule(
-                    tuple(equals(name, value) for name, value in when),
-                    tuple(name for name, _ in when),
-                    Derive(((verdict.met, met, ()), (verdict.asked, asked, ()))),
-                )
-            )
-
-        before = ((lower.met, 1),) if lower else ()
-        rule(0, 0, (taking_part, 0))
-        rule(1, 1, (taking_part, 1), *before, (enough, 1))
-        rule(0, 1, (taking_part, 1), *before, (enough, 0))
-        if lower:
-            rule(0, 1, (taking_part, 1), (lower.met, 0))
-        return verdict
-
-    def _balance(
-        self,
-        children: Sequence[Verdict],
-        result: str,
-        *,
-        start: int,
-        up: int = 0,
-        ups: Sequence[int] = (),
-        per_asked: int = 0,
-    ) -> None:
-        """Rules that count the children in turn, and judge by the sign at the end.
-
-        The balance starts at `start`; a child adds `up` when met (or its own of `ups`, where these
-        are given) and `per_asked` when asked.
-        """
-        deriving = self.program.deriving
-        if not children:
-            self.program.givens.append({result: int(start >= 0)})
-            return
-        before = ""
-        for child, gives in zip(children, ups or [up] * len(children), strict=True):
-            after = self.names.new(f"b{len(deriving)}")
-            place = 1 if before else 0
-            terms = [Term(1, 0, before)] if before else []
-            if gives:
-                terms.append(Term(gives, place, child.met))
-            if per_asked:
-                terms.append(Term(per_asked, place, child.asked))
-            when = (exists(before), exists(child.met)) if before else (exists(child.met),)
-            mentions = (before, child.met) if before else (child.met,)
-            base = 0 if before else start
-            deriving.append(Rule(when, mentions, Derive(((after, base, tuple(terms)),))))
-            before = after
-        for value, condition in ((1, at_least(before, 0)), (0, below(before, 0))):
-            deriving.append(Rule((condition,), (before,), Derive(((result, value, ()),))))
-
-    def _new_verdict(self, wanted: str) -> Verdict:
-        return Verdict(self.names.new(wanted), self.names.new(wanted + "_asked"))

@@ -266,6 +266,19 @@ class Space:
         return self._up_to_date[number]
 
     def _refreshed(self, number: int) -> EvidenceItem | None:
+        item = self.subjects[number].item
+        given, taken = self._figures_of(number)
+        lapsed = item.review_by is not None and item.review_by < self.day
+        review_by = None if lapsed else item.review_by
+        fresh = replace(item, dated=self.day, review_by=review_by, snapshot=taken)
+        return fresh if all(self._stands(fresh, snapshot) for snapshot in given) else None
+
+    def snapshot_on_the_day(self, number: int) -> date | None:
+        """The snapshot of which an item of the bundle would speak if it were dated on the day."""
+        return self._figures_of(number)[1]
+
+    def _figures_of(self, number: int) -> tuple[list[Snapshot], date | None]:
+        """The yearly figures that an item gives, and the snapshot it would speak of on the day."""
         kind, item = self.subjects[number].kind, self.subjects[number].item
         given: list[Snapshot] = []
         asked: list[Snapshot] = []  # where it is offered, what is open first
@@ -281,10 +294,7 @@ class Space:
             (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),
             item.snapshot,
         )
-        lapsed = item.review_by is not None and item.review_by < self.day
-        review_by = None if lapsed else item.review_by
-        fresh = replace(item, dated=self.day, review_by=review_by, snapshot=taken)
-        return fresh if all(self._stands(fresh, snapshot) for snapshot in given) else None
+        return given, taken
 
     def _figure(self, number: int, measure: str, value: Decimal, suggest: bool) -> Key | None:
         place = (number, measure)

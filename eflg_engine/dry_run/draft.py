@@ -40,6 +40,9 @@ def drafted_actions(plan: Plan, text: Callable[[Sequence[Change]], str]) -> tupl
         brings = any(change.verb != "offer" for change in changes)
         if brings:
             item = replace(item, id=_free(name, ids, new=changes[0].new), dated=plan.day)
+            if item.snapshot and not changes[0].new and plan.space:
+                number = changes[0].moves[0].item
+                item = replace(item, snapshot=plan.space.snapshot_on_the_day(number))
             if changes[0].new:
                 changes = [replace(change, item=item) for change in changes]
         else:

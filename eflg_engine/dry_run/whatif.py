@@ -8,9 +8,11 @@ from datetime import date
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.binding import Evaluation, State, bit_numbers
+from eflg_engine.assessment.criterion_result import CriterionResult
 from eflg_engine.assessment.explain import leaf_gaps
 from eflg_engine.assessment.findings import Wording, day_text, not_due_text
-from eflg_engine.assessment.result import Assessment, CriterionResult, ModuleResult, ThemeResult
+from eflg_engine.assessment.part_result import ModuleResult, ThemeResult
+from eflg_engine.assessment.result import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
@@ -240,7 +242,7 @@ def _why(
     if new.due_from is not None:
         found.append(not_due_text(new.due_from))
     elif old.due_from is not None:
-        found.append(f"It falls due on {day_text(old.due_from)}.")
+        found.append(f"It falls due on {day_text(old.due_from)}")
     if new.explanation is not None:
         wording = Wording.of(second.framework)
         found += [

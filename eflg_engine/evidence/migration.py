@@ -150,7 +150,7 @@ class _Mover:
         before = item.was.get(self.target.id)
         carried = carry(item, self.source, self.target, self.crosswalk)
         if before is not None:
-            found, outcome = self._restored(item, before), Outcome.RESTORED
+            found, outcome = self._restored(item, before, carried.item), Outcome.RESTORED
             carried = replace(carried, equal=(), nowhere=(), kind=None, dropped=())
         else:
             found = carried.item
@@ -182,17 +182,22 @@ class _Mover:
         )
         return found
 
-    def _restored(self, item: EvidenceItem, before: ItemBefore) -> EvidenceItem:
-        """An item that came from the target, as it was there; what was added since is proposed."""
+    def _restored(
+        self, item: EvidenceItem, before: ItemBefore, carried: EvidenceItem
+    ) -> EvidenceItem:
+        """An item that came from the target, as it was there; what was added since is proposed.
+
+        `carried` is the item as if it had never been there.
+        """
         naming = Naming.of(self.target)
         was = {name: each for name, each in item.was.items() if name != self.target.id}
         found = replace(
             item,
             supports=before.supports,
-            kind=before.kind or item.kind,
+            kind=before.kind or carried.kind,
             proposed=before.proposed,
-            characteristics=before.characteristics or item.characteristics,
-            aims=before.aims or item.aims,
+            characteristics=before.characteristics or carried.characteristics,
+            aims=before.aims or carried.aims,
             was=was,
         )
         in_ids = replace(

@@ -211,15 +211,7 @@ class _Checker:
         if not reading.ids:
             yield self._unknown_part(path, found, sorts)
         elif reading.other:
-            yield Problem(
-                "ambiguous_name",
-                self.document.place(path),
-                "this can be read in more than one way",
-                shown(found),
-                f"{' + '.join(reading.ids)}, or {' + '.join(reading.other)}",
-                "write the ids",
-                path,
-            )
+            yield reading.ambiguous(found, self.document, path)
 
     def _ids(self, key: str) -> tuple[str, ...]:
         listed_here = entries(part(self.data, key))

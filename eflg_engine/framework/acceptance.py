@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from eflg_engine.framework.adaptation_files import AdaptationFile
 from eflg_engine.framework.files import AcceptFile, FrameworkFile, ModuleFile
 from eflg_engine.framework.framework import Accepted
 from eflg_engine.framework.references import Part
@@ -11,7 +12,9 @@ from eflg_engine.reading.problems import Path
 
 
 def accepted_in(
-    main: Part, file: FrameworkFile, modules: Sequence[tuple[Part, ModuleFile]]
+    main: Part,
+    file: FrameworkFile | AdaptationFile,
+    modules: Sequence[tuple[Part, ModuleFile]],
 ) -> tuple[Accepted, ...]:
     """All that checked files accept: the framework's own, then module by module."""
     found = list(_accepted(main, (), file.id, file.accepts))

@@ -103,6 +103,7 @@ class AdaptationFile(Strict):
         "levels": f"the levels are {_COMPARABLE}",
         "policies": f"how criteria add up to levels is {_COMPARABLE}",
         "below": f"what to call a council below the first level is {_COMPARABLE}",
+        "body": "what is assessed is the base's",
         "timetable": "the timetable is the base's",
         "awards": "what is said of awards is the base's",
         "vocabulary": 'the words are the base\'s: add words of your own under "adds"',

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from eflg_engine.framework.acceptance import accepted_in
 from eflg_engine.framework.adaptation import Adaptation, Added, Base
 from eflg_engine.framework.adaptation_files import AdaptationFile, LocalModuleFile
 from eflg_engine.framework.added_words import ADDED, added_problems, with_added, with_added_as_read
@@ -110,7 +111,7 @@ def adapt_base(
     overrides = Overrides(main, base.framework, vocabulary, all_words)
     refuse([*problems, *empty], [*found, *overrides.problems])
     assert file is not None
-    framework = _adapted(file, checked, base.framework, vocabulary, overrides)
+    framework = _adapted(main, file, checked, base.framework, vocabulary, overrides)
     return Loaded(framework, words, vocabulary_file)
 
 
@@ -235,6 +236,7 @@ def _title(
 
 
 def _adapted(
+    main: Part,
     file: AdaptationFile,
     checked: list[tuple[Part, LocalModuleFile]],
     base: Framework,
@@ -274,6 +276,7 @@ def _adapted(
             widened,
             base.adaptation,
         ),
+        accepted=(*base.accepted, *accepted_in(main, file, checked)),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -170,14 +170,85 @@ def crosswalks_of(framework: Framework) -> Iterator[Crosswalk]:
     for file in crosswalk_files():
         names = file.stem.split("--")
         if framework.id in names:
-            crosswalk = Crosswalk.load(file)
+            crosswalk = Crosswalk.load(file, framework)
             if framework.id in (crosswalk.source, crosswalk.target):
                 yield crosswalk if crosswalk.source == framework.id else crosswalk.reversed
 
 
-def find_crosswalk(source: str, target: str) -> Crosswalk | None:
-    """The shipped crosswalk from one framework to another, by id."""
+def crosswalk_between(
+    source: Framework, target: Framework, given: Crosswalk | None = None
+) -> Crosswalk | None:
+    """The crosswalk from one framework to another: a shipped one, or the one given.
+
+    An adapted framework has those of the framework that it adapts; it and its base, or two that
+    adapt the same, correspond in all that they have of it. None where nothing is between the two.
+    """
+    for first in _lineage(source):
+        for second in _lineage(target):
+            if given is not None:
+                found = given.oriented(first, second)
+            elif first == second:
+                found = _by_the_same_ids(source, target, first)
+            else:
+                found = find_crosswalk(first, second, source, target)
+            if found is not None:
+                return replace(found, source=source.id, target=target.id)
+    return None
+
+
+def _lineage(framework: Framework) -> list[str]:
+    """The framework's id, and those of what it was adapted from, nearest first."""
+    steps = framework.adaptation.steps() if framework.adaptation is not None else ()
+    return [framework.id, *(step.base.id for step in steps)]
+
+
+def _by_the_same_ids(source: Framework, target: Framework, base: str) -> Crosswalk:
+    """What both have from the same base: equal where neither has added a criterion to it."""
+    here, there = _contents(source), _contents(target)
+    because = f"Both have it from {base}."
+    links = tuple(
+        Link(part, part, strength, because)
+        for part, held in here.items()
+        if part in there and (strength := _relation(held, there[part])) is not None
+    )
+    return Crosswalk(
+        base,
+        f"By what both have from {base}",
+        "",
+        source.id,
+        target.id,
+        links,
+        {part: f"Only {source.id} has it." for part in here if part not in there},
+        {part: f"Only {target.id} has it." for part in there if part not in here},
+    )
+
+
+def _contents(framework: Framework) -> dict[str, frozenset[str]]:
+    """The criteria that each module, theme and criterion holds, by full id."""
+    found: dict[str, set[str]] = {}
+    for criterion in framework.criteria:
+        module = criterion.split(".")[0]
+        for part in (module, framework.criteria[criterion].theme, criterion):
+            found.setdefault(part, set()).add(criterion)
+    return {part: frozenset(held) for part, held in found.items()}
+
+
+def _relation(first: frozenset[str], second: frozenset[str]) -> Strength | None:
+    if first == second:
+        return Strength.EQUAL
+    if first < second:
+        return Strength.SUBSET
+    if first > second:
+        return Strength.SUPERSET
+    return Strength.INTERSECTS if first & second else None
+
+
+def find_crosswalk(source: str, target: str, *loaded: Framework) -> Crosswalk | None:
+    """The shipped crosswalk from one framework to another, by id.
+
+    Frameworks that are `loaded` already need not be read again.
+    """
     for file in crosswalk_files():
         if {source, target} == set(file.stem.split("--")):
-            return Crosswalk.load(file).oriented(source, target)
+            return Crosswalk.load(file, *loaded[:2]).oriented(source, target)
     return None

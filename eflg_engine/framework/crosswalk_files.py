@@ -264,15 +264,7 @@ class _Names:
                 path,
             )
         elif reading.other:
-            yield Problem(
-                "ambiguous_name",
-                self.document.place(path),
-                "this can be read in more than one way",
-                shown(name),
-                f"{' + '.join(reading.ids)}, or {' + '.join(reading.other)}",
-                "write the ids",
-                path,
-            )
+            yield reading.ambiguous(name, self.document, path)
 
     def _unknown_kind(self, side: str, path: DataPath, name: str | None) -> Iterator[Problem]:
         framework = self.sides[side]

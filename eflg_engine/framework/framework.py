@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.framework.wording import ShownWording
 from eflg_engine.reading.values import Interval, read_date
 
 if TYPE_CHECKING:
@@ -276,6 +277,7 @@ class Framework:
     body: str = "council"  # what this framework calls whoever is assessed
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
+    wording: ShownWording | None = None  # that statements are shown in a council's own words
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment has worked out from it

@@ -253,12 +253,17 @@ class _Modules:
 
 
 def _keys_of(file: EvidenceFile) -> list[str]:
-    """The keys that a file gives of a leaf; those under `covers` with it in front."""
-    keys = [key for key in EvidenceFile.model_fields if key in file.model_fields_set]
-    covers = [
-        f"covers.{key}" for key in CoversFile.model_fields if key in file.covers.model_fields_set
-    ]
-    return [key for key in keys if key != "covers"] + covers
+    """The keys that a file gives of a leaf; those under `covers` with it in front.
+
+    A key with nothing after it is reported as such, and passed over here.
+    """
+    keys = [key for key in EvidenceFile.model_fields if _is_given(file, key) and key != "covers"]
+    covers = [key for key in CoversFile.model_fields if _is_given(file.covers, key)]
+    return [*keys, *(f"covers.{key}" for key in covers)]
+
+
+def _is_given(file: EvidenceFile | CoversFile, key: str) -> bool:
+    return key in file.model_fields_set and getattr(file, key) is not None
 
 
 def _asked(leaf: Leaf) -> list[str]:

@@ -18,9 +18,13 @@ _FORMS = ("all", "any", "of")
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """A rule file as it was read, and where in it each criterion stands, by full id."""
+    """A rule file as it was read, and where in it each criterion stands, by full id.
+
+    `own`: it is the framework's own, not that of another which it adapts.
+    """
 
     path: Path
+    own: bool
     document: Document
     criteria: Mapping[str, DataPath]
 
@@ -35,6 +39,8 @@ class RulePlaces:
     def __init__(self, framework: Framework, source: str | os.PathLike[str] = "") -> None:
         self._framework = framework
         self._source = Path(source)
+        if not self._source.exists():
+            self._source = rules_folder() / source
         self._files: dict[str, RuleFile | None] = {}
 
     def file(self, criterion: Criterion) -> RuleFile | None:
@@ -42,7 +48,7 @@ class RulePlaces:
         name = criterion.file
         if name not in self._files:
             path = self._path(name)
-            self._files[name] = None if path is None else _rule_file(path, name)
+            self._files[name] = None if path is None else _rule_file(path, name, self._is_own(path))
         found = self._files[name]
         return found if found is not None and criterion.id in found.criteria else None
 
@@ -70,12 +76,15 @@ class RulePlaces:
         named = Path(name)
         shipped = rules_folder().parent / name
         try:
-            own = self._source if self._source.is_dir() else self._source.parent
-            if named.is_file() and named.resolve().is_relative_to(own.resolve()):
+            if named.is_file() and self._is_own(named):
                 return named
             return shipped if shipped.is_file() else named if named.is_file() else None
         except (OSError, ValueError):
             return None
+
+    def _is_own(self, path: Path) -> bool:
+        own = self._source if self._source.is_dir() else self._source.parent
+        return path.resolve().is_relative_to(own.resolve())
 
 
 def place_text(place: Place) -> str:
@@ -90,12 +99,12 @@ def value_at(data: object, path: DataPath) -> object:
     return data
 
 
-def _rule_file(path: Path, name: str) -> RuleFile | None:
+def _rule_file(path: Path, name: str, own: bool) -> RuleFile | None:
     try:
         document = read_file(path, name)
     except InvalidInput:
         return None
-    return RuleFile(path, document, dict(_criteria(document.data)))
+    return RuleFile(path, own, document, dict(_criteria(document.data)))
 
 
 def _criteria(data: object) -> Iterator[tuple[str, DataPath]]:

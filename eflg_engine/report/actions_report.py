@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted, day_text
 from eflg_engine.evidence.papers import Action, Progress, Response
-from eflg_engine.report.assessment_report import level_words
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -18,6 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.levels_report import level_words
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result import Assessment

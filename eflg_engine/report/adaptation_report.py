@@ -1,4 +1,4 @@
-"""How an adapted framework differs from its base, in words and as data."""
+"""How an adapted framework differs from its base, and whose words are shown."""
 
 from __future__ import annotations
 
@@ -37,6 +37,16 @@ def adapted_from(framework: Framework) -> str:
     overrides = counted(len(adaptation.overrides), "override")
     additions = counted(len(adaptation.added), "addition")
     return f"{base_text(adaptation.base)}, with {overrides} and {additions}"
+
+
+def wording_text(framework: Framework) -> str:
+    """Whose words are shown, and from which file; empty where they are the framework's."""
+    shown = framework.wording
+    if shown is None:
+        return ""
+    statements = counted(shown.statements, "statement")
+    references = counted(shown.references, "reference")
+    return f"{shown.file} (sha256 {shown.sha256[:SHOWN_HASH]}): {statements}, {references}"
 
 
 def adaptation_blocks(framework: Framework, rank: int = 2) -> list[Block]:

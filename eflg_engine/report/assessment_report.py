@@ -10,7 +10,11 @@ from eflg_engine.assessment.explain import Explanation, LeafGap, NearMiss, leaf_
 from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.reading.values import join_words
-from eflg_engine.report.adaptation_report import adaptation_blocks, adapted_from
+from eflg_engine.report.adaptation_report import (
+    adaptation_blocks,
+    adapted_from,
+    wording_text,
+)
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -20,21 +24,17 @@ from eflg_engine.report.blocks import (
     Heading,
     Paragraph,
     Strong,
-    Table,
     listing,
 )
+from eflg_engine.report.levels_report import grid_blocks, level_words, levels_blocks
 from eflg_engine.report.points_report import points_blocks, points_text
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from eflg_engine.assessment.result import (
-        Assessment,
-        CriterionResult,
-        ModuleResult,
-        PolicyResult,
-        ThemeResult,
-    )
+    from eflg_engine.assessment.criterion_result import CriterionResult
+    from eflg_engine.assessment.part_result import PolicyResult
+    from eflg_engine.assessment.result import Assessment
 
 FIRST, SOME = 5, 3
 """How many entries the report gives of what stands in the way, and of other lists."""
@@ -48,9 +48,9 @@ def assessment_blocks(
     return [
         Heading(f"{result.bundle.council.name}: indicative level", 1),
         _what(result, dated_by, target),
-        *_levels(result),
+        *levels_blocks(result),
         *points_blocks(result),
-        *_grid(result),
+        *grid_blocks(result),
         *_blocking(result),
         *_not_assessed(result),
         *_other_policies(result),
@@ -77,13 +77,6 @@ def edition_title(title: str, edition: str) -> str:
     return title if not edition or edition in title else f"{title} {edition}"
 
 
-def level_words(held: Assessment | ModuleResult | ThemeResult | PolicyResult) -> str:
-    """The level held, or why there is none."""
-    if held.status is Status.NOT_ADDED_UP:
-        return "No single level under this policy"
-    return held.level_title
-
-
 def item_title(result: Assessment, item: str) -> str:
     """An item by id and title."""
     return f"{item} {result.bundle.item[item].title}"
@@ -104,6 +97,7 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     rows += [
         ("Framework", framework_name(result)),
         *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
         ("Policy", f"{result.policy.title} ({result.policy.id})"),
     ]
@@ -133,97 +127,6 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     return Facts(tuple(rows))
 
 
-def _levels(result: Assessment) -> list[Block]:
-    if result.policy.points is not None:
-        return _levels_and_points(result)
-    rows = [
-        (
-            f"The {result.framework.body} as a whole",
-            level_words(result),
-            _held_back(result.held_back_by, len(result.modules), "module"),
-        )
-    ]
-    rows += [
-        (
-            module.title,
-            level_words(module),
-            _held_back(module.held_back_by, len(module.themes), "theme"),
-        )
-        for module in result.modules.values()
-    ]
-    return [Heading("Levels"), Table(("", "Indicative level", "Held back by"), tuple(rows))]
-
-
-def _levels_and_points(result: Assessment) -> list[Block]:
-    """The council's level and points, and the points of modules, which have no level."""
-    points = result.points
-    total = f"{points.points} of {points.most}" if points else "-"
-    open_themes = set(result.held_back_by)
-    rows = [
-        (
-            f"The {result.framework.body} as a whole",
-            level_words(result),
-            total,
-            _held_back(result.held_back_by, len(result.themes), "theme"),
-        )
-    ]
-    for module in result.modules.values():
-        of = module.points
-        assert of is not None
-        able = [theme.id for theme in module.themes if theme.id in open_themes]
-        rows.append(
-            (
-                module.title,
-                module.level_title,
-                f"{of.points} of {of.most}",
-                _held_back(able, len(module.themes), "theme"),
-            )
-        )
-    header = ("", "Indicative level", "Points", "Could give more")
-    return [Heading("Levels"), Table(header, tuple(rows))]
-
-
-def _held_back(parts: Sequence[str], of: int, noun: str) -> str:
-    return f"{len(parts)} of {counted(of, noun)}" if parts else "-"
-
-
-def _grid(result: Assessment) -> list[Block]:
-    levels = result.framework.levels
-    rows: list[tuple[str, ...] | str] = []
-    unsure = held = False
-    for module in result.modules.values():
-        if module.status is Status.OUT_OF_SCOPE:
-            continue
-        rows.append(module.title)
-        for theme in module.themes:
-            cells = [theme.title]
-            for number in range(len(levels)):
-                states = [criterion.state for criterion in theme.at_level(number)]
-                assessed = sum(state in ASSESSED for state in states)
-                cell = f"{states.count(State.MET)}/{assessed}" if assessed else "-"
-                if State.NOT_ASSESSED in states:
-                    cell, unsure = f"{cell}?", True
-                if number == theme.level_number:
-                    cell, held = Strong(cell), True
-                cells.append(cell)
-            if theme.points is not None:
-                cells.append(str(theme.points.points))
-            rows.append(tuple(cells))
-    legend: list[tuple[str, str]] = [("1/2", "one of two criteria met")]
-    if held:
-        legend.append((Strong("2/2"), "the level the theme holds"))
-    if unsure:
-        legend.append(("?", "not all could be assessed"))
-    points = () if result.policy.points is None else ("Points",)
-    header = ("Module and theme", *(level.title for level in levels), *points)
-    if not rows:
-        return []
-    return [
-        Heading("Themes, level by level"),
-        Table(header, tuple(rows), tuple(legend), numeric=True),
-    ]
-
-
 # --- what comes first -------------------------------------------------------------------------
 
 
@@ -239,6 +142,8 @@ def _blocking(result: Assessment) -> list[Block]:
     if not blockers:
         if all(theme.level_number is None for theme in result.themes.values()):
             text = "Nothing could be assessed, so there is no level to reach from here."
+        elif above is not None:  # points: bands speak of more themes than are assessed here
+            text = "Nothing here: every theme that is assessed gives the points that it can."
         else:
             text = f"Nothing: {result.framework.levels[-1].title} is the highest level."
         return [Heading(heading), Paragraph(text)]
@@ -247,7 +152,7 @@ def _blocking(result: Assessment) -> list[Block]:
     stand = "stands" if len(blockers) == 1 else "stand"
     text = f"{counted(len(blockers), 'criterion', 'criteria')} {stand} {between}"
     policy, points = result.policy, result.points
-    if points is not None and points.more is not None:
+    if points is not None and points.more is not None and points.in_reach:
         text += f"; {counted(points.more, 'more point')} will do"
     elif policy.criteria < 1 or (policy.themes or 1) < 1:
         text += "; the policy does not ask for every one of them"

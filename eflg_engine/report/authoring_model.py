@@ -100,3 +100,140 @@ class LintResult(_Part):
     """What stands, in the order of the files."""
     accepted: list[FindingInfo]
     """What the rules accept, with the reason."""
+
+
+class CriterionInfo(_Part):
+    """A criterion of one edition."""
+
+    id: str
+    """Its full id."""
+    level: str
+    """The id of the level it is asked for at."""
+    statement: str
+    """What it says."""
+
+
+class SharedCriterion(_Part):
+    """A criterion that both editions have."""
+
+    old: CriterionInfo
+    """In the old edition."""
+    new: CriterionInfo
+    """In the new edition."""
+    relation: Literal["equal", "stricter", "looser", "different"]
+    """How what the new one asks compares with what the old one asks."""
+    renamed: bool
+    """Whether it has another id."""
+    reworded: bool
+    """Whether its statement differs."""
+    enough_before: dict[str, Any] | None
+    """A bundle that was enough and is not."""
+    enough_now: dict[str, Any] | None
+    """A bundle that is enough and was not."""
+
+
+class LikelyRenamed(_Part):
+    """A criterion that seems to have changed its id without a word."""
+
+    old: str
+    """The id that is gone."""
+    new: str
+    """The id that is new."""
+    why: str
+    """What gives it away."""
+
+
+class PartInfo(_Part):
+    """A level, policy, module, theme, figure or word that differs."""
+
+    sort: str
+    """What it is."""
+    id: str
+    """Its id."""
+    old: str | None
+    """What it was, in words; null where it was not there."""
+    new: str | None
+    """What it is; null where it is not there."""
+
+
+class BecauseInfo(_Part):
+    """A criterion behind a change of level."""
+
+    old: str | None
+    """Its id in the old edition."""
+    new: str | None
+    """Its id in the new edition."""
+    state_old: str | None
+    """What it was, in words."""
+    state_new: str | None
+    """What it is, in words."""
+
+
+class LevelChangeInfo(_Part):
+    """A change of level."""
+
+    part: Literal["council", "module", "theme"]
+    """What changes level."""
+    id: str | None
+    """Its id; null for the council."""
+    old: str
+    """The level under the old edition, in words."""
+    new: str
+    """The level under the new edition, in words."""
+    because: list[BecauseInfo]
+    """The criteria behind it, of a theme."""
+
+
+class LeftOut(_Part):
+    """Items of evidence for which an edition has no words."""
+
+    old: int
+    """For which the old edition has none."""
+    new: int
+    """For which the new edition has none."""
+
+
+class CouncilInfo(_Part):
+    """What the new edition makes of one bundle."""
+
+    bundle: str
+    """The name of the file."""
+    council: str
+    """The council."""
+    as_at: str
+    """The day it is judged on."""
+    not_compared: str | None
+    """The framework that the evidence is for, where it is for neither edition."""
+    old: str | None
+    """The council's level under the old edition, in words."""
+    new: str | None
+    """The council's level under the new edition, in words."""
+    items_left_out: LeftOut
+    """Items of evidence that an edition cannot read."""
+    changes: list[LevelChangeInfo]
+    """What changes level."""
+
+
+class DiffResult(_Part):
+    """What `eflg framework diff` found."""
+
+    schema_: Literal["eflg-diff/1"] = Field(alias="schema")
+    """The name of this shape."""
+    engine: Engine
+    """What worked it out."""
+    old: FrameworkRef
+    """The old edition."""
+    new: FrameworkRef
+    """The new edition."""
+    shared: list[SharedCriterion]
+    """Criteria in both."""
+    added: list[CriterionInfo]
+    """Criteria of the new edition alone."""
+    removed: list[CriterionInfo]
+    """Criteria of the old edition alone."""
+    likely_renamed: list[LikelyRenamed]
+    """Pairs of the last two that seem to be one."""
+    parts: list[PartInfo]
+    """What else differs."""
+    councils: list[CouncilInfo]
+    """What becomes of councils."""

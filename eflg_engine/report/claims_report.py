@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted, day_text
 from eflg_engine.dry_run.claims import Verdict
-from eflg_engine.report.assessment_report import framework_name, level_words
+from eflg_engine.report.assessment_report import framework_name
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -19,6 +19,7 @@ from eflg_engine.report.blocks import (
     Table,
     listing,
 )
+from eflg_engine.report.levels_report import level_words
 
 if TYPE_CHECKING:
     from eflg_engine.dry_run.claims import ComparedClaim, ComparedClaims

@@ -24,6 +24,12 @@ MOST_DIFFERENCES = 3
 
 _MOST_WAYS = 300  # of leaving items out, tried for the nearest
 _FACTS = ("council", "objectives", "scope", "as_at")
+_NOT_SAID = {
+    "council": "nothing said of the council",
+    "objectives": "no objectives in force",
+    "scope": "everything in scope",
+    "as_at": "no day of its own",
+}
 
 REASONS = {
     "wrong_kind": "of another kind",
@@ -138,7 +144,7 @@ class _Words:
         assert best is not None
         facts = dict(zip(_FACTS, self._facts_by_key(example), strict=True))
         return best + [
-            facts[key] or f"without {key}"
+            facts[key] or _NOT_SAID[key]
             for key in _FACTS
             if (example.get(key) or None) != (model.get(key) or None)
         ]
@@ -147,7 +153,10 @@ class _Words:
         for key in (*model, *(key for key in item if key not in model)):
             if item.get(key) == model.get(key):
                 continue
-            if key == "measures":
+            if key == "kind":
+                kinds = (self._phrase(key, value) for value in (item.get(key), model.get(key)))
+                yield " in place of ".join(kinds)
+            elif key == "measures":
                 yield from self._of_measures(_mapping(item.get(key)), _mapping(model.get(key)))
             elif item.get(key) in (None, [], ""):
                 yield f"naming no {key.replace('_', ' ')}"
@@ -194,14 +203,17 @@ class _Words:
             figures = _mapping(value).items()
             return join_words(f"{self._measure(name)}: {figure}" for name, figure in figures)
         if key == "review_by":
-            return f"due for review by {value}"
+            return f"due for review {'' if str(value).startswith('in ') else 'by '}{value}"
         terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(key)
         words = value if isinstance(value, list) else [value]
         if value == "all":
             return f"all {key}"
+        name = key.replace("_", " ")
+        if isinstance(value, list) and len(value) == 1:
+            name = name.removesuffix("s")
         if terms is not None:
-            return f"{key} {join_words(_title(terms, word) for word in words)}"
-        return f"{key.replace('_', ' ')} {_plain(value)}"
+            return f"{name} {join_words(_title(terms, word) for word in words)}"
+        return f"{name} {_plain(value)}"
 
     def _measure(self, name: str) -> str:
         title = self.framework.measures.get(name, (name.replace("_", " "), ""))[0]

@@ -15,13 +15,8 @@ from eflg_engine.assessment.requirement_tree import (
     requirement_tree,
 )
 from eflg_engine.reading.values import join_words
-from eflg_engine.report.adaptation_report import override_texts
-from eflg_engine.report.assessment_report import (
-    framework_name,
-    item_title,
-    level_words,
-    miss_text,
-)
+from eflg_engine.report.adaptation_report import override_texts, wording_text
+from eflg_engine.report.assessment_report import framework_name, item_title, miss_text
 from eflg_engine.report.blocks import (
     DASH,
     MET,
@@ -44,10 +39,13 @@ from eflg_engine.report.criterion_report import (
     threshold_text,
     what_to_do,
 )
+from eflg_engine.report.levels_report import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.result import Assessment, CriterionResult, ThemeResult
+    from eflg_engine.assessment.criterion_result import CriterionResult
+    from eflg_engine.assessment.part_result import ThemeResult
+    from eflg_engine.assessment.result import Assessment
 
 MOST_ITEMS = 10
 """Items listed for one part of a requirement; the rest are counted."""
@@ -60,6 +58,11 @@ STATE_WORDS = {
     State.NOT_ASSESSED: "not assessed",
     State.OUT_OF_SCOPE: "outside the scope of this assessment",
 }
+
+
+def state_text(criterion: CriterionResult) -> str:
+    """The state of a criterion in words."""
+    return STATE_WORDS[criterion.state] if criterion.due_from is None else "not due yet"
 
 
 def explanation_blocks(result: Assessment, target: str, *, dated_by: str = "") -> list[Block]:
@@ -98,6 +101,7 @@ def _about(result: Assessment, dated_by: str) -> list[tuple[str, str]]:
     return [
         ("Council", result.bundle.council.name),
         ("Framework", framework_name(result)),
+        *((("Own wording", worded),) if (worded := wording_text(result.framework)) else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
     ]
 
@@ -150,7 +154,7 @@ def _short(result: Assessment, criterion: CriterionResult) -> Entry:
     if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
         below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
     mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
-    return Entry(f"{criterion.id}: {STATE_WORDS[state]}", tuple(below), mark)
+    return Entry(f"{criterion.id}: {state_text(criterion)}", tuple(below), mark)
 
 
 # --- a criterion ------------------------------------------------------------------------------
@@ -160,7 +164,7 @@ def _criterion(result: Assessment, criterion: CriterionResult, dated_by: str) ->
     rule, framework = criterion.rule, result.framework
     theme = framework.themes[rule.theme]
     rows: list[tuple[str, str]] = [
-        ("State", Strong(STATE_WORDS[criterion.state].capitalize())),
+        ("State", Strong(state_text(criterion).capitalize())),
         *(_proof(result, criterion) if criterion.state is State.MET else ()),
         ("Asked for at", f"{framework.levels[rule.level].title}, in {theme.title} ({theme.id})"),
         *_about(result, dated_by),
@@ -211,7 +215,7 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
             ]
         )
     if criterion.due_from is not None:
-        return not_due_text(criterion.due_from)
+        return f"{not_due_text(criterion.due_from)}."
     profile = result.bundle.council.profile
     reasons = [
         f"{condition_text(framework, condition)} (here: {profile[condition.field]})"

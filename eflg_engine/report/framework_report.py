@@ -11,6 +11,7 @@ from eflg_engine.report.adaptation_report import (
     adaptation_blocks,
     adapted_from,
     override_texts,
+    wording_text,
 )
 from eflg_engine.report.assessment_report import edition_title
 from eflg_engine.report.blocks import (
@@ -86,6 +87,7 @@ def _framework(framework: Framework) -> list[Block]:
         ("Id", framework.id),
         ("Version", framework.version),
         *((("Adapted from", adapted),) if (adapted := adapted_from(framework)) else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
         ("Holds", size_text(framework)),
         ("Below the first", framework.below),
     ]

@@ -29,7 +29,7 @@ _MARKS = {MET: "Met: ", UNMET: "Not met: "}
 
 # Contrast is at least 7:1 for text and 4.5:1 for links, in both schemes (WCAG 2.2: AA asks for
 # 4.5:1); only relative sizes, so that the text grows with the reader's own setting.
-_STYLE = """\
+STYLE = """\
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --soft: #f3f3f0; --line: #c6c6c0;
   --link: #0b4f8a; }
 @media (prefers-color-scheme: dark) {
@@ -82,16 +82,27 @@ tbody th.group { font-weight: 600; background: var(--soft); }
 
 
 def page(
-    title: str, blocks: Sequence[Block], trail: Sequence[str] = (), footer: Sequence[str] = ()
+    title: str,
+    blocks: Sequence[Block],
+    trail: Sequence[str] = (),
+    footer: Sequence[str] = (),
+    *,
+    stylesheet: str = "",
 ) -> str:
-    """A whole page. `trail` leads from the first page here; `footer` are paragraphs at its end."""
+    """A whole page. `trail` leads from the first page here; `footer` are paragraphs at its end.
+
+    `stylesheet` is the address of a file with STYLE; without one the page holds it itself.
+    """
+    style = f"<style>\n{STYLE}</style>"
+    if stylesheet:
+        style = f'<link rel="stylesheet" href="{escape(stylesheet)}">'
     steps = "".join(f"<li>{_text(step)}</li>" for step in trail)
     nav = f'<nav aria-label="Breadcrumb"><ol>{steps}</ol></nav>\n' if trail else ""
     foot = "".join(f"<p>{_text(text)}</p>\n" for text in footer)
     return (
         f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{_text(title)}</title>\n{style}\n</head>\n<body>\n"
         f'<a class="skip" href="#main">Skip to the content</a>\n{nav}<main id="main">\n'
         f"{render(blocks)}</main>\n{f'<footer>{chr(10)}{foot}</footer>{chr(10)}' if foot else ''}"
         "</body>\n</html>\n"

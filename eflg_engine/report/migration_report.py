@@ -13,6 +13,7 @@ from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Par
 if TYPE_CHECKING:
     from eflg_engine.evidence.migration import Aside, Migration, MovedItem
     from eflg_engine.framework import Framework
+    from eflg_engine.framework.crosswalk import Crosswalk
 
 SCHEMA = "eflg-migration/1"
 
@@ -48,7 +49,7 @@ def migration_blocks(migration: Migration, written: str = "") -> list[Block]:
     rows = [
         ("From", _name(migration.source)),
         ("To", _name(migration.target)),
-        ("Crosswalk", f"{crosswalk.title} ({crosswalk.file})" if crosswalk.title else crosswalk.id),
+        ("Crosswalk", _crosswalk_name(crosswalk)),
         ("Evidence", f"{counted(total, 'item')}, each carried over"),
     ]
     rows += [
@@ -79,6 +80,12 @@ def migration_blocks(migration: Migration, written: str = "") -> list[Block]:
             Entries(tuple(Entry(_aside(aside)) for aside in migration.asides)),
         ]
     return blocks
+
+
+def _crosswalk_name(crosswalk: Crosswalk) -> str:
+    if not crosswalk.title:
+        return crosswalk.file or crosswalk.id
+    return f"{crosswalk.title} ({crosswalk.file})" if crosswalk.file else crosswalk.title
 
 
 def _name(framework: Framework) -> str:

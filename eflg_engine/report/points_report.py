@@ -24,8 +24,8 @@ def points_text(result: Assessment) -> str:
     text = f"{points.points} of {points.most}"
     if result.next_level is None or points.next_band is None:
         return f"{text}: in the highest band"
-    if points.next_band.start > points.most:
-        return text
+    if not points.in_reach:
+        return f"{text}: {_next(result)} is out of reach in this scope"
     return f"{text}: {points.more} more {_reach(points.more)} {_next(result)}"
 
 
@@ -95,7 +95,9 @@ def _edges(result: Assessment) -> Iterator[str]:
     points = result.points
     assert points is not None
     yield f"{counted(points.points, 'point')} of {points.most}: {result.level_title}."
-    if points.more is not None and points.next_band is not None:
+    if points.next_band is not None and not points.in_reach:
+        yield f"{_next(result)} is out of reach in this scope."
+    elif points.more is not None:
         yield f"{counted(points.more, 'more point')} {_reach(points.more)} {_next(result)}."
     if points.spare == 0:
         yield "No point can be lost: one fewer, and the level falls."
@@ -111,8 +113,8 @@ def _taking_part(result: Assessment) -> str:
     if left := points.themes - points.assessed:
         are = "is" if left == 1 else "are"
         text += (
-            f" {left} {are} out of scope or not assessed and can give none. The bands speak of "
-            f"all {points.themes} themes, so they are harder to reach here."
+            f" {left} {are} out of scope or not assessed and can give none: the others can give "
+            f"{points.most_assessed} points. The bands speak of all {points.themes} themes."
         )
     return text
 
@@ -122,7 +124,7 @@ def _bands(policy: Points, most: int) -> Iterator[str]:
     starts = [band.start for band in policy.bands]
     for start, above, band in zip(starts, [*starts[1:], most + 1], policy.bands, strict=True):
         if above <= start:
-            text = f"{start} or more"  # as high as the next one, which takes its place
+            text = "-"  # it begins where the next one does, which takes its place
         elif above == start + 1:
             text = str(start)
         else:

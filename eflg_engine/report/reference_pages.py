@@ -12,6 +12,7 @@ from eflg_engine.report.adaptation_report import (
     adaptation_blocks,
     adapted_from,
     override_texts,
+    wording_text,
 )
 from eflg_engine.report.assessment_report import edition_title
 from eflg_engine.report.blocks import (
@@ -30,15 +31,25 @@ from eflg_engine.report.criterion_report import (
     requirement_entry,
     source_entries,
 )
+from eflg_engine.report.crosswalk_report import (
+    Address,
+    crosswalk_blocks,
+    crosswalk_overview,
+    crosswalks_for,
+)
 from eflg_engine.report.example_report import example_blocks
 from eflg_engine.report.framework_report import levels_and_policies, size_text
+from eflg_engine.report.html import STYLE
 from eflg_engine.report.html import page as html_page
 from eflg_engine.report.markdown import INDEX, page_link
 from eflg_engine.report.markdown import render as markdown
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
+    from eflg_engine.framework.crosswalk import Crosswalk
     from eflg_engine.framework.vocabulary import Terms
+
+STYLESHEET = "pages.css"
 
 TOP = "../index"
 """Where the page of several frameworks stands, seen from the pages of one."""
@@ -54,13 +65,20 @@ class Page(NamedTuple):
     footer: tuple[str, ...] = ()
 
 
-def page_files(pages: Sequence[Page]) -> dict[str, str]:
-    """The pages by file name, each as Markdown and as HTML."""
-    files = {}
+def page_files(pages: Sequence[Page], stylesheet: str = "") -> dict[str, str]:
+    """The pages by file name, each as Markdown and as HTML, and their style.
+
+    `stylesheet` is its address if it stands elsewhere.
+    """
+    files = {} if stylesheet else {STYLESHEET: STYLE}
     for each in pages:
         files[page_link(each.name, ".md")] = _markdown(each)
         files[page_link(each.name, ".html")] = html_page(
-            each.title, each.blocks, each.trail, each.footer
+            each.title,
+            each.blocks,
+            each.trail,
+            each.footer,
+            stylesheet=stylesheet or STYLESHEET,
         )
     return files
 
@@ -89,25 +107,27 @@ def frameworks_pages(frameworks: Sequence[Framework]) -> dict[str, str]:
     top = Page(INDEX, title, [Heading(title, 1), table], (), ("Written by eflg framework docs.",))
     files = page_files([top])
     for each in frameworks:
-        pages = page_files(reference_pages(each, among_others=True))
+        pages = page_files(reference_pages(each, beside=frameworks), f"../{STYLESHEET}")
         files |= {f"{each.id}/{name}": text for name, text in pages.items()}
     return files
 
 
-def reference_pages(framework: Framework, *, among_others: bool = False) -> list[Page]:
-    """The pages of one framework; `among_others` if a page above lists it with others."""
+def reference_pages(framework: Framework, beside: Sequence[Framework] = ()) -> list[Page]:
+    """The pages of one framework; with those `beside` it, if a page above lists them all."""
     name = edition_title(framework.title, framework.edition)
-    above = (Reference("All frameworks", TOP),) if among_others else ()
+    above = (Reference("All frameworks", TOP),) if beside else ()
+    crosswalks = crosswalks_for(framework)
+    address = _addresses(beside)
     footer = (
         f"Written by eflg framework docs from {framework.id} {framework.version} "
         f"(sha256 {framework.sha256[:SHOWN_HASH]}): change the rule files, not this page.",
     )
     trail: tuple[str, ...] = (*above, name) if above else ()
-    pages = [Page(INDEX, name, _index(framework, name), trail, footer)]
+    pages = [Page(INDEX, name, _index(framework, name, crosswalks, address), trail, footer)]
     for module in framework.modules:
         for theme in module.themes:
             steps = (*above, Reference(name, INDEX), module.title, theme.title)
-            blocks = _theme(framework, theme)
+            blocks = _theme(framework, theme, crosswalks, address)
             pages.append(Page(theme.id, f"{theme.title}: {name}", blocks, steps, footer))
     return pages
 
@@ -115,11 +135,29 @@ def reference_pages(framework: Framework, *, among_others: bool = False) -> list
 # --- the page that leads in -------------------------------------------------------------------
 
 
-def _index(framework: Framework, name: str) -> list[Block]:
+def _addresses(beside: Sequence[Framework]) -> Address:
+    """What leads to a part of another framework, where that has its pages beside these."""
+    known = {each.id: each for each in beside}
+
+    def address(framework_id: str, part: str) -> str:
+        other = known.get(framework_id)
+        if other is None:
+            return part
+        rule = other.criteria.get(part)
+        page = rule.theme if rule else part if part in other.themes else INDEX
+        return Reference(part, f"../{framework_id}/{page}{f'#{part}' if rule else ''}")
+
+    return address
+
+
+def _index(
+    framework: Framework, name: str, crosswalks: Sequence[Crosswalk], address: Address
+) -> list[Block]:
     rows: list[tuple[str, str]] = [
         ("Id", framework.id),
         ("Version", framework.version),
         *((("Adapted from", adapted),) if (adapted := adapted_from(framework)) else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
         ("Holds", size_text(framework)),
         ("Below the first", framework.below),
     ]
@@ -130,6 +168,7 @@ def _index(framework: Framework, name: str) -> list[Block]:
         blocks += [Heading("Notice"), Paragraph(text), Paragraph(framework.notice)]
     blocks += levels_and_policies(framework)
     blocks += adaptation_blocks(framework)
+    blocks += crosswalk_overview(framework, crosswalks, address)
     blocks += _words(framework)
     if framework.sources:
         sources = source_entries((source, "") for source in framework.sources.values())
@@ -183,7 +222,9 @@ def _terms(terms: Terms, used: set[str] | None) -> tuple[Entry, ...]:
 # --- a theme ----------------------------------------------------------------------------------
 
 
-def _theme(framework: Framework, theme: Theme) -> list[Block]:
+def _theme(
+    framework: Framework, theme: Theme, crosswalks: Sequence[Crosswalk], address: Address
+) -> list[Block]:
     rows: list[tuple[str, str]] = [("Theme", theme.id)]
     if theme.aliases:
         rows.append(("Also called", "; ".join(theme.aliases)))
@@ -203,6 +244,7 @@ def _theme(framework: Framework, theme: Theme) -> list[Block]:
         Heading(theme.title, 1),
         Facts(tuple(rows)),
         Table(("Criterion", "Level", "Standing", "Bounds"), overview),
+        *crosswalk_blocks(crosswalks, theme.id, 2, address),
     ]
     for number, level in enumerate(framework.levels):
         blocks.append(Heading(level.title))
@@ -211,6 +253,7 @@ def _theme(framework: Framework, theme: Theme) -> list[Block]:
         for rule in theme.criteria:
             if rule.level == number:
                 blocks += _criterion(framework, rule)
+                blocks += crosswalk_blocks(crosswalks, rule.id, 4, address)
     return blocks
 
 

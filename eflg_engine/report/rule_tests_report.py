@@ -71,7 +71,7 @@ def _facts(tests: RuleTests) -> Iterator[tuple[str, str]]:
     yield "Coverage", share_text(tests.coverage)
     yield "Mutation score", share_text(tests.score)
     if same := sum(len(each.same) for each in tests.criteria):
-        yield "Left out", f"{counted(same, 'change')} that change nothing"
+        yield "Left out", f"{counted(same, 'change that changes', 'changes that change')} nothing"
 
 
 def _by_mutation(tests: RuleTests) -> list[Block]:

@@ -84,8 +84,15 @@ def _lint_schema() -> dict[str, Any]:
     return LintResult.model_json_schema()
 
 
+def _diff_schema() -> dict[str, Any]:
+    from eflg_engine.report.authoring_model import DiffResult
+
+    return DiffResult.model_json_schema()
+
+
 _RESULTS = {
     "assessment": _result_schema,
+    "diff": _diff_schema,
     "lint": _lint_schema,
     "rule-tests": _rule_tests_schema,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted, day_text
-from eflg_engine.report.assessment_report import framework_name, level_words
+from eflg_engine.report.assessment_report import framework_name
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -17,6 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.levels_report import level_words
 
 if TYPE_CHECKING:
     from eflg_engine.dry_run.timetable import Standing, Timetable

@@ -26,8 +26,13 @@ def write_text(path: str, text: str) -> None:
     a symbolic link is followed, and a device or pipe is written to directly. Raises
     CannotWriteError.
     """
+    write_file(path, text.encode("utf-8", "replace"))
+
+
+def write_file(path: str, content: bytes) -> None:
+    """As write_text, for bytes."""
     try:
-        _write(path, text.encode("utf-8", "replace"))
+        _write(path, content)
     except (OSError, ValueError) as error:
         reason = _REASONS.get(type(error).__name__) or getattr(error, "strerror", None) or error
         raise CannotWriteError(f"cannot write {path}: {reason}") from None

@@ -1,0 +1,56 @@
+"""`eflg framework diff`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from eflg_engine.authoring.edition_diff import diff
+from eflg_engine.authoring.edition_effect import effect
+from eflg_engine.cli.output import emit_blocks, emit_json
+from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.framework.framework import Framework
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.report.diff_report import diff_blocks, diff_data
+
+
+def run(arguments: Namespace) -> int:
+    """Print how one framework differs from another."""
+    problems: list[Problem] = []
+    sides: list[Framework] = []
+    for source in (arguments.old, arguments.new):
+        try:
+            sides.append(Framework.load(source))
+        except InvalidInput as error:
+            problems += error.problems
+    bundles: list[tuple[str, Bundle]] = []
+    if arguments.bundles is not None:
+        bundles, more = _bundles(Path(arguments.bundles))
+        problems += more
+    if problems:
+        raise InvalidInput(problems)
+    between = diff(*sides)
+    today = date.today()
+    effects = [effect(between, name, bundle, bundle.as_at or today) for name, bundle in bundles]
+    if arguments.format == "json":
+        emit_json(diff_data(between, effects), arguments.output)
+    else:
+        emit_blocks(diff_blocks(between, effects), arguments.format, arguments.output)
+    return 0
+
+
+def _bundles(folder: Path) -> tuple[list[tuple[str, Bundle]], list[Problem]]:
+    """The bundles in a folder, by the names of their files, and what is wrong with them."""
+    paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
+    if not paths:
+        message = "there is no evidence file here: --bundles wants a folder of them"
+        return [], [Problem("unreadable", Place(str(folder)), message, allowed="*.yaml files")]
+    found: list[tuple[str, Bundle]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            found.append((path.name, Bundle.load(path)))
+        except InvalidInput as error:
+            problems += error.problems
+    return found, problems

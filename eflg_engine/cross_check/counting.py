@@ -1,0 +1,100 @@
+"""Counting by rules: running balances, which any joining, share or sum of points comes down to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from eflg_engine.cross_check.adapter import Fact
+from eflg_engine.cross_check.names import Names
+from eflg_engine.cross_check.rules import Derive, Rule, Term, at_least, below, equals, exists
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The names of a verdict's properties; `asked` is empty where it goes without saying."""
+
+    met: str
+    asked: str = ""
+
+
+class Counting:
+    """Writes the rules that count verdicts, and what is given from the start."""
+
+    def __init__(self, names: Names, deriving: list[Rule], givens: list[Fact]) -> None:
+        self.names = names
+        self.deriving = deriving
+        self.givens = givens
+
+    def takes_part(self, parts: Sequence[Verdict]) -> str:
+        """1 when any part is asked."""
+        verdict = self.names.new(f"part_{len(self.deriving)}")
+        self.balance(parts, verdict, start=-1, per_asked=1)
+        return verdict
+
+    def share(self, parts: Sequence[Verdict], share: Fraction) -> str:
+        """1 when at least this share of the parts asked is met."""
+        verdict = self.names.new(f"enough_{len(self.deriving)}")
+        self.balance(parts, verdict, start=0, up=share.denominator, per_asked=-share.numerator)
+        return verdict
+
+    def holds(self, taking_part: str, enough: str, lower: Verdict | None) -> Verdict:
+        """A level is held by what takes part, holds the level below, and has enough met."""
+        verdict = self.new_verdict(f"holds_{len(self.deriving)}")
+
+        def rule(met: int, asked: int, *when: tuple[str, int]) -> None:
+            self.deriving.append(
+                Rule(
+                    tuple(equals(name, value) for name, value in when),
+                    tuple(name for name, _ in when),
+                    Derive(((verdict.met, met, ()), (verdict.asked, asked, ()))),
+                )
+            )
+
+        before = ((lower.met, 1),) if lower else ()
+        rule(0, 0, (taking_part, 0))
+        rule(1, 1, (taking_part, 1), *before, (enough, 1))
+        rule(0, 1, (taking_part, 1), *before, (enough, 0))
+        if lower:
+            rule(0, 1, (taking_part, 1), (lower.met, 0))
+        return verdict
+
+    def balance(
+        self,
+        children: Sequence[Verdict],
+        result: str,
+        *,
+        start: int,
+        up: int = 0,
+        ups: Sequence[int] = (),
+        per_asked: int = 0,
+    ) -> None:
+        """Rules that count the children in turn, and judge by the sign at the end.
+
+        The balance starts at `start`; a child adds `up` when met (or its own of `ups`, where these
+        are given) and `per_asked` when asked.
+        """
+        deriving = self.deriving
+        if not children:
+            self.givens.append({result: int(start >= 0)})
+            return
+        before = ""
+        for child, gives in zip(children, ups or [up] * len(children), strict=True):
+            after = self.names.new(f"b{len(deriving)}")
+            place = 1 if before else 0
+            terms = [Term(1, 0, before)] if before else []
+            if gives:
+                terms.append(Term(gives, place, child.met))
+            if per_asked:
+                terms.append(Term(per_asked, place, child.asked))
+            when = (exists(before), exists(child.met)) if before else (exists(child.met),)
+            mentions = (before, child.met) if before else (child.met,)
+            base = 0 if before else start
+            deriving.append(Rule(when, mentions, Derive(((after, base, tuple(terms)),))))
+            before = after
+        for value, condition in ((1, at_least(before, 0)), (0, below(before, 0))):
+            deriving.append(Rule((condition,), (before,), Derive(((result, value, ()),))))
+
+    def new_verdict(self, wanted: str) -> Verdict:
+        return Verdict(self.names.new(wanted), self.names.new(wanted + "_asked"))
