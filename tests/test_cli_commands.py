@@ -303,7 +303,7 @@ def test_framework_check_reports_examples_that_come_out_otherwise(folder: Path) 
     done = run("framework", "check", "mini.yaml", folder=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "mini.yaml:25: people.staff.plan, enough example 1: "
+        "mini.yaml:35: people.staff.plan, enough example 1: "
         "said to be enough, but is not_met: too_old\n"
         "1 of 2 examples do not come out as their rules say.\n"
     )

@@ -239,12 +239,34 @@ def test_an_example_that_comes_out_otherwise_is_an_error_and_shows_nothing(folde
     done = run("framework", "test", "weak.yaml", "--fail-under", "1", folder=folder)
     assert done.returncode == 2
     assert done.stderr == (
-        "weak.yaml:13: people.staff.plan, enough example 1: "
+        "weak.yaml:19: people.staff.plan, enough example 1: "
         "said to be enough, but is not_met: too_old\n"
         "1 example does not come out as its rule says.\n"
     )
     assert "Examples        3, 1 not as its rule says\n" in done.stdout
     assert "  - no example in which it is met\n" in done.stdout
+
+
+def test_everything_wrong_with_an_example_is_said_with_its_place_and_likely_intent(
+    folder: Path,
+) -> None:
+    wrong = WEAK.replace("kind: engagement, dated: 7 years ago", "kind: engagment, dated: today")
+    wrong = wrong.replace("because: [too_old]", "because: [too_odl]")
+    wrong = wrong.replace("dated: 6 months ago, ", "dated: six months ago, shows: [plan], ")
+    (folder / "weak.yaml").write_text(wrong, encoding="utf-8")
+    for command in ("test", "check"):
+        done = run("framework", command, "weak.yaml", folder=folder)
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[:-1] == [
+            "weak.yaml:19: people.staff.plan, enough example 1: item 1, dated: this is not a "
+            'length of time as it is written here: six months ago; did you mean "6 months"?',
+            "weak.yaml:19: people.staff.plan, enough example 1: item 1, shows: text is wanted "
+            "here: a list",
+            "weak.yaml:21: people.staff.plan, not_enough example 1: no such reason: too_odl; "
+            'did you mean "too_old"?',
+            "weak.yaml:37: people.staff.heard, enough example 1: item 1, kind: there is no such "
+            'kind of evidence: engagment; did you mean "engagement"?',
+        ]
 
 
 def test_the_data_is_as_its_schema_says_and_has_the_same_figures(folder: Path) -> None:
@@ -326,12 +348,10 @@ def test_does_not_apply_is_a_claim_of_its_own() -> None:
         "                  - {because: [too_old]}\n"
     )
     assert [str(failure) for failure in run_examples(Framework.from_text(text)).failures] == [
-        "<text>:23: people.staff.heard, does_not_apply example 2: "
-        "said not to apply, but is no_evidence",
-        "<text>:23: people.staff.heard, does_not_apply example 3: "
+        "people.staff.heard, does_not_apply example 2: said not to apply, but is no_evidence",
+        "people.staff.heard, does_not_apply example 3: "
         "an example of does_not_apply takes no reasons",
-        "<text>:23: people.staff.heard, does_not_apply example 3: "
-        "said not to apply, but is not_assessed",
+        "people.staff.heard, does_not_apply example 3: said not to apply, but is not_assessed",
     ]
 
 

@@ -15,7 +15,7 @@ from eflg_engine.assessment.findings import ITEM_CODES, LEAF_CODES
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.example_files import EXPECTATIONS
 from eflg_engine.framework.framework import Criterion, Framework
-from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.reading.problems import InvalidInput, Path, Place, Problem, did_you_mean, shown
 from eflg_engine.reading.values import BadValue, read_relative_date
 
 EXAMPLES_AS_AT = date(2024, 2, 29)
@@ -34,9 +34,7 @@ class ExampleFailure:
     message: str
 
     def __str__(self) -> str:
-        rule = self.criterion
-        place = f"{rule.file}:{rule.line}" if rule.line else rule.file
-        return f"{place}: {rule.id}, {self.expectation} example {self.number}: {self.message}"
+        return f"{self.criterion.id}, {self.expectation} example {self.number}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,9 @@ def examples_of(criterion: Criterion) -> Iterator[tuple[str, int, Mapping[str, A
 
 
 def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
-    """An example as a bundle, offered for its criterion. Raises InvalidInput or BadValue."""
+    """An example as a bundle, offered for its criterion. Raises InvalidInput."""
     evidence = []
+    problems: list[Problem] = []
     day = example_day(example)
     for number, item in enumerate(example["evidence"], 1):
         filled = {
@@ -84,7 +83,12 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
         } | item
         for key in ("dated", "review_by", "snapshot"):
             if key in filled:
-                filled[key] = read_relative_date(filled[key], day)
+                try:
+                    filled[key] = read_relative_date(filled[key], day)
+                except BadValue as error:
+                    path = ("evidence", number - 1, key)
+                    problems.append(_bad_date(error, filled[key], path))
+                    filled[key] = day
         evidence.append(filled)
     data: dict[str, object] = {
         "council": {"name": "Example council"} | example["council"],
@@ -93,7 +97,30 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
     }
     if example["scope"]:
         data["scope"] = example["scope"]
-    return Bundle.from_data(data, "example")
+    try:
+        bundle = Bundle.from_data(data, "example")
+    except InvalidInput as error:
+        raise InvalidInput([*problems, *error.problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    return bundle
+
+
+def _bad_date(error: BadValue, found: object, path: Path) -> Problem:
+    place = Place("example")
+    return Problem(
+        error.code, place, error.message, shown(str(found)), error.allowed, error.hint, path
+    )
+
+
+def _said(problem: Problem) -> str:
+    """A problem of an example in one line: where in it, what, and what was probably meant."""
+    steps = [f"item {step + 1}" if isinstance(step, int) else step for step in problem.path]
+    where = ", ".join(step for step in steps if step != "evidence")
+    found = f": {problem.found}" if problem.found else ""
+    hint = f"; {problem.hint}" if problem.hint else ""
+    lead = f"{where}: " if where else ""
+    return f"{lead}{problem.message}{found}{hint}"
 
 
 def example_day(example: Mapping[str, Any]) -> date:
@@ -105,7 +132,7 @@ def example_day(example: Mapping[str, Any]) -> date:
 def example_evaluation(
     framework: Framework, laid_out: Compiled, criterion: Criterion, example: Mapping[str, Any]
 ) -> Evaluation:
-    """An example judged by what `laid_out_alone` made. Raises InvalidInput or BadValue."""
+    """An example judged by what `laid_out_alone` made. Raises InvalidInput."""
     bundle = example_bundle(criterion, example)
     return evaluate_alone(bundle, framework, laid_out, example_day(example))
 
@@ -120,15 +147,17 @@ def example_failures(
     """In what an example does not come out as said, under the first criterion laid out."""
     try:
         evaluation = example_evaluation(framework, laid_out, criterion, example)
-    except (InvalidInput, BadValue) as error:
-        yield str(error)
+    except InvalidInput as error:
+        yield from map(_said, error.problems)
         return
     state = evaluation.states[0]
     reasons = explain(evaluation, 0).reasons if state in _UNMET else ()
     because = set(example["because"])
-    unknown = because - {*ITEM_CODES, *LEAF_CODES}
-    if unknown:
-        yield f"no such reason: {', '.join(sorted(unknown))}"
+    known = (*ITEM_CODES, *LEAF_CODES)
+    unknown = sorted(because.difference(known))
+    for word in unknown:
+        hint = did_you_mean(word, known)
+        yield f"no such reason: {word}" + (f"; {hint}" if hint else "")
     if expectation != "not_enough" and because:
         yield f"an example of {expectation} takes no reasons"
     if expectation == "enough" and state is not State.MET:
@@ -136,7 +165,7 @@ def example_failures(
         yield f"{said}: {', '.join(reasons)}" if reasons else said
     elif expectation == "does_not_apply" and state is not State.NOT_APPLICABLE:
         yield f"said not to apply, but is {state}"
-    elif expectation == "not_enough":
+    elif expectation == "not_enough" and not unknown:
         yield from _wrong_reasons(state, because, reasons)
 
 

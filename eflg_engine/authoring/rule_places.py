@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from eflg_engine.assessment.examples import ExampleFailure
 from eflg_engine.authoring.rule_files import RuleFiles, found_file, rule_files
 from eflg_engine.framework.framework import Criterion, Framework
 from eflg_engine.reading.document import Document
@@ -62,6 +64,14 @@ class RulePlaces:
             (*module.path, *path),
         )
 
+    def example(self, criterion: Criterion, expectation: str, number: int) -> Place:
+        """The place of an example of a criterion: the number-th of that list, from 1."""
+        written = self.written(criterion)
+        if written is None:
+            return Place(criterion.file, criterion.line)
+        keys = (*written.keys, "examples", expectation, number - 1)
+        return written.document.place(keys)
+
     def of(self, criterion: Criterion, branch: tuple[int, ...] = ()) -> Place:
         """The place of a branch of what a criterion requires, by the numbers on the way to it.
 
@@ -79,6 +89,13 @@ class RulePlaces:
                 return whole
             node, keys = children[number], (*keys, form, number)
         return self._files.place(criterion.id, *keys)
+
+
+def failure_lines(places: RulePlaces, failures: Iterable[ExampleFailure]) -> Iterator[str]:
+    """Examples that do not come out as their rules say, each with its place and why."""
+    for failure in failures:
+        place = places.example(failure.criterion, failure.expectation, failure.number)
+        yield f"{place_text(place)}: {failure}"
 
 
 def place_text(place: Place) -> str:

@@ -150,7 +150,7 @@ class Readings:
     def shown_by(self, example: Mapping[str, Any]) -> frozenset[Aim | Mutant]:
         """The aims that an example shows and the mutants that it notices.
 
-        Raises InvalidInput or BadValue where the example cannot be read.
+        Raises InvalidInput where the example cannot be read.
         """
         return self.shown_in(
             example_evaluation(self.framework, self.laid_out, self.criterion, example)

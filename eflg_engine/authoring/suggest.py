@@ -169,7 +169,7 @@ class _Search:
             evaluation = example_evaluation(
                 self.framework, readings.laid_out, self.criterion, example
             )
-        except (InvalidInput, BadValue):
+        except InvalidInput:
             return frozenset()
         if evaluation.states[0] not in _STATES[candidate.expectation]:
             return frozenset()
@@ -205,7 +205,7 @@ class _Search:
             evaluation = example_evaluation(
                 self.framework, self.readings.laid_out, self.criterion, case.to_example()
             )
-        except (InvalidInput, BadValue):
+        except InvalidInput:
             return []
         if evaluation.states[0] is not State.MET:
             return []

@@ -6,7 +6,7 @@ from argparse import Namespace
 from decimal import Decimal
 
 from eflg_engine.authoring.example_text import add_examples
-from eflg_engine.authoring.rule_places import RulePlaces
+from eflg_engine.authoring.rule_places import RulePlaces, failure_lines
 from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
 from eflg_engine.authoring.suggest import Suggestion, suggestions
 from eflg_engine.cli.output import emit, emit_blocks, emit_json, note, say
@@ -37,8 +37,8 @@ def run(arguments: Namespace) -> int:
     short = (_is_below(tests.coverage, least_coverage), _is_below(tests.score, least_score))
     _emit(arguments, tests, places, suggested if arguments.suggest else None, short)
     if tests.failures:
-        for failure in tests.failures:
-            say(printable(str(failure)))
+        for line in failure_lines(places, tests.failures):
+            say(printable(line))
         failed = {(f.criterion.id, f.expectation, f.number) for f in tests.failures}
         many = len(failed) > 1
         what = f"{len(failed)} examples do" if many else "1 example does"

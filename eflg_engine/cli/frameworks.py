@@ -25,17 +25,20 @@ def run(arguments: Namespace) -> int:
         framework = worded(Framework.load(arguments.framework), arguments.wording)
         emit_blocks(framework_blocks(framework, arguments.part), arguments.format)
         return 0
-    return _check(Framework.load(arguments.framework))
+    return _check(arguments.framework)
 
 
-def _check(framework: Framework) -> int:
+def _check(source: str) -> int:
     """Run the examples; each that does not come out as its rule says goes to standard error."""
     from eflg_engine.assessment.examples import run_examples
 
+    framework = Framework.load(source)
     report = run_examples(framework)
-    for failure in report.failures:
-        say(printable(str(failure)))
     if report.failures:
+        from eflg_engine.authoring.rule_places import RulePlaces, failure_lines
+
+        for line in failure_lines(RulePlaces(framework, source), report.failures):
+            say(printable(line))
         failed = {(f.criterion.id, f.expectation, f.number) for f in report.failures}
         say(f"{len(failed)} of {report.run} examples do not come out as their rules say.")
         return 2
