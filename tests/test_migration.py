@@ -65,7 +65,7 @@ def crosswalks(draw: st.DrawFn) -> Crosswalk:
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_there_and_back_is_the_same_bundle(data: st.DataObject) -> None:
     here, there = (OLD, NEW) if data.draw(st.booleans()) else (NEW, OLD)
     crosswalk = data.draw(crosswalks())
