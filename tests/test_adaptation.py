@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.assessment.examples import run_examples
+from eflg_engine.authoring.implication import counterexample, ground
 from eflg_engine.cli.main import main
 from eflg_engine.cross_check import compare as second_engine
 from eflg_engine.framework import cache as kept
@@ -518,6 +519,27 @@ def test_an_adaptation_is_the_framework_written_out(
             assert not higher(held.level_number, first.themes[theme].level_number)
     if override.effect == "stricter":
         assert not higher(result.level_number, first.level_number)
+
+
+@given(adaptations())
+@settings(max_examples=60)
+def test_what_is_called_stricter_is_implied(case: tuple[Data, Data, Data, Data, date]) -> None:
+    """The decision key by key is never bolder than the exact one, which knows every bundle."""
+    before, local, _, _, _ = case
+    base = loading.load_single(read_data(before, "<base>"))
+    try:
+        framework = adapted({"extends": "base", **local}, [], base)
+    except InvalidInput:
+        assume(False)
+    assert framework.adaptation is not None
+    (override,) = framework.adaptation.overrides
+    old = base.framework.criteria[override.criterion].requires
+    new = framework.criteria[override.criterion].requires
+    facts = ground(framework)
+    if override.effect == "stricter":
+        assert counterexample(facts, [new], old) is None
+    if override.effect == "looser":
+        assert counterexample(facts, [old], new) is None
 
 
 def higher(one: int | None, other: int | None) -> bool:

@@ -191,7 +191,8 @@ def _level(framework: Framework, asked: str | None) -> int | None:
 
 def _notes(bundle: Bundle, framework: Framework, name: str) -> list[str]:
     notes = []
-    if bundle.framework and bundle.framework != framework.id:
+    bases = [step.base.id for step in framework.adaptation.steps()] if framework.adaptation else []
+    if bundle.framework and bundle.framework not in (framework.id, *bases):
         notes.append(
             f'{name} names the framework "{bundle.framework}"; it is assessed under '
             f'"{framework.id}", as asked.'

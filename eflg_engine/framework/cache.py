@@ -20,10 +20,10 @@ from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from eflg_engine.framework.adaptation import Adaptation, Added, Base, Change, Override
 from eflg_engine.framework.framework import (
     Accepted,
     Awards,
@@ -56,7 +56,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 14
+FORMAT = 15
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -67,10 +67,13 @@ _ADMITTED = {
     for kind in (
         *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
         *(ActionCosts, Kind, ProfileField, Source, Step, Term, Terms, Theme, Threshold, Vocabulary),
-        *(Adaptation, Added, Base, Change, Override),
         *(Interval, Snapshot, date, Decimal, Fraction),
     )
 }
+_ADAPTATION = "eflg_engine.framework.adaptation"
+_ADMITTED_LATE = ("Adaptation", "Added", "Base", "Change", "Override")
+"""Classes of that module: imported where a framework is adapted, which most are not."""
+
 _DAMAGED = (
     *(ArithmeticError, AttributeError, EOFError, ImportError, IndexError, KeyError, OSError),
     *(MemoryError, pickle.PickleError, RecursionError, TypeError, ValueError),
@@ -84,6 +87,8 @@ class _Reader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> type:
         found = _ADMITTED.get((module, name))
+        if module == _ADAPTATION and name in _ADMITTED_LATE:
+            found = getattr(import_module(module), name)
         if found is None:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a kept framework")
         return found

@@ -12,13 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.framework.wording import ShownWording
 from eflg_engine.reading.values import Interval, read_date
 
 if TYPE_CHECKING:
+    from eflg_engine.framework.adaptation import Adaptation
     from eflg_engine.framework.vocabulary import Vocabulary
+    from eflg_engine.framework.wording import ShownWording
 
 ALL = "all"
 DIMENSIONS = (
