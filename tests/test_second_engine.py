@@ -169,14 +169,15 @@ def test_a_wrong_leaf_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPat
 
 @needs_rules
 def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from eflg_engine.assessment import result
+    from eflg_engine.assessment import ladder, result
 
     def generous(policy: Any) -> Any:
         return replace(policy, criteria=Fraction(1, 100))
 
     # both ways to levels: without a binding, and with one where a bundle is looked at again
     module = import_module("eflg_engine.assessment.assess")
-    quick_levels, add_up = module.quick_levels, result.add_up
+    quick_levels: Any = module.quick_levels
+    add_up: Any = ladder.add_up
     monkeypatch.setattr(
         module, "quick_levels", lambda *rest: quick_levels(*rest[:-1], generous(rest[-1]))
     )
