@@ -2,7 +2,7 @@
 
 Makes an environment of its own in `.venvs/field` (once), installs every system there by name,
 checks that each gives the same levels, times them in interleaved rounds on one core, and writes
-`benchmarks/results/field.{json,md,svg,png}` and the table in docs/benchmarks.md. About six
+`benchmarks/results/field.{json,md,svg,png}` and the table in docs/benchmarks.md. About three
 minutes, the first time two more. A system that cannot be installed or run is reported with the
 reason, and the others go on.
 """

@@ -169,13 +169,19 @@ def test_a_wrong_leaf_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPat
 
 @needs_rules
 def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    from eflg_engine.assessment import ladder, result
+
+    def generous(policy: Any) -> Any:
+        return replace(policy, criteria=Fraction(1, 100))
+
+    # both ways to levels: without a binding, and with one where a bundle is looked at again
     module = import_module("eflg_engine.assessment.assess")
-    original = module.quick_levels
-
-    def generous(bundle: Any, framework: Any, day: Any, policy: Any) -> Any:
-        return original(bundle, framework, day, replace(policy, criteria=Fraction(1, 100)))
-
-    monkeypatch.setattr(module, "quick_levels", generous)
+    quick_levels: Any = module.quick_levels
+    add_up: Any = ladder.add_up
+    monkeypatch.setattr(
+        module, "quick_levels", lambda *rest: quick_levels(*rest[:-1], generous(rest[-1]))
+    )
+    monkeypatch.setattr(result, "add_up", lambda *rest: add_up(*rest[:-1], generous(rest[-1])))
     found = [
         difference.what
         for name in ("essex-2019", "northmere-2024", "otterdale-2024", "brackenshire-2024")

@@ -229,17 +229,19 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
     def leaves_where(test: Callable[[Leaf], bool]) -> int:
         return _bits(number for number, leaf in enumerate(leaves) if test(leaf))
 
-    def all_of(*numbers: int) -> int:
-        return _bits(leaf for number in numbers for leaf in laid_out.leaves_of[number])
-
+    whole = [_bits(numbers) for numbers in laid_out.leaves_of]  # by criterion: its leaves
+    of_kind = [leaves_where(lambda leaf: not leaf.kinds)] * len(vocabulary.kinds)
+    for number, leaf in enumerate(leaves):
+        for kind in leaf.kinds:
+            of_kind[kind] |= 1 << number
     targets = dict.fromkeys(laid_out.targets, 0)
-    for number, names in enumerate(laid_out.targets_of):
+    for bits, names in zip(whole, laid_out.targets_of, strict=True):
         for target in names:
-            targets[target] |= all_of(number)
+            targets[target] |= bits
     trees, criteria = [], []
     for number, tree in enumerate(laid_out.trees):
         if laid_out.needs_every_leaf[number]:
-            criteria.append(all_of(number))
+            criteria.append(whole[number])
         else:
             bit = 1 << len(leaves) + number
             trees.append((bit, _set_tree(tree)))
@@ -265,10 +267,7 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         involved=leaves_where(
             lambda leaf: leaf.items > 1 or bool(leaf.covers) or leaf.snapshot is not None
         ),
-        of_kind=tuple(
-            leaves_where(lambda leaf, kind=kind: not leaf.kinds or kind in leaf.kinds)  # type: ignore[misc]
-            for kind in range(len(vocabulary.kinds))
-        ),
+        of_kind=tuple(of_kind),
         of_shows=tuple(
             leaves_where(lambda leaf, rung=rung: leaf.shows <= rung)  # type: ignore[misc]
             for rung in range(len(vocabulary.shows))
