@@ -261,15 +261,15 @@ def points(framework: Data, bundle: Data, as_at: date, policy: str) -> dict[str,
 
 
 def _points(framework: Data, asked: Data, rank: int | None) -> int:
-    """ "what a theme gives at each level it holds; none below the first, and none where nothing in
-    it is assessed" """
+    """ "Each gives what `points` says of its level; none below the first level, and none where
+    nothing in it is assessed." """
     if not rank:
         return 0
     return int(asked["points"][framework["levels"][rank - 1]["id"]])
 
 
 def _rank_by_points(framework: Data, asked: Data, theme_ranks: dict[str, int | None]) -> int | None:
-    """ "The council holds the highest level whose band begins at its points or below." """
+    """ "The council holds the highest level whose band begins at the sum or below." """
     if all(rank is None for rank in theme_ranks.values()):
         return None
     total = sum(_points(framework, asked, rank) for rank in theme_ranks.values())

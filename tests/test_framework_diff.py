@@ -12,7 +12,9 @@ from hypothesis import given, settings
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.assessment.binding import State
+from eflg_engine.authoring.counterexample import bundle_data
 from eflg_engine.authoring.edition_diff import diff
+from eflg_engine.authoring.edition_effect import readable
 from eflg_engine.authoring.implication import Relation
 from eflg_engine.cli.main import main
 from eflg_engine.report.schemas import schema
@@ -92,6 +94,32 @@ def test_relations_are_those_of_implication(
     found = diff(old, new).shared[0]
     assert found.relation is expected
     assert (found.enough_before is None) == (expected in (Relation.EQUAL, Relation.LOOSER))
+
+
+def test_an_adaptation_and_its_base() -> None:
+    """All evidence shown is enough under the one and not under the other, as far as it is read."""
+    base = shipped.framework()
+    local = Framework.load(shipped.SAMPLES / "northmere-local")
+    found = diff(base, local)
+    relations = {each.new.id: each.relation for each in found.shared}
+    assert relations["leadership.objectives.in_force"] is Relation.STRICTER
+    assert relations["services.planning.performance_review"] is Relation.LOOSER
+    assert [each.id for each in found.added] == [
+        criterion for criterion in local.criteria if criterion not in base.criteria
+    ]
+    for each in found.shared:
+        for shown, here, there in (
+            (each.enough_before, base, local),
+            (each.enough_now, local, base),
+        ):
+            if shown is not None:
+                data = bundle_data(here, shown.example, shown.as_at, [each.new.id])
+                met, unmet = (
+                    assess(readable(Bundle.from_data(data), side, {})[0], side, as_at=shown.as_at)
+                    for side in (here, there)
+                )
+                assert met.criteria[each.new.id].state is State.MET
+                assert unmet.criteria[each.new.id].state is State.NOT_MET
 
 
 def test_an_edition_and_itself() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import jsonschema
@@ -196,6 +197,42 @@ def test_accepted_findings_are_counted_and_kept(
     assert [(each["code"], each["because"]) for each in data["accepted"]] == [
         ("EF401", "Everybody knows where it comes from.")
     ]
+
+
+def test_a_local_adaptation_accepts_what_it_makes_of_its_base(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bound is moved until the criterion asks no more than one below it; that is let be."""
+    folder = tmp_path / "local"
+    folder.mkdir()
+    main_file = folder / "framework.yaml"
+    base = CASES / "base"
+    text = f"""\
+        extends: {base}
+        id: local
+        overrides:
+          alpha.one.later: [{{within: 30 months, because: We meet every other year.}}]
+        """
+    main_file.write_text(dedent(text), encoding="utf-8")
+    code, found = printed(capsys, str(folder))
+    assert (code, found.split("\n")[0]) == (
+        1,
+        f"{base / '1-alpha.yaml'}:22:21: warning EF202 subsumed",
+    )
+    accepts = "accepts: {lint: EF202, of: alpha.one.later, because: It will be tightened.}\n"
+    main_file.write_text(dedent(text) + accepts, encoding="utf-8")
+    assert printed(capsys, str(folder)) == (
+        0,
+        "local 1.0.0: nothing found; 1 finding accepted, with the reason.\n",
+    )
+    unused = accepts.replace("later", "policy")
+    main_file.write_text(dedent(text) + unused, encoding="utf-8")
+    code, found = printed(capsys, str(folder))
+    assert (code, found.count("EF202 subsumed"), found.count("EF801 unused-acceptance")) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -203,8 +203,17 @@ def test_the_report_shows_the_edges() -> None:
 
         """
     )
-    assert "Points            1 of 3\n" in explanation_text(
-        assess(bundle, framework), "people.users"
+    explained = explanation_text(assess(bundle, framework), "people.users")
+    assert (
+        dedent(
+            """\
+        Indicative level      Low
+        Points                1 of 3; 1 more at Middle
+        Points of all themes  5 of 9: 1 more reaches Middle (6)
+        Next level            Middle needs 1 more criterion met
+        """
+        )
+        in explained
     )
     strict = assessment_text(assess(bundle, framework, policy="strict"))
     assert "- Points added up (points): Low, with 5 points of 9. Different:" in strict
@@ -363,6 +372,7 @@ def test_points_that_share_no_unit_are_planned_for_as_well() -> None:
 def test_the_sample_trust_is_one_point_short() -> None:
     result = assess(shipped.sample("haldon-vale-2025"), shipped.framework(EDS))
     assert (result.level, result.level_title) == ("developing", "Developing")
+    assert "\nThe trust as a whole " in assessment_text(result)
     points = result.points
     assert points is not None
     assert (points.points, points.most, points.more, points.spare) == (21, 33, 1, 13)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 import eflg_engine
 from eflg_engine import Bundle, Framework, State, assess
 from eflg_engine.assessment.examples import run_examples
+from eflg_engine.authoring.edition_diff import diff
+from eflg_engine.authoring.implication import Relation
 from eflg_engine.authoring.rule_tests import run_rule_tests
 from eflg_engine.cross_check.adapter import why_unavailable
 from eflg_engine.cross_check.compare import compare
@@ -294,3 +297,24 @@ def test_its_examples_notice_every_change_of_a_step() -> None:
     assert (seen, of > 50) == (of, True)
     noticed, changes = tests.score
     assert (noticed, changes > 250) == (changes, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "relation", "day"),
+    [("2019-03-31", Relation.LOOSER, date(2019, 3, 30)), ("2017-03-31", Relation.STRICTER, None)],
+)
+def test_an_edition_with_another_first_day_asks_otherwise(
+    first: str, relation: Relation, day: date | None
+) -> None:
+    data = copy.deepcopy(shipped.framework_data(PSED))
+    for module in data["modules"]:
+        for theme in module["themes"]:
+            for criterion in theme["criteria"]["met"]:
+                criterion["due"]["from"] = first
+                criterion.pop("examples")
+    found = diff(rules(), Framework.from_data(data))
+    assert {each.relation for each in found.shared} == {relation}
+    if day is not None:
+        (yearly,) = [each for each in found.shared if each.new.id == YEARLY]
+        assert yearly.enough_now is not None
+        assert (yearly.enough_now.as_at, yearly.enough_now.example["evidence"]) == (day, [])

@@ -146,7 +146,9 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
         - people.staff.pay: not assessed
           The pay gap is published.
           It applies where the number of employees is at least 250; the evidence file
-          does not say. Add employees under "council" there.
+          does not say. Add employees under "council" there. In the duties of English
+          law, the staff of maintained schools are counted with their governing body,
+          not with the council.
 
         Second: 0 of 1 met
         ------------------

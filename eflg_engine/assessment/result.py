@@ -73,8 +73,13 @@ class Assessment(Held):
     ) -> None:
         self._bundle, self.framework, self.as_at = bundle, framework, as_at
         self.policy, self.levels = policy, levels
-        council = levels.council
-        super().__init__(self, council, status_of(council, policy.has_council_level))
+        self.level_number = levels.council
+        self.status = status_of(levels.council, policy.has_council_level)
+
+    @property
+    def _assessment(self) -> Assessment:  # type: ignore[override]
+        """Itself: kept as an attribute it would never be freed without the garbage collector."""
+        return self
 
     @lazy
     def evaluation(self) -> Evaluation:

@@ -159,14 +159,14 @@ def circumstances(
     criteria = [*premises, conclusion]
     conditions = [c for criterion in criteria for c in criterion.applies_when]
     fields = list(dict.fromkeys(condition.field for condition in conditions))
-    values = [_values(vocabularies, name, conditions) for name in fields]
+    values = [list(_values(vocabularies, name, conditions)) for name in fields]
     since = [c.due.since for c in criteria if c.due is not None and c.due.since]
     names = [*fields, *dict.fromkeys(since)]
     found: dict[tuple[bool, ...], tuple[dict[str, str], tuple[date, ...]]] = {}
     for days in _days(criteria):
         day = days[0] if days else ORDINARY_DAY
         starts = [_starts(criteria, name, day) for name in dict.fromkeys(since)]
-        for chosen in product(*map(list, values), *starts):
+        for chosen in product(*values, *starts):
             pairs = zip(names, chosen, strict=True)
             council = {name: value for name, value in pairs if value is not None}
             if _applies(conclusion, council, day):

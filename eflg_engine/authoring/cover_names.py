@@ -7,7 +7,7 @@ interchangeable, so it is enough to say how many of each group are in scope and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -79,8 +79,13 @@ def groups_of(
     ]
 
 
-def parts_of(groups: Sequence[Group], *, largest_first: bool, nothing: bool) -> Iterator[Space]:
-    """Every choice of how many names of each group are in scope; `forced` groups stay whole."""
+def parts_of(
+    groups: Sequence[Group], *, largest_first: bool, nothing: bool, turns: Container[int] = ()
+) -> Iterator[Space]:
+    """Every choice of how many names of each group are in scope; `forced` groups stay whole.
+
+    Sizes among `turns` come first, unless the largest do.
+    """
     counts = []
     for group in groups:
         most = len(group.names)
@@ -88,7 +93,7 @@ def parts_of(groups: Sequence[Group], *, largest_first: bool, nothing: bool) -> 
         counts.append((most,) if group.forced else tuple(each))
     choices = list(product(*counts))
     if not largest_first:
-        choices.sort(key=lambda chosen: (not any(chosen), sum(chosen)))
+        choices.sort(key=lambda chosen: (not any(chosen), sum(chosen) not in turns, sum(chosen)))
     for chosen in choices:
         if not any(chosen) and not nothing:
             continue
@@ -145,7 +150,7 @@ class _Search:
         self, space: Space, types: Sequence[int], wanted: Sequence[_Count], barred: Sequence[_Count]
     ) -> None:
         self.wanted, self.barred = wanted, barred
-        self.names = [(name, group) for group in space.groups for name in group.names]
+        self.groups = space.groups
         self.everything = 0
         for each in types:
             self.everything |= each
@@ -197,30 +202,50 @@ class _Search:
 
     def run(self) -> Carried | None:
         start: _State = tuple(n for _, n, _ in self.wanted), tuple(n for _, n, _ in self.barred)
-        layers: list[dict[_State, tuple[_State, int]]] = []
-        reached: dict[_State, tuple[_State, int]] = {start: (start, 0)}
-        for _, group in self.names:
-            following: dict[_State, tuple[_State, int]] = {}
+        layers: list[dict[_State, tuple[_State, int, int]]] = []
+        reached: dict[_State, tuple[_State, int, int]] = {start: (start, 0, 0)}
+        blocks = list(self._blocks())
+        for names, group in blocks:
+            following: dict[_State, tuple[_State, int, int]] = {}
             for before in reached:
-                needs, room = before
-                for bits, helps, counts in self.options[id(group)]:
-                    if bits and not group.forced and not any(needs[at] for at in helps):
-                        continue  # carried for nothing
-                    left, free = list(needs), list(room)
-                    for at in helps:
-                        left[at] = max(0, left[at] - 1)
-                    for at in counts:
-                        free[at] -= 1
-                    if not any(each < 0 for each in free):
-                        following.setdefault((tuple(left), tuple(free)), (before, bits))
+                for bits, times, after in self._steps(before, group, len(names)):
+                    following.setdefault(after, (before, bits, times))
             layers.append(following)
             reached = following
         state: _State | None = next((state for state in reached if not any(state[0])), None)
         if state is None:
             return None
-        carried = []
-        for (name, _), layer in zip(reversed(self.names), reversed(layers), strict=True):
-            state, bits = layer[state]
-            if bits:
-                carried.append((name, bits))
+        carried: list[tuple[str, int]] = []
+        for (names, _), layer in zip(reversed(blocks), reversed(layers), strict=True):
+            state, bits, times = layer[state]
+            carried += [(name, bits) for name in reversed(names[:times]) if bits]
         return tuple(reversed(carried))
+
+    def _blocks(self) -> Iterator[tuple[tuple[str, ...], Group]]:
+        """Names settled together: a group, if each is carried in one way or not at all.
+
+        Then only how many are carried matters. Other names are settled one by one.
+        """
+        for group in self.groups:
+            if group.forced or len(self.options[id(group)]) > 2:
+                yield from (((name,), group) for name in group.names)
+            else:
+                yield group.names, group
+
+    def _steps(self, state: _State, group: Group, names: int) -> Iterator[tuple[int, int, _State]]:
+        """How these names can be carried: by which types, how many, and what follows."""
+        needs, room = state
+        for bits, helps, counts in self.options[id(group)]:
+            most = names
+            if bits and not group.forced:  # none is carried for nothing
+                most = min(names, max((needs[at] for at in helps), default=0))
+            most = min([most, *(room[at] for at in counts)])
+            for times in range(most, 0, -1) if bits else (names,):
+                if group.forced and times < names:
+                    break
+                left, free = list(needs), list(room)
+                for at in helps:
+                    left[at] = max(0, left[at] - times)
+                for at in counts:
+                    free[at] -= times
+                yield bits, times, (tuple(left), tuple(free))

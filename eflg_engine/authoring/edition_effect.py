@@ -60,8 +60,8 @@ class Effect:
 def effect(between: EditionDiff, name: str, bundle: Bundle, as_at: date) -> Effect:
     """What the new edition would make of a bundle, beside the old one; default policies."""
     formers = {former.id: each.id for former, each in _pairs(between)}
-    under_old, lost_old = _readable(bundle, between.old, {v: k for k, v in formers.items()})
-    under_new, lost_new = _readable(bundle, between.new, formers)
+    under_old, lost_old = readable(bundle, between.old, {v: k for k, v in formers.items()})
+    under_new, lost_new = readable(bundle, between.new, formers)
     if lost_old and lost_new and bundle.framework not in ("", between.old.id, between.new.id):
         council = bundle.council.name
         return Effect(name, council, as_at, "", "", (), (lost_old, lost_new), bundle.framework)
@@ -157,7 +157,7 @@ def _state(result: Assessment, criterion: Criterion) -> str:
 # --- what an edition can read ---------------------------------------------------------------------
 
 
-def _readable(
+def readable(
     bundle: Bundle, framework: Framework, renamed: Mapping[str, str]
 ) -> tuple[Bundle, int]:
     """The bundle as far as a framework has words for it, and how many items that leaves out.

@@ -6,16 +6,20 @@ import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
+from eflg_engine.authoring.rule_files import value_at
+from eflg_engine.authoring.rule_places import RulePlaces, WrittenCriterion
 from eflg_engine.authoring.suggest import Suggestion
 from eflg_engine.framework.example_files import EXPECTATIONS
-from eflg_engine.framework.places import RuleFile, RulePlaces, value_at
 from eflg_engine.reading.document import Document, read_text
 from eflg_engine.reading.parts import entries, mapping, part
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.problems import Path as DataPath
+from eflg_engine.reading.problems import Path as KeyPath
+
+_Wanted = tuple[WrittenCriterion, Suggestion]
 
 WIDTH = 110
 """Columns that an example is broken at."""
@@ -35,32 +39,34 @@ def add_examples(places: RulePlaces, suggested: Sequence[Suggestion]) -> Added:
     A new text is read again and has to say what the old one said, with the examples besides. One
     that does not (examples written in brackets, say) is left as it is.
     """
-    by_file: dict[str, tuple[RuleFile, list[Suggestion]]] = {}
+    by_file: dict[Path, list[_Wanted]] = {}
     left_out = []
     for each in suggested:
-        file = places.file(each.criterion)
-        if file is None or not file.own:
+        written = places.written(each.criterion)
+        if written is None or not written.own:
             left_out.append(each)
         else:
-            by_file.setdefault(str(file.path), (file, []))[1].append(each)
+            by_file.setdefault(written.file, []).append((written, each))
     files = []
-    for path, (file, wanted) in by_file.items():
-        text = _with_examples(file, wanted)
+    for path, wanted in by_file.items():
+        text = _with_examples(wanted)
         if text is None:  # some criterion is written in a way of its own: which one?
-            own_way = {
-                id(each) for each in wanted if _with_examples(file, _beside(each, wanted)) is None
-            }
-            left_out += [each for each in wanted if id(each) in own_way]
-            wanted = [each for each in wanted if id(each) not in own_way]
-            text = _with_examples(file, wanted) if wanted else None
+            can = {keys for keys in _keys(wanted) if _with_examples(_of_keys(wanted, keys))}
+            left_out += [each for written, each in wanted if written.keys not in can]
+            wanted = [pair for pair in wanted if pair[0].keys in can]
+            text = _with_examples(wanted) if wanted else None
         if text is not None:
-            files.append((path, text))
+            files.append((str(path), text))
     return Added(tuple(files), tuple(left_out))
 
 
-def _beside(one: Suggestion, all_of_them: Sequence[Suggestion]) -> list[Suggestion]:
-    """The suggestions for the same criterion."""
-    return [each for each in all_of_them if each.criterion.id == one.criterion.id]
+def _keys(wanted: Sequence[_Wanted]) -> set[KeyPath]:
+    return {written.keys for written, _ in wanted}
+
+
+def _of_keys(wanted: Sequence[_Wanted], keys: KeyPath) -> list[_Wanted]:
+    """What is wanted for the criterion that stands there."""
+    return [pair for pair in wanted if pair[0].keys == keys]
 
 
 def example_lines(written: Mapping[str, object], indent: int, width: int = WIDTH) -> list[str]:
@@ -111,21 +117,20 @@ def _broken(start: str, text: str, width: int) -> list[str]:
 # --- adding to a file -------------------------------------------------------------------------
 
 
-def _with_examples(file: RuleFile, wanted: Sequence[Suggestion]) -> str | None:
+def _with_examples(wanted: Sequence[_Wanted]) -> str | None:
     """The text of a file with the examples added; None where it would not say what it should."""
-    document = file.document
+    document = wanted[0][0].document
     text = document.text or ""
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     if lines and not lines[-1].endswith("\n"):
         return None
-    by_criterion: dict[str, dict[str, list[Suggestion]]] = {}
-    for each in wanted:
-        by_criterion.setdefault(each.criterion.id, {}).setdefault(each.expectation, []).append(each)
+    by_keys: dict[KeyPath, dict[str, list[Suggestion]]] = {}
+    for written, each in wanted:
+        by_keys.setdefault(written.keys, {}).setdefault(each.expectation, []).append(each)
     added: list[tuple[int, list[str]]] = []
-    for criterion, by_expectation in by_criterion.items():
-        path = file.criteria[criterion]
-        added += _additions(document, lines, path, by_expectation)
+    for keys, by_expectation in by_keys.items():
+        added += _additions(document, lines, keys, by_expectation)
     added.sort(key=lambda pair: pair[0])
     for place, new in reversed(added):
         lines[place:place] = [line + end for line in new]
@@ -135,8 +140,8 @@ def _with_examples(file: RuleFile, wanted: Sequence[Suggestion]) -> str | None:
     except InvalidInput:
         return None
     counts = {
-        file.criteria[criterion]: {key: len(listed) for key, listed in by_expectation.items()}
-        for criterion, by_expectation in by_criterion.items()
+        keys: {key: len(listed) for key, listed in by_expectation.items()}
+        for keys, by_expectation in by_keys.items()
     }
     return new_text if not read.problems and _says_the_same(document, read, counts) else None
 
@@ -144,7 +149,7 @@ def _with_examples(file: RuleFile, wanted: Sequence[Suggestion]) -> str | None:
 def _additions(
     document: Document,
     lines: Sequence[str],
-    path: DataPath,
+    path: KeyPath,
     by_expectation: Mapping[str, Sequence[Suggestion]],
 ) -> list[tuple[int, list[str]]]:
     """Lines to insert for one criterion, each list with the number of the line it goes before."""
@@ -188,11 +193,11 @@ def _listed(key: str, suggested: Sequence[Suggestion], indent: int) -> list[str]
     return new
 
 
-def _line(document: Document, path: DataPath) -> int:
+def _line(document: Document, path: KeyPath) -> int:
     return document.place(path).line or 1
 
 
-def _column(document: Document, path: DataPath) -> int:
+def _column(document: Document, path: KeyPath) -> int:
     return document.place(path).column or 1
 
 
@@ -213,7 +218,7 @@ def _end_of_block(lines: Sequence[str], start: int, column: int) -> int:
 
 
 def _says_the_same(
-    old: Document, new: Document, counts: Mapping[DataPath, Mapping[str, int]]
+    old: Document, new: Document, counts: Mapping[KeyPath, Mapping[str, int]]
 ) -> bool:
     """Whether the new data is the old, but for so many more examples at the ends of these lists."""
     data = copy.deepcopy(new.data)

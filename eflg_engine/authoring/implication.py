@@ -10,11 +10,11 @@ meets `a`, against every least set of leaves whose failing fails `b` (see separa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import combinations, product
+from itertools import islice
 
 from eflg_engine.authoring.counterexample import circumstances, example_of
 from eflg_engine.authoring.day_order import days_to_ask
@@ -51,6 +51,15 @@ class Counterexample:
 
     as_at: date
     example: Mapping[str, object] = field(hash=False)
+
+    def for_council(self, profile: Mapping[str, str]) -> Counterexample:
+        """The same evidence of a council with these facts besides; numbers stand as numbers."""
+        if not profile:
+            return self
+        facts = {key: int(v) if v.isdecimal() else v for key, v in profile.items()}
+        known = self.example.get("council", {})
+        assert isinstance(known, dict)
+        return Counterexample(self.as_at, {**self.example, "council": facts | known})
 
 
 def ground(
@@ -112,12 +121,7 @@ def criterion_counterexample(
         asked = [criterion.requires for criterion in applying]
         found = counterexample(on, asked, conclusion.requires, days)
         if found is not None:
-            if not council:
-                return found
-            known = found.example.get("council", {})
-            assert isinstance(known, dict)
-            profile = {key: int(v) if v.isdecimal() else v for key, v in council.items()}
-            return Counterexample(found.as_at, {**found.example, "council": profile | known})
+            return found.for_council(council)
     return None
 
 
@@ -155,14 +159,17 @@ _RELATIONS = {
 def _separation(
     on: Ground, premises: Sequence[Requirement], conclusion: Requirement, days: Sequence[date]
 ) -> Separation | None:
-    if on.alike and any(premise == conclusion for premise in premises):
+    if any(_plainly_implies(on, premise, conclusion) for premise in premises):
         return None
     asked = [leaf for each in (*premises, conclusion) for leaf in leaves(each)]
     limits = frozenset(leaf.within for leaf in asked if leaf.within is not None)
-    cuts = list(_least_sets(_cuts(conclusion)))
     snapshots = frozenset(leaf.snapshot for leaf in asked if leaf.snapshot is not None)
+
+    def can_be(unmet: frozenset[Leaf]) -> bool:
+        return all(_may_be_met(on, premise, unmet) for premise in premises)
+
     for day in days or days_to_ask(limits, snapshots):
-        for unmet in cuts:
+        for unmet in _least_sets(_cuts(conclusion, frozenset(), can_be)):
             for met in _ways(on, premises, unmet):
                 found = _separated(on, met, unmet, day)
                 if found is not None:
@@ -214,54 +221,121 @@ def _at_least(leaf: Leaf, other: Leaf, on: Ground) -> bool:
     return True
 
 
-def _cuts(node: Requirement) -> Iterator[frozenset[Leaf]]:
-    """Sets of leaves whose failing fails a requirement, every least one among them."""
+def _plainly_implies(on: Ground, premise: Requirement, conclusion: Requirement) -> bool:
+    """Whether it shows at a glance that one requirement implies another; False decides nothing.
+
+    It shows part by part where both are built alike: if all but a few parts of the one imply those
+    of the other, it implies as many of them as it needs itself, less these few.
+    """
+    if isinstance(premise, Leaf) and isinstance(conclusion, Leaf):
+        return _at_least(premise, conclusion, on)
+    if isinstance(premise, Leaf) or isinstance(conclusion, Leaf):
+        return False
+    if len(premise.children) != len(conclusion.children):
+        return False
+    pairs = zip(premise.children, conclusion.children, strict=True)
+    unsure = sum(not _plainly_implies(on, first, second) for first, second in pairs)
+    return premise.need - unsure >= conclusion.need
+
+
+def _cuts(
+    node: Requirement, unmet: frozenset[Leaf], can_be: Callable[[frozenset[Leaf]], bool]
+) -> Iterator[frozenset[Leaf]]:
+    """These leaves with others whose failing fails a requirement, every least such set among them.
+
+    Sets that cannot be are given up as soon as that shows.
+    """
     if isinstance(node, Leaf):
-        yield frozenset((node,))
+        more = unmet | {node}
+        if more == unmet or can_be(more):
+            yield more
         return
-    children = [list(_cuts(child)) for child in node.children]
-    for failing in combinations(children, len(children) - node.need + 1):
-        for parts in product(*failing):
-            yield frozenset().union(*parts)
+    children = node.children
+
+    def failing(first: int, number: int, unmet: frozenset[Leaf]) -> Iterator[frozenset[Leaf]]:
+        """So many of the children from the first one on."""
+        if not number:
+            yield unmet
+            return
+        if len(children) - first < number:
+            return
+        for more in _cuts(children[first], unmet, can_be):
+            yield from failing(first + 1, number - 1, more)
+        yield from failing(first + 1, number, unmet)
+
+    yield from failing(0, len(children) - node.need + 1, unmet)
+
+
+def _may_be_met(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> bool:
+    """Whether, at a glance, a requirement might be met with these leaves unmet."""
+    if isinstance(node, Leaf):
+        return not any(_at_least(node, other, on) for other in unmet)
+    return sum(_may_be_met(on, child, unmet) for child in node.children) >= node.need
+
+
+_FEW = 300
+"""Sets among which the least are looked for before the others are taken as they come."""
 
 
 def _least_sets(sets: Iterator[frozenset[Leaf]]) -> Iterator[frozenset[Leaf]]:
+    """Sets without those that hold another; of very many, all of the rest."""
     kept: list[frozenset[Leaf]] = []
-    for each in sorted(set(sets), key=len):
+    for each in sorted(dict.fromkeys(islice(sets, _FEW)), key=len):
         if not any(other <= each for other in kept):
             kept.append(each)
             yield each
+    yield from sets
 
 
 def _ways(
     on: Ground, premises: Sequence[Requirement], unmet: frozenset[Leaf]
 ) -> Iterator[frozenset[Leaf]]:
     """Sets of leaves that meet the premises, every least one that can matter among them."""
-    every = _ways_of(on, Threshold(len(premises), tuple(premises), ALL), unmet)
-    return _least_sets(iter(every))
+    every = Threshold(len(premises), tuple(premises), ALL)
+    return _least_sets(_ways_of(on, every, unmet))
 
 
-def _ways_of(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> list[frozenset[Leaf]]:
-    """The ways to meet a requirement; just one where that one is of no use to the leaves unmet."""
+def _ways_of(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> Iterator[frozenset[Leaf]]:
+    """The ways to meet a requirement; of the parts of no use to the leaves unmet, as few as do."""
     if isinstance(node, Leaf):
-        return [frozenset((node,))]
+        if _may_be_met(on, node, unmet):
+            yield frozenset((node,))
+        return
     free: list[frozenset[Leaf]] = []
-    others: list[list[frozenset[Leaf]]] = []
+    others: list[Requirement] = []
     for child in node.children:
-        ways = _ways_of(on, child, unmet)
-        harmless = [way for way in ways if all(_harmless(on, leaf, unmet) for leaf in way)]
-        if harmless:
-            free.append(min(harmless, key=len))
+        harmless = _harmless_way(on, child, unmet)
+        if harmless is not None:
+            free.append(harmless)
         else:
-            others.append(ways)
+            others.append(child)
     free.sort(key=len)
+    able = [child for child in others if _may_be_met(on, child, unmet)]
+
+    def more_of(first: int, number: int, met: frozenset[Leaf]) -> Iterator[frozenset[Leaf]]:
+        """So many of the children from the first one on."""
+        if not number:
+            yield met
+            return
+        if len(able) - first < number:
+            return
+        for way in _ways_of(on, able[first], unmet):
+            yield from more_of(first + 1, number - 1, met | way)
+        yield from more_of(first + 1, number, met)
+
     base = frozenset[Leaf]().union(*free[: node.need])
-    still = node.need - len(free)
-    if still <= 0:
-        return [base]
-    return [
-        base.union(*parts) for chosen in combinations(others, still) for parts in product(*chosen)
-    ]
+    yield from more_of(0, max(0, node.need - len(free)), base)
+
+
+def _harmless_way(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> frozenset[Leaf] | None:
+    """A way to meet a requirement by harmless leaves alone, if there is one."""
+    if isinstance(node, Leaf):
+        return frozenset((node,)) if _harmless(on, node, unmet) else None
+    ways = (_harmless_way(on, child, unmet) for child in node.children)
+    free = sorted((way for way in ways if way is not None), key=len)
+    if len(free) < node.need:
+        return None
+    return frozenset[Leaf]().union(*free[: node.need])
 
 
 def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from eflg_engine.authoring.counterexample import circumstances
 from eflg_engine.authoring.implication import (
     NEVER,
     Counterexample,
@@ -244,7 +245,7 @@ def _together(
                 theme.id,
                 f"{level.title} asks nothing here that the levels below do not ask",
                 of=level.id,
-                shown_by=_evidence_for(on, below),
+                shown_by=_evidence_for(on, below, here[0]),
                 offered_for=tuple(c.id for c in (*below, *here)),
                 says=f"Meets all below {level.title}, and with it {level.title}",
             )
@@ -278,7 +279,7 @@ def _implied(
             if same
             else f"this asks nothing that {other.id} ({where}) does not ask",
             of=other.id,
-            shown_by=_evidence_for(on, [other]),
+            shown_by=_evidence_for(on, [other], criterion),
             offered_for=(other.id, criterion.id),
             says=f"Meets {other.id}, and with it {criterion.id}",
         )
@@ -297,13 +298,18 @@ def _implied(
             criterion.id,
             f"this asks nothing that {names} do not ask together",
             of=needed[0].id,
-            shown_by=_evidence_for(on, needed),
+            shown_by=_evidence_for(on, needed, criterion),
             offered_for=tuple(c.id for c in (*needed, criterion)),
             says=f"Meets those, and with them {criterion.id}",
         )
 
 
-def _evidence_for(on: Ground, criteria: list[Criterion]) -> Counterexample | None:
-    """The least evidence that meets criteria together."""
+def _evidence_for(on: Ground, criteria: list[Criterion], shown: Criterion) -> Counterexample | None:
+    """The least evidence that meets criteria together, for a council that is asked all of this."""
     requirements = tuple(criterion.requires for criterion in criteria)
-    return meeting(on, Threshold(len(requirements), requirements, "all"))
+    found = meeting(on, Threshold(len(requirements), requirements, "all"))
+    if found is None:
+        return None
+    vocabularies = (on.premise.vocabulary, on.conclusion.vocabulary)
+    council = next((each for each, _, _ in circumstances(vocabularies, criteria, shown)), {})
+    return found.for_council(council)

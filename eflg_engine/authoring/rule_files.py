@@ -10,7 +10,6 @@ from pathlib import Path
 
 from eflg_engine.framework.framework import Criterion, Framework, rules_folder
 from eflg_engine.framework.loading import FRAMEWORK_FILE, VOCABULARY_FILE
-from eflg_engine.framework.places import value_at
 from eflg_engine.framework.references import Part
 from eflg_engine.reading.document import read_file
 from eflg_engine.reading.parts import entries, mapping, part, word
@@ -49,14 +48,14 @@ class RuleFiles:
 
 def rule_files(source: str | os.PathLike[str], framework: Framework) -> RuleFiles:
     """The files that a framework was loaded from. Raises InvalidInput if they have gone since."""
-    path = _found(os.fspath(source))
+    path = found_file(os.fspath(source))
     if path.is_dir():
         path /= FRAMEWORK_FILE
     main = _read(path)
     names = dict.fromkeys(criterion.file for criterion in framework.criteria.values())
     parts: list[Part] = []
     for name in names:
-        document = main if _found(name) == path else _read(_found(name), name)
+        document = main if found_file(name) == path else _read(found_file(name), name)
         if part(document.data, "module") is not None:
             parts.append(document)
             continue
@@ -71,6 +70,13 @@ def rule_files(source: str | os.PathLike[str], framework: Framework) -> RuleFile
     return RuleFiles(main, tuple(parts), own, shared, dict(_paths(parts)))
 
 
+def value_at(data: object, path: KeyPath) -> object:
+    """What stands at the end of a path that leads somewhere."""
+    for step in path:
+        data = entries(data)[step] if isinstance(step, int) else mapping(data)[step]
+    return data
+
+
 def shared_words(folder: Path) -> tuple[Part, list[Framework]]:
     """The vocabulary in a folder and the frameworks beside it that take it, as far as they load."""
     found = []
@@ -81,7 +87,7 @@ def shared_words(folder: Path) -> tuple[Part, list[Framework]]:
     return _read(folder / VOCABULARY_FILE), found
 
 
-def _found(name: str) -> Path:
+def found_file(name: str) -> Path:
     """A file or folder by its path, or by what it is called if it is shipped."""
     path = Path(name)
     if path.exists():

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eflg_engine.authoring.example_text import flow
 from eflg_engine.authoring.mutants import Mutant
+from eflg_engine.authoring.rule_places import RulePlaces, place_text
 from eflg_engine.authoring.rule_tests import Aim, CriterionTests, RuleTests, aim_text, percent
 from eflg_engine.authoring.suggest import Suggestion
-from eflg_engine.framework.places import RulePlaces, place_text
 from eflg_engine.version import __version__
 
 

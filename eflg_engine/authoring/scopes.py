@@ -94,6 +94,8 @@ def spaces(
             yield Space(tuple(groups))
         else:
             for space in parts_of(groups, largest_first=True, nothing=False):
+                if space.limited and not all(g.premise and g.conclusion for g in space.groups):
+                    continue  # who lists what is in scope lists words that both sides know
                 limits = dimension == "characteristics" and space.limited
                 yield Space(space.groups, limited=limits)
         return
@@ -103,7 +105,14 @@ def spaces(
     groups = groups_of(_invented(dimension, demands, unmet), demands)
     if dimension != "objectives":
         yield Space(tuple(groups), listed=False)
-    for space in parts_of(groups, largest_first=False, nothing=dimension == "objectives"):
+    numbers = [demand for demand in demands if isinstance(demand, int)]
+    turns = {
+        1,
+        *numbers,
+        *(number + 1 for number in numbers),
+    }  # where something is likely to change
+    nothing = dimension == "objectives"
+    for space in parts_of(groups, largest_first=False, nothing=nothing, turns=turns):
         yield Space(space.groups)
 
 

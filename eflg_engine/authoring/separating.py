@@ -231,9 +231,11 @@ def _with_types(
     # the scope names characteristics: then any choice of them may be the one.
     found = None if room else attempt(types, limited=False)
     if found is None and (room or joint or "characteristics" in short.values()):
-        for size in range(1, len(types) + 1):
-            for used in combinations(types, size):
-                found = attempt(used, limited=True)
+        sole = [item for item in types if _missing([t for t in types if t is not item], len(met))]
+        others = [item for item in types if not any(item is each for each in sole)]
+        for size in range(len(others) + 1):
+            for chosen in combinations(others, size):
+                found = attempt([*sole, *chosen], limited=True)
                 if found is not None:
                     return found
     if found is None:
@@ -251,32 +253,34 @@ def _numbers(
     types: Sequence[ItemType], needed: Sequence[int], room: Mapping[int, int]
 ) -> tuple[int, ...] | None:
     """How many items of each type (at least one), within the room there is; None if none do."""
-    seen: set[tuple[int, ...]] = set()
+    first = (1,) * len(types)
+    seen, waiting = {first}, [first]
+    while waiting:
+        numbers = waiting.pop()
+        if any(_count(numbers, types, at, "passes") > most for at, most in room.items()):
+            continue
+        lacking = {
+            at: need - had
+            for at, need in enumerate(needed)
+            if (had := _count(numbers, types, at, "serves")) < need
+        }
+        if not lacking:
+            return numbers
+        at, short = next(iter(lacking.items()))
+        able = [place for place, item in enumerate(types) if item.serves >> at & 1]
+        for place in reversed(able):
+            bound = any(types[place].passes >> each & 1 for each in room)
+            step = 1 if bound and len(able) > 1 else short
+            more = (*numbers[:place], numbers[place] + step, *numbers[place + 1 :])
+            if more not in seen:
+                seen.add(more)
+                waiting.append(more)
+    return None
 
-    def search(numbers: tuple[int, ...]) -> tuple[int, ...] | None:
-        if numbers in seen:
-            return None
-        seen.add(numbers)
-        for at, most in room.items():
-            if sum(n for n, t in zip(numbers, types, strict=True) if t.passes >> at & 1) > most:
-                return None
-        for at, need in enumerate(needed):
-            lacking = need - sum(
-                n for n, t in zip(numbers, types, strict=True) if t.serves >> at & 1
-            )
-            if lacking > 0:
-                for place, item in enumerate(types):
-                    if item.serves >> at & 1:
-                        bound = any(item.passes >> each & 1 for each in room)
-                        step = 1 if bound else lacking
-                        more = (*numbers[:place], numbers[place] + step, *numbers[place + 1 :])
-                        found = search(more)
-                        if found is not None:
-                            return found
-                return None
-        return numbers
 
-    return search((1,) * len(types))
+def _count(numbers: Sequence[int], types: Sequence[ItemType], at: int, side: str) -> int:
+    """How many items serve, or pass, a leaf."""
+    return sum(n for n, item in zip(numbers, types, strict=True) if getattr(item, side) >> at & 1)
 
 
 _Asked = tuple[list[Ask], list[Ask]]

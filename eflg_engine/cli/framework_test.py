@@ -6,11 +6,11 @@ from argparse import Namespace
 from decimal import Decimal
 
 from eflg_engine.authoring.example_text import add_examples
+from eflg_engine.authoring.rule_places import RulePlaces
 from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
 from eflg_engine.authoring.suggest import Suggestion, suggestions
 from eflg_engine.cli.output import emit, emit_blocks, emit_json, note, say
 from eflg_engine.framework.framework import Criterion, Framework, Module, Theme
-from eflg_engine.framework.places import RulePlaces
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_number
 from eflg_engine.report.parts import find_part

@@ -27,8 +27,12 @@ def own_problems(document: Document) -> Iterator[Problem]:
     An item repeated word for word is no problem: it counts once.
     """
     for key in ("evidence", "objectives", "strategic_aims", "actions"):
+        listed_here = entries(part(document.data, key))
+        named = [found for entry in listed_here if (found := word(part(entry, "id"))) is not None]
+        if len({*named}) == len(named):
+            continue
         ids, first = Ids(document), dict[str, object]()
-        for number, entry in enumerate(entries(part(document.data, key))):
+        for number, entry in enumerate(listed_here):
             found = word(part(entry, "id"))
             if found is not None and not (
                 first.setdefault(found, entry) == entry and key == "evidence"

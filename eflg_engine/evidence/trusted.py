@@ -24,7 +24,6 @@ from eflg_engine.evidence.bundle import (
 
 Data = Mapping[str, Any]
 
-_CARRIED = frozenset(("proposed", "was"))  # of items carried over from another framework
 _NO_FIGURES: Mapping[str, Decimal] = {}
 _NOT_PROFILE = frozenset(("name", "code", "services", "partners"))
 
@@ -64,8 +63,10 @@ _EVERYTHING = Scope()
 
 def made_late(data: Data, name: str) -> tuple[object, ...]:
     """The evidence of a bundle made from this data, or its papers of one sort."""
-    if name == "evidence" and not any(map(_CARRIED.intersection, data["evidence"])):
-        return tuple([_item(item) for item in data["evidence"]])
+    if name == "evidence":
+        items = data["evidence"]
+        if not any("proposed" in item or "was" in item for item in items):
+            return tuple([_item(item) for item in items])
     if not data.get(name):
         return ()
     found: tuple[object, ...] = getattr(Bundle.from_data(data), name)

@@ -61,10 +61,13 @@ def _policy(
     }
     yield from _falls(main, points, levels, "gives fewer points than")
     yield from _falls(main, bands, levels, "begins at fewer points than")
-    given = [points[level][1] for level in levels if level in points]
-    if themes is None or len(given) < len(levels) or None in given:
+    given = [number for level in levels if (number := points.get(level, ((), None))[1]) is not None]
+    if themes is None or len(given) < len(levels) or not given:
         return
-    most = themes * max(number or 0 for number in given)
+    most = themes * max(given)
+    allowed = f"1 to {most}: {themes} themes with at most {max(given)}"
+    if not most:
+        allowed = "points above 0 for a theme: none gives any"
     for level, (where, start) in bands.items():
         if start is not None and start > most:
             yield Problem(
@@ -72,7 +75,7 @@ def _policy(
                 main.place(*where),
                 f'no council can have so many points, so none could hold "{shown(level)}"',
                 found=str(start),
-                allowed=f"1 to {most}: {themes} themes with at most {max(n or 0 for n in given)}",
+                allowed=allowed,
                 path=(*main.path, *where),
             )
 

@@ -135,6 +135,13 @@ def term_problems(
     for number, characteristic in enumerate(entries(part(data, "characteristics"))):
         at = (*path, "characteristics", number)
         yield from unknown_words(where, words, "aim", characteristic, at, "aims")
+    for number, field in enumerate(entries(part(data, "profile"))):
+        if part(field, "values") and part(field, "holds") is not None:
+            at = (*path, "profile", number, "holds")
+            message = "this fact is one of some values, so it holds nothing else"
+            hint = 'leave out "holds", or "values"'
+            full = (*where.path, *at)
+            yield Problem("contradiction", where.place(*at), message, hint=hint, path=full)
 
 
 def _clashes(document: Document, path: Path, terms: list[object]) -> Iterator[Problem]:

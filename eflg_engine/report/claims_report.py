@@ -55,8 +55,8 @@ def claims_blocks(claims: ComparedClaims) -> list[Block]:
             )
         ),
         Paragraph(
-            "The level says what the evidence supports. What the council says of itself stands "
-            "beside it and never changes it."
+            "The level says what the evidence supports. What the "
+            f"{result.framework.body} says of itself stands beside it and never changes it."
         ),
     ]
     if not claims.claims:

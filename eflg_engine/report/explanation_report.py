@@ -41,6 +41,7 @@ from eflg_engine.report.criterion_report import (
 )
 from eflg_engine.report.levels_report import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
+from eflg_engine.report.points_report import theme_points
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.criterion_result import CriterionResult
@@ -98,8 +99,9 @@ def explanation_data(result: Assessment, target: str) -> dict[str, object]:
 
 
 def _about(result: Assessment, dated_by: str) -> list[tuple[str, str]]:
+    body = result.framework.body
     return [
-        ("Council", result.bundle.council.name),
+        (body[:1].upper() + body[1:], result.bundle.council.name),
         ("Framework", framework_name(result)),
         *((("Own wording", worded),) if (worded := wording_text(result.framework)) else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
@@ -119,8 +121,7 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
     if theme.next_level is not None:
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
-    if theme.points is not None:
-        rows.insert(1, ("Points", f"{theme.points.points} of {theme.points.most}"))
+    rows[1:1] = theme_points(result, theme)
     blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)

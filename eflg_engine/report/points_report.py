@@ -10,6 +10,7 @@ from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Paragraph, Table, listing
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.part_result import ThemeResult
     from eflg_engine.assessment.points import NextPoints
     from eflg_engine.assessment.result import Assessment
     from eflg_engine.framework.framework import Framework, Level, Points
@@ -62,6 +63,17 @@ def points_blocks(result: Assessment) -> list[Block]:
             listing([_near(result, step) for step in near], MOST_THEMES),
         ]
     return blocks
+
+
+def theme_points(result: Assessment, theme: ThemeResult) -> list[tuple[str, str]]:
+    """A theme's points, and where the points of all stand, as labels with values."""
+    if theme.points is None or result.points is None:
+        return []
+    text = f"{theme.points.points} of {theme.points.most}"
+    step = next((step for step in result.next_points if step.theme == theme.id), None)
+    if step is not None:
+        text += f"; {step.gain} more at {_level(result.framework, step.level).title}"
+    return [("Points", text), ("Points of all themes", points_text(result))]
 
 
 def policy_text(policy: Points, framework: Framework) -> str:

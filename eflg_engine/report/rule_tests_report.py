@@ -9,13 +9,13 @@ from eflg_engine.assessment.examples import ExampleFailure, examples_of
 from eflg_engine.assessment.findings import counted
 from eflg_engine.authoring.example_text import example_lines
 from eflg_engine.authoring.mutants import MUTATIONS
+from eflg_engine.authoring.rule_places import RulePlaces, place_text
 from eflg_engine.authoring.rule_tests import (
     CriterionTests,
     RuleTests,
     aim_text,
     percent,
 )
-from eflg_engine.framework.places import RulePlaces, place_text
 from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph, Table
 from eflg_engine.report.junit import Case
 from eflg_engine.report.text import WIDTH
