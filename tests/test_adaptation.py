@@ -6,6 +6,7 @@ import copy
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -27,17 +28,18 @@ from eflg_engine.framework import cache as kept
 from eflg_engine.framework import loading
 from eflg_engine.framework.adapting import adapt_base
 from eflg_engine.framework.files import EvidenceFile
-from eflg_engine.framework.framework import Leaf
+from eflg_engine.framework.framework import Leaf, leaves
 from eflg_engine.framework.references import Part
 from eflg_engine.framework.strictness import as_strict, effect
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.reading.checking import check
-from eflg_engine.reading.document import read_data
+from eflg_engine.reading.document import read_data, read_text
 from eflg_engine.reading.values import Interval
 from eflg_engine.report.schemas import schema
 from eflg_engine.report.text import framework_text
 from tests import reference, strategies
+from tests.cli_samples import FRAMEWORK
 from tests.test_loading_fuzz import JUNK_VALUES, answers, containers
 
 pytestmark = pytest.mark.core
@@ -97,6 +99,10 @@ def test_how_it_differs_is_printed_in_full(here: None) -> None:
         - Added: criterion parks.access.users, All use them.
         - Asking for all there is, and so for what was added too:
           communities.information.shared
+        - Asking for a number, or for any kind, towards which what was added counts:
+          communities.information.profile and communities.relations.plan
+        - Set by law, so that what was added does not count towards it:
+          communities.information.notice and communities.information.shared
 
         """
     )
@@ -128,7 +134,7 @@ def test_the_adapted_framework_is_the_base_with_what_is_said(here: None) -> None
         str(Path("base/1-communities.yaml")),
         ("communities.information.picture",),
     )
-    untouched = "communities.information.notice"
+    untouched = "communities.relations.plan"
     assert local.criteria[untouched] == base.criteria[untouched]
 
 
@@ -416,8 +422,6 @@ def base_data(name: str) -> loading.Loaded:
 
 
 def adapted_text(text: str, base: loading.Loaded) -> Framework:
-    from eflg_engine.reading.document import read_text
-
     document = read_text(text, "local")
     return adapt_base(base, Part(document, document.data), []).framework
 
@@ -572,6 +576,83 @@ def test_a_law_is_refused_unless_stricter(here: None) -> None:
         assert [problem.code for problem in caught.value.problems] == ["looser_than_law"], keys
     for name, keys in accepted:
         assert adapted_text(start % (name, keys), base).adaptation
+
+
+@st.composite
+def additions_under_law(draw: st.DrawFn) -> tuple[Data, Data, Data, date]:
+    """A framework set by law, a bundle with added words, the same without them, and the date."""
+    framework, bundle, as_at = draw(strategies.cases(max_items=6))
+    for _, rule in criteria(framework):
+        rule["bounds"] = "law"
+        for leaf in leaves_of(rule["requires"]):
+            for dimension in ("characteristics", "aims", "matrix"):
+                if isinstance(leaf.get("covers", {}).get(dimension), int):
+                    leaf["covers"][dimension] = 1
+    plain = copy.deepcopy(bundle)
+    plain["evidence"] = []
+    for item in bundle["evidence"]:
+        without = copy.deepcopy(item)
+        way = draw(st.integers(0, 3))
+        if way == 1:
+            item["characteristics"], without["characteristics"] = ["added"], []
+        elif way == 2 and isinstance(item.get("characteristics"), list):
+            item["characteristics"].append("added")
+        elif way == 3:
+            item["kind"] = "added"
+            continue
+        plain["evidence"].append(without)
+    return framework, bundle, plain, as_at
+
+
+@given(additions_under_law())
+@settings(max_examples=100)
+def test_what_is_added_never_counts_towards_the_law(case: tuple[Data, Data, Data, date]) -> None:
+    before, bundle, plain, as_at = case
+    base = loading.load_single(read_data(before, "<base>"))
+    vocabulary = before["vocabulary"]
+    kind = {"reaches": vocabulary["ladders"]["shows"][-1]["id"]}
+    kind["effort"] = vocabulary["efforts"][0]["id"]
+    adds = {
+        "characteristics": [{"id": "added", "title": "Added"}],
+        "kinds": [{"id": "added", "title": "Added", **kind}],
+    }
+    framework = adapted({"extends": "base", "id": "local", "adds": adds}, [], base)
+    old = reference.states(before, plain, as_at)
+    new = assess(Bundle.from_data(bundle), framework, as_at=as_at).criteria
+    for key, result in new.items():
+        assert str(result.state) != "met" or old[key] == "met", key
+    assert framework.adaptation is not None
+    for key in {*framework.adaptation.kept} - {*framework.adaptation.widened}:
+        # what the base knows counts as it did
+        again = assess(Bundle.from_data(plain), framework, as_at=as_at).criteria[key]
+        assert (str(again.state) == "met") == (old[key] == "met")
+
+
+def test_numbers_set_by_law_refuse_what_would_count_towards_them() -> None:
+    text = FRAMEWORK.replace("bounds: practice", "bounds: law")
+    base = loading.load_single(read_text(text, "base"))
+    rule = base.framework.criteria["people.staff.heard"]
+    numbers = replace(
+        base.framework.themes["people.staff"],
+        criteria=(replace(rule, requires=Leaf(covers=(("characteristics", 2), ("aims", 1)))),),
+    )
+    changed = replace(
+        base.framework,
+        modules=(replace(base.framework.modules[0], themes=(numbers,)),),
+    )
+    start = "extends: base\nid: local\nadds: {%s: [{id: added, title: Added}]}"
+    with pytest.raises(InvalidInput) as caught:
+        adapted_text(start % "characteristics", replace(base, framework=changed))
+    (problem,) = caught.value.problems
+    assert str(problem) == (
+        "local:3:25: The number of characteristics that people.staff.heard asks for is set by law, "
+        "and what is added would count towards it [looser_than_law]\n"
+        "    Leave the addition out, or adapt a framework without that criterion"
+    )
+    aims = adapted_text(start % "aims", replace(base, framework=changed))
+    assert aims.adaptation is not None
+    assert aims.adaptation.kept == ("people.staff.heard",)
+    assert len(list(leaves(aims.criteria["people.staff.heard"].requires))) == 3
 
 
 def test_a_text_may_extend_what_is_shipped() -> None:

@@ -114,6 +114,10 @@ class AdaptationInfo(_Part):
     """What was added."""
     widened: Ids
     """Ids of criteria that ask for all of something to which was added."""
+    eased: Ids
+    """Ids of criteria towards which what was added counts: they ask for a number of it."""
+    kept: Ids
+    """Ids of criteria set by law, towards which it does not count."""
     earlier: AdaptationInfo | None
     """How the base differs from its own base, if it is an adaptation too."""
 

@@ -87,13 +87,17 @@ class Adaptation:
     """What an adapted framework was made from, and how it differs.
 
     `widened` names the criteria of the base that ask for all of something to which words or
-    modules were added, so that they now ask for more. `earlier` is the base's own adaptation.
+    modules were added, so that they now ask for more; `eased` those that ask for a number of it, or
+    for evidence of any kind, towards which what was added counts; `kept` those for which it does
+    not, since their bounds are set by law. `earlier` is the base's own adaptation.
     """
 
     base: Base
     overrides: tuple[Override, ...]
     added: tuple[Added, ...]
     widened: tuple[str, ...]
+    eased: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     earlier: Adaptation | None = None
 
     def to_data(self) -> dict[str, object]:
@@ -112,6 +116,8 @@ class Adaptation:
                 {"what": added.what, "id": added.id, "title": added.title} for added in self.added
             ],
             "widened": list(self.widened),
+            "eased": list(self.eased),
+            "kept": list(self.kept),
             "earlier": self.earlier.to_data() if self.earlier else None,
         }
 

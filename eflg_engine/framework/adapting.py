@@ -6,7 +6,7 @@ and every change is kept on record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,15 +16,13 @@ from eflg_engine.framework.adaptation_files import AdaptationFile, LocalModuleFi
 from eflg_engine.framework.added_words import ADDED, added_problems, with_added, with_added_as_read
 from eflg_engine.framework.alias_problems import alias_problems
 from eflg_engine.framework.framework import (
-    ALL,
     Criterion,
     Framework,
-    Leaf,
     Module,
     Theme,
     base_folder,
-    leaves,
 )
+from eflg_engine.framework.growth import growth
 from eflg_engine.framework.loading import (
     Loaded,
     blanks,
@@ -32,9 +30,9 @@ from eflg_engine.framework.loading import (
     build_sources,
     load_folder,
 )
-from eflg_engine.framework.matrix import MATRIX, cells_of
+from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.naming import Naming
-from eflg_engine.framework.overriding import Overrides
+from eflg_engine.framework.overriding import LAW, Overrides
 from eflg_engine.framework.references import (
     Part,
     module_problems,
@@ -109,7 +107,9 @@ def adapt_base(
         vocabulary_file = with_added(vocabulary_file, file.adds)
     vocabulary = build_vocabulary(vocabulary_file)
     overrides = Overrides(main, base.framework, vocabulary, all_words)
-    refuse([*problems, *empty], [*found, *overrides.problems])
+    found += overrides.problems
+    found += _counted_by_law(main, modules, base.framework, vocabulary)
+    refuse([*problems, *empty], found)
     assert file is not None
     framework = _adapted(main, file, checked, base.framework, vocabulary, overrides)
     return Loaded(framework, words, vocabulary_file)
@@ -158,6 +158,28 @@ def _own_id(main: Part, base: Framework) -> Iterator[Problem]:
         message = f'"{own}" is the id of another framework'
         hint = "give the adaptation its own, so that results can be told apart"
         yield Problem("duplicate_id", main.place("id"), message, hint=hint, path=("id",))
+
+
+def _counted_by_law(
+    main: Part, modules: Sequence[Part], base: Framework, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """Additions that would count towards a number, above one, that is set by law."""
+    ids = [word(part(each.data, "module")) or "" for each in modules]
+    grown = growth(base, vocabulary, [Module(each, "", ()) for each in ids if each])
+    for rule in base.criteria.values():
+        if rule.bounds != LAW:
+            continue
+        for dimension in grown.numbers_above_one(rule):
+            key = "characteristics" if dimension == MATRIX else dimension
+            at: DataPath = ("adds", key) if dimension != "modules" else ("extends",)
+            yield Problem(
+                "looser_than_law",
+                main.place(*at),
+                f"the number of {dimension} that {rule.id} asks for is set by law, and what is "
+                "added would count towards it",
+                hint="leave the addition out, or adapt a framework without that criterion",
+                path=(*main.path, *at, rule.id),
+            )
 
 
 def _definitions(parts: Sequence[Part], base: Framework) -> Iterator[Problem]:
@@ -249,8 +271,13 @@ def _adapted(
         for term in getattr(file.adds, key)
     ]
     local = [_local_module(each, module, file, base, vocabulary) for each, module in checked]
-    widened = tuple(_widened(base, vocabulary, local))
-    modules, parts_added = _merged(_overridden(base.modules, overrides, widened), local)
+    grown = growth(base, vocabulary, local)
+    ruled = [overrides.criteria.get(rule.id, rule) for rule in base.criteria.values()]
+    widened = tuple(rule.id for rule in ruled if grown.widens(rule))
+    eased = [rule for rule in ruled if grown.eases(rule)]
+    kept = {rule.id: grown.kept_to_the_base(rule) for rule in eased if rule.bounds == LAW}
+    criteria = {**overrides.criteria, **kept}
+    modules, parts_added = _merged(_overridden(base.modules, criteria, widened), local)
     return replace(
         base,
         id=file.id,
@@ -274,6 +301,8 @@ def _adapted(
             tuple(overrides.found),
             (*words_added, *parts_added),
             widened,
+            tuple(rule.id for rule in eased if rule.id not in kept),
+            tuple(kept),
             base.adaptation,
         ),
         accepted=(*base.accepted, *accepted_in(main, file, checked)),
@@ -305,17 +334,17 @@ def _local_module(
 
 
 def _overridden(
-    modules: Sequence[Module], overrides: Overrides, widened: Sequence[str]
+    modules: Sequence[Module], criteria: Mapping[str, Criterion], widened: Sequence[str]
 ) -> list[Module]:
-    """Modules with the criteria that are overridden.
+    """Modules with the criteria that are changed, by full id.
 
     Examples are for the bounds they were written for: a criterion that asks for something else
     now keeps those of its overrides only.
     """
 
     def changed(rule: Criterion) -> Criterion:
-        if rule.id in overrides.criteria:
-            return overrides.criteria[rule.id]
+        if rule.id in criteria:
+            return criteria[rule.id]
         return replace(rule, examples={}) if rule.id in widened else rule
 
     return [
@@ -354,34 +383,3 @@ def _with_criteria(old: Theme | None, new: Theme) -> Theme:
         return new
     by_level = sorted((*old.criteria, *new.criteria), key=lambda rule: rule.level)
     return replace(old, criteria=tuple(by_level), aliases=(*old.aliases, *new.aliases))
-
-
-def _widened(base: Framework, vocabulary: Vocabulary, local: Sequence[Module]) -> Iterator[str]:
-    """Ids of criteria of the base that ask for all of something of which there is more now.
-
-    A number is capped at what there is, so it asks for more too where it was above that.
-    """
-    known = {module.id for module in base.modules}
-    were = {
-        "characteristics": len(base.vocabulary.characteristics),
-        "aims": len(base.vocabulary.aims),
-        "modules": len(known),
-        MATRIX: len(cells_of(base.vocabulary).ids),
-    }
-    are = {
-        "characteristics": len(vocabulary.characteristics),
-        "aims": len(vocabulary.aims),
-        "modules": len(known | {module.id for module in local}),
-        MATRIX: len(cells_of(vocabulary).ids),
-    }
-
-    def asks_for_more(leaf: Leaf) -> bool:
-        return any(
-            are.get(dimension, 0) > were.get(dimension, 0)
-            and (demand == ALL or (isinstance(demand, int) and demand > were[dimension]))
-            for dimension, demand in leaf.covers
-        )
-
-    for rule in base.criteria.values():
-        if any(map(asks_for_more, leaves(rule.requires))):
-            yield rule.id

@@ -126,7 +126,7 @@ class Overrides:
                     hint="leave it out: what is not named stays as it is",
                 )
         does = effect(leaf, changed)
-        if rule.bounds == LAW and does != STRICTER:
+        if rule.bounds == LAW and (does != STRICTER or self._counts_what_is_added(leaf, changed)):
             self._looser_than_law(rule, changes, does, path)
         if len(self.problems) > before:
             return rule
@@ -201,6 +201,18 @@ class Overrides:
                     hint='put the new value outside of "also"',
                     at_key=True,
                 )
+
+    def _counts_what_is_added(self, leaf: Leaf, changed: Leaf) -> bool:
+        """Whether added words stand where any of the base's would do before."""
+        known = self.base.vocabulary
+        before = dict(leaf.covers)
+        return (not leaf.kinds and any(kind >= len(known.kinds) for kind in changed.kinds)) or any(
+            dimension == "aims"
+            and isinstance(before.get(dimension), int)
+            and isinstance(demand, tuple)
+            and not {*demand} <= {*known.aims.ids}
+            for dimension, demand in changed.covers
+        )
 
     def _looser_than_law(
         self, rule: Criterion, changes: list[Change], does: str, path: Path

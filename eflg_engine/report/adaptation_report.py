@@ -73,6 +73,12 @@ def _step(step: Adaptation) -> list[Block]:
                 f"{join_words(step.widened)}"
             )
         )
+    for ids, text in (
+        (step.eased, "Asking for a number, or for any kind, towards which what was added counts"),
+        (step.kept, "Set by law, so that what was added does not count towards it"),
+    ):
+        if ids:
+            entries.append(Entry(f"{text}: {join_words(ids)}"))
     if not entries:
         return [Paragraph("In nothing that decides levels.")]
     text = "What is not listed here is as in the base."
