@@ -56,7 +56,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 15
+FORMAT = 16
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
