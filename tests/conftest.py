@@ -5,6 +5,7 @@ a fault in the code.
 """
 
 import os
+import tempfile
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -34,7 +35,10 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=SLOW_IS_FINE,
 )
-# Tests leave the user's cache alone; those of the cache itself choose a folder of their own.
-os.environ["EFLG_NO_CACHE"] = "1"
+# Tests leave the user's cache alone: each process has one of its own, so that a framework is read
+# from its files once. Tests of the cache itself choose another folder.
+_CACHE = tempfile.TemporaryDirectory(prefix="eflg-test-cache-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
+os.environ.pop("EFLG_NO_CACHE", None)
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")

@@ -42,7 +42,6 @@ from tests import reference, strategies
 from tests.cli_samples import FRAMEWORK
 from tests.test_loading_fuzz import JUNK_VALUES, answers, containers
 
-pytestmark = pytest.mark.core
 Data = dict[str, Any]
 
 HERE = Path(__file__).parent / "adapted"

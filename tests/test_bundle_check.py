@@ -20,7 +20,6 @@ from tests import shipped
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "hints"
 HEADINGS = ["Summary", "Why", "Avoid", "Prefer", "How it is decided"]
 
-pytestmark = pytest.mark.core
 
 BUNDLE = """\
 framework: eflg-2012

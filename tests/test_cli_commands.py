@@ -14,8 +14,6 @@ from eflg_engine.cli.main import main
 from eflg_engine.report.schemas import schema
 from tests.cli_samples import BUNDLE, FRAMEWORK, SAMPLES, run
 
-pytestmark = pytest.mark.core
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

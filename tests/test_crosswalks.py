@@ -20,8 +20,6 @@ from eflg_engine.framework.crosswalk import (
 )
 from tests.shipped import framework
 
-pytestmark = pytest.mark.core
-
 
 def relation(first: frozenset[int], second: frozenset[int]) -> Strength | None:
     """How two sets of demands stand to each other; None where they share nothing."""

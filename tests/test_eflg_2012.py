@@ -13,7 +13,6 @@ from eflg_engine.framework.framework import Leaf, leaves
 from eflg_engine.framework.naming import MODULE, Naming
 from tests import shipped
 
-pytestmark = pytest.mark.core
 FRAMEWORK = shipped.framework("eflg-2012")
 AREAS = ("communities", "leadership", "involving", "services", "workforce")
 SUBMISSION = "reaccreditation.submission"

@@ -24,8 +24,6 @@ from tests import shipped
 EDITIONS = Path(__file__).parent / "editions"
 ARGUMENTS = ("framework", "diff", "old.yaml", "new.yaml", "--bundles", "councils")
 
-pytestmark = pytest.mark.core
-
 
 def printed(capsys: pytest.CaptureFixture[str], *more: str) -> str:
     assert main([*ARGUMENTS, *more]) == 0

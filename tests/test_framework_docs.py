@@ -44,8 +44,6 @@ from eflg_engine.report.writing_folder import RECORD, write_folder
 from tests import shipped
 from tests.cli_samples import FRAMEWORK
 
-pytestmark = pytest.mark.core
-
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "docs" / "frameworks"
 ADAPTED = ROOT / "tests" / "adapted"

@@ -15,8 +15,6 @@ from eflg_engine.assessment.compiled import Node
 from tests import test_agreement, test_invariants
 from tests.strategies import cases
 
-pytestmark = pytest.mark.core
-
 
 def exactly(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
     """`any` and `at_least` read as "exactly": more evidence can un-meet them."""

@@ -285,7 +285,6 @@ def test_criteria_that_do_not_apply() -> None:
 # --- the shipped rules ----------------------------------------------------------------------------
 
 
-@pytest.mark.core
 @pytest.mark.parametrize("name", Framework.shipped())
 def test_shipped_criteria_against_one_another(name: str) -> None:
     """Every counterexample within a theme holds up; a higher criterion may imply a lower one."""

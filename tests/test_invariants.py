@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -18,7 +17,6 @@ from eflg_engine.framework.snapshot import Snapshot
 from tests import reference
 from tests.strategies import cases, improvements, items
 
-pytestmark = pytest.mark.core
 Data = dict[str, Any]
 Case = tuple[Data, Data, date]
 DAY = timedelta(days=1)

@@ -26,8 +26,6 @@ PAGES = ROOT / "docs" / "lints"
 CODES = [each.code for each in LINTS]
 HEADINGS = ("Summary", "Why", "Avoid", "Prefer", "How it is decided", "Counterexample")
 
-pytestmark = pytest.mark.core
-
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     code = main(["framework", "lint", *arguments])

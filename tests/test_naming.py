@@ -42,7 +42,6 @@ def themes_of(module: str) -> tuple[str, ...]:
     return tuple(theme for theme in EFLG.themes if theme.startswith(f"{module}."))
 
 
-@pytest.mark.core
 @pytest.mark.parametrize(("text", "module"), FOUND_TOGETHER.items())
 @pytest.mark.parametrize(
     "spelled",
@@ -62,7 +61,6 @@ def test_themes_run_together_are_told_apart(text: str, module: str, spelled: obj
     assert NAMING.read(spelled(text)).ids == themes_of(module)  # type: ignore[operator]
 
 
-@pytest.mark.core
 @pytest.mark.parametrize(
     ("text", "ids"),
     [

@@ -39,8 +39,6 @@ from eflg_engine.report.whatif_report import whatif_blocks, whatif_data
 from tests import shipped
 from tests.test_agreement import agree
 
-pytestmark = pytest.mark.core
-
 EDS, LONDON = "eds-2022", "london-race-equality-2020"
 
 FRAMEWORK = dedent(

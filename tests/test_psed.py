@@ -32,8 +32,6 @@ GAP = "pay_gap.hourly.mean_hourly_gap"
 DAY = timedelta(days=1)
 ENGLAND = {"name": "A council", "nation": "england"}
 
-pytestmark = pytest.mark.core
-
 
 def rules() -> Framework:
     return shipped.framework(PSED)

@@ -19,8 +19,6 @@ from eflg_engine.report.schemas import schema
 from tests import strategies
 from tests.cli_samples import BUNDLE, FRAMEWORK, SAMPLES
 
-pytestmark = pytest.mark.core
-
 NAMES = ("framework", "module", "vocabulary", "bundle", "assessment", "diff", "lint", "rule-tests")
 RULE_FILES = sorted(rules_folder().rglob("*.yaml"))
 

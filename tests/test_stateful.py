@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -13,7 +12,6 @@ from eflg_engine import Assessment, Bundle, Framework, State, assess
 from tests import reference
 from tests.strategies import cases, improvements, items
 
-pytestmark = pytest.mark.core
 Data = dict[str, Any]
 
 

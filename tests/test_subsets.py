@@ -27,7 +27,6 @@ from eflg_engine.assessment.subsets import (
 from tests import shipped
 from tests.strategies import cases
 
-pytestmark = pytest.mark.core
 Data = dict[str, Any]
 
 

@@ -24,8 +24,6 @@ from eflg_engine.report.wording_table import wording_csv
 from tests import shipped
 from tests.cli_samples import BUNDLE, FRAMEWORK
 
-pytestmark = pytest.mark.core
-
 PLAN, PAY, HEARD = "people.staff.plan", "people.staff.pay", "people.staff.heard"
 
 
