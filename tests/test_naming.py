@@ -108,12 +108,14 @@ def test_any_themes_in_any_spelling_are_told_apart(data: st.DataObject) -> None:
     for number, theme in enumerate(chosen):
         title = rng.choice([EFLG.themes[theme].title, *EFLG.themes[theme].aliases])
         title = rng.choice([title, title.upper(), title.lower(), title.title()])
-        title = rng.choice([title, title.replace("and", "&"), title.replace("is", "iz")])
+        title = rng.choice([title, title.replace("and", "&"), title.replace("and", "+")])
+        title = rng.choice([title, title.replace("is", "iz")])
         if rng.random() < 0.3:
             title = "".join(rng.choice([c, "_", "-", " "]) if c == " " else c for c in title)
         gap = rng.choice(["", " ", ", ", "; ", "\n", " / ", " and ", "\t- "]) if number else ""
         text += gap + title
-    assert NAMING.read(text).ids == tuple(chosen)
+    # "leadership", all in small letters, is the id of the module: what is exactly an id is that id
+    assert NAMING.read(text).ids == ((text,) if text in NAMING.ids else tuple(chosen))
 
 
 LETTERS = st.text("ab", min_size=1, max_size=4)

@@ -8,7 +8,7 @@ lists it. On the way back `was` says how things stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -344,8 +344,3 @@ def _before(item: EvidenceItem, now: EvidenceItem) -> ItemBefore:
         ),
         aims=item.aims if item.aims != now.aims else (),
     )
-
-
-def review_of(items: Sequence[MovedItem]) -> Mapping[str, int]:
-    """How many items came out in each way."""
-    return {str(outcome): sum(item.outcome is outcome for item in items) for outcome in Outcome}

@@ -1,7 +1,7 @@
 """What people write for a module, theme or criterion, and the ids that it stands for.
 
-Ids, titles and aliases are matched without regard to case, spaces, hyphens, punctuation, `&` for
-`and`, and -ise for -ize. A text may name several, run together with any separators or none.
+Ids, titles and aliases are matched without regard to case, spaces, hyphens, punctuation, `&` or
+`+` for `and`, and -ise for -ize. A text may name several, run together with any separators or none.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ SORTS = (MODULE, THEME, CRITERION)
 
 _JOINT = "and"  # may stand between two names
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))[0-9]{1,2}[.)](?=\s)")
-_SEPARATED = re.compile(r"[,;&\n]|\band\b")
+_SEPARATED = re.compile(r"[,;&+\n]|\band\b")
 _LONGEST = 5000  # letters: no list of names is longer, and a wrong text must not cost the world
 
 
 def name_key(text: str) -> str:
-    """Text as names are compared: its letters and digits, `&` as `and`, -ize as -ise."""
+    """Text as names are compared: its letters and digits, `&` and `+` as `and`, -ize as -ise."""
     return _letters(text)[0]
 
 
@@ -41,7 +41,7 @@ def _letters(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        written = _JOINT if character == "&" else character
+        written = _JOINT if character in "&+" else character
         for letter in unicodedata.normalize("NFKD", written).casefold():
             if letter.isalnum():
                 letters.append("s" if letter == "z" else letter)
