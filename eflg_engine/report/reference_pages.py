@@ -186,7 +186,12 @@ def _themes(framework: Framework) -> Table:
             counts = (str(levels.count(number)) for number in range(len(framework.levels)))
             rows.append((Reference(theme.title, theme.id), *counts))
     header = ("Module and theme", *(level.title for level in framework.levels))
-    return Table(header, tuple(rows), (("2", "criteria at that level"),), numeric=True)
+    return Table(
+        header,
+        tuple(rows),
+        (("Figures", "how many criteria are asked for at that level"),),
+        numeric=True,
+    )
 
 
 def _words(framework: Framework) -> list[Block]:
