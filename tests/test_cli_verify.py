@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,11 @@ import pytest
 from eflg_engine.cli.main import main
 from eflg_engine.cross_check import adapter, facts
 from eflg_engine.cross_check.engine import program_for
+from tests.rete import needs_rules
 from tests.shipped import SAMPLES
 
 ESSEX = str(SAMPLES / "essex-2019.yaml")
 NORTHMERE = str(SAMPLES / "northmere-2024.yaml")
-needs_rules = pytest.mark.skipif(
-    sys.version_info >= (3, 13), reason="durable-rules does not load on this Python"
-)
 
 
 @pytest.fixture(autouse=True)

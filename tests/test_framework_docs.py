@@ -63,8 +63,6 @@ def adapted_pages() -> dict[str, str]:
 
 
 def test_the_pages_of_the_shipped_frameworks_are_current() -> None:
-    if not (ROOT / "rules").is_dir():
-        pytest.skip("an installed package has no docs")
     there = {
         path.relative_to(SHIPPED).as_posix(): path.read_bytes()
         for path in SHIPPED.rglob("*")

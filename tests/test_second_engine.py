@@ -7,7 +7,6 @@ On 3.13 and newer the tests of the sentence that says why it cannot be used run 
 from __future__ import annotations
 
 import importlib.util
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -38,11 +37,10 @@ from eflg_engine.cross_check.engine import MOST_KEPT, derive, program_for
 from eflg_engine.cross_check.names import FactIds, Names, fnv_1a
 from eflg_engine.framework.framework import Leaf
 from tests import reference, shipped
+from tests.rete import CAN_RUN, needs_rules
 from tests.strategies import bundles, cases, frameworks
 
 Data = dict[str, Any]
-CAN_RUN = sys.version_info < (3, 13)
-needs_rules = pytest.mark.skipif(not CAN_RUN, reason="durable-rules does not load on this Python")
 
 
 def all_three_agree(framework_data: Data, bundle_data: Data, as_at: date) -> None:

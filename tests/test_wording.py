@@ -15,6 +15,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.cli.main import main
@@ -82,8 +83,6 @@ def test_the_table_to_fill_in(here: Path, capsys: pytest.CaptureFixture[str]) ->
 def fill(path: str, words: dict[str, tuple[str, str]]) -> None:
     """Fill in a table as a person does in a spreadsheet."""
     if path.endswith(".xlsx"):
-        from openpyxl import load_workbook
-
         book = load_workbook(path)
         sheet = book["Wording"]
         for row in sheet.iter_rows(min_row=2):
@@ -104,8 +103,6 @@ def fill(path: str, words: dict[str, tuple[str, str]]) -> None:
 def test_export_fill_in_and_show(
     here: Path, ending: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if ending == "xlsx":
-        pytest.importorskip("openpyxl")
     path = f"w.{ending}"
     assert main(["framework", "wording", "mini.yaml", "--export", path]) == 0
     words = {
@@ -134,9 +131,8 @@ def test_export_fill_in_and_show(
 
 
 def test_the_workbook_is_fit_to_work_in(here: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     main(["framework", "wording", "mini.yaml", "--export", "w.xlsx"])
-    book = openpyxl.load_workbook("w.xlsx")
+    book = load_workbook("w.xlsx")
     sheet = book["Wording"]
     assert sheet.freeze_panes == "B2"
     assert sheet.print_title_rows == "$1:$1"
@@ -325,8 +321,6 @@ def test_missing_and_double_columns(here: Path) -> None:
     ],
 )
 def test_what_is_no_table_is_refused(here: Path, name: str, content: bytes, code: str) -> None:
-    if name.endswith("xlsx"):
-        pytest.importorskip("openpyxl")
     assert f"[{code}]" in refusal(here, content, name)
 
 
@@ -338,7 +332,6 @@ def test_what_is_not_there_is_refused(here: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(here: Path) -> None:
-    pytest.importorskip("openpyxl")
     with zipfile.ZipFile("w.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(5):
             archive.writestr(f"{number}.xml", b"\0" * (60 * 1024 * 1024))
@@ -440,7 +433,6 @@ def test_any_bytes_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, ending: str
 ) -> None:
     if ending == "xlsx":
-        pytest.importorskip("openpyxl")
         content = b"PK\x03\x04" + content
     else:
         content = b"Criterion,Own statement\n" + content

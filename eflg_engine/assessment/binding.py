@@ -318,7 +318,8 @@ class Binding:
                         bits ^= 1 << number
             if leaf.snapshot is not None:
                 for number in bit_numbers(bits):
-                    if not _in_time(leaf.snapshot, items[number]):
+                    item = items[number]
+                    if not leaf.snapshot.published(item.snapshot, item.dated):
                         bits ^= 1 << number
             self.passing.append(bits)
 
@@ -700,12 +701,6 @@ def _is_count(value: str) -> bool:
         return read_number(value) >= 0
     except BadValue:
         return False
-
-
-def _in_time(asked: Snapshot, item: EvidenceItem) -> bool:
-    """Whether an item speaks of such a snapshot and was published in time."""
-    snapshot = item.snapshot
-    return snapshot is not None and asked.is_one(snapshot) and asked.in_time(snapshot, item.dated)
 
 
 def _looked_up(vocabulary: Vocabulary, words: tuple[str, str, str]) -> tuple[int, int, int, Kind]:

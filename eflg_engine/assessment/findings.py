@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.framework.matrix import MATRIX, cell_parts
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import capital, join_words
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -91,7 +91,7 @@ class Wording:
     def sentence(self, finding: Finding, item_title: str = "") -> str:
         """One finding as a sentence; for an item's finding, with the item's id and title."""
         text = _TEMPLATES[finding.code](self, finding.fields)
-        return f"{item_title} {text}" if item_title else text[:1].upper() + text[1:]
+        return f"{item_title} {text}" if item_title else capital(text)
 
     def kind(self, kind: Value) -> str:
         """A kind's title, small letters at the front."""
@@ -271,7 +271,7 @@ def _too_few(w: Wording, f: Mapping[str, Value]) -> str:
     return f"{counted(need, 'item')} must count here; {'none does' if not have else f'only {have}'}"
 
 
-_DIMENSION = {
+DIMENSION_WORDS = {
     "characteristics": ("characteristic", "characteristics"),
     "aims": ("aim of the duty", "aims of the duty"),
     "services": ("service", "services"),
@@ -280,10 +280,11 @@ _DIMENSION = {
     "modules": ("module", "modules"),
     "matrix": ("characteristic under an aim", "characteristics under aims"),
 }
+"""What can be covered, as one and as several."""
 
 
 def _coverage_short(w: Wording, f: Mapping[str, Value]) -> str:
-    one, many = _DIMENSION[str(f["dimension"])]
+    one, many = DIMENSION_WORDS[str(f["dimension"])]
     need, have = _number(f["needs"]), _number(f["has"])
     missing = w.names(f["dimension"], f["missing"])
     if not need:

@@ -161,11 +161,7 @@ class LeafSets:
         """The leaves asking for yearly figures that those of a snapshot pass on a day."""
         found = 0
         for asked, leaves in self.snapshots:
-            if (
-                asked.is_one(snapshot)
-                and asked.in_time(snapshot, dated)
-                and asked.stands_until(snapshot) >= day
-            ):
+            if asked.stands(snapshot, dated, day):
                 found |= leaves
         return found
 

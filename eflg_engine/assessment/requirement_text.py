@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.findings import Wording, counted, yearly_day_text
+from eflg_engine.assessment.findings import DIMENSION_WORDS, Wording, counted, yearly_day_text
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.framework import ALL, ANY_FIGURE, Demand, Leaf, Requirement
 from eflg_engine.framework.matrix import MATRIX
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
-
-_ONE_AND_MANY = {
-    "characteristics": ("characteristic", "characteristics"),
-    "aims": ("aim of the duty", "aims of the duty"),
-    "services": ("service", "services"),
-    "partners": ("partner", "partners"),
-    "objectives": ("equality objective", "equality objectives"),
-    "modules": ("module", "modules"),
-    "matrix": ("characteristic under an aim", "characteristics under aims"),
-}
 
 
 class RequirementText:
@@ -74,7 +64,7 @@ class RequirementText:
     def _cover(self, dimension: str, demand: Demand) -> str:
         if dimension == MATRIX and demand == ALL:
             return "every characteristic in scope under every aim of the duty that it counts for"
-        one, many = _ONE_AND_MANY[dimension]
+        one, many = DIMENSION_WORDS[dimension]
         if isinstance(demand, int):
             return f"at least {counted(demand, one, many)}"
         if demand == ALL:

@@ -194,13 +194,9 @@ def counts(
 
 def _stands(item: ItemType, asked: Snapshot, day: date) -> bool:
     """Whether an item has the yearly figures asked for, published in time and in force."""
-    snapshot = item.snapshot
-    return (
-        snapshot is not None
-        and asked.is_one(snapshot)
-        and asked.in_time(snapshot, date.fromordinal(item.dated))
-        and asked.stands_until(snapshot) >= day
-    )
+    if item.snapshot is None:  # such an item may have no day of its own
+        return False
+    return asked.stands(item.snapshot, date.fromordinal(item.dated), day)
 
 
 def times_of(leaves: Sequence[Leaf], day: date) -> Times:

@@ -251,10 +251,7 @@ class Space:
 
     def _stands(self, item: EvidenceItem, asked: Snapshot) -> bool:
         """Whether an item has the yearly figures in force on the day, published in time."""
-        taken = item.snapshot
-        if taken is None or not asked.is_one(taken) or not asked.in_time(taken, item.dated):
-            return False
-        return asked.stands_until(taken) >= self.day
+        return asked.stands(item.snapshot, item.dated, self.day)
 
     def refreshed(self, number: int) -> EvidenceItem | None:
         """An item dated on the day, with the figures of the yearly snapshot then open.

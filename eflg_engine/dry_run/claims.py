@@ -10,7 +10,7 @@ from eflg_engine.assessment.criterion_result import CriterionResult
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.evidence.papers import SCALE, Claim
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import capital, folded
 
 SCHEMA = "eflg-claims/1"
 
@@ -173,7 +173,7 @@ def _by_status(
     words = _SHARE_TITLES[evidenced]
     if len(shares) > 1:
         words += f" ({shares.count(MET)} of {len(shares)} criteria)"
-    return claimed, words[:1].upper() + words[1:], _READ_AS[claim.status] - evidenced
+    return claimed, capital(words), _READ_AS[claim.status] - evidenced
 
 
 def _of_one(

@@ -41,6 +41,21 @@ class Snapshot:
         """Whether figures of a snapshot that are published on a day are published in time."""
         return snapshot <= dated <= self.last_day(snapshot)
 
+    def published(self, snapshot: date | None, dated: date) -> bool:
+        """Whether figures published on a day are those of such a snapshot, in time.
+
+        `snapshot` is the day of which they speak; None where they do not say.
+        """
+        return snapshot is not None and self.is_one(snapshot) and self.in_time(snapshot, dated)
+
+    def stands(self, snapshot: date | None, dated: date, day: date) -> bool:
+        """Whether figures that were so published still stand on a later day."""
+        return (
+            snapshot is not None
+            and self.published(snapshot, dated)
+            and self.stands_until(snapshot) >= day
+        )
+
     def stands_until(self, snapshot: date) -> date:
         """The last day on which no later snapshot's time to publish is over."""
         return self.last_day(self.of_year(snapshot.year + 1))

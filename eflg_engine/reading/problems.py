@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from eflg_engine.reading.values import capital
 from eflg_engine.reading.words import meant
 
 Path = tuple[str | int, ...]
@@ -132,13 +133,13 @@ class Problem:
     path: Path = ()
 
     def __str__(self) -> str:
-        lines = [f"{self.place}: {_capital(self.message)} [{self.code}]"]
+        lines = [f"{self.place}: {capital(self.message)} [{self.code}]"]
         if self.found:
             lines.append(f"    found:   {self.found}")
         if self.allowed:
             lines.append(f"    allowed: {self.allowed}")
         if self.hint:
-            lines.append(f"    {_capital(self.hint)}")
+            lines.append(f"    {capital(self.hint)}")
         return "\n".join(map(_printable, lines))
 
 
@@ -156,10 +157,6 @@ class InvalidInput(ValueError):
 
     def __reduce__(self) -> tuple[type[InvalidInput], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:

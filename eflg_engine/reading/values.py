@@ -403,6 +403,11 @@ def folded(text: str) -> str:
     return " ".join(re.split(r"[\s_-]+", text.strip().casefold()))
 
 
+def capital(text: str) -> str:
+    """Text with a capital at the front, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def join_words(words: Iterable[str], last: str = "and") -> str:
     """`a, b and c`."""
     items = list(words)

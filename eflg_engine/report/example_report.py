@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from eflg_engine.assessment.findings import Wording
 from eflg_engine.framework.vocabulary import Terms
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Table
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Words:
 
     def entry(self, example: Example, number: int) -> Entry:
         """An example that is enough, with its number and every item of it."""
-        items = [_capital(self.item(item)) for item in example["evidence"]]
+        items = [capital(self.item(item)) for item in example["evidence"]]
         said = [*self._facts(example), example["note"].rstrip(".") if example["note"] else ""]
         facts = "; ".join(filter(None, said))
         mark = f"{number}."
@@ -98,7 +98,7 @@ class _Words:
         """Why it is not enough."""
         found = [REASONS.get(code, code.replace("_", " ")) for code in example["because"]]
         note = example["note"].rstrip(".") if example["note"] else ""
-        return _capital("; ".join(filter(None, (join_words(found), note))))
+        return capital("; ".join(filter(None, (join_words(found), note))))
 
     def told(self, example: Example, enough: Sequence[Example]) -> str:
         """An example as its difference from the nearest that is enough, or in full."""
@@ -116,10 +116,10 @@ class _Words:
                     if all(change.startswith("without item") for change in changes)
                     else ", but "
                 )
-                return _capital(f"{name}{joint}{join_words(changes)}")
+                return capital(f"{name}{joint}{join_words(changes)}")
         items = [self.item(item) for item in example["evidence"]]
         text = "; ".join([*items, *self._facts(example)]) or "no evidence"
-        return _capital(text)
+        return capital(text)
 
     # --- differences --------------------------------------------------------------------------
 
@@ -245,10 +245,6 @@ def _title(terms: Terms, word: object) -> str:
 
 def _lower(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _article(word: str) -> str:

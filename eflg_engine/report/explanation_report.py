@@ -14,7 +14,7 @@ from eflg_engine.assessment.requirement_tree import (
     ThresholdTree,
     requirement_tree,
 )
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation_report import override_texts, wording_text
 from eflg_engine.report.assessment_report import framework_name, item_title, miss_text
 from eflg_engine.report.blocks import (
@@ -99,9 +99,8 @@ def explanation_data(result: Assessment, target: str) -> dict[str, object]:
 
 
 def _about(result: Assessment, dated_by: str) -> list[tuple[str, str]]:
-    body = result.framework.body
     return [
-        (body[:1].upper() + body[1:], result.bundle.council.name),
+        (capital(result.framework.body), result.bundle.council.name),
         ("Framework", framework_name(result)),
         *((("Own wording", worded),) if (worded := wording_text(result.framework)) else ()),
         ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.framework.framework import Criterion, Module, Theme
+from eflg_engine.reading.values import capital
 from eflg_engine.report.adaptation_report import (
     adaptation_blocks,
     adapted_from,
@@ -128,7 +129,7 @@ def _policy(policy: Policy, framework: Framework) -> Entry:
     text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
     if policy.points is not None:
         text += f"; {policy_text(policy.points, framework)}"
-    below = [Entry(f"{text[:1].upper()}{text[1:]}.", mark=PLAIN)]
+    below = [Entry(f"{capital(text)}.", mark=PLAIN)]
     if policy.description:
         below.append(Entry(policy.description, mark=PLAIN))
     if policy.points is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.findings import Wording, counted, day_text
+from eflg_engine.assessment.findings import DIMENSION_WORDS, Wording, counted, day_text
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
 from eflg_engine.framework.framework import ANY_FIGURE, Leaf
 from eflg_engine.reading.values import join_words
@@ -25,11 +25,8 @@ if TYPE_CHECKING:
     from eflg_engine.dry_run.plan import Action, Change, Plan
 
 _DIMENSION = {
-    "characteristics": "characteristics",
-    "aims": "aims of the duty",
-    "services": "services",
-    "partners": "partners",
-    "objectives": "equality objectives",
+    name: DIMENSION_WORDS[name][1]
+    for name in ("characteristics", "aims", "services", "partners", "objectives")
 }
 
 

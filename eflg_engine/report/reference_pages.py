@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.findings import counted
 from eflg_engine.framework.framework import Criterion, Theme
+from eflg_engine.reading.values import capital
 from eflg_engine.report.adaptation_report import (
     SHOWN_HASH,
     adaptation_blocks,
@@ -283,7 +284,7 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     asked = requirement_entry(framework, rule.requires)
     blocks += [
         Heading("What is asked for", 4),
-        Entries((asked._replace(text=f"{asked.text[:1].upper()}{asked.text[1:]}"),)),
+        Entries((asked._replace(text=capital(asked.text)),)),
         *example_blocks(framework, rule, 4),
     ]
     if rule.sources:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.findings import counted
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.points_report import points_text
 
@@ -94,7 +94,7 @@ def _load_entry(load: Load) -> Entry:
         parts.append(f"{alone} would not be met without it")
     parts.append(f"it counts for {counted(len(load.counts_for), 'criterion', 'criteria')}")
     text = "; ".join(parts)
-    below = Entry(text[:1].upper() + text[1:], mark=PLAIN)
+    below = Entry(capital(text), mark=PLAIN)
     return Entry(f"{load.item} {load.title}", (below,))
 
 
