@@ -15,7 +15,6 @@ from textwrap import dedent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.cli.main import main
@@ -83,6 +82,8 @@ def test_the_table_to_fill_in(here: Path, capsys: pytest.CaptureFixture[str]) ->
 def fill(path: str, words: dict[str, tuple[str, str]]) -> None:
     """Fill in a table as a person does in a spreadsheet."""
     if path.endswith(".xlsx"):
+        from openpyxl import load_workbook
+
         book = load_workbook(path)
         sheet = book["Wording"]
         for row in sheet.iter_rows(min_row=2):
@@ -131,6 +132,8 @@ def test_export_fill_in_and_show(
 
 
 def test_the_workbook_is_fit_to_work_in(here: Path) -> None:
+    from openpyxl import load_workbook
+
     main(["framework", "wording", "mini.yaml", "--export", "w.xlsx"])
     book = load_workbook("w.xlsx")
     sheet = book["Wording"]
