@@ -86,6 +86,23 @@ class Demand:
         return tuple(n for n, b in zip(self.names, self.bits, strict=True) if not b & items)
 
 
+class _OfKinds(dict[tuple[int, ...], int]):
+    """The items of some kinds, as bits, worked out when they are asked for; of no kinds: all."""
+
+    __slots__ = ("of_kind",)
+
+    def __init__(self, of_kind: Mapping[int, int], everything: int) -> None:
+        super().__init__({(): everything})
+        self.of_kind = of_kind
+
+    def __missing__(self, kinds: tuple[int, ...]) -> int:
+        bits = 0
+        for kind in kinds:
+            bits |= self.of_kind.get(kind, 0)
+        self[kinds] = bits
+        return bits
+
+
 class _LastDays(dict[int, int]):
     """By item, the ordinal of the last day on which it is current under a limit, or FOREVER.
 
@@ -126,8 +143,8 @@ class Binding:
         "_due_days",
         "_expiry",
         "_items",
-        "_kind_sets",
         "_lasting",
+        "_names",
         "_objectives",
         "_own",
         "_published",
@@ -142,11 +159,11 @@ class Binding:
         "fixed_states",
         "ids",
         "json_texts",
-        "kind_bits",
         "last_days",
         "near",
         "near_here",
         "needs_profile",
+        "of_kinds",
         "offered",
         "offered_at",
         "passing",
@@ -167,7 +184,7 @@ class Binding:
         self.reviewed = bit_set(number for _, number in self._expiry)
         # by yearly snapshot: the last day on which each item that is one of them stands, by number
         self._standing: dict[Snapshot, tuple[list[date], list[int]]] = {}
-        self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.ids)) - 1}
+        self._names: dict[int, tuple[str, ...]] = {}
         review_by = {number: day.toordinal() for day, number in columns.reviewed}
         self.last_days = [
             _LastDays(columns, review_by, within, snapshot)
@@ -203,8 +220,11 @@ class Binding:
 
     def names(self, bits: int) -> tuple[str, ...]:
         """The ids of the items that are set, by number."""
-        ids = self.ids
-        return tuple([ids[number] for number in bit_numbers(bits)]) if bits else ()
+        found = self._names.get(bits)
+        if found is None:
+            ids = self.ids
+            found = self._names[bits] = tuple([ids[number] for number in bit_numbers(bits)])
+        return found
 
     def _read_words(self) -> None:
         vocabulary = self.compiled.framework.vocabulary
@@ -234,7 +254,8 @@ class Binding:
                 offered[target] = offered[target] | one if target in offered else one
             one <<= 1
         self.words = rows
-        self.kind_bits, self.offered_at = kinds, offered
+        self.offered_at = offered
+        self.of_kinds = _OfKinds(kinds, one - 1)
         self._at_shows, self._at_assurance = _or_higher(showing), _or_higher(standing)
 
     def _read_scope(self) -> None:
@@ -308,24 +329,25 @@ class Binding:
             known = tuple(objective for objective, _ in self._objectives)
         else:
             known = self._own[dimension]
-        naming: dict[tuple[str, ...], int] = {}
+        naming: dict[str, int] = {}
         for number, words in self.columns.named(dimension).items():
-            naming[words] = naming.get(words, 0) | 1 << number
-        for words, bits in naming.items():
+            one = 1 << number
             for word in words:
-                names: tuple[str, ...]
-                if word == ALL:
-                    names = known
-                elif terms is not None:
-                    resolved = terms.resolve(word)
-                    names = () if resolved is None else (resolved,)
-                elif dimension == "objectives":
-                    names = (word,)
-                else:
-                    names = (folded(word),)
-                    self._spelling.setdefault(names[0], word)
-                for name in names:
-                    found[name] = found.get(name, 0) | bits
+                naming[word] = naming[word] | one if word in naming else one
+        for word, bits in naming.items():
+            names: tuple[str, ...]
+            if word == ALL:
+                names = known
+            elif terms is not None:
+                resolved = terms.resolve(word)
+                names = () if resolved is None else (resolved,)
+            elif dimension == "objectives":
+                names = (word,)
+            else:
+                names = (folded(word),)
+                self._spelling.setdefault(names[0], word)
+            for name in names:
+                found[name] = found.get(name, 0) | bits
         return dict(sorted(found.items()))
 
     # --- what passes which leaf ---------------------------------------------------------------
@@ -339,12 +361,11 @@ class Binding:
             for criterion, theme, module in laid_out.targets_of
         ]
         showing = [bits & self.touching for bits in self._at_shows]
-        standing, of_kinds = self._at_assurance, self._kind_sets
+        standing, of_kinds = self._at_assurance, self.of_kinds
         measuring = self._figures()
         self.passing: list[int] = []
         for leaf in laid_out.leaves:
-            kinds = of_kinds.get(leaf.kinds)
-            bits = self.of_kinds(leaf.kinds) if kinds is None else kinds
+            bits = of_kinds[leaf.kinds]
             if bits:
                 bits &= showing[leaf.shows] & standing[leaf.assurance]
                 if bits and leaf.measure:
@@ -371,16 +392,6 @@ class Binding:
         for number in bit_numbers(bits):
             if not asked.published(columns.snapshots.get(number), columns.dated[number]):
                 bits ^= 1 << number
-        return bits
-
-    def of_kinds(self, kinds: tuple[int, ...]) -> int:
-        """The items of these kinds; all items if none is named."""
-        bits = self._kind_sets.get(kinds)
-        if bits is None:
-            bits = 0
-            for kind in kinds:
-                bits |= self.kind_bits.get(kind, 0)
-            self._kind_sets[kinds] = bits
         return bits
 
     def _fix_states(self) -> None:

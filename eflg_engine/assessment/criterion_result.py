@@ -26,11 +26,9 @@ class CriterionResult:
     state: State
     """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
 
-    def __init__(self, evaluation: Evaluation, number: int) -> None:
+    def __init__(self, evaluation: Evaluation, number: int, rule: Criterion, state: State) -> None:
         self._evaluation = evaluation
-        self.number = number
-        self.rule = evaluation.binding.compiled.criteria[number]
-        self.state = evaluation.states[number]
+        self.number, self.rule, self.state = number, rule, state
 
     @property
     def id(self) -> str:

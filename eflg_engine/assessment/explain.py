@@ -85,7 +85,7 @@ def explain(evaluation: Evaluation, criterion: int) -> Explanation:
         return _nothing_anywhere(evaluation, criterion)
     current = evaluation.current
     if offered:
-        near = offered & binding.of_kinds(laid_out.accepts[criterion])
+        near = offered & binding.of_kinds[laid_out.accepts[criterion]]
         for within in laid_out.withins_of[criterion]:
             if near & current[within] != near:
                 return _explain(evaluation, criterion, lasting=False)
@@ -105,7 +105,7 @@ def _explain(evaluation: Evaluation, criterion: int, *, lasting: bool) -> Explan
     accepts = laid_out.accepts[criterion]
     wrong: tuple[NearMiss, ...] = ()
     others: tuple[str, ...] = ()
-    if offered and accepts and (odd := offered ^ offered & binding.of_kinds(accepts)):
+    if offered and accepts and (odd := offered ^ offered & binding.of_kinds[accepts]):
         named = odd & binding.offered_at.get(laid_out.targets_of[criterion][0], 0)
         if named:
             wrong = tuple([_wrong_kind(binding, criterion, n) for n in bit_numbers(named)])
@@ -214,7 +214,7 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
     asked = laid_out.leaves[leaf]
     criterion = laid_out.criterion_of[leaf]
     offered = binding.offered[criterion]
-    right_kind = offered and offered & binding.of_kinds(asked.kinds)
+    right_kind = offered and offered & binding.of_kinds[asked.kinds]
     passing = binding.passing[leaf]
     current = evaluation.current[laid_out.within_of[leaf]]
     counting = evaluation.counting[leaf]

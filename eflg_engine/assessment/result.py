@@ -94,9 +94,12 @@ class Assessment(Held):
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
         """Criterion results in the framework's order."""
+        evaluation = self.evaluation
+        rules = evaluation.binding.compiled.criteria
+        both = zip(rules, evaluation.states, strict=True)
         return [
-            CriterionResult(self.evaluation, number)
-            for number in range(len(self.evaluation.states))
+            CriterionResult(evaluation, number, rule, state)
+            for number, (rule, state) in enumerate(both)
         ]
 
     @lazy
