@@ -39,8 +39,14 @@ Figure = Decimal | int | float | str
 SetTree = tuple[int, int, tuple["SetTree", ...]]
 """How many must be met, of these leaves and these trees."""
 
+InDate = tuple[list[date], list[str], list[int]]
+"""The first days of the age limits, the same as text, and the leaves passed from each on."""
+
 MOST_KEPT = 10_000
-"""Combinations of words, or figures, remembered for a framework before they are forgotten."""
+"""Figures, or days, remembered for a framework before they are forgotten."""
+
+MOST_WORDS = 1_000
+"""Combinations of words remembered, each with what an item passes for each target."""
 
 KNOWN: Mapping[type[Any], frozenset[str]] = {
     Leaf: frozenset(
@@ -92,11 +98,13 @@ class LeafSets:
     targets: Mapping[str, int]
     trees: tuple[tuple[int, SetTree], ...]  # of the criteria with a bit of their own
     criteria: tuple[int, ...]
-    themes: tuple[tuple[int, tuple[int, ...]], ...]  # all of its criteria, and those of each level
+    everything: int  # all criteria
+    themes: tuple[tuple[int, ...], ...]  # the criteria of each level
     modules: tuple[int, ...]
     classes: dict[Words, tuple[int, Raise | None]]
-    alone: dict[tuple[str, str, str, str], int]  # by these words and the only target
+    alone: dict[str, dict[str, dict[str, dict[str, int]]]]  # by assurance, kind, shows and target
     figures: dict[tuple[str, Figure], int]
+    days: dict[date, InDate]
 
     @classmethod
     def of(cls, framework: Framework) -> LeafSets | None:
@@ -120,8 +128,9 @@ class LeafSets:
         stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
         if kind is None or shows is None or stands is None:
             raise KeyError(words)
-        if len(self.classes) >= MOST_KEPT:
+        if words not in self.classes and len(self.classes) >= MOST_WORDS:
             self.classes.clear()
+            self.alone.clear()
         facts = vocabulary.kind_facts[kind]
         asking = self.of_kind[kind] & self.of_assurance[stands]
         found = asking & self.of_shows[min(shows, facts.reaches)]
@@ -132,18 +141,20 @@ class LeafSets:
         self.classes[words] = found, raising
         return found, raising
 
-    def learn_alone(self, key: tuple[str, str, str, str]) -> int:
-        """The leaves passed by an item of these words, without figures, offered for one target.
+    def learn_alone(self, words: Words, supports: Iterable[str]) -> int:
+        """The leaves passed by an item of these words, without figures, offered for these targets.
 
         Raises KeyError for unknown words and targets.
         """
-        kind, shows, stands, target = key
-        by_words, _ = self.learn((kind, shows, stands))
-        found = by_words & self.targets[target] & self.unmeasured
-        if len(self.alone) >= MOST_KEPT:
-            self.alone.clear()
-        self.alone[key] = found
-        return found
+        kind, shows, stands = words
+        found, _ = self.learn(words)
+        by_shows = self.alone.setdefault(stands, {}).setdefault(kind, {})
+        by_target = by_shows.setdefault(shows, {})
+        leaves = 0
+        for target in supports:
+            by_target[target] = found & self.targets[target] & self.unmeasured
+            leaves |= by_target[target]
+        return leaves
 
     def learn_figure(self, measure: tuple[str, Figure]) -> int:
         """The leaves that ask for a figure of this name that is no higher."""
@@ -165,16 +176,24 @@ class LeafSets:
                 found |= leaves
         return found
 
-    def in_date(self, day: date) -> tuple[list[date], list[int]]:
+    def in_date(self, day: date) -> InDate:
         """The first days of the age limits, and the leaves that an item passes by its own date.
 
         An item dated on or after n of the days passes the leaves at place n.
         """
+        known = self.days.get(day)
+        if known is not None:
+            return known
         found = sorted((within.before(day), leaves) for within, leaves in self.within)
         passed = [self.without_limit]
         for _, leaves in found:
             passed.append(passed[-1] | leaves)
-        return [first for first, _ in found], passed
+        first_days = [first for first, _ in found]
+        if len(self.days) >= MOST_KEPT:
+            self.days.clear()
+        known = first_days, [first.isoformat() for first in first_days], passed
+        self.days[day] = known
+        return known
 
 
 def raised(leaves: int, raising: Raise, measures: Mapping[str, Figure]) -> int:
@@ -289,12 +308,10 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         targets=targets,
         trees=tuple(trees),
         criteria=tuple(criteria),
+        everything=_union(criteria),
         themes=tuple(
-            (_union(levels), levels)
-            for levels in (
-                tuple(_union(criteria[number] for number in level) for level in theme.levels)
-                for theme in laid_out.themes
-            )
+            tuple(_union(criteria[number] for number in level) for level in theme.levels)
+            for theme in laid_out.themes
         ),
         modules=tuple(
             _union(
@@ -307,6 +324,7 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         classes={},
         alone={},
         figures={},
+        days={},
     )
 
 

@@ -62,16 +62,18 @@ def _levels(sets: LeafSets, bundle: Bundle, day: date, policy: Policy, met: int)
             for bits in sets.criteria
         ]
         return add_up(sets.laid_out, states, policy)
-    unmet = asked & ~met
+    unmet = sets.everything & asked & ~met
     themes: list[int | None] = []
-    for everything, levels in sets.themes:
-        if not everything & unmet:
-            themes.append(len(levels) - 1 if everything & asked else None)
-            continue
+    for levels in sets.themes:
         level = NONE
         for bits in levels:
             if bits & unmet:
                 break
             level += 1
         themes.append(level)
+    if asked != ~0:
+        themes = [
+            level if any([bits & asked for bits in levels]) else None
+            for level, levels in zip(themes, sets.themes, strict=True)
+        ]
     return roll_up(sets.laid_out, themes, policy)
