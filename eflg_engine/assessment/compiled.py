@@ -54,7 +54,7 @@ class Compiled:
     covers_of: tuple[int, ...]  # by leaf: a place in them
     conditional: tuple[int, ...]  # criteria not asked of every council on every day
     themes: tuple[CompiledTheme, ...]
-    themes_of: tuple[range, ...]  # by module
+    themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
     targets: frozenset[str]  # what an item can be offered for
     accepts: tuple[tuple[int, ...], ...]  # kinds that some leaf of a criterion takes; () for any
@@ -82,7 +82,7 @@ def _compile(framework: Framework) -> Compiled:
     leaves: list[Leaf] = []
     criterion_of: list[int] = []
     themes: list[CompiledTheme] = []
-    themes_of: list[range] = []
+    themes_of: list[tuple[int, ...]] = []
     module_of_target: dict[str, int] = {}
 
     def lay_out(node: Requirement) -> Node:
@@ -108,7 +108,7 @@ def _compile(framework: Framework) -> Compiled:
                 module_of.append(number)
                 criteria.append(criterion)
             themes.append(CompiledTheme(theme.id, number, tuple(map(tuple, by_level))))
-        themes_of.append(range(first, len(themes)))
+        themes_of.append(tuple(range(first, len(themes))))
     kinds, facts = framework.vocabulary.kinds, framework.vocabulary.kind_facts
 
     def accepted(numbers: range) -> tuple[int, ...]:

@@ -109,7 +109,7 @@ def roll_up(laid_out: Compiled, themes: Sequence[int | None], policy: Policy) ->
     """The levels that a policy gives for the levels of the themes."""
     levels = len(laid_out.framework.levels)
     modules = [
-        _over(themes[numbers.start : numbers.stop], policy.themes, levels)
+        _over([themes[theme] for theme in numbers], policy.themes, levels)
         for numbers in laid_out.themes_of
     ]
     if policy.points is not None:

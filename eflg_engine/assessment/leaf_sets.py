@@ -36,17 +36,17 @@ Raise = tuple[str, Decimal, int]
 Figure = Decimal | int | float | str
 """A figure as bundles write it."""
 
-SetTree = tuple[int, int, tuple["SetTree", ...]]
-"""How many must be met, of these leaves and these trees."""
-
 InDate = tuple[list[date], list[str], list[int]]
 """The first days of the age limits, the same as text, and the leaves passed from each on."""
+
+SetTree = tuple[int, int, tuple["SetTree", ...]]
+"""How many must be met, of these leaves and these trees."""
 
 MOST_KEPT = 10_000
 """Figures, or days, remembered for a framework before they are forgotten."""
 
-MOST_WORDS = 1_000
-"""Combinations of words remembered, each with what an item passes for each target."""
+MOST_WORDS = 4_000
+"""Combinations of words remembered, each with what an item of them passes for each target."""
 
 KNOWN: Mapping[type[Any], frozenset[str]] = {
     Leaf: frozenset(
@@ -77,8 +77,8 @@ _NEW_FIELDS = {
 class LeafSets:
     """The leaves of a framework by what they ask.
 
-    `classes`, `alone` and `figures` remember what has been looked up, to save time; each entry
-    is whole in itself, so that threads may share them.
+    `classes`, `alone`, `figures` and `days` remember what has been looked up, to save time; each
+    entry is whole in itself, so that threads may share them.
     """
 
     laid_out: Compiled
@@ -94,12 +94,13 @@ class LeafSets:
     snapshots: tuple[tuple[Snapshot, int], ...]
     with_snapshot: int  # leaves that ask for yearly figures
     unmeasured: int  # leaves that ask for no figure
+    figures_count: bool  # whether a figure can make any difference
     measures: Mapping[str, tuple[tuple[Decimal, int], ...]]
     targets: Mapping[str, int]
     trees: tuple[tuple[int, SetTree], ...]  # of the criteria with a bit of their own
     criteria: tuple[int, ...]
     everything: int  # all criteria
-    themes: tuple[tuple[int, ...], ...]  # the criteria of each level
+    ladders: tuple[tuple[int, ...], ...]  # the criteria of each level of themes, modules, council
     modules: tuple[int, ...]
     classes: dict[Words, tuple[int, Raise | None]]
     alone: dict[str, dict[str, dict[str, dict[str, int]]]]  # by assurance, kind, shows and target
@@ -128,7 +129,7 @@ class LeafSets:
         stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
         if kind is None or shows is None or stands is None:
             raise KeyError(words)
-        if words not in self.classes and len(self.classes) >= MOST_WORDS:
+        if len(self.classes) >= MOST_WORDS:
             self.classes.clear()
             self.alone.clear()
         facts = vocabulary.kind_facts[kind]
@@ -147,9 +148,8 @@ class LeafSets:
         Raises KeyError for unknown words and targets.
         """
         kind, shows, stands = words
-        found, _ = self.learn(words)
-        by_shows = self.alone.setdefault(stands, {}).setdefault(kind, {})
-        by_target = by_shows.setdefault(shows, {})
+        found, _ = self.classes.get(words) or self.learn(words)
+        by_target = self.alone.setdefault(stands, {}).setdefault(kind, {}).setdefault(shows, {})
         leaves = 0
         for target in supports:
             by_target[target] = found & self.targets[target] & self.unmeasured
@@ -210,7 +210,8 @@ def as_decimal(value: Figure) -> Decimal:
 
 def is_known(part: object) -> bool:
     """Whether a part of a framework asks for nothing that the sets do not know."""
-    return all(_is_default(part, each) for each in _NEW_FIELDS[type(part)])
+    added = _NEW_FIELDS[type(part)]
+    return not added or all(_is_default(part, each) for each in added)
 
 
 def _is_known(laid_out: Compiled) -> bool:
@@ -220,7 +221,8 @@ def _is_known(laid_out: Compiled) -> bool:
     thresholds = [part for whole in requirements for part in _thresholds(whole)]
     parts = (*laid_out.leaves, *laid_out.criteria, *thresholds, *framework.vocabulary.kind_facts)
     dimensions = {dimension for leaf in laid_out.leaves for dimension, _ in leaf.covers}
-    return all(map(is_known, parts)) and dimensions <= {*DIMENSIONS}
+    filled = all(laid_out.themes_of) and all(any(theme.levels) for theme in laid_out.themes)
+    return filled and all(map(is_known, parts)) and dimensions <= {*DIMENSIONS}
 
 
 def _thresholds(node: Requirement) -> Iterator[Threshold]:
@@ -304,14 +306,23 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         ),
         with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
         unmeasured=leaves_where(lambda leaf: not leaf.measure),
+        figures_count=bool(measures)
+        or any(facts.more_rung is not None for facts in vocabulary.kind_facts),
         measures={name: tuple(found.items()) for name, found in measures.items()},
         targets=targets,
         trees=tuple(trees),
         criteria=tuple(criteria),
         everything=_union(criteria),
-        themes=tuple(
-            tuple(_union(criteria[number] for number in level) for level in theme.levels)
-            for theme in laid_out.themes
+        ladders=tuple(
+            tuple(
+                _union(criteria[number] for theme in themes for number in theme.levels[level])
+                for level in range(len(framework.levels))
+            )
+            for themes in (
+                *([theme] for theme in laid_out.themes),
+                *([laid_out.themes[each] for each in numbers] for numbers in laid_out.themes_of),
+                laid_out.themes,
+            )
         ),
         modules=tuple(
             _union(

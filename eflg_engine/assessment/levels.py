@@ -63,17 +63,19 @@ def _levels(sets: LeafSets, bundle: Bundle, day: date, policy: Policy, met: int)
         ]
         return add_up(sets.laid_out, states, policy)
     unmet = sets.everything & asked & ~met
-    themes: list[int | None] = []
-    for levels in sets.themes:
+    held: list[int | None] = []
+    for levels in sets.ladders:
         level = NONE
         for bits in levels:
             if bits & unmet:
                 break
             level += 1
-        themes.append(level)
+        held.append(level)
     if asked != ~0:
-        themes = [
-            level if any([bits & asked for bits in levels]) else None
-            for level, levels in zip(themes, sets.themes, strict=True)
-        ]
+        for place, levels in enumerate(sets.ladders):
+            if not any(bits & asked for bits in levels):
+                held[place] = None
+    themes, modules = held[: len(sets.laid_out.themes)], held[len(sets.laid_out.themes) : -1]
+    if policy.points is None and policy.themes == 1 and policy.modules == 1:
+        return Levels(tuple(themes), tuple(modules), held[-1])
     return roll_up(sets.laid_out, themes, policy)
