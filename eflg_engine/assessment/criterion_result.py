@@ -94,22 +94,23 @@ class CriterionResult:
         They are decided by what counts for its leaves and by the objectives in force, and kept
         with the bundle, unless an objective that comes into force later may matter too.
         """
+        known = self.__dict__
         if self.state is not State.MET:
-            self.__dict__.update(_UNMET)
+            known.update(_UNMET)
             return _UNMET
         evaluation = self._evaluation
-        binding = evaluation.binding
         if evaluation.later_objectives:
             return {}
+        binding = evaluation.binding
         leaves = binding.compiled.leaves_of[self.number]
         if binding.compiled.needs_one_item[self.number]:
             leaf = leaves.start
             number, last = longest_lasting(evaluation, leaf)
             items = evaluation.counting[leaf]
-            proof = (binding.items[number].id,)
-            hangs_on = () if items & (items - 1) else proof
-            self.__dict__.update(proof=proof, holds_until=_day(last), hangs_on=hangs_on)
-            return self.__dict__
+            known["proof"] = proof = (binding.ids[number],)
+            known["holds_until"] = _day(last)
+            known["hangs_on"] = () if items & (items - 1) else proof
+            return known
         counting = tuple(evaluation.counting[leaves.start : leaves.stop])
         key = (self.number, evaluation.in_force, counting)
         kept = binding.answers.get(key)
@@ -120,14 +121,14 @@ class CriterionResult:
             else:
                 kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
             binding.answers[key] = kept
-        self.__dict__.update(kept)
+        known.update(kept)
         return kept
 
     def _ids(self, bits: int) -> tuple[str, ...]:
-        items = self._evaluation.binding.items
+        ids = self._evaluation.binding.ids
         if not bits & (bits - 1):
-            return (items[bits.bit_length() - 1].id,) if bits else ()
-        return tuple(sorted([items[number].id for number in bit_numbers(bits)]))
+            return (ids[bits.bit_length() - 1],) if bits else ()
+        return tuple(sorted([ids[number] for number in bit_numbers(bits)]))
 
 
 _UNMET: dict[str, object] = {"proof": (), "holds_until": None, "hangs_on": ()}
