@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import work as works
 from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.assessment import leaf_sets
 from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.ladder import Levels, add_up
 from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.levels import quick_levels
+from eflg_engine.framework.framework import Policy
 from tests import reference, shipped
 from tests.strategies import bundles, cases
 
@@ -137,6 +140,50 @@ def test_an_unknown_word_is_refused_as_ever() -> None:
         changed = sample | {"evidence": [evidence[0] | {key: words[key]}, *evidence[1:]]}
         with pytest.raises(InvalidInput):
             assess(Bundle.from_trusted_data(changed), framework)
+
+
+def test_an_unknown_word_of_an_item_that_supports_nothing_is_refused() -> None:
+    framework, sample = shipped.framework(), shipped.sample("essex-2019").to_data()
+    evidence = sample["evidence"]
+    assert isinstance(evidence, list)
+    waiting = {key: value for key, value in evidence[0].items() if key not in ("shows", "supports")}
+    data = sample | {"evidence": [waiting, *evidence[1:]]}
+    assert quick_levels(*_first(data, framework)) is not None
+    data = sample | {"evidence": [waiting | {"kind": "stratgey"}, *evidence[1:]]}
+    assert quick_levels(*_first(data, framework)) is None
+
+
+def _first(data: Data, framework: Framework) -> tuple[Bundle, Framework, date, Policy]:
+    bundle = Bundle.from_trusted_data(data)
+    assert bundle.as_at is not None
+    return bundle, framework, bundle.as_at, framework.default_policy
+
+
+def test_what_is_remembered_may_be_forgotten_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaf_sets, "MOST_WORDS", 3)
+    monkeypatch.setattr(leaf_sets, "MOST_KEPT", 2)
+    framework, bundle = replace(shipped.framework()), shipped.sample("otterdale-2024")
+    for days in (0, 100, 200, 300):
+        assert bundle.as_at is not None
+        day = bundle.as_at + timedelta(days=days)
+        assert ways_agree(framework, bundle, day)
+        assert ways_agree(framework, Bundle.from_trusted_data(bundle.to_data()), day)
+    sets = LeafSets.of(framework)
+    assert sets is not None
+    assert len(sets.classes) <= 3
+    assert sum(len(shows) for kinds in sets.alone.values() for shows in kinds.values()) <= 3
+    assert len(sets.figures) <= 2
+    assert len(sets.days) <= 2
+
+
+def test_a_framework_whose_figures_decide_nothing_takes_items_with_figures() -> None:
+    framework, data = works.work("some_item").framework, works.work("some_item").bundles[0]
+    sets = LeafSets.of(framework)
+    assert sets is not None
+    assert not sets.figures_count
+    measured = data | {"evidence": [item | {"measures": {"x": 1}} for item in data["evidence"]]}
+    day = date.fromisoformat(data["as_at"])
+    assert ways_agree(framework, Bundle.from_trusted_data(measured), day)
 
 
 def test_a_bundle_of_trusted_data_makes_its_items_late() -> None:

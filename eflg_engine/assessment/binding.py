@@ -711,14 +711,15 @@ def rest_is_known(bundle: Bundle, laid_out: Compiled) -> bool:
     for word in scope.characteristics:
         if word != ALL and vocabulary.characteristics.number(word) is None:
             return False
-    strategic = {aim.id for aim in bundle.strategic_aims}
-    aims = strategic.union(vocabulary.aims.ids) if strategic else None
-    priorities = {priority for aim in bundle.strategic_aims for priority, _ in aim.priorities}
-    for objective in bundle.objectives:
-        if aims is not None and not aims.issuperset(objective.aims):
-            return False
-        if objective.priorities and not priorities.issuperset(objective.priorities):
-            return False
+    if bundle.objectives:
+        strategic = {aim.id for aim in bundle.strategic_aims}
+        aims = strategic.union(vocabulary.aims.ids) if strategic else None
+        priorities = {priority for aim in bundle.strategic_aims for priority, _ in aim.priorities}
+        for objective in bundle.objectives:
+            if aims is not None and not aims.issuperset(objective.aims):
+                return False
+            if objective.priorities and not priorities.issuperset(objective.priorities):
+                return False
     if not bundle.council.profile:
         return True
     fields = {field.id: field for field in vocabulary.profile}

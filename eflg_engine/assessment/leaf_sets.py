@@ -31,8 +31,14 @@ from eflg_engine.reading.values import Interval
 Raise = tuple[str, Decimal, int]
 """A figure's name, how high it must be, and the leaves that an item passes with it."""
 
+InDate = tuple[list[date], list[str], list[int]]
+"""The first days of the age limits, the same as text, and the leaves passed from each on."""
+
 SetTree = tuple[int, int, tuple["SetTree", ...]]
 """How many must be met, of these leaves and these trees."""
+
+MOST_WORDS = 4_000
+"""Combinations of words remembered, each with what an item of them passes for each target."""
 
 KNOWN: Mapping[type[Any], frozenset[str]] = {
     Leaf: frozenset(
@@ -63,8 +69,8 @@ _NEW_FIELDS = {
 class LeafSets:
     """The leaves of a framework by what they ask.
 
-    `classes`, `alone` and `figures` remember what has been looked up, to save time; each entry
-    is whole in itself, so that threads may share them.
+    `classes`, `alone`, `figures` and `days` remember what has been looked up, to save time; each
+    entry is whole in itself, so that threads may share them.
     """
 
     laid_out: Compiled
@@ -80,15 +86,18 @@ class LeafSets:
     snapshots: tuple[tuple[Snapshot, int], ...]
     with_snapshot: int  # leaves that ask for yearly figures
     unmeasured: int  # leaves that ask for no figure
+    figures_count: bool  # whether a figure can make any difference
     measures: Mapping[str, tuple[tuple[Decimal, int], ...]]
     targets: Mapping[str, int]
     trees: tuple[tuple[int, SetTree], ...]  # of the criteria with a bit of their own
     criteria: tuple[int, ...]
-    themes: tuple[tuple[int, tuple[int, ...]], ...]  # all of its criteria, and those of each level
+    everything: int  # all criteria
+    ladders: tuple[tuple[int, ...], ...]  # the criteria of each level of themes, modules, council
     modules: tuple[int, ...]
     classes: dict[Words, tuple[int, Raise | None]]
-    alone: dict[tuple[str, str, str, str], int]  # by these words and the only target
+    alone: dict[str, dict[str, dict[str, dict[str, int]]]]  # by assurance, kind, shows and target
     figures: dict[tuple[str, Figure], int]
+    days: dict[date, InDate]
 
     @classmethod
     def of(cls, framework: Framework) -> LeafSets | None:
@@ -112,8 +121,9 @@ class LeafSets:
         stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
         if kind is None or shows is None or stands is None:
             raise KeyError(words)
-        if len(self.classes) >= MOST_KEPT:
+        if len(self.classes) >= MOST_WORDS:
             self.classes.clear()
+            self.alone.clear()
         facts = vocabulary.kind_facts[kind]
         asking = self.of_kind[kind] & self.of_assurance[stands]
         found = asking & self.of_shows[min(shows, facts.reaches)]
@@ -124,18 +134,19 @@ class LeafSets:
         self.classes[words] = found, raising
         return found, raising
 
-    def learn_alone(self, key: tuple[str, str, str, str]) -> int:
-        """The leaves passed by an item of these words, without figures, offered for one target.
+    def learn_alone(self, words: Words, supports: Iterable[str]) -> int:
+        """The leaves passed by an item of these words, without figures, offered for these targets.
 
         Raises KeyError for unknown words and targets.
         """
-        kind, shows, stands, target = key
-        by_words, _ = self.learn((kind, shows, stands))
-        found = by_words & self.targets[target] & self.unmeasured
-        if len(self.alone) >= MOST_KEPT:
-            self.alone.clear()
-        self.alone[key] = found
-        return found
+        kind, shows, stands = words
+        found, _ = self.classes.get(words) or self.learn(words)
+        by_target = self.alone.setdefault(stands, {}).setdefault(kind, {}).setdefault(shows, {})
+        leaves = 0
+        for target in supports:
+            by_target[target] = found & self.targets[target] & self.unmeasured
+            leaves |= by_target[target]
+        return leaves
 
     def learn_figure(self, measure: tuple[str, Figure]) -> int:
         """The leaves that ask for a figure of this name that is no higher."""
@@ -157,16 +168,24 @@ class LeafSets:
                 found |= leaves
         return found
 
-    def in_date(self, day: date) -> tuple[list[date], list[int]]:
+    def in_date(self, day: date) -> InDate:
         """The first days of the age limits, and the leaves that an item passes by its own date.
 
         An item dated on or after n of the days passes the leaves at place n.
         """
+        known = self.days.get(day)
+        if known is not None:
+            return known
         found = sorted((within.before(day), leaves) for within, leaves in self.within)
         passed = [self.without_limit]
         for _, leaves in found:
             passed.append(passed[-1] | leaves)
-        return [first for first, _ in found], passed
+        first_days = [first for first, _ in found]
+        if len(self.days) >= MOST_KEPT:
+            self.days.clear()
+        known = first_days, [first.isoformat() for first in first_days], passed
+        self.days[day] = known
+        return known
 
 
 def raised(leaves: int, raising: Raise, measures: Mapping[str, Figure]) -> int:
@@ -178,7 +197,8 @@ def raised(leaves: int, raising: Raise, measures: Mapping[str, Figure]) -> int:
 
 def is_known(part: object) -> bool:
     """Whether a part of a framework asks for nothing that the sets do not know."""
-    return all(_is_default(part, each) for each in _NEW_FIELDS[type(part)])
+    added = _NEW_FIELDS[type(part)]
+    return not added or all(_is_default(part, each) for each in added)
 
 
 def _is_known(laid_out: Compiled) -> bool:
@@ -188,7 +208,8 @@ def _is_known(laid_out: Compiled) -> bool:
     thresholds = [part for whole in requirements for part in _thresholds(whole)]
     parts = (*laid_out.leaves, *laid_out.criteria, *thresholds, *framework.vocabulary.kind_facts)
     dimensions = {dimension for leaf in laid_out.leaves for dimension, _ in leaf.covers}
-    return all(map(is_known, parts)) and dimensions <= {*DIMENSIONS}
+    filled = all(laid_out.themes_of) and all(any(theme.levels) for theme in laid_out.themes)
+    return filled and all(map(is_known, parts)) and dimensions <= {*DIMENSIONS}
 
 
 def _thresholds(node: Requirement) -> Iterator[Threshold]:
@@ -272,15 +293,22 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         ),
         with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
         unmeasured=leaves_where(lambda leaf: not leaf.measure),
+        figures_count=bool(measures)
+        or any(facts.more_rung is not None for facts in vocabulary.kind_facts),
         measures={name: tuple(found.items()) for name, found in measures.items()},
         targets=targets,
         trees=tuple(trees),
         criteria=tuple(criteria),
-        themes=tuple(
-            (_union(levels), levels)
-            for levels in (
-                tuple(_union(criteria[number] for number in level) for level in theme.levels)
-                for theme in laid_out.themes
+        everything=_union(criteria),
+        ladders=tuple(
+            tuple(
+                _union(criteria[number] for theme in themes for number in theme.levels[level])
+                for level in range(len(framework.levels))
+            )
+            for themes in (
+                *([theme] for theme in laid_out.themes),
+                *([laid_out.themes[each] for each in numbers] for numbers in laid_out.themes_of),
+                laid_out.themes,
             )
         ),
         modules=tuple(
@@ -294,6 +322,7 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         classes={},
         alone={},
         figures={},
+        days={},
     )
 
 

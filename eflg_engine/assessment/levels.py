@@ -62,16 +62,20 @@ def _levels(sets: LeafSets, bundle: Bundle, day: date, policy: Policy, met: int)
             for bits in sets.criteria
         ]
         return add_up(sets.laid_out, states, policy)
-    unmet = asked & ~met
-    themes: list[int | None] = []
-    for everything, levels in sets.themes:
-        if not everything & unmet:
-            themes.append(len(levels) - 1 if everything & asked else None)
-            continue
+    unmet = sets.everything & asked & ~met
+    held: list[int | None] = []
+    for levels in sets.ladders:
         level = NONE
         for bits in levels:
             if bits & unmet:
                 break
             level += 1
-        themes.append(level)
+        held.append(level)
+    if asked != ~0:
+        for place, levels in enumerate(sets.ladders):
+            if not any(bits & asked for bits in levels):
+                held[place] = None
+    themes, modules = held[: len(sets.laid_out.themes)], held[len(sets.laid_out.themes) : -1]
+    if policy.points is None and policy.themes == 1 and policy.modules == 1:
+        return Levels(tuple(themes), tuple(modules), held[-1])
     return roll_up(sets.laid_out, themes, policy)

@@ -38,7 +38,9 @@ class Passed:
         most = sets.several[-1][0] if sets.several else 0
         self.at_least = [0] * (most + 1)  # by at least so many, of the leaves that count items
         self.pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = defaultdict(int)
-        self.named: dict[str, ByWords] = {dimension: defaultdict(int) for dimension in DIMENSIONS}
+        # in trusted data, words that decide nothing are not looked for
+        noted = sets.demands if "trusted_data" in bundle.__dict__ else DIMENSIONS
+        self.named: dict[str, ByWords] = {name: defaultdict(int) for name in noted}
         self.priorities: set[str] = set()
 
     def met(self) -> int | None:
@@ -61,7 +63,7 @@ class Passed:
         sets, day = self.sets, self.day
         alone, classes, targets = sets.alone, sets.classes, sets.targets
         unmeasured, measures_of, involved = sets.unmeasured, sets.measures.get, sets.involved
-        limits, in_date = sets.in_date(day)
+        limits, _, in_date = sets.in_date(day)
         touching = self._touching()
         named = self.named
         characteristics, aims, objectives = (
@@ -75,9 +77,9 @@ class Passed:
             supports, measures = item.supports, item.measures
             if not measures and len(supports) == 1:  # as most items are
                 try:
-                    leaves = alone[item.kind, item.shows, item.assurance, supports[0]]
+                    leaves = alone[item.assurance][item.kind][item.shows][supports[0]]
                 except KeyError:
-                    leaves = sets.learn_alone((item.kind, item.shows, item.assurance, supports[0]))
+                    leaves = sets.learn_alone((item.kind, item.shows, item.assurance), supports)
             else:
                 words = item.kind, item.shows, item.assurance
                 try:
@@ -132,58 +134,70 @@ class Passed:
         sets, day = self.sets, self.day.isoformat()
         alone, classes, targets = sets.alone, sets.classes, sets.targets
         unmeasured, figures, involved = sets.unmeasured, sets.figures, sets.involved
-        first_days, in_date = sets.in_date(self.day)
-        limits = [first.isoformat() for first in first_days]
+        _, limits, in_date = sets.in_date(self.day)
+        figures_count = sets.figures_count
+        unsaid = alone.setdefault("", {})  # of items silent about their assurance
         touching = self._touching()
+        plain = not limits and not involved and touching is None
         dimensions = [
             (name, self.named[name]) for name in sets.demands if name not in ("modules", MATRIX)
         ]
         some = 0
         for item in evidence:
-            kind = item["kind"]
-            # `in` and `[]` are twice as quick as `get`; carried over, an item may support nothing
-            supports: Sequence[str] = item["supports"] if "supports" in item else _NOTHING  # noqa: SIM401
-            shows = item["shows"] if "shows" in item else ""  # noqa: SIM401
-            stands = item["assurance"] if "assurance" in item else ""  # noqa: SIM401
-            if "measures" not in item and len(supports) == 1:
-                try:
-                    leaves = alone[kind, shows, stands, supports[0]]
-                except KeyError:
-                    leaves = sets.learn_alone((kind, shows, stands, supports[0]))
-            else:
-                words = kind, shows, stands
+            if figures_count and "measures" in item:
+                supports = item.get("supports", ())
+                # `in` and `[]` are twice as quick as `get`
+                shows = item["shows"] if "shows" in item else ""  # noqa: SIM401
+                stands = item["assurance"] if "assurance" in item else ""  # noqa: SIM401
+                words = item["kind"], shows, stands
                 try:
                     leaves, raising = classes[words]
                 except KeyError:
                     leaves, raising = sets.learn(words)
+                if raising is not None:
+                    leaves = raised(leaves, raising, item["measures"])
                 enough = unmeasured
-                if "measures" in item:
-                    if raising is not None:
-                        leaves = raised(leaves, raising, item["measures"])
-                    for measure in item["measures"].items():
-                        asking = figures.get(measure)
-                        enough |= sets.learn_figure(measure) if asking is None else asking
+                for measure in item["measures"].items():
+                    asking = figures.get(measure)
+                    enough |= sets.learn_figure(measure) if asking is None else asking
                 offered = 0
                 for target in supports:
                     offered |= targets[target]
                 leaves &= enough & offered
+            else:
+                try:  # word by word: the quickest way to find again what was found before
+                    supports = item["supports"]
+                    kinds = alone[item["assurance"]] if "assurance" in item else unsaid
+                    by_target = kinds[item["kind"]][item["shows"]]
+                    if len(supports) == 1:  # as in most items
+                        leaves = by_target[supports[0]]
+                    else:
+                        leaves = 0
+                        for target in supports:
+                            leaves |= by_target[target]
+                except KeyError:  # not found before, or left out
+                    words = item["kind"], item.get("shows", ""), item.get("assurance", "")
+                    leaves = sets.learn_alone(words, item.get("supports", ()))
             if not leaves or item["dated"] > day:
                 continue
             if "review_by" in item and item["review_by"] < day:
                 continue
-            if touching is not None and not touching(_as_words(item.get("characteristics", ()))):
-                continue
-            if limits:
-                leaves &= in_date[bisect_right(limits, item["dated"])]
-            if leaves & involved:
-                snapshot = date.fromisoformat(item["snapshot"]) if "snapshot" in item else None
-                leaves = self._note(leaves, supports, item["dated"], snapshot)
-                if MATRIX in sets.demands:
-                    names, aims = item.get("characteristics", ()), item.get("aims", ())
-                    self.pairs[_as_words(names), _as_words(aims)] |= leaves
-                for dimension, named in dimensions:
-                    if dimension in item:
-                        named[_as_words(item[dimension])] |= leaves
+            if not plain:
+                if touching is not None and not touching(
+                    _as_words(item.get("characteristics", ()))
+                ):
+                    continue
+                if limits:
+                    leaves &= in_date[bisect_right(limits, item["dated"])]
+                if leaves & involved:
+                    snapshot = date.fromisoformat(item["snapshot"]) if "snapshot" in item else None
+                    leaves = self._note(leaves, item["supports"], item["dated"], snapshot)
+                    if MATRIX in sets.demands:
+                        names, aims = item.get("characteristics", ()), item.get("aims", ())
+                        self.pairs[_as_words(names), _as_words(aims)] |= leaves
+                    for dimension, named in dimensions:
+                        if dimension in item:
+                            named[_as_words(item[dimension])] |= leaves
             some |= leaves
         self.some = some
 

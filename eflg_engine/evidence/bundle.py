@@ -227,8 +227,6 @@ class Bundle:
         something; what else is wrong may go unnoticed, or end in any error. The data must not be
         changed later.
         """
-        from eflg_engine.evidence.trusted import trusted_bundle
-
         return trusted_bundle(data)
 
     if not TYPE_CHECKING:
@@ -368,3 +366,6 @@ def _objective_data(objective: Objective) -> dict[str, object]:
     if objective.priorities:
         data["priorities"] = list(objective.priorities)
     return data
+
+
+from eflg_engine.evidence.trusted import trusted_bundle  # noqa: E402 - it is made of what is above

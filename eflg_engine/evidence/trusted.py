@@ -30,35 +30,26 @@ _NOT_PROFILE = frozenset(("name", "code", "services", "partners"))
 
 def trusted_bundle(data: Data) -> Bundle:
     """The bundle in data as `Bundle.to_data` writes it; items and papers are made late."""
-    get, council, scope = data.get, data["council"], data.get("scope")
-    as_at = get("as_at")
     bundle: Bundle = object.__new__(Bundle)
-    bundle.__dict__.update(
-        council=Council(
-            council["name"],
-            council.get("code", ""),
-            tuple(council.get("services", ())),
-            tuple(council.get("partners", ())),
-            {key: str(value) for key, value in council.items() if key not in _NOT_PROFILE},
-        ),
-        objectives=tuple([_objective(each) for each in get("objectives", ())]),
-        strategic_aims=tuple([_aim(each) for each in get("strategic_aims", ())]),
-        scope=Scope(as_words(scope["modules"]), as_words(scope["characteristics"]))
-        if scope
-        else _EVERYTHING,
-        framework=get("framework", ""),
-        as_at=date.fromisoformat(as_at) if as_at else None,
-        note=get("note", ""),
-        was=Bundle.from_data(data).was if "was" in data else {},
-        repeated=(),
-        document=None,
-        bindings={},
-        trusted_data=data,
-    )
+    # what is left out stands as a default in the class
+    given: dict[str, object] = {"bindings": {}, "trusted_data": data}
+    given["council"] = _council(data["council"])
+    given["was"] = Bundle.from_data(data).was if "was" in data else {}
+    if data.get("as_at"):
+        given["as_at"] = date.fromisoformat(data["as_at"])
+    if data.get("scope"):
+        scope = data["scope"]
+        given["scope"] = Scope(as_words(scope["modules"]), as_words(scope["characteristics"]))
+    if "objectives" in data:
+        given["objectives"] = tuple([_objective(each) for each in data["objectives"]])
+    if "strategic_aims" in data:
+        given["strategic_aims"] = tuple([_aim(each) for each in data["strategic_aims"]])
+    if "framework" in data:
+        given["framework"] = data["framework"]
+    if "note" in data:
+        given["note"] = data["note"]
+    bundle.__dict__.update(given)
     return bundle
-
-
-_EVERYTHING = Scope()
 
 
 def made_late(data: Data, name: str) -> tuple[object, ...]:
@@ -103,6 +94,18 @@ def made_item(data: Data) -> EvidenceItem:
         note=get("note", ""),
     )
     return finished(draft)
+
+
+def _council(data: Data) -> Council:
+    if len(data) == 1:
+        return Council(data["name"])
+    return Council(
+        data["name"],
+        data.get("code", ""),
+        tuple(data.get("services", ())),
+        tuple(data.get("partners", ())),
+        {key: str(value) for key, value in data.items() if key not in _NOT_PROFILE},
+    )
 
 
 def _objective(data: Data) -> Objective:
