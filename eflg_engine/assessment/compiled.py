@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from struct import Struct
 
 from eflg_engine.framework.framework import (
     Criterion,
@@ -38,10 +39,12 @@ class Compiled:
 
     framework: Framework
     criteria: tuple[Criterion, ...]
+    ids: tuple[str, ...]  # of the criteria
     module_of: tuple[int, ...]
     targets_of: tuple[tuple[str, str, str], ...]  # criterion, theme and module id
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
+    cut: Struct  # unpacks a byte for each leaf, all in a row, into criteria
     needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
     needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
@@ -130,10 +133,12 @@ def _compile(framework: Framework) -> Compiled:
     return Compiled(
         framework=framework,
         criteria=tuple(criteria),
+        ids=tuple(criterion.id for criterion in criteria),
         module_of=tuple(module_of),
         targets_of=tuple(targets),
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
+        cut=Struct("".join(f"{len(numbers)}s" for numbers in leaves_of)),
         needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
         needs_one_item=tuple(
             isinstance(tree, int) and _needs_one_item(leaves[tree]) for tree in trees
