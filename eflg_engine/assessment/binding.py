@@ -8,21 +8,32 @@ not depend on the date is worked out once; `at(date)` adds the rest.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from itertools import accumulate
+from operator import or_
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.compiled import Compiled, Node, compiled
+from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, ItemWords, Node, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.evidence.columns import Columns, Figure, Words, as_decimal, columns_of, in_order
 from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with_ids
 from eflg_engine.framework.framework import Criterion, Framework
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.framework.vocabulary import Kind, Vocabulary
+from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import MOST_DIGITS, BadValue, folded, read_date, read_number
+from eflg_engine.reading.values import (
+    MOST_DIGITS,
+    BadValue,
+    Interval,
+    folded,
+    read_date,
+    read_number,
+)
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.explain import Explanation, NearMiss
@@ -133,77 +144,103 @@ class Demand:
         return tuple(n for n, b in zip(self.names, self.bits, strict=True) if not b & items)
 
 
+class _LastDays(dict[int, int]):
+    """By item, the ordinal of the last day on which it is current under a limit, or FOREVER.
+
+    Worked out when it is asked for.
+    """
+
+    __slots__ = ("columns", "review_by", "snapshot", "within")
+
+    def __init__(
+        self,
+        columns: Columns,
+        review_by: Mapping[int, int],
+        within: Interval | None,
+        snapshot: Snapshot | None,
+    ) -> None:
+        self.columns, self.review_by = columns, review_by
+        self.within, self.snapshot = within, snapshot
+
+    def __missing__(self, number: int) -> int:
+        last = self.review_by.get(number, FOREVER)
+        if self.within is not None:
+            last = min(last, self.within.last_day(self.columns.dated[number]).toordinal())
+        if self.snapshot is not None and number in self.columns.snapshots:
+            taken = self.columns.snapshots[number]
+            last = min(last, self.snapshot.stands_until(taken).toordinal())
+        self[number] = last
+        return last
+
+
 class Binding:
     """A bundle under a framework. Immutable once made; safe to share between threads."""
 
     __slots__ = (
         "_at_assurance",
         "_at_shows",
-        "_dated",
         "_demands",
         "_dimension_bits",
         "_due_days",
         "_expiry",
         "_fixed",
+        "_items",
         "_kind_sets",
-        "_last_days",
         "_lasting",
-        "_measuring",
         "_objectives",
         "_own",
         "_published",
         "_spelling",
         "_standing",
         "answers",
-        "assurance",
         "bundle",
-        "claimed",
+        "columns",
         "compiled",
         "due_from",
         "explanations",
         "fixed_states",
-        "items",
+        "ids",
+        "item",
         "json_texts",
         "kind_bits",
-        "kinds",
+        "last_days",
         "near",
         "near_here",
         "needs_profile",
         "offered",
         "offered_at",
         "passing",
-        "reaches",
         "reviewed",
         "scope_characteristics",
         "scope_modules",
-        "shows",
         "touching",
+        "words",
     )
 
     def __init__(self, bundle: Bundle, laid_out: Compiled) -> None:
         self.bundle = bundle
         self.compiled = laid_out
-        self.items: tuple[EvidenceItem, ...] = tuple(
-            sorted(bundle.evidence, key=lambda item: (item.dated, item.id))
-        )
-        self._dated = [item.dated.toordinal() for item in self.items]
-        self._expiry = sorted(
-            (item.review_by.toordinal(), number)
-            for number, item in enumerate(self.items)
-            if item.review_by is not None
-        )
+        self._items: tuple[EvidenceItem, ...] | None = None
+        self.columns = columns = columns_of(bundle)
+        self.ids = columns.ids
+        self.item = columns.item
+        self._expiry = sorted(columns.reviewed)
         self.reviewed = bit_set(number for _, number in self._expiry)
         # by yearly snapshot: the last day on which each item that is one of them stands, by number
-        self._standing: dict[Snapshot, tuple[list[int], list[int]]] = {}
-        self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.items)) - 1}
-        self._last_days: dict[tuple[int, int], int] = {}
+        self._standing: dict[Snapshot, tuple[list[date], list[int]]] = {}
+        self._kind_sets: dict[tuple[int, ...], int] = {(): (1 << len(self.ids)) - 1}
+        review_by = {number: day.toordinal() for day, number in columns.reviewed}
+        self.last_days = [
+            _LastDays(columns, review_by, within, snapshot)
+            for within, snapshot in zip(laid_out.withins, laid_out.snapshots, strict=True)
+        ]  # by limit of time
         # what is asked again and again, by what decides it
         self.answers: dict[tuple[int, int, tuple[int, ...]], dict[str, object]] = {}
-        self.explanations: dict[tuple[int, int, tuple[int, ...]], Explanation] = {}
+        self.explanations: dict[tuple[int, ...], Explanation] = {}
         self.json_texts: dict[int, tuple[object, str]] = {}  # see result_json
         # near misses that are the same on every day, kept by the explanation once made
-        self.near_here: dict[tuple[int, int], NearMiss] = {}  # of leaves: by it and item
-        self.near: dict[tuple[int, int], NearMiss] = {}  # of criteria: by it and item
+        self.near_here: dict[int, dict[int, NearMiss]] = {}  # of leaves: by it, by item
+        self.near: dict[int, dict[int, NearMiss]] = {}  # of criteria: by it, by item
         self._read_words()
         self._read_scope()
         self._match()
@@ -217,53 +254,54 @@ class Binding:
 
     # --- what each item is --------------------------------------------------------------------
 
+    @property
+    def items(self) -> tuple[EvidenceItem, ...]:
+        """The items by number."""
+        found = self._items
+        if found is None:
+            found = self._items = in_order(self.bundle)
+        return found
+
+    def names(self, bits: int) -> tuple[str, ...]:
+        """The ids of the items that are set, by number."""
+        ids = self.ids
+        return tuple([ids[number] for number in bit_numbers(bits)]) if bits else ()
+
     def _read_words(self) -> None:
         vocabulary = self.compiled.framework.vocabulary
-        known: dict[tuple[str, str, str], tuple[int, int, int, Kind]] = {}
-        self.kinds: list[int] = []
-        self.shows: list[int] = []
-        self.claimed: list[int] = []
-        self.reaches: list[int] = []
-        self.assurance: list[int] = []
-        by_kind: dict[int, list[int]] = {}
-        by_target: dict[str, list[int]] = {}
-        by_shows: list[list[int]] = [[] for _ in vocabulary.shows]
-        by_assurance: list[list[int]] = [[] for _ in vocabulary.assurance]
-        by_measure: dict[str, list[int]] = {}
-        for number, item in enumerate(self.items):
-            words = item.kind, item.shows, item.assurance
-            found = known.get(words)
-            if found is None:
-                found = known[words] = _looked_up(vocabulary, words)
-            kind, claimed, assurance, facts = found
-            reaches = facts.reaches
-            if facts.more_rung is not None:
-                figure = item.measures.get(facts.more_measure)
-                if figure is not None and figure >= facts.more_at_least:
-                    reaches = max(reaches, facts.more_rung)
-            shows = min(reaches, claimed)
-            self.kinds.append(kind)
-            self.claimed.append(claimed)
-            self.reaches.append(reaches)
-            self.shows.append(shows)
-            self.assurance.append(assurance)
-            by_kind.setdefault(kind, []).append(number)
-            by_shows[shows].append(number)
-            by_assurance[assurance].append(number)
-            for target in item.supports:
-                by_target.setdefault(target, []).append(number)
-            for name in item.measures:
-                by_measure.setdefault(name, []).append(number)
-        self.kind_bits = {kind: bit_set(numbers) for kind, numbers in by_kind.items()}
-        self.offered_at = {target: bit_set(numbers) for target, numbers in by_target.items()}
-        self._measuring = {name: bit_set(numbers) for name, numbers in by_measure.items()}
-        self._at_shows = _or_higher(by_shows)
-        self._at_assurance = _or_higher(by_assurance)
+        columns, words_of = self.columns, self.compiled.words
+        measures_of = columns.measures
+        rows: list[ItemWords] = []
+        kinds: dict[int, int] = {}
+        offered: dict[str, int] = {}
+        showing = [0] * len(vocabulary.shows)
+        standing = [0] * len(vocabulary.assurance)
+        one = 1
+        for number, (words, supports) in enumerate(
+            zip(columns.words, columns.supports, strict=True)
+        ):
+            try:
+                row, facts = words_of[words]
+            except KeyError:
+                row, facts = _learned(self.compiled, words)
+            if facts is not None and number in measures_of:
+                row = _raised(row, facts, measures_of[number])
+            rows.append(row)
+            kind, _, _, shows, assurance = row
+            kinds[kind] = kinds[kind] | one if kind in kinds else one
+            showing[shows] |= one
+            standing[assurance] |= one
+            for target in supports:
+                offered[target] = offered[target] | one if target in offered else one
+            one <<= 1
+        self.words = rows
+        self.kind_bits, self.offered_at = kinds, offered
+        self._at_shows, self._at_assurance = _or_higher(showing), _or_higher(standing)
 
     def _read_scope(self) -> None:
         framework, scope = self.compiled.framework, self.bundle.scope
         vocabulary = framework.vocabulary
-        everything = (1 << len(self.items)) - 1
+        everything = (1 << len(self.ids)) - 1
         module_ids = [module.id for module in framework.modules]
         self.scope_modules = (
             frozenset(module_ids) if ALL in scope.modules else frozenset(scope.modules)
@@ -306,20 +344,20 @@ class Binding:
         return self._bits_of(dimension).get(name, 0)
 
     def _read_dimension(self, dimension: str) -> dict[str, int]:
-        numbers: dict[str, list[int]] = {}
         if dimension == MATRIX:
             of, under = self._bits_of("characteristics"), self._bits_of("aims")
             cells = cells_of(self.compiled.framework.vocabulary).ids
             pairs = ((cell, *cell_parts(cell)) for cell in cells)
             both = ((cell, of.get(one, 0) & under.get(aim, 0)) for cell, one, aim in pairs)
             return {cell: bits for cell, bits in both if bits}
+        found: dict[str, int] = {}
         if dimension == "modules":
             module_of = self.compiled.module_of_target
             modules = self.compiled.framework.modules
-            for number, item in enumerate(self.items):
-                for module in {module_of[target] for target in item.supports}:
-                    numbers.setdefault(modules[module].id, []).append(number)
-            return {name: bit_set(places) for name, places in numbers.items()}
+            for target, bits in self.offered_at.items():
+                name = modules[module_of[target]].id
+                found[name] = found.get(name, 0) | bits
+            return found
         vocabulary = self.compiled.framework.vocabulary
         terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(
             dimension
@@ -331,27 +369,25 @@ class Binding:
             known = tuple(objective for objective, _ in self._objectives)
         else:
             known = self._own[dimension]
-        by_word: dict[str, list[int]] = {}
-        for number, item in enumerate(self.items):
-            words: tuple[str, ...] = getattr(item, dimension)
+        naming: dict[tuple[str, ...], int] = {}
+        for number, words in enumerate(self.columns.named(dimension)):
+            if words:
+                naming[words] = naming.get(words, 0) | 1 << number
+        for words, bits in naming.items():
             for word in words:
-                by_word.setdefault(word, []).append(number)
-        found: dict[str, int] = {}
-        for word, places in by_word.items():
-            names: tuple[str, ...]
-            if word == ALL:
-                names = known
-            elif terms is not None:
-                resolved = terms.resolve(word)
-                names = () if resolved is None else (resolved,)
-            elif dimension == "objectives":
-                names = (word,)
-            else:
-                names = (folded(word),)
-                self._spelling.setdefault(names[0], word)
-            bits = bit_set(places)
-            for name in names:
-                found[name] = found.get(name, 0) | bits
+                names: tuple[str, ...]
+                if word == ALL:
+                    names = known
+                elif terms is not None:
+                    resolved = terms.resolve(word)
+                    names = () if resolved is None else (resolved,)
+                elif dimension == "objectives":
+                    names = (word,)
+                else:
+                    names = (folded(word),)
+                    self._spelling.setdefault(names[0], word)
+                for name in names:
+                    found[name] = found.get(name, 0) | bits
         return dict(sorted(found.items()))
 
     # --- what passes which leaf ---------------------------------------------------------------
@@ -365,26 +401,35 @@ class Binding:
             for criterion, theme, module in laid_out.targets_of
         ]
         showing = [bits & self.touching for bits in self._at_shows]
-        standing, measuring, items = self._at_assurance, self._measuring.get, self.items
-        of_kinds = self._kind_sets
+        standing, of_kinds = self._at_assurance, self._kind_sets
         self.passing: list[int] = []
         for leaf in laid_out.leaves:
-            bits = showing[leaf.shows] & standing[leaf.assurance]
-            if leaf.kinds:
-                kinds = of_kinds.get(leaf.kinds)
-                bits &= self.of_kinds(leaf.kinds) if kinds is None else kinds
-            if leaf.measure and bits:
-                name, least = leaf.measure, leaf.measure_at_least
-                bits &= measuring(name, 0)
-                for number in bit_numbers(bits):
-                    if items[number].measures[name] < least:
-                        bits ^= 1 << number
-            if leaf.snapshot is not None:
-                for number in bit_numbers(bits):
-                    item = items[number]
-                    if not leaf.snapshot.published(item.snapshot, item.dated):
-                        bits ^= 1 << number
+            kinds = of_kinds.get(leaf.kinds)
+            bits = self.of_kinds(leaf.kinds) if kinds is None else kinds
+            if bits:
+                bits &= showing[leaf.shows] & standing[leaf.assurance]
+                if bits and leaf.measure:
+                    bits = self._with_figure(bits, leaf.measure, leaf.measure_at_least)
+                if bits and leaf.snapshot is not None:
+                    bits = self._of_snapshot(bits, leaf.snapshot)
             self.passing.append(bits)
+
+    def _with_figure(self, bits: int, name: str, least: Decimal) -> int:
+        """Those of some items whose figure of that name is high enough."""
+        measures = self.columns.measures
+        for number in bit_numbers(bits):
+            figure = measures[number].get(name) if number in measures else None
+            if figure is None or as_decimal(figure) < least:
+                bits ^= 1 << number
+        return bits
+
+    def _of_snapshot(self, bits: int, asked: Snapshot) -> int:
+        """Those of some items that are figures of a yearly snapshot, published in time."""
+        columns = self.columns
+        for number in bit_numbers(bits):
+            if not asked.published(columns.snapshots.get(number), columns.dated[number]):
+                bits ^= 1 << number
+        return bits
 
     def of_kinds(self, kinds: tuple[int, ...]) -> int:
         """The items of these kinds; all items if none is named."""
@@ -477,10 +522,9 @@ class Binding:
 
     def current(self, day: date, seen_on: date) -> list[int]:
         """For each distinct limit of time, the items dated up to `seen_on` current on `day`."""
-        ordinal = day.toordinal()
-        dated = self._dated
-        live = (1 << bisect_right(dated, min(ordinal, seen_on.toordinal()))) - 1
-        past = [number for review_by, number in self._expiry if review_by < ordinal]
+        dated = self.columns.dated
+        live = (1 << bisect_right(dated, min(day, seen_on))) - 1
+        past = [number for review_by, number in self._expiry if review_by < day]
         if past:
             live &= ~bit_set(past)
         masks = []
@@ -488,22 +532,22 @@ class Binding:
             if within is None:
                 mask = live
             else:
-                first = bisect_left(dated, within.before(day).toordinal())
+                first = bisect_left(dated, within.before(day))
                 mask = live >> first << first
             if snapshot is not None:
                 last_days, numbers = self._standing_until(snapshot)
-                mask &= ~bit_set(numbers[: bisect_left(last_days, ordinal)])
+                mask &= ~bit_set(numbers[: bisect_left(last_days, day)])
             masks.append(mask)
         return masks
 
-    def _standing_until(self, snapshot: Snapshot) -> tuple[list[int], list[int]]:
-        """Last days (ordinals, in order) on which items stand, and the items' numbers."""
+    def _standing_until(self, snapshot: Snapshot) -> tuple[list[date], list[int]]:
+        """Last days, in order, on which items stand, and the items' numbers."""
         found = self._standing.get(snapshot)
         if found is None:
             days = sorted(
-                (snapshot.stands_until(item.snapshot).toordinal(), number)
-                for number, item in enumerate(self.items)
-                if item.snapshot is not None and snapshot.is_one(item.snapshot)
+                (snapshot.stands_until(taken), number)
+                for number, taken in self.columns.snapshots.items()
+                if snapshot.is_one(taken)
             )
             found = self._standing[snapshot] = ([d for d, _ in days], [n for _, n in days])
         return found
@@ -520,28 +564,16 @@ class Binding:
         found = self._lasting.get(leaf)
         if found is None:
             offered = self.offered[self.compiled.criterion_of[leaf]]
+            last_days = self.last_days[self.compiled.within_of[leaf]]
             days = [
-                (self.last_day(leaf, number), number)
-                for number in bit_numbers(self.passing[leaf] & offered)
+                (last_days[number], number) for number in bit_numbers(self.passing[leaf] & offered)
             ]
             found = self._lasting[leaf] = tuple(sorted(days, reverse=True))
         return found
 
     def last_day(self, leaf: int, number: int) -> int:
         """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
-        key = (self.compiled.within_of[leaf], number)
-        last = self._last_days.get(key)
-        if last is None:
-            item = self.items[number]
-            last = FOREVER if item.review_by is None else item.review_by.toordinal()
-            within = self.compiled.leaves[leaf].within
-            if within is not None:
-                last = min(last, within.last_day(item.dated).toordinal())
-            snapshot = self.compiled.leaves[leaf].snapshot
-            if snapshot is not None and item.snapshot is not None:
-                last = min(last, snapshot.stands_until(item.snapshot).toordinal())
-            self._last_days[key] = last
-        return last
+        return self.last_days[self.compiled.within_of[leaf]][number]
 
     def at(self, day: date) -> Evaluation:
         """The bundle judged on a day: every leaf and every criterion."""
@@ -574,7 +606,7 @@ class Evaluation:
         self.as_at = as_at
         self.in_force = binding.in_force(as_at.toordinal())
         self.later_objectives = binding.objective_days(as_at)
-        self.late: dict[tuple[int, int], tuple[Finding, ...]] = {}  # by item and age limit
+        self.late: dict[int, Mapping[int, tuple[Finding, ...]]] = {}  # see explain
         self.demands = binding.demands(self.in_force)
         self.current = current = binding.current(as_at, seen_on or as_at)
         offered = binding.offered
@@ -737,8 +769,9 @@ def _is_count(value: str) -> bool:
         return False
 
 
-def _looked_up(vocabulary: Vocabulary, words: tuple[str, str, str]) -> tuple[int, int, int, Kind]:
-    """The numbers of known words for a kind, what is shown and assurance; the kind's facts."""
+def _learned(laid_out: Compiled, words: Words) -> tuple[ItemWords, Kind | None]:
+    """What known words of an item come to, and the kind's facts where a figure may change that."""
+    vocabulary = laid_out.framework.vocabulary
     word, claim, standing = words
     kind = vocabulary.kinds.number(word)
     claimed = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
@@ -746,17 +779,26 @@ def _looked_up(vocabulary: Vocabulary, words: tuple[str, str, str]) -> tuple[int
     assert kind is not None, "bind has looked for unknown words"
     assert claimed is not None, "bind has looked for unknown words"
     assert stands is not None, "bind has looked for unknown words"
-    return kind, claimed, stands, vocabulary.kind_facts[kind]
+    facts = vocabulary.kind_facts[kind]
+    row = ItemWords(kind, claimed, facts.reaches, min(facts.reaches, claimed), stands)
+    may_rise = facts.more_rung is not None and facts.more_rung > facts.reaches
+    if len(laid_out.words) >= MOST_KEPT:
+        laid_out.words.clear()
+    found = laid_out.words[words] = row, facts if may_rise else None
+    return found
 
 
-def _or_higher(by_rung: list[list[int]]) -> list[int]:
+def _raised(row: ItemWords, facts: Kind, measures: Mapping[str, Figure]) -> ItemWords:
+    """What the words of an item come to with its figures."""
+    figure = measures.get(facts.more_measure)
+    if facts.more_rung is None or figure is None or as_decimal(figure) < facts.more_at_least:
+        return row
+    return row._replace(reaches=facts.more_rung, shows=min(facts.more_rung, row.claimed))
+
+
+def _or_higher(by_rung: list[int]) -> list[int]:
     """For each rung, the items that stand on it or higher."""
-    sets = []
-    bits = 0
-    for numbers in reversed(by_rung):
-        bits |= bit_set(numbers)
-        sets.append(bits)
-    return sets[::-1]
+    return list(accumulate(reversed(by_rung), or_))[::-1]
 
 
 def bit_set(numbers: Iterable[int]) -> int:
@@ -773,9 +815,12 @@ def bit_set(numbers: Iterable[int]) -> int:
     return int.from_bytes(buffer, "little")
 
 
-def bit_numbers(bits: int) -> Iterator[int]:
+def bit_numbers(bits: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
+    places = []
+    while bits:  # from the top, where a set gets shorter as it goes
+        place = bits.bit_length() - 1
+        places.append(place)
+        bits ^= 1 << place
+    places.reverse()
+    return places

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from struct import Struct
+from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.evidence.columns import Words
 from eflg_engine.framework.framework import (
     Criterion,
     Demand,
@@ -14,10 +16,31 @@ from eflg_engine.framework.framework import (
     Threshold,
 )
 from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.findings import Finding
 
 Node = int | tuple[int, tuple["Node", ...]]
 """A leaf's number, or how many of the children must be met with the children."""
+
+
+class ItemWords(NamedTuple):
+    """What an item's words come to: its kind's number, and rungs of `shows` and `assurance`.
+
+    It claims one rung, its kind (with its figures) reaches one, and it shows the lower of them.
+    """
+
+    kind: int
+    claimed: int
+    reaches: int
+    shows: int
+    assurance: int
+
+
+MOST_KEPT = 10_000
+"""Combinations of words, or figures, remembered for a framework before they are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +88,8 @@ class Compiled:
     effort_of: tuple[int, ...]  # by leaf: days to obtain one item, at the cheapest
     nothing_offered: dict[int, object]  # by leaf: the gap where no item is near, once made
     nothing_anywhere: dict[int, object]  # by criterion: the explanation then, once made
-    findings: dict[tuple[object, ...], object]  # the same for every bundle, once made
+    misses: dict[tuple[int, int, ItemWords], tuple[Finding, ...]]  # see explain
+    words: dict[Words, tuple[ItemWords, Kind | None]]  # see binding
 
 
 def compiled(framework: Framework) -> Compiled:
@@ -168,7 +192,8 @@ def _compile(framework: Framework) -> Compiled:
         effort_of=tuple(map(cheapest, leaves)),
         nothing_offered={},
         nothing_anywhere={},
-        findings={},
+        misses={},
+        words={},
     )
 
 

@@ -106,7 +106,7 @@ class CriterionResult:
             leaf = leaves.start
             number, last = longest_lasting(evaluation, leaf)
             items = evaluation.counting[leaf]
-            proof = (binding.items[number].id,)
+            proof = (binding.ids[number],)
             hangs_on = () if items & (items - 1) else proof
             self.__dict__.update(proof=proof, holds_until=_day(last), hangs_on=hangs_on)
             return self.__dict__
@@ -124,10 +124,10 @@ class CriterionResult:
         return kept
 
     def _ids(self, bits: int) -> tuple[str, ...]:
-        items = self._evaluation.binding.items
+        ids = self._evaluation.binding.ids
         if not bits & (bits - 1):
-            return (items[bits.bit_length() - 1].id,) if bits else ()
-        return tuple(sorted([items[number].id for number in bit_numbers(bits)]))
+            return (ids[bits.bit_length() - 1],) if bits else ()
+        return tuple(sorted([ids[number] for number in bit_numbers(bits)]))
 
 
 _UNMET: dict[str, object] = {"proof": (), "holds_until": None, "hangs_on": ()}

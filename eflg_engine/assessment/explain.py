@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from eflg_engine.assessment.binding import Binding, Evaluation, bit_numbers
-from eflg_engine.assessment.compiled import Compiled
+from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, ItemWords
 from eflg_engine.assessment.findings import Finding, Value
 from eflg_engine.assessment.fold import leaf_effort
-from eflg_engine.evidence.bundle import EvidenceItem, number_text
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.framework import ANY_FIGURE, Leaf, Threshold
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.reading.values import Interval
+from eflg_engine.framework.vocabulary import Vocabulary
 
 MOST_ELSEWHERE = 10
 """Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
@@ -79,28 +80,21 @@ def explain(evaluation: Evaluation, criterion: int) -> Explanation:
     laid_out = binding.compiled
     leaves = laid_out.leaves_of[criterion]
     offered = binding.offered[criterion]
-    if not offered and not any(binding.passing[leaves.start : leaves.stop]):
+    passing = binding.passing[leaves.start : leaves.stop]
+    if not offered and not any(passing):
         return _nothing_anywhere(evaluation, criterion)
     current = evaluation.current
-    if near := offered and offered & binding.of_kinds(laid_out.accepts[criterion]):
+    if offered:
+        near = offered & binding.of_kinds(laid_out.accepts[criterion])
         for within in laid_out.withins_of[criterion]:
-            if near & ~current[within]:
+            if near & current[within] != near:
                 return _explain(evaluation, criterion, lasting=False)
-    within_reach = tuple(
-        [
-            passing & current[within] if passing else 0
-            for passing, within in zip(
-                binding.passing[leaves.start : leaves.stop],
-                laid_out.within_of[leaves.start : leaves.stop],
-                strict=True,
-            )
-        ]
-    )
-    key = (criterion, evaluation.in_force, within_reach)
+    withins = laid_out.within_of[leaves.start : leaves.stop]
+    within_reach = [items and items & current[w] for items, w in zip(passing, withins, strict=True)]
+    key = (criterion, evaluation.in_force, *within_reach)
     found = binding.explanations.get(key)
     if found is None:
-        found = _explain(evaluation, criterion, lasting=True)
-        binding.explanations[key] = found
+        found = binding.explanations[key] = _explain(evaluation, criterion, lasting=True)
     return found
 
 
@@ -109,13 +103,14 @@ def _explain(evaluation: Evaluation, criterion: int, *, lasting: bool) -> Explan
     laid_out = binding.compiled
     offered = binding.offered[criterion]
     accepts = laid_out.accepts[criterion]
-    odd = offered & ~binding.of_kinds(accepts) if offered and accepts else 0
     wrong: tuple[NearMiss, ...] = ()
     others: tuple[str, ...] = ()
-    if odd:
+    if offered and accepts and (odd := offered ^ offered & binding.of_kinds(accepts)):
         named = odd & binding.offered_at.get(laid_out.targets_of[criterion][0], 0)
-        wrong = tuple([_wrong_kind(binding, criterion, number) for number in bit_numbers(named)])
-        others = tuple([binding.items[number].id for number in bit_numbers(odd & ~named)])
+        if named:
+            wrong = tuple([_wrong_kind(binding, criterion, n) for n in bit_numbers(named)])
+            odd ^= named
+        others = binding.names(odd)
     gap = _gap_of(evaluation, criterion)
     return Explanation(gap, wrong, others, _reasons(gap, bool(wrong)), lasting)
 
@@ -143,14 +138,14 @@ def _nothing_anywhere(evaluation: Evaluation, criterion: int) -> Explanation:
 
 def _wrong_kind(binding: Binding, criterion: int, number: int) -> NearMiss:
     """An item offered for this very criterion that no part of it accepts."""
-    key = (criterion, number)
-    found = binding.near.get(key)
+    kept = binding.near.setdefault(criterion, {})
+    found = kept.get(number)
     if found is None:
         laid_out = binding.compiled
         kinds = laid_out.framework.vocabulary.kinds
         needs = tuple(kinds[kind].id for kind in laid_out.accepts[criterion])
         finding = Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs})
-        found = binding.near[key] = NearMiss(binding.items[number].id, (finding,))
+        found = kept[number] = NearMiss(binding.ids[number], (finding,))
     return found
 
 
@@ -219,78 +214,77 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
     asked = laid_out.leaves[leaf]
     criterion = laid_out.criterion_of[leaf]
     offered = binding.offered[criterion]
-    right_kind = offered & binding.of_kinds(asked.kinds) if offered else 0
+    right_kind = offered and offered & binding.of_kinds(asked.kinds)
     passing = binding.passing[leaf]
     current = evaluation.current[laid_out.within_of[leaf]]
-    elsewhere = passing & current & ~offered if passing else 0
+    counting = evaluation.counting[leaf]
+    elsewhere = passing and passing & current ^ counting
     if not right_kind and not elsewhere:
         return _nothing_offered(laid_out, leaf)
-    counting = evaluation.counting[leaf]
-    missing = right_kind & ~counting
-    near = []
-    kept = binding.near_here
-    left = missing
-    while left:
-        low = left & -left
-        left ^= low
-        number = low.bit_length() - 1
-        miss = kept.get((leaf, number))
-        if miss is None:
-            miss = NearMiss(binding.items[number].id, _misses(binding, leaf, number))
-            kept[leaf, number] = miss
-        near.append(miss if current & low else _late(evaluation, leaf, number, miss))
-    if len(near) > 1:
-        near.sort(key=_fewest_findings)
-    for _ in range(MOST_ELSEWHERE):
-        if not elsewhere:
-            break
-        low = elsewhere & -elsewhere
-        near.append(_elsewhere(binding, criterion, low.bit_length() - 1))
-        elsewhere ^= low
-    return LeafGap(
-        asked,
-        tuple([binding.items[number].id for number in bit_numbers(counting)]) if counting else (),
-        _leaf_findings(evaluation, leaf)
-        if missing or counting
-        else _nothing_offered(laid_out, leaf).findings,
-        tuple(near),
-        elsewhere.bit_count(),
-        leaf_effort(evaluation, leaf),
-    )
+    near: list[NearMiss] = []
+    if missing := right_kind ^ counting:
+        if timely := missing & current:
+            near += _near_misses(binding, leaf, timely)
+        if late := missing ^ timely:
+            near += _late_misses(evaluation, leaf, late)
+        if len(near) > 1:
+            near.sort(key=_fewest_findings)
+    more = 0
+    if elsewhere:
+        numbers = bit_numbers(elsewhere)
+        more = max(0, len(numbers) - MOST_ELSEWHERE)
+        near += _elsewhere(binding, criterion, numbers[:MOST_ELSEWHERE])
+    if missing or counting:
+        findings = _leaf_findings(evaluation, leaf)
+    else:
+        findings = _nothing_offered(laid_out, leaf).findings
+    effort = leaf_effort(evaluation, leaf)
+    return LeafGap(asked, binding.names(counting), findings, tuple(near), more, effort)
 
 
 def _fewest_findings(miss: NearMiss) -> tuple[int, str]:
     return len(miss.findings), miss.item
 
 
-def _late(evaluation: Evaluation, leaf: int, number: int, miss: NearMiss) -> NearMiss:
-    """An item that is not current on the day, with that and what it lacks whatever the day.
+def _near_misses(binding: Binding, leaf: int, items: int) -> list[NearMiss]:
+    """Items that are current, and what they lack: the same on every such day."""
+    kept = binding.near_here.setdefault(leaf, {})
+    near = []
+    for number in bit_numbers(items):
+        miss = kept.get(number)
+        if miss is None:
+            miss = NearMiss(binding.ids[number], _misses(binding, leaf, number))
+            kept[number] = miss
+        near.append(miss)
+    return near
 
-    Why it is not current is worked out once for a day and an age limit.
-    """
+
+def _late_misses(evaluation: Evaluation, leaf: int, items: int) -> list[NearMiss]:
+    """Items that are not current on the day, with that and what they lack whatever the day."""
     binding = evaluation.binding
-    within = binding.compiled.within_of[leaf]
-    late = evaluation.late.get((number, within))
+    within, ids = binding.compiled.within_of[leaf], binding.ids
+    late = evaluation.late.get(within)
     if late is None:
-        limit, snapshot = binding.compiled.withins[within], binding.compiled.snapshots[within]
-        late = _date_findings(binding.items[number], limit, snapshot, evaluation.as_at)
-        evaluation.late[number, within] = late
-    return NearMiss(miss.item, late + miss.findings)
+        late = evaluation.late[within] = _Late(evaluation, within)
+    return [
+        NearMiss(ids[number], late[number] + _misses(binding, leaf, number))
+        for number in bit_numbers(items)
+    ]
 
 
-def _elsewhere(binding: Binding, criterion: int, number: int) -> NearMiss:
-    """An item that would count if it were offered here: the same on every day."""
-    key = (criterion, number)
-    found = binding.near.get(key)
-    if found is None:
-        item = binding.items[number]
-        fields: dict[str, Value] = {
-            "has": item.supports,
-            "needs": binding.compiled.targets_of[criterion][0],
-        }
-        found = NearMiss(item.id, (Finding("not_offered_here", fields),))
-        binding.near[key] = found
-    return found
+def _elsewhere(binding: Binding, criterion: int, numbers: list[int]) -> list[NearMiss]:
+    """Items that would count if they were offered here: the same on every day."""
+    kept = binding.near.setdefault(criterion, {})
+    supports, needs = binding.columns.supports, binding.compiled.targets_of[criterion][0]
+    near = []
+    for number in numbers:
+        miss = kept.get(number)
+        if miss is None:
+            fields: dict[str, Value] = {"has": tuple(supports[number]), "needs": needs}
+            miss = NearMiss(binding.ids[number], (Finding("not_offered_here", fields),))
+            kept[number] = miss
+        near.append(miss)
+    return near
 
 
 def _nothing_offered(laid_out: Compiled, leaf: int) -> LeafGap:
@@ -336,147 +330,62 @@ def _misses(binding: Binding, leaf: int, number: int) -> tuple[Finding, ...]:
     """Everything but the date that an item of the right kind, offered here, lacks for a leaf."""
     laid_out = binding.compiled
     asked = laid_out.leaves[leaf]
-    item = binding.items[number]
-    found: list[Finding] = []
-    if binding.shows[number] < asked.shows:
-        found.append(_shows_too_little(binding, number, asked.shows))
-    if binding.assurance[number] < asked.assurance:
-        found.append(_assurance_too_low(laid_out, binding.assurance[number], asked.assurance))
+    words = binding.words[number]
+    found = laid_out.misses.get((asked.shows, asked.assurance, words))
+    if found is None:
+        found = _too_low(laid_out, asked, words)
     if asked.measure:
-        figure, least = item.measures.get(asked.measure), asked.measure_at_least
-        needs = None if least == ANY_FIGURE else number_text(least)
-        if figure is None:
-            found.append(Finding("measure_missing", {"measure": asked.measure, "needs": needs}))
-        elif figure < least:
-            fields: dict[str, Value] = {
-                "measure": asked.measure,
-                "has": number_text(figure),
-                "needs": needs,
-                "short_by": number_text(least - figure),
-            }
-            found.append(Finding("measure_too_low", fields))
+        found += _measure_misses(asked, binding.columns.measures.get(number, {}))
     if asked.snapshot is not None:
-        found += _snapshot_misses(item, asked.snapshot)
+        taken, dated = binding.columns.snapshots.get(number), binding.columns.dated[number]
+        found += tuple(_snapshot_misses(taken, dated, asked.snapshot))
     if not binding.touching >> number & 1:
-        fields = {"has": item.characteristics, "needs": binding.scope_characteristics}
-        found.append(Finding("outside_scope", fields))
-    return tuple(found)
-
-
-def _shows_too_little(binding: Binding, number: int, needed: int) -> Finding:
-    """Made once for a framework: items differ in few ways here."""
-    laid_out, vocabulary = binding.compiled, binding.compiled.framework.vocabulary
-    shows, claimed = binding.shows[number], binding.claimed[number]
-    key = ("shows", binding.kinds[number], shows, claimed, binding.reaches[number], needed)
-    found = laid_out.findings.get(key)
-    if not isinstance(found, Finding):
         fields: dict[str, Value] = {
-            "has": vocabulary.shows[shows].id,
-            "needs": vocabulary.shows[needed].id,
-            "rungs": needed - shows,
+            "has": binding.item(number).characteristics,
+            "needs": binding.scope_characteristics,
         }
-        if claimed > shows:
-            fields["claimed"] = vocabulary.shows[claimed].id
-        fields |= _cap_fields(binding, number, needed)
-        found = laid_out.findings[key] = Finding("shows_too_little", fields)
+        found += (Finding("outside_scope", fields),)
     return found
 
 
-def _assurance_too_low(laid_out: Compiled, stands: int, needed: int) -> Finding:
-    """Made once for a framework."""
-    key = ("assurance", stands, needed)
-    found = laid_out.findings.get(key)
-    if not isinstance(found, Finding):
-        rungs = laid_out.framework.vocabulary.assurance
+def _too_low(laid_out: Compiled, asked: Leaf, words: ItemWords) -> tuple[Finding, ...]:
+    """What an item lacks by its words, made once for a framework: items differ in few ways here."""
+    vocabulary = laid_out.framework.vocabulary
+    found: list[Finding] = []
+    if words.shows < asked.shows:
+        rungs = vocabulary.shows
         fields: dict[str, Value] = {
-            "has": rungs[stands].id,
-            "needs": rungs[needed].id,
-            "rungs": needed - stands,
+            "has": rungs[words.shows].id,
+            "needs": rungs[asked.shows].id,
+            "rungs": asked.shows - words.shows,
         }
-        found = laid_out.findings[key] = Finding("assurance_too_low", fields)
-    return found
-
-
-def _snapshot_misses(item: EvidenceItem, asked: Snapshot) -> Iterator[Finding]:
-    """Why an item is not the figures of a yearly snapshot, published in time, on any day."""
-    snapshot = item.snapshot
-    if snapshot is None:
-        yield Finding("snapshot_missing", {"needs": asked.yearly_day})
-    elif not asked.is_one(snapshot):
-        fields: dict[str, Value] = {"has": snapshot.isoformat(), "needs": asked.yearly_day}
-        yield Finding("snapshot_other_day", fields)
-    elif not asked.in_time(snapshot, item.dated):
-        last = asked.last_day(snapshot)
-        early = item.dated < snapshot
-        yield Finding(
-            "snapshot_out_of_time",
-            {
-                "has": item.dated.isoformat(),
-                "needs": (snapshot if early else last).isoformat(),
-                "snapshot": snapshot.isoformat(),
-                "within": str(asked.publish_within),
-                "days": (snapshot - item.dated if early else item.dated - last).days,
-            },
-        )
-
-
-def _date_findings(
-    item: EvidenceItem, within: Interval | None, snapshot: Snapshot | None, as_at: date
-) -> tuple[Finding, ...]:
-    """Why an item is not current on a day."""
-    found = []
-    dated, day = item.dated.isoformat(), as_at.isoformat()
-    if item.dated > as_at:
-        fields: dict[str, Value] = {
-            "has": dated,
-            "needs": day,
-            "days": (item.dated - as_at).days,
-        }
-        found.append(Finding("not_yet_dated", fields))
-    elif within is not None and item.dated < (since := within.before(as_at)):
+        if words.claimed > words.shows:
+            fields["claimed"] = rungs[words.claimed].id
+        if words.reaches < asked.shows:
+            fields |= _cap_fields(vocabulary, words)
+        found.append(Finding("shows_too_little", fields))
+    if words.assurance < asked.assurance:
+        rungs = vocabulary.assurance
         fields = {
-            "has": dated,
-            "needs": since.isoformat(),
-            "within": str(within),
-            "as_at": day,
-            "days": (since - item.dated).days,
+            "has": rungs[words.assurance].id,
+            "needs": rungs[asked.assurance].id,
+            "rungs": asked.assurance - words.assurance,
         }
-        found.append(Finding("too_old", fields))
-    if item.review_by is not None and item.review_by < as_at:
-        fields = {
-            "has": item.review_by.isoformat(),
-            "needs": day,
-            "days": (as_at - item.review_by).days,
-        }
-        found.append(Finding("review_overdue", fields))
-    taken = item.snapshot
-    if snapshot is not None and taken is not None and snapshot.is_one(taken):
-        until = snapshot.stands_until(taken)
-        if until < as_at:
-            due = snapshot.due_by(as_at)
-            fields = {
-                "has": taken.isoformat(),
-                "needs": due.isoformat(),
-                "due_by": snapshot.last_day(due).isoformat(),
-                "as_at": day,
-                "days": (as_at - until).days,
-            }
-            found.append(Finding("snapshot_superseded", fields))
-    return tuple(found)
+        found.append(Finding("assurance_too_low", fields))
+    if len(laid_out.misses) >= MOST_KEPT:
+        laid_out.misses.clear()
+    whole = laid_out.misses[asked.shows, asked.assurance, words] = tuple(found)
+    return whole
 
 
-def _cap_fields(binding: Binding, number: int, needed: int) -> dict[str, Value]:
+def _cap_fields(vocabulary: Vocabulary, words: ItemWords) -> dict[str, Value]:
     """Where an item's kind cannot show what is needed: the kind, and what it can show."""
-    vocabulary = binding.compiled.framework.vocabulary
-    facts = vocabulary.kind_facts[binding.kinds[number]]
-    reaches = binding.reaches[number]
-    if reaches >= needed:
-        return {}
+    facts = vocabulary.kind_facts[words.kind]
     fields: dict[str, Value] = {
-        "kind": _kind(binding, number),
-        "reaches": vocabulary.shows[reaches].id,
+        "kind": vocabulary.kinds[words.kind].id,
+        "reaches": vocabulary.shows[words.reaches].id,
     }
-    if facts.more_rung is not None and facts.more_rung > reaches:
+    if facts.more_rung is not None and facts.more_rung > words.reaches:
         fields |= {
             "more_rung": vocabulary.shows[facts.more_rung].id,
             "more_measure": facts.more_measure,
@@ -485,5 +394,100 @@ def _cap_fields(binding: Binding, number: int, needed: int) -> dict[str, Value]:
     return fields
 
 
+def _measure_misses(asked: Leaf, measures: Mapping[str, Figure]) -> tuple[Finding, ...]:
+    """What an item lacks by its figures."""
+    least = asked.measure_at_least
+    needs = None if least == ANY_FIGURE else number_text(least)
+    if asked.measure not in measures:
+        return (Finding("measure_missing", {"measure": asked.measure, "needs": needs}),)
+    figure = as_decimal(measures[asked.measure])
+    if figure >= least:
+        return ()
+    fields: dict[str, Value] = {
+        "measure": asked.measure,
+        "has": number_text(figure),
+        "needs": needs,
+        "short_by": number_text(least - figure),
+    }
+    return (Finding("measure_too_low", fields),)
+
+
+def _snapshot_misses(snapshot: date | None, dated: date, asked: Snapshot) -> Iterator[Finding]:
+    """Why an item is not the figures of a yearly snapshot, published in time, on any day."""
+    if snapshot is None:
+        yield Finding("snapshot_missing", {"needs": asked.yearly_day})
+    elif not asked.is_one(snapshot):
+        fields: dict[str, Value] = {"has": snapshot.isoformat(), "needs": asked.yearly_day}
+        yield Finding("snapshot_other_day", fields)
+    elif not asked.in_time(snapshot, dated):
+        last = asked.last_day(snapshot)
+        early = dated < snapshot
+        yield Finding(
+            "snapshot_out_of_time",
+            {
+                "has": dated.isoformat(),
+                "needs": (snapshot if early else last).isoformat(),
+                "snapshot": snapshot.isoformat(),
+                "within": str(asked.publish_within),
+                "days": (snapshot - dated if early else dated - last).days,
+            },
+        )
+
+
+class _Late(dict[int, tuple[Finding, ...]]):
+    """By item, why it is not current on a day under a limit of time; made when it is asked for."""
+
+    __slots__ = ("as_at", "columns", "day", "limit", "reviewed", "since", "snapshot", "within")
+
+    def __init__(self, evaluation: Evaluation, within: int) -> None:
+        laid_out = evaluation.binding.compiled
+        self.columns = evaluation.binding.columns
+        self.as_at = evaluation.as_at
+        self.day = self.as_at.isoformat()
+        self.snapshot = laid_out.snapshots[within]
+        limit = laid_out.withins[within]
+        self.within = str(limit)
+        self.limit = None if limit is None else limit.before(self.as_at)
+        self.since = "" if self.limit is None else self.limit.isoformat()
+        self.reviewed = {number: day for day, number in self.columns.reviewed}
+
+    def __missing__(self, number: int) -> tuple[Finding, ...]:
+        found = self[number] = tuple(self._findings(number))
+        return found
+
+    def _findings(self, number: int) -> Iterator[Finding]:
+        dated, as_at = self.columns.dated[number], self.as_at
+        fields: dict[str, Value]
+        if dated > as_at:
+            fields = {"has": dated.isoformat(), "needs": self.day, "days": (dated - as_at).days}
+            yield Finding("not_yet_dated", fields)
+        elif self.limit is not None and dated < self.limit:
+            fields = {
+                "has": dated.isoformat(),
+                "needs": self.since,
+                "within": self.within,
+                "as_at": self.day,
+                "days": (self.limit - dated).days,
+            }
+            yield Finding("too_old", fields)
+        last = self.reviewed.get(number)
+        if last is not None and last < as_at:
+            fields = {"has": last.isoformat(), "needs": self.day, "days": (as_at - last).days}
+            yield Finding("review_overdue", fields)
+        taken = self.columns.snapshots.get(number)
+        if self.snapshot is not None and taken is not None and self.snapshot.is_one(taken):
+            until = self.snapshot.stands_until(taken)
+            if until < as_at:
+                due = self.snapshot.due_by(as_at)
+                fields = {
+                    "has": taken.isoformat(),
+                    "needs": due.isoformat(),
+                    "due_by": self.snapshot.last_day(due).isoformat(),
+                    "as_at": self.day,
+                    "days": (as_at - until).days,
+                }
+                yield Finding("snapshot_superseded", fields)
+
+
 def _kind(binding: Binding, number: int) -> str:
-    return binding.compiled.framework.vocabulary.kinds[binding.kinds[number]].id
+    return binding.compiled.framework.vocabulary.kinds[binding.words[number].kind].id

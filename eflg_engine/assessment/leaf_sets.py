@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eflg_engine.assessment.compiled import Compiled, Node, compiled
+from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, Node, compiled
+from eflg_engine.evidence.columns import Figure, Words, as_decimal
 from eflg_engine.framework.framework import (
     DIMENSIONS,
     Criterion,
@@ -27,20 +28,11 @@ from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
 
-Words = tuple[str, str, str]
-"""The words of an item for its kind, what it shows and its assurance."""
-
 Raise = tuple[str, Decimal, int]
 """A figure's name, how high it must be, and the leaves that an item passes with it."""
 
-Figure = Decimal | int | float | str
-"""A figure as bundles write it."""
-
 SetTree = tuple[int, int, tuple["SetTree", ...]]
 """How many must be met, of these leaves and these trees."""
-
-MOST_KEPT = 10_000
-"""Combinations of words, or figures, remembered for a framework before they are forgotten."""
 
 KNOWN: Mapping[type[Any], frozenset[str]] = {
     Leaf: frozenset(
@@ -182,11 +174,6 @@ def raised(leaves: int, raising: Raise, measures: Mapping[str, Figure]) -> int:
     name, least, more = raising
     figure = measures.get(name)
     return leaves if figure is None or as_decimal(figure) < least else more
-
-
-def as_decimal(value: Figure) -> Decimal:
-    """A figure as bundles write it, without loss."""
-    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def is_known(part: object) -> bool:

@@ -72,6 +72,6 @@ def _leaf(evaluation: Evaluation, asked: Leaf, leaf: int) -> LeafTree:
     for number in bit_numbers(evaluation.counting[leaf]):
         last = last_days[number]
         until = None if last >= FOREVER else date.fromordinal(last)
-        counting.append(CountingItem(binding.items[number].id, until))
+        counting.append(CountingItem(binding.ids[number], until))
     met = evaluation.leaf_met[leaf]
     return LeafTree(asked, met, tuple(counting), None if met else leaf_gap(evaluation, leaf))

@@ -108,9 +108,9 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
     evaluation, policy = assessment.evaluation, assessment.policy
     binding = evaluation.binding
     laid_out = binding.compiled
-    _check(subsets, {item.id for item in binding.items})
+    _check(subsets, {*binding.ids})
     everything = (1 << subsets.count) - 1
-    present = [subsets.present.get(item.id, everything) for item in binding.items]
+    present = [subsets.present.get(name, everything) for name in binding.ids]
 
     unions: dict[int, int] = {0: 0}
 

@@ -149,7 +149,7 @@ class _Looker:
     def _differences(self) -> Iterator[HintFound]:
         highest = len(self.result.framework.vocabulary.shows) - 1
         for number, item in enumerate(self.binding.items):
-            if self.binding.claimed[number] == highest and not item.difference:
+            if self.binding.words[number].claimed == highest and not item.difference:
                 rung = self.wording.rung(self.result.framework.vocabulary.shows[highest].id)
                 message = (
                     f"it claims to show an {rung}: say under difference what changed for people"
@@ -170,7 +170,7 @@ class _Looker:
                 and item.dated <= day
                 and (item.review_by is None or item.review_by >= day)
             ]
-            if any(self.binding.shows[number] == highest for number in serving):
+            if any(self.binding.words[number].shows == highest for number in serving):
                 continue
             most = (
                 f"the {counted(len(serving), 'item')} that names it shows less"

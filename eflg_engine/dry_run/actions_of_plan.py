@@ -116,15 +116,15 @@ class Space:
     # --- what there is ------------------------------------------------------------------------
 
     def _existing(self, number: int) -> Subject:
-        binding = self.binding
-        item = binding.items[number]
+        item = self.binding.items[number]
+        kind, claimed, reaches, _, assurance = self.binding.words[number]
         return Subject(
             item,
-            binding.kinds[number],
-            binding.claimed[number],
-            binding.reaches[number],
-            binding.assurance[number],
-            bool(binding.touching >> number & 1),
+            kind,
+            claimed,
+            reaches,
+            assurance,
+            bool(self.binding.touching >> number & 1),
             frozenset(self.compiled.module_of_target[target] for target in item.supports),
         )
 

@@ -67,7 +67,7 @@ def choose_case_studies(
             continue
         covered = sum(1 << m for m in {module_of[t] for t in item.supports} & scope)
         if covered:
-            is_ready = not wanted or binding.kinds[number] in wanted
+            is_ready = not wanted or binding.words[number].kind in wanted
             (ready if is_ready else other).setdefault(covered, number)
     everything = sum(1 << module for module in scope)
     chosen = smallest_cover(list(ready), everything)
@@ -93,8 +93,8 @@ def _best_first(binding: Binding) -> list[int]:
     return sorted(
         range(len(binding.items)),
         key=lambda number: (
-            -binding.shows[number],
-            -binding.assurance[number],
+            -binding.words[number].shows,
+            -binding.words[number].assurance,
             -binding.items[number].dated.toordinal(),
             binding.items[number].id,
         ),

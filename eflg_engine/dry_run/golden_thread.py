@@ -252,7 +252,7 @@ def _thread_item(binding: Binding, number: int) -> ThreadItem:
     terms = vocabulary.characteristics
     return ThreadItem(
         item=item,
-        shows=binding.shows[number],
+        shows=binding.words[number].shows,
         objectives=objectives,
         priorities=item.priorities,
         characteristics=_resolved(terms.ids, item.characteristics, terms.resolve),

@@ -5,7 +5,7 @@ For programs that keep bundles as `Bundle.to_data` writes them and want levels m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -43,7 +43,7 @@ def trusted_bundle(data: Data) -> Bundle:
         ),
         objectives=tuple([_objective(each) for each in get("objectives", ())]),
         strategic_aims=tuple([_aim(each) for each in get("strategic_aims", ())]),
-        scope=Scope(_words(scope["modules"]), _words(scope["characteristics"]))
+        scope=Scope(as_words(scope["modules"]), as_words(scope["characteristics"]))
         if scope
         else _EVERYTHING,
         framework=get("framework", ""),
@@ -63,18 +63,21 @@ _EVERYTHING = Scope()
 
 def made_late(data: Data, name: str) -> tuple[object, ...]:
     """The evidence of a bundle made from this data, or its papers of one sort."""
-    if name == "evidence":
-        items = data["evidence"]
-        if not any("proposed" in item or "was" in item for item in items):
-            return tuple([_item(item) for item in items])
+    if name == "evidence" and is_plain(data["evidence"]):
+        return tuple(map(made_item, data["evidence"]))
     if not data.get(name):
         return ()
     found: tuple[object, ...] = getattr(Bundle.from_data(data), name)
     return found
 
 
-def _item(data: Data) -> EvidenceItem:
-    """The item in data as `EvidenceItem.to_data` writes it."""
+def is_plain(evidence: Sequence[Data]) -> bool:
+    """Whether no item was carried over from another framework."""
+    return not any("proposed" in item or "was" in item for item in evidence)
+
+
+def made_item(data: Data) -> EvidenceItem:
+    """The plain item in data as `EvidenceItem.to_data` writes it."""
     get, day = data.get, date.fromisoformat
     draft = ItemDraft(
         id=data["id"],
@@ -86,12 +89,12 @@ def _item(data: Data) -> EvidenceItem:
         snapshot=day(data["snapshot"]) if "snapshot" in data else None,
         shows=get("shows", ""),
         assurance=get("assurance", ""),
-        characteristics=_words(data["characteristics"]) if "characteristics" in data else (),
-        aims=_words(data["aims"]) if "aims" in data else (),
-        objectives=_words(data["objectives"]) if "objectives" in data else (),
-        priorities=_words(data["priorities"]) if "priorities" in data else (),
-        services=_words(data["services"]) if "services" in data else (),
-        partners=_words(data["partners"]) if "partners" in data else (),
+        characteristics=as_words(data["characteristics"]) if "characteristics" in data else (),
+        aims=as_words(data["aims"]) if "aims" in data else (),
+        objectives=as_words(data["objectives"]) if "objectives" in data else (),
+        priorities=as_words(data["priorities"]) if "priorities" in data else (),
+        services=as_words(data["services"]) if "services" in data else (),
+        partners=as_words(data["partners"]) if "partners" in data else (),
         measures={name: Decimal(str(figure)) for name, figure in data["measures"].items()}
         if "measures" in data
         else _NO_FIGURES,
@@ -118,5 +121,6 @@ def _aim(data: Data) -> StrategicAim:
     return StrategicAim(data["id"], data.get("text", ""), priorities)
 
 
-def _words(listed: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def as_words(listed: str | Sequence[str]) -> tuple[str, ...]:
+    """What data lists of a dimension, where the word for all may stand alone."""
     return (ALL,) if listed == ALL else tuple(listed)

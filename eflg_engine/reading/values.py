@@ -234,6 +234,8 @@ class Interval:
         if not self.months:
             return _shift(dated, self.days)
         day = add_months(dated, self.months)
+        if dated.day < 28:  # as most are: no month is so short
+            return day
         if day.day != dated.day:  # clamped: the month is shorter, and `day` is its last
             return day
         if dated.day == calendar.monthrange(dated.year, dated.month)[1]:
