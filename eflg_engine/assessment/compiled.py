@@ -62,12 +62,12 @@ class Compiled:
 
     framework: Framework
     criteria: tuple[Criterion, ...]
-    ids: tuple[str, ...]  # of the criteria
+    number_of: dict[str, int]  # of criteria, by id and in order
     module_of: tuple[int, ...]
     targets_of: tuple[tuple[str, str, str], ...]  # criterion, theme and module id
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
-    cut: Struct  # unpacks a byte for each leaf, all in a row, into criteria
+    cut: Struct  # unpacks a byte for each leaf into the bytes of each criterion
     needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
     needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
@@ -157,7 +157,7 @@ def _compile(framework: Framework) -> Compiled:
     return Compiled(
         framework=framework,
         criteria=tuple(criteria),
-        ids=tuple(criterion.id for criterion in criteria),
+        number_of={criterion.id: number for number, criterion in enumerate(criteria)},
         module_of=tuple(module_of),
         targets_of=tuple(targets),
         trees=tuple(trees),

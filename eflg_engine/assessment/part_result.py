@@ -137,8 +137,8 @@ class ThemeResult(Held):
         return any(states[criterion] is State.NOT_ASSESSED for criterion in criteria)
 
     def _ids(self, criteria: Iterable[int]) -> tuple[str, ...]:
-        ids = compiled(self._assessment.framework).ids
-        return tuple(ids[criterion] for criterion in criteria)
+        rules = compiled(self._assessment.framework).criteria
+        return tuple(rules[criterion].id for criterion in criteria)
 
 
 class ModuleResult(Held):

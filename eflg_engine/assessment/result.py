@@ -24,7 +24,7 @@ from eflg_engine.assessment.points import (
     council_points,
     next_points,
 )
-from eflg_engine.assessment.states import by_criterion, quick_leaves, quick_states
+from eflg_engine.assessment.states import by_id, leaves_by_id, quick_digits, quick_states
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
 
@@ -104,7 +104,7 @@ class Assessment(Held):
     @lazy
     def states(self) -> Mapping[str, State]:
         """The state of every criterion by full id, in the framework's order."""
-        return dict(zip(compiled(self.framework).ids, self.states_by_number, strict=True))
+        return by_id(compiled(self.framework), self.states_by_number)
 
     @lazy
     def leaves_met(self) -> Mapping[str, tuple[bool, ...]]:
@@ -113,16 +113,21 @@ class Assessment(Held):
         Leaves stand in the order of the rule file. Whether a criterion is asked for does not
         matter: see `states`.
         """
+        return leaves_by_id(compiled(self.framework), self._digits)
+
+    @lazy
+    def _digits(self) -> tuple[bytes, ...]:
+        """The digits of each criterion, one a leaf: see eflg_engine/assessment/states.py."""
         if self._met is None:
-            return by_criterion(compiled(self.framework), bytes(self.evaluation.leaf_met))
-        return quick_leaves(self.framework, self._met)
+            return compiled(self.framework).cut.unpack(bytes(self.evaluation.leaf_met))
+        return quick_digits(self._bundle, self.framework, self._met)
 
     @lazy
     def states_by_number(self) -> Sequence[State]:
         """States of the criteria in the framework's order."""
         if self._met is None or "evaluation" in self.__dict__:
             return self.evaluation.states
-        return quick_states(self._bundle, self.framework, self.as_at, self._met)
+        return quick_states(self._bundle, self.framework, self.as_at, self._met, self._digits)
 
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:

@@ -3,16 +3,18 @@
 `quick_levels` leaves behind the bits of what is met: the truth of every leaf and every criterion.
 So nobody needs a binding to be told what is met, only to be told why.
 
-All is read off a text with a digit for each leaf, its lowest bit 1 where the leaf is met, the next
-where its criterion is offered something. It is cut into criteria in one call, and what a part
-stands for looked up: a few times quicker than asking the bits leaf by leaf.
+All is read off a text with a digit for each leaf: 1 where the leaf is met, and 2 more where some
+item is offered for its criterion. It is cut into criteria in one call, and what their digits stand
+for is looked up: several times quicker than to ask the bits leaf by leaf.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import chain
 from operator import itemgetter
+from typing import Any, TypeVar
 
 from eflg_engine.assessment.binding import State, fix_states
 from eflg_engine.assessment.compiled import Compiled
@@ -20,69 +22,77 @@ from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.framework import Framework
 
+T = TypeVar("T")
+
 MOST_DIGITS = 4
-"""How long a part of the text may be for what it stands for to be kept: most are shorter."""
+"""Up to how many digits what they stand for is kept: most criteria have fewer leaves."""
 
 
-def quick_states(bundle: Bundle, framework: Framework, day: date, met: int) -> list[State]:
-    """The states of the criteria in order, from the bits of what is met on a day."""
+def quick_digits(bundle: Bundle, framework: Framework, met: int) -> tuple[bytes, ...]:
+    """The digits of each criterion, from the bits of what is met."""
     sets = _known(framework)
-    laid_out = sets.laid_out
-    leaves = len(laid_out.leaves)
-    # bits read as hexadecimal digits, so that there is room for another in each
+    leaves = len(sets.laid_out.leaves)
     digits = _as_digits(met, leaves) + 2 * _as_digits(_offered(bundle, sets), leaves)
-    text = f"{digits:0{leaves}x}"[::-1].encode()
-    states = [_STATES[part] for part in laid_out.cut.unpack(text)]
+    return sets.laid_out.cut.unpack(f"{digits:0{leaves}x}"[::-1].encode())
+
+
+def quick_states(
+    bundle: Bundle, framework: Framework, day: date, met: int, digits: Sequence[bytes]
+) -> list[State]:
+    """The states of the criteria in order, from the bits of what is met on a day, and digits."""
+    sets = _known(framework)
+    states = list(map(_STATES.__getitem__, digits))
     for bit, _ in sets.trees:
         if bit & met:
-            states[bit.bit_length() - 1 - leaves] = State.MET
-    for number, state in fix_states(bundle, laid_out).on(day.toordinal()).items():
+            states[bit.bit_length() - 1 - len(sets.laid_out.leaves)] = State.MET
+    for number, state in fix_states(bundle, sets.laid_out).on(day.toordinal()).items():
         states[number] = state
     return states
 
 
-def quick_leaves(framework: Framework, met: int) -> dict[str, tuple[bool, ...]]:
-    """By criterion id, whether each leaf is met, from the bits of what is met."""
-    laid_out = _known(framework).laid_out
-    leaves = len(laid_out.leaves)
-    text = f"{_as_digits(met, leaves):0{leaves}x}"[::-1]
-    return by_criterion(laid_out, text.encode())
+def leaves_by_id(laid_out: Compiled, digits: Sequence[bytes]) -> dict[str, tuple[bool, ...]]:
+    """By criterion id, whether each leaf is met, from the digits of each criterion."""
+    return by_id(laid_out, map(_TRUTHS.__getitem__, digits))
 
 
-def by_criterion(laid_out: Compiled, digits: bytes) -> dict[str, tuple[bool, ...]]:
-    """By criterion id, whether each leaf is met, from the digits of all leaves."""
-    parts = laid_out.cut.unpack(digits)
-    return dict(zip(laid_out.ids, map(_TRUTHS.__getitem__, parts), strict=True))
+def by_id(laid_out: Compiled, values: Iterable[T]) -> dict[str, T]:
+    """What belongs to each criterion in order, by their ids."""
+    # a copy has its full size from the start, and need not grow
+    found: dict[str, Any] = laid_out.number_of.copy()
+    found.update(zip(laid_out.number_of, values, strict=True))
+    return found
 
 
-class _States(dict[bytes, State]):
-    """The state of a criterion all of whose leaves are needed, by their digits."""
+class _Kept(dict[bytes, T]):
+    """What digits stand for, worked out once where they are few."""
 
-    def __missing__(self, digits: bytes) -> State:
-        if all(digit & 1 for digit in digits):
-            found = State.MET
-        else:
-            found = State.NOT_MET if digits[0] & 2 else State.NO_EVIDENCE
+    def __init__(self, read: Callable[[bytes], T]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, digits: bytes) -> T:
+        found = self.read(digits)
         if len(digits) <= MOST_DIGITS:
             self[digits] = found
         return found
 
 
-class _Truths(dict[bytes, tuple[bool, ...]]):
-    """Whether each leaf is met, by their digits."""
-
-    def __missing__(self, digits: bytes) -> tuple[bool, ...]:
-        found = tuple([bool(digit & 1) for digit in digits])
-        if len(digits) <= MOST_DIGITS:
-            self[digits] = found
-        return found
+def _state(digits: bytes) -> State:
+    """The state of a criterion that needs every leaf."""
+    if all(digit & 1 for digit in digits):
+        return State.MET
+    return State.NOT_MET if digits[0] & 2 else State.NO_EVIDENCE
 
 
-_STATES, _TRUTHS = _States(), _Truths()
+def _truths(digits: bytes) -> tuple[bool, ...]:
+    return tuple([bool(digit & 1) for digit in digits])
+
+
+_STATES, _TRUTHS = _Kept(_state), _Kept(_truths)
 
 
 def _as_digits(bits: int, leaves: int) -> int:
-    """The lowest bits, each as a hexadecimal digit of its own."""
+    """The bits of the leaves, each as a hexadecimal digit: there is room for another in it."""
     return int(f"{bits & (1 << leaves) - 1:b}", 16)
 
 
