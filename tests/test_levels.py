@@ -126,6 +126,20 @@ def test_what_is_met_is_told_without_a_binding() -> None:
     assert any(isinstance(kept, Binding) for kept in bundle.bindings.values())
 
 
+def test_an_item_without_a_place_is_offered_for_nothing_in_trusted_data_too() -> None:
+    framework, data = shipped.framework(), shipped.sample("essex-2019").to_data()
+    evidence = data["evidence"]
+    assert isinstance(evidence, list)
+    supports, rest = (
+        evidence[0]["supports"],
+        {k: evidence[0][k] for k in ("title", "kind", "dated")},
+    )
+    carried = {"id": "E999", **rest, "was": {"eflg-2012": {"supports": supports}}}
+    added = Bundle.from_trusted_data(data | {"evidence": [*evidence, carried]})
+    assert added.as_at is not None
+    assert ways_agree(framework, added, added.as_at)
+
+
 def test_a_bundle_is_bound_when_it_is_looked_at_again() -> None:
     bundle, framework = replace(shipped.sample("otterdale-2024")), shipped.framework()
     first = assess(bundle, framework)
