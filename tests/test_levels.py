@@ -90,6 +90,23 @@ def test_trusted_data_gives_the_levels_of_the_reference(case: tuple[Data, Data, 
         assert result.leaves_met == reference.leaves_met(framework_data, bundle_data, day)
 
 
+@given(cases())
+def test_trusted_data_is_explained_as_items_are(case: tuple[Data, Data, date]) -> None:
+    framework_data, bundle_data, day = case
+    framework = Framework.from_data(framework_data)
+    bundle = Bundle.from_data(bundle_data, framework=framework)
+    trusted = Bundle.from_trusted_data(bundle.to_data())
+    explained = assess(trusted, framework, as_at=day)
+    reasons = [
+        (c.state, c.proof, c.holds_until, c.explanation) for c in explained.criteria_by_number
+    ]
+    same = assess(bundle, framework, as_at=day)
+    assert reasons == [
+        (c.state, c.proof, c.holds_until, c.explanation) for c in same.criteria_by_number
+    ]
+    assert explained.to_json() == same.to_json()
+
+
 @settings(max_examples=25)
 @given(st.data())
 def test_the_two_ways_agree_under_the_shipped_framework(data: st.DataObject) -> None:

@@ -207,6 +207,19 @@ def test_generated_frameworks_and_bundles_survive_pickling(case: Any) -> None:
     assert again.to_data() == result.to_data()
 
 
+@given(cases())
+def test_results_survive_pickling_before_and_after_they_are_explained(case: Any) -> None:
+    framework_data, bundle_data, as_at = case
+    framework = Framework.from_data(framework_data)
+    checked = Bundle.from_data(bundle_data, framework=framework)
+    for bundle in (checked, Bundle.from_trusted_data(checked.to_data())):
+        result = assess(bundle, framework, as_at=as_at)
+        early = pickle.loads(pickle.dumps(result))
+        text = result.to_json()
+        assert early.to_json() == text
+        assert pickle.loads(pickle.dumps(result)).to_json() == text
+
+
 def test_what_has_been_worked_out_is_not_pickled() -> None:
     framework = Framework.load("eflg-2021")
     before = len(pickle.dumps(framework))

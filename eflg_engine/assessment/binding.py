@@ -200,7 +200,6 @@ class Binding:
         "explanations",
         "fixed_states",
         "ids",
-        "item",
         "json_texts",
         "kind_bits",
         "last_days",
@@ -223,7 +222,6 @@ class Binding:
         self._items: tuple[EvidenceItem, ...] | None = None
         self.columns = columns = columns_of(bundle)
         self.ids = columns.ids
-        self.item = columns.item
         self._expiry = sorted(columns.reviewed)
         self.reviewed = bit_set(number for _, number in self._expiry)
         # by yearly snapshot: the last day on which each item that is one of them stands, by number
@@ -261,6 +259,10 @@ class Binding:
         if found is None:
             found = self._items = in_order(self.bundle)
         return found
+
+    def item(self, number: int) -> EvidenceItem:
+        """The item of that number."""
+        return self.columns.item(number)
 
     def names(self, bits: int) -> tuple[str, ...]:
         """The ids of the items that are set, by number."""
@@ -370,9 +372,8 @@ class Binding:
         else:
             known = self._own[dimension]
         naming: dict[tuple[str, ...], int] = {}
-        for number, words in enumerate(self.columns.named(dimension)):
-            if words:
-                naming[words] = naming.get(words, 0) | 1 << number
+        for number, words in self.columns.named(dimension).items():
+            naming[words] = naming.get(words, 0) | 1 << number
         for words, bits in naming.items():
             for word in words:
                 names: tuple[str, ...]
@@ -402,6 +403,7 @@ class Binding:
         ]
         showing = [bits & self.touching for bits in self._at_shows]
         standing, of_kinds = self._at_assurance, self._kind_sets
+        measuring = self._figures()
         self.passing: list[int] = []
         for leaf in laid_out.leaves:
             kinds = of_kinds.get(leaf.kinds)
@@ -409,19 +411,22 @@ class Binding:
             if bits:
                 bits &= showing[leaf.shows] & standing[leaf.assurance]
                 if bits and leaf.measure:
-                    bits = self._with_figure(bits, leaf.measure, leaf.measure_at_least)
+                    least, enough = leaf.measure_at_least, 0
+                    for figure, number in measuring.get(leaf.measure, ()):
+                        if figure >= least:
+                            enough |= 1 << number
+                    bits &= enough
                 if bits and leaf.snapshot is not None:
                     bits = self._of_snapshot(bits, leaf.snapshot)
             self.passing.append(bits)
 
-    def _with_figure(self, bits: int, name: str, least: Decimal) -> int:
-        """Those of some items whose figure of that name is high enough."""
-        measures = self.columns.measures
-        for number in bit_numbers(bits):
-            figure = measures[number].get(name) if number in measures else None
-            if figure is None or as_decimal(figure) < least:
-                bits ^= 1 << number
-        return bits
+    def _figures(self) -> dict[str, list[tuple[Decimal, int]]]:
+        """By name of a figure, those that items carry, with the item's number."""
+        found: dict[str, list[tuple[Decimal, int]]] = {}
+        for number, measures in self.columns.measures.items():
+            for name, figure in measures.items():
+                found.setdefault(name, []).append((as_decimal(figure), number))
+        return found
 
     def _of_snapshot(self, bits: int, asked: Snapshot) -> int:
         """Those of some items that are figures of a yearly snapshot, published in time."""

@@ -94,22 +94,23 @@ class CriterionResult:
         They are decided by what counts for its leaves and by the objectives in force, and kept
         with the bundle, unless an objective that comes into force later may matter too.
         """
+        known = self.__dict__
         if self.state is not State.MET:
-            self.__dict__.update(_UNMET)
+            known.update(_UNMET)
             return _UNMET
         evaluation = self._evaluation
-        binding = evaluation.binding
         if evaluation.later_objectives:
             return {}
+        binding = evaluation.binding
         leaves = binding.compiled.leaves_of[self.number]
         if binding.compiled.needs_one_item[self.number]:
             leaf = leaves.start
             number, last = longest_lasting(evaluation, leaf)
             items = evaluation.counting[leaf]
-            proof = (binding.ids[number],)
-            hangs_on = () if items & (items - 1) else proof
-            self.__dict__.update(proof=proof, holds_until=_day(last), hangs_on=hangs_on)
-            return self.__dict__
+            known["proof"] = proof = (binding.ids[number],)
+            known["holds_until"] = _day(last)
+            known["hangs_on"] = () if items & (items - 1) else proof
+            return known
         counting = tuple(evaluation.counting[leaves.start : leaves.stop])
         key = (self.number, evaluation.in_force, counting)
         kept = binding.answers.get(key)
@@ -120,7 +121,7 @@ class CriterionResult:
             else:
                 kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
             binding.answers[key] = kept
-        self.__dict__.update(kept)
+        known.update(kept)
         return kept
 
     def _ids(self, bits: int) -> tuple[str, ...]:

@@ -149,13 +149,15 @@ def longest_lasting(evaluation: Evaluation, leaf: int) -> tuple[int, int]:
     """
     binding = evaluation.binding
     items = evaluation.counting[leaf]
+    last_days = binding.last_days[binding.compiled.within_of[leaf]]
     # Of items that are never up for review, the one dated last lasts longest.
-    number = (items & ~binding.reviewed).bit_length() - 1
-    last = binding.last_day(leaf, number) if number >= 0 else 0
-    for other in bit_numbers(items & binding.reviewed):
-        day = binding.last_day(leaf, other)
-        if (day, other) > (last, number):
-            last, number = day, other
+    reviewed = items & binding.reviewed
+    number = (items ^ reviewed).bit_length() - 1
+    last = last_days[number] if number >= 0 else 0
+    if reviewed:
+        for other in bit_numbers(reviewed):
+            if last_days.review_by[other] >= last and (last_days[other], other) > (last, number):
+                last, number = last_days[other], other
     return number, last
 
 

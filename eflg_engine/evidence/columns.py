@@ -6,8 +6,8 @@ are read off the data, and an item is made only when somebody asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter, itemgetter
@@ -22,8 +22,7 @@ Figure = Decimal | int | float | str
 """A figure as bundles and their data write it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(ABC):
     """What is asked of all items of a bundle: each list has an entry an item."""
 
     ids: list[str]
@@ -32,17 +31,23 @@ class Columns:
     supports: list[Sequence[str]]
     reviewed: list[tuple[date, int]]  # the last day and the number of each item up for review
     snapshots: dict[int, date]  # of items that speak of a yearly snapshot
-    measures: dict[int, Mapping[str, Figure]]  # of items with figures
-    named: Callable[[str], list[tuple[str, ...]]]  # what items name of a dimension
-    item: Callable[[int], EvidenceItem]
+    measures: Mapping[int, Mapping[str, Figure]]  # of items with figures
+
+    @abstractmethod
+    def named(self, dimension: str) -> dict[int, tuple[str, ...]]:
+        """The words of a dimension that items name, for those that name some."""
+
+    @abstractmethod
+    def item(self, number: int) -> EvidenceItem:
+        """The item of that number."""
 
 
 def columns_of(bundle: Bundle) -> Columns:
     """The columns of a bundle's evidence."""
     data = bundle.__dict__.get("trusted_data")
     if data is not None and "evidence" not in bundle.__dict__ and is_plain(data["evidence"]):
-        return _of_data(data["evidence"])
-    return _of_items(in_order(bundle))
+        return _OfData(data["evidence"])
+    return _OfItems(in_order(bundle))
 
 
 def in_order(bundle: Bundle) -> tuple[EvidenceItem, ...]:
@@ -50,35 +55,39 @@ def in_order(bundle: Bundle) -> tuple[EvidenceItem, ...]:
     return tuple(sorted(bundle.evidence, key=attrgetter("dated", "id")))
 
 
-def _of_items(items: tuple[EvidenceItem, ...]) -> Columns:
-    return Columns(
-        ids=[item.id for item in items],
-        dated=[item.dated for item in items],
-        words=[(item.kind, item.shows, item.assurance) for item in items],
-        supports=[item.supports for item in items],
-        reviewed=[(i.review_by, n) for n, i in enumerate(items) if i.review_by is not None],
-        snapshots={n: item.snapshot for n, item in enumerate(items) if item.snapshot is not None},
-        measures={number: item.measures for number, item in enumerate(items) if item.measures},
-        named=lambda dimension: list(map(attrgetter(dimension), items)),
-        item=items.__getitem__,
-    )
+class _OfItems(Columns):
+    """The columns of items that are there."""
+
+    def __init__(self, items: tuple[EvidenceItem, ...]) -> None:
+        self._items = items
+        self.ids = [item.id for item in items]
+        self.dated = [item.dated for item in items]
+        self.words = [(item.kind, item.shows, item.assurance) for item in items]
+        self.supports = [item.supports for item in items]
+        self.reviewed = [(i.review_by, n) for n, i in enumerate(items) if i.review_by is not None]
+        self.snapshots = {n: i.snapshot for n, i in enumerate(items) if i.snapshot is not None}
+        self.measures = {
+            number: item.measures for number, item in enumerate(items) if item.measures
+        }
+
+    def named(self, dimension: str) -> dict[int, tuple[str, ...]]:
+        named = enumerate(map(attrgetter(dimension), self._items))
+        return {number: words for number, words in named if words}
+
+    def item(self, number: int) -> EvidenceItem:
+        return self._items[number]
 
 
-def _of_data(evidence: Sequence[Data]) -> Columns:
-    rows = sorted(evidence, key=itemgetter("dated", "id"))
-    day = date.fromisoformat
-    made: dict[int, EvidenceItem] = {}
+class _OfData(Columns):
+    """The columns of items as plain data, which is trusted."""
 
-    def item(number: int) -> EvidenceItem:
-        found = made.get(number)
-        if found is None:
-            found = made[number] = made_item(rows[number])
-        return found
-
-    return Columns(
-        ids=[row["id"] for row in rows],
-        dated=[day(row["dated"]) for row in rows],
-        words=[
+    def __init__(self, evidence: Sequence[Data]) -> None:
+        self._made: dict[int, EvidenceItem] = {}
+        self._rows = rows = sorted(evidence, key=itemgetter("dated", "id"))
+        day = date.fromisoformat
+        self.ids = [row["id"] for row in rows]
+        self.dated = [day(row["dated"]) for row in rows]
+        self.words = [
             # `in` and `[]` are twice as quick as `get`
             (
                 row["kind"],
@@ -86,16 +95,27 @@ def _of_data(evidence: Sequence[Data]) -> Columns:
                 row["assurance"] if "assurance" in row else "",  # noqa: SIM401
             )
             for row in rows
-        ],
-        supports=[row["supports"] for row in rows],
-        reviewed=[(day(r["review_by"]), n) for n, r in enumerate(rows) if "review_by" in r],
-        snapshots={n: day(row["snapshot"]) for n, row in enumerate(rows) if "snapshot" in row},
-        measures={number: row["measures"] for number, row in enumerate(rows) if "measures" in row},
-        named=lambda name: [as_words(row[name]) if name in row else () for row in rows],
-        item=item,
-    )
+        ]
+        self.supports = [row["supports"] for row in rows]
+        self.reviewed = [(day(r["review_by"]), n) for n, r in enumerate(rows) if "review_by" in r]
+        self.snapshots = {
+            n: day(row["snapshot"]) for n, row in enumerate(rows) if "snapshot" in row
+        }
+        self.measures = {n: row["measures"] for n, row in enumerate(rows) if "measures" in row}
+
+    def named(self, dimension: str) -> dict[int, tuple[str, ...]]:
+        rows = enumerate(self._rows)
+        return {n: as_words(row[dimension]) for n, row in rows if dimension in row}
+
+    def item(self, number: int) -> EvidenceItem:
+        found = self._made.get(number)
+        if found is None:
+            found = self._made[number] = made_item(self._rows[number])
+        return found
 
 
 def as_decimal(value: Figure) -> Decimal:
     """A figure as bundles and their data write it, without loss."""
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value if isinstance(value, int) else str(value))
