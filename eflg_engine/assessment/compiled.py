@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.evidence.columns import Words
@@ -67,7 +66,7 @@ class Compiled:
     targets_of: tuple[tuple[str, str, str], ...]  # criterion, theme and module id
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
-    cut: Struct  # unpacks a byte for each leaf into the bytes of each criterion
+    leaves_format: str  # of a byte for each leaf, criterion by criterion, as `struct` has it
     needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
     needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
@@ -162,7 +161,7 @@ def _compile(framework: Framework) -> Compiled:
         targets_of=tuple(targets),
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
-        cut=Struct("".join(f"{len(numbers)}s" for numbers in leaves_of)),
+        leaves_format="".join(f"{len(numbers)}s" for numbers in leaves_of),
         needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
         needs_one_item=tuple(
             isinstance(tree, int) and _needs_one_item(leaves[tree]) for tree in trees

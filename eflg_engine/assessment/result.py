@@ -24,7 +24,13 @@ from eflg_engine.assessment.points import (
     council_points,
     next_points,
 )
-from eflg_engine.assessment.states import by_id, leaves_by_id, quick_digits, quick_states
+from eflg_engine.assessment.states import (
+    by_criterion,
+    by_id,
+    leaves_by_id,
+    quick_digits,
+    quick_states,
+)
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
 
@@ -119,7 +125,7 @@ class Assessment(Held):
     def _digits(self) -> tuple[bytes, ...]:
         """The digits of each criterion, one a leaf: see eflg_engine/assessment/states.py."""
         if self._met is None:
-            return compiled(self.framework).cut.unpack(bytes(self.evaluation.leaf_met))
+            return by_criterion(compiled(self.framework), bytes(self.evaluation.leaf_met))
         return quick_digits(self._bundle, self.framework, self._met)
 
     @lazy

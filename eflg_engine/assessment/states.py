@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import chain
 from operator import itemgetter
+from struct import unpack
 from typing import Any, TypeVar
 
 from eflg_engine.assessment.binding import State, fix_states
@@ -33,7 +34,12 @@ def quick_digits(bundle: Bundle, framework: Framework, met: int) -> tuple[bytes,
     sets = _known(framework)
     leaves = len(sets.laid_out.leaves)
     digits = _as_digits(met, leaves) + 2 * _as_digits(_offered(bundle, sets), leaves)
-    return sets.laid_out.cut.unpack(f"{digits:0{leaves}x}"[::-1].encode())
+    return by_criterion(sets.laid_out, f"{digits:0{leaves}x}"[::-1].encode())
+
+
+def by_criterion(laid_out: Compiled, digits: bytes) -> tuple[bytes, ...]:
+    """The digits of each criterion, from those of all leaves."""
+    return unpack(laid_out.leaves_format, digits)
 
 
 def quick_states(
