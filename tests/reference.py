@@ -107,6 +107,15 @@ def leaf_counts(
     ]
 
 
+def leaves_met(framework: Data, bundle: Data, as_at: date) -> dict[str, tuple[bool, ...]]:
+    """Whether each leaf of every criterion is met, by full id; leaves in document order."""
+    case = Case(framework, bundle, as_at)
+    return {
+        full_id: tuple(_is_leaf_met(case, full_id, leaf) for leaf in _leaves(criterion["requires"]))
+        for full_id, _, criterion in _criteria(framework)
+    }
+
+
 def holds_until(
     framework: Data,
     bundle: Data,

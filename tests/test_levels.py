@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import work as works
-from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine import Assessment, Bundle, Framework, InvalidInput, State, assess
 from eflg_engine.assessment import leaf_sets
 from eflg_engine.assessment.binding import Binding, bind
-from eflg_engine.assessment.ladder import Levels, add_up
 from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.levels import quick_levels
 from eflg_engine.framework.framework import Policy
@@ -25,22 +24,46 @@ pytestmark = pytest.mark.core
 Data = dict[str, Any]
 
 
-def through_binding(bundle: Bundle, framework: Framework, day: date, policy: str) -> Levels:
-    """The levels by way of every leaf and criterion."""
-    evaluation = bind(bundle, framework).at(day)
-    return add_up(evaluation.binding.compiled, evaluation.states, framework.policies[policy])
-
-
 def ways_agree(framework: Framework, bundle: Bundle, day: date) -> bool:
     """Whether the quick way could tell; where it could, it told what the binding does."""
     told = False
     for policy in framework.policies.values():
-        expected = through_binding(bundle, framework, day, policy.id)
+        bound = Assessment(bind(bundle, framework).at(day), policy)
+        expected = bound.levels
         assert assess(bundle, framework, as_at=day, policy=policy).levels == expected
         quick = quick_levels(bundle, framework, day, policy)
-        assert quick is None or quick == expected
+        if quick is not None:
+            assert quick[0] == expected
+            same_without_reasons(
+                Assessment.of_levels(bundle, framework, day, policy, *quick), bound
+            )
         told = quick is not None
     return told
+
+
+def same_without_reasons(quick: Assessment, bound: Assessment) -> None:
+    """What is met, and all that follows from it, is told without a binding as with one."""
+    evaluation = bound.evaluation
+    criteria = zip(evaluation.binding.compiled.leaves_of, bound.criteria.values(), strict=True)
+    assert quick.states == bound.states == {key: c.state for key, c in bound.criteria.items()}
+    assert quick.leaves_met == bound.leaves_met
+    assert list(quick.leaves_met.items()) == [
+        (criterion.id, tuple(evaluation.leaf_met[leaf] for leaf in leaves))
+        for leaves, criterion in criteria
+    ]
+    assert quick.provisional == bound.provisional
+    for ours, theirs in zip(quick.other_policies, bound.other_policies, strict=True):
+        assert (ours.policy, ours.levels) == (theirs.policy, theirs.levels)
+    for theme in quick.themes.values():
+        held, states = bound.themes[theme.id], [c.state for c in bound.themes[theme.id].criteria]
+        for name in ("blocked_by", "needs_more", "strengths"):
+            assert getattr(theme, name) == getattr(held, name)
+        assert theme.provisional == (State.NOT_ASSESSED in states)
+    assert "evaluation" not in vars(quick)
+    assert list(map(len, (quick.not_assessed, quick.out_of_scope))) == [
+        list(bound.states.values()).count(state)
+        for state in (State.NOT_ASSESSED, State.OUT_OF_SCOPE)
+    ]
 
 
 @given(cases())
@@ -65,8 +88,9 @@ def test_trusted_data_gives_the_levels_of_the_reference(case: tuple[Data, Data, 
         assert {key: theme.level for key, theme in result.themes.items()} == expected.themes
         assert {key: module.level for key, module in result.modules.items()} == expected.modules
         assert result.level == expected.council
-        states = {key: str(criterion.state) for key, criterion in result.criteria.items()}
+        states = {key: str(state) for key, state in result.states.items()}
         assert states == reference.states(framework_data, bundle_data, day)
+        assert result.leaves_met == reference.leaves_met(framework_data, bundle_data, day)
 
 
 @given(cases())
@@ -106,6 +130,34 @@ def test_shipped_frameworks_take_the_quick_way(framework_id: str) -> None:
             day = bundle.as_at + timedelta(days=days)
             assert ways_agree(framework, bundle, day)
             assert ways_agree(framework, Bundle.from_trusted_data(bundle.to_data()), day)
+
+
+def test_what_is_met_is_told_without_a_binding() -> None:
+    bundle, framework = replace(shipped.sample("northmere-2024")), shipped.framework()
+    result = assess(bundle, framework)
+    risen = (
+        "communities.participation.risen"  # asks for one of its first two leaves, and for the last
+    )
+    assert result.states[risen] is State.MET
+    assert result.leaves_met[risen] == (True, False, True)
+    assert result.themes["leadership.impact"].blocked_by
+    assert not any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+    assert result.criteria[risen].state is State.MET
+    assert any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+
+
+def test_an_item_without_a_place_is_offered_for_nothing_in_trusted_data_too() -> None:
+    framework, data = shipped.framework(), shipped.sample("essex-2019").to_data()
+    evidence = data["evidence"]
+    assert isinstance(evidence, list)
+    supports, rest = (
+        evidence[0]["supports"],
+        {k: evidence[0][k] for k in ("title", "kind", "dated")},
+    )
+    carried = {"id": "E999", **rest, "was": {"eflg-2012": {"supports": supports}}}
+    added = Bundle.from_trusted_data(data | {"evidence": [*evidence, carried]})
+    assert added.as_at is not None
+    assert ways_agree(framework, added, added.as_at)
 
 
 def test_a_bundle_is_bound_when_it_is_looked_at_again() -> None:

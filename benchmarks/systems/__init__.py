@@ -23,6 +23,7 @@ DICTS = "dicts to levels"
 CHECKED = "dicts, every value checked, to levels"
 EXPLAINED = "; for each criterion its proof, last day, gaps and near misses"
 TRACED = "; the trace"
+TRUTHS = "; for each criterion its state and the truth of every part"
 OWN = ("pydantic", "PyYAML")
 
 
@@ -49,6 +50,14 @@ class System:
 SYSTEMS = (
     System("ours_loaded", "eflg_engine, loaded", "ours:loaded", OWN, LOADED, "no"),
     System("ours_dicts", "eflg_engine", "ours:from_dicts", OWN, DICTS, "no"),
+    System(
+        "ours_dicts_truths",
+        "eflg_engine, every part's truth",
+        "ours:from_dicts_truths",
+        OWN,
+        DICTS + TRUTHS,
+        "trace",
+    ),
     System("ours_checked", "eflg_engine, checked", "ours:from_dicts_checked", OWN, CHECKED, "no"),
     System(
         "ours_loaded_explained",

@@ -1,4 +1,4 @@
-"""eflg_engine itself: from a loaded bundle and from dicts, levels only and explained."""
+"""eflg_engine itself: from a loaded bundle and from dicts; levels, what is met, and why."""
 
 from __future__ import annotations
 
@@ -26,6 +26,15 @@ def from_dicts(work: Work) -> Run:
 
     def run(bundles: Sequence[Data]) -> list[Levels]:
         return [_levels(Bundle.from_trusted_data(data), work.framework) for data in bundles]
+
+    return run
+
+
+def from_dicts_truths(work: Work) -> Run:
+    """As `from_dicts`, with what a trace says: the truth of every criterion and of its leaves."""
+
+    def run(bundles: Sequence[Data]) -> list[Levels]:
+        return [_truths(Bundle.from_trusted_data(data), work.framework) for data in bundles]
 
     return run
 
@@ -69,6 +78,14 @@ def from_dicts_checked_explained(work: Work) -> Run:
 
 def _levels(bundle: Bundle, framework: Framework) -> Levels:
     levels = assess(bundle, framework).levels
+    return levels.themes, levels.modules, levels.council  # type: ignore[return-value]
+
+
+def _truths(bundle: Bundle, framework: Framework) -> Levels:
+    result = assess(bundle, framework)
+    result.states  # noqa: B018 - worked out when asked for
+    result.leaves_met  # noqa: B018
+    levels = result.levels
     return levels.themes, levels.modules, levels.council  # type: ignore[return-value]
 
 

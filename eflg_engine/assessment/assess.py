@@ -46,10 +46,10 @@ def assess(
     before = bundle.bindings.get(framework.sha256)
     known = before is framework
     if not known and not isinstance(before, Binding):
-        levels = quick_levels(bundle, framework, day, found)
-        if levels is not None:
+        quick = quick_levels(bundle, framework, day, found)
+        if quick is not None:
             bundle.bindings.setdefault(framework.sha256, framework)
-            return Assessment.of_levels(bundle, framework, day, found, levels)
+            return Assessment.of_levels(bundle, framework, day, found, *quick)
     return Assessment(bind(bundle, framework, known=known).at(day), found)
 
 

@@ -21,7 +21,7 @@ from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, ItemWords, Node
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.evidence.columns import Columns, Figure, Words, as_decimal, columns_of, in_order
 from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with_ids
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.framework import Criterion, Framework
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
@@ -55,6 +55,64 @@ class State(StrEnum):
 
 
 ASSESSED = frozenset({State.MET, State.NOT_MET, State.NO_EVIDENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What no evidence changes: states of criteria, and the profile fields that are missing.
+
+    `states` are those of a day on which everything is due; `due_from` has the ordinals of first
+    days. All by a criterion's number.
+    """
+
+    states: Mapping[int, State]
+    needs_profile: Mapping[int, tuple[str, ...]]
+    due_from: Mapping[int, int]
+
+    def on(self, day: int) -> Mapping[int, State]:
+        """`states` on the day with this ordinal: what is not due yet is not applicable."""
+        late = [number for number, first in self.due_from.items() if first > day]
+        return {**self.states, **dict.fromkeys(late, State.NOT_APPLICABLE)} if late else self.states
+
+
+def fix_states(bundle: Bundle, laid_out: Compiled) -> Fixed:
+    """What no evidence changes in a bundle, whose scope names modules by their ids."""
+    states: dict[int, State] = {}
+    needs_profile, due_from = {}, {}
+    scope, profile = bundle.scope.modules, bundle.council.profile
+    if ALL not in scope:
+        modules = laid_out.framework.modules
+        out = {place for place, module in enumerate(modules) if module.id not in scope}
+        numbers = [number for number, place in enumerate(laid_out.module_of) if place in out]
+        states = dict.fromkeys(numbers, State.OUT_OF_SCOPE)
+    for number in laid_out.conditional:
+        if number not in states:
+            state, unknown, first = fixed_by_profile(laid_out.criteria[number], profile)
+            if state is not None:
+                states[number] = state
+            if unknown:
+                needs_profile[number] = unknown
+            if first is not None:
+                due_from[number] = first.toordinal()
+    return Fixed(states, needs_profile, due_from)
+
+
+def fixed_by_profile(
+    criterion: Criterion, profile: Mapping[str, object]
+) -> tuple[State | None, tuple[str, ...], date | None]:
+    """What a council's profile alone makes of a criterion once it is due.
+
+    With the profile fields that are missing, and the first day on which it is due.
+    """
+    unknown = []
+    for condition in criterion.applies_when:
+        holds = condition.holds(profile)
+        if holds is False:
+            return State.NOT_APPLICABLE, (), None
+        if holds is None:
+            unknown.append(condition.field)
+    first = criterion.due.first_day(profile) if criterion.due else None
+    return State.NOT_ASSESSED if unknown else None, tuple(unknown), first
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +200,7 @@ class Binding:
         "_dimension_bits",
         "_due_days",
         "_expiry",
+        "_fixed",
         "_items",
         "_lasting",
         "_names",
@@ -200,7 +259,11 @@ class Binding:
         self._read_words()
         self._read_scope()
         self._match()
-        self._fix_states()
+        self._fixed = fix_states(bundle, laid_out)
+        self.fixed_states = self._listed(self._fixed.states)
+        self.needs_profile = self._fixed.needs_profile
+        self.due_from = self._fixed.due_from
+        self._due_days = sorted(set(self.due_from.values()))
         self._demands: dict[int, tuple[tuple[Demand, ...], ...]] = {}
         self._lasting: dict[int, tuple[tuple[int, int], ...]] = {}
 
@@ -394,48 +457,19 @@ class Binding:
                 bits ^= 1 << number
         return bits
 
-    def _fix_states(self) -> None:
-        """States that no evidence changes, and the profile fields that are missing.
-
-        `fixed_states` are those of a day on which everything is due; `due_from` has the ordinals
-        of first days, by criterion.
-        """
-        laid_out = self.compiled
-        profile = self.bundle.council.profile
-        modules = laid_out.framework.modules
-        self.fixed_states: list[State | None]
-        self.needs_profile: dict[int, tuple[str, ...]] = {}
-        self.due_from: dict[int, int] = {}
-        out = {place for place, m in enumerate(modules) if m.id not in self.scope_modules}
-        self.fixed_states = [
-            State.OUT_OF_SCOPE if place in out else None for place in laid_out.module_of
-        ]
-        for number in laid_out.conditional:
-            criterion, state = laid_out.criteria[number], self.fixed_states[number]
-            if state is None:
-                answers = [(c.field, c.holds(profile)) for c in criterion.applies_when]
-                if any(answer is False for _, answer in answers):
-                    state = State.NOT_APPLICABLE
-                elif unknown := tuple(field for field, answer in answers if answer is None):
-                    state = State.NOT_ASSESSED
-                    self.needs_profile[number] = unknown
-            self.fixed_states[number] = state
-            if criterion.due and state not in (State.OUT_OF_SCOPE, State.NOT_APPLICABLE):
-                first = criterion.due.first_day(profile)
-                if first is not None:
-                    self.due_from[number] = first.toordinal()
-        self._due_days = sorted(set(self.due_from.values()))
-
     # --- at a date ----------------------------------------------------------------------------
 
     def fixed_on(self, day: int) -> list[State | None]:
         """`fixed_states` on the day with this ordinal: what is not due yet is not applicable."""
         if not self._due_days or day >= self._due_days[-1]:
             return self.fixed_states
-        return [
-            State.NOT_APPLICABLE if self.due_from.get(number, day) > day else state
-            for number, state in enumerate(self.fixed_states)
-        ]
+        return self._listed(self._fixed.on(day))
+
+    def _listed(self, states: Mapping[int, State]) -> list[State | None]:
+        listed: list[State | None] = [None] * len(self.compiled.criteria)
+        for number, state in states.items():
+            listed[number] = state
+        return listed
 
     def due_days(self, after: date, until: date) -> list[date]:
         """The days after one and up to another on which something falls due."""

@@ -61,10 +61,12 @@ class Compiled:
 
     framework: Framework
     criteria: tuple[Criterion, ...]
+    number_of: dict[str, int]  # of criteria, by id and in order
     module_of: tuple[int, ...]
     targets_of: tuple[tuple[str, str, str], ...]  # criterion, theme and module id
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
+    leaves_format: str  # of a byte for each leaf, criterion by criterion, as `struct` has it
     needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
     needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
@@ -154,10 +156,12 @@ def _compile(framework: Framework) -> Compiled:
     return Compiled(
         framework=framework,
         criteria=tuple(criteria),
+        number_of={criterion.id: number for number, criterion in enumerate(criteria)},
         module_of=tuple(module_of),
         targets_of=tuple(targets),
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
+        leaves_format="".join(f"{len(numbers)}s" for numbers in leaves_of),
         needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
         needs_one_item=tuple(
             isinstance(tree, int) and _needs_one_item(leaves[tree]) for tree in trees

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from eflg_engine.assessment.binding import State, rest_is_known
+from eflg_engine.assessment.binding import State, fixed_by_profile, rest_is_known
 from eflg_engine.assessment.ladder import NONE, Levels, add_up, roll_up
 from eflg_engine.assessment.leaf_sets import LeafSets, is_known
 from eflg_engine.assessment.passed import Passed
@@ -18,8 +18,10 @@ from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.framework.framework import Framework, Policy
 
 
-def quick_levels(bundle: Bundle, framework: Framework, day: date, policy: Policy) -> Levels | None:
-    """The levels of a bundle on a day.
+def quick_levels(
+    bundle: Bundle, framework: Framework, day: date, policy: Policy
+) -> tuple[Levels, int] | None:
+    """The levels of a bundle on a day, with the leaves and criteria that are met, as bits.
 
     None where this way cannot tell: where the framework asks for what leaf sets do not know, or
     some word of the bundle leads nowhere.
@@ -28,7 +30,7 @@ def quick_levels(bundle: Bundle, framework: Framework, day: date, policy: Policy
     if sets is None or not is_known(policy) or not rest_is_known(bundle, sets.laid_out):
         return None
     met = Passed(sets, bundle, day).met()
-    return None if met is None else _levels(sets, bundle, day, policy, met)
+    return None if met is None else (_levels(sets, bundle, day, policy, met), met)
 
 
 def _not_asked(sets: LeafSets, bundle: Bundle, day: date) -> int:
@@ -41,11 +43,8 @@ def _not_asked(sets: LeafSets, bundle: Bundle, day: date) -> int:
                 found |= leaves
     profile = bundle.council.profile
     for number in sets.laid_out.conditional:
-        criterion = sets.laid_out.criteria[number]
-        due = criterion.due.first_day(profile) if criterion.due else None
-        if (due is not None and due > day) or not all(
-            condition.holds(profile) for condition in criterion.applies_when
-        ):
+        state, _, due = fixed_by_profile(sets.laid_out.criteria[number], profile)
+        if state is not None or (due is not None and due > day):
             found |= sets.criteria[number]
     return found
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.binding import ASSESSED, State
@@ -15,6 +16,8 @@ from eflg_engine.framework.framework import Level, Points, Policy
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result import Assessment
+
+_UNMET = ASSESSED - {State.MET}
 
 
 class Held:
@@ -82,25 +85,28 @@ class ThemeResult(Held):
 
     def unmet_at(self, number: int) -> list[CriterionResult]:
         """Those of its criteria at one level (a number, from 0) that are assessed and not met."""
+        results = self._assessment.criteria_by_number
+        return [results[criterion] for criterion in self._unmet_at(number)]
+
+    def _unmet_at(self, number: int) -> list[int]:
+        states = self._assessment.states_by_number
         return [
-            result
-            for result in self.at_level(number)
-            if result.state in ASSESSED and result.state is not State.MET
+            criterion for criterion in self._theme.levels[number] if states[criterion] in _UNMET
         ]
 
     def needed_at(self, number: int) -> int:
         """How many of `unmet_at` must be met under the policy; 0 where enough are met."""
-        states = [result.state for result in self.at_level(number)]
-        assessed = sum(state in ASSESSED for state in states)
-        met = sum(state is State.MET for state in states)
-        return max(0, needed(self._assessment.policy.criteria, assessed) - met)
+        states = self._assessment.states_by_number
+        unmet = len(self._unmet_at(number))
+        met = sum(states[criterion] is State.MET for criterion in self._theme.levels[number])
+        return max(0, needed(self._assessment.policy.criteria, met + unmet) - met)
 
     @property
     def blocked_by(self) -> tuple[str, ...]:
         """Ids of the unmet criteria of the next level: those that stand in its way."""
         if self.next_level is None or self.level_number is None:
             return ()
-        return tuple(result.id for result in self.unmet_at(self.level_number + 1))
+        return self._ids(self._unmet_at(self.level_number + 1))
 
     @property
     def needs_more(self) -> int:
@@ -119,17 +125,20 @@ class ThemeResult(Held):
         """Ids of the criteria met above the level held."""
         if self.level_number is None:
             return ()
-        return tuple(
-            result.id
-            for number in range(self.level_number + 1, len(self._theme.levels))
-            for result in self.at_level(number)
-            if result.state is State.MET
-        )
+        states = self._assessment.states_by_number
+        above = chain.from_iterable(self._theme.levels[self.level_number + 1 :])
+        return self._ids(criterion for criterion in above if states[criterion] is State.MET)
 
     @property
     def provisional(self) -> bool:
         """Whether a criterion could not be assessed, so that the level may change."""
-        return any(result.state is State.NOT_ASSESSED for result in self.criteria)
+        states = self._assessment.states_by_number
+        criteria = chain.from_iterable(self._theme.levels)
+        return any(states[criterion] is State.NOT_ASSESSED for criterion in criteria)
+
+    def _ids(self, criteria: Iterable[int]) -> tuple[str, ...]:
+        rules = compiled(self._assessment.framework).criteria
+        return tuple(rules[criterion].id for criterion in criteria)
 
 
 class ModuleResult(Held):

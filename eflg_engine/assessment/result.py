@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from eflg_engine.assessment.binding import Evaluation, State, bind
@@ -23,6 +23,13 @@ from eflg_engine.assessment.points import (
     NextPoints,
     council_points,
     next_points,
+)
+from eflg_engine.assessment.states import (
+    by_criterion,
+    by_id,
+    leaves_by_id,
+    quick_digits,
+    quick_states,
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
@@ -45,6 +52,8 @@ class Assessment(Held):
     """The day the result speaks of."""
     policy: Policy
     levels: Levels
+    _met: int | None = None
+    """The leaves and criteria that are met, as bits, where levels came from sets of leaves."""
 
     def __init__(
         self, evaluation: Evaluation, policy: Policy, levels: Levels | None = None
@@ -58,14 +67,21 @@ class Assessment(Held):
 
     @classmethod
     def of_levels(
-        cls, bundle: Bundle, framework: Framework, as_at: date, policy: Policy, levels: Levels
+        cls,
+        bundle: Bundle,
+        framework: Framework,
+        as_at: date,
+        policy: Policy,
+        levels: Levels,
+        met: int,
     ) -> Assessment:
-        """The result with these levels: what they rest on is worked out when it is asked for.
+        """The result with what `quick_levels` found: reasons are worked out when asked for.
 
         Somebody has looked for words of the bundle that the framework does not know.
         """
         found = cls.__new__(cls)
         found._set(bundle, framework, as_at, policy, levels)
+        found._met = met
         return found
 
     def _set(
@@ -90,6 +106,34 @@ class Assessment(Held):
     def bundle(self) -> Bundle:
         """The bundle assessed, with ids for names of modules, themes and criteria."""
         return self.evaluation.binding.bundle
+
+    @lazy
+    def states(self) -> Mapping[str, State]:
+        """The state of every criterion by full id, in the framework's order."""
+        return by_id(compiled(self.framework), self.states_by_number)
+
+    @lazy
+    def leaves_met(self) -> Mapping[str, tuple[bool, ...]]:
+        """By the full id of a criterion, whether each leaf of its requirement is met.
+
+        Leaves stand in the order of the rule file. Whether a criterion is asked for does not
+        matter: see `states`.
+        """
+        return leaves_by_id(compiled(self.framework), self._digits)
+
+    @lazy
+    def _digits(self) -> tuple[bytes, ...]:
+        """The digits of each criterion, one a leaf: see eflg_engine/assessment/states.py."""
+        if self._met is None:
+            return by_criterion(compiled(self.framework), bytes(self.evaluation.leaf_met))
+        return quick_digits(self._bundle, self.framework, self._met)
+
+    @lazy
+    def states_by_number(self) -> Sequence[State]:
+        """States of the criteria in the framework's order."""
+        if self._met is None or "evaluation" in self.__dict__:
+            return self.evaluation.states
+        return quick_states(self._bundle, self.framework, self.as_at, self._met, self._digits)
 
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
@@ -161,7 +205,7 @@ class Assessment(Held):
     @lazy
     def other_policies(self) -> list[PolicyResult]:
         """What each other policy of the framework gives."""
-        laid_out, states = compiled(self.framework), self.evaluation.states
+        laid_out, states = compiled(self.framework), self.states_by_number
         return [
             PolicyResult(self, policy, add_up(laid_out, states, policy))
             for policy in self.framework.policies.values()
@@ -171,17 +215,21 @@ class Assessment(Held):
     @property
     def not_assessed(self) -> list[CriterionResult]:
         """Criteria left open because the council's profile does not say what they need."""
-        return [r for r in self.criteria_by_number if r.state is State.NOT_ASSESSED]
+        return self._in_state(State.NOT_ASSESSED)
 
     @property
     def out_of_scope(self) -> list[CriterionResult]:
         """Criteria outside the scope of this assessment."""
-        return [r for r in self.criteria_by_number if r.state is State.OUT_OF_SCOPE]
+        return self._in_state(State.OUT_OF_SCOPE)
+
+    def _in_state(self, state: State) -> list[CriterionResult]:
+        numbers = [number for number, each in enumerate(self.states_by_number) if each is state]
+        return [self.criteria_by_number[number] for number in numbers]
 
     @property
     def provisional(self) -> bool:
         """Whether some criterion could not be assessed, so that levels may change."""
-        return State.NOT_ASSESSED in self.evaluation.states
+        return State.NOT_ASSESSED in self.states_by_number
 
     @property
     def planned(self) -> list[EvidenceItem]:
