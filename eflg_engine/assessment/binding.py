@@ -144,7 +144,7 @@ class Demand:
         return tuple(n for n, b in zip(self.names, self.bits, strict=True) if not b & items)
 
 
-class _OfKinds(dict[tuple[int, ...], int]):
+class ItemsOfKinds(dict[tuple[int, ...], int]):
     """The items of some kinds, as bits, worked out when they are asked for; of no kinds: all."""
 
     __slots__ = ("of_kind",)
@@ -161,7 +161,7 @@ class _OfKinds(dict[tuple[int, ...], int]):
         return bits
 
 
-class _LastDays(dict[int, int]):
+class LastDays(dict[int, int]):
     """By item, the ordinal of the last day on which it is current under a limit, or FOREVER.
 
     Worked out when it is asked for.
@@ -246,7 +246,7 @@ class Binding:
         self._names: dict[int, tuple[str, ...]] = {}
         review_by = {number: day.toordinal() for day, number in columns.reviewed}
         self.last_days = [
-            _LastDays(columns, review_by, within, snapshot)
+            LastDays(columns, review_by, within, snapshot)
             for within, snapshot in zip(laid_out.withins, laid_out.snapshots, strict=True)
         ]  # by limit of time
         # what is asked again and again, by what decides it
@@ -318,7 +318,7 @@ class Binding:
             one <<= 1
         self.words = rows
         self.offered_at = offered
-        self.of_kinds = _OfKinds(kinds, one - 1)
+        self.of_kinds = ItemsOfKinds(kinds, one - 1)
         self._at_shows, self._at_assurance = _or_higher(showing), _or_higher(standing)
 
     def _read_scope(self) -> None:
