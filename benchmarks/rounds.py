@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.field import say
 from benchmarks.systems import SYSTEMS, System
-from benchmarks.work import TITLES, Levels, work
+from benchmarks.work import TITLES, Data, Levels, work
 from eflg_engine import Bundle, assess
 
 LEAST_SECONDS, MOST_SECONDS = 0.04, 1.0
@@ -125,14 +125,19 @@ class _Worker:
         theirs.close()
         self.bundles = 0
 
-    def check(self, expected: list[Levels]) -> str:
+    def check(self, expected: tuple[list[Levels], list[Levels]]) -> str:
         """What is wrong with its levels, or nothing. Sets how many bundles a round takes."""
         answer = self._ask("check", READY_SECONDS)
         if isinstance(answer, str):
             return answer
-        levels, self.bundles = answer
-        wrong = sum(got != want for got, want in zip(levels, expected, strict=False))
-        return f"wrong levels for {wrong} of {len(levels)} bundles" if wrong else ""
+        found, self.bundles = answer
+        pairs = [
+            pair
+            for levels, wanted in zip(found, expected, strict=True)
+            for pair in zip(levels, wanted, strict=False)
+        ]
+        wrong = sum(got != want for got, want in pairs)
+        return f"wrong levels for {wrong} of {len(pairs)} bundles" if wrong else ""
 
     def round(self, number: int) -> float | str:
         """Milliseconds a bundle, or what went wrong."""
@@ -168,6 +173,7 @@ def _serve(pipe: Connection, system_id: str, work_id: str) -> None:
         each = (time.perf_counter() - started) / 2
         few = each * len(given.bundles) > 20
         levels = run(given.bundles[:5] if few else given.bundles)
+        checks = run(given.checks) if given.checks else []
         # as many bundles as fit in a round: all 40 in most systems; in a slow one 2 or more
         count = len(given.bundles)
         if "40 at once" not in system.title:
@@ -178,7 +184,7 @@ def _serve(pipe: Connection, system_id: str, work_id: str) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
         pipe.send(f"{type(error).__name__}: {error}"[:200])
         return
-    pipe.send((levels, count))
+    pipe.send(((levels, checks), count))
     gc.collect()
     gc.freeze()
     while True:
@@ -192,13 +198,15 @@ def _serve(pipe: Connection, system_id: str, work_id: str) -> None:
         pipe.send((time.perf_counter() - started) / (repeats * count) * 1e3)
 
 
-def _expected(work_id: str) -> list[Levels]:
+def _expected(work_id: str) -> tuple[list[Levels], list[Levels]]:
+    """The levels of the bundles, and of those that are only checked."""
     given = work(work_id)
-    found = []
-    for data in given.bundles:
+
+    def held(data: Data) -> Levels:
         levels = assess(Bundle.from_data(data), given.framework).levels
-        found.append((levels.themes, levels.modules, levels.council))
-    return found  # type: ignore[return-value] # every theme of the work has a level
+        return levels.themes, levels.modules, levels.council  # type: ignore[return-value] # all have one
+
+    return list(map(held, given.bundles)), list(map(held, given.checks))
 
 
 def _one_core() -> str:

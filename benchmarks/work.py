@@ -48,11 +48,15 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Rules, and bundles as plain dicts."""
+    """Rules, and bundles as plain dicts.
+
+    `checks` are bundles that are never timed: they hold what the others happen not to hold.
+    """
 
     id: str
     framework: Framework
     bundles: tuple[Data, ...]
+    checks: tuple[Data, ...] = ()
 
     @property
     def rules(self) -> Compiled:
@@ -139,6 +143,9 @@ class Conversion:
                 for kind in rules.kind_ids[leaf] or self.kinds:
                     by_place.setdefault((target, kind), []).append(leaf)
         self.leaves_of = {place: tuple(leaves) for place, leaves in by_place.items()}
+        self.places: dict[str, set[str]] = {kind: set() for kind in self.kinds}
+        for target, kind in by_place:
+            self.places[kind].add(target)
         self.measures = [leaf.measure for leaf in rules.leaves]
 
     def question(self, bundle: Data) -> Question:
@@ -199,15 +206,21 @@ class Conversion:
         )
 
     def flat(self, bundle: Data) -> list[int]:
-        """For `one_condition`: by number of the kind, what its item shows; -1 where there is none.
+        """For `one_condition`: by number of the kind, the most that its items show; -1 for none.
 
-        There each kind has one criterion, its items are offered where it is asked, and none is
-        dated after the assessment.
+        There each kind has one criterion, which asks for nothing else.
         """
         shown = [-1] * len(self.kinds)
-        kinds, shows = self.kinds, self.shows
+        kinds, shows, places, day = self.kinds, self.shows, self.places, bundle["as_at"]
         for item in bundle["evidence"]:
-            shown[kinds[item["kind"]]] = shows[item["shows"]]
+            if item["dated"] > day or ("review_by" in item and item["review_by"] < day):
+                continue
+            kind = item["kind"]
+            for target in item["supports"]:
+                if target in places[kind]:
+                    number, rung = kinds[kind], shows[item["shows"]]
+                    if rung > shown[number]:
+                        shown[number] = rung
         return shown
 
 
@@ -370,7 +383,38 @@ def _one_condition() -> Work:
             )
         random.shuffle(evidence)
         bundles.append(_bundle(as_at, evidence))
-    return Work("one_condition", framework, tuple(bundles))
+    checks = [_awkward(random, bundle) for bundle in bundles[:10]]
+    return Work("one_condition", framework, tuple(bundles), tuple(checks))
+
+
+def _awkward(random: Random, bundle: Data) -> Data:
+    """A bundle of `one_condition`, some items planned, lapsed, offered otherwise, two of a kind."""
+    as_at = date.fromisoformat(bundle["as_at"])
+    evidence = []
+    for item in bundle["evidence"]:
+        number = int(item["kind"][1:])
+        theme = item["supports"][0]
+        match random.randrange(12):
+            case 0:
+                item = item | {"dated": (as_at + timedelta(days=random.randrange(3))).isoformat()}
+            case 1:
+                review_by = max(item["dated"], (as_at - timedelta(days=1)).isoformat())
+                item = item | {"review_by": review_by}
+            case 2:
+                item = item | {"review_by": as_at.isoformat()}
+            case 3:
+                item = item | {"supports": [f"m{number // 54}"]}
+            case 4:
+                item = item | {"supports": [f"{theme}.c{number % 9}"]}
+            case 5:
+                item = item | {"supports": [f"m{(number + 54) % 216 // 54}.t0"]}
+            case 6:
+                item = item | {"supports": [f"m{(number + 54) % 216 // 54}.t0", theme]}
+            case 7:
+                evidence.append(item | {"id": item["id"] + "b", "shows": random.choice(SHOWS)})
+        evidence.append(item)
+    random.shuffle(evidence)
+    return bundle | {"evidence": evidence}
 
 
 def _some_item() -> Work:

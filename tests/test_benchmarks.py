@@ -20,7 +20,7 @@ WITHOUT_OTHERS = [s for s in SYSTEMS if s.id == "python" or s.id.startswith("our
 def levels(work_id: str, count: int) -> list[Levels]:
     given = work(work_id)
     found = []
-    for data in given.bundles[:count]:
+    for data in (*given.bundles[:count], *given.checks):
         held = assess(Bundle.from_data(data), given.framework).levels
         themes = tuple(-9 if level is None else level for level in held.themes)
         modules = tuple(-9 if level is None else level for level in held.modules)
@@ -34,7 +34,8 @@ def test_python_by_hand_and_every_way_of_ours_give_the_same_levels(work_id: str)
     given, expected = work(work_id), levels(work_id, 12)
     assert len({themes for themes, _, _ in expected}) > 3, "the work tells bundles apart"
     for system in WITHOUT_OTHERS:
-        assert system.prepare(given)(given.bundles[:12]) == expected, system.id
+        run = system.prepare(given)
+        assert [*run(given.bundles[:12]), *run(given.checks)] == expected, system.id
 
 
 def test_every_system_has_its_function() -> None:

@@ -12,7 +12,7 @@ from eflg_engine import Bundle, Framework, assess
 
 def loaded(work: Work) -> Run:
     """Bundles are in memory as our own objects, nothing worked out for them yet."""
-    ready = {id(data): Bundle.from_data(data) for data in work.bundles}
+    ready = {id(data): Bundle.from_data(data) for data in (*work.bundles, *work.checks)}
 
     def run(bundles: Sequence[Data]) -> list[Levels]:
         # a copy has no binding, so each round binds anew
@@ -50,7 +50,7 @@ def from_dicts_checked(work: Work) -> Run:
 
 def loaded_explained(work: Work) -> Run:
     """As `loaded`, with everything that can be said of every criterion."""
-    ready = {id(data): Bundle.from_data(data) for data in work.bundles}
+    ready = {id(data): Bundle.from_data(data) for data in (*work.bundles, *work.checks)}
 
     def run(bundles: Sequence[Data]) -> list[Levels]:
         return [_explained(replace(ready[id(data)]), work.framework) for data in bundles]
