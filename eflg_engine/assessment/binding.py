@@ -687,6 +687,8 @@ def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Bindin
     if not isinstance(found, Binding) or found.compiled.framework is not framework:
         laid_out = compiled(framework)
         in_ids = in_known_words(bundle, framework, known=known)
+        if in_ids is bundle:  # which keeps the binding: without a circle both go when they are done
+            in_ids = bundle.twin()
         found = bundle.bindings[key] = Binding(in_ids, laid_out)
     return found
 

@@ -241,6 +241,12 @@ class Bundle:
             found = self.__dict__[name] = made_late(data, name)
             return found
 
+    def twin(self) -> Bundle:
+        """The same bundle, for which nothing has been worked out."""
+        same: Bundle = object.__new__(Bundle)
+        same.__dict__.update(self.__dict__, bindings={})
+        return same
+
     def check(self, framework: Framework, *, papers: bool = True) -> list[Problem]:
         """Every reference in the bundle that the framework does not know.
 
