@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -247,3 +249,22 @@ def test_a_bundle_of_trusted_data_makes_its_items_late() -> None:
     assert trusted.self_assessment == bundle.self_assessment
     with pytest.raises(AttributeError, match="no 'evidense'"):
         _ = trusted.evidense  # type: ignore[attr-defined]
+
+
+def test_what_has_been_explained_goes_without_the_garbage_collector() -> None:
+    data = shipped.sample("northmere-2024").to_data()
+    for make in (Bundle.from_data, Bundle.from_trusted_data):
+        bundle = make(data)
+        result = assess(bundle, shipped.framework())
+        assert [(c.proof, c.holds_until, c.explanation) for c in result.criteria_by_number]
+        again = assess(bundle, shipped.framework())  # now with the binding kept
+        columns = result.evaluation.binding.columns
+        there = [weakref.ref(each) for each in (bundle, result, again, columns)]
+        enabled = gc.isenabled()
+        gc.disable()
+        try:
+            del bundle, result, again, columns
+            assert not [ref for ref in there if ref() is not None]
+        finally:
+            if enabled:
+                gc.enable()

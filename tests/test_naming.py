@@ -259,7 +259,7 @@ def test_a_plan_reads_names_and_keeps_them() -> None:
 
 def test_ids_are_left_alone() -> None:
     bundle = sample("northmere-2024")
-    assert bind(bundle, EFLG).bundle is bundle
+    assert bind(bundle, EFLG).bundle.evidence is bundle.evidence
 
 
 def test_a_name_that_is_none_is_refused() -> None:
