@@ -66,8 +66,25 @@ class Explanation(NamedTuple):
     gap: Gap
     wrong_kind: tuple[NearMiss, ...] = ()
     other_kinds: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
     lasting: bool = False
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The codes that say why, in the order they are found: what examples in rule files name."""
+        codes: dict[str, None] = {}
+        for leaf in leaf_gaps(self.gap):
+            for near in leaf.near_misses:
+                for finding in near.findings:
+                    codes[finding.code] = None
+            for finding in leaf.findings:
+                if finding.code == "nothing_offered":
+                    if not self.wrong_kind:
+                        codes[finding.code] = None
+                elif leaf.counted or not leaf.near_misses:
+                    codes[finding.code] = None
+        if self.wrong_kind:
+            codes["wrong_kind"] = None
+        return tuple(codes)
 
 
 def explain(evaluation: Evaluation, criterion: int) -> Explanation:
@@ -112,7 +129,7 @@ def _explain(evaluation: Evaluation, criterion: int, *, lasting: bool) -> Explan
             odd ^= named
         others = binding.names(odd)
     gap = _gap_of(evaluation, criterion)
-    return Explanation(gap, wrong, others, _reasons(gap, bool(wrong)), lasting)
+    return Explanation(gap, wrong, others, lasting)
 
 
 def _gap_of(evaluation: Evaluation, criterion: int) -> Gap:
@@ -132,7 +149,7 @@ def _nothing_anywhere(evaluation: Evaluation, criterion: int) -> Explanation:
     found = kept.get(criterion)
     if not isinstance(found, Explanation):
         gap = _gap_of(evaluation, criterion)
-        found = kept[criterion] = Explanation(gap, reasons=_reasons(gap, False))
+        found = kept[criterion] = Explanation(gap)
     return found
 
 
@@ -147,24 +164,6 @@ def _wrong_kind(binding: Binding, criterion: int, number: int) -> NearMiss:
         finding = Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs})
         found = kept[number] = NearMiss(binding.ids[number], (finding,))
     return found
-
-
-def _reasons(gap: Gap, wrong_kind: bool) -> tuple[str, ...]:
-    """The codes that say why, in the order they are found: what examples in rule files name."""
-    codes: dict[str, None] = {}
-    for leaf in leaf_gaps(gap):
-        for near in leaf.near_misses:
-            for finding in near.findings:
-                codes[finding.code] = None
-        for finding in leaf.findings:
-            if finding.code == "nothing_offered":
-                if not wrong_kind:
-                    codes[finding.code] = None
-            elif leaf.counted or not leaf.near_misses:
-                codes[finding.code] = None
-    if wrong_kind:
-        codes["wrong_kind"] = None
-    return tuple(codes)
 
 
 def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
