@@ -405,12 +405,10 @@ def _awkward(random: Random, bundle: Data) -> Data:
             case 3:
                 item = item | {"supports": [f"m{number // 54}"]}
             case 4:
-                item = item | {"supports": [f"{theme}.c{number % 9}"]}
-            case 5:
                 item = item | {"supports": [f"m{(number + 54) % 216 // 54}.t0"]}
-            case 6:
+            case 5:
                 item = item | {"supports": [f"m{(number + 54) % 216 // 54}.t0", theme]}
-            case 7:
+            case 6:
                 evidence.append(item | {"id": item["id"] + "b", "shows": random.choice(SHOWS)})
         evidence.append(item)
     random.shuffle(evidence)

@@ -35,7 +35,10 @@ def _prepare(work: Work, trace: bool) -> Run:
     rules, conversion = work.rules, Conversion(work.rules)
     system, places = _system(work)
     period = periods.period(PERIOD)
-    number_of = {place: i for i, place in enumerate(places)}
+    themes_of: dict[str, list[int]] = {}  # by what an item may be offered for
+    for number, theme in enumerate(places):
+        themes_of[theme] = [number]
+        themes_of.setdefault(theme.split(".")[0], []).append(number)
     shows, assurance, kinds = conversion.shows, conversion.assurance, conversion.kinds
 
     def run(bundles: Sequence[Data]) -> list[Levels]:
@@ -51,7 +54,7 @@ def _prepare(work: Work, trace: bool) -> Run:
             for item in data["evidence"]:
                 if item["dated"] > data["as_at"] or item.get("review_by", "9") < data["as_at"]:
                     continue
-                offered += [(len(rows), number_of[place]) for place in item["supports"]]
+                offered += [(len(rows), i) for place in item["supports"] for i in themes_of[place]]
                 owner.append(council)
                 rows.append(
                     (

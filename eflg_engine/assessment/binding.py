@@ -239,12 +239,12 @@ class Binding:
         self._items: tuple[EvidenceItem, ...] | None = None
         self.columns = columns = columns_of(bundle)
         self.ids = columns.ids
-        self._expiry = sorted(columns.reviewed)
-        self.reviewed = bit_set(number for _, number in self._expiry)
+        self._expiry = sorted((day, number) for number, day in columns.review_by.items())
+        self.reviewed = bit_set(columns.review_by)
         # by yearly snapshot: the last day on which each item that is one of them stands, by number
         self._standing: dict[Snapshot, tuple[list[date], list[int]]] = {}
         self._names: dict[int, tuple[str, ...]] = {}
-        review_by = {number: day.toordinal() for day, number in columns.reviewed}
+        review_by = {number: day.toordinal() for number, day in columns.review_by.items()}
         self.last_days = [
             LastDays(columns, review_by, within, snapshot)
             for within, snapshot in zip(laid_out.withins, laid_out.snapshots, strict=True)

@@ -395,15 +395,15 @@ def _cap_fields(vocabulary: Vocabulary, words: ItemWords) -> dict[str, Value]:
 
 def _measure_misses(asked: Leaf, measures: Mapping[str, Figure]) -> tuple[Finding, ...]:
     """What an item lacks by its figures."""
-    least = asked.measure_at_least
-    needs = None if least == ANY_FIGURE else number_text(least)
-    if asked.measure not in measures:
-        return (Finding("measure_missing", {"measure": asked.measure, "needs": needs}),)
-    figure = as_decimal(measures[asked.measure])
-    if figure >= least:
+    name, least = asked.measure, asked.measure_at_least
+    figure = as_decimal(measures[name]) if name in measures else None
+    if figure is not None and figure >= least:
         return ()
+    needs = None if least == ANY_FIGURE else number_text(least)
+    if figure is None:
+        return (Finding("measure_missing", {"measure": name, "needs": needs}),)
     fields: dict[str, Value] = {
-        "measure": asked.measure,
+        "measure": name,
         "has": number_text(figure),
         "needs": needs,
         "short_by": number_text(least - figure),
@@ -436,44 +436,38 @@ def _snapshot_misses(snapshot: date | None, dated: date, asked: Snapshot) -> Ite
 class _Late(dict[int, tuple[Finding, ...]]):
     """By item, why it is not current on a day under a limit of time; made when it is asked for."""
 
-    __slots__ = ("as_at", "columns", "day", "limit", "reviewed", "since", "snapshot", "within")
+    __slots__ = ("as_at", "columns", "day", "first", "since", "snapshot", "within")
 
-    def __init__(self, evaluation: Evaluation, within: int) -> None:
+    def __init__(self, evaluation: Evaluation, limit: int) -> None:
         laid_out = evaluation.binding.compiled
         self.columns = evaluation.binding.columns
-        self.as_at = evaluation.as_at
-        self.day = self.as_at.isoformat()
-        self.snapshot = laid_out.snapshots[within]
-        limit = laid_out.withins[within]
-        self.within = str(limit)
-        self.limit = None if limit is None else limit.before(self.as_at)
-        self.since = "" if self.limit is None else self.limit.isoformat()
-        self.reviewed = {number: day for day, number in self.columns.reviewed}
+        self.as_at, self.day = evaluation.as_at, evaluation.as_at.isoformat()
+        self.snapshot, within = laid_out.snapshots[limit], laid_out.withins[limit]
+        self.first = date.min if within is None else within.before(self.as_at)
+        self.within, self.since = str(within), self.first.isoformat()
 
     def __missing__(self, number: int) -> tuple[Finding, ...]:
-        found = self[number] = tuple(self._findings(number))
-        return found
-
-    def _findings(self, number: int) -> Iterator[Finding]:
-        dated, as_at = self.columns.dated[number], self.as_at
+        columns, as_at, day = self.columns, self.as_at, self.day
+        dated, review_by = columns.dated[number], columns.review_by.get(number)
+        found: tuple[Finding, ...] = ()
         fields: dict[str, Value]
         if dated > as_at:
-            fields = {"has": dated.isoformat(), "needs": self.day, "days": (dated - as_at).days}
-            yield Finding("not_yet_dated", fields)
-        elif self.limit is not None and dated < self.limit:
+            fields = {"has": dated.isoformat(), "needs": day, "days": (dated - as_at).days}
+            found = (Finding("not_yet_dated", fields),)
+        elif dated < self.first:
             fields = {
                 "has": dated.isoformat(),
                 "needs": self.since,
                 "within": self.within,
-                "as_at": self.day,
-                "days": (self.limit - dated).days,
+                "as_at": day,
+                "days": (self.first - dated).days,
             }
-            yield Finding("too_old", fields)
-        last = self.reviewed.get(number)
-        if last is not None and last < as_at:
-            fields = {"has": last.isoformat(), "needs": self.day, "days": (as_at - last).days}
-            yield Finding("review_overdue", fields)
-        taken = self.columns.snapshots.get(number)
+            found = (Finding("too_old", fields),)
+        if review_by is not None and review_by < as_at:
+            days = (as_at - review_by).days
+            fields = {"has": review_by.isoformat(), "needs": day, "days": days}
+            found += (Finding("review_overdue", fields),)
+        taken = columns.snapshots.get(number)
         if self.snapshot is not None and taken is not None and self.snapshot.is_one(taken):
             until = self.snapshot.stands_until(taken)
             if until < as_at:
@@ -482,10 +476,12 @@ class _Late(dict[int, tuple[Finding, ...]]):
                     "has": taken.isoformat(),
                     "needs": due.isoformat(),
                     "due_by": self.snapshot.last_day(due).isoformat(),
-                    "as_at": self.day,
+                    "as_at": day,
                     "days": (as_at - until).days,
                 }
-                yield Finding("snapshot_superseded", fields)
+                found += (Finding("snapshot_superseded", fields),)
+        self[number] = found
+        return found
 
 
 def _kind(binding: Binding, number: int) -> str:

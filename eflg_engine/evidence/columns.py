@@ -29,7 +29,7 @@ class Columns(ABC):
     dated: list[date]
     words: list[Words]
     supports: list[Sequence[str]]
-    reviewed: list[tuple[date, int]]  # the last day and the number of each item up for review
+    review_by: dict[int, date]  # of items up for review
     snapshots: dict[int, date]  # of items that speak of a yearly snapshot
     measures: Mapping[int, Mapping[str, Figure]]  # of items with figures
 
@@ -64,7 +64,7 @@ class _OfItems(Columns):
         self.dated = [item.dated for item in items]
         self.words = [(item.kind, item.shows, item.assurance) for item in items]
         self.supports = [item.supports for item in items]
-        self.reviewed = [(i.review_by, n) for n, i in enumerate(items) if i.review_by is not None]
+        self.review_by = {n: i.review_by for n, i in enumerate(items) if i.review_by is not None}
         self.snapshots = {n: i.snapshot for n, i in enumerate(items) if i.snapshot is not None}
         self.measures = {
             number: item.measures for number, item in enumerate(items) if item.measures
@@ -97,7 +97,7 @@ class _OfData(Columns):
             for row in rows
         ]
         self.supports = [row["supports"] for row in rows]
-        self.reviewed = [(day(r["review_by"]), n) for n, r in enumerate(rows) if "review_by" in r]
+        self.review_by = {n: day(r["review_by"]) for n, r in enumerate(rows) if "review_by" in r}
         self.snapshots = {
             n: day(row["snapshot"]) for n, row in enumerate(rows) if "snapshot" in row
         }
