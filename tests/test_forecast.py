@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.assessment.binding import State
+from eflg_engine.assessment.state import State
 from eflg_engine.dry_run.forecast import Forecast, forecast
 from eflg_engine.dry_run.forecast_ics import forecast_ics
 from eflg_engine.dry_run.forecast_svg import forecast_svg

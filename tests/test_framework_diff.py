@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.assessment.binding import State
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring.counterexample import bundle_data
 from eflg_engine.authoring.edition_diff import diff
 from eflg_engine.authoring.edition_effect import readable

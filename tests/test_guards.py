@@ -9,9 +9,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from eflg_engine.assessment import binding
-from eflg_engine.assessment.binding import Demand, Evaluation
+from eflg_engine.assessment import binding, coverage, evaluation
 from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.coverage import Demand
+from eflg_engine.assessment.evaluation import Evaluation
 from tests import test_agreement, test_invariants
 from tests.strategies import cases
 
@@ -43,11 +44,11 @@ original_current = binding.Binding.current
 
 
 def broken_tree(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(binding, "tree_met", exactly)
+    patch.setattr(evaluation, "tree_met", exactly)
 
 
 def broken_coverage(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(binding, "Demand", AtMost)
+    patch.setattr(coverage, "Demand", AtMost)
 
 
 def broken_currency(patch: pytest.MonkeyPatch) -> None:
@@ -88,5 +89,5 @@ def test_a_non_monotone_operator_is_caught(
 
 
 def test_the_guards_pass_on_the_engine_as_it_is() -> None:
-    assert Evaluation.__init__.__globals__["tree_met"] is binding.tree_met
+    assert Evaluation.__init__.__globals__["tree_met"] is evaluation.tree_met
     assert binding.Binding.current is original_current

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.assessment.binding import State
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication import (
     Counterexample,
     Relation,

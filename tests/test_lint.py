@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.assessment.binding import State
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring.lint import lint
 from eflg_engine.authoring.lint_codes import LINTS, Lint, Severity
 from eflg_engine.cli.main import main

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from eflg_engine import Bundle, Framework, State, assess
-from eflg_engine.assessment.binding import ASSESSED
+from eflg_engine.assessment.state import ASSESSED
 from tests import oracle_clingo as oracle
 from tests import shipped
 from tests.strategies import cases

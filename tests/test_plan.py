@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.assessment.binding import State
+from eflg_engine.assessment.state import State
 from eflg_engine.dry_run import maxsat
 from eflg_engine.dry_run.actions_of_plan import Space, level_goal
 from eflg_engine.dry_run.least import NEVER, Goal, least, satisfied

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 from eflg_engine import Framework, assess
-from eflg_engine.assessment.binding import State
 from eflg_engine.assessment.examples import example_bundle, example_day, run_examples
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring.mutants import Mutant, mutants
 from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
 from eflg_engine.authoring.suggest import Suggestion, suggestions

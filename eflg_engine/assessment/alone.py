@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from eflg_engine.assessment.binding import Binding, Evaluation, in_known_words
+from eflg_engine.assessment.binding import Binding
 from eflg_engine.assessment.compiled import Compiled, compiled
+from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.known_words import in_known_words
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.framework import Criterion, Framework
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from eflg_engine.assessment.binding import FOREVER, Evaluation, State, bit_numbers
+from eflg_engine.assessment.binding import FOREVER
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.explain import Explanation, explain
 from eflg_engine.assessment.fold import (
     HangsOn,
@@ -15,6 +17,7 @@ from eflg_engine.assessment.fold import (
     sole_items,
 )
 from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.state import State
 from eflg_engine.framework.framework import Criterion
 
 

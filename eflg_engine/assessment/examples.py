@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from eflg_engine.assessment.alone import evaluate_alone, laid_out_alone
-from eflg_engine.assessment.binding import Evaluation, State
 from eflg_engine.assessment.compiled import Compiled
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.explain import explain
 from eflg_engine.assessment.findings import ITEM_CODES, LEAF_CODES
+from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.example_files import EXPECTATIONS
 from eflg_engine.framework.framework import Criterion, Framework

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from eflg_engine.assessment.binding import Binding, Evaluation, bit_numbers
+from eflg_engine.assessment.binding import Binding
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, ItemWords
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.findings import Finding, Value
 from eflg_engine.assessment.fold import leaf_effort
 from eflg_engine.evidence.bundle import number_text
@@ -319,7 +321,7 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
             "has": covered,
             "needs": demand.need,
             "short_by": max(0, demand.need - covered),
-            "missing": tuple(map(evaluation.binding.as_written, missing)),
+            "missing": tuple(map(evaluation.binding.coverage.as_written, missing)),
         }
         found.append(Finding("coverage_short", fields))
     return tuple(found)

@@ -12,8 +12,10 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
-from eflg_engine.assessment.binding import FOREVER, Evaluation, bit_numbers, tree_met
+from eflg_engine.assessment.binding import FOREVER
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.evaluation import Evaluation, tree_met
 
 V = TypeVar("V")
 

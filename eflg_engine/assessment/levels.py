@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from eflg_engine.assessment.binding import State, fixed_by_profile, rest_is_known
+from eflg_engine.assessment.known_words import rest_is_known
 from eflg_engine.assessment.ladder import NONE, Levels, add_up, roll_up
 from eflg_engine.assessment.leaf_sets import LeafSets, is_known
 from eflg_engine.assessment.passed import Passed
+from eflg_engine.assessment.state import State, fixed_by_profile
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.framework.framework import Framework, Policy
 

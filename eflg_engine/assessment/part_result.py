@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.binding import ASSESSED, State
 from eflg_engine.assessment.compiled import compiled
 from eflg_engine.assessment.criterion_result import CriterionResult
 from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, bars, needed
 from eflg_engine.assessment.points import CouncilPoints, PointsOf, council_points, points_given
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.framework import Level, Points, Policy
 
 if TYPE_CHECKING:

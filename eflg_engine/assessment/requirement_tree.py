@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.assessment.binding import FOREVER, Evaluation, bit_numbers
+from eflg_engine.assessment.binding import FOREVER
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.explain import LeafGap, leaf_gap
 from eflg_engine.framework.framework import Leaf, Requirement
 

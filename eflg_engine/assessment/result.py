@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from eflg_engine.assessment.binding import Evaluation, State, bind
+from eflg_engine.assessment.binding import bind
 from eflg_engine.assessment.compiled import compiled
 from eflg_engine.assessment.criterion_result import CriterionResult
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.ladder import Levels, Status, add_up
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.part_result import (
@@ -24,6 +25,7 @@ from eflg_engine.assessment.points import (
     council_points,
     next_points,
 )
+from eflg_engine.assessment.state import State
 from eflg_engine.assessment.states import (
     by_criterion,
     by_id,

@@ -11,10 +11,10 @@ from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.binding import State
 from eflg_engine.assessment.explain import Explanation, Gap, LeafGap, NearMiss
 from eflg_engine.assessment.findings import ITEM_CODES_OF_A_DAY, Finding, Wording, not_due_text
 from eflg_engine.assessment.requirement_text import RequirementText
+from eflg_engine.assessment.state import State
 from eflg_engine.version import __version__
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from functools import reduce
 from itertools import combinations
 from operator import and_, or_
 
-from eflg_engine.assessment.binding import Demand, bit_numbers, bit_set
+from eflg_engine.assessment.bits import bit_numbers, bit_set
 from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.ladder import NONE, Ladder
 from eflg_engine.assessment.result import Assessment
 

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.assessment.binding import FOREVER, Evaluation, State, bit_numbers
+from eflg_engine.assessment.binding import FOREVER
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.explain import NearMiss, leaf_gap
 from eflg_engine.assessment.findings import Wording, counted
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring import free_text
 from eflg_engine.authoring.bundle_codes import (
     AWAITING_REVIEW,

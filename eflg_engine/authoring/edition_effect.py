@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import State
 from eflg_engine.assessment.part_result import ThemeResult
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring.edition_diff import EditionDiff
 from eflg_engine.evidence.bundle import PAPERS, Bundle
 from eflg_engine.evidence.references import reference_problems

@@ -14,14 +14,15 @@ from functools import cached_property
 from typing import Any
 
 from eflg_engine.assessment.alone import laid_out_alone
-from eflg_engine.assessment.binding import Evaluation, State, tree_met
 from eflg_engine.assessment.compiled import Compiled, Node
+from eflg_engine.assessment.evaluation import Evaluation, tree_met
 from eflg_engine.assessment.examples import (
     ExampleFailure,
     example_evaluation,
     example_failures,
     examples_of,
 )
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring.mutants import Mutant, Path, mutants, with_node
 from eflg_engine.authoring.telling_apart import same_evidence
 from eflg_engine.framework.framework import Criterion, Framework, Requirement, Threshold

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from eflg_engine.assessment.binding import State, bit_numbers
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.examples import EXAMPLES_AS_AT, example_bundle, example_evaluation
 from eflg_engine.assessment.explain import explain
+from eflg_engine.assessment.state import State
 from eflg_engine.authoring.boundary import (
     Case,
     Edit,

@@ -23,9 +23,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from eflg_engine.assessment.binding import ASSESSED, Binding, Demand, Evaluation, State
+from eflg_engine.assessment.binding import Binding
 from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.coverage import Demand
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.ladder import Ladder
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.dry_run.least import NEVER, Goal, all_of, any_of, weighing
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.framework import ANY_FIGURE, Leaf, Policy
@@ -343,7 +346,7 @@ class Space:
         subject = self.subjects[number]
         if subject.leaf >= 0:
             return name in subject.names[dimension]
-        return bool(self.binding.covering(dimension, name) >> number & 1)
+        return bool(self.binding.coverage.covering(dimension, name) >> number & 1)
 
     def _first_of_module(self, module: str) -> int | None:
         for number, criterion in enumerate(self.compiled.criteria):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eflg_engine.assessment.binding import ASSESSED, State
 from eflg_engine.assessment.criterion_result import CriterionResult
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.papers import SCALE, Claim
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import capital, folded

@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from eflg_engine.assessment.binding import ASSESSED, State
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.dry_run.kept_results import (
     KeptCriterion,
     KeptModule,

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import ASSESSED, Binding, State, bind, bit_numbers
+from eflg_engine.assessment.binding import Binding, bind
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.dry_run.actions import Delivery, as_delivered
 from eflg_engine.dry_run.whatif import LevelChange, level_changes
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem

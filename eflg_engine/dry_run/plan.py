@@ -12,10 +12,11 @@ from datetime import date
 from itertools import count
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import Binding, State, bind
+from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.findings import Finding, Wording, yearly_day_text
 from eflg_engine.assessment.ladder import NONE
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import State
 from eflg_engine.dry_run import maxsat
 from eflg_engine.dry_run.actions_of_plan import (
     Move,

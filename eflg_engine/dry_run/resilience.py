@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import ASSESSED, Evaluation, State, bit_numbers
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.ladder import NONE, Ladder
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.dry_run.least import Goal, any_of, least, reduced, satisfied, weighing
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.framework import Framework, Policy

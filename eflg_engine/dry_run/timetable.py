@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from eflg_engine.assessment.binding import Evaluation, State, bit_numbers
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import State
 from eflg_engine.dry_run.case_studies import CaseStudies, choose_case_studies
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.evidence.papers import PastResult

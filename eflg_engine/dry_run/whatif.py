@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import Evaluation, State, bit_numbers
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.criterion_result import CriterionResult
+from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.explain import leaf_gaps
 from eflg_engine.assessment.findings import Wording, day_text, not_due_text
 from eflg_engine.assessment.part_result import ModuleResult, ThemeResult
 from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.framework import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed

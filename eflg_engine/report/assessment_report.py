@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.binding import ASSESSED, State
 from eflg_engine.assessment.explain import Explanation, LeafGap, NearMiss, leaf_gaps
 from eflg_engine.assessment.findings import Wording, counted, day_text
 from eflg_engine.assessment.ladder import Status
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation_report import (
     adaptation_blocks,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.binding import ASSESSED, State
 from eflg_engine.assessment.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.requirement_text import RequirementText
 from eflg_engine.assessment.requirement_tree import (
@@ -14,6 +13,7 @@ from eflg_engine.assessment.requirement_tree import (
     ThresholdTree,
     requirement_tree,
 )
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation_report import override_texts, wording_text
 from eflg_engine.report.assessment_report import framework_name, item_title, miss_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.binding import ASSESSED, State
 from eflg_engine.assessment.findings import counted
 from eflg_engine.assessment.ladder import Status
+from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.report.blocks import Block, Heading, Strong, Table
 
 if TYPE_CHECKING:

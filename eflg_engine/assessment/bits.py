@@ -1,0 +1,30 @@
+"""Sets of small numbers as the bits of one integer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def bit_set(numbers: Iterable[int]) -> int:
+    """The set with these bits, built without copying it for every bit."""
+    places = list(numbers)
+    if len(places) < 16:
+        bits = 0
+        for number in places:
+            bits |= 1 << number
+        return bits
+    buffer = bytearray((max(places) >> 3) + 1)
+    for number in places:
+        buffer[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(buffer, "little")
+
+
+def bit_numbers(bits: int) -> list[int]:
+    """The places of the bits that are set, lowest first."""
+    places = []
+    while bits:  # from the top, where a set gets shorter as it goes
+        place = bits.bit_length() - 1
+        places.append(place)
+        bits ^= 1 << place
+    places.reverse()
+    return places

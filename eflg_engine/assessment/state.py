@@ -1,0 +1,84 @@
+"""The states of criteria, and those that no evidence changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from eflg_engine.assessment.compiled import Compiled
+from eflg_engine.evidence.bundle import ALL, Bundle
+from eflg_engine.framework.framework import Criterion
+
+
+class State(StrEnum):
+    """What can be said of a criterion."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NO_EVIDENCE = "no_evidence"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ASSESSED = "not_assessed"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+ASSESSED = frozenset({State.MET, State.NOT_MET, State.NO_EVIDENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What no evidence changes: states of criteria, and the profile fields that are missing.
+
+    `states` are those of a day on which everything is due; `due_from` has the ordinals of first
+    days. All by a criterion's number.
+    """
+
+    states: Mapping[int, State]
+    needs_profile: Mapping[int, tuple[str, ...]]
+    due_from: Mapping[int, int]
+
+    def on(self, day: int) -> Mapping[int, State]:
+        """`states` on the day with this ordinal: what is not due yet is not applicable."""
+        late = [number for number, first in self.due_from.items() if first > day]
+        return {**self.states, **dict.fromkeys(late, State.NOT_APPLICABLE)} if late else self.states
+
+
+def fix_states(bundle: Bundle, laid_out: Compiled) -> Fixed:
+    """What no evidence changes in a bundle, whose scope names modules by their ids."""
+    states: dict[int, State] = {}
+    needs_profile, due_from = {}, {}
+    scope, profile = bundle.scope.modules, bundle.council.profile
+    if ALL not in scope:
+        modules = laid_out.framework.modules
+        out = {place for place, module in enumerate(modules) if module.id not in scope}
+        numbers = [number for number, place in enumerate(laid_out.module_of) if place in out]
+        states = dict.fromkeys(numbers, State.OUT_OF_SCOPE)
+    for number in laid_out.conditional:
+        if number not in states:
+            state, unknown, first = fixed_by_profile(laid_out.criteria[number], profile)
+            if state is not None:
+                states[number] = state
+            if unknown:
+                needs_profile[number] = unknown
+            if first is not None:
+                due_from[number] = first.toordinal()
+    return Fixed(states, needs_profile, due_from)
+
+
+def fixed_by_profile(
+    criterion: Criterion, profile: Mapping[str, object]
+) -> tuple[State | None, tuple[str, ...], date | None]:
+    """What a council's profile alone makes of a criterion once it is due.
+
+    With the profile fields that are missing, and the first day on which it is due.
+    """
+    unknown = []
+    for condition in criterion.applies_when:
+        holds = condition.holds(profile)
+        if holds is False:
+            return State.NOT_APPLICABLE, (), None
+        if holds is None:
+            unknown.append(condition.field)
+    first = criterion.due.first_day(profile) if criterion.due else None
+    return State.NOT_ASSESSED if unknown else None, tuple(unknown), first
