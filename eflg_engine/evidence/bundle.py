@@ -69,22 +69,24 @@ class EvidenceItem:
     def to_data(self) -> dict[str, object]:
         """The item as plain data, without what is empty."""
         data: dict[str, object] = {}
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if isinstance(value, date):
-                data[each.name] = value.isoformat()
-            elif each.name == "supports" and value:
-                data[each.name] = as_written(value)
-            elif each.name in _LISTS and value:
-                data[each.name] = ALL if value == (ALL,) else list(value)
-            elif each.name == "proposed" and value:
-                data[each.name] = [proposal.to_data() for proposal in value]
-            elif each.name == "was" and value:
-                data[each.name] = {key: before.to_data() for key, before in value.items()}
-            elif each.name == "measures" and value:
-                data[each.name] = {name: _figure(v) for name, v in sorted(value.items())}
-            elif value:
-                data[each.name] = value
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not value:
+                continue
+            if isinstance(value, str):
+                data[name] = value
+            elif isinstance(value, date):
+                data[name] = value.isoformat()
+            elif name == "supports":
+                data[name] = as_written(value)
+            elif name in _LISTS:
+                data[name] = ALL if value == (ALL,) else list(value)
+            elif name == "proposed":
+                data[name] = [proposal.to_data() for proposal in value]
+            elif name == "was":
+                data[name] = {key: before.to_data() for key, before in value.items()}
+            else:
+                data[name] = {name: _figure(v) for name, v in sorted(value.items())}
         return data
 
 
@@ -225,7 +227,7 @@ class Bundle:
         For levels at speed: items and papers are made when they are asked for, and `assess` needs
         none for levels. Words that a framework does not know are found where they decide
         something; what else is wrong may go unnoticed, or end in any error. The data must not be
-        changed later.
+        changed later. The bundle's hash is that of the data.
         """
         return trusted_bundle(data)
 
@@ -318,7 +320,7 @@ class Bundle:
         import hashlib  # late: most runs of `eflg` need no hash
         import json
 
-        data = self.to_data()
+        data = dict(self.__dict__.get("trusted_data") or self.to_data())
         for key in ("evidence", "objectives", "strategic_aims", *PAPERS):
             listed = data.get(key)
             if isinstance(listed, list):
