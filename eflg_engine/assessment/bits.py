@@ -28,3 +28,15 @@ def bit_numbers(bits: int) -> list[int]:
         bits ^= 1 << place
     places.reverse()
     return places
+
+
+def lowest_numbers(bits: int, most: int) -> list[int]:
+    """The places of up to so many of the lowest bits that are set."""
+    if bits.bit_count() <= most:
+        return bit_numbers(bits)
+    places = []
+    for _ in range(most):
+        rest = bits & (bits - 1)
+        places.append((bits ^ rest).bit_length() - 1)
+        bits = rest
+    return places

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eflg_engine.assessment.binding import Binding
-from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
 from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, ItemWords
 from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.findings import Finding, Value
@@ -232,9 +232,9 @@ def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
             near.sort(key=_fewest_findings)
     more = 0
     if elsewhere:
-        numbers = bit_numbers(elsewhere)
-        more = max(0, len(numbers) - MOST_ELSEWHERE)
-        near += _elsewhere(binding, criterion, numbers[:MOST_ELSEWHERE])
+        numbers = lowest_numbers(elsewhere, MOST_ELSEWHERE)
+        more = elsewhere.bit_count() - len(numbers)
+        near += _elsewhere(binding, criterion, numbers)
     if missing or counting:
         findings = _leaf_findings(evaluation, leaf)
     else:
