@@ -16,19 +16,17 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.bits import bit_numbers, bit_set
-from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, ItemWords, compiled
+from eflg_engine.assessment.compiled import Compiled, compiled
 from eflg_engine.assessment.coverage import Coverage
 from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.item_words import ItemWords, item_words, raised
 from eflg_engine.assessment.known_words import in_known_words
 from eflg_engine.assessment.state import State, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.evidence.columns import Columns, Figure, Words, as_decimal, columns_of, in_order
+from eflg_engine.evidence.columns import Columns, as_decimal, columns_of, in_order
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.framework.vocabulary import Kind
-from eflg_engine.reading.values import (
-    Interval,
-)
+from eflg_engine.reading.values import Interval
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.explain import Explanation, NearMiss
@@ -181,7 +179,7 @@ class Binding:
 
     def _read_words(self) -> None:
         vocabulary = self.compiled.framework.vocabulary
-        columns, words_of = self.columns, self.compiled.words
+        columns, known = self.columns, self.compiled.words
         measures_of = columns.measures
         rows: list[ItemWords] = []
         kinds: dict[int, int] = {}
@@ -193,11 +191,11 @@ class Binding:
             zip(columns.words, columns.supports, strict=True)
         ):
             try:
-                row, facts = words_of[words]
+                row, may_rise = known[words]
             except KeyError:
-                row, facts = _learned(self.compiled, words)
-            if facts is not None and number in measures_of:
-                row = _raised(row, facts, measures_of[number])
+                row, may_rise = item_words(self.compiled, words)
+            if may_rise is not None and number in measures_of:
+                row = raised(row, may_rise, measures_of[number])
             rows.append(row)
             kind, _, _, shows, assurance = row
             kinds[kind] = kinds[kind] | one if kind in kinds else one
@@ -347,33 +345,6 @@ def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Bindin
             in_ids = bundle.twin()
         found = bundle.bindings[key] = Binding(in_ids, laid_out)
     return found
-
-
-def _learned(laid_out: Compiled, words: Words) -> tuple[ItemWords, Kind | None]:
-    """What known words of an item come to, and the kind's facts where a figure may change that."""
-    vocabulary = laid_out.framework.vocabulary
-    word, claim, standing = words
-    kind = vocabulary.kinds.number(word)
-    claimed = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
-    stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
-    assert kind is not None, "bind has looked for unknown words"
-    assert claimed is not None, "bind has looked for unknown words"
-    assert stands is not None, "bind has looked for unknown words"
-    facts = vocabulary.kind_facts[kind]
-    row = ItemWords(kind, claimed, facts.reaches, min(facts.reaches, claimed), stands)
-    may_rise = facts.more_rung is not None and facts.more_rung > facts.reaches
-    if len(laid_out.words) >= MOST_KEPT:
-        laid_out.words.clear()
-    found = laid_out.words[words] = row, facts if may_rise else None
-    return found
-
-
-def _raised(row: ItemWords, facts: Kind, measures: Mapping[str, Figure]) -> ItemWords:
-    """What the words of an item come to with its figures."""
-    figure = measures.get(facts.more_measure)
-    if facts.more_rung is None or figure is None or as_decimal(figure) < facts.more_at_least:
-        return row
-    return row._replace(reaches=facts.more_rung, shows=min(facts.more_rung, row.claimed))
 
 
 def _or_higher(by_rung: list[int]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from eflg_engine.evidence.columns import Words
 from eflg_engine.framework.framework import (
@@ -20,22 +20,10 @@ from eflg_engine.reading.values import Interval
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.findings import Finding
+    from eflg_engine.assessment.item_words import ItemWords
 
 Node = int | tuple[int, tuple["Node", ...]]
 """A leaf's number, or how many of the children must be met with the children."""
-
-
-class ItemWords(NamedTuple):
-    """What an item's words come to: its kind's number, and rungs of `shows` and `assurance`.
-
-    It claims one rung, its kind (with its figures) reaches one, and it shows the lower of them.
-    """
-
-    kind: int
-    claimed: int
-    reaches: int
-    shows: int
-    assurance: int
 
 
 MOST_KEPT = 10_000
@@ -88,7 +76,7 @@ class Compiled:
     nothing_offered: dict[int, object]  # by leaf: the gap where no item is near, once made
     nothing_anywhere: dict[int, object]  # by criterion: the explanation then, once made
     misses: dict[tuple[int, int, ItemWords], tuple[Finding, ...]]  # see explain
-    words: dict[Words, tuple[ItemWords, Kind | None]]  # see binding
+    words: dict[Words, tuple[ItemWords, Kind | None]]  # see item_words
 
 
 def compiled(framework: Framework) -> Compiled:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from eflg_engine.assessment.binding import Binding
 from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
-from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, ItemWords
+from eflg_engine.assessment.compiled import MOST_KEPT, Compiled
 from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.findings import Finding, Value
 from eflg_engine.assessment.fold import leaf_effort
+from eflg_engine.assessment.item_words import ItemWords
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.framework import ANY_FIGURE, Leaf, Threshold

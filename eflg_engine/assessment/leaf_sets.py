@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, Node, compiled
+from eflg_engine.assessment.item_words import item_words
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
 from eflg_engine.framework.framework import (
     DIMENSIONS,
@@ -114,23 +115,16 @@ class LeafSets:
 
         Raises KeyError for unknown words.
         """
-        vocabulary = self.laid_out.framework.vocabulary
-        word, claim, standing = words
-        kind = vocabulary.kinds.number(word)
-        shows = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
-        stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
-        if kind is None or shows is None or stands is None:
-            raise KeyError(words)
+        row, may_rise = item_words(self.laid_out, words)
         if len(self.classes) >= MOST_WORDS:
             self.classes.clear()
             self.alone.clear()
-        facts = vocabulary.kind_facts[kind]
-        asking = self.of_kind[kind] & self.of_assurance[stands]
-        found = asking & self.of_shows[min(shows, facts.reaches)]
+        asking = self.of_kind[row.kind] & self.of_assurance[row.assurance]
+        found = asking & self.of_shows[row.shows]
         raising: Raise | None = None
-        if facts.more_rung is not None and facts.more_rung > facts.reaches:
-            more = asking & self.of_shows[min(shows, facts.more_rung)]
-            raising = facts.more_measure, facts.more_at_least, more
+        if may_rise is not None and may_rise.more_rung is not None:
+            more = asking & self.of_shows[min(row.claimed, may_rise.more_rung)]
+            raising = may_rise.more_measure, may_rise.more_at_least, more
         self.classes[words] = found, raising
         return found, raising
 
