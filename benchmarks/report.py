@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from statistics import median
 
 from benchmarks.rounds import Measured, Results
 from benchmarks.systems import SYSTEMS
@@ -56,7 +57,7 @@ def markdown(results: Results) -> str:
 
 
 def _table(rows: list[Measured]) -> list[str]:
-    medians = {row.system: row.median for row in rows if row.rounds}
+    measured = {row.system: row for row in rows if row.rounds}
     lines = [
         "| system | ms a bundle, median | range | against ours, levels | against ours, explained "
         "| explains |",
@@ -66,11 +67,11 @@ def _table(rows: list[Measured]) -> list[str]:
         system = OF[row.system]
         if row.rounds:
             few = "" if row.bundles == 40 else f" ({row.bundles} bundles a round)"
+            against = [measured.get(LEVELS), measured.get(EXPLAINED)]
             cells = [
                 _ms(row.median),
                 f"{_ms(min(row.rounds))} to {_ms(max(row.rounds))}{few}",
-                _ratio(row.median, medians.get(LEVELS)),
-                _ratio(row.median, medians.get(EXPLAINED)),
+                *("" if ours is None else _times(_ratio(row, ours)) for ours in against),
                 system.explains,
             ]
         else:
@@ -80,42 +81,48 @@ def _table(rows: list[Measured]) -> list[str]:
 
 
 def _verdicts(rows: list[Measured]) -> list[str]:
-    medians = {row.system: row.median for row in rows if row.rounds}
-    others = {k: v for k, v in medians.items() if not k.startswith("ours") and k != FLOOR}
-    tracing = {k: v for k, v in others.items() if OF[k].explains == "trace"}
+    measured = {row.system: row for row in rows if row.rounds}
+    others = [row for k, row in measured.items() if not k.startswith("ours") and k != FLOOR]
+    tracing = [row for row in others if OF[row.system].explains == "trace"]
     lines = []
-    if LEVELS in medians:
-        ours = medians[LEVELS]
-        behind = {k: v for k, v in others.items() if v <= ours}
+    if LEVELS in measured:
+        ratios = _ratios(others, measured[LEVELS])
+        behind = {k: ratio for k, ratio in ratios.items() if ratio <= 1}
         line = f"Levels only: ahead of {len(others) - len(behind)} of {len(others)}"
-        lines += [line + (f"; not of {_ratios(behind, ours)}." if behind else "."), ""]
+        lines += [line + (f"; not of {_listed(behind)}." if behind else "."), ""]
     for mine, what in (
         (TRUTHS, "To the extent that a trace explains (the truth of every criterion and part)"),
         (EXPLAINED, "Everything we say (proofs, dates, gaps and near misses too)"),
     ):
-        if mine in medians and tracing:
-            ours = medians[mine]
-            ahead = sum(took >= AHEAD * ours for took in tracing.values())
+        if mine in measured and tracing:
+            ratios = _ratios(tracing, measured[mine])
+            ahead = sum(ratio >= AHEAD for ratio in ratios.values())
             lines += [
                 f"{what}, against systems with a trace: ahead {AHEAD} times or more of {ahead} "
-                f"of {len(tracing)}: {_ratios(tracing, ours)}.",
+                f"of {len(tracing)}: {_listed(ratios)}.",
                 "",
             ]
     return lines
 
 
-def _ratios(others: dict[str, float], ours: float) -> str:
-    """Each system with its time against ours, the quickest first."""
-    ranked = sorted(others.items(), key=lambda each: each[1])
-    return ", ".join(f"{OF[k].title} ({_ratio(took, ours)})" for k, took in ranked)
+def _ratio(row: Measured, ours: Measured) -> float:
+    """A system's time against ours in the same round, the middle of the rounds."""
+    return median(took / own for took, own in zip(row.rounds, ours.rounds, strict=True))
+
+
+def _ratios(others: list[Measured], ours: Measured) -> dict[str, float]:
+    """By system, its time against ours, the quickest first."""
+    ratios = {row.system: _ratio(row, ours) for row in others}
+    return dict(sorted(ratios.items(), key=lambda each: each[1]))
+
+
+def _listed(ratios: dict[str, float]) -> str:
+    return ", ".join(f"{OF[k].title} ({_times(ratio)})" for k, ratio in ratios.items())
 
 
 def _ms(value: float) -> str:
     return f"{value:.3f}" if value < 1 else f"{value:.2f}" if value < 100 else f"{value:.0f}"
 
 
-def _ratio(value: float, ours: float | None) -> str:
-    if ours is None:
-        return ""
-    ratio = value / ours
+def _times(ratio: float) -> str:
     return f"{ratio:.2f}x" if ratio < 10 else f"{ratio:.0f}x"
