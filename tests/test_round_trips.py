@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, EvidenceItem, Framework, InvalidInput, assess
@@ -207,6 +207,7 @@ def test_generated_frameworks_and_bundles_survive_pickling(case: Any) -> None:
     assert again.to_data() == result.to_data()
 
 
+@settings(max_examples=40)
 @given(cases())
 def test_results_survive_pickling_before_and_after_they_are_explained(case: Any) -> None:
     framework_data, bundle_data, as_at = case
