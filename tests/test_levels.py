@@ -234,7 +234,7 @@ def test_a_framework_whose_figures_decide_nothing_takes_items_with_figures() -> 
     framework, data = works.work("some_item").framework, works.work("some_item").bundles[0]
     sets = LeafSets.of(framework)
     assert sets is not None
-    assert not sets.figures_count
+    assert not sets.figures_matter
     measured = data | {"evidence": [item | {"measures": {"x": 1}} for item in data["evidence"]]}
     day = date.fromisoformat(data["as_at"])
     assert ways_agree(framework, Bundle.from_trusted_data(measured), day)

@@ -23,7 +23,7 @@ from eflg_engine.assessment.item_words import ItemWords, item_words, raised
 from eflg_engine.assessment.known_words import in_known_words
 from eflg_engine.assessment.state import State, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.evidence.columns import Columns, as_decimal, columns_of, in_order
+from eflg_engine.evidence.columns import Columns, as_decimal, columns_of
 from eflg_engine.framework.framework import Framework
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
@@ -89,8 +89,6 @@ class Binding:
         "_at_shows",
         "_due_days",
         "_expiry",
-        "_fixed",
-        "_items",
         "_lasting",
         "_names",
         "_standing",
@@ -99,30 +97,25 @@ class Binding:
         "columns",
         "compiled",
         "coverage",
-        "due_from",
         "explanations",
+        "fixed",
         "fixed_states",
         "ids",
         "json_texts",
         "last_days",
         "near",
         "near_here",
-        "needs_profile",
         "of_kinds",
         "offered",
         "offered_at",
         "passing",
         "reviewed",
-        "scope_characteristics",
-        "scope_modules",
-        "touching",
         "words",
     )
 
     def __init__(self, bundle: Bundle, laid_out: Compiled) -> None:
         self.bundle = bundle
         self.compiled = laid_out
-        self._items: tuple[EvidenceItem, ...] | None = None
         self.columns = columns = columns_of(bundle)
         self.ids = columns.ids
         self._expiry = sorted((day, number) for number, day in columns.review_by.items())
@@ -143,16 +136,11 @@ class Binding:
         self.near_here: dict[int, dict[int, NearMiss]] = {}  # of leaves: by it, by item
         self.near: dict[int, dict[int, NearMiss]] = {}  # of criteria: by it, by item
         self._read_words()
-        self.coverage = coverage = Coverage(bundle, laid_out, columns, self.offered_at)
-        self.scope_modules = coverage.scope_modules
-        self.scope_characteristics = coverage.scope_characteristics
-        self.touching = coverage.touching
+        self.coverage = Coverage(bundle, laid_out, columns, self.offered_at)
         self._match()
-        self._fixed = fix_states(bundle, laid_out)
-        self.fixed_states = self._listed(self._fixed.states)
-        self.needs_profile = self._fixed.needs_profile
-        self.due_from = self._fixed.due_from
-        self._due_days = sorted(set(self.due_from.values()))
+        self.fixed = fix_states(bundle, laid_out)
+        self.fixed_states = self._listed(self.fixed.states)
+        self._due_days = sorted(set(self.fixed.due_from.values()))
         self._lasting: dict[int, tuple[tuple[int, int], ...]] = {}
 
     # --- what each item is --------------------------------------------------------------------
@@ -160,10 +148,7 @@ class Binding:
     @property
     def items(self) -> tuple[EvidenceItem, ...]:
         """The items by number."""
-        found = self._items
-        if found is None:
-            found = self._items = in_order(self.bundle)
-        return found
+        return self.columns.items
 
     def item(self, number: int) -> EvidenceItem:
         """The item of that number."""
@@ -219,7 +204,8 @@ class Binding:
             offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
             for criterion, theme, module in laid_out.targets_of
         ]
-        showing = [bits & self.touching for bits in self._at_shows]
+        touching = self.coverage.touching
+        showing = [bits & touching for bits in self._at_shows]
         standing, of_kinds = self._at_assurance, self.of_kinds
         measuring = self._figures()
         self.passing: list[int] = []
@@ -259,7 +245,7 @@ class Binding:
         """`fixed_states` on the day with this ordinal: what is not due yet is not applicable."""
         if not self._due_days or day >= self._due_days[-1]:
             return self.fixed_states
-        return self._listed(self._fixed.on(day))
+        return self._listed(self.fixed.on(day))
 
     def _listed(self, states: Mapping[int, State]) -> list[State | None]:
         listed: list[State | None] = [None] * len(self.compiled.criteria)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from eflg_engine.assessment.binding import FOREVER
-from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.explain import Explanation, explain
 from eflg_engine.assessment.fold import (
@@ -81,12 +80,12 @@ class CriterionResult:
     @property
     def needs_profile(self) -> tuple[str, ...]:
         """The profile values without which it cannot be assessed."""
-        return self._evaluation.binding.needs_profile.get(self.number, ())
+        return self._evaluation.binding.fixed.needs_profile.get(self.number, ())
 
     @property
     def due_from(self) -> date | None:
         """Where it is not due yet (and so not applicable): the first day on which it is."""
-        day = self._evaluation.binding.due_from.get(self.number, 0)
+        day = self._evaluation.binding.fixed.due_from.get(self.number, 0)
         return date.fromordinal(day) if day > self._evaluation.as_at.toordinal() else None
 
     def _answers(self) -> dict[str, object]:
@@ -126,10 +125,7 @@ class CriterionResult:
         return kept
 
     def _ids(self, bits: int) -> tuple[str, ...]:
-        ids = self._evaluation.binding.ids
-        if not bits & (bits - 1):
-            return (ids[bits.bit_length() - 1],) if bits else ()
-        return tuple(sorted([ids[number] for number in bit_numbers(bits)]))
+        return tuple(sorted(self._evaluation.binding.names(bits)))
 
 
 _UNMET: dict[str, object] = {"proof": (), "holds_until": None, "hangs_on": ()}

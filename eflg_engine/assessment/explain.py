@@ -341,10 +341,10 @@ def _misses(binding: Binding, leaf: int, number: int) -> tuple[Finding, ...]:
     if asked.snapshot is not None:
         taken, dated = binding.columns.snapshots.get(number), binding.columns.dated[number]
         found += tuple(_snapshot_misses(taken, dated, asked.snapshot))
-    if not binding.touching >> number & 1:
+    if not binding.coverage.touching >> number & 1:
         fields: dict[str, Value] = {
             "has": binding.item(number).characteristics,
-            "needs": binding.scope_characteristics,
+            "needs": binding.coverage.scope_characteristics,
         }
         found += (Finding("outside_scope", fields),)
     return found

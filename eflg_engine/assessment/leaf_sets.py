@@ -87,7 +87,7 @@ class LeafSets:
     snapshots: tuple[tuple[Snapshot, int], ...]
     with_snapshot: int  # leaves that ask for yearly figures
     unmeasured: int  # leaves that ask for no figure
-    figures_count: bool  # whether a figure can make any difference
+    figures_matter: bool  # whether a figure can make any difference
     measures: Mapping[str, tuple[tuple[Decimal, int], ...]]
     targets: Mapping[str, int]
     trees: tuple[tuple[int, SetTree], ...]  # of the criteria with a bit of their own
@@ -287,7 +287,7 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         ),
         with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
         unmeasured=leaves_where(lambda leaf: not leaf.measure),
-        figures_count=bool(measures)
+        figures_matter=bool(measures)
         or any(facts.more_rung is not None for facts in vocabulary.kind_facts),
         measures={name: tuple(found.items()) for name, found in measures.items()},
         targets=targets,

@@ -11,6 +11,7 @@ from typing import Any
 
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree, raised
 from eflg_engine.evidence.bundle import ALL, Bundle, Objective
+from eflg_engine.evidence.trusted import as_words
 from eflg_engine.framework.framework import DIMENSIONS, Demand
 from eflg_engine.framework.matrix import MATRIX, cell_id, cells_in_scope, cells_of
 from eflg_engine.framework.vocabulary import Terms, Vocabulary
@@ -135,7 +136,7 @@ class Passed:
         alone, classes, targets = sets.alone, sets.classes, sets.targets
         unmeasured, figures, involved = sets.unmeasured, sets.figures, sets.involved
         _, limits, in_date = sets.in_date(self.day)
-        figures_count = sets.figures_count
+        figures_matter = sets.figures_matter
         unsaid = alone.setdefault("", {})  # of items silent about their assurance
         touching = self._touching()
         plain = not limits and not involved and touching is None
@@ -144,7 +145,7 @@ class Passed:
         ]
         some = 0
         for item in evidence:
-            if figures_count and "measures" in item:
+            if figures_matter and "measures" in item:
                 supports = item.get("supports", ())
                 # `in` and `[]` are twice as quick as `get`
                 shows = item["shows"] if "shows" in item else ""  # noqa: SIM401
@@ -183,9 +184,7 @@ class Passed:
             if "review_by" in item and item["review_by"] < day:
                 continue
             if not plain:
-                if touching is not None and not touching(
-                    _as_words(item.get("characteristics", ()))
-                ):
+                if touching is not None and not touching(as_words(item.get("characteristics", ()))):
                     continue
                 if limits:
                     leaves &= in_date[bisect_right(limits, item["dated"])]
@@ -194,10 +193,10 @@ class Passed:
                     leaves = self._note(leaves, item["supports"], item["dated"], snapshot)
                     if MATRIX in sets.demands:
                         names, aims = item.get("characteristics", ()), item.get("aims", ())
-                        self.pairs[_as_words(names), _as_words(aims)] |= leaves
+                        self.pairs[as_words(names), as_words(aims)] |= leaves
                     for dimension, named in dimensions:
                         if dimension in item:
-                            named[_as_words(item[dimension])] |= leaves
+                            named[as_words(item[dimension])] |= leaves
             some |= leaves
         self.some = some
 
@@ -406,7 +405,3 @@ def _tree_met(tree: SetTree, met: int) -> bool:
     need, leaves, below = tree
     found = (met & leaves).bit_count()
     return found >= need or found + sum([_tree_met(each, met) for each in below]) >= need
-
-
-def _as_words(listed: str | Sequence[str]) -> tuple[str, ...]:
-    return (listed,) if isinstance(listed, str) else tuple(listed)

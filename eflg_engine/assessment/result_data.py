@@ -60,8 +60,8 @@ def result_text(result: Assessment) -> str:
             **_points_of_policy(result.policy, result.framework),
         },
         "scope": {
-            "modules": [m.id for m in framework.modules if m.id in binding.scope_modules],
-            "characteristics": list(binding.scope_characteristics),
+            "modules": [m.id for m in framework.modules if m.id in binding.coverage.scope_modules],
+            "characteristics": list(binding.coverage.scope_characteristics),
         },
         "level": result.level,
         "level_title": result.level_title,

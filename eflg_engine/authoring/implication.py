@@ -10,7 +10,7 @@ meets `a`, against every least set of leaves whose failing fails `b` (see separa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -250,20 +250,25 @@ def _cuts(
         if more == unmet or can_be(more):
             yield more
         return
-    children = node.children
+    number = len(node.children) - node.need + 1
+    yield from _so_many(
+        node.children, number, unmet, lambda child, unmet: _cuts(child, unmet, can_be)
+    )
 
-    def failing(first: int, number: int, unmet: frozenset[Leaf]) -> Iterator[frozenset[Leaf]]:
-        """So many of the children from the first one on."""
-        if not number:
-            yield unmet
-            return
-        if len(children) - first < number:
-            return
-        for more in _cuts(children[first], unmet, can_be):
-            yield from failing(first + 1, number - 1, more)
-        yield from failing(first + 1, number, unmet)
 
-    yield from failing(0, len(children) - node.need + 1, unmet)
+def _so_many(
+    children: Sequence[Requirement],
+    number: int,
+    leaves: frozenset[Leaf],
+    with_child: Callable[[Requirement, frozenset[Leaf]], Iterable[frozenset[Leaf]]],
+) -> Iterator[frozenset[Leaf]]:
+    """What leaves grow to by so many of the children, chosen in every way, one after the other."""
+    if not number:
+        yield leaves
+    elif len(children) >= number:
+        for more in with_child(children[0], leaves):
+            yield from _so_many(children[1:], number - 1, more, with_child)
+        yield from _so_many(children[1:], number, leaves, with_child)
 
 
 def _may_be_met(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> bool:
@@ -311,20 +316,11 @@ def _ways_of(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> Iterator[
             others.append(child)
     free.sort(key=len)
     able = [child for child in others if _may_be_met(on, child, unmet)]
-
-    def more_of(first: int, number: int, met: frozenset[Leaf]) -> Iterator[frozenset[Leaf]]:
-        """So many of the children from the first one on."""
-        if not number:
-            yield met
-            return
-        if len(able) - first < number:
-            return
-        for way in _ways_of(on, able[first], unmet):
-            yield from more_of(first + 1, number - 1, met | way)
-        yield from more_of(first + 1, number, met)
-
     base = frozenset[Leaf]().union(*free[: node.need])
-    yield from more_of(0, max(0, node.need - len(free)), base)
+    number = max(0, node.need - len(free))
+    yield from _so_many(
+        able, number, base, lambda child, met: (met | way for way in _ways_of(on, child, unmet))
+    )
 
 
 def _harmless_way(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> frozenset[Leaf] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.bits import bit_numbers, bit_set
+from eflg_engine.assessment.bits import bit_set
 from eflg_engine.assessment.compiled import Node
 from eflg_engine.assessment.ladder import NONE, Levels
 from eflg_engine.assessment.result import Assessment
@@ -112,9 +112,9 @@ def assess_by_rules(
 
 def _leaves(result: Assessment, derived: Derived) -> Iterable[Difference]:
     evaluation = result.evaluation
-    compiled, items = evaluation.binding.compiled, evaluation.binding.items
+    compiled = evaluation.binding.compiled
     for number, theirs in enumerate(derived.counting):
-        ours = frozenset(items[place].id for place in bit_numbers(evaluation.counting[number]))
+        ours = frozenset(evaluation.binding.names(evaluation.counting[number]))
         met = evaluation.leaf_met[number], derived.leaf_met[number]
         if ours == theirs and met[0] == met[1]:
             continue

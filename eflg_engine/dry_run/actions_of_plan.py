@@ -127,7 +127,7 @@ class Space:
             claimed,
             reaches,
             assurance,
-            bool(self.binding.touching >> number & 1),
+            bool(self.binding.coverage.touching >> number & 1),
             frozenset(self.compiled.module_of_target[target] for target in item.supports),
         )
 
@@ -314,7 +314,7 @@ class Space:
                 return names[0]
             if demand.dimension == MATRIX and (names := self.lacking(leaf, demand)):
                 return cell_parts(names[0])[0]
-        return self.binding.scope_characteristics[0]
+        return self.binding.coverage.scope_characteristics[0]
 
     def lacking(self, leaf: int, demand: Demand) -> tuple[str, ...]:
         """Names to cover next for a demand of a leaf: as many as it is short by."""
@@ -428,7 +428,7 @@ class Space:
                 for dimension, one in _named_by(demand.dimension, name):
                     if one not in names.setdefault(dimension, ()):
                         names[dimension] = (*names[dimension], one)
-        scope = self.binding.scope_characteristics
+        scope = self.binding.coverage.scope_characteristics
         if ALL not in self.binding.bundle.scope.characteristics:
             named = names.get("characteristics", ())
             names["characteristics"] = named if set(named) & set(scope) else (*named, scope[0])
@@ -642,7 +642,7 @@ class Space:
                 any_of(
                     1 << self.number["widen", number, "characteristics", name]
                     for name in self._widened[number, "characteristics"]
-                    if name in self.binding.scope_characteristics
+                    if name in self.binding.coverage.scope_characteristics
                 ),
             ]
         )

@@ -56,14 +56,16 @@ def choose_case_studies(
     wanted = frozenset(kinds)
     module_of = binding.compiled.module_of_target
     modules = [module.id for module in framework.modules]
-    scope = {number for number, module in enumerate(modules) if module in binding.scope_modules}
+    scope = {
+        number for number, module in enumerate(modules) if module in binding.coverage.scope_modules
+    }
     ready: dict[int, int] = {}  # modules covered, as bits: the best item that covers just these
     other: dict[int, int] = {}
     for number in _best_first(binding):
         item = binding.items[number]
         if item.dated > as_at or (item.review_by is not None and item.review_by < last):
             continue
-        if not binding.touching >> number & 1:
+        if not binding.coverage.touching >> number & 1:
             continue
         covered = sum(1 << m for m in {module_of[t] for t in item.supports} & scope)
         if covered:

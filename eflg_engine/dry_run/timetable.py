@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.result import Assessment
 from eflg_engine.assessment.state import State
@@ -170,7 +169,7 @@ def _lapsing(now: Assessment, then: Assessment, criterion: int) -> tuple[str, ..
     bits = 0
     for leaf in before.binding.compiled.leaves_of[criterion]:
         bits |= before.counting[leaf] & ~after.counting[leaf]
-    return tuple(sorted(before.binding.items[number].id for number in bit_numbers(bits)))
+    return tuple(sorted(before.binding.names(bits)))
 
 
 def _dated(step: Step, visit: date, as_at: date) -> DatedStep:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
@@ -33,6 +34,11 @@ class Columns(ABC):
     snapshots: dict[int, date]  # of items that speak of a yearly snapshot
     measures: Mapping[int, Mapping[str, Figure]]  # of items with figures
 
+    @property
+    @abstractmethod
+    def items(self) -> tuple[EvidenceItem, ...]:
+        """The items."""
+
     @abstractmethod
     def named(self, dimension: str) -> dict[int, tuple[str, ...]]:
         """The words of a dimension that items name, for those that name some."""
@@ -47,12 +53,7 @@ def columns_of(bundle: Bundle) -> Columns:
     data = bundle.__dict__.get("trusted_data")
     if data is not None and "evidence" not in bundle.__dict__ and is_plain(data["evidence"]):
         return _OfData(data["evidence"])
-    return _OfItems(in_order(bundle))
-
-
-def in_order(bundle: Bundle) -> tuple[EvidenceItem, ...]:
-    """The items of a bundle by number."""
-    return tuple(sorted(bundle.evidence, key=attrgetter("dated", "id")))
+    return _OfItems(tuple(sorted(bundle.evidence, key=attrgetter("dated", "id"))))
 
 
 class _OfItems(Columns):
@@ -69,6 +70,10 @@ class _OfItems(Columns):
         self.measures = {
             number: item.measures for number, item in enumerate(items) if item.measures
         }
+
+    @property
+    def items(self) -> tuple[EvidenceItem, ...]:
+        return self._items
 
     def named(self, dimension: str) -> dict[int, tuple[str, ...]]:
         named = enumerate(map(attrgetter(dimension), self._items))
@@ -102,6 +107,10 @@ class _OfData(Columns):
             n: day(row["snapshot"]) for n, row in enumerate(rows) if "snapshot" in row
         }
         self.measures = {n: row["measures"] for n, row in enumerate(rows) if "measures" in row}
+
+    @cached_property
+    def items(self) -> tuple[EvidenceItem, ...]:
+        return tuple(map(self.item, range(len(self._rows))))
 
     def named(self, dimension: str) -> dict[int, tuple[str, ...]]:
         rows = enumerate(self._rows)

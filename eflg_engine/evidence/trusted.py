@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from eflg_engine.evidence.bundle import (
-    ALL,
     Bundle,
     Council,
     EvidenceItem,
@@ -125,5 +124,5 @@ def _aim(data: Data) -> StrategicAim:
 
 
 def as_words(listed: str | Sequence[str]) -> tuple[str, ...]:
-    """What data lists of a dimension, where the word for all may stand alone."""
-    return (ALL,) if listed == ALL else tuple(listed)
+    """What data lists of a dimension, where one word may stand alone."""
+    return (listed,) if isinstance(listed, str) else tuple(listed)

@@ -115,12 +115,12 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
             )
         rows.append(("Carried over", text))
     binding = result.evaluation.binding
-    modules = [m.title for m in framework.modules if m.id in binding.scope_modules]
+    modules = [m.title for m in framework.modules if m.id in binding.coverage.scope_modules]
     limits = []
     if len(modules) < len(framework.modules):
         limits.append(f"{join_words(modules)} only")
     if scope.characteristics != ("all",):
-        names = Wording(framework).names("characteristics", binding.scope_characteristics)
+        names = Wording(framework).names("characteristics", binding.coverage.scope_characteristics)
         limits.append(f"evidence for {names} only")
     if limits:
         rows.append(("Scope", "; ".join(limits)))
