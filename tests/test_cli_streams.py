@@ -241,6 +241,8 @@ def test_ctrl_c_is_no_traceback(folder: Path) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # under nohup a signal that is ignored stays ignored in every process started from here
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdin is not None
     process.stdin.write(b"#" * 1_000_000)  # more than a pipe holds: it is reading by then

@@ -172,6 +172,10 @@ def read_text(text: str, name: str = "<text>") -> Document:
     try:
         builder.build()
     except yaml.MarkedYAMLError as error:
+        if "maximum nesting depth" in (error.problem or "") and error.problem_mark:
+            # libyaml from 0.2.6 on gives up at a depth of its own while it looks ahead. What
+            # stands before that place is deep enough for the limit here to say where it is passed.
+            read_text((document.text or "")[: error.problem_mark.index], name)
         raise InvalidInput([*document.problems, _syntax_problem(error, document)]) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise InvalidInput([*document.problems, _character_problem(document)]) from None
