@@ -25,7 +25,7 @@ from pathlib import Path
 
 from eflg_engine import Assessment, Bundle, EvidenceItem, Framework, assess
 from eflg_engine.assessment.binding import bind
-from eflg_engine.assessment.explain import leaf_gaps
+from eflg_engine.assessment.reasons.explain import leaf_gaps
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("brackenshire-2024", "northmere-2024", "otterdale-2024", "essex-2019")

@@ -24,8 +24,8 @@ from random import Random
 from typing import Any
 
 from eflg_engine import Bundle, Framework
-from eflg_engine.assessment.compiled import Compiled, Node, compiled
-from eflg_engine.framework.framework import Leaf
+from eflg_engine.assessment.rules import Compiled, Node, compiled
+from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.values import folded
 
 Data = dict[str, Any]

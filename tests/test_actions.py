@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.dry_run.actions import (
+from eflg_engine.analysis.actions import (
     Delivery,
     action_plan,
     as_delivered,
@@ -18,8 +18,8 @@ from eflg_engine.dry_run.actions import (
     finish_action,
     planned_items,
 )
-from eflg_engine.dry_run.finish_in_text import finished_text
-from eflg_engine.evidence.papers import Progress
+from eflg_engine.analysis.finish_in_text import finished_text
+from eflg_engine.evidence.council_papers import Progress
 from tests import shipped
 from tests.paper_strategies import cases_with_papers
 

@@ -21,23 +21,23 @@ from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.assessment.examples import run_examples
-from eflg_engine.authoring.implication import counterexample, ground
+from eflg_engine.authoring.implication.deciding import counterexample, ground
 from eflg_engine.cli.main import main
 from eflg_engine.cross_check import compare as second_engine
+from eflg_engine.framework import build as loading
 from eflg_engine.framework import cache as kept
-from eflg_engine.framework import loading
-from eflg_engine.framework.adapting import adapt_base
-from eflg_engine.framework.files import EvidenceFile
-from eflg_engine.framework.framework import Leaf, leaves
-from eflg_engine.framework.references import Part
-from eflg_engine.framework.strictness import as_strict, effect
+from eflg_engine.framework.adapt.adapting import adapt_base
+from eflg_engine.framework.adapt.strictness import as_strict, effect
+from eflg_engine.framework.checks.references import Part
+from eflg_engine.framework.files.rule_files import EvidenceFile
+from eflg_engine.framework.model import Leaf, leaves
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import read_data, read_text
 from eflg_engine.reading.values import Interval
+from eflg_engine.report.render.text import framework_text
 from eflg_engine.report.schemas import schema
-from eflg_engine.report.text import framework_text
 from tests import reference, strategies
 from tests.cli_samples import FRAMEWORK
 from tests.rete import needs_rules

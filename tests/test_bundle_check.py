@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from eflg_engine import assess
-from eflg_engine.authoring import free_text
-from eflg_engine.authoring.bundle_check import check_bundle
-from eflg_engine.authoring.bundle_codes import HINTS, Hint
+from eflg_engine.authoring.bundle_check import free_text
+from eflg_engine.authoring.bundle_check.checking import check_bundle
+from eflg_engine.authoring.bundle_check.codes import HINTS, Hint
 from eflg_engine.cli.main import main
 from tests import shipped
 

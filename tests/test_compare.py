@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, State, assess
+from eflg_engine.analysis.compare import Change, Note, compare
+from eflg_engine.analysis.kept_results import kept_result, read_yaml_or_json
 from eflg_engine.assessment.state import ASSESSED
-from eflg_engine.dry_run.compare import Change, Note, compare
-from eflg_engine.dry_run.kept_results import kept_result, read_yaml_or_json
 from tests import shipped
 from tests.strategies import cases, items
 

@@ -13,15 +13,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, assess
+from eflg_engine.analysis.actions import Delivery, as_delivered, as_if_today, finish_action
+from eflg_engine.analysis.finish_in_text import text_with_actions
+from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.forecast_actions import outlook
+from eflg_engine.analysis.plan.draft import drafted_actions, with_drafts
+from eflg_engine.analysis.plan.planning import Plan, make_plan
 from eflg_engine.cli.main import main
-from eflg_engine.dry_run.actions import Delivery, as_delivered, as_if_today, finish_action
-from eflg_engine.dry_run.draft import drafted_actions, with_drafts
-from eflg_engine.dry_run.finish_in_text import text_with_actions
-from eflg_engine.dry_run.forecast import forecast
-from eflg_engine.dry_run.forecast_actions import outlook
-from eflg_engine.dry_run.plan import Plan, make_plan
-from eflg_engine.evidence.papers import Action
-from eflg_engine.report.plan_report import changes_text
+from eflg_engine.evidence.council_papers import Action
+from eflg_engine.report.plan import changes_text
 from tests import shipped
 from tests.cli_samples import BUNDLE, FRAMEWORK
 from tests.paper_strategies import cases_with_papers

@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.plan.planning import make_plan
+from eflg_engine.analysis.whatif import what_if
 from eflg_engine.assessment.subsets import levels_of_subsets, removing_each
 from eflg_engine.cross_check.adapter import why_unavailable
 from eflg_engine.cross_check.compare import compare
-from eflg_engine.dry_run.forecast import forecast
-from eflg_engine.dry_run.plan import make_plan
-from eflg_engine.dry_run.whatif import what_if
 from eflg_engine.framework import cache
-from eflg_engine.framework.framework import Due
+from eflg_engine.framework.model import Due
 from eflg_engine.reading.values import Interval, read_interval
 from eflg_engine.report.blocks import Block
-from eflg_engine.report.explanation_report import explanation_blocks
-from eflg_engine.report.forecast_report import forecast_blocks
-from eflg_engine.report.framework_report import framework_blocks
-from eflg_engine.report.text import render
+from eflg_engine.report.explanation import explanation_blocks
+from eflg_engine.report.forecast import forecast_blocks
+from eflg_engine.report.framework import framework_blocks
+from eflg_engine.report.render.text import render
 from tests import reference
 
 DAY = timedelta(days=1)

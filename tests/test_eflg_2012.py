@@ -9,7 +9,7 @@ import pytest
 
 from eflg_engine import Bundle, State, assess
 from eflg_engine.assessment.examples import run_examples
-from eflg_engine.framework.framework import Leaf, leaves
+from eflg_engine.framework.model import Leaf, leaves
 from eflg_engine.framework.naming import MODULE, Naming
 from tests import shipped
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.analysis.forecast import Forecast, forecast
+from eflg_engine.analysis.plan.planning import find_part_of_plan, held_level
+from eflg_engine.analysis.resilience import resilience
+from eflg_engine.analysis.whatif import edited, level_changes, what_if
 from eflg_engine.assessment.state import State
-from eflg_engine.dry_run.forecast import Forecast, forecast
-from eflg_engine.dry_run.forecast_ics import forecast_ics
-from eflg_engine.dry_run.forecast_svg import forecast_svg
-from eflg_engine.dry_run.plan import find_part_of_plan, held_level
-from eflg_engine.dry_run.resilience import resilience
-from eflg_engine.dry_run.whatif import edited, level_changes, what_if
+from eflg_engine.report.render.ics import forecast_ics
+from eflg_engine.report.render.svg import forecast_svg
 from tests import shipped
 from tests.strategies import Data, cases
 

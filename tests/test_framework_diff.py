@@ -12,10 +12,10 @@ from hypothesis import given, settings
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.assessment.state import State
-from eflg_engine.authoring.counterexample import bundle_data
-from eflg_engine.authoring.edition_diff import diff
-from eflg_engine.authoring.edition_effect import readable
-from eflg_engine.authoring.implication import Relation
+from eflg_engine.authoring.editions.diff import diff
+from eflg_engine.authoring.editions.effect import readable
+from eflg_engine.authoring.implication.counterexample import bundle_data
+from eflg_engine.authoring.implication.deciding import Relation
 from eflg_engine.cli.main import main
 from eflg_engine.report.schemas import schema
 from tests import brute_implication as brute
@@ -84,7 +84,7 @@ def test_relations_are_those_of_implication(
     first, second, _ = pair
     together = Framework.from_data(brute.framework(first, second))
     a, b = (together.criteria[each] for each in brute.CRITERIA)
-    from eflg_engine.authoring.implication import ground, relation
+    from eflg_engine.authoring.implication.deciding import ground, relation
 
     expected = relation(ground(together, homes=["m1"]), b.requires, a.requires)
     old = Framework.from_data(brute.framework(first, first))

@@ -18,7 +18,7 @@ from textwrap import dedent
 import pytest
 
 from eflg_engine import Framework
-from eflg_engine.assessment.findings import ITEM_CODES, LEAF_CODES
+from eflg_engine.assessment.reasons.findings import ITEM_CODES, LEAF_CODES
 from eflg_engine.cli.main import main
 from eflg_engine.report.blocks import (
     MET,
@@ -34,11 +34,11 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.example_report import REASONS, example_blocks
-from eflg_engine.report.html import STYLE, page, render
-from eflg_engine.report.markdown import render as markdown
+from eflg_engine.report.example import REASONS, example_blocks
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
-from eflg_engine.report.text import render as text_of
+from eflg_engine.report.render.html import STYLE, page, render
+from eflg_engine.report.render.markdown import render as markdown
+from eflg_engine.report.render.text import render as text_of
 from eflg_engine.report.writing import CannotWriteError
 from eflg_engine.report.writing_folder import RECORD, write_folder
 from tests import shipped

@@ -10,9 +10,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from eflg_engine.assessment import binding, coverage, evaluation
-from eflg_engine.assessment.compiled import Node
 from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.rules import Node
 from tests import test_agreement, test_invariants
 from tests.strategies import cases
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.assessment.state import State
-from eflg_engine.authoring.implication import (
+from eflg_engine.authoring.implication.deciding import (
     Counterexample,
     Relation,
     counterexample,
@@ -20,7 +20,7 @@ from eflg_engine.authoring.implication import (
     meeting,
     relation,
 )
-from eflg_engine.framework.framework import Leaf, Requirement
+from eflg_engine.framework.model import Leaf, Requirement
 from eflg_engine.reading.values import read_relative_date
 from tests import brute_implication as brute
 from tests import shipped

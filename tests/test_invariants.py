@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eflg_engine import Assessment, Bundle, Framework, State, assess
-from eflg_engine.assessment.explain import Gap, leaf_gaps
+from eflg_engine.assessment.reasons.explain import Gap, leaf_gaps
 from eflg_engine.framework.snapshot import Snapshot
 from tests import reference
 from tests.strategies import cases, improvements, items

@@ -18,7 +18,7 @@ from eflg_engine.assessment import leaf_sets
 from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.levels import quick_levels
-from eflg_engine.framework.framework import Policy
+from eflg_engine.framework.model import Policy
 from tests import reference, shipped
 from tests.strategies import bundles, cases
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.assessment.findings import Wording
-from eflg_engine.assessment.requirement_text import RequirementText
-from eflg_engine.dry_run.plan import carry_out, make_plan
+from eflg_engine.analysis.plan.planning import carry_out, make_plan
+from eflg_engine.assessment.reasons.findings import Wording
+from eflg_engine.assessment.reasons.requirement_text import RequirementText
 
 AIMS = ["eliminate_discrimination", "advance_opportunity", "foster_good_relations"]
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.assessment.explain import leaf_gaps
-from eflg_engine.assessment.findings import Wording
+from eflg_engine.assessment.reasons.explain import leaf_gaps
+from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.cli.main import main
-from eflg_engine.evidence.migration import Outcome, migrate
+from eflg_engine.evidence.migrate.migration import Outcome, migrate
 from eflg_engine.framework.crosswalk import (
     Crosswalk,
     Link,
@@ -25,9 +25,9 @@ from eflg_engine.framework.crosswalk import (
     crosswalk_between,
     find_crosswalk,
 )
-from eflg_engine.report.assessment_report import assessment_blocks
-from eflg_engine.report.migration_report import migration_blocks
-from eflg_engine.report.text import render
+from eflg_engine.report.assessment import assessment_blocks
+from eflg_engine.report.migration import migration_blocks
+from eflg_engine.report.render.text import render
 from tests import shipped, strategies
 
 OLD, NEW = shipped.framework("eflg-2012"), shipped.framework()

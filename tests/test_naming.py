@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.analysis.finish_in_text import finished_text
+from eflg_engine.analysis.plan.planning import carry_out, make_plan
 from eflg_engine.assessment.binding import bind
 from eflg_engine.cli.main import main
-from eflg_engine.dry_run.finish_in_text import finished_text
-from eflg_engine.dry_run.plan import carry_out, make_plan
 from eflg_engine.framework.naming import MODULE, THEME, Naming, name_key
 from tests.shipped import framework, sample
 

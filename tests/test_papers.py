@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.dry_run.claims import compare_claims
-from eflg_engine.dry_run.golden_thread import golden_thread
+from eflg_engine.analysis.claims import compare_claims
+from eflg_engine.analysis.thread import golden_thread
 from eflg_engine.evidence.bundle import PAPERS
 from tests import shipped
 from tests.paper_strategies import cases_with_papers

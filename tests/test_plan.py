@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.analysis.plan import maxsat
+from eflg_engine.analysis.plan.cheapest_moves import NEVER, Goal, least, satisfied
+from eflg_engine.analysis.plan.maxsat import least_by_maxsat
+from eflg_engine.analysis.plan.planning import Plan, best_within, carry_out, held_level, make_plan
+from eflg_engine.analysis.plan.possible_actions import Space, level_goal
 from eflg_engine.assessment.state import State
-from eflg_engine.dry_run import maxsat
-from eflg_engine.dry_run.actions_of_plan import Space, level_goal
-from eflg_engine.dry_run.least import NEVER, Goal, least, satisfied
-from eflg_engine.dry_run.maxsat import least_by_maxsat
-from eflg_engine.dry_run.plan import Plan, best_within, carry_out, held_level, make_plan
 from tests import shipped
 from tests.strategies import Data, cases
 from tests.test_agreement import agree

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eflg_engine.dry_run.actions_of_plan import level_goal
-from eflg_engine.dry_run.least import Goal
+from eflg_engine.analysis.plan.cheapest_moves import Goal
+from eflg_engine.analysis.plan.possible_actions import level_goal
 from tests.test_plan import drawn_plan
 
 PROGRAM = """

@@ -15,27 +15,27 @@ import jsonschema
 import pytest
 
 from eflg_engine import Assessment, Bundle, Framework, State, assess
-from eflg_engine.authoring.rule_tests import percent, run_rule_tests
+from eflg_engine.analysis.compare import compare
+from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.plan import maxsat
+from eflg_engine.analysis.plan.planning import best_within, carry_out, make_plan
+from eflg_engine.analysis.resilience import resilience
+from eflg_engine.analysis.whatif import edited, what_if
+from eflg_engine.authoring.rule_tests.running import percent, run_rule_tests
 from eflg_engine.cross_check.saved import check_saved
-from eflg_engine.dry_run import maxsat
-from eflg_engine.dry_run.compare import compare
-from eflg_engine.dry_run.forecast import forecast
-from eflg_engine.dry_run.plan import best_within, carry_out, make_plan
-from eflg_engine.dry_run.resilience import resilience
-from eflg_engine.dry_run.whatif import edited, what_if
-from eflg_engine.framework.framework import Points
-from eflg_engine.report.compare_report import comparison_blocks, comparison_rows
-from eflg_engine.report.forecast_report import forecast_blocks, forecast_data
-from eflg_engine.report.plan_report import plan_blocks, plan_data
-from eflg_engine.report.resilience_report import resilience_blocks, resilience_data
-from eflg_engine.report.schemas import schema
-from eflg_engine.report.text import (
+from eflg_engine.framework.model import Points
+from eflg_engine.report.compare import comparison_blocks, comparison_rows
+from eflg_engine.report.forecast import forecast_blocks, forecast_data
+from eflg_engine.report.plan import plan_blocks, plan_data
+from eflg_engine.report.render.text import (
     assessment_text,
     explanation_text,
     framework_text,
     render,
 )
-from eflg_engine.report.whatif_report import whatif_blocks, whatif_data
+from eflg_engine.report.resilience import resilience_blocks, resilience_data
+from eflg_engine.report.schemas import schema
+from eflg_engine.report.whatif import whatif_blocks, whatif_data
 from tests import shipped
 from tests.test_agreement import agree
 

@@ -11,16 +11,16 @@ import pytest
 
 import eflg_engine
 from eflg_engine import Bundle, Framework, State, assess
+from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.plan.planning import carry_out, make_plan
 from eflg_engine.assessment.examples import run_examples
-from eflg_engine.authoring.edition_diff import diff
-from eflg_engine.authoring.implication import Relation
-from eflg_engine.authoring.rule_tests import run_rule_tests
+from eflg_engine.authoring.editions.diff import diff
+from eflg_engine.authoring.implication.deciding import Relation
+from eflg_engine.authoring.rule_tests.running import run_rule_tests
 from eflg_engine.cross_check.adapter import why_unavailable
 from eflg_engine.cross_check.compare import compare
-from eflg_engine.dry_run.forecast import forecast
-from eflg_engine.dry_run.plan import carry_out, make_plan
-from eflg_engine.framework.framework import leaves
-from eflg_engine.report.text import assessment_text
+from eflg_engine.framework.model import leaves
+from eflg_engine.report.render.text import assessment_text
 from tests import reference, shipped
 
 PSED = "psed-england-2017"

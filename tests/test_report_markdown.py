@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.report.blocks import Block, Entries, Entry, Link, Paragraph, Strong, Table
-from eflg_engine.report.markdown import (
+from eflg_engine.report.render.markdown import (
     assessment_markdown,
     escaped,
     explanation_markdown,

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from eflg_engine import Framework, assess
 from eflg_engine.assessment.examples import example_bundle, example_day, run_examples
 from eflg_engine.assessment.state import State
-from eflg_engine.authoring.mutants import Mutant, mutants
-from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
-from eflg_engine.authoring.suggest import Suggestion, suggestions
-from eflg_engine.framework.framework import Criterion, leaves
+from eflg_engine.authoring.rule_tests.mutants import Mutant, mutants
+from eflg_engine.authoring.rule_tests.running import RuleTests, run_rule_tests
+from eflg_engine.authoring.rule_tests.suggest import Suggestion, suggestions
+from eflg_engine.framework.model import Criterion, leaves
 from eflg_engine.report.schemas import schema
 from tests.cli_samples import run
 from tests.strategies import Data, frameworks

@@ -35,7 +35,7 @@ from eflg_engine.cross_check import (
 from eflg_engine.cross_check.counting import Counting
 from eflg_engine.cross_check.engine import MOST_KEPT, derive, program_for
 from eflg_engine.cross_check.names import FactIds, Names, fnv_1a
-from eflg_engine.framework.framework import Leaf
+from eflg_engine.framework.model import Leaf
 from tests import reference, shipped
 from tests.rete import CAN_RUN, needs_rules
 from tests.strategies import bundles, cases, frameworks
@@ -167,7 +167,8 @@ def test_a_wrong_leaf_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPat
 
 @needs_rules
 def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from eflg_engine.assessment import ladder, result
+    from eflg_engine.assessment import ladder
+    from eflg_engine.assessment.result import outcome as result
 
     def generous(policy: Any) -> Any:
         return replace(policy, criteria=Fraction(1, 100))

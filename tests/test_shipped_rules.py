@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from eflg_engine.assessment.examples import run_examples
-from eflg_engine.framework.framework import Criterion, Leaf, Requirement, leaves
+from eflg_engine.framework.model import Criterion, Leaf, Requirement, leaves
 from tests import shipped
 
 pytestmark = pytest.mark.core

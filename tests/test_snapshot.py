@@ -9,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.assessment.explain import leaf_gaps
-from eflg_engine.assessment.findings import Wording
-from eflg_engine.assessment.requirement_text import RequirementText
+from eflg_engine.analysis.actions import Delivery, as_delivered
+from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.plan.draft import drafted_actions, with_drafts
+from eflg_engine.analysis.plan.planning import carry_out, make_plan
+from eflg_engine.assessment.reasons.explain import leaf_gaps
+from eflg_engine.assessment.reasons.findings import Wording
+from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.cross_check.adapter import why_unavailable
 from eflg_engine.cross_check.compare import compare
-from eflg_engine.dry_run.actions import Delivery, as_delivered
-from eflg_engine.dry_run.draft import drafted_actions, with_drafts
-from eflg_engine.dry_run.forecast import forecast
-from eflg_engine.dry_run.plan import carry_out, make_plan
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, read_interval
-from eflg_engine.report.plan_report import plan_blocks
-from eflg_engine.report.text import render
+from eflg_engine.report.plan import plan_blocks
+from eflg_engine.report.render.text import render
 from tests import reference
 
 DAY = timedelta(days=1)

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, State, assess
-from eflg_engine.dry_run.case_studies import choose_case_studies, smallest_cover
-from eflg_engine.dry_run.claims import Verdict, compare_claims
-from eflg_engine.dry_run.golden_thread import golden_thread
-from eflg_engine.dry_run.timetable import timetable
+from eflg_engine.analysis.case_studies import choose_case_studies, smallest_cover
+from eflg_engine.analysis.claims import Verdict, compare_claims
+from eflg_engine.analysis.thread import golden_thread
+from eflg_engine.analysis.timetable import timetable
 from tests import shipped
 from tests.paper_strategies import cases_with_papers
 from tests.strategies import cases

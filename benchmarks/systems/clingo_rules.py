@@ -9,7 +9,7 @@ import clingo
 
 from benchmarks.systems import Run
 from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up
-from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.rules import Node
 
 
 def prepare(work: Work) -> Run:

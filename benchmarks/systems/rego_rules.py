@@ -10,7 +10,7 @@ from regopy import Interpreter
 
 from benchmarks.systems import Run
 from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up, conditions
-from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.rules import Node
 
 
 def prepare(work: Work) -> Run:

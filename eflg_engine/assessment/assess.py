@@ -6,9 +6,9 @@ from datetime import date
 
 from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.levels import quick_levels
-from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.framework import Framework, Policy
+from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 
 

@@ -16,20 +16,20 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.bits import bit_numbers, bit_set
-from eflg_engine.assessment.compiled import Compiled, compiled
 from eflg_engine.assessment.coverage import Coverage
 from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.item_words import ItemWords, item_words, raised
 from eflg_engine.assessment.known_words import in_known_words
+from eflg_engine.assessment.rules import Compiled, compiled
 from eflg_engine.assessment.state import State, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.columns import Columns, as_decimal, columns_of
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.explain import Explanation, NearMiss
+    from eflg_engine.assessment.reasons.explain import Explanation, NearMiss
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""

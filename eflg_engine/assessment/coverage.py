@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.compiled import Compiled
+from eflg_engine.assessment.rules import Compiled
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.evidence.columns import Columns
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of

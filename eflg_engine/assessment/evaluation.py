@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.compiled import Node
+from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import State
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.binding import Binding
-    from eflg_engine.assessment.findings import Finding
+    from eflg_engine.assessment.reasons.findings import Finding
 
 
 class Evaluation:

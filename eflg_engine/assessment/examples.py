@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eflg_engine.assessment.alone import evaluate_alone, laid_out_alone
-from eflg_engine.assessment.compiled import Compiled
 from eflg_engine.assessment.evaluation import Evaluation
-from eflg_engine.assessment.explain import explain
-from eflg_engine.assessment.findings import ITEM_CODES, LEAF_CODES
+from eflg_engine.assessment.reasons.explain import explain
+from eflg_engine.assessment.reasons.findings import ITEM_CODES, LEAF_CODES
+from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.single_criterion import evaluate_alone, laid_out_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.example_files import EXPECTATIONS
-from eflg_engine.framework.framework import Criterion, Framework
+from eflg_engine.framework.files.examples import EXPECTATIONS
+from eflg_engine.framework.model import Criterion, Framework
 from eflg_engine.reading.problems import InvalidInput, Path, Place, Problem, did_you_mean, shown
 from eflg_engine.reading.values import BadValue, read_relative_date
 

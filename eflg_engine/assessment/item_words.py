@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from eflg_engine.assessment.compiled import MOST_KEPT, Compiled
+from eflg_engine.assessment.rules import MOST_KEPT, Compiled
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
 from eflg_engine.framework.vocabulary import Kind
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from eflg_engine.assessment.compiled import Compiled, compiled
+from eflg_engine.assessment.rules import Compiled, compiled
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with_ids
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import MOST_DIGITS, BadValue, read_date, read_number
 

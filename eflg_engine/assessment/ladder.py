@@ -16,9 +16,9 @@ from functools import lru_cache
 from math import gcd
 from typing import Generic, NamedTuple, TypeVar
 
-from eflg_engine.assessment.compiled import Compiled
+from eflg_engine.assessment.rules import Compiled
 from eflg_engine.assessment.state import State
-from eflg_engine.framework.framework import Points, Policy
+from eflg_engine.framework.model import Points, Policy
 
 V = TypeVar("V")
 

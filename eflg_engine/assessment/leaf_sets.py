@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eflg_engine.assessment.compiled import MOST_KEPT, Compiled, Node, compiled
 from eflg_engine.assessment.item_words import item_words
+from eflg_engine.assessment.rules import MOST_KEPT, Compiled, Node, compiled
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
-from eflg_engine.framework.framework import (
+from eflg_engine.framework.model import (
     DIMENSIONS,
     Criterion,
     Demand,

@@ -16,7 +16,7 @@ from eflg_engine.assessment.leaf_sets import LeafSets, is_known
 from eflg_engine.assessment.passed import Passed
 from eflg_engine.assessment.state import State, fixed_by_profile
 from eflg_engine.evidence.bundle import ALL, Bundle
-from eflg_engine.framework.framework import Framework, Policy
+from eflg_engine.framework.model import Framework, Policy
 
 
 def quick_levels(

@@ -11,9 +11,9 @@ from typing import Any
 
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree, raised
 from eflg_engine.evidence.bundle import ALL, Bundle, Objective
-from eflg_engine.evidence.trusted import as_words
-from eflg_engine.framework.framework import DIMENSIONS, Demand
+from eflg_engine.evidence.unchecked_bundle import as_words
 from eflg_engine.framework.matrix import MATRIX, cell_id, cells_in_scope, cells_of
+from eflg_engine.framework.model import DIMENSIONS, Demand
 from eflg_engine.framework.vocabulary import Terms, Vocabulary
 from eflg_engine.reading.values import folded
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from eflg_engine.assessment.compiled import Compiled
+from eflg_engine.assessment.rules import Compiled
 from eflg_engine.evidence.bundle import ALL, Bundle
-from eflg_engine.framework.framework import Criterion
+from eflg_engine.framework.model import Criterion
 
 
 class State(StrEnum):

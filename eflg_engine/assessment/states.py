@@ -17,11 +17,11 @@ from operator import itemgetter
 from struct import unpack
 from typing import Any, TypeVar
 
-from eflg_engine.assessment.compiled import Compiled
 from eflg_engine.assessment.leaf_sets import LeafSets
+from eflg_engine.assessment.rules import Compiled
 from eflg_engine.assessment.state import State, fix_states
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 
 T = TypeVar("T")
 

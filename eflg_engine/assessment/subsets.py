@@ -14,10 +14,10 @@ from itertools import combinations
 from operator import and_, or_
 
 from eflg_engine.assessment.bits import bit_numbers, bit_set
-from eflg_engine.assessment.compiled import Node
 from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.ladder import NONE, Ladder
-from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.rules import Node
 
 Held = tuple[int, ...]
 """For each level, lowest first, the subsets that hold it or a higher one."""

@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from eflg_engine.framework.framework import Criterion, Framework, rules_folder
-from eflg_engine.framework.loading import FRAMEWORK_FILE, VOCABULARY_FILE
-from eflg_engine.framework.references import Part
+from eflg_engine.framework.build import FRAMEWORK_FILE, VOCABULARY_FILE
+from eflg_engine.framework.checks.references import Part
+from eflg_engine.framework.model import Criterion, Framework, rules_folder
 from eflg_engine.reading.document import read_file
 from eflg_engine.reading.parts import entries, mapping, part, word
 from eflg_engine.reading.problems import InvalidInput, Place

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eflg_engine.assessment.examples import ExampleFailure
 from eflg_engine.authoring.rule_files import RuleFiles, found_file, rule_files
-from eflg_engine.framework.framework import Criterion, Framework
+from eflg_engine.framework.model import Criterion, Framework
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import entries, mapping, part
 from eflg_engine.reading.problems import InvalidInput, Place

@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 
+from eflg_engine.analysis.actions import action_plan, find_action
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.actions import action_plan, find_action
 from eflg_engine.reading.problems import InvalidInput, Problem
-from eflg_engine.report.actions_report import CSV_HEADER, actions_blocks, actions_rows
+from eflg_engine.report.actions import CSV_HEADER, actions_blocks, actions_rows
 
 
 def run(arguments: Namespace) -> int:
@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
 
 def _finish(arguments: Namespace) -> int:
     """Write the bundle with the action finished: over itself, unless told where."""
-    from eflg_engine.dry_run.finish_in_text import finished_text
+    from eflg_engine.analysis.finish_in_text import finished_text
 
     output = arguments.output
     arguments.output = arguments.as_at = None  # a bundle may be written over itself here

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.output import emit_blocks, emit_json, say
-from eflg_engine.report.assessment_report import assessment_blocks
+from eflg_engine.report.assessment import assessment_blocks
 
 REACHED, NOT_REACHED, NOT_POSSIBLE = 0, 1, 2
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 
-from eflg_engine.authoring.bundle_check import check_bundle
+from eflg_engine.authoring.bundle_check.checking import check_bundle
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.report_output import emit_findings
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.report.bundle_check_report import check_data, check_junit, check_sarif, check_text
+from eflg_engine.report.bundle_check import check_data, check_junit, check_sarif, check_text
 
 
 def run(arguments: Namespace) -> int:

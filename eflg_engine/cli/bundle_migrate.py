@@ -8,12 +8,12 @@ from pathlib import Path
 from eflg_engine.cli.inputs import Attempts, read_framework, read_input
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.evidence.loading import bundle_from_document
-from eflg_engine.evidence.migration import Migration, migrate
+from eflg_engine.evidence.load import bundle_from_document
+from eflg_engine.evidence.migrate.migration import Migration, migrate
 from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_between, crosswalk_files
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
-from eflg_engine.report.migration_report import (
+from eflg_engine.report.migration import (
     CSV_HEADER,
     migration_blocks,
     migration_data,

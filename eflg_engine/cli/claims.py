@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from eflg_engine.analysis.claims import compare_claims
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.claims import compare_claims
-from eflg_engine.report.claims_report import CSV_HEADER, claims_blocks, claims_rows
+from eflg_engine.report.claims import CSV_HEADER, claims_blocks, claims_rows
 
 
 def run(arguments: Namespace) -> int:

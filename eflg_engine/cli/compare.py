@@ -5,18 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from eflg_engine.assessment.result import Assessment
-from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.compare import compare
-from eflg_engine.dry_run.kept_results import (
+from eflg_engine.analysis.compare import compare
+from eflg_engine.analysis.kept_results import (
     KeptResult,
     kept_result,
     looks_like_a_result,
     read_yaml_or_json,
 )
+from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.report_output import emit_report
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.report.compare_report import CSV_HEADER, comparison_blocks, comparison_rows
+from eflg_engine.report.compare import CSV_HEADER, comparison_blocks, comparison_rows
 from eflg_engine.report.writing import CannotWriteError
 
 SETTINGS = ("framework", "as_at", "policy")

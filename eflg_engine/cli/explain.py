@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.output import emit_blocks, emit_json
-from eflg_engine.report.explanation_report import explanation_blocks, explanation_data
+from eflg_engine.report.explanation import explanation_blocks, explanation_data
 from eflg_engine.report.parts import find_theme_or_criterion
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import UTC, datetime
 
+from eflg_engine.analysis.actions import Delivery
+from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_places import options_named
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.actions import Delivery
-from eflg_engine.dry_run.forecast import forecast
-from eflg_engine.dry_run.forecast_actions import outlook
-from eflg_engine.report.forecast_report import (
+from eflg_engine.report.forecast import (
     FORECAST_COLUMNS,
     forecast_blocks,
     forecast_data,
@@ -39,12 +39,12 @@ def run(arguments: Namespace) -> int:
     if arguments.delivered and not result.bundle.actions:
         note("the bundle holds no actions, so there is nothing to take as delivered")
     if arguments.format == "ics":
-        from eflg_engine.dry_run.forecast_ics import forecast_ics
+        from eflg_engine.report.render.ics import forecast_ics
 
         stamp = datetime(result.as_at.year, result.as_at.month, result.as_at.day, tzinfo=UTC)
         emit(forecast_ics(found, stamp), arguments.output)
     elif arguments.format == "svg":
-        from eflg_engine.dry_run.forecast_svg import forecast_svg
+        from eflg_engine.report.render.svg import forecast_svg
 
         emit(forecast_svg(found), arguments.output)
     else:

@@ -6,13 +6,13 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from eflg_engine.authoring.edition_diff import diff
-from eflg_engine.authoring.edition_effect import effect
+from eflg_engine.authoring.editions.diff import diff
+from eflg_engine.authoring.editions.effect import effect
 from eflg_engine.cli.output import emit_blocks, emit_json
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.report.diff_report import diff_blocks, diff_data
+from eflg_engine.report.diff import diff_blocks, diff_data
 
 
 def run(arguments: Namespace) -> int:

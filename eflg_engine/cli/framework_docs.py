@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from eflg_engine.cli.output import note, say
 from eflg_engine.cli.wording import worded
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
 from eflg_engine.report.writing_folder import write_folder

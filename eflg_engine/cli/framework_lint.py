@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.authoring.lint import LintReport, lint
-from eflg_engine.authoring.lint_policies import policy_findings
+from eflg_engine.authoring.lint.policies import policy_findings
+from eflg_engine.authoring.lint.running import LintReport, lint
 from eflg_engine.cli.report_output import emit_findings
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Problem
-from eflg_engine.report.lint_report import lint_data, lint_junit, lint_text, sarif_data
+from eflg_engine.report.lint import lint_data, lint_junit, lint_text, sarif_data
 
 
 def run(arguments: Namespace) -> int:

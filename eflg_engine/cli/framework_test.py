@@ -5,16 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 from decimal import Decimal
 
-from eflg_engine.authoring.example_text import add_examples
 from eflg_engine.authoring.rule_places import RulePlaces, failure_lines
-from eflg_engine.authoring.rule_tests import RuleTests, run_rule_tests
-from eflg_engine.authoring.suggest import Suggestion, suggestions
+from eflg_engine.authoring.rule_tests.example_text import add_examples
+from eflg_engine.authoring.rule_tests.running import RuleTests, run_rule_tests
+from eflg_engine.authoring.rule_tests.suggest import Suggestion, suggestions
 from eflg_engine.cli.output import emit, emit_blocks, emit_json, note, say
-from eflg_engine.framework.framework import Criterion, Framework, Module, Theme
+from eflg_engine.framework.model import Criterion, Framework, Module, Theme
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_number
 from eflg_engine.report.parts import find_part
-from eflg_engine.report.wrapping import printable
+from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.writing import write_text
 
 
@@ -113,15 +113,15 @@ def _emit(
     short: tuple[bool, bool],
 ) -> None:
     if arguments.format == "json":
-        from eflg_engine.authoring.rule_tests_data import rule_tests_data
+        from eflg_engine.authoring.rule_tests.data import rule_tests_data
 
         data = rule_tests_data(tests, places, arguments.part, suggested)
         emit_json(data, arguments.output)
         return
-    from eflg_engine.report import rule_tests_report as report
+    from eflg_engine.report import rule_tests as report
 
     if arguments.format == "junit":
-        from eflg_engine.report.junit import junit_text
+        from eflg_engine.report.render.junit import junit_text
 
         cases = report.rule_tests_cases(
             tests, places, coverage_short=short[0], score_short=short[1]
@@ -132,7 +132,7 @@ def _emit(
     if suggested is None:
         emit_blocks(blocks, "text", arguments.output)
         return
-    from eflg_engine.report.text import render
+    from eflg_engine.report.render.text import render
 
     lines = report.suggestion_lines(suggested, places)
     emit(render(blocks) + "".join(f"{line}\n" for line in lines), arguments.output)

@@ -6,13 +6,13 @@ from argparse import Namespace
 
 from eflg_engine.cli.output import emit, emit_blocks, say
 from eflg_engine.cli.wording import worded
-from eflg_engine.framework.framework import Framework
-from eflg_engine.report.framework_report import (
+from eflg_engine.framework.model import Framework
+from eflg_engine.report.framework import (
     framework_blocks,
     framework_list_blocks,
     size_text,
 )
-from eflg_engine.report.wrapping import printable, wrap
+from eflg_engine.report.render.wrapping import printable, wrap
 
 
 def run(arguments: Namespace) -> int:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
-from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.output import note
 from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.evidence.loading import bundle_from_document
-from eflg_engine.framework.framework import Framework, leaves
+from eflg_engine.evidence.load import bundle_from_document
+from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.document import Document, read_bytes, read_file
 from eflg_engine.reading.problems import (
     InvalidInput,

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from eflg_engine.report.text import WIDTH
+from eflg_engine.report.render.text import WIDTH
 from eflg_engine.report.writing import CannotWriteError, write_text
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def emit_blocks(blocks: Sequence[Block], form: str, output: str | None = None) -> None:
     """A report as text or Markdown, to a file or to standard output."""
     if form == "markdown":
-        from eflg_engine.report.markdown import render as render_markdown
+        from eflg_engine.report.render.markdown import render as render_markdown
 
         emit(render_markdown(blocks), output)
         return
-    from eflg_engine.report.text import render
+    from eflg_engine.report.render.text import render
 
     if output not in (None, "-"):
         emit(render(blocks), output)
@@ -77,7 +77,7 @@ def say(text: str) -> None:
 
 def note(text: str) -> None:
     """Something to know that is no error, on standard error."""
-    from eflg_engine.report.wrapping import wrap
+    from eflg_engine.report.render.wrapping import wrap
 
     say("\n      ".join(wrap(f"note: {text}", WIDTH - 6)))
 
@@ -96,7 +96,7 @@ def one_lines(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _one_line(line: str) -> str:
-    from eflg_engine.report.wrapping import printable
+    from eflg_engine.report.render.wrapping import printable
 
     return printable(line)
 

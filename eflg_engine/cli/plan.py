@@ -6,18 +6,18 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
+from eflg_engine.analysis.plan.planning import Plan, best_within, find_part_of_plan, make_plan
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_places import options_named
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.progress import Progress
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.plan import Plan, best_within, find_part_of_plan, make_plan
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import MODULE, THEME
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_count
-from eflg_engine.report.plan_report import (
+from eflg_engine.report.plan import (
     PLAN_COLUMNS,
     changes_text,
     plan_blocks,
@@ -104,8 +104,8 @@ def run(arguments: Namespace) -> int:
 
 def _write_actions(plan: Plan, output: str) -> None:
     """Write the bundle with the plan as actions after its own; over itself, if told so."""
-    from eflg_engine.dry_run.draft import drafted_actions
-    from eflg_engine.dry_run.finish_in_text import text_with_actions
+    from eflg_engine.analysis.finish_in_text import text_with_actions
+    from eflg_engine.analysis.plan.draft import drafted_actions
 
     if not plan.actions:
         note(f"there are no actions to write: {output} was left as it is")

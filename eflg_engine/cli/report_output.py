@@ -37,7 +37,7 @@ def emit_report(
     if arguments.format == "json":
         emit_json(data(), arguments.output)
     elif arguments.format == "csv":
-        from eflg_engine.report.csv_table import csv_text
+        from eflg_engine.report.render.csv_table import csv_text
 
         emit(csv_text(header, rows()), arguments.output)
     else:

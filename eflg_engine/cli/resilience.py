@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from eflg_engine.analysis.resilience import resilience
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.progress import Progress
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.resilience import resilience
-from eflg_engine.report.resilience_report import (
+from eflg_engine.report.resilience import (
     RESILIENCE_COLUMNS,
     resilience_blocks,
     resilience_data,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from eflg_engine.analysis.thread import golden_thread
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.golden_thread import golden_thread
-from eflg_engine.report.thread_report import CSV_HEADER, thread_blocks, thread_rows
+from eflg_engine.report.thread import CSV_HEADER, thread_blocks, thread_rows
 
 
 def run(arguments: Namespace) -> int:

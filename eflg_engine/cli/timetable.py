@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from eflg_engine.analysis.timetable import timetable
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_values import date_option
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.dry_run.timetable import timetable
-from eflg_engine.report.timetable_report import CSV_HEADER, timetable_blocks, timetable_rows
+from eflg_engine.report.timetable import CSV_HEADER, timetable_blocks, timetable_rows
 
 
 def run(arguments: Namespace) -> int:

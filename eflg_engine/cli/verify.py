@@ -16,7 +16,7 @@ from eflg_engine.cross_check import (
     compare,
 )
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.reading.document import MAX_BYTES
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 

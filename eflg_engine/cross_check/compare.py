@@ -8,13 +8,13 @@ from datetime import date
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_set
-from eflg_engine.assessment.compiled import Node
 from eflg_engine.assessment.ladder import NONE, Levels
-from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import State
 from eflg_engine.cross_check.engine import Derived, derive
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.framework import Framework, Policy
+from eflg_engine.framework.model import Framework, Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from eflg_engine.cross_check.translate import (
     translate,
 )
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.framework import Framework, Policy
+from eflg_engine.framework.model import Framework, Policy
 
 MOST_KEPT = 8
 """Programs kept at a time; the one used longest ago gives way, and its rulesets are deleted."""

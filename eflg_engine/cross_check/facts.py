@@ -23,8 +23,8 @@ from eflg_engine.cross_check.translate import (
     Program,
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
-from eflg_engine.framework.framework import Framework, Leaf
 from eflg_engine.framework.matrix import MATRIX, cell_id
+from eflg_engine.framework.model import Framework, Leaf
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import Interval, folded, read_date
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.result import Assessment
+from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.version import __version__
 

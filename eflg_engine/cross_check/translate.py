@@ -44,7 +44,7 @@ from eflg_engine.cross_check.rules import (
     none_of,
     one_of,
 )
-from eflg_engine.framework.framework import (
+from eflg_engine.framework.model import (
     ANY_FIGURE,
     Criterion,
     Due,

@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from eflg_engine.evidence.carried import BundleBefore, ItemBefore, Proposal
+from eflg_engine.evidence.council_papers import Action, Claim, PastResult
+from eflg_engine.evidence.migration_records import BundleBefore, ItemBefore, Proposal
 from eflg_engine.evidence.naming import as_written
-from eflg_engine.evidence.papers import Action, Claim, PastResult
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -192,7 +192,7 @@ class Bundle:
 
         With a framework, references to its words are checked too, in the same pass.
         """
-        from eflg_engine.evidence.loading import bundle_from_document
+        from eflg_engine.evidence.load import bundle_from_document
         from eflg_engine.reading.document import read_file
 
         return bundle_from_document(read_file(path), framework)
@@ -202,7 +202,7 @@ class Bundle:
         cls, text: str, name: str = "<text>", framework: Framework | None = None
     ) -> Bundle:
         """The bundle in YAML text. Raises InvalidInput."""
-        from eflg_engine.evidence.loading import bundle_from_document
+        from eflg_engine.evidence.load import bundle_from_document
         from eflg_engine.reading.document import read_text
 
         return bundle_from_document(read_text(text, name), framework)
@@ -215,7 +215,7 @@ class Bundle:
         framework: Framework | None = None,
     ) -> Bundle:
         """The bundle in plain dicts, lists and values. Raises InvalidInput."""
-        from eflg_engine.evidence.loading import bundle_from_document
+        from eflg_engine.evidence.load import bundle_from_document
         from eflg_engine.reading.document import read_data
 
         return bundle_from_document(read_data(data, name), framework)
@@ -238,7 +238,7 @@ class Bundle:
             data = self.__dict__.get("trusted_data")
             if data is None or name not in ("evidence", *PAPERS):
                 raise AttributeError(f"a bundle has no {name!r}")
-            from eflg_engine.evidence.trusted import made_late
+            from eflg_engine.evidence.unchecked_bundle import made_late
 
             found = self.__dict__[name] = made_late(data, name)
             return found
@@ -254,7 +254,7 @@ class Bundle:
 
         Without `papers`, those in the self-assessment and the actions are left out.
         """
-        from eflg_engine.evidence.references import reference_problems
+        from eflg_engine.evidence.check import reference_problems
         from eflg_engine.reading.document import Document
 
         name = self.document.name if self.document else "<bundle>"
@@ -376,4 +376,4 @@ def _objective_data(objective: Objective) -> dict[str, object]:
     return data
 
 
-from eflg_engine.evidence.trusted import trusted_bundle  # noqa: E402 - it is made of what is above
+from eflg_engine.evidence.unchecked_bundle import trusted_bundle  # noqa: E402 - it is made of what is above

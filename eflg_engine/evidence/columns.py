@@ -14,7 +14,7 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.evidence.trusted import Data, as_words, is_plain, made_item
+from eflg_engine.evidence.unchecked_bundle import Data, as_words, is_plain, made_item
 
 Words = tuple[str, str, str]
 """An item's words for its kind, what it shows and its assurance; the last two may be empty."""

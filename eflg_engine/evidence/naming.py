@@ -15,7 +15,7 @@ from eflg_engine.reading.values import ALL
 
 if TYPE_CHECKING:
     from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-    from eflg_engine.evidence.papers import Action, Claim
+    from eflg_engine.evidence.council_papers import Action, Claim
     from eflg_engine.framework import Framework
 
 

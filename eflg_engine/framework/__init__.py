@@ -1,5 +1,5 @@
 """Framework files to checked, immutable models."""
 
-from eflg_engine.framework.framework import Framework
+from eflg_engine.framework.model import Framework
 
 __all__ = ["Framework"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from eflg_engine.framework.adaptation_files import AdaptationFile
-from eflg_engine.framework.files import AcceptFile, FrameworkFile, ModuleFile
-from eflg_engine.framework.framework import Accepted
-from eflg_engine.framework.references import Part
+from eflg_engine.framework.checks.references import Part
+from eflg_engine.framework.files.adaptation import AdaptationFile
+from eflg_engine.framework.files.rule_files import AcceptFile, FrameworkFile, ModuleFile
+from eflg_engine.framework.model import Accepted
 from eflg_engine.reading.problems import Path
 
 

@@ -24,7 +24,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from eflg_engine.framework.framework import (
+from eflg_engine.framework.model import (
     Accepted,
     Awards,
     Band,
@@ -101,7 +101,7 @@ def load(source: str | os.PathLike[str]) -> Framework:
     file = _file_for(folders) if folders else None
     framework = None if file is None else _read(file)
     if framework is None:
-        from eflg_engine.framework.loading import load_framework
+        from eflg_engine.framework.build import load_framework
 
         framework = load_framework(source)
         steps = framework.adaptation.steps() if framework.adaptation else ()

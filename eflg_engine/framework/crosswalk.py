@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eflg_engine.framework.framework import rules_folder
+from eflg_engine.framework.model import rules_folder
 
 if TYPE_CHECKING:
-    from eflg_engine.framework.framework import Framework
+    from eflg_engine.framework.model import Framework
 
 FOLDER = "crosswalks"
 
@@ -89,7 +89,7 @@ class Crosswalk:
 
         Raises InvalidInput with every problem found.
         """
-        from eflg_engine.framework.crosswalk_files import load_crosswalk
+        from eflg_engine.framework.files.crosswalk import load_crosswalk
 
         return load_crosswalk(path, source, target)
 

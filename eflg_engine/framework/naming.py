@@ -17,7 +17,7 @@ from eflg_engine.reading.problems import Path, Problem, shown, suggestion
 from eflg_engine.reading.words import Names
 
 if TYPE_CHECKING:
-    from eflg_engine.framework.framework import Framework
+    from eflg_engine.framework.model import Framework
     from eflg_engine.reading.document import Document
 
 MODULE, THEME, CRITERION = "module", "theme", "criterion"

@@ -12,7 +12,7 @@ from eflg_engine.reading.values import DATE, folded
 from eflg_engine.reading.words import Names
 
 if TYPE_CHECKING:
-    from eflg_engine.framework.files import TermFile, VocabularyFile
+    from eflg_engine.framework.files.rule_files import TermFile, VocabularyFile
 
 
 @dataclass(frozen=True, slots=True)

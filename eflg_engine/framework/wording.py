@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eflg_engine.framework.framework import Criterion, Framework
+    from eflg_engine.framework.model import Criterion, Framework
 
 _CHECK_LENGTH = 8
 
@@ -50,7 +50,7 @@ def with_wording(framework: Framework, wording: OwnWording) -> Framework:
 
     Only what is shown changes: ids, levels, requirements and the hash of the logic stay.
     """
-    from eflg_engine.framework.framework import Source
+    from eflg_engine.framework.model import Source
 
     def worded(rule: Criterion) -> Criterion:
         statement = wording.statements.get(rule.id, rule.statement)

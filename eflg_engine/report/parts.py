@@ -9,7 +9,7 @@ from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
-    from eflg_engine.framework.framework import Criterion, Module, Theme
+    from eflg_engine.framework.model import Criterion, Module, Theme
 
 
 def find_part(framework: Framework, word: str) -> Module | Theme | Criterion:

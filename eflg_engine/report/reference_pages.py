@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from eflg_engine.assessment.findings import counted
-from eflg_engine.framework.framework import Criterion, Theme
+from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.framework.model import Criterion, Theme
 from eflg_engine.reading.values import capital
-from eflg_engine.report.adaptation_report import (
+from eflg_engine.report.adaptation import (
     SHOWN_HASH,
     adaptation_blocks,
     adapted_from,
     override_texts,
     wording_text,
 )
-from eflg_engine.report.assessment_report import edition_title
+from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -26,24 +26,24 @@ from eflg_engine.report.blocks import (
     Reference,
     Table,
 )
-from eflg_engine.report.criterion_report import (
+from eflg_engine.report.criterion import (
     applies_text,
     due_text,
     requirement_entry,
     source_entries,
 )
-from eflg_engine.report.crosswalk_report import (
+from eflg_engine.report.crosswalk import (
     Address,
     crosswalk_blocks,
     crosswalk_overview,
     crosswalks_for,
 )
-from eflg_engine.report.example_report import example_blocks
-from eflg_engine.report.framework_report import levels_and_policies, size_text
-from eflg_engine.report.html import STYLE
-from eflg_engine.report.html import page as html_page
-from eflg_engine.report.markdown import INDEX, page_link
-from eflg_engine.report.markdown import render as markdown
+from eflg_engine.report.example import example_blocks
+from eflg_engine.report.framework import levels_and_policies, size_text
+from eflg_engine.report.render.html import STYLE
+from eflg_engine.report.render.html import page as html_page
+from eflg_engine.report.render.markdown import INDEX, page_link
+from eflg_engine.report.render.markdown import render as markdown
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework

@@ -30,10 +30,10 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def _file_schema(name: str) -> dict[str, Any]:
-    from eflg_engine.evidence.files import BundleFile
-    from eflg_engine.framework.adaptation_files import AdaptationFile, LocalModuleFile
-    from eflg_engine.framework.crosswalk_files import CrosswalkFile
-    from eflg_engine.framework.files import FrameworkFile, ModuleFile, VocabularyFile
+    from eflg_engine.evidence.written import BundleFile
+    from eflg_engine.framework.files.adaptation import AdaptationFile, LocalModuleFile
+    from eflg_engine.framework.files.crosswalk import CrosswalkFile
+    from eflg_engine.framework.files.rule_files import FrameworkFile, ModuleFile, VocabularyFile
 
     if name == "framework":
         return _any_rule_file(
@@ -67,13 +67,13 @@ def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:
 
 
 def _result_schema() -> dict[str, Any]:
-    from eflg_engine.assessment.result_model import AssessmentResult
+    from eflg_engine.assessment.result.shape import AssessmentResult
 
     return AssessmentResult.model_json_schema()
 
 
 def _rule_tests_schema() -> dict[str, Any]:
-    from eflg_engine.authoring.rule_tests_data import RuleTestsResult
+    from eflg_engine.authoring.rule_tests.data import RuleTestsResult
 
     return RuleTestsResult.model_json_schema()
 

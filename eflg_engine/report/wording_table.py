@@ -7,8 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.framework.wording import OwnWording, check_of
-from eflg_engine.framework.wording_files import (
+from eflg_engine.framework.files.wording import (
     CHECK,
     COLUMNS,
     GUARDED,
@@ -17,8 +16,9 @@ from eflg_engine.framework.wording_files import (
     OWN_STATEMENT,
     OpenpyxlMissing,
 )
-from eflg_engine.report.assessment_report import edition_title
-from eflg_engine.report.wrapping import printable
+from eflg_engine.framework.wording import OwnWording, check_of
+from eflg_engine.report.assessment import edition_title
+from eflg_engine.report.render.wrapping import printable
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework

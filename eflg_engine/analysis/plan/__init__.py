@@ -1,0 +1,1 @@
+"""The least effort that reaches a target."""

@@ -1,0 +1,1 @@
+"""Why a criterion is met or not met: proofs, gaps and findings."""

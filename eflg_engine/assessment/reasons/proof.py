@@ -1,0 +1,296 @@
+"""One walk over a requirement tree, read with different algebras.
+
+Every question is the same walk: an algebra says what a leaf is worth and how a threshold (at least
+`need` of its children) combines them. `all` and `any` are thresholds.
+(Provenance semirings: Green, Karvounarakis and Tannen 2007.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations
+from typing import Generic, Protocol, TypeVar
+
+from eflg_engine.assessment.binding import FOREVER
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.evaluation import Evaluation, tree_met
+from eflg_engine.assessment.rules import Node
+
+V = TypeVar("V")
+
+
+class Algebra(Protocol, Generic[V]):
+    """What a leaf is worth, and how `need` of some children combine."""
+
+    def leaf(self, leaf: int) -> V: ...
+
+    def threshold(self, need: int, children: list[V]) -> V: ...
+
+
+def fold(node: Node, algebra: Algebra[V]) -> V:
+    """The value of a tree under an algebra."""
+    if isinstance(node, int):
+        return algebra.leaf(node)
+    need, children = node
+    leaf = algebra.leaf
+    return algebra.threshold(
+        need,
+        [leaf(child) if isinstance(child, int) else fold(child, algebra) for child in children],
+    )
+
+
+class Proof:
+    """Which items prove it: a minimal sufficient set of items as bits; None where unmet."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def leaf(self, leaf: int) -> int | None:
+        if not self.evaluation.leaf_met[leaf]:
+            return None
+        return smallest_cover(self.evaluation, leaf)
+
+    def threshold(self, need: int, children: list[int | None]) -> int | None:
+        if need == len(children):
+            union = 0
+            for child in children:
+                if child is None:
+                    return None
+                union |= child
+            return union
+        proofs = sorted(
+            (child for child in children if child is not None),
+            key=lambda bits: (bits.bit_count(), bits),
+        )
+        if len(proofs) < need:
+            return None
+        union = 0
+        for bits in proofs[:need]:
+            union |= bits
+        return union
+
+
+class HoldsUntil:
+    """The ordinal of the last day it stays met on today's evidence; 0 where it is unmet."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def leaf(self, leaf: int) -> int:
+        evaluation = self.evaluation
+        if not evaluation.leaf_met[leaf]:
+            return 0
+        binding = evaluation.binding
+        counting = evaluation.counting[leaf]
+        if not counting & (counting - 1):
+            return binding.last_day(leaf, counting.bit_length() - 1)
+        lasting = binding.lasting(leaf)
+        demands = evaluation.demands[leaf]
+        wanted = binding.compiled.leaves[leaf].items
+        items = 0
+        for last, number in lasting:
+            if counting >> number & 1:
+                items |= 1 << number
+                wanted -= 1
+                if wanted <= 0 and (not demands or all(demand.met(items) for demand in demands)):
+                    return last
+        return 0
+
+    def threshold(self, need: int, children: list[int]) -> int:
+        if need == len(children):
+            return min(children)
+        return sorted(children, reverse=True)[need - 1]
+
+
+def last_day_met(evaluation: Evaluation, criterion: int) -> int:
+    """The ordinal of the last day up to which a met criterion stays met on today's evidence.
+
+    FOREVER where that has no end; 0 where it is not met. Evidence only lapses as days go by, so
+    one fold is exact between the days on which new objectives come into force.
+    """
+    binding = evaluation.binding
+    tree = binding.compiled.trees[criterion]
+    last = fold(tree, HoldsUntil(evaluation))
+    for day in evaluation.later_objectives:
+        if last < day - 1:
+            break
+        later = Evaluation(binding, date.fromordinal(day), evaluation.as_at)
+        last = fold(tree, HoldsUntil(later)) or day - 1
+    return last
+
+
+def sole_items(evaluation: Evaluation, criterion: int) -> tuple[int, int] | None:
+    """The only evidence for a met criterion, as bits, and the ordinal of the last day it lasts.
+
+    Where every leaf is needed and one item counts for each, those items are the smallest proof and
+    what it hangs on, without any search. None elsewhere. Objectives that come into force later
+    are not looked at.
+    """
+    binding = evaluation.binding
+    compiled = binding.compiled
+    if not compiled.needs_every_leaf[criterion]:
+        return None
+    counting = evaluation.counting
+    together, last = 0, FOREVER
+    for leaf in compiled.leaves_of[criterion]:
+        items = counting[leaf]
+        if items & (items - 1):
+            return None
+        together |= items
+        day = binding.last_day(leaf, items.bit_length() - 1)
+        if day < last:
+            last = day
+    return together, last
+
+
+def longest_lasting(evaluation: Evaluation, leaf: int) -> tuple[int, int]:
+    """Of the items that count for a leaf, the number of the one that lasts longest, and until when.
+
+    For a leaf that asks for no yearly figures. Of items that last equally long, the one dated last.
+    """
+    binding = evaluation.binding
+    items = evaluation.counting[leaf]
+    last_days = binding.last_days[binding.compiled.within_of[leaf]]
+    # Of items that are never up for review, the one dated last lasts longest.
+    reviewed = items & binding.reviewed
+    number = (items ^ reviewed).bit_length() - 1
+    last = last_days[number] if number >= 0 else 0
+    if reviewed:
+        for other in bit_numbers(reviewed):
+            if last_days.review_by[other] >= last and (last_days[other], other) > (last, number):
+                last, number = last_days[other], other
+    return number, last
+
+
+class HangsOn:
+    """The items whose loss breaks it, as bits; None where it is unmet."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def leaf(self, leaf: int) -> int | None:
+        evaluation = self.evaluation
+        if not evaluation.leaf_met[leaf]:
+            return None
+        counting = evaluation.counting[leaf]
+        if not counting & (counting - 1):
+            return counting
+        if not evaluation.demands[leaf]:
+            spare = counting.bit_count() - evaluation.binding.compiled.leaves[leaf].items
+            return 0 if spare else counting
+        broken = 0
+        for number in bit_numbers(counting):
+            if not evaluation.leaf_is_met(leaf, counting & ~(1 << number)):
+                broken |= 1 << number
+        return broken
+
+    def threshold(self, need: int, children: list[int | None]) -> int | None:
+        met = [child for child in children if child is not None]
+        if len(met) < need:
+            return None
+        if len(met) == need:
+            broken = 0
+            for bits in met:
+                broken |= bits
+            return broken
+        # an item breaks it when it breaks more met children than are to spare
+        at_least = [0] * (len(met) - need + 1)
+        for bits in met:
+            for place in range(len(at_least) - 1, 0, -1):
+                at_least[place] |= at_least[place - 1] & bits
+            at_least[0] |= bits
+        return at_least[-1]
+
+
+def leaf_effort(evaluation: Evaluation, leaf: int) -> int:
+    """A rough effort of closing an unmet leaf, in days.
+
+    An estimate: the cheapest kind that the leaf accepts, once for each item missing. What would
+    close several leaves at once is counted for each; the least effort is the plan's to find.
+    """
+    compiled = evaluation.binding.compiled
+    short = compiled.leaves[leaf].items - evaluation.counting[leaf].bit_count()
+    return compiled.effort_of[leaf] * max(1, short)
+
+
+def smallest_cover(evaluation: Evaluation, leaf: int) -> int:
+    """A smallest set of counting items that meets a leaf, preferring those that last longest."""
+    counting = evaluation.counting[leaf]
+    if not counting & (counting - 1):
+        return counting
+    binding = evaluation.binding
+    asked = binding.compiled.leaves[leaf]
+    demands = evaluation.demands[leaf]
+    numbers = [number for _, number in binding.lasting(leaf) if counting >> number & 1]
+    if not demands:
+        bits = 0
+        for number in numbers[: asked.items]:
+            bits |= 1 << number
+        return bits
+    most = [max(sum(bits >> n & 1 for bits in d.bits) for n in numbers) for d in demands]
+    fewest = max(
+        asked.items,
+        *(-(-demand.need // cover) for demand, cover in zip(demands, most, strict=True)),
+    )
+
+    def suffices(bits: int) -> bool:
+        return bits.bit_count() >= asked.items and all(demand.met(bits) for demand in demands)
+
+    return _smallest(numbers, fewest, len(numbers), suffices) or _pruned(counting, suffices)
+
+
+MOST_TRIED = 2000
+"""Sets looked at before a smallest set is given up for a minimal one."""
+
+
+def smallest_proof(evaluation: Evaluation, criterion: int) -> int:
+    """A smallest set of items that meets a met criterion on its own: none of it can go.
+
+    Smallest where a short search can tell; otherwise minimal all the same.
+    """
+    compiled = evaluation.binding.compiled
+    tree = compiled.trees[criterion]
+    found = fold(tree, Proof(evaluation))
+    assert found is not None, "only a met criterion has a proof"
+    leaves = compiled.leaves_of[criterion]
+    if len(leaves) == 1:
+        return found
+
+    together = shared = 0
+    for leaf in leaves:
+        shared |= together & evaluation.counting[leaf]
+        together |= evaluation.counting[leaf]
+    if not shared:
+        return found  # no item serves two leaves, so the parts' smallest sets are the whole's
+
+    def proves(items: int) -> bool:
+        return tree_met(tree, {leaf: evaluation.leaf_is_met(leaf, items) for leaf in leaves})
+
+    bits = _pruned(found, proves)
+    return _smallest(list(bit_numbers(together)), 1, bits.bit_count(), proves) or bits
+
+
+def _smallest(
+    numbers: list[int], fewest: int, below: int, suffices: Callable[[int], bool]
+) -> int | None:
+    """A smallest set of these items that suffices, if there is one of fewer than `below`."""
+    tried = 0
+    for size in range(fewest, below):
+        for chosen in combinations(numbers, size):
+            bits = sum(1 << number for number in chosen)
+            if suffices(bits):
+                return bits
+            tried += 1
+            if tried > MOST_TRIED:
+                return None
+    return None
+
+
+def _pruned(bits: int, suffices: Callable[[int], bool]) -> int:
+    """A set that suffices, without the items that it can spare."""
+    for number in bit_numbers(bits):
+        without = bits & ~(1 << number)
+        if suffices(without):
+            bits = without
+    return bits

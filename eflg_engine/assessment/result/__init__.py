@@ -1,0 +1,1 @@
+"""The result of an assessment, its parts, and its published shape."""

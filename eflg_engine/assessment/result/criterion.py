@@ -1,0 +1,135 @@
+"""What can be said of one criterion: its state, its proof, how long it holds, what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from eflg_engine.assessment.binding import FOREVER
+from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.reasons.explain import Explanation, explain
+from eflg_engine.assessment.reasons.proof import (
+    HangsOn,
+    fold,
+    last_day_met,
+    longest_lasting,
+    smallest_proof,
+    sole_items,
+)
+from eflg_engine.assessment.state import State
+from eflg_engine.framework.model import Criterion
+
+
+class CriterionResult:
+    """What can be said of one criterion."""
+
+    rule: Criterion
+    """The criterion itself, with the file and line of its rule."""
+    state: State
+    """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
+
+    def __init__(self, evaluation: Evaluation, number: int, rule: Criterion, state: State) -> None:
+        self._evaluation = evaluation
+        self.number, self.rule, self.state = number, rule, state
+
+    @property
+    def id(self) -> str:
+        """The full id."""
+        return self.rule.id
+
+    @property
+    def level(self) -> str:
+        """The id of the level at which it is asked for."""
+        return self._evaluation.binding.compiled.framework.levels[self.rule.level].id
+
+    @lazy
+    def proof(self) -> tuple[str, ...]:
+        """Ids of the smallest evidence that meets it; empty where it is not met."""
+        kept = self._answers()
+        if "proof" not in kept:
+            kept["proof"] = self._ids(smallest_proof(self._evaluation, self.number))
+        return kept["proof"]  # type: ignore[return-value]
+
+    @lazy
+    def holds_until(self) -> date | None:
+        """The last day it stays met on today's evidence; None if unmet or without an end.
+
+        Evidence dated later than the assessment is left out: what it would do is a forecast.
+        """
+        kept = self._answers()
+        if "holds_until" in kept:
+            return kept["holds_until"]  # type: ignore[return-value]
+        return _day(last_day_met(self._evaluation, self.number))
+
+    @lazy
+    def hangs_on(self) -> tuple[str, ...]:
+        """Ids of the items each of whose loss alone would un-meet it."""
+        kept = self._answers()
+        if "hangs_on" not in kept:
+            tree = self._evaluation.binding.compiled.trees[self.number]
+            kept["hangs_on"] = self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
+        return kept["hangs_on"]  # type: ignore[return-value]
+
+    @lazy
+    def explanation(self) -> Explanation | None:
+        """Why it is not met; None unless the state is not_met or no_evidence."""
+        if self.state not in (State.NOT_MET, State.NO_EVIDENCE):
+            return None
+        return explain(self._evaluation, self.number)
+
+    @property
+    def needs_profile(self) -> tuple[str, ...]:
+        """The profile values without which it cannot be assessed."""
+        return self._evaluation.binding.fixed.needs_profile.get(self.number, ())
+
+    @property
+    def due_from(self) -> date | None:
+        """Where it is not due yet (and so not applicable): the first day on which it is."""
+        day = self._evaluation.binding.fixed.due_from.get(self.number, 0)
+        return date.fromordinal(day) if day > self._evaluation.as_at.toordinal() else None
+
+    def _answers(self) -> dict[str, object]:
+        """Proof, holds_until and hangs_on as far as they are known.
+
+        They are decided by what counts for its leaves and by the objectives in force, and kept
+        with the bundle, unless an objective that comes into force later may matter too.
+        """
+        known = self.__dict__
+        if self.state is not State.MET:
+            known.update(_UNMET)
+            return _UNMET
+        evaluation = self._evaluation
+        if evaluation.later_objectives:
+            return {}
+        binding = evaluation.binding
+        leaves = binding.compiled.leaves_of[self.number]
+        if binding.compiled.needs_one_item[self.number]:
+            leaf = leaves.start
+            number, last = longest_lasting(evaluation, leaf)
+            items = evaluation.counting[leaf]
+            known["proof"] = proof = (binding.ids[number],)
+            known["holds_until"] = _day(last)
+            known["hangs_on"] = () if items & (items - 1) else proof
+            return known
+        counting = tuple(evaluation.counting[leaves.start : leaves.stop])
+        key = (self.number, evaluation.in_force, counting)
+        kept = binding.answers.get(key)
+        if kept is None:
+            if sole := sole_items(evaluation, self.number):
+                ids = self._ids(sole[0])
+                kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
+            else:
+                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
+            binding.answers[key] = kept
+        known.update(kept)
+        return kept
+
+    def _ids(self, bits: int) -> tuple[str, ...]:
+        return tuple(sorted(self._evaluation.binding.names(bits)))
+
+
+_UNMET: dict[str, object] = {"proof": (), "holds_until": None, "hangs_on": ()}
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal >= FOREVER else date.fromordinal(ordinal)

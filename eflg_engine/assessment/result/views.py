@@ -1,0 +1,252 @@
+"""What can be said of a theme, a module, or the council under another policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, bars, needed
+from eflg_engine.assessment.result.criterion import CriterionResult
+from eflg_engine.assessment.result.points import (
+    CouncilPoints,
+    PointsOf,
+    council_points,
+    points_given,
+)
+from eflg_engine.assessment.rules import compiled
+from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.framework.model import Level, Points, Policy
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.result.outcome import Assessment
+
+_UNMET = ASSESSED - {State.MET}
+
+
+class Held:
+    """A level held by a theme, a module or the council."""
+
+    def __init__(self, assessment: Assessment, number: int | None, status: Status) -> None:
+        self._assessment = assessment
+        self.level_number = number
+        self.status = status
+
+    @property
+    def level(self) -> str | None:
+        """The id of the level held; None below the first, or where there is none (`status`)."""
+        number = self.level_number
+        if number is None or number == NONE:
+            return None
+        return self._assessment.framework.levels[number].id
+
+    @property
+    def level_title(self) -> str:
+        """The level's title, or what to call having none."""
+        number = self.level_number
+        if number is None:
+            return _NO_LEVEL[self.status]
+        framework = self._assessment.framework
+        return framework.below if number == NONE else framework.levels[number].title
+
+    @property
+    def next_level(self) -> Level | None:
+        """The next level up; None at the top, or where there is no level."""
+        levels = self._assessment.framework.levels
+        number = self.level_number
+        return None if number is None or number + 1 >= len(levels) else levels[number + 1]
+
+
+_NO_LEVEL = {
+    Status.ASSESSED: "",
+    Status.NOT_ASSESSED: "Not assessed",
+    Status.OUT_OF_SCOPE: "Out of scope",
+    Status.NOT_ADDED_UP: "Not added up",
+}
+
+
+class ThemeResult(Held):
+    """The level of a theme, what blocks the next, and what it does beyond."""
+
+    def __init__(
+        self, assessment: Assessment, place: int, number: int | None, status: Status
+    ) -> None:
+        super().__init__(assessment, number, status)
+        self._theme = compiled(assessment.framework).themes[place]
+        self.id = self._theme.id
+        self.title = assessment.framework.themes[self.id].title
+
+    @property
+    def criteria(self) -> list[CriterionResult]:
+        """The results of its criteria, lowest level first."""
+        results = self._assessment.criteria_by_number
+        return [results[number] for level in self._theme.levels for number in level]
+
+    def at_level(self, number: int) -> list[CriterionResult]:
+        """The results of its criteria at one level (a number, from 0)."""
+        results = self._assessment.criteria_by_number
+        return [results[criterion] for criterion in self._theme.levels[number]]
+
+    def unmet_at(self, number: int) -> list[CriterionResult]:
+        """Those of its criteria at one level (a number, from 0) that are assessed and not met."""
+        results = self._assessment.criteria_by_number
+        return [results[criterion] for criterion in self._unmet_at(number)]
+
+    def _unmet_at(self, number: int) -> list[int]:
+        states = self._assessment.states_by_number
+        return [
+            criterion for criterion in self._theme.levels[number] if states[criterion] in _UNMET
+        ]
+
+    def needed_at(self, number: int) -> int:
+        """How many of `unmet_at` must be met under the policy; 0 where enough are met."""
+        states = self._assessment.states_by_number
+        unmet = len(self._unmet_at(number))
+        met = sum(states[criterion] is State.MET for criterion in self._theme.levels[number])
+        return max(0, needed(self._assessment.policy.criteria, met + unmet) - met)
+
+    @property
+    def blocked_by(self) -> tuple[str, ...]:
+        """Ids of the unmet criteria of the next level: those that stand in its way."""
+        if self.next_level is None or self.level_number is None:
+            return ()
+        return self._ids(self._unmet_at(self.level_number + 1))
+
+    @property
+    def needs_more(self) -> int:
+        """How many of `blocked_by` must be met for the next level under the policy."""
+        if self.next_level is None or self.level_number is None:
+            return 0
+        return self.needed_at(self.level_number + 1)
+
+    @property
+    def points(self) -> PointsOf | None:
+        """The points it gives; None where the policy adds none."""
+        return _points_of(self._assessment, [self])
+
+    @property
+    def strengths(self) -> tuple[str, ...]:
+        """Ids of the criteria met above the level held."""
+        if self.level_number is None:
+            return ()
+        states = self._assessment.states_by_number
+        above = chain.from_iterable(self._theme.levels[self.level_number + 1 :])
+        return self._ids(criterion for criterion in above if states[criterion] is State.MET)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a criterion could not be assessed, so that the level may change."""
+        states = self._assessment.states_by_number
+        criteria = chain.from_iterable(self._theme.levels)
+        return any(states[criterion] is State.NOT_ASSESSED for criterion in criteria)
+
+    def _ids(self, criteria: Iterable[int]) -> tuple[str, ...]:
+        rules = compiled(self._assessment.framework).criteria
+        return tuple(rules[criterion].id for criterion in criteria)
+
+
+class ModuleResult(Held):
+    """The level of a module and of its themes."""
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        module_id: str,
+        title: str,
+        themes: list[ThemeResult],
+        number: int | None,
+        status: Status,
+    ) -> None:
+        super().__init__(assessment, number, status)
+        self.id = module_id
+        self.title = title
+        self.themes = themes
+
+    @property
+    def held_back_by(self) -> tuple[str, ...]:
+        """Ids of the themes that do not hold the next level."""
+        return held_back(self, self.themes, self._assessment.policy.themes)
+
+    @property
+    def points(self) -> PointsOf | None:
+        """The points that its themes give; None where the policy adds none."""
+        return _points_of(self._assessment, self.themes)
+
+
+def _points_of(assessment: Assessment, themes: Sequence[ThemeResult]) -> PointsOf | None:
+    policy = assessment.policy
+    if policy.points is None:
+        return None
+    points = points_given(policy, (theme.level_number for theme in themes))
+    return PointsOf(points, policy.points.gives[-1] * len(themes))
+
+
+def _next_bar(
+    held: Held, parts: Sequence[ThemeResult | ModuleResult], way: Fraction | Points | None
+) -> Bar | None:
+    """What the next level asks of the parts; None at the top, or where there is no level."""
+    if way is None or held.next_level is None or held.level_number is None:
+        return None
+    with_level = sum(part.level_number is not None for part in parts)
+    levels = len(held._assessment.framework.levels)
+    return bars(way, with_level, levels)[held.level_number + 1]
+
+
+def held_back(
+    held: Held, parts: Sequence[ThemeResult | ModuleResult], way: Fraction | Points | None
+) -> tuple[str, ...]:
+    """Ids of the parts that could give more towards the next level."""
+    bar = _next_bar(held, parts, way)
+    if bar is None:
+        return ()
+    return tuple(
+        part.id
+        for part in parts
+        if part.level_number is not None and bar.of(part.level_number) < sum(bar.gives)
+    )
+
+
+class PolicyResult(Held):
+    """What another policy gives for the same states."""
+
+    def __init__(self, assessment: Assessment, policy: Policy, levels: Levels) -> None:
+        super().__init__(
+            assessment, levels.council, status_of(levels.council, policy.has_council_level)
+        )
+        self.policy = policy
+        self.levels = levels
+
+    @property
+    def points(self) -> CouncilPoints | None:
+        """The points under it; None where it adds none."""
+        return council_points(self.policy, self.levels)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Ids of the modules and themes whose level differs from the assessment's own policy."""
+        own = self._assessment.levels
+        framework = self._assessment.framework
+        return (
+            *(
+                module.id
+                for module, here, there in zip(
+                    framework.modules, own.modules, self.levels.modules, strict=True
+                )
+                if here != there
+            ),
+            *(
+                theme.id
+                for theme, here, there in zip(
+                    compiled(framework).themes, own.themes, self.levels.themes, strict=True
+                )
+                if here != there
+            ),
+        )
+
+
+def status_of(level: int | None, added_up: bool) -> Status:
+    """Why a whole has a level or none; `added_up` says whether the policy adds up to it."""
+    if level is not None:
+        return Status.ASSESSED
+    return Status.NOT_ASSESSED if added_up else Status.NOT_ADDED_UP

@@ -1,0 +1,1 @@
+"""Whether one requirement implies another, decided exactly."""

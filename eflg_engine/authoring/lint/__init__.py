@@ -1,0 +1,1 @@
+"""`eflg framework lint`."""

@@ -1,0 +1,30 @@
+"""Policies under which more can be worth less than less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eflg_engine.authoring.lint.codes import NOT_MONOTONE, Finding
+from eflg_engine.reading.problems import Problem
+
+_CODE = "points_fall"
+
+
+def policy_findings(problems: Sequence[Problem]) -> list[Finding]:
+    """What stops a framework from being read, where that is a policy that is not monotone alone.
+
+    No such framework is ever assessed under: the engine relies on it that evidence only helps.
+    Empty where something else is wrong too, since then nothing is sure.
+    """
+    if any(problem.code != _CODE for problem in problems):
+        return []
+    return [
+        Finding(
+            NOT_MONOTONE,
+            problem.place,
+            str(problem.path[1]),
+            f"{problem.message}: a council could lose by doing better",
+            of=str(problem.path[-2] if problem.path[-1] == "from" else problem.path[-1]),
+        )
+        for problem in problems
+    ]

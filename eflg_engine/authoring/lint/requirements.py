@@ -1,0 +1,315 @@
+"""What is wrong with what the criteria ask: decided by implication, never by likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from eflg_engine.authoring.implication.counterexample import circumstances
+from eflg_engine.authoring.implication.deciding import (
+    NEVER,
+    Counterexample,
+    counterexample,
+    criterion_counterexample,
+    ground,
+    meeting,
+)
+from eflg_engine.authoring.implication.scopes import Ground
+from eflg_engine.authoring.lint.codes import (
+    DUPLICATE,
+    IDLE_PART,
+    IMPOSSIBLE_COVERAGE,
+    NO_STRICTER,
+    SUBSUMED,
+    UNREACHABLE_CRITERION,
+    UNREACHABLE_LEAF,
+    Finding,
+)
+from eflg_engine.authoring.rule_files import RuleFiles, criterion_place
+from eflg_engine.framework.model import (
+    Criterion,
+    Framework,
+    Leaf,
+    Requirement,
+    Theme,
+    Threshold,
+    leaves,
+)
+from eflg_engine.reading.problems import Path
+from eflg_engine.reading.values import join_words
+
+_KEYS = {"all": "all", "any": "any", "at_least": "of"}
+_ALWAYS = Threshold(0, (), "all")
+"""A requirement that anything meets."""
+
+
+def requirement_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding]:
+    """What is wrong with single requirements, then with those of a theme together."""
+    for theme in framework.themes.values():
+        on = ground(framework, homes=[theme.module])
+        for criterion in theme.criteria:
+            yield from _alone(framework, files, on, criterion)
+        yield from _together(framework, files, on, theme)
+
+
+# --- one requirement ------------------------------------------------------------------------------
+
+
+def _alone(
+    framework: Framework, files: RuleFiles, on: Ground, criterion: Criterion
+) -> Iterator[Finding]:
+    if meeting(on, criterion.requires) is not None:
+        yield from _nodes(framework, files, on, criterion)
+        return
+    why = next(
+        _why_unreachable(framework, leaf)
+        for leaf in leaves(criterion.requires)
+        if meeting(on, leaf) is None
+    )
+    yield Finding(
+        UNREACHABLE_CRITERION,
+        criterion_place(files, criterion, "requires"),
+        criterion.id,
+        f"no evidence can meet this criterion, so nobody can hold the level: {why}",
+    )
+
+
+def _nodes(
+    framework: Framework, files: RuleFiles, on: Ground, criterion: Criterion
+) -> Iterator[Finding]:
+    """What is wrong with the parts of a requirement; what hangs below an idle part is passed over.
+
+    The last parts are looked at first, and an idle one is left out from then on: of two that say
+    the same, the first stands.
+    """
+    whole = criterion.requires
+
+    def look(node: Requirement, path: Path) -> Iterator[Finding]:
+        nonlocal whole
+        if isinstance(node, Leaf):
+            yield from _leaf(framework, files, on, criterion, node, (*path, "evidence"))
+            return
+        for number in reversed(range(len(node.children))):
+            child, below = node.children[number], (*path, _KEYS[node.form], number)
+            idle = _idle(on, whole, below) if meeting(on, child) else None
+            if idle is None:
+                yield from look(child, below)
+                continue
+            whole = _with(whole, below, idle.instead)
+            yield Finding(
+                IDLE_PART,
+                criterion_place(files, criterion, "requires", *below),
+                criterion.id,
+                idle.message,
+                shown_by=idle.shown_by,
+                offered_for=(criterion.id,),
+                says=idle.says,
+            )
+
+    yield from look(criterion.requires, ())
+
+
+def _leaf(
+    framework: Framework,
+    files: RuleFiles,
+    on: Ground,
+    criterion: Criterion,
+    leaf: Leaf,
+    path: Path,
+) -> Iterator[Finding]:
+    if meeting(on, leaf) is None:
+        yield Finding(
+            UNREACHABLE_LEAF,
+            criterion_place(files, criterion, "requires", *path),
+            criterion.id,
+            _why_unreachable(framework, leaf),
+        )
+    yield from _coverage(framework, files, on, criterion, leaf, path)
+
+
+def _why_unreachable(framework: Framework, leaf: Leaf) -> str:
+    vocabulary = framework.vocabulary
+    kinds = leaf.kinds or tuple(range(len(vocabulary.kinds)))
+    facts = vocabulary.kind_facts
+    if all(max(facts[k].reaches, facts[k].more_rung or 0) < leaf.shows for k in kinds):
+        names = join_words([vocabulary.kinds[kind].id for kind in kinds], "or")
+        rung = vocabulary.shows[leaf.shows].id
+        if len(kinds) > 1:
+            return f'no item can count here: none of {names} reaches "{rung}"'
+        return f'no item can count here: {names} does not reach "{rung}"'
+    return "no evidence can be enough here"
+
+
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """Why a part makes no difference, evidence that shows it, and what may stand in its place."""
+
+    message: str
+    says: str
+    shown_by: Counterexample | None
+    instead: Requirement
+
+
+def _idle(on: Ground, whole: Requirement, path: Path) -> _Idle | None:
+    """Why a part makes no difference; None where it makes one."""
+    granted = _with(whole, path, _ALWAYS)
+    if counterexample(on, [granted], whole) is None:
+        return _Idle(
+            "this part asks nothing that the rest does not ask",
+            "Meets the rest, and with it this part",
+            meeting(on, granted),
+            _ALWAYS,
+        )
+    if counterexample(on, [whole], _with(whole, path, NEVER)) is None:
+        only = _part(whole, path)
+        return _Idle(
+            "this part helps nobody: whoever meets it meets the rest anyway",
+            "Meets this part, and would be enough without it",
+            meeting(on, Threshold(2, (only, whole), "all")),
+            NEVER,
+        )
+    return None
+
+
+def _part(node: Requirement, path: Path) -> Requirement:
+    for step in path:
+        if isinstance(step, int):
+            assert isinstance(node, Threshold)
+            node = node.children[step]
+    return node
+
+
+def _with(node: Requirement, path: Path, part: Requirement) -> Requirement:
+    """A requirement with another part at this path."""
+    steps = [step for step in path if isinstance(step, int)]
+
+    def change(node: Requirement, depth: int) -> Requirement:
+        if depth == len(steps):
+            return part
+        assert isinstance(node, Threshold)
+        at = steps[depth]
+        changed = change(node.children[at], depth + 1)
+        return replace(node, children=(*node.children[:at], changed, *node.children[at + 1 :]))
+
+    return change(node, 0)
+
+
+def _coverage(
+    framework: Framework,
+    files: RuleFiles,
+    on: Ground,
+    criterion: Criterion,
+    leaf: Leaf,
+    path: Path,
+) -> Iterator[Finding]:
+    """Numbers above what there is: the engine asks for all there is instead, and says nothing."""
+    there_are = {
+        "characteristics": len(framework.vocabulary.characteristics),
+        "aims": len(framework.vocabulary.aims),
+        "modules": len(framework.modules),
+    }
+    for dimension, demand in leaf.covers:
+        most = there_are.get(dimension)
+        if isinstance(demand, int) and most is not None and demand > most:
+            yield Finding(
+                IMPOSSIBLE_COVERAGE,
+                criterion_place(files, criterion, "requires", *path, "covers", dimension),
+                criterion.id,
+                f"{demand} {dimension} are to be covered, and there are {most}: "
+                f"{'one is' if most == 1 else f'{most} are'} asked for",
+                of=dimension,
+                shown_by=meeting(on, leaf),
+                offered_for=(criterion.id,),
+                says="Is enough here",
+            )
+
+
+# --- the criteria of a theme ----------------------------------------------------------------------
+
+
+def _together(
+    framework: Framework, files: RuleFiles, on: Ground, theme: Theme
+) -> Iterator[Finding]:
+    reachable = [c for c in theme.criteria if meeting(on, c.requires) is not None]
+    told: set[str] = set()
+    for number, level in enumerate(framework.levels):
+        here = [c for c in reachable if c.level == number]
+        below = [c for c in reachable if c.level < number]
+        if not (here and below) or len(here) < sum(c.level == number for c in theme.criteria):
+            continue
+        if all(criterion_counterexample(framework, below, c) is None for c in here):
+            told |= {c.id for c in here}
+            yield Finding(
+                NO_STRICTER,
+                files.place(theme.id, "criteria", level.id, key=True),
+                theme.id,
+                f"{level.title} asks nothing here that the levels below do not ask",
+                of=level.id,
+                shown_by=_evidence_for(on, below, here[0]),
+                offered_for=tuple(c.id for c in (*below, *here)),
+                says=f"Meets all below {level.title}, and with it {level.title}",
+            )
+    for criterion in reachable:
+        if criterion.id not in told:
+            yield from _implied(framework, files, on, criterion, reachable)
+
+
+def _implied(
+    framework: Framework,
+    files: RuleFiles,
+    on: Ground,
+    criterion: Criterion,
+    reachable: list[Criterion],
+) -> Iterator[Finding]:
+    """A criterion that others imply: one of them, if one does."""
+    others = [c for c in reachable if c is not criterion and c.level <= criterion.level]
+    order = {c.id: place for place, c in enumerate(reachable)}
+    for other in others:
+        if criterion_counterexample(framework, [other], criterion) is not None:
+            continue
+        where = framework.levels[other.level].title
+        same = criterion_counterexample(framework, [criterion], other) is None
+        if same and order[other.id] > order[criterion.id]:
+            continue  # told of the one that stands later
+        yield Finding(
+            DUPLICATE if same else SUBSUMED,
+            criterion_place(files, criterion, "requires"),
+            criterion.id,
+            f"this asks the same as {other.id} ({where})"
+            if same
+            else f"this asks nothing that {other.id} ({where}) does not ask",
+            of=other.id,
+            shown_by=_evidence_for(on, [other], criterion),
+            offered_for=(other.id, criterion.id),
+            says=f"Meets {other.id}, and with it {criterion.id}",
+        )
+        return
+    alone = [c for c in others if criterion_counterexample(framework, [criterion], c) is not None]
+    if len(alone) > 1 and criterion_counterexample(framework, alone, criterion) is None:
+        needed = list(alone)
+        for other in alone:
+            fewer = [c for c in needed if c is not other]
+            if criterion_counterexample(framework, fewer, criterion) is None:
+                needed = fewer
+        names = join_words([c.id for c in needed])
+        yield Finding(
+            SUBSUMED,
+            criterion_place(files, criterion, "requires"),
+            criterion.id,
+            f"this asks nothing that {names} do not ask together",
+            of=needed[0].id,
+            shown_by=_evidence_for(on, needed, criterion),
+            offered_for=tuple(c.id for c in (*needed, criterion)),
+            says=f"Meets those, and with them {criterion.id}",
+        )
+
+
+def _evidence_for(on: Ground, criteria: list[Criterion], shown: Criterion) -> Counterexample | None:
+    """The least evidence that meets criteria together, for a council that is asked all of this."""
+    requirements = tuple(criterion.requires for criterion in criteria)
+    found = meeting(on, Threshold(len(requirements), requirements, "all"))
+    if found is None:
+        return None
+    vocabularies = (on.premise.vocabulary, on.conclusion.vocabulary)
+    council = next((each for each, _, _ in circumstances(vocabularies, criteria, shown)), {})
+    return found.for_council(council)

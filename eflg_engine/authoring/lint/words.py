@@ -1,0 +1,148 @@
+"""What is defined and never used, and what a criterion ought to say and does not."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from eflg_engine.authoring.lint.codes import (
+    MISSING_EXAMPLES,
+    MISSING_REMEDY,
+    MISSING_SOURCE,
+    UNUSED_KIND,
+    UNUSED_MEASURE,
+    UNUSED_SOURCE,
+    UNUSED_WORD,
+    Finding,
+)
+from eflg_engine.authoring.rule_files import RuleFiles, criterion_place, shared_words
+from eflg_engine.framework.checks.references import Part
+from eflg_engine.framework.model import DIMENSIONS, Framework, leaves
+from eflg_engine.reading.parts import entries, mapping, part, word
+from eflg_engine.reading.values import join_words
+
+_LISTS = {
+    "kinds": (UNUSED_KIND, "no rule takes this kind of evidence"),
+    "characteristics": (UNUSED_WORD, "no rule covers this characteristic"),
+    "aims": (UNUSED_WORD, "no rule covers this aim"),
+    "profile": (UNUSED_WORD, "no rule depends on this fact about a council"),
+    "efforts": (UNUSED_WORD, "no criterion or kind takes this effort"),
+    "standings": (UNUSED_WORD, "no criterion has this standing"),
+    "bounds": (UNUSED_WORD, "no criterion has numbers on this ground"),
+}
+
+
+def unused_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding]:
+    """Sources, figures and words that the framework itself defines and no rule uses.
+
+    Of a vocabulary that frameworks share, what none of them uses: what one leaves, another may use.
+    """
+    refs = {
+        word(part(source, "ref"))
+        for criterion in framework.criteria
+        for source in _listed(part(files.data(criterion), "source"))
+    }
+    measures = {
+        leaf.measure for c in framework.criteria.values() for leaf in leaves(c.requires)
+    } | {facts.more_measure for facts in framework.vocabulary.kind_facts}
+    for part_id, each in ((framework.id, files.main), *_modules(framework, files)):
+        for key in mapping(part(each.data, "sources")):
+            if key not in refs:
+                place = each.place("sources", key, key=True)
+                yield Finding(UNUSED_SOURCE, place, part_id, "no criterion rests on it", of=key)
+        for key in mapping(part(each.data, "measures")):
+            if key not in measures:
+                place = each.place("measures", key, key=True)
+                yield Finding(UNUSED_MEASURE, place, part_id, "no rule asks for it", of=key)
+    used = used_words(framework)
+    adds = Part(files.main.document, part(files.main.data, "adds"), (*files.main.path, "adds"))
+    for defined in (adds, files.vocabulary):
+        if defined is not None:
+            yield from _unused_words(framework.id, defined, used)
+    if files.shared is not None:
+        words, sharing = shared_words(files.shared)
+        every = [used, *(used_words(other) for other in sharing)]
+        by_any = {key: set[str]().union(*(each[key] for each in every)) for key in used}
+        by_any["profile"] = {
+            word(part(f, "id")) or "" for f in entries(part(words.data, "profile"))
+        }
+        yield from _unused_words(framework.id, words, by_any)
+
+
+def used_words(framework: Framework) -> Mapping[str, set[str]]:
+    """The ids that rules use, by the list of the vocabulary that they stand in."""
+    vocabulary = framework.vocabulary
+    criteria = framework.criteria.values()
+    asked = [leaf for criterion in criteria for leaf in leaves(criterion.requires)]
+    used: dict[str, set[str]] = {
+        "kinds": {vocabulary.kinds[kind].id for leaf in asked for kind in leaf.kinds}
+        | {vocabulary.kinds[kind].id for step in framework.timetable for kind in step.kinds},
+        "profile": {c.field for criterion in criteria for c in criterion.applies_when}
+        | {criterion.due.since for criterion in criteria if criterion.due},
+        "standings": {criterion.standing for criterion in criteria},
+        "bounds": {criterion.bounds for criterion in criteria},
+        "efforts": {criterion.effort for criterion in criteria}
+        | {
+            effort.id
+            for effort, days in zip(vocabulary.efforts, vocabulary.effort_days, strict=True)
+            if any(facts.effort == days for facts in vocabulary.kind_facts)
+        },
+    }
+    for dimension in DIMENSIONS[:2]:
+        every = set(getattr(vocabulary, dimension).ids)
+        used[dimension] = set()
+        for leaf in asked:
+            for each, demand in leaf.covers:
+                if each == dimension:
+                    used[dimension] |= set(demand) if isinstance(demand, tuple) else every
+    return used
+
+
+def _unused_words(framework: str, defined: Part, used: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for key, (lint, message) in _LISTS.items():
+        for number, term in enumerate(entries(part(defined.data, key))):
+            found = word(part(term, "id"))
+            if found is not None and found not in used[key]:
+                place = defined.place(key, number, "id")
+                yield Finding(lint, place, framework, message, of=found)
+
+
+def _modules(framework: Framework, files: RuleFiles) -> Iterator[tuple[str, Part]]:
+    for module in framework.modules:
+        if module.id in files.paths:
+            yield module.id, files.paths[module.id][0]
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def missing_findings(
+    framework: Framework, files: RuleFiles, unreachable: Container[str]
+) -> Iterator[Finding]:
+    """Sources, remedies and examples that are not there.
+
+    Of an unreachable criterion there can be no example of enough, so none is missed; nor are those
+    of a base where a local adaptation asks otherwise.
+    """
+    changed: set[str] = set()
+    if (adaptation := framework.adaptation) is not None:
+        changed = {each.criterion for each in adaptation.overrides} | {*adaptation.widened}
+    for criterion in framework.criteria.values():
+        place = criterion_place(files, criterion, "id")
+        if not criterion.sources:
+            yield Finding(
+                MISSING_SOURCE, place, criterion.id, "it does not say what it rests on: no source"
+            )
+        if not criterion.remedy:
+            yield Finding(
+                MISSING_REMEDY, place, criterion.id, "it does not say what to do: no remedy"
+            )
+        lacking = [
+            f"an example of {text}"
+            for key, text in (("enough", "enough"), ("not_enough", "not enough"))
+            if not criterion.examples.get(key)
+            and not (key == "enough" and criterion.id in unreachable)
+        ]
+        if lacking and criterion.id not in changed:
+            message = f"it lacks {join_words(lacking)}"
+            yield Finding(MISSING_EXAMPLES, place, criterion.id, message)

@@ -1,0 +1,279 @@
+"""Evidence that is just enough for a criterion: at every limit, with nothing to spare.
+
+Written as in the examples of a rule file: items are plain data, dates are relative. Each part of
+the criterion made stronger asks for more than there is; see shortfalls for parts made weaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from eflg_engine.assessment.examples import EXAMPLES_AS_AT
+from eflg_engine.authoring.rule_tests.mutants import ADDED_LIMIT, known_names, stepped
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.matrix import MATRIX, cell_id, cell_parts
+from eflg_engine.framework.model import (
+    ALL,
+    ANY_FIGURE,
+    Criterion,
+    Demand,
+    Framework,
+    Leaf,
+    Requirement,
+    leaves,
+)
+from eflg_engine.framework.snapshot import Snapshot
+
+Item = dict[str, object]
+
+MOST_WAYS = 24
+"""Ways of meeting a criterion that are written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example in full: its items and the facts beside them (council, objectives)."""
+
+    items: tuple[Item, ...]
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def to_example(self) -> dict[str, object]:
+        """The example as `Criterion.examples` holds it."""
+        empty: dict[str, object] = {
+            "because": [],
+            "council": {},
+            "objectives": [],
+            "scope": {},
+            "as_at": None,
+        }
+        return {**empty, "note": "", **self.facts, "evidence": list(self.items)}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change to a case: other values in some items (by place, from 0), and items left out."""
+
+    but: Mapping[int, Item] = field(default_factory=dict)
+    without: tuple[int, ...] = ()
+
+    def of(self, case: Case) -> Case:
+        """The case with the change."""
+        items = tuple(
+            item | self.but.get(place, {})
+            for place, item in enumerate(case.items)
+            if place not in self.without
+        )
+        return Case(items, case.facts)
+
+
+def boundary_cases(framework: Framework, criterion: Criterion) -> list[Case]:
+    """Ways of meeting a criterion with nothing to spare: each branch and each kind in one."""
+    facts = _facts(framework, criterion)
+    asked = list(leaves(criterion.requires))
+    cases = []
+    for way in _ways(criterion.requires, 0)[0]:
+        rounds = max(len(able_kinds(framework, asked[leaf])) for leaf in way)
+        for turn in range(rounds):
+            items = [
+                item
+                for leaf in way
+                for item in _leaf_items(framework, criterion, asked[leaf], turn, facts)
+            ]
+            cases.append(Case(tuple(items), facts))
+    return cases[:MOST_WAYS]
+
+
+def _ways(node: Requirement, leaf: int) -> tuple[list[tuple[int, ...]], int]:
+    """Sets of leaves, by number, that are just enough, each child in one; and the next leaf."""
+    if isinstance(node, Leaf):
+        return [(leaf,)], leaf + 1
+    parts = []
+    for child in node.children:
+        ways, leaf = _ways(child, leaf)
+        parts.append(ways)
+    many = len(parts)
+    turns = [0] if node.need == many else range(many)
+    found: dict[tuple[int, ...], None] = {}
+    for turn in turns:
+        chosen = [parts[(turn + step) % many] for step in range(node.need)]
+        for place in range(max(map(len, chosen))):
+            way = {number for ways in chosen for number in ways[place % len(ways)]}
+            found[tuple(sorted(way))] = None
+    return list(found), leaf
+
+
+def able_kinds(framework: Framework, leaf: Leaf) -> list[int]:
+    """The kinds a leaf takes that can show what it asks for; any of them if there is none."""
+    facts = framework.vocabulary.kind_facts
+    taken = leaf.kinds or tuple(range(len(facts)))
+    able = [k for k in taken if max(facts[k].reaches, facts[k].more_rung or 0) >= leaf.shows]
+    return (able or list(taken)) if leaf.kinds else (able or list(taken))[:1]
+
+
+def _facts(framework: Framework, criterion: Criterion) -> dict[str, object]:
+    """The council and the objectives that the criterion needs to be met, and nothing more."""
+    council: dict[str, object] = {}
+    for condition in criterion.applies_when:
+        council[condition.field] = (
+            number_text(condition.at_least)
+            if condition.at_least is not None
+            else condition.values[0]
+        )
+    demands = [pair for leaf in leaves(criterion.requires) for pair in leaf.covers]
+    for dimension in ("services", "partners"):
+        asked = [demand for name, demand in demands if name == dimension]
+        if ALL in asked:
+            most = max([2, *(demand + 1 for demand in asked if isinstance(demand, int))])
+            council[dimension] = list(_open_names(framework, dimension, most))
+    facts: dict[str, object] = {"council": council} if council else {}
+    asked = [demand for name, demand in demands if name == "objectives"]
+    if asked:
+        ids = [name for demand in asked if isinstance(demand, tuple) for name in demand]
+        most = max([2, *(demand + 1 for demand in asked if isinstance(demand, int))])
+        ids += [f"O{number}" for number in range(1, most + 1 - len(ids))]
+        facts["objectives"] = [{"id": each} for each in dict.fromkeys(ids)]
+    return facts
+
+
+def _open_names(framework: Framework, dimension: str, many: int) -> Sequence[str]:
+    """Names for services or partners: those the framework's examples use, then numbered ones."""
+    used = _used_names(framework, dimension)
+    return [*used, *(f"{dimension[:-1]} {n}" for n in range(len(used) + 1, many + 1))][:many]
+
+
+def _used_names(framework: Framework, dimension: str) -> tuple[str, ...]:
+    """The names in a dimension that the framework's examples use, the usual ones first."""
+    kept = framework.cache.get(f"example {dimension}")
+    if not isinstance(kept, tuple):
+        used: dict[str, int] = {}
+        for criterion in framework.criteria.values():
+            for example in (each for listed in criterion.examples.values() for each in listed):
+                for item in example["evidence"]:
+                    words = item.get(dimension)
+                    for word in words if isinstance(words, list) else ():
+                        used[str(word)] = used.get(str(word), 0) + 1
+        kept = tuple(sorted(used, key=lambda word: -used[word]))
+        framework.cache[f"example {dimension}"] = kept
+    return kept
+
+
+def _leaf_items(
+    framework: Framework,
+    criterion: Criterion,
+    leaf: Leaf,
+    turn: int,
+    facts: Mapping[str, object],
+) -> list[Item]:
+    """As many items as a leaf asks for, each exactly at its limits, together covering no more."""
+    kinds = able_kinds(framework, leaf)
+    items = [
+        _item_at_limits(framework, leaf, kinds[(turn + number) % len(kinds)])
+        for number in range(leaf.items)
+    ]
+    for dimension, demand in leaf.covers:
+        if dimension == MATRIX:
+            for item in items:
+                item |= _cells(framework, demand)
+            continue
+        names = _names(framework, criterion, dimension, demand, facts)
+        for place, item in enumerate(items):
+            own = names[place :: len(items)] if len(names) >= len(items) else names
+            if dimension == "modules":
+                item["supports"] = [criterion.id, *own]
+            elif own:
+                every = known_names(framework, dimension)
+                item[dimension] = ALL if every and set(own) == set(every) else list(own)
+    return items
+
+
+def _item_at_limits(framework: Framework, leaf: Leaf, kind: int) -> Item:
+    vocabulary = framework.vocabulary
+    limit = leaf.within or stepped(ADDED_LIMIT, 12)
+    item: Item = {
+        "kind": vocabulary.kinds[kind].id,
+        **(yearly_dates(leaf.snapshot, 0) if leaf.snapshot else {"dated": f"{limit} ago"}),
+        "shows": vocabulary.shows[leaf.shows].id,
+    }
+    if leaf.assurance != vocabulary.default_assurance:
+        item["assurance"] = vocabulary.assurance[leaf.assurance].id
+    measures = {leaf.measure: _figure(leaf.measure_at_least)} if leaf.measure else {}
+    if measures := measures | figure_to_reach(framework, leaf, kind):
+        item["measures"] = measures
+    return item
+
+
+def figure_to_reach(framework: Framework, leaf: Leaf, kind: int) -> dict[str, int | float]:
+    """The figure with which a kind reaches what a leaf asks for; nothing if it needs none."""
+    facts = framework.vocabulary.kind_facts[kind]
+    if facts.reaches >= leaf.shows or facts.more_rung is None:
+        return {}
+    least = facts.more_at_least
+    if leaf.measure == facts.more_measure:
+        least = max(least, leaf.measure_at_least)
+    return {facts.more_measure: number_text(least)}
+
+
+def yearly_dates(asked: Snapshot, years: int) -> Item:
+    """Figures published on the last day in time: the latest that are due, or years before."""
+    taken = asked.of_year(asked.due_by(EXAMPLES_AS_AT).year - years)
+    return {"snapshot": taken.isoformat(), "dated": asked.last_day(taken).isoformat()}
+
+
+def _figure(least: Decimal) -> int | float:
+    return -1 if least == ANY_FIGURE else number_text(least)  # any: none is too low
+
+
+def _cells(framework: Framework, demand: Demand) -> Item:
+    """Characteristics and aims that name a matrix's cells: no more of them than asked, if they can.
+
+    For a number the fewest of the aims; for a list those of its cells.
+    """
+    cells = known_names(framework, MATRIX)
+    aims, characteristics = framework.vocabulary.aims.ids, framework.vocabulary.characteristics.ids
+    if demand == ALL or (isinstance(demand, int) and demand >= len(cells)):
+        return {"characteristics": ALL, "aims": ALL}
+    if isinstance(demand, int):
+        for some_aims in range(1, len(aims) + 1):
+            for some in range(1, len(characteristics) + 1):
+                named = {
+                    cell_id(one, aim) for one in characteristics[:some] for aim in aims[:some_aims]
+                }
+                if len(named.intersection(cells)) == demand:
+                    return {"characteristics": characteristics[:some], "aims": aims[:some_aims]}
+        return {"characteristics": ALL, "aims": ALL}
+    parts = [cell_parts(cell) for cell in (demand if isinstance(demand, tuple) else (demand,))]
+    return {
+        "characteristics": list(dict.fromkeys(one for one, _ in parts)),
+        "aims": list(dict.fromkeys(aim for _, aim in parts)),
+    }
+
+
+def _names(
+    framework: Framework,
+    criterion: Criterion,
+    dimension: str,
+    demand: Demand,
+    facts: Mapping[str, object],
+) -> list[str]:
+    """The fewest names that a leaf is content with."""
+    module = criterion.theme.split(".")[0]
+    if dimension == "objectives":
+        listed = facts["objectives"]
+        every = [each["id"] for each in listed] if isinstance(listed, list) else []
+    elif dimension in ("services", "partners"):
+        council = facts.get("council", {})
+        own = council.get(dimension) if isinstance(council, dict) else None
+        many = demand if isinstance(demand, int) else 0
+        every = own or list(_open_names(framework, dimension, many))
+    else:
+        known = known_names(framework, dimension)
+        usual = [name for name in _used_names(framework, dimension) if name in known]
+        every = list(dict.fromkeys([*usual, *known]))
+    if isinstance(demand, tuple):
+        every = list(demand)
+    if dimension == "modules":  # an item offered for the criterion covers its module
+        every = [name for name in every if name != module]
+        return every[: demand - 1] if isinstance(demand, int) else every
+    return every[:demand] if isinstance(demand, int) else every

@@ -1,0 +1,286 @@
+"""How well the examples in rule files test the rules: coverage and mutation score.
+
+Coverage: every criterion is seen met and not met, every branch is seen to decide, and whatever
+says when a criterion applies is seen to hold and not to. The mutation score: the share of small
+changes to the rules that some example notices, because its criterion is then met where it was not
+or the other way round. Reasons are not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from eflg_engine.assessment.evaluation import Evaluation, tree_met
+from eflg_engine.assessment.examples import (
+    ExampleFailure,
+    example_evaluation,
+    example_failures,
+    examples_of,
+)
+from eflg_engine.assessment.rules import Compiled, Node
+from eflg_engine.assessment.single_criterion import laid_out_alone
+from eflg_engine.assessment.state import State
+from eflg_engine.authoring.implication.telling_apart import same_evidence
+from eflg_engine.authoring.rule_tests.mutants import Mutant, Path, mutants, with_node
+from eflg_engine.framework.model import Criterion, Framework, Requirement, Threshold
+
+SeenAs = str
+"""What an example shows of a criterion: met, not met, or neither. One of the words below."""
+
+MET, UNMET, APART = "met", "unmet", "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One thing that some example of a criterion has to show.
+
+    `what` is met, unmet, applies, does_not_apply, or, for the branch at the end of `path`:
+    decides (met by this branch, and not without it) or stops (not met for want of it alone).
+    """
+
+    what: str
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionTests:
+    """What the examples of one criterion show of it.
+
+    `aims` are those that some example can show, `gaps` those that none does. `mutants` are those
+    that differ from the criterion in some evidence; `survivors` those that no example notices.
+    `same` are the mutants left out because they differ in nothing.
+    """
+
+    criterion: Criterion
+    examples: int
+    failures: tuple[ExampleFailure, ...]
+    aims: tuple[Aim, ...]
+    gaps: tuple[Aim, ...]
+    mutants: tuple[Mutant, ...]
+    survivors: tuple[Mutant, ...]
+    same: tuple[Mutant, ...]
+
+    @property
+    def coverage(self) -> tuple[int, int]:
+        """How many aims are shown, and how many there are."""
+        return len(self.aims) - len(self.gaps), len(self.aims)
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How many mutants are noticed, and how many there are."""
+        return len(self.mutants) - len(self.survivors), len(self.mutants)
+
+
+@dataclass(frozen=True)
+class RuleTests:
+    """What the examples of a framework, or of a part of it, show of its rules."""
+
+    framework: Framework
+    criteria: tuple[CriterionTests, ...]
+
+    @cached_property
+    def failures(self) -> list[ExampleFailure]:
+        """Examples that do not come out as their rules say."""
+        return [failure for each in self.criteria for failure in each.failures]
+
+    @property
+    def coverage(self) -> tuple[int, int]:
+        """How many aims are shown, and how many there are."""
+        return _sum(each.coverage for each in self.criteria)
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How many mutants are noticed, and how many there are."""
+        return _sum(each.score for each in self.criteria)
+
+    def by_mutation(self) -> dict[str, tuple[int, int]]:
+        """The same for each sort of mutation there is."""
+        noticed: dict[str, list[int]] = {}
+        for each in self.criteria:
+            for mutant in each.mutants:
+                counts = noticed.setdefault(mutant.mutation, [0, 0])
+                counts[0] += mutant not in each.survivors
+                counts[1] += 1
+        return {mutation: (counts[0], counts[1]) for mutation, counts in noticed.items()}
+
+
+def _sum(shares: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    listed = list(shares)
+    return sum(count for count, _ in listed), sum(of for _, of in listed)
+
+
+def percent(share: tuple[int, int]) -> float:
+    """A share of some number as a percentage, rounded down to one place; of none it is 100."""
+    count, of = share
+    return 1000 * count // of / 10 if of else 100.0
+
+
+def aim_text(aim: Aim) -> str:
+    """What is missing where no example shows it."""
+    return {
+        MET: "no example in which it is met",
+        UNMET: "no example in which it is not met",
+        "applies": "no example in which it applies",
+        "does_not_apply": "no example in which it does not apply",
+        "decides": "no example that this branch decides: met by it, and not met without it",
+        "stops": "no example that is not enough for want of this branch alone",
+    }[aim.what]
+
+
+def run_rule_tests(framework: Framework, criteria: Iterable[Criterion] | None = None) -> RuleTests:
+    """Run the examples of these criteria (all of them if none are given), and of their mutants."""
+    chosen = framework.criteria.values() if criteria is None else criteria
+    return RuleTests(framework, tuple(_tests_of(framework, each) for each in chosen))
+
+
+class Readings:
+    """A criterion and its mutants, laid out together, so that an example is read once for all."""
+
+    def __init__(self, framework: Framework, criterion: Criterion) -> None:
+        self.framework = framework
+        self.criterion = criterion
+        self.mutants = tuple(mutants(framework, criterion))
+        self.aims = tuple(_aims(criterion))
+        self.laid_out: Compiled = laid_out_alone(
+            framework, [criterion, *(mutant.criterion for mutant in self.mutants)]
+        )
+
+    def shown_by(self, example: Mapping[str, Any]) -> frozenset[Aim | Mutant]:
+        """The aims that an example shows and the mutants that it notices.
+
+        Raises InvalidInput where the example cannot be read.
+        """
+        return self.shown_in(
+            example_evaluation(self.framework, self.laid_out, self.criterion, example)
+        )
+
+    def shown_in(self, evaluation: Evaluation) -> frozenset[Aim | Mutant]:
+        """The same for an example that has been judged by `laid_out`."""
+        seen = _seen_as(evaluation.states[0])
+        found: set[Aim | Mutant] = {
+            mutant
+            for mutant, state in zip(self.mutants, evaluation.states[1:], strict=True)
+            if _seen_as(state) != seen
+        }
+        found |= {aim for aim in self.aims if _shows(aim, evaluation)}
+        return frozenset(found)
+
+
+def _tests_of(framework: Framework, criterion: Criterion) -> CriterionTests:
+    readings = Readings(framework, criterion)
+    failures: list[ExampleFailure] = []
+    shown: set[Aim | Mutant] = set()
+    count = 0
+    for expectation, number, example in examples_of(criterion):
+        count += 1
+        wrong = list(
+            example_failures(framework, readings.laid_out, criterion, expectation, example)
+        )
+        failures += [ExampleFailure(criterion, expectation, number, text) for text in wrong]
+        if not wrong:
+            shown |= readings.shown_by(example)
+    # what no example shows may be because none can: that is worth a proof, and the rest is not
+    never = {
+        aim
+        for aim in readings.aims
+        if aim not in shown and (without := reading_without(criterion, aim))
+        if same_evidence(framework, criterion, without)
+    }
+    same = {
+        mutant
+        for mutant in readings.mutants
+        if mutant not in shown and same_evidence(framework, criterion, mutant.criterion)
+    }
+    aims = tuple(aim for aim in readings.aims if aim not in never)
+    differing = tuple(mutant for mutant in readings.mutants if mutant not in same)
+    return CriterionTests(
+        criterion,
+        count,
+        tuple(failures),
+        aims,
+        tuple(aim for aim in aims if aim not in shown),
+        differing,
+        tuple(mutant for mutant in differing if mutant not in shown),
+        tuple(mutant for mutant in readings.mutants if mutant in same),
+    )
+
+
+# --- what examples have to show ---------------------------------------------------------------
+
+
+def _aims(criterion: Criterion) -> Iterator[Aim]:
+    yield Aim("met")
+    yield Aim("unmet")
+    if criterion.applies_when or criterion.due:
+        yield Aim("applies")
+        yield Aim("does_not_apply")
+    yield from _branch_aims(criterion.requires, ())
+
+
+def _branch_aims(node: Requirement, path: Path) -> Iterator[Aim]:
+    if isinstance(node, Threshold):
+        what = "stops" if node.need == len(node.children) else "decides"
+        for number, child in enumerate(node.children):
+            below = (*path, number)
+            yield Aim(what, below)
+            yield from _branch_aims(child, below)
+
+
+def reading_without(criterion: Criterion, aim: Aim) -> Criterion | None:
+    """The criterion without the branch of an aim, which it cannot do without where that decides.
+
+    For `stops`, as if the branch were met; for `decides`, as if it were not. None for other aims,
+    and where nothing would be left that can be said.
+    """
+    if not aim.path:
+        return None
+    *above, number = aim.path
+    node = criterion.requires
+    for step in above:
+        assert isinstance(node, Threshold)
+        node = node.children[step]
+    assert isinstance(node, Threshold)
+    rest = node.children[:number] + node.children[number + 1 :]
+    need = node.need - 1 if aim.what == "stops" else node.need
+    if not 0 < need <= len(rest):
+        return None
+    without = with_node(criterion.requires, tuple(above), replace(node, need=need, children=rest))
+    return replace(criterion, requires=without)
+
+
+def _shows(aim: Aim, evaluation: Evaluation) -> bool:
+    """Whether an example shows it of the first criterion laid out."""
+    seen = _seen_as(evaluation.states[0])
+    if aim.what in (MET, UNMET):
+        return seen == aim.what
+    if aim.what == "applies":
+        return seen != APART
+    if aim.what == "does_not_apply":
+        return evaluation.states[0] is State.NOT_APPLICABLE
+    tree, leaf_met = evaluation.binding.compiled.trees[0], evaluation.leaf_met
+    if aim.what == "stops":
+        return seen == UNMET and _met_if(tree, leaf_met, aim.path, True)
+    return seen == MET and not _met_if(tree, leaf_met, aim.path, False)
+
+
+def _met_if(node: Node, leaf_met: Sequence[bool], path: Path, met: bool) -> bool:
+    """Whether a tree is met if the part at the end of the path is, or is not."""
+    if not path:
+        return met
+    assert not isinstance(node, int)
+    need, children = node
+    for number, child in enumerate(children):
+        if number == path[0]:
+            need -= _met_if(child, leaf_met, path[1:], met)
+        else:
+            need -= tree_met(child, leaf_met)
+    return need <= 0
+
+
+def _seen_as(state: State) -> SeenAs:
+    if state is State.MET:
+        return MET
+    return UNMET if state in (State.NOT_MET, State.NO_EVIDENCE) else APART

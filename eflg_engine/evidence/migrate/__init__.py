@@ -1,0 +1,1 @@
+"""A bundle carried over from one framework to another."""

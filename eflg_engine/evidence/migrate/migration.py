@@ -1,0 +1,346 @@
+"""A bundle carried over from one framework to another, and back, by a crosswalk.
+
+Nothing is lost and nothing counts silently: what an item supported is kept under `was`; what it may
+support now is proposed, and does not count until the officer moves it to `supports`. Only where the
+crosswalk says that two parts are equal does the item support the other at once, and the report
+lists it. On the way back `was` says how things stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.evidence.council_papers import Action
+from eflg_engine.evidence.migrate.parts import carry_bundle_parts
+from eflg_engine.evidence.migration_records import ItemBefore, Proposal
+from eflg_engine.evidence.naming import as_written, with_ids
+from eflg_engine.framework.crosswalk import Crosswalk, Link, Strength
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.naming import Naming
+from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
+from eflg_engine.reading.values import ALL
+
+_CLOSEST_FIRST = list(Strength)
+
+
+class Outcome(StrEnum):
+    """What became of an item."""
+
+    CARRIED = "carried"  # it supports what is equal to all that it supported
+    REVIEW = "review"  # something is proposed for it
+    NOWHERE = "nowhere"  # nothing corresponds to what it supported
+    RESTORED = "restored"  # it came from there, and is as it was
+
+
+@dataclass(frozen=True, slots=True)
+class MovedItem:
+    """An item and what became of it. `action` is set for evidence that an action is to bring.
+
+    `supported` and `supports` are ids; `equal` are the links by which it counts at once;
+    `nowhere` pairs what has nothing on the other side with why. `kind` is the kind before, the
+    kind now and why, where it had to change; `dropped` are words that the other framework lacks.
+    """
+
+    id: str
+    title: str
+    action: str
+    outcome: Outcome
+    supported: tuple[str, ...]
+    supports: tuple[str, ...]
+    equal: tuple[Link, ...]
+    proposed: tuple[Proposal, ...]
+    nowhere: tuple[tuple[str, str], ...]
+    kind: tuple[str, str, str] | None
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something of the bundle itself that could not be carried over as it was, kept under `was`.
+
+    `sort` is council, scope or self_assessment; `now` says what stands in its place.
+    """
+
+    sort: str
+    name: str
+    value: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A bundle carried over, and what became of each of its items."""
+
+    before: Bundle
+    bundle: Bundle
+    source: Framework
+    target: Framework
+    crosswalk: Crosswalk
+    items: tuple[MovedItem, ...]
+    asides: tuple[Aside, ...]
+
+    def of(self, outcome: Outcome) -> tuple[MovedItem, ...]:
+        """The items that came out so."""
+        return tuple(item for item in self.items if item.outcome is outcome)
+
+
+def migrate(
+    bundle: Bundle, source: Framework, target: Framework, crosswalk: Crosswalk
+) -> Migration:
+    """The bundle under `target`, by a crosswalk between the two in either direction.
+
+    Raises InvalidInput where the crosswalk is between others, where the bundle names what `source`
+    does not know, or uses words that `target` lacks and the crosswalk has nothing for.
+    """
+    oriented = crosswalk.oriented(source.id, target.id)
+    if oriented is None:
+        from eflg_engine.framework.files.crosswalk import refuse_other_sides
+
+        refuse_other_sides(crosswalk, source.id, target.id)
+        raise AssertionError("a crosswalk between others is refused")
+    if problems := bundle.check(source):
+        raise InvalidInput(problems)
+    mover = _Mover(source, target, oriented)
+    bundle = with_ids(bundle, source)
+    evidence = tuple(mover.item(item) for item in bundle.evidence)
+    actions = tuple(mover.action(action) for action in bundle.actions)
+    parts, asides = carry_bundle_parts(bundle, source, target, oriented)
+    moved = replace(
+        parts, framework=target.id, evidence=evidence, actions=actions, document=None, repeated=()
+    )
+    if mover.problems:
+        raise InvalidInput(mover.problems)
+    if problems := moved.check(target):
+        raise InvalidInput(problems)
+    return Migration(
+        bundle,
+        moved,
+        source,
+        target,
+        oriented,
+        tuple(mover.moved),
+        tuple(Aside(*aside) for aside in asides),
+    )
+
+
+class _Mover:
+    """Moves items one by one, and notes what became of each."""
+
+    def __init__(self, source: Framework, target: Framework, crosswalk: Crosswalk) -> None:
+        self.source, self.target, self.crosswalk = source, target, crosswalk
+        self.moved: list[MovedItem] = []
+        self.problems: list[Problem] = []
+
+    def action(self, action: Action) -> Action:
+        """An action with the evidence that it is to bring."""
+        if not action.expected:
+            return action
+        expected = tuple(
+            replace(each, content=self.item(each.content, action.id, each.id))
+            for each in action.expected
+        )
+        return replace(action, expected=expected)
+
+    def item(self, item: EvidenceItem, action: str = "", item_id: str = "") -> EvidenceItem:
+        """An item under the target framework."""
+        before = item.was.get(self.target.id)
+        carried = carry(item, self.source, self.target, self.crosswalk)
+        if before is not None:
+            found, outcome = self._restored(item, before, carried.item), Outcome.RESTORED
+            carried = replace(carried, equal=(), nowhere=(), kind=None, dropped=())
+        else:
+            found = carried.item
+            was = {**item.was, self.source.id: _before(item, found)}
+            found = replace(found, was=was)
+            outcome = Outcome.CARRIED
+            if found.proposed or (carried.nowhere and found.supports):
+                outcome = Outcome.REVIEW
+            elif not found.supports:
+                outcome = Outcome.NOWHERE
+            if carried.kind is None and self.target.vocabulary.kinds.number(found.kind) is None:
+                self.problems.append(self._no_kind(item))
+        if before is not None and found.waits_for_review:
+            outcome = Outcome.REVIEW
+        self.moved.append(
+            MovedItem(
+                item_id or item.id,
+                item.title,
+                action,
+                outcome,
+                item.supports,
+                found.supports,
+                carried.equal,
+                found.proposed,
+                carried.nowhere,
+                carried.kind,
+                carried.dropped,
+            )
+        )
+        return found
+
+    def _restored(
+        self, item: EvidenceItem, before: ItemBefore, carried: EvidenceItem
+    ) -> EvidenceItem:
+        """An item that came from the target, as it was there; what was added since is proposed.
+
+        `carried` is the item as if it had never been there.
+        """
+        naming = Naming.of(self.target)
+        was = {name: each for name, each in item.was.items() if name != self.target.id}
+        found = replace(
+            item,
+            supports=before.supports,
+            kind=before.kind or carried.kind,
+            proposed=before.proposed,
+            characteristics=before.characteristics or carried.characteristics,
+            aims=before.aims or carried.aims,
+            was=was,
+        )
+        in_ids = replace(
+            found,
+            supports=tuple(part for each in before.supports for part in naming.read(each).ids),
+        )
+        then = carry(in_ids, self.target, self.source, self.crosswalk.reversed).item
+        if _same(then, item):
+            return found
+        added = [part for part in item.supports if part not in then.supports]
+        links = [link for part in added for link in self.crosswalk.of(part)]
+        known = {*in_ids.supports, *(each.supports for each in found.proposed)}
+        new = [each for each in _proposals(links) if each.supports not in known]
+        if item.kind != then.kind:
+            kind, _ = _word(item.kind, self.source.vocabulary.kinds, self.target.vocabulary.kinds)
+            found = replace(found, kind=kind or found.kind)
+        old, new_words = self.source.vocabulary, self.target.vocabulary
+        found = replace(
+            found,
+            characteristics=found.characteristics
+            + _since(
+                item.characteristics,
+                then.characteristics,
+                old.characteristics,
+                new_words.characteristics,
+            ),
+            aims=found.aims + _since(item.aims, then.aims, old.aims, new_words.aims),
+        )
+        return replace(
+            found,
+            proposed=(*found.proposed, *new),
+            was={**was, self.source.id: _before(item, found)},
+        )
+
+    def _no_kind(self, item: EvidenceItem) -> Problem:
+        return Problem(
+            "unknown_kind",
+            Place(self.crosswalk.file),
+            f'the kind "{shown(item.kind)}" of "{shown(item.id or item.title)}" is not known in '
+            f"{self.target.id}, and the crosswalk has none that stands for it",
+            hint='give it one under "kinds" in a copy of the crosswalk, with --crosswalk',
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    item: EvidenceItem
+    equal: tuple[Link, ...]
+    nowhere: tuple[tuple[str, str], ...]
+    kind: tuple[str, str, str] | None
+    dropped: tuple[str, ...]
+
+
+def carry(
+    item: EvidenceItem, source: Framework, target: Framework, crosswalk: Crosswalk
+) -> _Carried:
+    """An item (its `supports` are ids) as the crosswalk alone carries it over."""
+    equal: list[Link] = []
+    others: list[Link] = []
+    nowhere: list[tuple[str, str]] = []
+    for part in item.supports:
+        links = crosswalk.of(part)
+        equal += [link for link in links if link.strength is Strength.EQUAL]
+        others += [link for link in links if link.strength is not Strength.EQUAL]
+        if not links:
+            nowhere.append((str.__str__(part), crosswalk.why_nothing(part)))
+    supports = tuple(dict.fromkeys(link.target for link in equal))
+    proposed = tuple(each for each in _proposals(others) if each.supports not in supports)
+    old, new = source.vocabulary, target.vocabulary
+    kind, why = _word(item.kind, old.kinds, new.kinds), ""
+    if kind[0] is None:
+        mapped = crosswalk.kind(old.kinds.resolve(item.kind) or item.kind)
+        if mapped is not None:
+            kind, why = (mapped[0], True), mapped[1]
+    dropped: list[str] = []
+    words: dict[str, tuple[str, ...]] = {}
+    for key in ("characteristics", "aims"):
+        kept: list[str] = []
+        for word in getattr(item, key):
+            read, _ = _word(word, getattr(old, key), getattr(new, key))
+            (dropped if read is None else kept).append(word if read is None else read)
+        words[key] = tuple(kept)
+    changed = kind[0] is not None and kind[1]
+    return _Carried(
+        replace(
+            item,
+            supports=supports,
+            proposed=proposed,
+            kind=kind[0] or item.kind,
+            characteristics=words["characteristics"],
+            aims=words["aims"],
+        ),
+        tuple(equal),
+        tuple(nowhere),
+        (item.kind, kind[0] or "", why) if changed else None,
+        tuple(dropped),
+    )
+
+
+def _word(word: str, old: Terms, new: Terms) -> tuple[str | None, bool]:
+    """A word of one vocabulary in the other, and whether it had to change; None if it has none."""
+    meant = old.resolve(word)
+    if word == ALL or new.resolve(word) == meant:
+        return word, False
+    return (meant, True) if meant is not None and meant in new.ids else (None, True)
+
+
+def _proposals(links: Iterable[Link]) -> list[Proposal]:
+    """One proposal for each part, by the closest link to it; closest first."""
+    best: dict[str, Link] = {}
+    for link in links:
+        kept = best.get(link.target)
+        if kept is None or _closeness(link) < _closeness(kept):
+            best[link.target] = link
+    return [
+        Proposal(link.target, str.__str__(link.source), str(link.strength), link.because)
+        for link in sorted(best.values(), key=_closeness)
+    ]
+
+
+def _closeness(link: Link) -> tuple[int, bool]:
+    return _CLOSEST_FIRST.index(link.strength), bool(link.whole)
+
+
+def _since(words: Sequence[str], then: Sequence[str], old: Terms, new: Terms) -> tuple[str, ...]:
+    """The words added since an item came over, as the framework it came from has them."""
+    added = (_word(word, old, new)[0] for word in words if word not in then)
+    return tuple(word for word in added if word is not None)
+
+
+def _same(first: EvidenceItem, second: EvidenceItem) -> bool:
+    keys = ("supports", "proposed", "kind", "characteristics", "aims")
+    return all(getattr(first, key) == getattr(second, key) for key in keys)
+
+
+def _before(item: EvidenceItem, now: EvidenceItem) -> ItemBefore:
+    """What an item said, as far as it says something else now."""
+    return ItemBefore(
+        supports=tuple(as_written(item.supports)),
+        kind=item.kind if item.kind != now.kind else "",
+        proposed=item.proposed,
+        characteristics=(
+            item.characteristics if item.characteristics != now.characteristics else ()
+        ),
+        aims=item.aims if item.aims != now.aims else (),
+    )

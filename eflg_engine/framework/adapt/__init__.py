@@ -1,0 +1,1 @@
+"""A framework adapted: a base with overrides and additions."""

@@ -1,0 +1,94 @@
+"""Whether one evidence leaf is at least as strict as another, decided key by key.
+
+Only what holds for every bundle counts, whatever its scope, services or objectives. Where that
+cannot be told from a key by itself, the answer is no.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from functools import lru_cache
+
+from eflg_engine.framework.adaptation import CHANGED, LOOSER, STRICTER
+from eflg_engine.framework.model import ALL, Demand, Leaf
+from eflg_engine.reading.values import Interval
+
+_CYCLE = 400 * 12
+"""Months after which the calendar repeats."""
+
+_NEVER_OUT_OF_SCOPE = ("aims",)
+"""Dimensions of which a bundle can leave nothing out, so that a list means the same for each."""
+
+
+def effect(before: Leaf, after: Leaf) -> str:
+    """What it does to put `after` in the place of `before`: STRICTER, LOOSER or CHANGED."""
+    if as_strict(after, before):
+        return STRICTER
+    return LOOSER if as_strict(before, after) else CHANGED
+
+
+def as_strict(new: Leaf, old: Leaf) -> bool:
+    """Whether evidence that meets `new` is sure to meet `old` too."""
+    asked = dict(new.covers)
+    return (
+        (not old.kinds or bool(new.kinds and {*new.kinds} <= {*old.kinds}))
+        and _as_recent(new.within, old.within)
+        and old.snapshot in (None, new.snapshot)
+        and new.shows >= old.shows
+        and new.assurance >= old.assurance
+        and (
+            not old.measure
+            or (new.measure == old.measure and new.measure_at_least >= old.measure_at_least)
+        )
+        and new.items >= old.items
+        and all(_covers_as_much(each, asked.get(each), demand) for each, demand in old.covers)
+    )
+
+
+def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
+    if new is None:
+        return False
+    if isinstance(new, tuple) and isinstance(old, tuple) and {*new} == {*old}:
+        return True
+    if isinstance(old, int):
+        if isinstance(new, tuple):
+            return dimension in _NEVER_OUT_OF_SCOPE and len(new) >= old
+        return new == ALL or (isinstance(new, int) and new >= old)
+    if old == ALL:
+        return new == ALL
+    # What a list asks for depends on how much of it is in scope: a longer one may be met where
+    # nothing of the shorter one is.
+    listed = dimension in _NEVER_OUT_OF_SCOPE
+    return listed and (new == ALL or (isinstance(new, tuple) and {*old} <= {*new}))
+
+
+def _as_recent(new: Interval | None, old: Interval | None) -> bool:
+    if old is None or new == old:
+        return True
+    if new is None:
+        return False
+    if new.months and old.months:
+        return new.months <= old.months
+    return _days(new)[1] <= _days(old)[0]
+
+
+@lru_cache(maxsize=64)
+def _days(interval: Interval) -> tuple[int, int]:
+    """The fewest and the most days that an interval can span, whatever day it counts back from."""
+    if not interval.months:
+        return interval.days, interval.days
+    spans = []
+    for month in range(_CYCLE):
+        first, length = _month(month + interval.months)
+        earlier, shorter = _month(month)
+        span = first - earlier
+        spans += [span, span + max(0, length - shorter)]  # clamped to the end of a shorter month
+    return min(spans), max(spans)
+
+
+@lru_cache(maxsize=2 * _CYCLE)
+def _month(number: int) -> tuple[int, int]:
+    """The first day of a month, as an ordinal, and its length; months are counted from 2000."""
+    year, month = 2000 + number // 12, number % 12 + 1
+    return date(year, month, 1).toordinal(), calendar.monthrange(year, month)[1]

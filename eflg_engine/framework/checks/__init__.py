@@ -1,0 +1,1 @@
+"""What pydantic cannot see in framework files."""

@@ -1,0 +1,1 @@
+"""What framework files may hold: pydantic models, used at the border only."""

@@ -1,0 +1,125 @@
+"""What the files of a local adaptation may hold: pydantic models, used at the border only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from eflg_engine.framework.files.rule_files import (
+    NOT_POSITIVE,
+    Accepts,
+    AddsFile,
+    CriterionFile,
+    EvidenceFile,
+    ExamplesFile,
+    HowMany,
+    MeasureTitleFile,
+    ModuleFile,
+    SourceFile,
+    ThemeFile,
+)
+from eflg_engine.reading.checking import Format, Id, OneOrMore, Strict, Text
+from eflg_engine.reading.words import meant
+
+_STAYS = "a criterion of the base stays as it is, but for its bounds"
+_ADDED_INSTEAD = (
+    "criteria of the base cannot be taken out or put in place of others: change bounds under "
+    '"overrides", and add criteria in module files'
+)
+_COMPARABLE = "the base's, so that results can be compared"
+
+
+class OverrideFile(EvidenceFile):
+    """Other bounds for one evidence leaf of a criterion, and why.
+
+    The keys that the leaf has already stand here; those it does not have yet stand under `also`.
+    """
+
+    leaf: HowMany | None = None
+    also: EvidenceFile | None = None
+    because: Text
+    remedy: Text | None = None
+    examples: ExamplesFile | None = None
+
+    refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
+    settled_keys: ClassVar[Mapping[str, str]] = {
+        "statement": f"{_STAYS}: other words for it are shown with --wording",
+        "source": f"{_STAYS}: other references for it are shown with --wording",
+        "requires": f"{_STAYS}: name the keys to change, one entry a leaf",
+        "evidence": f"{_STAYS}: name the keys to change, without evidence in front of them",
+        "applies_when": f"{_STAYS}: to whom it applies cannot be changed",
+        "due": f"{_STAYS}: from when it is asked for cannot be changed",
+        "standing": _STAYS,
+        "bounds": f"{_STAYS}: what its numbers rest on is said by the base",
+        "level": f"{_STAYS}: it cannot move to another level",
+        "remove": _ADDED_INSTEAD,
+    }
+    written_as: ClassVar[str] = "{within: 2 years, because: the reason}"
+
+
+class LocalThemeFile(ThemeFile):
+    """A new theme, or criteria for a theme of the base; then its title may be left out."""
+
+    title: Text | None = None  # type: ignore[assignment]
+    criteria: dict[str, list[CriterionFile]]
+
+    written_as: ClassVar[str] = "id and criteria (and a title, if the theme is new)"
+
+
+class LocalModuleFile(ModuleFile):
+    """A new module, or themes for a module of the base; then its title may be left out."""
+
+    title: Text | None = None  # type: ignore[assignment]
+    themes: Annotated[list[LocalThemeFile], Field(min_length=1)]  # type: ignore[assignment]
+
+    written_as: ClassVar[str] = "module and themes (and a title, if the module is new)"
+
+
+class AdaptationFile(Strict):
+    """framework.yaml of a local adaptation. Title, edition and version are the base's if left out.
+
+    Its notice is printed after the base's.
+    """
+
+    format: Format = 1
+    extends: Text
+    id: Id
+    title: Text | None = None
+    edition: Text | None = None
+    version: Text | None = None
+    notice: Text | None = None
+    overrides: dict[str, Annotated[list[OverrideFile], Field(min_length=1), OneOrMore()]] = Field(
+        default_factory=dict
+    )
+    adds: AddsFile = AddsFile()
+    sources: dict[str, SourceFile] = Field(default_factory=dict)
+    measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
+    accepts: Accepts = Field(default_factory=list)
+    modules: list[LocalModuleFile] = Field(default_factory=list)
+
+    settled_keys: ClassVar[Mapping[str, str]] = {
+        "levels": f"the levels are {_COMPARABLE}",
+        "policies": f"how criteria add up to levels is {_COMPARABLE}",
+        "below": f"what to call a council below the first level is {_COMPARABLE}",
+        "body": "what is assessed is the base's",
+        "timetable": "the timetable is the base's",
+        "awards": "what is said of awards is the base's",
+        "vocabulary": 'the words are the base\'s: add words of your own under "adds"',
+        "criteria": "criteria of your own stand in module files",
+        "themes": "themes of your own stand in module files",
+        "replaces": _ADDED_INSTEAD,
+        "replace": _ADDED_INSTEAD,
+        "removes": _ADDED_INSTEAD,
+        "remove": _ADDED_INSTEAD,
+        "without": _ADDED_INSTEAD,
+    }
+    written_as: ClassVar[str] = "extends, id, title, version and overrides"
+
+
+def is_adaptation(data: object) -> bool:
+    """Whether framework.yaml as read is, or is meant to be, that of a local adaptation."""
+    if not isinstance(data, dict) or "extends" in data:
+        return isinstance(data, dict)
+    return "levels" not in data and ("overrides" in data or meant("extends", data) is not None)

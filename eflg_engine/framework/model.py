@@ -1,0 +1,434 @@
+"""A framework: modules, themes and criteria, read from a folder of YAML or from plain data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.reading.values import Interval, read_date
+
+if TYPE_CHECKING:
+    from eflg_engine.framework.adaptation import Adaptation
+    from eflg_engine.framework.vocabulary import Vocabulary
+    from eflg_engine.framework.wording import ShownWording
+
+ALL = "all"
+DIMENSIONS = (
+    *("characteristics", "aims", "services", "partners", "objectives", "modules"),
+    "matrix",  # cells of characteristics and aims: see framework/matrix.py
+)
+
+ANY_FIGURE = Decimal("-Infinity")
+"""What a figure is at least, where any figure will do."""
+
+Demand = int | tuple[str, ...] | str
+"""What a dimension must cover: a number, the ids listed, or `ALL`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """There is evidence of these kinds (none given: any), recent, strong and broad enough.
+
+    Rungs are numbers on the vocabulary's ladders, from 0. `measure_at_least` is ANY_FIGURE where
+    the measure must be given, whatever its value. `snapshot` asks for the yearly figures that are
+    in force. `covers` pairs a dimension with what must be covered of it; `items` is how many items
+    must count.
+    """
+
+    kinds: tuple[int, ...] = ()
+    within: Interval | None = None
+    snapshot: Snapshot | None = None
+    shows: int = 0
+    assurance: int = 0
+    measure: str = ""
+    measure_at_least: Decimal = Decimal(0)
+    items: int = 1
+    covers: tuple[tuple[str, Demand], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """At least `need` of the children are met: `all` needs every one, `any` one."""
+
+    need: int
+    children: tuple[Requirement, ...]
+    form: str  # the word the file uses: all, any, at_least
+
+
+Requirement = Leaf | Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A fact about the council that must hold for a criterion to apply."""
+
+    field: str
+    values: tuple[str, ...] = ()
+    at_least: Decimal | None = None
+
+    def holds(self, profile: Mapping[str, object]) -> bool | None:
+        """Whether it holds for a profile; None when the profile does not say."""
+        value = profile.get(self.field)
+        if value is None:
+            return None
+        if self.at_least is not None:
+            return Decimal(str(value)) >= self.at_least
+        return str(value) in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """From when a criterion is asked for: the later of a day, and a time after a day.
+
+    The second day stands in the council's profile, under `since`; where the profile is silent
+    the council is taken to be long established, and that time to be over.
+    """
+
+    start: date | None = None
+    after: Interval | None = None
+    since: str = ""
+
+    def first_day(self, profile: Mapping[str, object]) -> date | None:
+        """The first day on which it is due; None where it always has been."""
+        days = [] if self.start is None else [self.start]
+        since = profile.get(self.since)
+        if self.after is not None and since is not None:
+            days.append(self.after.first_day(read_date(since)))
+        return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A rung of the framework's ladder."""
+
+    id: str
+    title: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The points from which a level is held; `disputed` where sources disagree on them."""
+
+    start: int
+    note: str = ""
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What a theme gives at each level it holds, and the band of each level; lowest level first.
+
+    Below the first level a theme gives none. Neither points nor bands fall from a level to the
+    next, so more evidence never means fewer points or a lower band.
+    """
+
+    gives: tuple[int, ...]
+    bands: tuple[Band, ...]
+
+    def at(self, level: int) -> int:
+        """The points of a theme at a level (a number from 0, -1 below the first)."""
+        return self.gives[level] if level >= 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How criteria add up to themes, themes to modules, and these to the council.
+
+    Shares are what is needed at each step; None means no adding up. With `points` the council's
+    level goes by the points of all themes, and the shares of themes and modules are None.
+    """
+
+    id: str
+    title: str
+    description: str
+    criteria: Fraction
+    themes: Fraction | None
+    modules: Fraction | None
+    points: Points | None = None
+
+    @property
+    def has_council_level(self) -> bool:
+        """Whether it adds up to one level for the council."""
+        return self.modules is not None or self.points is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document the criteria rest on."""
+
+    id: str
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step towards a visit by assessors, this many weeks before it (after it, with a minus).
+
+    `kinds` are numbers in the vocabulary: the evidence that the step chooses from.
+    """
+
+    id: str
+    title: str
+    weeks_before_visit: int
+    what: str = ""
+    kinds: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Awards:
+    """How long an award of a level lasts or lasted, and what to know of awards today."""
+
+    lasted: Interval | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding of a lint that the rules accept, and why. `at` is the id of the part it stands in.
+
+    `of` names what the finding is about where the code alone does not; empty for anything.
+    """
+
+    lint: str
+    because: str
+    of: str
+    at: str
+    file: str
+    line: int | None
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing asked for at one level (a number, from 0) of a theme.
+
+    `due` says from when it is asked for; `was` holds the full ids it had in earlier versions.
+    """
+
+    id: str
+    theme: str
+    level: int
+    statement: str
+    standing: str
+    bounds: str
+    sources: tuple[tuple[Source, str], ...]  # with the place in it
+    applies_when: tuple[Condition, ...]
+    requires: Requirement
+    remedy: str
+    effort: str
+    note: str
+    file: str
+    line: int | None
+    was: tuple[str, ...] = ()
+    due: Due | None = None
+    examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme and its criteria, lowest level first."""
+
+    id: str
+    module: str
+    title: str
+    criteria: tuple[Criterion, ...]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module and its themes, in the order the framework prints them."""
+
+    id: str
+    title: str
+    themes: tuple[Theme, ...]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A framework, checked and immutable. Make one with `load`, `from_text` or `from_data`."""
+
+    id: str
+    title: str
+    edition: str
+    version: str
+    below: str
+    notice: str
+    levels: tuple[Level, ...]
+    policies: Mapping[str, Policy]
+    sources: Mapping[str, Source]
+    measures: Mapping[str, tuple[str, str]]  # name: (title, unit)
+    modules: tuple[Module, ...]
+    vocabulary: Vocabulary
+    timetable: tuple[Step, ...] = ()
+    awards: Awards = Awards()
+    body: str = "council"  # what this framework calls whoever is assessed
+    accepted: tuple[Accepted, ...] = ()
+    adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
+    wording: ShownWording | None = None  # that statements are shown in a council's own words
+    cache: dict[str, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # what the assessment has worked out from it
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a pickle holds: not what has been worked out."""
+        names = [each.name for each in fields(self) if each.name != "cache"]
+        return {name: getattr(self, name) for name in names} | {"cache": {}}
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    @classmethod
+    def load(cls, source: str | os.PathLike[str]) -> Framework:
+        """The framework in a folder or a single file, or a shipped one by its id.
+
+        One in a folder is kept between runs; see `cache`. Raises InvalidInput with every problem
+        found.
+        """
+        from eflg_engine.framework.cache import load
+
+        return load(source)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "<text>") -> Framework:
+        """The framework in one YAML document: framework.yaml and `modules`. Raises InvalidInput."""
+        from eflg_engine.framework.build import framework_from_text
+
+        return framework_from_text(text, name)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, object], name: str = "<data>") -> Framework:
+        """The framework in plain dicts, lists and values. Raises InvalidInput."""
+        from eflg_engine.framework.build import framework_from_data
+
+        return framework_from_data(data, name)
+
+    @staticmethod
+    def shipped() -> list[str]:
+        """The ids of the frameworks that come with the package."""
+        return sorted(path.parent.name for path in rules_folder().glob("*/framework.yaml"))
+
+    @cached_property
+    def themes(self) -> Mapping[str, Theme]:
+        """Themes by full id, in order."""
+        return {theme.id: theme for module in self.modules for theme in module.themes}
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """Criteria by full id, in order."""
+        return {c.id: c for theme in self.themes.values() for c in theme.criteria}
+
+    @property
+    def default_policy(self) -> Policy:
+        """The policy listed first."""
+        return next(iter(self.policies.values()))
+
+    @cached_property
+    def sha256(self) -> str:
+        """A hash of what decides levels: not of wording, sources, examples or places."""
+        import hashlib  # late: most runs of `eflg` need no hash
+        import json
+
+        return hashlib.sha256(
+            json.dumps(self._logic(), separators=(",", ":"), ensure_ascii=True).encode()
+        ).hexdigest()
+
+    def _logic(self) -> object:
+        return [
+            [level.id for level in self.levels],
+            [
+                [p.id, str(p.criteria), str(p.themes), str(p.modules), *_points_logic(p.points)]
+                for p in self.policies.values()
+            ],
+            [
+                [
+                    module.id,
+                    [[c.id, c.level, _logic_of(c)] for t in module.themes for c in t.criteria],
+                ]
+                for module in self.modules
+            ],
+            self.vocabulary.logic,
+            *self._matrix_logic(),
+        ]
+
+    def _matrix_logic(self) -> list[object]:
+        """Which cells the matrix has, where a rule asks for any."""
+        asked = (leaf.covers for c in self.criteria.values() for leaf in leaves(c.requires))
+        if all(dimension != "matrix" for covers in asked for dimension, _ in covers):
+            return []
+        return [[list(aims) for aims in self.vocabulary.aims_of]]
+
+
+def _points_logic(points: Points | None) -> list[object]:
+    """Nothing where there are none, so that a policy of shares has the hash it always had."""
+    if points is None:
+        return []
+    return [list(points.gives), [band.start for band in points.bands]]
+
+
+def _logic_of(criterion: Criterion) -> object:
+    conditions = [[c.field, list(c.values), str(c.at_least)] for c in criterion.applies_when]
+    logic: list[object] = [conditions, _requirement_logic(criterion.requires)]
+    if due := criterion.due:
+        logic.append([str(due.start), str(due.after), due.since])
+    return logic
+
+
+def _requirement_logic(node: Requirement) -> object:
+    if isinstance(node, Threshold):
+        return [node.need, [_requirement_logic(child) for child in node.children]]
+    return [
+        sorted(node.kinds),
+        str(node.within),
+        node.shows,
+        node.assurance,
+        node.measure,
+        str(node.measure_at_least.normalize()),
+        node.items,
+        [[dimension, demand] for dimension, demand in node.covers],
+        *([[s.month, s.day, str(s.publish_within)]] if (s := node.snapshot) else []),
+    ]
+
+
+def leaves(node: Requirement) -> Iterator[Leaf]:
+    """The leaves of a requirement, in the order they are written."""
+    if isinstance(node, Leaf):
+        yield node
+    else:
+        for child in node.children:
+            yield from leaves(child)
+
+
+def rules_folder() -> Path:
+    """The folder of the shipped frameworks: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def base_folder(name: str, folder: Path | None) -> Path | None:
+    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
+
+    A shipped framework is meant by its id, any other by its path from this folder.
+    """
+    if name in Framework.shipped():
+        return rules_folder() / name
+    if folder is None:
+        return None
+    path = Path(os.path.normpath(folder / name))
+    try:
+        return path if (path / "framework.yaml").is_file() else None
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,120 @@
+"""How an adapted framework differs from its base, and whose words are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.reading.values import join_words
+from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph
+
+if TYPE_CHECKING:
+    from eflg_engine.framework import Framework
+    from eflg_engine.framework.adaptation import Adaptation, Added, Base, Override
+
+SHOWN_HASH = 16
+"""How many characters of a hash a person is shown."""
+
+_EFFECTS = {
+    "stricter": "stricter",
+    "looser": "looser",
+    "changed": "neither stricter nor looser in every case",
+}
+_REWORDED = ("remedy",)
+"""Keys that hold a sentence: that it is another is said, not the whole of both."""
+
+
+def base_text(base: Base) -> str:
+    """A base by id, version and the beginning of its hash."""
+    return f"{base.id} {base.version} (sha256 {base.sha256[:SHOWN_HASH]})"
+
+
+def adapted_from(framework: Framework) -> str:
+    """What a framework is adapted from and how often it differs; empty for one of its own."""
+    adaptation = framework.adaptation
+    if adaptation is None:
+        return ""
+    overrides = counted(len(adaptation.overrides), "override")
+    additions = counted(len(adaptation.added), "addition")
+    return f"{base_text(adaptation.base)}, with {overrides} and {additions}"
+
+
+def wording_text(framework: Framework) -> str:
+    """Whose words are shown, and from which file; empty where they are the framework's."""
+    shown = framework.wording
+    if shown is None:
+        return ""
+    statements = counted(shown.statements, "statement")
+    references = counted(shown.references, "reference")
+    return f"{shown.file} (sha256 {shown.sha256[:SHOWN_HASH]}): {statements}, {references}"
+
+
+def adaptation_blocks(framework: Framework, rank: int = 2) -> list[Block]:
+    """Every override and addition, step by step down to a framework of its own; or nothing."""
+    blocks: list[Block] = []
+    if framework.adaptation is not None:
+        name = framework.id
+        for step in framework.adaptation.steps():
+            blocks += [
+                Heading(f"How {name} differs from {step.base.id} {step.base.version}", rank),
+                *_step(step),
+            ]
+            name = step.base.id
+    return blocks
+
+
+def _step(step: Adaptation) -> list[Block]:
+    entries = [_override(override) for override in step.overrides]
+    entries += [Entry(_addition(added)) for added in step.added]
+    if step.widened:
+        entries.append(
+            Entry(
+                "Asking for all there is, and so for what was added too: "
+                f"{join_words(step.widened)}"
+            )
+        )
+    for ids, text in (
+        (step.eased, "Asking for a number, or for any kind, towards which what was added counts"),
+        (step.kept, "Set by law, so that what was added does not count towards it"),
+    ):
+        if ids:
+            entries.append(Entry(f"{text}: {join_words(ids)}"))
+    if not entries:
+        return [Paragraph("In nothing that decides levels.")]
+    text = "What is not listed here is as in the base."
+    return [Paragraph(text), Entries(tuple(entries))]
+
+
+def _override(override: Override) -> Entry:
+    text = f"{override.criterion}, {change_text(override)}"
+    because = Entry(f"Because: {override.because}", mark=PLAIN)
+    return Entry(text, (because, Entry(f"Rule: {override.place}", mark=PLAIN)))
+
+
+def change_text(override: Override) -> str:
+    """What an override changes, from what to what, and which way."""
+    changes = []
+    for change in override.changes:
+        key = change.key.replace(".", " ")
+        if change.key in _REWORDED:
+            changes.append(f"{key} in other words")
+        elif change.before:
+            changes.append(f"{key} {change.before} -> {change.after}")
+        else:
+            changes.append(f"{key} {change.after} (not asked for before)")
+    part = f"part {override.leaf} of {override.leaves}, " if override.leaves > 1 else ""
+    return f"{part}{_EFFECTS[override.effect]}: {'; '.join(changes)}"
+
+
+def override_texts(framework: Framework, criterion: str) -> list[str]:
+    """Each override of a criterion in one sentence with its place; empty where there is none."""
+    if framework.adaptation is None:
+        return []
+    return [
+        f"{change_text(each)}. Because: {each.because} See {each.place}"
+        for each in framework.adaptation.overrides_of(criterion)
+    ]
+
+
+def _addition(added: Added) -> str:
+    return f"Added: {added.what} {added.id}, {added.title}"

@@ -1,0 +1,355 @@
+"""An assessment as a report: what, levels, the grid, what comes first, and what to bear in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.ladder import Status
+from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
+from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
+from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.reading.values import join_words
+from eflg_engine.report.adaptation import (
+    adaptation_blocks,
+    adapted_from,
+    wording_text,
+)
+from eflg_engine.report.blocks import (
+    PLAIN,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Paragraph,
+    Strong,
+    listing,
+)
+from eflg_engine.report.levels import grid_blocks, level_words, levels_blocks
+from eflg_engine.report.points import points_blocks, points_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from eflg_engine.assessment.result.criterion import CriterionResult
+    from eflg_engine.assessment.result.outcome import Assessment
+    from eflg_engine.assessment.result.views import PolicyResult
+
+FIRST, SOME = 5, 3
+"""How many entries the report gives of what stands in the way, and of other lists."""
+
+
+def assessment_blocks(
+    result: Assessment, *, dated_by: str = "", target: tuple[str, bool] | None = None
+) -> list[Block]:
+    """The report. `dated_by` says where its date comes from; `target` is a level's title and
+    whether it is reached."""
+    return [
+        Heading(f"{result.bundle.council.name}: indicative level", 1),
+        _what(result, dated_by, target),
+        *levels_blocks(result),
+        *points_blocks(result),
+        *grid_blocks(result),
+        *_blocking(result),
+        *_not_assessed(result),
+        *_other_policies(result),
+        *_strengths(result),
+        *_planned(result),
+        *adaptation_blocks(result.framework),
+        *_please_note(result),
+    ]
+
+
+def framework_name(result: Assessment) -> str:
+    """The framework by title, edition, id and version."""
+    framework = result.framework
+    title = edition_title(framework.title, framework.edition)
+    name = f"{framework.id} {framework.version}"
+    if framework.adaptation is not None:
+        base = framework.adaptation.base
+        name += f", adapted from {base.id} {base.version}"
+    return f"{title} ({name})"
+
+
+def edition_title(title: str, edition: str) -> str:
+    """A framework's title with its edition, said once."""
+    return title if not edition or edition in title else f"{title} {edition}"
+
+
+def item_title(result: Assessment, item: str) -> str:
+    """An item by id and title."""
+    return f"{item} {result.bundle.item[item].title}"
+
+
+def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
+    framework, scope = result.framework, result.bundle.scope
+    adapted = adapted_from(framework)
+    rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
+    if result.points is not None:
+        rows.append(("Points", points_text(result)))
+    if open_criteria := len(result.not_assessed):
+        criteria = counted(open_criteria, "criterion", "criteria")
+        rows.append(("Provisional", f"{criteria} could not be assessed, so levels may change"))
+    if target:
+        title, reached = target
+        rows.append(("Target", f"{title}: {'reached' if reached else 'not reached yet'}"))
+    rows += [
+        ("Framework", framework_name(result)),
+        *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
+        ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
+        ("Policy", f"{result.policy.title} ({result.policy.id})"),
+    ]
+    items, planned = len(result.bundle.evidence), len(result.planned)
+    evidence = counted(items, "item")
+    if planned:
+        evidence += f": {items - planned} dated by then, {planned} planned"
+    rows.append(("Evidence", evidence))
+    if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
+        text = f"{counted(carried, 'item')} from another framework"
+        if waiting := len(result.bundle.awaiting_review):
+            text += (
+                f"; {waiting} {'waits' if waiting == 1 else 'wait'} for review: what is proposed "
+                "does not count until it stands under supports"
+            )
+        rows.append(("Carried over", text))
+    binding = result.evaluation.binding
+    modules = [m.title for m in framework.modules if m.id in binding.coverage.scope_modules]
+    limits = []
+    if len(modules) < len(framework.modules):
+        limits.append(f"{join_words(modules)} only")
+    if scope.characteristics != ("all",):
+        names = Wording(framework).names("characteristics", binding.coverage.scope_characteristics)
+        limits.append(f"evidence for {names} only")
+    if limits:
+        rows.append(("Scope", "; ".join(limits)))
+    return Facts(tuple(rows))
+
+
+# --- what comes first -------------------------------------------------------------------------
+
+
+def _blocking(result: Assessment) -> list[Block]:
+    blockers = list(result.blockers())
+    above = result.next_level
+    if above is not None:
+        heading = f"What stands in the way of {above.title}"
+        between = f"between the {result.framework.body} and {above.title}"
+    else:
+        heading = "What stands in the way of the next level"
+        between = "between the modules and their next levels"
+    if not blockers:
+        if all(theme.level_number is None for theme in result.themes.values()):
+            text = "Nothing could be assessed, so there is no level to reach from here."
+        elif above is not None:  # points: bands speak of more themes than are assessed here
+            text = "Nothing here: every theme that is assessed gives the points that it can."
+        else:
+            text = f"Nothing: {result.framework.levels[-1].title} is the highest level."
+        return [Heading(heading), Paragraph(text)]
+    if result.policy.points is not None:
+        between = "between the themes and their next points"
+    stand = "stands" if len(blockers) == 1 else "stand"
+    text = f"{counted(len(blockers), 'criterion', 'criteria')} {stand} {between}"
+    policy, points = result.policy, result.points
+    if points is not None and points.more is not None and points.in_reach:
+        text += f"; {counted(points.more, 'more point')} will do"
+    elif policy.criteria < 1 or (policy.themes or 1) < 1:
+        text += "; the policy does not ask for every one of them"
+    if len(blockers) > FIRST:
+        text += f". The {FIRST} that take the least effort come first"
+    wording = Wording(result.framework)
+    entries = tuple(
+        _blocker(result, criterion, wording, number)
+        for number, criterion in enumerate(blockers[:FIRST], 1)
+    )
+    return [Heading(heading), Paragraph(f"{text}."), Entries(entries, loose=True)]
+
+
+def _blocker(
+    result: Assessment, criterion: CriterionResult, wording: Wording, number: int
+) -> Entry:
+    rule, explanation = criterion.rule, criterion.explanation
+    level = result.framework.levels[rule.level].title
+    below = []
+    if explanation is not None:
+        below.append(Entry(f"Why: {_reason(result, explanation, wording)}.", mark=PLAIN))
+        if elsewhere := _elsewhere(result, explanation):
+            below.append(Entry(f"Would count if offered here too: {elsewhere}.", mark=PLAIN))
+    if rule.remedy:
+        below.append(Entry(f"To do: {rule.remedy}", mark=PLAIN))
+    if rule.effort:
+        level += f", {result.framework.vocabulary.efforts.title(rule.effort).lower()} effort"
+    return Entry(f"{rule.id} ({level}): {rule.statement}", tuple(below), f"{number}.")
+
+
+def _reason(result: Assessment, explanation: Explanation, wording: Wording) -> str:
+    """The nearest reason, in a sentence without its full stop."""
+    gap = explanation.gap
+    leaf = next(leaf_gaps(gap))
+    offered = [m for m in leaf.near_misses if m.findings[0].code != "not_offered_here"]
+    if offered and not leaf.counted:
+        text = miss_text(result, offered[0], wording)
+    elif not leaf.counted and explanation.wrong_kind:
+        text = miss_text(result, explanation.wrong_kind[0], wording)
+    else:
+        text = wording.sentence(leaf.findings[0])
+    parts = 1 if isinstance(gap, LeafGap) else len(gap.gaps)
+    return f"{text}. This is the first of {parts} parts not met yet" if parts > 1 else text
+
+
+def miss_text(result: Assessment, miss: NearMiss, wording: Wording) -> str:
+    """Everything that an item lacks, in one sentence without its full stop."""
+    first, *others = miss.findings
+    text = wording.sentence(first, item_title(result, miss.item))
+    return "; it also ".join(
+        [text, *(wording.sentence(finding, "-").removeprefix("- ") for finding in others)]
+    )
+
+
+def _elsewhere(result: Assessment, explanation: Explanation) -> str:
+    """An item that would count if it were offered here, and how many others would."""
+    found: list[str] = []
+    more = 0
+    for leaf in leaf_gaps(explanation.gap):
+        more += leaf.elsewhere_more
+        for miss in leaf.near_misses:
+            if miss.findings[0].code == "not_offered_here" and miss.item not in found:
+                found.append(miss.item)
+    if not found:
+        return ""
+    more += len(found) - 1
+    return item_title(result, found[0]) + (f", or {counted(more, 'other item')}" if more else "")
+
+
+# --- what else to know ------------------------------------------------------------------------
+
+
+def _not_assessed(result: Assessment) -> list[Block]:
+    entries = []
+    by_field: dict[tuple[str, ...], list[str]] = {}
+    for criterion in result.not_assessed:
+        by_field.setdefault(criterion.needs_profile, []).append(criterion.id)
+    for fields, ids in by_field.items():
+        names = join_words(f"council: {field}" for field in fields)
+        criteria = counted(len(ids), "criterion", "criteria")
+        entries.append(Entry(f"{criteria} for want of a fact ({names}): {_some(ids)}"))
+    out = [m.title for m in result.modules.values() if m.status is Status.OUT_OF_SCOPE]
+    if out:
+        criteria = counted(len(result.out_of_scope), "criterion", "criteria")
+        entries.append(Entry(f"{criteria} outside the scope: {join_words(out)}"))
+    by_day: dict[date, list[str]] = {}
+    for each in result.criteria_by_number:
+        if each.due_from is not None:
+            by_day.setdefault(each.due_from, []).append(each.id)
+    for day, ids in sorted(by_day.items()):
+        criteria = counted(len(ids), "criterion", "criteria")
+        entries.append(Entry(f"{criteria} not due before {day_text(day)}: {_some(ids)}"))
+    apart = [
+        c.id
+        for c in result.criteria_by_number
+        if c.state is State.NOT_APPLICABLE and c.due_from is None
+    ]
+    if apart:
+        criteria = counted(len(apart), "criterion", "criteria")
+        do = "does" if len(apart) == 1 else "do"
+        entries.append(
+            Entry(f"{criteria} that {do} not apply to this {result.framework.body}: {_some(apart)}")
+        )
+    heading = Heading("What was not assessed")
+    if not entries:
+        every = counted(len(result.criteria_by_number), "criterion", "criteria")
+        return [heading, Paragraph(f"Nothing was left out of the {every}.")]
+    return [heading, Entries(tuple(entries))]
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - FIRST} more" if len(ids) > FIRST else ""
+    return ", ".join(ids[:FIRST]) + more
+
+
+def _other_policies(result: Assessment) -> list[Block]:
+    if not result.other_policies:
+        return []
+    entries = []
+    for other in result.other_policies:
+        text = f"{other.policy.title} ({other.policy.id}): {level_words(other)}"
+        if other.points is not None:
+            text += f", with {counted(other.points.points, 'point')} of {other.points.most}"
+        if changes := _changes(result, other):
+            text += f". Different: {_some(changes)}"
+        else:
+            text += "; nothing else changes"
+        entries.append(Entry(text))
+    return [Heading("What other policies would give"), Entries(tuple(entries))]
+
+
+def _changes(result: Assessment, other: PolicyResult) -> list[str]:
+    modules = dict(zip(result.modules, other.levels.modules, strict=True))
+    themes = dict(zip(result.themes, other.levels.themes, strict=True))
+    levels, below = result.framework.levels, result.framework.below
+
+    def title(number: int | None) -> str:
+        if number is None:
+            return "not added up"
+        return below if number < 0 else levels[number].title
+
+    found = modules | themes
+    return [f"{part} ({title(found[part])})" for part in other.changes]
+
+
+def _strengths(result: Assessment) -> list[Block]:
+    strengths = [part for theme in result.themes.values() for part in theme.strengths]
+    if not strengths:
+        return []
+    entries = []
+    for part in strengths:
+        rule = result.criteria[part].rule
+        level = result.framework.levels[rule.level].title
+        entries.append(Entry(f"{rule.id} ({level}): {rule.statement}"))
+    many = counted(len(strengths), "criterion", "criteria")
+    return [
+        Heading(f"Strengths: {many} met above the level the theme holds"),
+        listing(entries, SOME),
+    ]
+
+
+def _planned(result: Assessment) -> list[Block]:
+    planned = result.planned
+    if not planned:
+        return []
+    many = counted(len(planned), "item")
+    heading = f"Planned: {many} dated after {day_text(result.as_at)}, not yet evidence"
+    entries = [Entry(f"{item.id} {item.title} ({day_text(item.dated)})") for item in planned]
+    return [Heading(heading), listing(entries, SOME)]
+
+
+def _please_note(result: Assessment) -> list[Block]:
+    blocks: list[Block] = [Heading("Please note")]
+    if result.framework.notice:
+        blocks.append(Paragraph(result.framework.notice))
+    assessed = [c.rule for c in result.criteria_by_number if c.state in ASSESSED]
+    vocabulary = result.framework.vocabulary
+    counts = []
+    for terms, words in (
+        (vocabulary.standings, [rule.standing for rule in assessed]),
+        (vocabulary.bounds, [rule.bounds for rule in assessed]),
+    ):
+        named = [(term.title.lower(), words.count(term.id)) for term in terms]
+        named.append(("not stated", words.count("")))
+        counts.append(", ".join(f"{title} {number}" for title, number in named if number))
+    if assessed:
+        criteria = counted(len(assessed), "criterion", "criteria")
+        blocks.append(
+            Paragraph(
+                f"How well the {criteria} assessed are grounded: {counts[0]}. "
+                f"Where their numbers come from: {counts[1]}."
+            )
+        )
+    blocks.append(
+        Paragraph(
+            f'"eflg explain FILE ID" gives the reasons for one theme or criterion; '
+            f'"eflg framework show {result.framework.id}" lists the ids.'
+        )
+    )
+    return blocks

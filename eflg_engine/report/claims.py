@@ -1,0 +1,156 @@
+"""What a council claims of itself beside what its evidence supports, as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from eflg_engine.analysis.claims import Verdict
+from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.blocks import (
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Paragraph,
+    Strong,
+    Table,
+    listing,
+)
+from eflg_engine.report.levels import level_words
+
+if TYPE_CHECKING:
+    from eflg_engine.analysis.claims import ComparedClaim, ComparedClaims
+
+MOST_OPEN = 6
+
+_ROWS = {
+    Verdict.OVER: "Claimed above the evidence",
+    Verdict.UNDER: "Claimed below the evidence",
+    Verdict.AGREES: "In step with the evidence",
+    Verdict.NOT_COMPARED: "Not compared",
+}
+_COUNTS = {
+    Verdict.OVER: "above the evidence",
+    Verdict.UNDER: "below it",
+    Verdict.AGREES: "in step",
+    Verdict.NOT_COMPARED: "not compared",
+}
+
+
+def claims_blocks(claims: ComparedClaims) -> list[Block]:
+    """The report: every claim beside its evidence, over-claims first."""
+    result = claims.assessment
+    blocks: list[Block] = [
+        Heading(f"{result.bundle.council.name}: claimed and evidenced", 1),
+        Facts(
+            (
+                ("Indicative level", Strong(level_words(result))),
+                ("Framework", framework_name(result)),
+                ("As at", day_text(result.as_at)),
+                ("Policy", f"{result.policy.title} ({result.policy.id})"),
+                ("Self-assessment", _summary(claims)),
+            )
+        ),
+        Paragraph(
+            "The level says what the evidence supports. What the "
+            f"{result.framework.body} says of itself stands beside it and never changes it."
+        ),
+    ]
+    if not claims.claims:
+        how = "- {for: a theme or criterion, status: 1 to 4, how: ..., difference: ...}"
+        blocks.append(
+            Paragraph(f"The bundle holds no self-assessment. Under self_assessment, write: {how}")
+        )
+        return blocks
+    rows: list[tuple[str, ...] | str] = []
+    for verdict in Verdict:
+        found = claims.of(verdict)
+        if found:
+            rows.append(f"{_ROWS[verdict]} ({len(found)})")
+        rows += [(claim.claim.target, claim.claimed, claim.evidenced) for claim in found]
+    blocks.append(Table(("Theme or criterion", "Claimed", "Evidenced"), tuple(rows)))
+    blocks += _details(claims)
+    if claims.unclaimed:
+        titles = [f"{part} ({result.themes[part].title})" for part in claims.unclaimed]
+        many = counted(len(titles), "theme")
+        blocks += [
+            Heading(f"Nothing said yet of {many}"),
+            listing([Entry(title) for title in titles], len(titles)),
+        ]
+    return blocks
+
+
+def _summary(claims: ComparedClaims) -> str:
+    entries = counted(len(claims.claims), "entry", "entries")
+    counts = [
+        f"{len(found)} {words}"
+        for verdict, words in _COUNTS.items()
+        if (found := claims.of(verdict))
+    ]
+    return f"{entries}: {', '.join(counts)}" if counts else "none"
+
+
+def _details(claims: ComparedClaims) -> Iterator[Block]:
+    yield Heading("What is said, and what it rests on")
+    yield Entries(
+        tuple(
+            Entry(f"{claim.claim.target}: {claim.title}", tuple(_lines(claim)))
+            for claim in claims.claims
+        ),
+        loose=True,
+    )
+
+
+def _lines(claim: ComparedClaim) -> Iterator[Entry]:
+    yield Entry(f"Claimed: {claim.claimed}. Evidenced: {claim.evidenced}.")
+    if claim.open:
+        unmet = tuple(Entry(criterion) for criterion in claim.open[:MOST_OPEN])
+        more = len(claim.open) - MOST_OPEN
+        if more > 0:
+            unmet = (*unmet, Entry(f"and {more} more"))
+        yield Entry("Not met yet on the evidence listed:", unmet)
+    if claim.claim.how:
+        yield Entry(f"How it was done: {claim.claim.how}")
+    if claim.claim.difference:
+        yield Entry(f"What difference it made: {claim.claim.difference}")
+    if claim.claim.note:
+        yield Entry(f"Note: {claim.claim.note}")
+    open_questions = {
+        "how": "how it was done",
+        "difference": "what difference it made, which the highest level turns on",
+    }
+    if claim.silent:
+        said = " and ".join(open_questions[question] for question in claim.silent)
+        yield Entry(f"Not said yet: {said}.")
+
+
+CSV_HEADER = (
+    "for",
+    "title",
+    "verdict",
+    "claimed",
+    "evidenced",
+    "steps",
+    "how",
+    "difference",
+    "not met",
+)
+
+
+def claims_rows(claims: ComparedClaims) -> Iterator[tuple[object, ...]]:
+    """Claims as rows under CSV_HEADER."""
+    for entry in claims.claims:
+        yield (
+            entry.claim.target,
+            entry.title,
+            str(entry.verdict),
+            entry.claimed,
+            entry.evidenced,
+            entry.steps,
+            entry.claim.how,
+            entry.claim.difference,
+            " ".join(entry.open),
+        )

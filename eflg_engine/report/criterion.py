@@ -1,0 +1,121 @@
+"""One criterion's rule in words: what it asks for, how well grounded, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.assessment.reasons.requirement_text import RequirementText
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.model import Leaf, Requirement
+from eflg_engine.reading.values import join_words
+from eflg_engine.report.adaptation import override_texts
+from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Link
+
+if TYPE_CHECKING:
+    from eflg_engine.framework import Framework
+    from eflg_engine.framework.model import Condition, Criterion, Source
+    from eflg_engine.framework.vocabulary import Terms
+
+
+def requirement_entry(framework: Framework, node: Requirement) -> Entry:
+    """A requirement as a list, part by part."""
+    texts = RequirementText(framework)
+    if isinstance(node, Leaf):
+        return Entry(texts.leaf(node))
+    children = tuple(requirement_entry(framework, child) for child in node.children)
+    return Entry(threshold_text(node.form, node.need), children)
+
+
+def threshold_text(form: str, need: int) -> str:
+    """What a threshold asks of the parts below it."""
+    return {"all": "all of these:", "any": "any one of these:"}.get(
+        form, f"at least {need} of these:"
+    )
+
+
+def condition_text(framework: Framework, condition: Condition) -> str:
+    """A condition on the council's profile, in words."""
+    field = framework.vocabulary.profile_field(condition.field)
+    title = f"the {_lower(field.title)}" if field else condition.field
+    if condition.at_least is not None:
+        return f"{title} is at least {number_text(condition.at_least)}"
+    values = join_words((value.replace("_", " ") for value in condition.values), "or")
+    return f"{title} is {values}"
+
+
+def applies_text(framework: Framework, rule: Criterion) -> str:
+    """Where a criterion applies; empty where it always does."""
+    return join_words(condition_text(framework, condition) for condition in rule.applies_when)
+
+
+def facts_explained(framework: Framework, rule: Criterion) -> list[str]:
+    """What to know of the facts about the council that decide whether a criterion applies."""
+    fields = (framework.vocabulary.profile_field(each.field) for each in rule.applies_when)
+    return [field.description for field in fields if field and field.description]
+
+
+def due_text(framework: Framework, rule: Criterion) -> str:
+    """From when a criterion is due; empty where it always is."""
+    due, parts = rule.due, []
+    if due is not None and due.start is not None:
+        parts.append(day_text(due.start))
+    if due is not None and due.after is not None:
+        field = framework.vocabulary.profile_field(due.since)
+        since = _lower(field.title) if field else due.since
+        parts.append(f"{due.after} after the {since} ({due.since}), if the council gives that")
+    return " and, if later, ".join(parts)
+
+
+def what_to_do(framework: Framework, rule: Criterion) -> list[Block]:
+    """The remedy, with the effort it takes."""
+    rows = []
+    if rule.remedy:
+        rows.append(("Remedy", rule.remedy))
+    if rule.effort:
+        vocabulary = framework.vocabulary
+        number = vocabulary.efforts.number(rule.effort)
+        days = "" if number is None else counted(vocabulary.effort_days[number], "working day")
+        rows.append(("Effort", f"{vocabulary.efforts.title(rule.effort)} (about {days})"))
+    return [Heading("What to do"), Facts(tuple(rows))] if rows else []
+
+
+def grounding(framework: Framework, rule: Criterion) -> list[Block]:
+    """How well a criterion is grounded: its standing, bounds, note, sources and place."""
+    vocabulary = framework.vocabulary
+    rows = [
+        ("Standing", _with_description(vocabulary.standings, rule.standing)),
+        ("Bounds", _with_description(vocabulary.bounds, rule.bounds)),
+    ]
+    if rule.note:
+        rows.append(("Note", rule.note))
+    rows.append(("Rule", f"{rule.file}:{rule.line}" if rule.line else rule.file))
+    rows += [("Changed locally", text) for text in override_texts(framework, rule.id)]
+    blocks: list[Block] = [Heading("How well it is grounded"), Facts(tuple(rows))]
+    if rule.sources:
+        blocks += [Heading("Sources"), source_entries(rule.sources)]
+    return blocks
+
+
+def source_entries(sources: Iterable[tuple[Source, str]]) -> Entries:
+    """Sources, each with the place in it, its note and its address."""
+    entries = []
+    for source, place in sources:
+        below = [Entry(source.note, mark=PLAIN)] if source.note else []
+        if source.url:
+            below.append(Entry(Link(source.url), mark=PLAIN))
+        entries.append(Entry(f"{source.title}{': ' + place if place else ''}", tuple(below)))
+    return Entries(tuple(entries))
+
+
+def _with_description(terms: Terms, word: str) -> str:
+    number = terms.number(word) if word else None
+    if number is None:
+        return word or "Not stated"
+    term = terms[number]
+    return f"{term.title}: {term.description}" if term.description else str(term.title)
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,333 @@
+"""Why a theme or a criterion comes out as it does: the proof, or the gap, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
+from eflg_engine.assessment.reasons.requirement_text import RequirementText
+from eflg_engine.assessment.reasons.requirement_tree import (
+    LeafTree,
+    RequirementTree,
+    ThresholdTree,
+    requirement_tree,
+)
+from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.reading.values import capital, join_words
+from eflg_engine.report.adaptation import override_texts, wording_text
+from eflg_engine.report.assessment import framework_name, item_title, miss_text
+from eflg_engine.report.blocks import (
+    DASH,
+    MET,
+    PLAIN,
+    UNMET,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Paragraph,
+    Strong,
+)
+from eflg_engine.report.criterion import (
+    applies_text,
+    condition_text,
+    due_text,
+    facts_explained,
+    grounding,
+    threshold_text,
+    what_to_do,
+)
+from eflg_engine.report.levels import level_words
+from eflg_engine.report.parts import find_theme_or_criterion
+from eflg_engine.report.points import theme_points
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.result.criterion import CriterionResult
+    from eflg_engine.assessment.result.outcome import Assessment
+    from eflg_engine.assessment.result.views import ThemeResult
+
+MOST_ITEMS = 10
+"""Items listed for one part of a requirement; the rest are counted."""
+
+STATE_WORDS = {
+    State.MET: "met",
+    State.NOT_MET: "not enough evidence yet",
+    State.NO_EVIDENCE: "no evidence offered yet",
+    State.NOT_APPLICABLE: "does not apply to this council",
+    State.NOT_ASSESSED: "not assessed",
+    State.OUT_OF_SCOPE: "outside the scope of this assessment",
+}
+
+
+def state_text(criterion: CriterionResult) -> str:
+    """The state of a criterion in words."""
+    return STATE_WORDS[criterion.state] if criterion.due_from is None else "not due yet"
+
+
+def explanation_blocks(result: Assessment, target: str, *, dated_by: str = "") -> list[Block]:
+    """The explanation of a theme or criterion (full id). Raises InvalidInput for another id."""
+    part = find_theme_or_criterion(result.framework, target)
+    if part.id in result.themes:
+        return _theme(result, result.themes[part.id], dated_by)
+    return _criterion(result, result.criteria[part.id], dated_by)
+
+
+def explanation_data(result: Assessment, target: str) -> dict[str, object]:
+    """The explanation as plain data: the parts of the result that bear on it, with the trees."""
+    part = find_theme_or_criterion(result.framework, target)
+    whole = result.to_data()
+    data: dict[str, object] = {"schema": "eflg-explanation/1"}
+    for key in ("engine", "framework", "bundle", "council", "as_at", "policy", "scope"):
+        data[key] = whole[key]
+    modules: Sequence[dict[str, object]] = whole["modules"]  # type: ignore[assignment]
+    themes = [theme for module in modules for theme in module["themes"]]  # type: ignore[attr-defined]
+    for theme in themes:
+        for criterion in theme["criteria"]:
+            if part.id in (theme["id"], criterion["id"]):
+                tree = _tree_of(result, result.criteria[criterion["id"]])
+                criterion["requires"] = _tree_data(result, tree)
+                if adaptation := result.framework.adaptation:
+                    found = adaptation.overrides_of(criterion["id"])
+                    criterion["overrides"] = [override.to_data() for override in found]
+            if part.id == criterion["id"]:
+                data["criterion"] = criterion
+        if theme["id"] == part.id:
+            data["theme"] = theme
+    return data
+
+
+def _about(result: Assessment, dated_by: str) -> list[tuple[str, str]]:
+    return [
+        (capital(result.framework.body), result.bundle.council.name),
+        ("Framework", framework_name(result)),
+        *((("Own wording", worded),) if (worded := wording_text(result.framework)) else ()),
+        ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
+    ]
+
+
+# --- a theme ----------------------------------------------------------------------------------
+
+
+def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]:
+    rows: list[tuple[str, str]] = [
+        ("Indicative level", Strong(level_words(theme))),
+        ("Theme", theme.id),
+        *_about(result, dated_by),
+        ("Policy", f"{result.policy.title} ({result.policy.id})"),
+    ]
+    if theme.next_level is not None:
+        more = counted(theme.needs_more, "more criterion", "more criteria")
+        rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
+    rows[1:1] = theme_points(result, theme)
+    blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
+    for number, level in enumerate(result.framework.levels):
+        criteria = theme.at_level(number)
+        states = [criterion.state for criterion in criteria]
+        assessed = sum(state in ASSESSED for state in states)
+        blocks.append(
+            Heading(f"{level.title}: {states.count(State.MET)} of {assessed} met")
+            if assessed
+            else Heading(f"{level.title}: nothing assessed")
+        )
+        blocks.append(Entries(tuple(_short(result, each) for each in criteria), loose=True))
+    return blocks
+
+
+def _short(result: Assessment, criterion: CriterionResult) -> Entry:
+    """A criterion as part of its theme."""
+    state = criterion.state
+    below = [Entry(criterion.rule.statement, mark=PLAIN)]
+    below += [
+        Entry(f"Changed locally: {text}", mark=PLAIN)
+        for text in override_texts(result.framework, criterion.id)
+    ]
+    if state is State.MET:
+        proof = _proof(result, criterion)
+        below += [Entry(f"{label}: {value}", mark=PLAIN) for label, value in proof]
+    if state in ASSESSED:
+        below += _requirement(result, criterion)
+        below += _other_kinds(result, criterion)
+    else:
+        below.append(Entry(_why_not_assessed(result, criterion), mark=PLAIN))
+    if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
+        below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
+    mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
+    return Entry(f"{criterion.id}: {state_text(criterion)}", tuple(below), mark)
+
+
+# --- a criterion ------------------------------------------------------------------------------
+
+
+def _criterion(result: Assessment, criterion: CriterionResult, dated_by: str) -> list[Block]:
+    rule, framework = criterion.rule, result.framework
+    theme = framework.themes[rule.theme]
+    rows: list[tuple[str, str]] = [
+        ("State", Strong(state_text(criterion).capitalize())),
+        *(_proof(result, criterion) if criterion.state is State.MET else ()),
+        ("Asked for at", f"{framework.levels[rule.level].title}, in {theme.title} ({theme.id})"),
+        *_about(result, dated_by),
+    ]
+    if applies := applies_text(framework, rule):
+        rows.insert(1, ("Applies where", applies))
+    if due := due_text(framework, rule):
+        rows.insert(1, ("Due from", due))
+    blocks: list[Block] = [
+        Heading(criterion.id, 1),
+        Paragraph(rule.statement),
+        Facts(tuple(rows)),
+    ]
+    if criterion.state in ASSESSED:
+        entries = (*_requirement(result, criterion), *_other_kinds(result, criterion))
+        blocks += [Heading("What is asked for, and what counts"), Entries(entries)]
+    else:
+        blocks += [
+            Heading("Why it was not assessed"),
+            Paragraph(_why_not_assessed(result, criterion)),
+        ]
+    if criterion.state is not State.MET:
+        blocks += what_to_do(framework, rule)
+    return [*blocks, *grounding(framework, rule)]
+
+
+def _proof(result: Assessment, criterion: CriterionResult) -> list[tuple[str, str]]:
+    until, hangs = criterion.holds_until, criterion.hangs_on
+    proof = join_words(item_title(result, item) for item in criterion.proof)
+    on = f"{join_words(hangs)} (not met without {'it' if len(hangs) == 1 else 'each of them'})"
+    return [
+        ("Smallest proof", proof),
+        ("Holds until", day_text(until) if until else "no end, on today's evidence"),
+        ("Hangs on", on if hangs else "no single item"),
+    ]
+
+
+def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
+    framework, rule = result.framework, criterion.rule
+    if criterion.state is State.OUT_OF_SCOPE:
+        return "Its module is outside the scope of this assessment."
+    if criterion.state is State.NOT_ASSESSED:
+        return " ".join(
+            [
+                f"It applies where {applies_text(framework, rule)}; the evidence file does not "
+                f'say. Add {join_words(criterion.needs_profile)} under "council" there.',
+                *facts_explained(framework, rule),
+            ]
+        )
+    if criterion.due_from is not None:
+        return f"{not_due_text(criterion.due_from)}."
+    profile = result.bundle.council.profile
+    reasons = [
+        f"{condition_text(framework, condition)} (here: {profile[condition.field]})"
+        for condition in rule.applies_when
+        if condition.holds(profile) is False
+    ]
+    return f"It applies only where {join_words(reasons)}."
+
+
+# --- the tree ---------------------------------------------------------------------------------
+
+
+def _tree_of(result: Assessment, criterion: CriterionResult) -> RequirementTree:
+    return requirement_tree(result.evaluation, list(result.criteria).index(criterion.id))
+
+
+def _requirement(result: Assessment, criterion: CriterionResult) -> list[Entry]:
+    return [_tree(result, _tree_of(result, criterion), criterion.state is not State.MET)]
+
+
+def _tree(result: Assessment, tree: RequirementTree, wanted: bool) -> Entry:
+    """A part of a requirement; where it is wanted and not met, with what it lacks."""
+    mark = MET if tree.met else UNMET
+    if isinstance(tree, LeafTree):
+        text = RequirementText(result.framework).leaf(tree.leaf)
+        below = [
+            Entry(
+                f"counts: {item_title(result, counting.item)}"
+                + (f", until {day_text(counting.until)}" if counting.until else "")
+            )
+            for counting in tree.counting[:MOST_ITEMS]
+        ]
+        if left := len(tree.counting) - len(below):
+            below.append(Entry(f"counts: {left} more"))
+        if wanted and tree.gap is not None:
+            below += _lacks(result, tree)
+        elif not tree.met:
+            text += " (not needed)"
+        return Entry(text, tuple(below), mark)
+    deeper = wanted and not tree.met
+    of = len(tree.children)
+    return Entry(
+        f"{threshold_text(tree.form, tree.need)} {tree.children_met} of {of} met",
+        tuple(_tree(result, child, deeper) for child in tree.children),
+        mark,
+    )
+
+
+def _lacks(result: Assessment, tree: LeafTree) -> list[Entry]:
+    gap, wording = tree.gap, Wording(result.framework)
+    assert gap is not None
+    below = [Entry(f"missing: {_lower(wording.sentence(finding))}") for finding in gap.findings]
+    offered = [miss for miss in gap.near_misses if miss.findings[0].code != "not_offered_here"]
+    below += [Entry(f"almost: {miss_text(result, miss, wording)}") for miss in offered[:MOST_ITEMS]]
+    if len(offered) > MOST_ITEMS:
+        below.append(Entry(f"almost: {len(offered) - MOST_ITEMS} more"))
+    elsewhere = [miss for miss in gap.near_misses if miss.findings[0].code == "not_offered_here"]
+    below += [Entry(f"elsewhere: {miss_text(result, miss, wording)}") for miss in elsewhere]
+    if gap.elsewhere_more:
+        below.append(Entry(f"elsewhere: {gap.elsewhere_more} more"))
+    return below
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _other_kinds(result: Assessment, criterion: CriterionResult) -> list[Entry]:
+    explanation = criterion.explanation
+    if explanation is None:
+        return []
+    wording = Wording(result.framework)
+    entries = [
+        Entry(f"another kind: {miss_text(result, miss, wording)}")
+        for miss in explanation.wrong_kind[:MOST_ITEMS]
+    ]
+    if left := len(explanation.wrong_kind) - len(entries):
+        entries.append(Entry(f"another kind: {left} more"))
+    if others := explanation.other_kinds:
+        more = f" and {len(others) - MOST_ITEMS} more" if len(others) > MOST_ITEMS else ""
+        entries.append(
+            Entry(
+                "of another kind, offered for the theme or module as a whole: "
+                f"{', '.join(others[:MOST_ITEMS])}{more}"
+            )
+        )
+    return entries
+
+
+# --- as data ----------------------------------------------------------------------------------
+
+
+def _tree_data(result: Assessment, tree: RequirementTree) -> dict[str, object]:
+    if isinstance(tree, ThresholdTree):
+        return {
+            "needs": tree.form,
+            "met": tree.met,
+            "at_least": tree.need,
+            "of": len(tree.children),
+            "children_met": tree.children_met,
+            "parts": [_tree_data(result, child) for child in tree.children],
+        }
+    return {
+        "needs": "evidence",
+        "met": tree.met,
+        "text": RequirementText(result.framework).leaf(tree.leaf),
+        "counting": [
+            {
+                "item": counting.item,
+                "title": result.bundle.item[counting.item].title,
+                "until": counting.until.isoformat() if counting.until else None,
+            }
+            for counting in tree.counting
+        ],
+    }

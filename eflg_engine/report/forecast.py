@@ -1,0 +1,346 @@
+"""A forecast as a report, as plain data and as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eflg_engine.analysis.actions import Delivery
+from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.reading.values import join_words
+from eflg_engine.report.blocks import (
+    PLAIN,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Paragraph,
+    Strong,
+    Table,
+)
+from eflg_engine.report.points import points_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eflg_engine.analysis.forecast import Cause, Event, Forecast, Refresh
+    from eflg_engine.analysis.forecast_actions import Outlook
+    from eflg_engine.analysis.whatif import LevelChange
+    from eflg_engine.assessment.result.outcome import Assessment
+    from eflg_engine.evidence.council_papers import Action
+
+_CAUSE = {
+    "too_old": "becomes too old",
+    "review_overdue": "is past its review date",
+    "snapshot_superseded": "gives way to the figures of a later yearly snapshot, now due",
+    "arrives": "arrives as planned",
+    "objective_in_force": "comes into force as an equality objective and must be covered",
+}
+_DELIVERED = {
+    None: "",
+    Delivery.NONE: " None of the action plan is taken to be delivered.",
+    Delivery.ON_TRACK: " Of the action plan, what is on track is taken to be delivered.",
+    Delivery.ALL: " All of the action plan is taken to be delivered.",
+}
+_COLUMN = {
+    Delivery.NONE: "None delivered",
+    Delivery.ON_TRACK: "Those on track",
+    Delivery.ALL: "All",
+}
+FORECAST_COLUMNS = ("date", "part", "from", "to", "items", "why", "refresh_by")
+
+
+def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[Block]:
+    """Every day on which a level changes, why, what to refresh by when, and what actions give."""
+    start = forecast.start
+    events = forecast.level_events
+    blocks: list[Block] = [
+        Heading(f"{start.bundle.council.name}: forecast until {forecast.until}", 1),
+        Facts(
+            (
+                (f"Level on {start.as_at}", Strong(start.level_title)),
+                (f"Level on {forecast.until}", Strong(forecast.spans[""][-1].title)),
+                *_points(forecast),
+                ("Policy", f"{start.policy.title} ({start.policy.id})"),
+                ("Levels change on", counted(len(events), "day")),
+            )
+        ),
+        Paragraph(
+            "This is what happens if nothing is refreshed and nothing is added beyond what the "
+            f"evidence file plans.{_DELIVERED[forecast.delivery]}"
+        ),
+    ]
+    if not events:
+        blocks.append(Paragraph("No level changes in that time."))
+    else:
+        blocks.append(Heading("When levels change"))
+        blocks.append(_table(events))
+    blocks += _falls_due(forecast)
+    if forecast.refreshes:
+        blocks.append(Heading("What to refresh by when"))
+        text = "Refreshed on or before its day, an item goes on counting without a break."
+        blocks.append(Paragraph(text))
+        blocks.append(Entries(tuple(map(_refresh_entry, forecast.refreshes))))
+    if outlook is not None:
+        blocks += _outlook(outlook)
+    return blocks
+
+
+def _falls_due(forecast: Forecast) -> list[Block]:
+    """What is asked for from a day on, and whether the evidence then meets it."""
+    entries = tuple(
+        Entry(
+            f"{event.day}: {criterion.id}: {'met' if criterion.met else 'not met'} on that day",
+            (Entry(cause.title, mark=PLAIN),),
+        )
+        for event in forecast.events
+        for criterion in event.criteria
+        for cause in criterion.causes
+        if cause.code == "falls_due"
+    )
+    return [Heading("What falls due"), Entries(entries)] if entries else []
+
+
+def _points(forecast: Forecast) -> list[tuple[str, str]]:
+    """The points at both ends, where points are added up."""
+    start, end = forecast.start, forecast.end
+    if start.points is None or end.points is None:
+        return []
+    return [
+        (f"Points on {start.as_at}", points_text(start)),
+        (f"Points on {forecast.until}", points_text(end)),
+    ]
+
+
+def _outlook(outlook: Outlook) -> list[Block]:
+    """The levels by how much of the action plan is delivered, and what to look at in it."""
+    forecasts = outlook.forecasts
+    some = forecasts[Delivery.ALL]
+    modules = {"": f"The {some.start.framework.body}"} | {
+        m.id: m.title for m in some.start.modules.values()
+    }
+    blocks: list[Block] = [
+        Heading("If actions are delivered"),
+        Paragraph(f"The level on {some.until}, with what the actions bring there when it is due:"),
+        Table(
+            ("", *(_COLUMN[delivery] for delivery in Delivery)),
+            tuple(_ends(outlook)),
+        ),
+    ]
+    rows: list[tuple[str, ...] | str] = []
+    before: list[tuple[str, ...] | str] = []
+    for delivery in Delivery:
+        rows.append(_COLUMN[delivery])
+        changes: list[tuple[str, ...] | str] = [
+            (f"{event.day}: {modules[change.id]}", change.before_title, change.after_title)
+            for event in forecasts[delivery].level_events
+            for change in event.levels
+            if change.id in modules
+        ]
+        if changes and changes == before:
+            changes = [("The same", "", "")]
+        else:
+            before = changes
+        rows += changes or [("No change", "", "")]
+    blocks.append(Table(("Day, and level of", "From", "To"), tuple(rows)))
+    lists = (
+        ("Overdue", outlook.overdue),
+        ("Without a lead", outlook.unowned),
+        ("Left out, for want of a due date", outlook.undated),
+    )
+    blocks += [
+        Entries((Entry(f"{title}: {len(actions)}", tuple(map(_action_entry, actions))),))
+        for title, actions in lists
+        if actions
+    ]
+    if not outlook.overdue and not outlook.unowned:
+        blocks.append(Paragraph("No action is overdue, and every open one has a lead."))
+    return blocks
+
+
+def _ends(outlook: Outlook) -> Iterator[tuple[str, ...]]:
+    """The council, the modules, the themes whose level differs, and how many criteria are met."""
+    forecasts = [outlook.forecasts[delivery] for delivery in Delivery]
+    yield (f"The {forecasts[0].start.framework.body}", *(f.spans[""][-1].title for f in forecasts))
+    for module in forecasts[0].start.modules.values():
+        yield (module.title, *(f.spans[module.id][-1].title for f in forecasts))
+        for theme in module.themes:
+            titles = [f.spans[theme.id][-1].title for f in forecasts]
+            if len(set(titles)) > 1:
+                yield (f"- {theme.title}", *titles)
+    yield ("Criteria met", *(str(_met(f.end)) for f in forecasts))
+
+
+def _met(result: Assessment) -> int:
+    return sum(str(criterion.state) == "met" for criterion in result.criteria_by_number)
+
+
+def _action_entry(action: Action) -> Entry:
+    due = f"due {day_text(action.due)}" if action.due else "no due date"
+    return Entry(f"{action.id} {action.title} ({due}; lead: {action.lead or 'none yet'})")
+
+
+def _table(events: tuple[Event, ...]) -> Table:
+    """Days across, and under each the levels that change on it."""
+    rows: list[tuple[str, ...] | str] = []
+    for event in events:
+        lapses = any(not criterion.met for criterion in event.criteria)
+        causes = dict.fromkeys(c for criterion in event.criteria for c in criterion.causes)
+        text = str(event.day) + (f" (act by {event.refresh_by})" if lapses else "")
+        why = "; ".join(map(cause_text, causes))
+        rows.append(f"{text}: {why}" if why else text)
+        if event.points is not None and event.points[0] != event.points[1]:
+            rows.append(("Points", *map(str, event.points)))
+        rows += [(c.title, c.before_title, c.after_title) for c in event.levels]
+    return Table(("Day, and level of", "From", "To"), tuple(rows))
+
+
+def level_text(change: LevelChange) -> str:
+    """A level's change in words."""
+    return f"{change.title}: {change.before_title} to {change.after_title}"
+
+
+def cause_text(cause: Cause) -> str:
+    """A cause in words."""
+    if cause.code == "falls_due":
+        return f"{cause.id} falls due"
+    return f"{cause.id} {cause.title} {_CAUSE[cause.code]}"
+
+
+def _refresh_entry(refresh: Refresh) -> Entry:
+    text = f"by {refresh.by}: {refresh.item} {refresh.title}"
+    falls = [change.title for change in refresh.levels]
+    bears = f"bears on {join_words(refresh.criteria)}"
+    if falls:
+        bears += f"; {counted(len(falls), 'level changes', 'levels change')} the day after"
+    return Entry(text, (Entry(bears, mark=PLAIN),))
+
+
+def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> dict[str, object]:
+    """The forecast as plain data (`eflg-forecast/1`)."""
+    from eflg_engine.version import __version__
+
+    start = forecast.start
+    return {
+        "schema": "eflg-forecast/1",
+        "engine": {"name": "eflg_engine", "version": __version__},
+        "framework": {"id": start.framework.id, "version": start.framework.version},
+        "bundle": {"sha256": forecast.bundle.sha256},
+        "council": start.bundle.council.name,
+        "policy": start.policy.id,
+        "as_at": start.as_at.isoformat(),
+        "until": forecast.until.isoformat(),
+        "delivered": forecast.delivery,
+        "level": start.level,
+        "level_at_end": forecast.spans[""][-1].level,
+        "events": [
+            {
+                "date": event.day.isoformat(),
+                "refresh_by": event.refresh_by.isoformat(),
+                "levels": [level_data(change) for change in event.levels],
+                **({"points": list(event.points)} if event.points else {}),
+                "criteria": [
+                    {
+                        "id": criterion.id,
+                        "level": criterion.level,
+                        "met": criterion.met,
+                        "causes": [
+                            {"code": c.code, "id": c.id, "title": c.title, "text": cause_text(c)}
+                            for c in criterion.causes
+                        ],
+                    }
+                    for criterion in event.criteria
+                ],
+            }
+            for event in forecast.events
+        ],
+        "refresh": [
+            {
+                "item": refresh.item,
+                "title": refresh.title,
+                "by": refresh.by.isoformat(),
+                "code": refresh.code,
+                "criteria": list(refresh.criteria),
+                "levels": [level_data(change) for change in refresh.levels],
+            }
+            for refresh in forecast.refreshes
+        ],
+        "spans": {
+            part or "council": [
+                {
+                    "level": span.level,
+                    "level_title": span.title,
+                    "first": span.first.isoformat(),
+                    "last": span.last.isoformat(),
+                }
+                for span in spans
+            ]
+            for part, spans in forecast.spans.items()
+        },
+        "actions": None if outlook is None else _outlook_data(outlook),
+    }
+
+
+def _outlook_data(outlook: Outlook) -> dict[str, object]:
+    def ends(forecast: Forecast) -> dict[str, object]:
+        last = {part: spans[-1] for part, spans in forecast.spans.items()}
+        return {
+            "level_at_end": last[""].level,
+            "level_title_at_end": last[""].title,
+            "criteria_met_at_end": _met(forecast.end),
+            "modules_at_end": {module: last[module].level for module in forecast.start.modules},
+            "themes_at_end": {theme: last[theme].level for theme in forecast.start.themes},
+            "events": [
+                {
+                    "date": event.day.isoformat(),
+                    "levels": [level_data(change) for change in event.levels],
+                }
+                for event in forecast.level_events
+            ],
+        }
+
+    return {
+        **{f"{delivery}_delivered": ends(outlook.forecasts[delivery]) for delivery in Delivery},
+        "overdue": [action.id for action in outlook.overdue],
+        "unowned": [action.id for action in outlook.unowned],
+        "undated": [action.id for action in outlook.undated],
+    }
+
+
+def level_data(change: LevelChange) -> dict[str, object]:
+    """A level's change as plain data."""
+    return {
+        "id": change.id or None,
+        "title": change.title,
+        "sort": change.sort,
+        "before": change.before,
+        "after": change.after,
+        "before_title": change.before_title,
+        "after_title": change.after_title,
+    }
+
+
+def forecast_rows(forecast: Forecast) -> list[tuple[str, ...]]:
+    """A row for each level and day on which it changes."""
+    rows: list[tuple[str, ...]] = []
+    for event in forecast.level_events:
+        for change in event.levels:
+            causes = dict.fromkeys(
+                cause
+                for criterion in event.criteria
+                if not change.id or criterion.id.startswith(f"{change.id}.")
+                for cause in criterion.causes
+            )
+            lapses = any(not criterion.met for criterion in event.criteria)
+            rows.append(
+                (
+                    event.day.isoformat(),
+                    change.id or "council",
+                    change.before_title,
+                    change.after_title,
+                    " ".join(cause.id for cause in causes),
+                    "; ".join(map(cause_text, causes)),
+                    event.refresh_by.isoformat() if lapses else "",
+                )
+            )
+    return rows

@@ -1,0 +1,188 @@
+"""Frameworks as reports: the list of them, one with its criteria, one criterion in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.framework.model import Criterion, Module, Theme
+from eflg_engine.reading.values import capital
+from eflg_engine.report.adaptation import (
+    adaptation_blocks,
+    adapted_from,
+    override_texts,
+    wording_text,
+)
+from eflg_engine.report.assessment import edition_title
+from eflg_engine.report.blocks import (
+    PLAIN,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+)
+from eflg_engine.report.criterion import (
+    applies_text,
+    due_text,
+    facts_explained,
+    grounding,
+    requirement_entry,
+    source_entries,
+    what_to_do,
+)
+from eflg_engine.report.example import example_blocks
+from eflg_engine.report.parts import find_part
+from eflg_engine.report.points import disputes, policy_text
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from eflg_engine.framework import Framework
+    from eflg_engine.framework.model import Policy
+
+
+def framework_list_blocks(frameworks: Sequence[Framework]) -> list[Block]:
+    """The frameworks, one a row."""
+    rows = tuple(
+        (
+            framework.id,
+            edition_title(framework.title, framework.edition),
+            framework.version,
+            str(len(framework.criteria)),
+        )
+        for framework in frameworks
+    )
+    return [Table(("Framework", "Title", "Version", "Criteria"), rows)]
+
+
+def size_text(framework: Framework) -> str:
+    """How many modules, themes, criteria and levels there are."""
+    return ", ".join(
+        [
+            counted(len(framework.modules), "module"),
+            counted(len(framework.themes), "theme"),
+            counted(len(framework.criteria), "criterion", "criteria"),
+            counted(len(framework.levels), "level"),
+        ]
+    )
+
+
+def framework_blocks(framework: Framework, part: str | None = None) -> list[Block]:
+    """A framework, or one module, theme or criterion of it (full id). Raises InvalidInput."""
+    if part is None:
+        return _framework(framework)
+    found = find_part(framework, part)
+    if isinstance(found, Criterion):
+        return _criterion(framework, found)
+    if isinstance(found, Theme):
+        return [Heading(found.title, 1), *_theme(framework, found, 2)]
+    return [Heading(found.title, 1), *_themes(framework, found)]
+
+
+def _framework(framework: Framework) -> list[Block]:
+    rows = [
+        ("Id", framework.id),
+        ("Version", framework.version),
+        *((("Adapted from", adapted),) if (adapted := adapted_from(framework)) else ()),
+        *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
+        ("Holds", size_text(framework)),
+        ("Below the first", framework.below),
+    ]
+    blocks: list[Block] = [
+        Heading(edition_title(framework.title, framework.edition), 1),
+        Facts(tuple(rows)),
+    ]
+    blocks += [*levels_and_policies(framework), *adaptation_blocks(framework)]
+    for module in framework.modules:
+        blocks += [Heading(module.title, 1), *_themes(framework, module)]
+    if framework.sources:
+        sources = source_entries((source, "") for source in framework.sources.values())
+        blocks += [Heading("Sources of the framework as a whole", 1), sources]
+    return blocks
+
+
+def levels_and_policies(framework: Framework) -> list[Block]:
+    """The ladder, and each way of adding up to it."""
+    return [
+        Heading("Levels"),
+        Entries(
+            tuple(
+                Entry(f"{level.title} ({level.id}){': ' + level.summary if level.summary else ''}")
+                for level in framework.levels
+            )
+        ),
+        Heading("Policies"),
+        Entries(tuple(_policy(policy, framework) for policy in framework.policies.values())),
+    ]
+
+
+def _policy(policy: Policy, framework: Framework) -> Entry:
+    shares = [("a level", "criteria", policy.criteria)]
+    if policy.themes is not None:
+        shares.append(("a module", "themes", policy.themes))
+    if policy.modules is not None:
+        shares.append((f"the {framework.body}", "modules", policy.modules))
+    text = "; ".join(f"{whole} needs {_share(of)} of its {parts}" for whole, parts, of in shares)
+    if policy.points is not None:
+        text += f"; {policy_text(policy.points, framework)}"
+    below = [Entry(f"{capital(text)}.", mark=PLAIN)]
+    if policy.description:
+        below.append(Entry(policy.description, mark=PLAIN))
+    if policy.points is not None:
+        below += disputes(policy.points, framework)
+    return Entry(f"{policy.title} ({policy.id})", tuple(below))
+
+
+def _share(share: Fraction) -> str:
+    return "all" if share == 1 else f"{float(share * 100):g}%"
+
+
+def _themes(framework: Framework, module: Module) -> list[Block]:
+    blocks: list[Block] = []
+    for theme in module.themes:
+        blocks += [Heading(f"{theme.title} ({theme.id})"), *_theme(framework, theme, 3)]
+    return blocks
+
+
+def _theme(framework: Framework, theme: Theme, rank: int) -> list[Block]:
+    """A theme's criteria, level by level."""
+    blocks: list[Block] = []
+    for number, level in enumerate(framework.levels):
+        entries = tuple(
+            Entry(f"{rule.id}: {rule.statement}", _changes(framework, rule))
+            for rule in theme.criteria
+            if rule.level == number
+        )
+        blocks += [Heading(level.title, rank), Entries(entries)]
+    return blocks
+
+
+def _changes(framework: Framework, rule: Criterion) -> tuple[Entry, ...]:
+    texts = override_texts(framework, rule.id)
+    return tuple(Entry(f"Changed locally: {text}", mark=PLAIN) for text in texts)
+
+
+def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
+    theme = framework.themes[rule.theme]
+    level = framework.levels[rule.level].title
+    rows = [("Asked for at", f"{level}, in {theme.title} ({theme.id})")]
+    if applies := applies_text(framework, rule):
+        rows.append(("Applies where", applies))
+    rows += [("To know", text) for text in facts_explained(framework, rule)]
+    if due := due_text(framework, rule):
+        rows.append(("Due from", due))
+    blocks: list[Block] = [
+        Heading(rule.id, 1),
+        Paragraph(rule.statement),
+        Facts(tuple(rows)),
+        Heading("What is asked for"),
+        Entries((requirement_entry(framework, rule.requires),)),
+        *what_to_do(framework, rule),
+        *grounding(framework, rule),
+    ]
+    blocks += example_blocks(framework, rule)
+    return blocks

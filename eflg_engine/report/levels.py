@@ -1,0 +1,113 @@
+"""Levels as tables: the council and its modules, and the themes level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.ladder import Status
+from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.report.blocks import Block, Heading, Strong, Table
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.result.outcome import Assessment
+    from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
+
+
+def level_words(held: Assessment | ModuleResult | ThemeResult | PolicyResult) -> str:
+    """The level held, or why there is none."""
+    if held.status is Status.NOT_ADDED_UP:
+        return "No single level under this policy"
+    return held.level_title
+
+
+def levels_blocks(result: Assessment) -> list[Block]:
+    if result.policy.points is not None:
+        return _levels_and_points(result)
+    rows = [
+        (
+            f"The {result.framework.body} as a whole",
+            level_words(result),
+            _held_back(result.held_back_by, len(result.modules), "module"),
+        )
+    ]
+    rows += [
+        (
+            module.title,
+            level_words(module),
+            _held_back(module.held_back_by, len(module.themes), "theme"),
+        )
+        for module in result.modules.values()
+    ]
+    return [Heading("Levels"), Table(("", "Indicative level", "Held back by"), tuple(rows))]
+
+
+def _levels_and_points(result: Assessment) -> list[Block]:
+    """The council's level and points, and the points of modules, which have no level."""
+    points = result.points
+    total = f"{points.points} of {points.most}" if points else "-"
+    open_themes = set(result.held_back_by)
+    rows = [
+        (
+            f"The {result.framework.body} as a whole",
+            level_words(result),
+            total,
+            _held_back(result.held_back_by, len(result.themes), "theme"),
+        )
+    ]
+    for module in result.modules.values():
+        of = module.points
+        assert of is not None
+        able = [theme.id for theme in module.themes if theme.id in open_themes]
+        rows.append(
+            (
+                module.title,
+                module.level_title,
+                f"{of.points} of {of.most}",
+                _held_back(able, len(module.themes), "theme"),
+            )
+        )
+    header = ("", "Indicative level", "Points", "Could give more")
+    return [Heading("Levels"), Table(header, tuple(rows))]
+
+
+def _held_back(parts: Sequence[str], of: int, noun: str) -> str:
+    return f"{len(parts)} of {counted(of, noun)}" if parts else "-"
+
+
+def grid_blocks(result: Assessment) -> list[Block]:
+    levels = result.framework.levels
+    rows: list[tuple[str, ...] | str] = []
+    unsure = held = False
+    for module in result.modules.values():
+        if module.status is Status.OUT_OF_SCOPE:
+            continue
+        rows.append(module.title)
+        for theme in module.themes:
+            cells = [theme.title]
+            for number in range(len(levels)):
+                states = [criterion.state for criterion in theme.at_level(number)]
+                assessed = sum(state in ASSESSED for state in states)
+                cell = f"{states.count(State.MET)}/{assessed}" if assessed else "-"
+                if State.NOT_ASSESSED in states:
+                    cell, unsure = f"{cell}?", True
+                if number == theme.level_number:
+                    cell, held = Strong(cell), True
+                cells.append(cell)
+            if theme.points is not None:
+                cells.append(str(theme.points.points))
+            rows.append(tuple(cells))
+    legend: list[tuple[str, str]] = [("1/2", "one of two criteria met")]
+    if held:
+        legend.append((Strong("2/2"), "the level the theme holds"))
+    if unsure:
+        legend.append(("?", "not all could be assessed"))
+    points = () if result.policy.points is None else ("Points",)
+    header = ("Module and theme", *(level.title for level in levels), *points)
+    if not rows:
+        return []
+    return [
+        Heading("Themes, level by level"),
+        Table(header, tuple(rows), tuple(legend), numeric=True),
+    ]

@@ -1,0 +1,169 @@
+"""Points in words: where they stand among the bands, and what gives the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.reading.values import join_words
+from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Paragraph, Table, listing
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.result.outcome import Assessment
+    from eflg_engine.assessment.result.points import NextPoints
+    from eflg_engine.assessment.result.views import ThemeResult
+    from eflg_engine.framework.model import Framework, Level, Points
+
+MOST_THEMES = 5
+
+
+def points_text(result: Assessment) -> str:
+    """The points and the nearest edge, as "21 of 33: 1 more reaches Achieving (22)"."""
+    points = result.points
+    assert points is not None
+    text = f"{points.points} of {points.most}"
+    if result.next_level is None or points.next_band is None:
+        return f"{text}: in the highest band"
+    if not points.in_reach:
+        return f"{text}: {_next(result)} is out of reach in this scope"
+    return f"{text}: {points.more} more {_reach(points.more)} {_next(result)}"
+
+
+def points_blocks(result: Assessment) -> list[Block]:
+    """Points and bands: the edges on both sides, the bands, and the themes nearest to more."""
+    points, policy = result.points, result.policy.points
+    if points is None or policy is None:
+        return []
+    blocks: list[Block] = [
+        Heading("Points and bands"),
+        Paragraph(" ".join(_edges(result))),
+        Paragraph(_taking_part(result)),
+        Table(
+            ("Level", "A theme gives", "Held with"),
+            tuple(
+                (level.title, counted(gives, "point"), band)
+                for level, gives, band in zip(
+                    result.framework.levels,
+                    policy.gives,
+                    _bands(policy, points.most),
+                    strict=True,
+                )
+            ),
+        ),
+    ]
+    disputed = tuple(disputes(policy, result.framework))
+    if disputed:
+        blocks.append(Entries(disputed))
+    near = [step for step in result.next_points if step.needs_more == 1]
+    if near:
+        many = counted(len(near), "theme")
+        blocks += [
+            Heading(f"One criterion from giving more: {many}, the cheapest first"),
+            listing([_near(result, step) for step in near], MOST_THEMES),
+        ]
+    return blocks
+
+
+def theme_points(result: Assessment, theme: ThemeResult) -> list[tuple[str, str]]:
+    """A theme's points, and where the points of all stand, as labels with values."""
+    if theme.points is None or result.points is None:
+        return []
+    text = f"{theme.points.points} of {theme.points.most}"
+    step = next((step for step in result.next_points if step.theme == theme.id), None)
+    if step is not None:
+        text += f"; {step.gain} more at {_level(result.framework, step.level).title}"
+    return [("Points", text), ("Points of all themes", points_text(result))]
+
+
+def policy_text(policy: Points, framework: Framework) -> str:
+    """What themes give and where bands begin, in a sentence."""
+    gives = join_words(
+        f"{counted(points, 'point')} at {level.title}"
+        for level, points in zip(framework.levels, policy.gives, strict=True)
+    )
+    starts = join_words(
+        f"{level.title} from {band.start}"
+        for level, band in zip(framework.levels, policy.bands, strict=True)
+    )
+    most = policy.gives[-1] * len(framework.themes)
+    return f"a theme gives {gives}; the points of all themes add up to {starts}, of {most} at most"
+
+
+def disputes(policy: Points, framework: Framework) -> Iterator[Entry]:
+    """What is to be known of the bands, those first on which sources disagree."""
+    rows = list(zip(framework.levels, policy.bands, strict=True))
+    for level, band in rows:
+        if band.disputed:
+            note = f" {band.note}" if band.note else ""
+            yield Entry(f"{level.title} from {band.start}: sources disagree.{note}")
+    for level, band in rows:
+        if band.note and not band.disputed:
+            yield Entry(f"{level.title} from {band.start}: {band.note}")
+
+
+def _edges(result: Assessment) -> Iterator[str]:
+    """How far it is to the next band, and how far to the edge of this one."""
+    points = result.points
+    assert points is not None
+    yield f"{counted(points.points, 'point')} of {points.most}: {result.level_title}."
+    if points.next_band is not None and not points.in_reach:
+        yield f"{_next(result)} is out of reach in this scope."
+    elif points.more is not None:
+        yield f"{counted(points.more, 'more point')} {_reach(points.more)} {_next(result)}."
+    if points.spare == 0:
+        yield "No point can be lost: one fewer, and the level falls."
+    elif points.spare is not None:
+        fall = counted(points.spare, "point")
+        yield f"{fall} can be lost with the level held; one more, and it falls."
+
+
+def _taking_part(result: Assessment) -> str:
+    points = result.points
+    assert points is not None
+    text = f"{points.giving} of {counted(points.themes, 'theme')} gave points."
+    if left := points.themes - points.assessed:
+        are = "is" if left == 1 else "are"
+        text += (
+            f" {left} {are} out of scope or not assessed and can give none: the others can give "
+            f"{points.most_assessed} points. The bands speak of all {points.themes} themes."
+        )
+    return text
+
+
+def _bands(policy: Points, most: int) -> Iterator[str]:
+    """Each band as "8 to 21"."""
+    starts = [band.start for band in policy.bands]
+    for start, above, band in zip(starts, [*starts[1:], most + 1], policy.bands, strict=True):
+        if above <= start:
+            text = "-"  # it begins where the next one does, which takes its place
+        elif above == start + 1:
+            text = str(start)
+        else:
+            text = f"{start} to {above - 1}"
+        yield text + (" (disputed)" if band.disputed else "")
+
+
+def _near(result: Assessment, step: NextPoints) -> Entry:
+    theme = result.framework.themes[step.theme]
+    level = _level(result.framework, step.level).title
+    first = result.criteria[step.criteria[0]].rule
+    which = first.id if len(step.criteria) == 1 else f"{first.id} or another of its level"
+    effort = counted(step.days, "day")
+    return Entry(f"{theme.title}: +{step.gain} at {level} with {which} (about {effort})")
+
+
+def _level(framework: Framework, level_id: str) -> Level:
+    return next(level for level in framework.levels if level.id == level_id)
+
+
+def _reach(points: int | None) -> str:
+    return "reaches" if points == 1 else "reach"
+
+
+def _next(result: Assessment) -> str:
+    above, points = result.next_level, result.points
+    assert above is not None
+    assert points is not None
+    assert points.next_band is not None
+    return f"{above.title} ({points.next_band.start})"
