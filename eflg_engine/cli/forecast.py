@@ -6,8 +6,8 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from eflg_engine.analysis.actions import Delivery
-from eflg_engine.analysis.forecast import forecast
 from eflg_engine.analysis.forecast_actions import outlook
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.option_places import options_named
 from eflg_engine.cli.option_values import date_option

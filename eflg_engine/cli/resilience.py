@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.analysis.resilience import resilience
+from eflg_engine.analysis.losses import resilience
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.progress import Progress
 from eflg_engine.cli.report_output import emit_report

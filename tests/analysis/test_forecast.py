@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.analysis.forecast import Forecast, forecast
+from eflg_engine.analysis.forecasting import Forecast, forecast
+from eflg_engine.analysis.losses import resilience
 from eflg_engine.analysis.plan.planning import find_part_of_plan, held_level
-from eflg_engine.analysis.resilience import resilience
 from eflg_engine.analysis.whatif import edited, level_changes, what_if
 from eflg_engine.assessment.state import State
 from eflg_engine.report.render.ics import forecast_ics

@@ -11,7 +11,7 @@ from eflg_engine import Bundle, Framework, State, assess
 from eflg_engine.analysis.case_studies import choose_case_studies, smallest_cover
 from eflg_engine.analysis.claims import Verdict, compare_claims
 from eflg_engine.analysis.thread import golden_thread
-from eflg_engine.analysis.timetable import timetable
+from eflg_engine.analysis.timetabling import timetable
 from tests.support import shipped
 from tests.support.paper_strategies import cases_with_papers
 from tests.support.strategies import cases

@@ -11,7 +11,7 @@ import pytest
 
 import eflg_engine
 from eflg_engine import Bundle, Framework, State, assess
-from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.analysis.plan.planning import carry_out, make_plan
 from eflg_engine.assessment.examples import run_examples
 from eflg_engine.authoring.editions.diff import diff
