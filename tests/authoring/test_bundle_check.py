@@ -16,6 +16,7 @@ from eflg_engine.authoring.bundle_check.checking import check_bundle
 from eflg_engine.authoring.bundle_check.codes import HINTS, Hint
 from eflg_engine.cli.main import main
 from tests.support import shipped
+from tests.support.golden import Golden
 from tests.support.places import ROOT
 
 PAGES = ROOT / "docs" / "hints"
@@ -340,8 +341,8 @@ def test_each_hint_has_its_page(hint: Hint) -> None:
     assert all(len(section.strip()) > 20 for section in sections)
 
 
-def test_the_index_lists_what_there_is() -> None:
-    assert (PAGES / "README.md").read_text(encoding="utf-8") == index()
+def test_the_index_lists_what_there_is(golden: Golden) -> None:
+    golden.page(PAGES / "README.md", index())
     assert {path.stem for path in PAGES.glob("*.md")} == {"README", *(h.code for h in HINTS)}
 
 
@@ -364,7 +365,3 @@ def index() -> str:
             "",
         ]
     )
-
-
-if __name__ == "__main__":
-    (PAGES / "README.md").write_text(index(), encoding="utf-8")
