@@ -48,7 +48,7 @@ def test_a_forecast_agrees_with_assess_on_every_day(
     day = case[2] + DAY
     while day <= until:
         today = assess(bundle, framework, as_at=day, policy=policy)
-        changed = today.evaluation.states != before.evaluation.states
+        changed = today.judgement.states != before.judgement.states
         assert changed == (day in events)
         if changed:
             assert events[day].levels == level_changes(before, today)

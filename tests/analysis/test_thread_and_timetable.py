@@ -56,9 +56,7 @@ def test_the_timetable_finds_what_lapses(case: Case, days: int) -> None:
     assert all(as_at <= lapse.last_day < visit for lapse in way.lapses)
     choice = way.case_studies
     covered = {module for modules in choice.covers.values() for module in modules}
-    in_scope = {
-        m.id for m in loaded.modules if m.id in now.evaluation.binding.coverage.scope_modules
-    }
+    in_scope = {m.id for m in loaded.modules if m.id in now.judgement.match.coverage.scope_modules}
     assert covered | set(choice.uncovered) == in_scope
     assert not covered & set(choice.uncovered)
 

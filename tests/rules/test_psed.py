@@ -203,7 +203,7 @@ def test_the_matrix_has_nine_times_three_cells_but_two() -> None:
     assert state(MATRIX, "2024-02-01", items[0]) == "not_met"
     (demand,) = assess(
         Bundle.from_data({"council": ENGLAND}), rules(), as_at=date(2024, 2, 1)
-    ).evaluation.demands[
+    ).judgement.demands[
         next(
             number
             for number, leaf in enumerate(
