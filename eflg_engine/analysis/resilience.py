@@ -11,14 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.analysis.plan.cheapest_moves import (
-    Goal,
-    any_of,
-    least,
-    reduced,
-    satisfied,
-    weighing,
-)
+from eflg_engine.analysis.plan.cheapest_moves import least
+from eflg_engine.analysis.plan.goals import Goal, any_of, reduced, satisfied, weighing
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.evaluation import Evaluation
