@@ -15,6 +15,7 @@ from eflg_engine.reading.problems import Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import folded
 
 COUNCIL = "council"
+SORTS = (COUNCIL, "module", "theme")
 
 
 @dataclass(frozen=True, slots=True)
