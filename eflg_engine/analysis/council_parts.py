@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import NONE
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
@@ -117,13 +117,13 @@ def held_level(result: Assessment, part: CouncilPart) -> int:
     return min(found, default=NONE)
 
 
-def asked_criteria(evaluation: Evaluation, part: CouncilPart, level: int) -> list[int]:
+def asked_criteria(judgement: Judgement, part: CouncilPart, level: int) -> list[int]:
     """The criteria (by number) of a part that are assessed, up to a level (a number from 0)."""
-    compiled = evaluation.binding.compiled
+    rules = judgement.match.rules
     return [
         criterion
         for theme in part.themes
-        for criteria in compiled.themes[theme].levels[: level + 1]
+        for criteria in rules.themes[theme].levels[: level + 1]
         for criterion in criteria
-        if evaluation.states[criterion] in ASSESSED
+        if judgement.states[criterion] in ASSESSED
     ]

@@ -187,9 +187,8 @@ class _Words:
             return f"Widen {name} to cover {join_words(self._covered(change))}"
         if change.verb == "strengthen":
             return f"Strengthen {name}: {join_words(self._strengths(change))}"
-        asked = self.space.situation.compiled.leaves[
-            self.space.situation.subjects[change.moves[0].item].leaf
-        ]
+        situation = self.space.situation
+        asked = situation.rules.leaves[situation.subjects[change.moves[0].item].leaf]
         name = "a new item" if item.id == "new" else f"a new item, {item.id}"
         text = f"Obtain {name}: {self.profile(item, asked)}. Offer it for "
         first = item.supports[: len(item.supports) - len(change.offered_for)]

@@ -16,6 +16,7 @@ from eflg_engine.authoring.bundle_check.checking import check_bundle
 from eflg_engine.authoring.bundle_check.codes import HINTS, Hint
 from eflg_engine.cli.main import main
 from tests.support import shipped
+from tests.support.golden import Golden
 from tests.support.places import ROOT
 
 PAGES = ROOT / "docs" / "hints"
@@ -224,11 +225,11 @@ def test_what_counts_for_nothing_is_what_nothing_counts(name: str) -> None:
     idle = {each.part for each in check_bundle(result).found if each.hint.code == "EB101"}
     rest = bundle.with_evidence(item for item in bundle.evidence if item.id not in idle)
     without = assess(rest, framework)
-    assert without.evaluation.leaf_met == result.evaluation.leaf_met
+    assert without.judgement.leaf_met == result.judgement.leaf_met
     used = {
         item.id
-        for number, item in enumerate(result.evaluation.binding.items)
-        if any(items >> number & 1 for items in result.evaluation.counting)
+        for number, item in enumerate(result.judgement.match.items)
+        if any(items >> number & 1 for items in result.judgement.counting)
     }
     assert not idle & used
 
@@ -340,8 +341,8 @@ def test_each_hint_has_its_page(hint: Hint) -> None:
     assert all(len(section.strip()) > 20 for section in sections)
 
 
-def test_the_index_lists_what_there_is() -> None:
-    assert (PAGES / "README.md").read_text(encoding="utf-8") == index()
+def test_the_index_lists_what_there_is(golden: Golden) -> None:
+    golden.page(PAGES / "README.md", index())
     assert {path.stem for path in PAGES.glob("*.md")} == {"README", *(h.code for h in HINTS)}
 
 
@@ -364,7 +365,3 @@ def index() -> str:
             "",
         ]
     )
-
-
-if __name__ == "__main__":
-    (PAGES / "README.md").write_text(index(), encoding="utf-8")

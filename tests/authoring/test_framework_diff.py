@@ -20,10 +20,10 @@ from eflg_engine.cli.main import main
 from eflg_engine.report.schemas import schema
 from tests.oracles import brute_implication as brute
 from tests.support import shipped
-from tests.support.places import GOLDEN, INPUTS
+from tests.support.golden import Golden
+from tests.support.places import INPUTS
 
 EDITIONS = INPUTS / "editions"
-EXPECTED = GOLDEN / "authoring" / "framework_diff"
 ARGUMENTS = ("framework", "diff", "old.yaml", "new.yaml", "--bundles", "councils")
 
 
@@ -34,11 +34,15 @@ def printed(capsys: pytest.CaptureFixture[str], *more: str) -> str:
 
 @pytest.mark.parametrize(("form", "file"), [("text", "diff.txt"), ("markdown", "diff.md")])
 def test_the_whole_report(
-    form: str, file: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    form: str,
+    file: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    golden: Golden,
 ) -> None:
     monkeypatch.chdir(EDITIONS)
     text = printed(capsys, "--format", form)
-    assert text == (EXPECTED / file).read_text(encoding="utf-8")
+    golden(file, text)
     assert form != "text" or all(len(line) <= 80 for line in text.splitlines())
 
 
@@ -144,21 +148,3 @@ def test_every_problem_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert code == 2
     assert "eflg-1999: There is no framework of that name" in said
     assert f"{tmp_path / 'a.yaml'}:1:10: " in said
-
-
-def write_expected() -> None:
-    """Write the expected reports anew. Read the difference before committing it."""
-    import contextlib
-    import io
-    import os
-
-    os.chdir(EDITIONS)
-    for form, file in (("text", "diff.txt"), ("markdown", "diff.md")):
-        text = io.StringIO()
-        with contextlib.redirect_stdout(text):
-            main([*ARGUMENTS, "--format", form])
-        (EXPECTED / file).write_text(text.getvalue(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_expected()

@@ -19,10 +19,10 @@ from eflg_engine.authoring.lint.running import lint
 from eflg_engine.cli.main import main
 from eflg_engine.framework.model import rules_folder
 from eflg_engine.report.schemas import schema
-from tests.support.places import GOLDEN, INPUTS, ROOT
+from tests.support.golden import Golden
+from tests.support.places import INPUTS, ROOT
 
 CASES = INPUTS / "lints"
-EXPECTED = GOLDEN / "authoring" / "lint"
 PAGES = ROOT / "docs" / "lints"
 CODES = [each.code for each in LINTS]
 HEADINGS = ("Summary", "Why", "Avoid", "Prefer", "How it is decided", "Counterexample")
@@ -37,17 +37,13 @@ def against(code: str) -> list[str]:
     return ["--against", f"{code}-old.yaml"] if (CASES / f"{code}-old.yaml").exists() else []
 
 
-def expected(code: str) -> Path:
-    return EXPECTED / f"{code}.txt"
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_each_fault_is_found_and_told(
-    code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], golden: Golden
 ) -> None:
     monkeypatch.chdir(CASES)
     exit_code, text = printed(capsys, f"{code}.yaml", *against(code))
-    assert text == expected(code).read_text(encoding="utf-8")
+    golden(f"{code}.txt", text)
     assert exit_code == 1
     assert set(re.findall(r": (?:error|warning) (EF\d{3}) ", text)) == {code}
     assert all(len(line) <= 80 for line in text.splitlines())
@@ -105,8 +101,8 @@ def test_each_lint_has_its_page(each: Lint) -> None:
     assert all(len(section.strip()) > 20 for section in sections)
 
 
-def test_the_index_lists_what_there_is() -> None:
-    assert (PAGES / "README.md").read_text(encoding="utf-8") == index()
+def test_the_index_lists_what_there_is(golden: Golden) -> None:
+    golden.page(PAGES / "README.md", index())
     assert {path.stem for path in PAGES.glob("*.md")} == {*CODES, "README"}
     assert sorted(CODES) == CODES
     assert len({each.name for each in LINTS}) == len(LINTS)
@@ -255,22 +251,3 @@ def test_an_edition_against_itself_and_a_folder() -> None:
     framework = Framework.load("eflg-2021")
     report = lint(rules_folder() / "eflg-2021", framework, framework)
     assert (report.findings, report.count(Severity.ERROR)) == ((), 0)
-
-
-def write_expected() -> None:
-    """Write the index and every expected text anew. Read the difference before committing it."""
-    import contextlib
-    import io
-    import os
-
-    (PAGES / "README.md").write_text(index(), encoding="utf-8")
-    os.chdir(CASES)
-    for code in CODES:
-        text = io.StringIO()
-        with contextlib.redirect_stdout(text):
-            main(["framework", "lint", f"{code}.yaml", *against(code)])
-        expected(code).write_text(text.getvalue(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_expected()

@@ -320,7 +320,7 @@ def _compiled(case: reference.Case, requirement: Data, universe: Sequence[Data])
     asked = {"items": 1, **leaf.get("covers", {})}
     number = int(asked.pop("items"))
     counting = [
-        reference._is_current(item, leaf.get("within"), case.as_at)
+        reference._is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
         and ("snapshot" not in leaf or reference._is_in_force(item, leaf["snapshot"], case.as_at))
         and reference._touches_scope(case, item)
         and reference._passes(case.vocabulary, item, leaf)

@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import ceil
+from string import ascii_lowercase
 from typing import Any, TypeAlias
 
 Data: TypeAlias = dict[str, Any]
 
 ASSESSED = ("met", "not_met", "no_evidence")
 DAY = timedelta(days=1)
+TINY = Fraction(1, 10**6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def holds_until(
         ]
         bundle = {**bundle, "objectives": in_force}
     requirement = _criterion(framework, criterion_id)["requires"]
-    for day in sorted(_days_of_change(requirement, bundle)):
+    for day in sorted(_days_of_change(framework, requirement, bundle)):
         if day > as_at and not is_met(framework, bundle, day, criterion_id):
             return day - DAY
     return None
@@ -175,11 +177,64 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
         return "not_applicable"
     if applies is None:
         return "not_assessed"
-    if _is_met(case, criterion_id):
+    found = {
+        _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id)
+        for bundle in _whatever_the_profile(case, criterion["requires"])
+    }
+    return found.pop() if len(found) == 1 else "not_assessed"
+
+
+def _state_of_leaves(case: Case, criterion_id: str) -> str:
+    """The state by the leaves that are asked, where the profile says all that they look at."""
+    requirement = _asked(case, _criterion(case.framework, criterion_id)["requires"])
+    if requirement is None:
+        return "not_applicable"
+    if _is_requirement_met(case, criterion_id, requirement):
         return "met"
-    if not any(_is_offered(item, criterion_id) for item in _items(case.bundle)):
+    if not any(_is_offered(case, item, criterion_id) for item in _items(case.bundle)):
         return "no_evidence"
     return "not_met"
+
+
+def _asked(case: Case, requirement: Data) -> Data | None:
+    """ "It is taken out of the requirement: `all` asks for the rest, `any` for one of the rest,
+    `at_least n` for n of the rest or all of them where they are fewer; a part with nothing left is
+    itself taken out." None where nothing is left."""
+    if "evidence" in requirement:
+        return requirement if _applies(case, requirement["evidence"]) else None
+    rest = [child for each in _children(requirement) if (child := _asked(case, each)) is not None]
+    if not rest:
+        return None
+    if "at_least" in requirement:
+        return {"at_least": min(int(requirement["at_least"]), len(rest)), "of": rest}
+    return {word: rest for word in ("all", "any") if word in requirement}
+
+
+def _whatever_the_profile(case: Case, requirement: Data) -> Iterator[Data]:
+    """The bundle with every value that matters of the fields that its profile does not give and a
+    leaf's `applies_when` looks at: "for numbers, between which of the limits it lies"."""
+    council = case.bundle.get("council", {})
+    asked: dict[str, list[Any]] = {}
+    for leaf in _leaves(requirement):
+        for field, wanted in leaf.get("applies_when", {}).items():
+            if council.get(field) is None:
+                asked.setdefault(field, []).append(wanted)
+    choices = [_values_that_matter(case, field, wanted) for field, wanted in asked.items()]
+    for values in product(*choices):
+        profile = dict(zip(asked, values, strict=True))
+        yield {**case.bundle, "council": {**council, **profile}}
+
+
+def _values_that_matter(case: Case, field: str, asked: list[Any]) -> list[Any]:
+    declared = next(each for each in case.vocabulary["profile"] if each["id"] == field)
+    if "values" in declared:
+        return list(declared["values"])
+    points = []
+    for wanted in asked:
+        listed = [wanted["at_least"]] if isinstance(wanted, dict) else wanted
+        points += listed if isinstance(listed, list) else [listed]
+    numbers = {_number(point) + step for point in points for step in (0, TINY, -TINY)}
+    return [number for number in numbers if number >= 0]
 
 
 def _applies(case: Case, criterion: Data) -> bool | None:
@@ -309,8 +364,10 @@ def _level_id(framework: Data, rank: int | None) -> str | None:
 
 
 def _is_met(case: Case, criterion_id: str) -> bool:
-    return _is_requirement_met(
-        case, criterion_id, _criterion(case.framework, criterion_id)["requires"]
+    requirement = _criterion(case.framework, criterion_id)["requires"]
+    return all(
+        _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id) == "met"
+        for bundle in _whatever_the_profile(case, requirement)
     )
 
 
@@ -359,26 +416,126 @@ def _counting(case: Case, criterion_id: str, leaf: Data) -> list[Data]:
     return [
         item
         for item in _items(case.bundle)
-        if _is_offered(item, criterion_id)
-        and _is_current(item, leaf.get("within"), case.as_at)
+        if _is_offered_for_leaf(case, item, criterion_id, leaf)
+        and _is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
         and ("snapshot" not in leaf or _is_in_force(item, leaf["snapshot"], case.as_at))
         and _touches_scope(case, item)
         and _passes(case.vocabulary, item, leaf)
     ]
 
 
-def _is_offered(item: Data, criterion_id: str) -> bool:
-    """ "1. it is offered here: its `supports` names the criterion, its theme or its module" """
-    return any(
-        place in item["supports"]
-        for place in (criterion_id, _theme_of(criterion_id), _module_of(criterion_id))
-    )
+def _is_offered_for_leaf(case: Case, item: Data, criterion_id: str, leaf: Data) -> bool:
+    """ "1. it is offered here." "Under a framework with `offered: any` every item is offered for
+    every leaf without a question" """
+    if "question" in leaf:
+        same = _same_questions(case.framework, f"{criterion_id}.{leaf['question']}")
+        return bool(same & _answers(case, item))
+    return case.framework.get("offered") == "any" or _names(case, item, criterion_id)
 
 
-def _is_current(item: Data, within: str | None, as_at: date) -> bool:
+def _is_offered(case: Case, item: Data, criterion_id: str) -> bool:
+    """Whether an item keeps a criterion from being without evidence. "Under `offered: any`: no item
+    is of a kind that one of its leaves takes" """
+    if case.framework.get("offered") == "any" and any(
+        _is_kind(case.vocabulary, item, leaf.get("kind"))
+        for leaf in _leaves(_criterion(case.framework, criterion_id)["requires"])
+    ):
+        return True
+    return _names(case, item, criterion_id)
+
+
+def _names(case: Case, item: Data, criterion_id: str) -> bool:
+    """Whether `supports` names the criterion, its theme, its module, or one of its questions or a
+    question that is the same."""
+    questions = _questions_of(case.framework, criterion_id)
+    same: set[str] = set().union(*(_same_questions(case.framework, each) for each in questions))
+    places = {criterion_id, _theme_of(criterion_id), _module_of(criterion_id)}
+    return bool(places & _supports(case, item) or same & _answers(case, item))
+
+
+def _answers(case: Case, item: Data) -> set[str]:
+    """The questions that `supports` names: each by its id or code, or by its criterion "where
+    exactly one leaf of the criterion has a question, as the rule file writes it".
+    """
+    named = _supports(case, item)
+    found: set[str] = set()
+    for full_id, _, _ in _criteria(case.framework):
+        questions = _questions_of(case.framework, full_id)
+        found |= named & set(questions)
+        if full_id in named and len(questions) == 1:
+            found |= set(questions)
+    return found
+
+
+def _same_questions(framework: Data, question: str) -> set[str]:
+    """ "`same_as` holds both ways and from one to the next" """
+    pairs = {
+        (f"{full_id}.{leaf['question']}", _by_code(framework, other))
+        for full_id, _, criterion in _criteria(framework)
+        for leaf in _leaves(criterion["requires"])
+        for other in _as_list(leaf.get("same_as", []))
+    }
+    found = {question}
+    while True:
+        more = {b for a, b in pairs if a in found} | {a for a, b in pairs if b in found}
+        if more <= found:
+            return found
+        found |= more
+
+
+def _questions_of(framework: Data, criterion_id: str) -> list[str]:
+    leaves = _leaves(_criterion(framework, criterion_id)["requires"])
+    return [f"{criterion_id}.{leaf['question']}" for leaf in leaves if "question" in leaf]
+
+
+def _supports(case: Case, item: Data) -> set[str]:
+    """What `supports` names, by full id: "a name, a list of names, or a mapping"; "a list under a
+    name holds questions of that criterion, a text is a place in the document, a mapping gives
+    questions with their places (or nothing)"."""
+    written = item["supports"]
+    if not isinstance(written, dict):
+        return {_by_code(case.framework, name) for name in _as_list(written)}
+    found = set()
+    for name, more in written.items():
+        target = _by_code(case.framework, name)
+        if isinstance(more, list | dict):
+            found |= {f"{target}.{question}" for question in more}
+        else:
+            found.add(target)
+    return found
+
+
+def _by_code(framework: Data, name: str) -> str:
+    """The full id of what a code names: "the questions of a criterion with a code have that code
+    and a letter, `a` for the first". What is no code is returned as it is."""
+    for full_id, _, criterion in _criteria(framework):
+        if "code" in criterion:
+            code = criterion["code"].casefold()
+            codes = {code: full_id} | {
+                code + letter: question
+                for letter, question in zip(
+                    ascii_lowercase, _questions_of(framework, full_id), strict=False
+                )
+            }
+            if name.casefold() in codes:
+                return codes[name.casefold()]
+    return name
+
+
+def _as_list(written: Any) -> list[Any]:
+    return written if isinstance(written, list) else [written]
+
+
+def _is_current(vocabulary: Data, item: Data, within: str | None, as_at: date) -> bool:
     """ "2. it is current at the date: `dated` on or before it, `review_by` (if any) on or after it,
-    and `dated` on or after the date minus `within`" """
+    and `dated` on or after the date minus `within`. `within: usual` is the `current_for` of the
+    item's own kind; where the kind is `until_stated` and the item gives a `review_by`, that day
+    alone decides" """
     review_by = _review_by(item)
+    if within == "usual":
+        kind = _kind(vocabulary, item)
+        stated = kind.get("until_stated") and review_by is not None
+        within = None if stated else kind["current_for"]
     return (
         _dated(item) <= as_at
         and (review_by is None or review_by >= as_at)
@@ -453,16 +610,28 @@ def _shown(vocabulary: Data, item: Data) -> int:
     kind = _kind(vocabulary, item)
     cap = _rung(vocabulary, "shows", kind["reaches"])
     more = kind.get("reaches_more")
-    if more is not None and _carries(item, more["measure"]):
+    if more is not None and _shows_more(item, more):
         cap = _rung(vocabulary, "shows", more["rung"])
-    claimed = item.get("shows", vocabulary["defaults"]["shows"])
+    claimed = item.get("shows") or _usual(vocabulary, item, "shows")
     return min(cap, _rung(vocabulary, "shows", claimed))
 
 
 def _assured(vocabulary: Data, item: Data) -> int:
-    return _rung(
-        vocabulary, "assurance", item.get("assurance", vocabulary["defaults"]["assurance"])
-    )
+    stands = item.get("assurance") or _usual(vocabulary, item, "assurance")
+    return _rung(vocabulary, "assurance", stands)
+
+
+def _usual(vocabulary: Data, item: Data, ladder: str) -> str:
+    """ "It is taken as its kind `usually` is, else as the vocabulary's `defaults` say." """
+    usual: str = _kind(vocabulary, item).get("usually", {}).get(ladder)
+    return usual or str(vocabulary["defaults"][ladder])
+
+
+def _shows_more(item: Data, more: Data) -> bool:
+    """A figure, or "items that say in `difference` what changed"."""
+    if "measure" in more:
+        return _carries(item, more["measure"])
+    return bool(item.get("difference"))
 
 
 def _carries(item: Data, measure: Data) -> bool:
@@ -538,7 +707,7 @@ def _covers(case: Case, item: Data, dimension: str) -> frozenset[str]:
     other dimensions it covers what it names, or with `all` every one in scope. "It covers a cell of
     the matrix when it names both its characteristic and its aim (or `all`)." """
     if dimension == "modules":
-        return frozenset(_module_of(place) for place in item["supports"])
+        return frozenset(_module_of(place) for place in _supports(case, item))
     if dimension == "matrix":
         return frozenset(
             f"{characteristic} under {aim}"
@@ -624,13 +793,19 @@ def _plus_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
+def _days_of_change(framework: Data, requirement: Data, bundle: Data) -> set[date]:
     """Every day on which what counts may change, and some more: the day after a `review_by`, the
-    days around `dated` plus each `within` (months differ by up to 3 days), and a `published`."""
+    days around `dated` plus each `within` (months differ by up to 3 days), a `published`, and the
+    days on which leaves fall due."""
     days = {
         review_by + DAY for item in _items(bundle) if (review_by := _review_by(item)) is not None
     }
-    limits = {leaf["within"] for leaf in _leaves(requirement) if "within" in leaf}
+    limits = {leaf["within"] for leaf in _leaves(requirement) if "within" in leaf} - {"usual"}
+    for item in _items(bundle):
+        if usual := _kind(framework["vocabulary"], item).get("current_for"):
+            days |= {_after(_dated(item), usual) + shift * DAY for shift in range(-4, 7)}
+    for leaf in _leaves(requirement):
+        days |= _days_due(leaf.get("due", {}), bundle)
     for leaf in _leaves(requirement):
         for item in _items(bundle):
             if "snapshot" in leaf and "snapshot" in item:
@@ -645,6 +820,15 @@ def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
         for objective in bundle.get("objectives", [])
         if objective.get("published") is not None
     }
+
+
+def _days_due(due: Data, bundle: Data) -> set[date]:
+    since = bundle.get("council", {}).get(due.get("since"))
+    days = {_first_day(due["from"])} if "from" in due else set()
+    if since is not None:
+        end = _after(_first_day(since), due["after"])
+        days |= {end + shift * DAY for shift in range(-4, 7)}
+    return days
 
 
 def _dated(item: Data) -> date:

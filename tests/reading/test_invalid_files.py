@@ -1,7 +1,6 @@
 """Files that are refused, each with the exact text of its error: see the README beside them."""
 
 import ast
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +11,10 @@ import eflg_engine
 from eflg_engine import Bundle, Framework, InvalidInput, Problem
 from eflg_engine.reading.problems import CODES
 from tests.reading import test_hostile_files
-from tests.support.places import GOLDEN, INPUTS
+from tests.support.golden import Golden
+from tests.support.places import INPUTS
 
 HERE = INPUTS / "invalid"
-EXPECTED = GOLDEN / "reading" / "invalid_files"
 CASES = sorted(path for sort in ("bundles", "frameworks") for path in (HERE / sort).iterdir())
 ROOMS = ("reading", "framework", "evidence")
 FOUND_SHAPES = ("a list", "keys with values", "nothing")
@@ -24,9 +23,11 @@ pytestmark = pytest.mark.core
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
-def test_the_error_is_the_one_expected(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_is_the_one_expected(
+    case: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
     monkeypatch.chdir(HERE)
-    assert f"{refusal(case)}\n" == expected(case).read_text(encoding="utf-8")
+    golden(f"{case.parent.name}/{case.stem}.txt", f"{refusal(case)}\n")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
@@ -36,8 +37,8 @@ def test_every_place_is_the_right_one(case: Path, monkeypatch: pytest.MonkeyPatc
         check_place(problem)
 
 
-def test_every_code_is_expected_somewhere() -> None:
-    texts = [expected(case).read_text(encoding="utf-8") for case in CASES]
+def test_every_code_is_expected_somewhere(golden: Golden) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in golden.folder.rglob("*.txt")]
     texts += test_hostile_files.EXPECTED_TEXTS
     shown = set(re.findall(r" \[([a-z_0-9]+)\]$", "\n".join(texts), flags=re.MULTILINE))
     assert shown == set(CODES)
@@ -64,11 +65,6 @@ def refusal(case: Path) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
         Bundle.load(path, framework) if is_bundle else Framework.load(path)
     return caught.value
-
-
-def expected(case: Path) -> Path:
-    """The file that holds the error expected of a case."""
-    return EXPECTED / case.parent.name / f"{case.stem}.txt"
 
 
 def check_place(problem: Problem) -> None:
@@ -107,14 +103,3 @@ def nodes_of_the_source() -> Iterator[ast.AST]:
                 isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == "CODES"
             ):
                 yield from ast.walk(statement)
-
-
-def write_expected_texts() -> None:
-    """Write every expected text anew. Read the difference before committing it."""
-    os.chdir(HERE)
-    for case in CASES:
-        expected(case).write_text(f"{refusal(case)}\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_expected_texts()

@@ -1,14 +1,10 @@
-"""The pages of frameworks: what they say, that they can be read by anyone, that they are current.
-
-`python -m tests.report.test_framework_docs` writes docs/frameworks and the expected pages anew.
-"""
+"""The pages of frameworks: what they say, that anyone can read them, that they are current."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -43,11 +39,10 @@ from eflg_engine.report.writing import CannotWriteError
 from eflg_engine.report.writing_folder import RECORD, write_folder
 from tests.support import shipped
 from tests.support.cli_samples import FRAMEWORK
-from tests.support.places import GOLDEN, INPUTS, ROOT
+from tests.support.golden import Golden
+from tests.support.places import INPUTS, ROOT
 
-SHIPPED = ROOT / "docs" / "frameworks"
 ADAPTED = INPUTS / "adapted"
-EXPECTED = GOLDEN / "report" / "framework_docs" / "pages"
 
 
 @cache
@@ -62,33 +57,19 @@ def adapted_pages() -> dict[str, str]:
 # --- current, and as expected -----------------------------------------------------------------
 
 
-def test_the_pages_of_the_shipped_frameworks_are_current() -> None:
-    there = {
-        path.relative_to(SHIPPED).as_posix(): path.read_bytes()
-        for path in SHIPPED.rglob("*")
-        if path.is_file() and path.name != RECORD
-    }
-    written = {name: text.encode() for name, text in shipped_pages().items()}
-    stale = sorted(name for name in {*there, *written} if there.get(name) != written.get(name))
-    assert not stale, "write them anew: python -m tests.report.test_framework_docs"
+def test_the_pages_of_the_shipped_frameworks_are_current(tmp_path: Path, golden: Golden) -> None:
+    write_folder(str(tmp_path), shipped_pages())
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    golden.tree(
+        ROOT / "docs" / "frameworks",
+        {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in files},
+    )
 
 
-def test_the_pages_of_an_adapted_framework(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pages_of_an_adapted_framework(monkeypatch: pytest.MonkeyPatch, golden: Golden) -> None:
     monkeypatch.chdir(ADAPTED)
-    pages = adapted_pages()
-    assert {*pages} == {path.name for path in EXPECTED.iterdir()}
-    for name, text in pages.items():
-        assert text == (EXPECTED / name).read_text(encoding="utf-8"), name
-
-
-def write_pages() -> None:
-    """Write the pages that the tests expect. Read the difference before committing it."""
-    write_folder(str(SHIPPED), shipped_pages())
-    os.chdir(ADAPTED)
-    shutil.rmtree(EXPECTED, ignore_errors=True)
-    EXPECTED.mkdir()
     for name, text in adapted_pages().items():
-        (EXPECTED / name).write_text(text, encoding="utf-8")
+        golden(f"pages/{name}", text)
 
 
 # --- for every reader -------------------------------------------------------------------------
@@ -438,7 +419,3 @@ def test_what_cannot_be_finished_leaves_no_trace(
         with pytest.raises(CannotWriteError, match="No space left on device"):
             write_folder(str(folder), {"a.md": "1"})
     assert not list(tmp_path.iterdir())
-
-
-if __name__ == "__main__":
-    write_pages()

@@ -17,7 +17,7 @@ def carried_out(
     ids: Mapping[int, str],
 ) -> Bundle:
     """The bundle once these moves, by item, are made; `ids` names the new items."""
-    numbers = {item.id: number for number, item in enumerate(situation.binding.items)}
+    numbers = {item.id: number for number, item in enumerate(situation.match.items)}
     evidence = [
         changed(situation, number, moves[number], item.id) if number in moves else item
         for item in bundle.evidence
@@ -41,7 +41,7 @@ def changed(situation: Situation, number: int, moves: Sequence[Move], name: str)
                     item, dated=fresh.dated, review_by=fresh.review_by, snapshot=fresh.snapshot
                 )
             case "offer":
-                target = situation.compiled.criteria[move.number].id
+                target = situation.rules.criteria[move.number].id
                 item = replace(item, supports=(*item.supports, target))
             case "figure":
                 measures = {**item.measures, str(move.what[0]): move.value}

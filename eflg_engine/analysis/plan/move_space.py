@@ -14,9 +14,9 @@ from eflg_engine.analysis.plan.goals import NEVER, Goal, all_of, any_of, weighin
 from eflg_engine.analysis.plan.moves import Key, Move
 from eflg_engine.analysis.plan.possible_moves import PossibleMoves
 from eflg_engine.analysis.plan.situation import FREE_NAMES, Situation, named_by
-from eflg_engine.assessment.binding import Binding
 from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.ladder import Ladder
+from eflg_engine.assessment.match import Match
 from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Policy
@@ -28,8 +28,8 @@ class MoveSpace:
     `days` are the moves' costs; goals are bit sets of moves by their places in `moves`.
     """
 
-    def __init__(self, binding: Binding, day: date, criteria: list[int]) -> None:
-        self.situation = Situation(binding, day, criteria)
+    def __init__(self, match: Match, day: date, criteria: list[int]) -> None:
+        self.situation = Situation(match, day, criteria)
         self._possible = PossibleMoves(self.situation)
         self.moves: list[Move] = self._possible.in_order()
         self.days = [move.days for move in self.moves]
@@ -38,7 +38,7 @@ class MoveSpace:
         self._offers_in: dict[tuple[int, int], list[int]] = {}
         for place, move in enumerate(self.moves):
             if move.verb == "offer":
-                module = self.situation.compiled.module_of[move.number]
+                module = self.situation.rules.module_of[move.number]
                 self._offers_in.setdefault((move.item, module), []).append(place)
         self._leaf_goals: dict[int, Goal] = {}
 
@@ -51,20 +51,20 @@ class MoveSpace:
             need, parts = node
             return need, tuple(map(goal, parts))
 
-        if self.situation.evaluation.states[criterion] is State.MET:
+        if self.situation.judgement.states[criterion] is State.MET:
             return 0
-        return goal(self.situation.compiled.trees[criterion])
+        return goal(self.situation.rules.trees[criterion])
 
     def _leaf_goal(self, leaf: int) -> Goal:
         found = self._leaf_goals.get(leaf)
         if found is None:
-            met = self.situation.evaluation.leaf_met[leaf]
+            met = self.situation.judgement.leaf_met[leaf]
             found = self._leaf_goals[leaf] = 0 if met else self._unmet_leaf_goal(leaf)
         return found
 
     def _unmet_leaf_goal(self, leaf: int) -> Goal:
         on = self.situation
-        counting = on.evaluation.counting[leaf]
+        counting = on.judgement.counting[leaf]
         able: list[tuple[int, Goal]] = []
         for number in self._moved:
             if number in on.own and counting >> number & 1:
@@ -72,10 +72,10 @@ class MoveSpace:
             elif (counts := self._counts(number, leaf)) != NEVER:
                 able.append((number, counts))
         parts: list[Goal] = []
-        short = on.compiled.leaves[leaf].items - counting.bit_count()
+        short = on.rules.leaves[leaf].items - counting.bit_count()
         if short > 0:
             parts.append((short, tuple(counts for _, counts in able if counts != 0)))
-        for demand in on.evaluation.demands[leaf]:
+        for demand in on.judgement.demands[leaf]:
             if demand.met(counting):
                 continue
             if not demand.need:
@@ -98,9 +98,9 @@ class MoveSpace:
     ) -> tuple[str, ...]:
         """The missing names; where any would do, also those that no item of the bundle covers."""
         on, dimension = self.situation, demand.dimension
-        if dimension not in FREE_NAMES or getattr(on.binding.bundle.council, dimension):
+        if dimension not in FREE_NAMES or getattr(on.match.bundle.council, dimension):
             return missing
-        if not isinstance(dict(on.compiled.leaves[leaf].covers)[dimension], int):
+        if not isinstance(dict(on.rules.leaves[leaf].covers)[dimension], int):
             return missing
         found = set[str]()
         for (_, each), names in self._possible.widened.items():
@@ -113,13 +113,13 @@ class MoveSpace:
     def _counts(self, number: int, leaf: int) -> Goal:
         """The moves that have an item count for a leaf for which it does not count now."""
         on = self.situation
-        subject, asked = on.subjects[number], on.compiled.leaves[leaf]
+        subject, asked = on.subjects[number], on.rules.leaves[leaf]
         if asked.kinds and subject.kind not in asked.kinds:
             return NEVER
         keys = self._possible.lacks(number, leaf)
         if keys is None:
             return NEVER
-        criterion = on.compiled.criterion_of[leaf]
+        criterion = on.rules.criterion_of[leaf]
         if criterion not in on.offered[number]:
             keys = [*keys, ("offer", number, criterion)]
         moves = self._all(keys)
@@ -128,7 +128,7 @@ class MoveSpace:
         in_scope = any_of(
             1 << self.number["widen", number, "characteristics", name]
             for name in self._possible.widened[number, "characteristics"]
-            if name in on.binding.coverage.scope_characteristics
+            if name in on.match.coverage.scope_characteristics
         )
         return all_of([moves, in_scope])
 
@@ -138,7 +138,7 @@ class MoveSpace:
         if on.covers(number, dimension, name):
             return 0
         if dimension == "modules":
-            module = on.compiled.module_of_target[name]
+            module = on.rules.module_of_target[name]
             return any_of(1 << place for place in self._offers_in.get((number, module), ()))
         return self._all(
             [
@@ -164,18 +164,18 @@ def level_goal(space: MoveSpace, part: CouncilPart, level: int, policy: Policy) 
 
     Where the policy does not add up that far, every module does, or else every theme.
     """
-    compiled, states = space.situation.compiled, space.situation.evaluation.states
+    rules, states = space.situation.rules, space.situation.judgement.states
 
     def criterion_goal(criterion: int) -> Goal | None:
         return space.criterion_goal(criterion) if states[criterion] in ASSESSED else None
 
-    ladder = Ladder(compiled, policy, criterion_goal, weighing)
+    ladder = Ladder(rules, policy, criterion_goal, weighing)
     if part.sort == "module" and policy.themes is not None:
-        held = [ladder.module(compiled.themes[part.themes[0]].module)]
+        held = [ladder.module(rules.themes[part.themes[0]].module)]
     elif part.sort == COUNCIL and policy.has_council_level:
         held = [ladder.council()]
     elif part.sort == COUNCIL and policy.themes is not None:
-        held = [ladder.module(module) for module in range(len(compiled.themes_of))]
+        held = [ladder.module(module) for module in range(len(rules.themes_of))]
     else:
         held = [ladder.theme(theme) for theme in part.themes]
     found = [rungs[level] for rungs in held if rungs is not None]

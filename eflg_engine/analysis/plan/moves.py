@@ -64,7 +64,7 @@ def move_of(situation: Situation, key: Key, value: Decimal, *, any_value: bool) 
     if verb == "obtain":
         return Move(str(verb), number, (), subject.days)
     if verb == "offer":
-        near = situation.compiled.module_of[as_number(what[0])] in subject.modules
+        near = situation.rules.module_of[as_number(what[0])] in subject.modules
         cost = costs.offer if near else costs.offer_in_another_module
     elif verb == "figure":
         given = str(what[0]) in subject.item.measures
@@ -85,7 +85,7 @@ def preference(situation: Situation, move: Move) -> tuple[object, ...]:
     item = situation.subjects[move.item].item
     far = 0
     if move.verb == "offer":
-        theme = situation.compiled.targets_of[move.number][1]
+        theme = situation.rules.targets_of[move.number][1]
         placed = {t.rsplit(".", t.count(".") - 1)[0] for t in item.supports if "." in t}
         far = 0 if theme in placed else 1
     return (

@@ -19,8 +19,8 @@ def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
 
     Of a leaf that takes any kind, those that cost least. None where nothing new could be enough.
     """
-    compiled, asked = situation.compiled, situation.compiled.leaves[leaf]
-    if any(not demand.need for demand in situation.evaluation.demands[leaf]):
+    rules, asked = situation.rules, situation.rules.leaves[leaf]
+    if any(not demand.need for demand in situation.judgement.demands[leaf]):
         return
     if asked.snapshot is not None and asked.snapshot.open_on(situation.day) is None:
         return
@@ -33,8 +33,8 @@ def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
     if not asked.kinds and able:
         cheapest = min(facts[kind].effort for kind in able)
         able = [kind for kind in able if facts[kind].effort == cheapest]
-    short = asked.items - situation.evaluation.counting[leaf].bit_count()
-    least = _share_of_effort(situation, compiled.criterion_of[leaf])
+    short = asked.items - situation.judgement.counting[leaf].bit_count()
+    least = _share_of_effort(situation, rules.criterion_of[leaf])
     for kind in able:
         item = _item(situation, leaf, kind)
         for _ in range(max(1, short)):
@@ -48,8 +48,8 @@ def some_figure(least: Decimal) -> Decimal:
 
 def _share_of_effort(situation: Situation, criterion: int) -> int:
     """The criterion's own effort, shared out over the leaves that it needs at least."""
-    vocabulary, compiled = situation.vocabulary, situation.compiled
-    effort = vocabulary.efforts.number(compiled.criteria[criterion].effort)
+    vocabulary, rules = situation.vocabulary, situation.rules
+    effort = vocabulary.efforts.number(rules.criteria[criterion].effort)
     if effort is None:
         return 0
 
@@ -58,13 +58,13 @@ def _share_of_effort(situation: Situation, criterion: int) -> int:
             return 1
         return sum(sorted(map(leaves_needed, node[1]))[: node[0]])
 
-    return -(-vocabulary.effort_days[effort] // leaves_needed(compiled.trees[criterion]))
+    return -(-vocabulary.effort_days[effort] // leaves_needed(rules.trees[criterion]))
 
 
 def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
     """The item itself, without an id."""
-    compiled, vocabulary = situation.compiled, situation.vocabulary
-    asked = compiled.leaves[leaf]
+    rules, vocabulary = situation.rules, situation.vocabulary
+    asked = rules.leaves[leaf]
     facts = vocabulary.kind_facts[kind]
     measures: dict[str, Decimal] = {}
     if asked.measure:
@@ -72,20 +72,20 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
     if facts.reaches < asked.shows:
         least = measures.get(facts.more_measure, facts.more_at_least)
         measures[facts.more_measure] = max(least, facts.more_at_least)
-    supports = {compiled.criteria[compiled.criterion_of[leaf]].id: None}
+    supports = {rules.criteria[rules.criterion_of[leaf]].id: None}
     names: dict[str, dict[str, None]] = {dimension: {} for dimension in _DIMENSIONS}
-    for demand in situation.evaluation.demands[leaf]:
+    for demand in situation.judgement.demands[leaf]:
         for name in situation.lacking(leaf, demand):
             if demand.dimension == "modules":
                 first = situation.first_of_module(name)
                 assert first is not None
-                supports[compiled.criteria[first].id] = None
+                supports[rules.criteria[first].id] = None
                 continue
             for dimension, one in named_by(demand.dimension, name):
                 names[dimension][one] = None
-    binding = situation.binding
-    if ALL not in binding.bundle.scope.characteristics:
-        scope, named = binding.coverage.scope_characteristics, names["characteristics"]
+    match = situation.match
+    if ALL not in match.bundle.scope.characteristics:
+        scope, named = match.coverage.scope_characteristics, names["characteristics"]
         if not named.keys() & set(scope):
             named[scope[0]] = None
     spelled = {dimension: situation.spelled(dimension, names[dimension]) for dimension in names}
@@ -108,13 +108,13 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
 
 
 def _subject(situation: Situation, item: EvidenceItem, leaf: int, kind: int, days: int) -> Subject:
-    compiled, asked = situation.compiled, situation.compiled.leaves[leaf]
+    rules, asked = situation.rules, situation.rules.leaves[leaf]
     facts = situation.vocabulary.kind_facts[kind]
     reaches = facts.reaches
     figure = item.measures.get(facts.more_measure)
     if facts.more_rung is not None and figure is not None and figure >= facts.more_at_least:
         reaches = max(reaches, facts.more_rung)
-    modules = frozenset(compiled.module_of_target[target] for target in item.supports)
+    modules = frozenset(rules.module_of_target[target] for target in item.supports)
     names = {
         dimension: frozenset(map(folded, listed) if dimension in FREE_NAMES else listed)
         for dimension in _DIMENSIONS

@@ -58,7 +58,7 @@ def actions_of(
     Alternatives are looked for as far as they satisfy the goal. `top` is the level of what closes
     no criterion.
     """
-    criteria = space.situation.compiled.criteria
+    criteria = space.situation.rules.criteria
     wishes = [
         (criterion, wish, moves_of(wish))
         for criterion in space.situation.criteria
@@ -116,9 +116,7 @@ def _changes(space: MoveSpace, moves: int) -> Iterator[ItemChange]:
             tuple(chosen),
             sum(move.days for move in chosen),
             tuple(
-                situation.compiled.criteria[move.number].id
-                for move in chosen
-                if move.verb == "offer"
+                situation.rules.criteria[move.number].id for move in chosen if move.verb == "offer"
             ),
         )
 

@@ -114,7 +114,7 @@ def _plan(
     reached: bool = True,
 ) -> Plan:
     """The moves found, as a plan."""
-    framework, states = request.framework, request.start.evaluation.states
+    framework, states = request.framework, request.start.judgement.states
     spare = goal if request.budget is None else NEVER
     actions = actions_of(space, found.moves, spare, request.level, request.bundle)
     asked = request.asked()
@@ -142,7 +142,7 @@ def _plan(
         budget=request.budget,
         blockers=() if reached else tuple(_blockers(space)),
         relies_on=tuple(
-            item.id for item in request.binding.items if request.today < item.dated <= request.day
+            item.id for item in request.match.items if request.today < item.dated <= request.day
         ),
         space=space,
     )
@@ -176,12 +176,12 @@ def _level_id(framework: Framework, level: int) -> str | None:
 def _blockers(space: MoveSpace) -> Iterator[Blocker]:
     """The criteria that no moves meet, and the reasons."""
     situation = space.situation
-    compiled, day = situation.compiled, situation.day
-    wording = Wording.of(compiled.framework)
+    rules, day = situation.rules, situation.day
+    wording = Wording.of(rules.framework)
     for criterion in situation.criteria:
         if reduced(space.criterion_goal(criterion)) != NEVER:
             continue
-        leaves = compiled.leaves_of[criterion]
+        leaves = rules.leaves_of[criterion]
         reasons = [
             wording.sentence(
                 Finding(
@@ -190,14 +190,14 @@ def _blockers(space: MoveSpace) -> Iterator[Blocker]:
                 )
             )
             for leaf in leaves
-            for demand in situation.evaluation.demands[leaf]
+            for demand in situation.judgement.demands[leaf]
             if not demand.need
         ]
         reasons += [
             f"On {day} no figures of a snapshot of {yearly_day_text(yearly.yearly_day)} can "
             "be published in time"
             for leaf in leaves
-            if (yearly := compiled.leaves[leaf].snapshot) and yearly.open_on(day) is None
+            if (yearly := rules.leaves[leaf].snapshot) and yearly.open_on(day) is None
         ]
         reason = reasons[0] if reasons else "No kind of evidence that it takes can show as much"
-        yield Blocker(compiled.criteria[criterion].id, reason)
+        yield Blocker(rules.criteria[criterion].id, reason)

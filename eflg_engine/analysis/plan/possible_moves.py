@@ -41,12 +41,12 @@ class PossibleMoves:
     def _find_improvements(self) -> None:
         """What would have items count, and cover more, where they are offered."""
         for leaf, number in self._items_of_kind(offered=True):
-            counts = self.on.evaluation.counting[leaf] >> number & 1
+            counts = self.on.judgement.counting[leaf] >> number & 1
             keys = [] if counts else self.lacks(number, leaf, suggest=True)
             if keys is None:
                 continue
             self._add(keys)
-            for demand in self.on.evaluation.demands[leaf]:
+            for demand in self.on.judgement.demands[leaf]:
                 for name in self.on.lacking(leaf, demand):
                     self._add(self._widenings(number, demand.dimension, name))
 
@@ -55,11 +55,11 @@ class PossibleMoves:
         for leaf, number in self._items_of_kind(offered=False):
             keys = self.lacks(number, leaf)
             if keys is not None and all(key in self._keys for key in keys):
-                self._add([("offer", number, self.on.compiled.criterion_of[leaf])])
+                self._add([("offer", number, self.on.rules.criterion_of[leaf])])
 
     def _find_new_items(self) -> None:
         """New items, and offers of them for other criteria of the same theme."""
-        on, compiled = self.on, self.on.compiled
+        on, rules = self.on, self.on.rules
         for leaf in on.leaves:
             for subject in new_items(on, leaf):
                 self._add([("obtain", len(on.subjects))])
@@ -68,14 +68,14 @@ class PossibleMoves:
                     {
                         criterion
                         for criterion in on.criteria
-                        if set(compiled.targets_of[criterion]) & set(subject.item.supports)
+                        if set(rules.targets_of[criterion]) & set(subject.item.supports)
                     }
                 )
         for place in range(len(on.own), len(on.subjects)):
-            home = compiled.criteria[compiled.criterion_of[on.subjects[place].leaf]].theme
+            home = rules.criteria[rules.criterion_of[on.subjects[place].leaf]].theme
             for leaf in on.leaves:
-                criterion = compiled.criterion_of[leaf]
-                near = compiled.criteria[criterion].theme == home
+                criterion = rules.criterion_of[leaf]
+                near = rules.criteria[criterion].theme == home
                 if near and criterion not in on.offered[place] and on.passes(place, leaf):
                     self._add([("offer", place, criterion)])
 
@@ -83,7 +83,7 @@ class PossibleMoves:
         """Each leaf with each item of the bundle of a kind it takes, offered there or not."""
         on = self.on
         for leaf in on.leaves:
-            kinds, criterion = on.compiled.leaves[leaf].kinds, on.compiled.criterion_of[leaf]
+            kinds, criterion = on.rules.leaves[leaf].kinds, on.rules.criterion_of[leaf]
             for number in on.own:
                 if kinds and on.subjects[number].kind not in kinds:
                     continue
@@ -107,7 +107,7 @@ class PossibleMoves:
         forward; without, the moves are those already found.
         """
         on = self.on
-        subject, asked = on.subjects[number], on.compiled.leaves[leaf]
+        subject, asked = on.subjects[number], on.rules.leaves[leaf]
         if number not in on.own:
             return [("obtain", number)] if on.passes(number, leaf) else None
         item, keys = subject.item, list[Key]()
@@ -156,12 +156,12 @@ class PossibleMoves:
 
     def _scope_name(self, leaf: int) -> str:
         """The characteristic in scope that an item outside the scope should name first."""
-        for demand in self.on.evaluation.demands[leaf]:
+        for demand in self.on.judgement.demands[leaf]:
             if demand.dimension == "characteristics" and (names := self.on.lacking(leaf, demand)):
                 return names[0]
             if demand.dimension == MATRIX and (names := self.on.lacking(leaf, demand)):
                 return cell_parts(names[0])[0]
-        return self.on.binding.coverage.scope_characteristics[0]
+        return self.on.match.coverage.scope_characteristics[0]
 
     def _widenings(self, number: int, dimension: str, name: str) -> list[Key]:
         """The moves that have an item cover a name; none where it does, or where none would."""

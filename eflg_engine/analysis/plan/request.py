@@ -13,7 +13,7 @@ from eflg_engine.analysis.council_parts import (
 )
 from eflg_engine.analysis.plan.move_space import MoveSpace
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import bind
+from eflg_engine.assessment.match import match_of
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
@@ -75,8 +75,8 @@ class PlanRequest:
         self.day = by or now.as_at
         self.start = assess(bundle, framework, as_at=self.day, policy=policy)
         self.budget = budget
-        self.binding = bind(bundle, framework)
-        if not asked_criteria(self.start.evaluation, found, len(framework.levels) - 1):
+        self.match = match_of(bundle, framework)
+        if not asked_criteria(self.start.judgement, found, len(framework.levels) - 1):
             raise InvalidInput(
                 [
                     Problem(
@@ -91,9 +91,9 @@ class PlanRequest:
 
     def space(self) -> MoveSpace:
         """The moves for what the part lacks up to the level asked for."""
-        states = self.start.evaluation.states
+        states = self.start.judgement.states
         unmet = [c for c in self.asked() if states[c] is not State.MET]
-        return MoveSpace(self.binding, self.day, unmet)
+        return MoveSpace(self.match, self.day, unmet)
 
     def asked(self) -> list[int]:
         """The criteria of the part that bear on the level asked for: those up to it.
@@ -103,7 +103,7 @@ class PlanRequest:
         level = self.level
         if self.part.sort == COUNCIL and self.policy.points is not None:
             level = len(self.framework.levels) - 1
-        return asked_criteria(self.start.evaluation, self.part, level)
+        return asked_criteria(self.start.judgement, self.part, level)
 
     def held_number(self) -> int:
         """The level that the part holds (the lowest of its own where it is not added up)."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from eflg_engine.assessment.binding import Binding
 from eflg_engine.assessment.coverage import Demand
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import Match
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.framework.model import Leaf
@@ -42,45 +42,45 @@ class Subject:
 class Situation:
     """A bundle on a day, and the criteria (by number) that are to be met.
 
-    `leaves` are their unmet leaves. `subjects` are the bundle's items, numbered as in the binding;
+    `leaves` are their unmet leaves. `subjects` are the bundle's items, numbered as in the match;
     new items are added after them. `offered` gives, by subject, the criteria it is offered for.
     """
 
-    def __init__(self, binding: Binding, day: date, criteria: list[int]) -> None:
-        self.binding = binding
+    def __init__(self, match: Match, day: date, criteria: list[int]) -> None:
+        self.match = match
         self.day = day
-        self.compiled = binding.compiled
-        self.vocabulary = binding.compiled.framework.vocabulary
-        self.evaluation: Evaluation = binding.at(day)
+        self.rules = match.rules
+        self.vocabulary = match.rules.framework.vocabulary
+        self.judgement: Judgement = match.at(day)
         self.criteria = criteria
         self.leaves = [
             leaf
             for criterion in criteria
-            for leaf in self.compiled.leaves_of[criterion]
-            if not self.evaluation.leaf_met[leaf]
+            for leaf in self.rules.leaves_of[criterion]
+            if not self.judgement.leaf_met[leaf]
         ]
-        self.own = range(len(binding.items))
+        self.own = range(len(match.items))
         self.subjects = [self._existing(number) for number in self.own]
         self.offered = [
-            {criterion for criterion in criteria if binding.offered[criterion] >> number & 1}
+            {criterion for criterion in criteria if match.offered[criterion] >> number & 1}
             for number in self.own
         ]
         self._spelling = self._spellings()
         self._up_to_date: dict[int, EvidenceItem | None] = {}
 
     def _existing(self, number: int) -> Subject:
-        item = self.binding.items[number]
-        kind, claimed, reaches, _, assurance = self.binding.words[number]
-        touching = bool(self.binding.coverage.touching >> number & 1)
-        modules = frozenset(self.compiled.module_of_target[target] for target in item.supports)
+        item = self.match.items[number]
+        kind, claimed, reaches, _, assurance = self.match.words[number]
+        touching = bool(self.match.coverage.touching >> number & 1)
+        modules = frozenset(self.rules.module_of_target[target] for target in item.supports)
         return Subject(item, kind, claimed, reaches, assurance, touching, modules)
 
     def _spellings(self) -> dict[str, str]:
         """Services and partners as the council, the rules or other items write them."""
-        bundle = self.binding.bundle
+        bundle = self.match.bundle
         words = [*bundle.council.services, *bundle.council.partners]
         for leaf in self.leaves:
-            for dimension, asked in self.compiled.leaves[leaf].covers:
+            for dimension, asked in self.rules.leaves[leaf].covers:
                 if dimension in FREE_NAMES and isinstance(asked, tuple):
                     words += asked
         words += [w for item in bundle.evidence for w in (*item.services, *item.partners)]
@@ -97,10 +97,10 @@ class Situation:
     def covers(self, number: int, dimension: str, name: str) -> bool:
         """Whether an item covers a name of a dimension as it is."""
         if number in self.own:
-            return bool(self.binding.coverage.covering(dimension, name) >> number & 1)
+            return bool(self.match.coverage.covering(dimension, name) >> number & 1)
         subject = self.subjects[number]
         if dimension == "modules":
-            return self.compiled.module_of_target[name] in subject.modules
+            return self.rules.module_of_target[name] in subject.modules
         return all(one in subject.names[d] for d, one in named_by(dimension, name))
 
     def is_current(self, item: EvidenceItem, asked: Leaf) -> bool:
@@ -117,7 +117,7 @@ class Situation:
 
     def passes(self, number: int, leaf: int) -> bool:
         """Whether a new item passes a leaf as it is, if it is offered there."""
-        subject, asked = self.subjects[number], self.compiled.leaves[leaf]
+        subject, asked = self.subjects[number], self.rules.leaves[leaf]
         figure = subject.item.measures.get(asked.measure) if asked.measure else None
         return (
             (not asked.kinds or subject.kind in asked.kinds)
@@ -153,13 +153,13 @@ class Situation:
         kind, item = self.subjects[number].kind, self.subjects[number].item
         given: list[Snapshot] = []
         asked: list[Snapshot] = []  # where it is offered, what is open first
-        for place in (*self.leaves, *range(len(self.compiled.leaves))):
-            leaf = self.compiled.leaves[place]
+        for place in (*self.leaves, *range(len(self.rules.leaves))):
+            leaf = self.rules.leaves[place]
             if leaf.snapshot is None or (leaf.kinds and kind not in leaf.kinds):
                 continue
             if self.stands(item, leaf.snapshot):
                 given.append(leaf.snapshot)
-            if self.binding.offered[self.compiled.criterion_of[place]] >> number & 1:
+            if self.match.offered[self.rules.criterion_of[place]] >> number & 1:
                 asked.append(leaf.snapshot)
         taken = next(
             (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),
@@ -171,7 +171,7 @@ class Situation:
 
     def lacking(self, leaf: int, demand: Demand) -> tuple[str, ...]:
         """Names to cover next for a demand of a leaf: as many as it is short by."""
-        missing = demand.missing(self.evaluation.counting[leaf])
+        missing = demand.missing(self.judgement.counting[leaf])
         short = self.short_by(demand, missing)
         if short <= 0:
             return ()
@@ -187,8 +187,8 @@ class Situation:
 
     def first_of_module(self, module: str) -> int | None:
         """The number of a module's first criterion."""
-        number = self.compiled.module_of_target[module]
-        return next((n for n, each in enumerate(self.compiled.module_of) if each == number), None)
+        number = self.rules.module_of_target[module]
+        return next((n for n, each in enumerate(self.rules.module_of) if each == number), None)
 
 
 def named_by(dimension: str, name: str) -> tuple[tuple[str, str], ...]:
