@@ -20,7 +20,7 @@ from eflg_engine.report.blocks import (
 from eflg_engine.report.levels import level_words
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.timetabling import Standing, Timetable
+    from eflg_engine.analysis.timetabling import AwardStanding, Timetable
 
 
 def timetable_blocks(way: Timetable) -> list[Block]:
@@ -98,7 +98,7 @@ def _past(way: Timetable) -> Iterator[Block]:
         yield Facts(tuple(rows))
 
 
-def _validity(way: Timetable, standing: Standing) -> str:
+def _validity(way: Timetable, standing: AwardStanding) -> str:
     if standing.valid_until is None:
         return "not known until when"
     until = f"until {day_text(standing.valid_until)}"
