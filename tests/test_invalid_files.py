@@ -52,7 +52,10 @@ def test_every_code_listed_is_used_and_every_code_used_is_listed() -> None:
     for node in nodes_of_the_source():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             constants.add(node.value)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Problem", "BadValue"):
+        if isinstance(node, ast.Call) and (
+            getattr(node.func, "id", "") in ("Problem", "BadValue")
+            or getattr(node.func, "attr", "") == "problem"
+        ):
             codes |= {first.value for first in node.args[:1] if isinstance(first, ast.Constant)}
     assert codes <= set(CODES)
     assert {
@@ -105,7 +108,7 @@ def check_place(problem: Problem) -> None:
 def nodes_of_the_source() -> Iterator[ast.AST]:
     """Every node of the rooms that read files, but for the list of codes itself."""
     home = Path(eflg_engine.__file__).parent
-    for source in (path for room in ROOMS for path in (home / room).glob("*.py")):
+    for source in (path for room in ROOMS for path in (home / room).rglob("*.py")):
         for statement in ast.parse(source.read_text(encoding="utf-8")).body:
             if not (
                 isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == "CODES"

@@ -12,6 +12,9 @@ from eflg_engine.reading.document import MAX_ALIASED, MAX_DEPTH, MAX_VALUES, Doc
 from eflg_engine.reading.problems import InvalidInput, Path, Problem, shown
 
 _LARGEST = 10**40  # Python refuses to write out integers much longer
+_AS_THEY_ARE = (bool, date)  # tuples: to make a union of types at every value takes time
+_NUMBERS = (int, float, Decimal)
+_CONTAINERS = (Mapping, list, tuple)
 _UNFINISHED = object()  # the copy of a container until it is complete
 
 
@@ -36,18 +39,17 @@ class _Copier:
         self.keys: dict[object, str] = {}  # those met before, as they are read
 
     def copy(self, value: object, path: Path) -> object:
-        self.values += 1
-        if self.values > MAX_VALUES:
-            self._stop(path, "too_many_values", f"there are more than {MAX_VALUES:,} values")
-        if type(value) is dict or type(value) is list:
+        """A value copied, and counted with all that it holds."""
+        if type(value) is dict or type(value) is list or isinstance(value, _CONTAINERS):
             return self._container(value, path)
+        self._count(path)
         if isinstance(value, str):
             return self._text(value, path)
         if value is None and path:
             self.document.blanks.append(path)
-        if value is None or isinstance(value, bool | date):
+        if value is None or isinstance(value, _AS_THEY_ARE):
             return value
-        if isinstance(value, int | float | Decimal):
+        if isinstance(value, _NUMBERS):
             if isinstance(value, int):
                 if abs(value) < _LARGEST:
                     return int(value)
@@ -55,17 +57,22 @@ class _Copier:
                 return value
             self._problem(path, "not_data", "this number is too large, or none at all")
             return None
-        if isinstance(value, Mapping | list | tuple):
-            return self._container(value, path)
         what = type(value).__name__
         self._problem(path, "not_data", f'a Python value of type "{what}" cannot stand here')
         return None
 
+    def _count(self, path: Path) -> None:
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self._stop(path, "too_many_values", f"there are more than {MAX_VALUES:,} values")
+
     def _container(
         self, value: Mapping[object, object] | list[object] | tuple[object, ...], path: Path
     ) -> object:
-        if id(value) in self.copied:
-            _, copy, size = self.copied[id(value)]
+        self._count(path)
+        known = self.copied.get(id(value))
+        if known is not None:
+            _, copy, size = known
             if copy is _UNFINISHED:
                 self._problem(path, "not_data", "this contains itself")
                 return None
@@ -78,21 +85,28 @@ class _Copier:
             self._stop(path, "too_deep", f"values are nested more than {MAX_DEPTH} deep here")
         before = self.values
         self.copied[id(value)] = value, _UNFINISHED, 0
-        copy = self._mapping(value, path) if isinstance(value, Mapping) else self._list(value, path)
+        if isinstance(value, list) or not isinstance(value, Mapping):
+            copy = self._list(value, path)
+        else:
+            copy = self._mapping(value, path)
         self.copied[id(value)] = value, copy, self.values - before + 1
         return copy
 
     def _list(self, value: Sequence[object], path: Path) -> list[object]:
-        most = MAX_VALUES - self.values
-        if len(value) <= most and all(type(each) is str and each.isascii() for each in value):
-            self.values += len(value)
-            return [each.strip() for each in value]  # type: ignore[attr-defined]
-        return [self.copy(inner, (*path, number)) for number, inner in enumerate(value)]
+        copy: list[object] = []
+        for number, inner in enumerate(value):
+            if type(inner) is str and inner.isascii() and self.values < MAX_VALUES:
+                self.values += 1  # as `copy` would, for the most common values
+                copy.append(inner.strip())
+            else:
+                copy.append(self.copy(inner, (*path, number)))
+        return copy
 
     def _mapping(self, value: Mapping[object, object], path: Path) -> dict[str, object]:
         copy: dict[str, object] = {}
+        known = self.keys.get
         for key, inner in value.items():
-            word = self.keys.get(key) if type(key) is str else None
+            word = known(key) if type(key) is str else None
             if word is None:
                 word = self._key(key, path)
             if word is None:
@@ -100,7 +114,7 @@ class _Copier:
             if word in copy:
                 self._problem(path, "duplicate_key", f'the key "{shown(word)}" stands here twice')
             elif type(inner) is str and inner.isascii() and self.values < MAX_VALUES:
-                self.values += 1  # as `copy` would; most values are such texts
+                self.values += 1  # as `copy` would, for the most common values
                 copy[word] = inner.strip()
             else:
                 copy[word] = self.copy(inner, (*path, word))

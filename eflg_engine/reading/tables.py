@@ -53,15 +53,15 @@ def read_table(path: str, titles: Sequence[str], what: str) -> Table:
     The separator and the sheet are those under which most of these column titles are in the first
     row. Raises InvalidInput, and OpenpyxlMissing for a workbook.
     """
-    is_book = path.casefold().endswith((".xlsx", ".xlsm"))
-    if not is_book and not path.casefold().endswith((".csv", ".tsv", ".txt")):
-        message, allowed = f"{what} is read from a table", "a .csv or an .xlsx file"
-        _refuse(path, "wrong_file", message, allowed)
     raw = file_bytes(path)
     if len(raw) > MAX_BYTES:
         _refuse(path, "too_large", f"the file is larger than {MAX_BYTES // 1024**2} MB")
     if not raw.strip():
         _refuse(path, "empty_file", "the file is empty")
+    is_book = path.casefold().endswith((".xlsx", ".xlsm"))
+    if not is_book and not path.casefold().endswith((".csv", ".tsv", ".txt")):
+        message, allowed = f"{what} is read from a table", "a .csv or an .xlsx file"
+        _refuse(path, "wrong_file", message, allowed)
     return Table((_workbook_rows if is_book else _csv_rows)(raw, path, titles), raw)
 
 
