@@ -11,8 +11,9 @@ from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_format, add_output, date_option, of_option
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.report_output import emit_report
-from eflg_engine.reading.document import Document, read_file, read_text
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.yaml_text import read_file, read_text
 from eflg_engine.report.whatif import (
     WHATIF_COLUMNS,
     whatif_blocks,
