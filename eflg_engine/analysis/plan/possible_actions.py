@@ -85,7 +85,7 @@ class Space:
         self.rules = match.rules
         self.vocabulary = match.rules.framework.vocabulary
         self.costs: ActionCosts = self.vocabulary.action_costs
-        self.judgement: Judgement = match.at(day)
+        self.judgement = Judgement(match, day)
         self.criteria = open_criteria
         self.leaves = [
             leaf
