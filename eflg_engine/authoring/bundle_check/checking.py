@@ -104,7 +104,7 @@ class _Looker:
     def _counts_for_nothing(self) -> Iterator[HintFound]:
         waiting = set(self.bundle.awaiting_review)
         near = self._near()
-        fixed = self.match.fixed_states
+        fixed = self.match.fixed.states
         for number, item in enumerate(self.match.items):
             if item.id in waiting:
                 many = sum(each.supports not in item.supports for each in item.proposed)
@@ -119,7 +119,7 @@ class _Looker:
             if not item.supports or self.counting >> number & 1 or item.dated > self.result.as_at:
                 continue
             offered = [c for c, bits in enumerate(self.match.offered) if bits >> number & 1]
-            if all(fixed[c] is State.OUT_OF_SCOPE for c in offered):
+            if all(fixed.get(c) is State.OUT_OF_SCOPE for c in offered):
                 continue
             yield self._of_item(COUNTS_FOR_NOTHING, item, "supports", self._why(number, near))
 
