@@ -36,8 +36,8 @@ from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import read_data, read_text
 from eflg_engine.reading.values import Interval
-from eflg_engine.report.render.text import framework_text
 from eflg_engine.report.schemas import schema
+from eflg_engine.report.texts import framework_text
 from tests import reference, strategies
 from tests.cli_samples import FRAMEWORK
 from tests.rete import needs_rules
