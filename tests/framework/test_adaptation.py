@@ -46,6 +46,8 @@ from tests.support import strategies
 from tests.support.cli_samples import FRAMEWORK
 from tests.support.places import INPUTS, ROOT
 from tests.support.rete import needs_rules
+from eflg_engine.report.texts import framework_text
+from tests import reference, strategies
 
 Data = dict[str, Any]
 
