@@ -98,6 +98,11 @@ class Kind:
     more_at_least: Decimal
     effort: int
 
+    @property
+    def highest(self) -> int:
+        """The highest rung that it can reach, with a figure where one helps."""
+        return max(self.reaches, self.more_rung or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:
