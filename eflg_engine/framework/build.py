@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from string import ascii_lowercase
 
 from eflg_engine.framework.checks.bands import POINTS
 from eflg_engine.framework.checks.checked import Checked
@@ -14,6 +15,7 @@ from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import (
     AtLeastFile,
     Coverage,
+    DueFile,
     EvidenceFile,
     MeasureFile,
     RequirementFile,
@@ -26,7 +28,12 @@ from eflg_engine.framework.files.rule_files import (
     PolicyFile,
     SourceFile,
 )
-from eflg_engine.framework.files.vocabulary import TermFile, VocabularyFile, with_added
+from eflg_engine.framework.files.vocabulary import (
+    MeaningsFile,
+    TermFile,
+    VocabularyFile,
+    with_added,
+)
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
@@ -44,11 +51,15 @@ from eflg_engine.framework.model import (
     Module,
     Points,
     Policy,
+    Question,
     Requirement,
     Source,
     Step,
     Theme,
     Threshold,
+    each_leaf,
+    leaves,
+    with_criteria,
 )
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
@@ -61,7 +72,7 @@ from eflg_engine.framework.vocabulary import (
 )
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.problems import Path, Place
-from eflg_engine.reading.values import DATE
+from eflg_engine.reading.values import DATE, folded
 
 _STRICT = Policy("strict", "Strict ladder", "", Fraction(1), Fraction(1), Fraction(1))
 
@@ -95,7 +106,7 @@ def build_framework(checked: Checked) -> Loaded:
         or {"strict": _STRICT},
         sources=sources,
         measures=build_measures(file, checked.modules),
-        modules=tuple(
+        modules=with_same_questions(
             build_module(part, module, levels, vocabulary, sources)
             for part, module in checked.modules
         ),
@@ -111,6 +122,7 @@ def build_framework(checked: Checked) -> Loaded:
             for step in file.timetable
         ),
         awards=Awards(file.awards.lasted, file.awards.note),
+        offered_any=file.offered is not None,
         accepted=accepted_in(checked.main, file, checked.modules),
     )
     return Loaded(framework, checked.words, vocabulary_file)
@@ -182,29 +194,89 @@ def _criterion(
     sources: Mapping[str, Source],
     place: Place,
 ) -> Criterion:
+    full_id = f"{theme}.{file.id}"
     return Criterion(
-        id=f"{theme}.{file.id}",
+        id=full_id,
         theme=theme,
         level=level,
         statement=file.statement,
         standing=_id(vocabulary.standings, file.standing),
         bounds=_id(vocabulary.bounds, file.bounds),
         sources=tuple((sources[source.ref], source.at) for source in file.source),
-        applies_when=tuple(
-            Condition(field, at_least=condition.at_least)
-            if isinstance(condition, AtLeastFile)
-            else Condition(field, values=tuple(condition))
-            for field, condition in file.applies_when.items()
-        ),
-        requires=_requirement(file.requires, vocabulary),
+        applies_when=_conditions(file.applies_when),
+        requires=_with_questions(_requirement(file.requires, vocabulary), full_id, file.code or ""),
         remedy=file.remedy,
         effort=_id(vocabulary.efforts, file.effort),
         note=file.note,
         file=place.file,
         line=place.line,
         was=tuple(file.was),
-        due=Due(file.due.start, file.due.after, file.due.since or "") if file.due else None,
+        due=_due(file.due),
+        code=file.code or "",
+        who_holds=file.who_holds,
         examples=examples_in_full(file.examples),
+    )
+
+
+def _conditions(file: Mapping[str, AtLeastFile | list[str]]) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(field, at_least=condition.at_least)
+        if isinstance(condition, AtLeastFile)
+        else Condition(field, values=tuple(condition))
+        for field, condition in file.items()
+    )
+
+
+def _due(file: DueFile | None) -> Due | None:
+    return Due(file.start, file.after, file.since or "") if file else None
+
+
+def _with_questions(node: Requirement, criterion: str, code: str) -> Requirement:
+    """A requirement whose questions have their full ids and codes."""
+    letters = iter(ascii_lowercase)
+
+    def named(leaf: Leaf) -> Leaf:
+        question = leaf.question
+        if question is None:
+            return leaf
+        full_id, own_code = f"{criterion}.{question.id}", code and code + next(letters, "")
+        return replace(leaf, question=replace(question, id=full_id, code=own_code))
+
+    return each_leaf(node, named)
+
+
+def with_same_questions(modules: Iterable[Module]) -> tuple[Module, ...]:
+    """Modules whose questions each know all others to which an answer is an answer there too."""
+    modules = tuple(modules)
+    questions = [
+        leaf.question
+        for module in modules
+        for theme in module.themes
+        for criterion in theme.criteria
+        for leaf in leaves(criterion.requires)
+        if leaf.question is not None
+    ]
+    if not any(question.same_as for question in questions):
+        return modules
+    by_code = {question.code.casefold(): question.id for question in questions if question.code}
+    group = {question.id: {question.id} for question in questions}
+    for question in questions:
+        for word in question.same_as:
+            other = group.get(by_code.get(word.casefold(), word))
+            if other is not None and other is not group[question.id]:
+                both = group[question.id] | other
+                group |= dict.fromkeys(both, both)
+    order = {question.id: number for number, question in enumerate(questions)}
+
+    def with_group(leaf: Leaf) -> Leaf:
+        question = leaf.question
+        if question is None:
+            return leaf
+        same = sorted(group[question.id] - {question.id}, key=order.__getitem__)
+        return replace(leaf, question=replace(question, same_as=tuple(same)))
+
+    return with_criteria(
+        modules, lambda rule: replace(rule, requires=each_leaf(rule.requires, with_group))
     )
 
 
@@ -241,6 +313,16 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
             for dimension in DIMENSIONS
             if (asked := getattr(file.covers, dimension)) is not None
         ),
+        question=Question(
+            file.question,
+            file.asks or "",
+            look_in=tuple(sorted({_number(vocabulary.kinds, word) for word in file.look_in or []})),
+            same_as=tuple(file.same_as or ()),
+        )
+        if file.question
+        else None,
+        due=_due(file.due),
+        applies_when=_conditions(file.applies_when or {}),
     )
 
 
@@ -272,14 +354,21 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
     effort_days = tuple(effort.days for effort in file.efforts)
     facts = []
     for kind in file.kinds:
-        more = kind.reaches_more
+        more, usual = kind.reaches_more, kind.usually
+        measure = more.measure if more else None
         facts.append(
             Kind(
                 reaches=_number(shows, kind.reaches),
                 more_rung=_number(shows, more.rung) if more else None,
-                more_measure=more.measure.name if more else "",
-                more_at_least=more.measure.at_least if more else Decimal(0),
+                more_measure=measure.name if measure else "",
+                more_at_least=measure.at_least if measure else Decimal(0),
                 effort=effort_days[_number(efforts, kind.effort)],
+                more_by_difference=more is not None and more.when is not None,
+                usual_shows=_number(shows, usual.shows) if usual.shows else None,
+                usual_assurance=_number(assurance, usual.assurance) if usual.assurance else None,
+                current_for=kind.current_for,
+                until_stated=kind.until_stated,
+                ground=kind.ground,
             )
         )
     characteristics, aims = _terms(file.characteristics), _terms(file.aims)
@@ -325,6 +414,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
                     fact.more_rung,
                     fact.more_measure,
                     str(fact.more_at_least.normalize()),
+                    *_new_logic(fact),
                 ]
                 for kind, fact in zip(file.kinds, facts, strict=True)
             ],
@@ -332,7 +422,30 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
             aims.ids,
             [shows[default_shows].id, assurance[default_assurance].id],
         ],
+        several=_meanings(file.several),
+        ambiguous=_meanings(file.ambiguous),
     )
+
+
+def _new_logic(fact: Kind) -> list[object]:
+    """What decides levels beside what a kind reaches; nothing where a kind says none of it."""
+    found: list[object] = [
+        fact.more_by_difference,
+        fact.usual_shows,
+        fact.usual_assurance,
+        str(fact.current_for),
+        fact.until_stated,
+    ]
+    return found if found != [False, None, None, "None", False] else []
+
+
+def _meanings(file: MeaningsFile) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Words with several meanings: by list of terms and folded word, the ids."""
+    return {
+        key: {folded(word): tuple(ids) for word, ids in meanings.items()}
+        for key, meanings in file
+        if meanings
+    }
 
 
 def _terms(listed: Sequence[TermFile]) -> Terms:

@@ -37,10 +37,12 @@ from eflg_engine.framework.model import (
     Module,
     Points,
     Policy,
+    Question,
     Source,
     Step,
     Theme,
     Threshold,
+    Usual,
     with_criteria,
 )
 from eflg_engine.framework.shipped import base_folder, rules_folder
@@ -56,7 +58,7 @@ from eflg_engine.framework.vocabulary import (
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 16
+FORMAT = 17
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_KEPT = 30
@@ -67,7 +69,7 @@ _ADMITTED = {
     for kind in (
         *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
         *(ActionCosts, Kind, ProfileField, Source, Step, Term, Terms, Theme, Threshold, Vocabulary),
-        *(Interval, Snapshot, date, Decimal, Fraction),
+        *(Interval, Question, Snapshot, Usual, date, Decimal, Fraction),
     )
 }
 _ADAPTATION = "eflg_engine.framework.adaptation"

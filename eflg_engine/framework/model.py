@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
@@ -30,42 +31,21 @@ Demand = int | tuple[str, ...] | str
 """What a dimension must cover: a number, the ids listed, or `ALL`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """There is evidence of these kinds (none given: any), recent, strong and broad enough.
+class Usual(Enum):
+    """An age limit that is the item's own: as long as its kind stays current."""
 
-    Rungs are numbers on the vocabulary's ladders, from 0. `measure_at_least` is ANY_FIGURE where
-    the measure must be given, whatever its value. `snapshot` asks for the yearly figures that are
-    in force. `covers` pairs a dimension with what must be covered of it; `items` is how many items
-    must count.
-    """
+    USUAL = "usual"
 
-    kinds: tuple[int, ...] = ()
-    within: Interval | None = None
-    snapshot: Snapshot | None = None
-    shows: int = 0
-    assurance: int = 0
-    measure: str = ""
-    measure_at_least: Decimal = Decimal(0)
-    items: int = 1
-    covers: tuple[tuple[str, Demand], ...] = ()
+    def __str__(self) -> str:
+        return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """At least `need` of the children are met: `all` needs every one, `any` one."""
-
-    need: int
-    children: tuple[Requirement, ...]
-    form: str  # the word the file uses: all, any, at_least
-
-
-Requirement = Leaf | Threshold
+USUAL = Usual.USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A fact about the council that must hold for a criterion to apply."""
+    """A fact about the council that must hold for a criterion, or one of its leaves, to apply."""
 
     field: str
     values: tuple[str, ...] = ()
@@ -83,7 +63,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """From when a criterion is asked for: the later of a day, and a time after a day.
+    """From when something is asked for: the later of a day, and a time after a day.
 
     The second day stands in the council's profile, under `since`; where the profile is silent
     the council is taken to be long established, and that time to be over.
@@ -100,6 +80,60 @@ class Due:
         if self.after is not None and since is not None:
             days.append(self.after.first_day(read_date(since)))
         return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an assessor asks of a document, to be answered yes by pointing at it.
+
+    `id` is its full id, `code` what people type (empty where its criterion has none). `look_in`
+    holds the kinds in which the answer is usually found: advice, never a test. `same_as` holds the
+    full ids of the questions to which an answer is an answer here too, itself left out: both ways,
+    and from one to the next.
+    """
+
+    id: str
+    asks: str
+    code: str = ""
+    look_in: tuple[int, ...] = ()
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """There is evidence of these kinds (none given: any), recent, strong and broad enough.
+
+    Rungs are numbers on the vocabulary's ladders, from 0. `measure_at_least` is ANY_FIGURE where
+    the measure must be given, whatever its value. `snapshot` asks for the yearly figures that are
+    in force. `covers` pairs a dimension with what must be covered of it; `items` is how many items
+    must count. With a `question`, only items offered for it count. `due` and `applies_when` say
+    from when and of whom the leaf is asked.
+    """
+
+    kinds: tuple[int, ...] = ()
+    within: Interval | Usual | None = None
+    snapshot: Snapshot | None = None
+    shows: int = 0
+    assurance: int = 0
+    measure: str = ""
+    measure_at_least: Decimal = Decimal(0)
+    items: int = 1
+    covers: tuple[tuple[str, Demand], ...] = ()
+    question: Question | None = None
+    due: Due | None = None
+    applies_when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """At least `need` of the children are met: `all` needs every one, `any` one."""
+
+    need: int
+    children: tuple[Requirement, ...]
+    form: str  # the word the file uses: all, any, at_least
+
+
+Requirement = Leaf | Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +263,8 @@ class Criterion:
     line: int | None
     was: tuple[str, ...] = ()
     due: Due | None = None
+    code: str = ""
+    who_holds: str = ""
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
 
@@ -292,6 +328,7 @@ class Framework:
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
     body: str = "council"  # what this framework calls whoever is assessed
+    offered_any: bool = False  # items are taken by kind, whatever they support
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     wording: ShownWording | None = None  # that statements are shown in a council's own words
@@ -342,6 +379,16 @@ class Framework:
         """Criteria by full id, in order."""
         return {c.id: c for theme in self.themes.values() for c in theme.criteria}
 
+    @cached_property
+    def questions(self) -> Mapping[str, Leaf]:
+        """Leaves with a question, by the question's full id, in order."""
+        return {
+            leaf.question.id: leaf
+            for criterion in self.criteria.values()
+            for leaf in leaves(criterion.requires)
+            if leaf.question is not None
+        }
+
     @property
     def default_policy(self) -> Policy:
         """The policy listed first."""
@@ -373,6 +420,7 @@ class Framework:
             ],
             self.vocabulary.logic,
             *self._matrix_logic(),
+            *(["offered: any"] if self.offered_any else []),
         ]
 
     def _matrix_logic(self) -> list[object]:
@@ -391,11 +439,19 @@ def _points_logic(points: Points | None) -> list[object]:
 
 
 def _logic_of(criterion: Criterion) -> object:
-    conditions = [[c.field, list(c.values), str(c.at_least)] for c in criterion.applies_when]
+    conditions = _conditions_logic(criterion.applies_when)
     logic: list[object] = [conditions, _requirement_logic(criterion.requires)]
     if due := criterion.due:
-        logic.append([str(due.start), str(due.after), due.since])
+        logic.append(_due_logic(due))
     return logic
+
+
+def _conditions_logic(conditions: Iterable[Condition]) -> list[object]:
+    return [[c.field, list(c.values), str(c.at_least)] for c in conditions]
+
+
+def _due_logic(due: Due) -> list[object]:
+    return [str(due.start), str(due.after), due.since]
 
 
 def _requirement_logic(node: Requirement) -> object:
@@ -411,6 +467,9 @@ def _requirement_logic(node: Requirement) -> object:
         node.items,
         [[dimension, demand] for dimension, demand in node.covers],
         *([[s.month, s.day, str(s.publish_within)]] if (s := node.snapshot) else []),
+        *([["question", q.id, sorted(q.same_as)]] if (q := node.question) else []),
+        *([["due", *_due_logic(due)]] if (due := node.due) else []),
+        *([["applies_when", *_conditions_logic(node.applies_when)]] if node.applies_when else []),
     ]
 
 

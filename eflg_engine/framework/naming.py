@@ -1,4 +1,4 @@
-"""What people write for a module, theme or criterion, and the ids that it stands for.
+"""What people write for a module, theme, criterion or question, and the ids that it stands for.
 
 Ids, titles and aliases are matched without regard to case, spaces, hyphens, punctuation, `&` or
 `+` for `and`, and -ise for -ize. A text may name several, run together with any separators or none.
@@ -12,16 +12,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from eflg_engine.framework.model import Framework
+from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.problems import Path, Problem, shown, suggestion
 from eflg_engine.reading.words import Names
 
-MODULE, THEME, CRITERION = "module", "theme", "criterion"
+MODULE, THEME, CRITERION, QUESTION = "module", "theme", "criterion", "question"
 SORTS = (MODULE, THEME, CRITERION)
+"""What a council assesses itself by."""
+TARGETS = (*SORTS, QUESTION)
+"""What an item can be offered for."""
 
 _JOINT = "and"  # may stand between two names
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))[0-9]{1,2}[.)](?=\s)")
+_CODE_JOINT = re.compile(r"\s*[,;&+\s]\s*|\s+and\s+")
 _SEPARATED = re.compile(r"[,;&+\n]|\band\b")
 _LONGEST = 5000  # letters: no list of names is longer, and a wrong text must not cost the world
 
@@ -64,18 +68,24 @@ class Reading:
 
 
 class Naming:
-    """The names of a framework's modules, themes and criteria."""
+    """The names of a framework's modules, themes, criteria and questions, and their codes."""
 
     def __init__(self, framework: Framework) -> None:
         self._sort_of: dict[str, str] = {}
         self._named: dict[str, dict[str, bool]] = {}  # by key: ids, and whether the key is theirs
         self._suggestions: dict[str, str] = {}
+        self._codes: dict[str, str] = {}  # folded, each with the id it stands for
         for module in framework.modules:
             self._add(MODULE, module.id, module.title, module.aliases)
             for theme in module.themes:
                 self._add(THEME, theme.id, theme.title, theme.aliases)
                 for criterion in theme.criteria:
                     self._add(CRITERION, criterion.id)
+                    self._add_code(criterion.code, criterion.id)
+                    for leaf in leaves(criterion.requires):
+                        if (question := leaf.question) is not None:
+                            self._add(QUESTION, question.id)
+                            self._add_code(question.code, question.id)
                     self._suggestions |= dict.fromkeys(criterion.was, criterion.id)
         self._by_first: dict[str, list[str]] = {}
         for key in self._named:
@@ -104,7 +114,12 @@ class Naming:
                 self._named.setdefault(key, {})[full_id] = False
                 self._suggestions.setdefault(name, full_id)
 
-    def read(self, text: str, sorts: tuple[str, ...] = SORTS) -> Reading:
+    def _add_code(self, code: str, full_id: str) -> None:
+        if code:
+            self._codes[code.casefold()] = full_id
+            self._suggestions[code] = full_id
+
+    def read(self, text: str, sorts: tuple[str, ...] = TARGETS) -> Reading:
         """What a text names, of these sorts.
 
         An id as it stands is that id. Else the text is cut into known names, in the fewest pieces
@@ -113,6 +128,9 @@ class Naming:
         """
         if self._sort_of.get(text) in sorts:
             return Reading((text,))
+        codes = [self._codes.get(word.casefold(), "") for word in _CODE_JOINT.split(text.strip())]
+        if all(self._sort_of.get(full_id) in sorts for full_id in codes):
+            return Reading(tuple(codes))
         found = self._read.get((text, sorts))
         if found is None:
             if len(self._read) >= 10_000:
@@ -156,15 +174,15 @@ class Naming:
 
         An id as it stands is that id, of whichever of the sorts.
         """
-        if any(self._sort_of.get(text) in sorts for sorts in preferred or (SORTS,)):
+        if any(self._sort_of.get(text) in sorts for sorts in preferred or (TARGETS,)):
             return text
-        for sorts in preferred or (SORTS,):
+        for sorts in preferred or (TARGETS,):
             reading = self.read(text, sorts)
             if len(reading.ids) == 1 and not reading.other:
                 return reading.ids[0]
         return None
 
-    def hint(self, text: str, sorts: tuple[str, ...] = SORTS) -> str:
+    def hint(self, text: str, sorts: tuple[str, ...] = TARGETS) -> str:
         """What was probably meant by a text that names nothing, as a sentence or nothing.
 
         Where it begins or ends with names, it speaks of the part between.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import overload
 
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import Interval, folded
 from eflg_engine.reading.words import Names
 
 
@@ -88,8 +88,12 @@ class Terms(Sequence[Term]):
 class Kind:
     """A kind of evidence: how far it can reach at most, and what it costs to obtain.
 
-    Rungs are numbers on the ladder `shows`, from 0. `more_rung` applies to an item that carries
-    the figure `more_measure` at `more_at_least` or above. `effort` is in days.
+    Rungs are numbers on the ladders, from 0. `more_rung` applies to an item that carries the figure
+    `more_measure` at `more_at_least` or above, or (`more_by_difference`) that says what changed.
+    `usual_shows` and `usual_assurance` are what an item is taken as where it does not say, None
+    for the vocabulary's defaults. `current_for` is how long an item stays current under
+    `within: usual`; where `until_stated`, a `review_by` that the item gives stands in its place.
+    `ground` says what `current_for` rests on. `effort` is in days.
     """
 
     reaches: int
@@ -97,6 +101,12 @@ class Kind:
     more_measure: str
     more_at_least: Decimal
     effort: int
+    more_by_difference: bool = False
+    usual_shows: int | None = None
+    usual_assurance: int | None = None
+    current_for: Interval | None = None
+    until_stated: bool = False
+    ground: str = ""
 
     @property
     def highest(self) -> int:
@@ -161,6 +171,10 @@ class Vocabulary:
     profile: tuple[ProfileField, ...]
     aims_of: tuple[tuple[str, ...], ...]  # by characteristic: the aims of the duty it counts for
     logic: object = field(compare=False)  # what the hash of a framework's logic takes in
+    several: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
+    """By list of terms and folded word: the ids that the word means, all of them."""
+    ambiguous: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
+    """By list of terms and folded word: the ids that it may mean: asked about, never guessed."""
 
     def profile_field(self, name: str) -> ProfileField | None:
         """The profile field of that id, or None."""

@@ -121,6 +121,7 @@ _SORTS = {
     "module": "module",
     "objective": "objective in this bundle",
     "priority": "priority in this bundle",
+    "question": "question",
     "profile_field": "fact about a council",
     "shows": "rung on the ladder of what evidence shows",
     "source": "source in this framework",

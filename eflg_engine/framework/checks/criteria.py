@@ -12,7 +12,7 @@ from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Lookup, unknown_words
 from eflg_engine.framework.files.requirements import is_amount
 from eflg_engine.framework.matrix import MATRIX
-from eflg_engine.framework.model import DIMENSIONS
+from eflg_engine.framework.model import DIMENSIONS, USUAL
 from eflg_engine.reading.parts import Part, entries_at, mapping, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, listed, shown
 from eflg_engine.reading.values import DATE, join_words
@@ -96,7 +96,37 @@ def _requirement(rules: Rules, node: Mapping[str, object], path: Path) -> Iterat
         for at, child in entries_at(node, path, form):
             if isinstance(child, dict):
                 yield from _requirement(rules, child, at)
-    yield from leaf_problems(rules.where, rules.words, node.get("evidence"), (*path, "evidence"))
+    leaf, at = node.get("evidence"), (*path, "evidence")
+    yield from leaf_problems(rules.where, rules.words, leaf, at)
+    yield from _question(rules, leaf, at)
+    if "profile_field" in rules.words:
+        yield from _applies_when(rules, part(leaf, "applies_when"), (*at, "applies_when"))
+    if isinstance(due := part(leaf, "due"), dict):
+        yield from _due(rules, due, (*at, "due"))
+
+
+def _question(rules: Rules, leaf: object, path: Path) -> Iterator[Problem]:
+    """A question without its sentence or the reverse; kinds that have no usual age limit."""
+    where = rules.where
+    if part(leaf, "question") is None:
+        for key in ("asks", "look_in", "same_as"):
+            if part(leaf, key) is not None:
+                message = f'"{key}" goes with a question, and there is none here'
+                hint = 'give the leaf a name under "question"'
+                yield where.problem("missing_key", (*path, key), message, hint=hint, key=True)
+    elif part(leaf, "asks") is None:
+        message = 'the key "asks" is missing here: the question as an officer reads it'
+        yield where.problem("missing_key", path, message, below=("asks",))
+    within = word(part(leaf, "within"))
+    kinds, without = rules.words.get("kind"), rules.words.get("kind_without_limit")
+    if within is None or within.casefold() != str(USUAL) or kinds is None or without is None:
+        return
+    asked = [kinds.resolve(found) for _, found in words_at(leaf, path, "kind")] or kinds.ids
+    missing = [kind for kind in dict.fromkeys(asked) if kind and without.resolve(kind)]
+    if missing:
+        message = 'these kinds do not say how long they stay current, so "usual" means nothing here'
+        allowed = "an age limit, or kinds with current_for in the vocabulary"
+        yield where.problem("no_usual_limit", (*path, "within"), message, listed(missing), allowed)
 
 
 def leaf_problems(
@@ -105,6 +135,7 @@ def leaf_problems(
     """Words in an evidence leaf, or in what overrides one, that lead nowhere."""
     for sort in ("kind", "shows", "assurance"):
         yield from unknown_words(where, words, sort, leaf, path)
+    yield from unknown_words(where, words, "kind", leaf, path, "look_in")
     covers, path = part(leaf, "covers"), (*path, "covers")
     for dimension in DIMENSIONS:
         sort = "cell" if dimension == MATRIX else dimension.removesuffix("s")

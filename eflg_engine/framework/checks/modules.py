@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from eflg_engine.framework.checks.criteria import Rules, criterion_problems
 from eflg_engine.framework.checks.words import Exact, unknown_words, vocabulary_words
-from eflg_engine.framework.model import Criterion, Framework, Module, Source
+from eflg_engine.framework.model import Criterion, Framework, Module, Source, leaves
 from eflg_engine.reading.parts import (
     Ids,
     Part,
@@ -86,6 +87,63 @@ def module_problems(
             known = {**words, "source": Exact(sources)}
         yield from _module(_Module(module, levels, added_to), Rules(module, known, fields))
     yield from _earlier_ids(modules)
+    yield from _questions(modules, base, all_read=all_read)
+
+
+def _rules_as_read(modules: Sequence[Part]) -> Iterator[tuple[str, Part, Path, object]]:
+    """The criteria of modules as read: full id, the part and path they stand at, their data."""
+    for theme_id, module, path, theme in named_parts(modules):
+        for at, criterion in criteria_of(theme, path) if path else ():
+            yield f"{theme_id}.{word(part(criterion, 'id'))}", module, at, criterion
+
+
+def _leaves_as_read(node: object, path: Path) -> Iterator[tuple[Path, object]]:
+    """The evidence leaves of a requirement as read, each with the path to it."""
+    if isinstance(evidence := part(node, "evidence"), dict):
+        yield (*path, "evidence"), evidence
+    for form in ("all", "any", "of"):
+        for at, child in entries_at(node, path, form):
+            yield from _leaves_as_read(child, at)
+
+
+def _questions(
+    modules: Sequence[Part], base: Framework | None, *, all_read: bool
+) -> Iterator[Problem]:
+    """Codes and questions that stand twice, and questions that are the same as none there is."""
+    codes, known = Ids(), dict[str, str]()  # by id or folded code: the full id
+    for rule in base.criteria.values() if base else ():
+        for leaf in leaves(rule.requires):
+            if leaf.question is not None:
+                known |= dict.fromkeys(
+                    (leaf.question.id, leaf.question.code.casefold()), leaf.question.id
+                )
+    same: list[tuple[Part, Path, str, str]] = []
+    for full_id, module, at, criterion in _rules_as_read(modules):
+        code = word(part(criterion, "code"))
+        yield from codes.again(module, (*at, "code"), code.casefold() if code else None)
+        ids, letters = Ids(), iter(ascii_lowercase)
+        found = [*_leaves_as_read(part(criterion, "requires"), (*at, "requires"))]
+        asking = [(path, asked) for path, asked in found if word(part(asked, "question"))]
+        if len(asking) > len(ascii_lowercase):
+            message = f"a criterion has at most {len(ascii_lowercase)} questions"
+            yield module.problem("out_of_range", (*at, "requires"), message, str(len(asking)))
+        for path, asked in asking:
+            question = word(part(asked, "question"))
+            yield from ids.again(module, (*path, "question"), question)
+            name = f"{full_id}.{question}"
+            known[name] = name
+            if code:
+                known[code.casefold() + next(letters, "")] = name
+            for where, other in words_at(asked, path, "same_as"):
+                same.append((module, where, name, other))
+    for module, path, name, other in same:
+        meant_one = known.get(other, known.get(other.casefold()))
+        if meant_one == name:
+            message = "this is the same as itself"
+            yield module.problem("changes_nothing", path, message, hint="leave it out")
+        elif meant_one is None and all_read:
+            likely = meant(other, known)
+            yield unknown(module, "question", path, other, "the full id of a question", likely)
 
 
 def module_sources(module: Module) -> dict[str, Source]:

@@ -14,12 +14,13 @@ from eflg_engine.reading.parts import (
     Part,
     entries,
     entries_at,
+    mapping,
     part,
     twice,
     word,
     words_at,
 )
-from eflg_engine.reading.problems import Path, Place, Problem, shown
+from eflg_engine.reading.problems import Path, Place, Problem, listed, shown
 from eflg_engine.reading.values import folded
 
 KEYS_OF_A_COUNCIL = ("name", "code", "services", "partners")
@@ -37,6 +38,21 @@ def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterat
     for key in (*_LISTS, "profile"):
         yield from _clashes(vocabulary, [*entries_at(data, (), key)])
     yield from _term_problems(vocabulary, words, data, ())
+    for key in ("several", "ambiguous"):
+        for terms, sort in (
+            ("characteristics", "characteristic"),
+            ("aims", "aim"),
+            ("kinds", "kind"),
+        ):
+            meanings = part(data, key, terms)
+            for found in mapping(meanings):
+                path = (key, terms)
+                yield from unknown_words(vocabulary, words, sort, meanings, path, found)
+                if sort in words and words[sort].resolve(found) is not None:
+                    message = f'"{shown(found)}" already names one of the {terms}'
+                    hint = "a word has one meaning, or several, or is asked about"
+                    at = (*path, found)
+                    yield vocabulary.problem("duplicate_id", at, message, hint=hint, key=True)
     for sort in ("shows", "assurance"):
         yield from unknown_words(vocabulary, words, sort, part(data, "defaults"), ("defaults",))
 
@@ -50,6 +66,15 @@ def _term_problems(
         yield from unknown_words(where, words, "effort", kind, at)
         more = part(kind, "reaches_more")
         yield from unknown_words(where, words, "shows", more, (*at, "reaches_more"), "rung")
+        if isinstance(more, dict) and ("measure" in more) == ("when" in more):
+            message = 'say either "measure" or "when", one of the two'
+            allowed = "{rung: outcome, when: difference}, or a measure"
+            path_of_more = (*at, "reaches_more")
+            yield where.problem("contradiction", path_of_more, message, allowed=allowed)
+        usually = part(kind, "usually")
+        for sort in ("shows", "assurance"):
+            yield from unknown_words(where, words, sort, usually, (*at, "usually"))
+        yield from _more_than_it_reaches(where, words, kind, at)
     for at, characteristic in entries_at(data, path, "characteristics"):
         yield from unknown_words(where, words, "aim", characteristic, at, "aims")
     for at, field in entries_at(data, path, "profile"):
@@ -57,6 +82,23 @@ def _term_problems(
             message = "this fact is one of some values, so it holds nothing else"
             hint = 'leave out "holds", or "values"'
             yield where.problem("contradiction", (*at, "holds"), message, hint=hint)
+
+
+def _more_than_it_reaches(
+    where: Part, words: Mapping[str, Lookup], kind: object, at: Path
+) -> Iterator[Problem]:
+    """A kind that usually shows more than it reaches."""
+    rungs = words.get("shows")
+    usual, reaches = word(part(kind, "usually", "shows")), word(part(kind, "reaches"))
+    if rungs is None or usual is None or reaches is None:
+        return
+    ids = list(rungs.ids)
+    shows, highest = rungs.resolve(usual), rungs.resolve(reaches)
+    if shows in ids and highest in ids and ids.index(shows) > ids.index(highest):
+        message = "this kind reaches less than it is said to show usually"
+        allowed = listed(ids[: ids.index(highest) + 1])
+        path = (*at, "usually", "shows")
+        yield where.problem("out_of_range", path, message, shown(usual), allowed)
 
 
 def _clashes(where: Part, terms: list[tuple[Path, object]]) -> Iterator[Problem]:

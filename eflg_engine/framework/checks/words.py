@@ -59,6 +59,10 @@ def vocabulary_words(vocabulary: object) -> dict[str, Lookup]:
         may_be_left_out = sort in ("standing", "bounds") and isinstance(vocabulary, dict)
         if found or (may_be_left_out and terms is None):
             words[sort] = Terms(found)
+    kinds = [kind for kind in entries(sections["kind"]) if word(part(kind, "id"))]
+    words["kind_without_limit"] = Exact(
+        word(part(kind, "id")) or "" for kind in kinds if part(kind, "current_for") is None
+    )
     characteristics, aims = words.get("characteristic"), words.get("aim")
     if isinstance(characteristics, Terms) and isinstance(aims, Terms):
         aims_of = {

@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar
 from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
 from eflg_engine.framework.files.values import (
+    INTERVAL_SCHEMA,
     Day,
     HowMany,
     IntervalText,
@@ -21,8 +22,9 @@ from eflg_engine.framework.files.values import (
     YearlyDayText,
     how_many,
 )
-from eflg_engine.reading.checking import TAG, Number, Strict, Text, reader
-from eflg_engine.reading.values import ALL, BadValue
+from eflg_engine.framework.model import USUAL, Usual
+from eflg_engine.reading.checking import TAG, Id, Number, Strict, Text, reader
+from eflg_engine.reading.values import ALL, BadValue, Interval, read_interval
 
 _NEGATIONS = (
     "not none no nor neither never without unless except excluding exclude absent missing xor"
@@ -129,11 +131,64 @@ class CoversFile(Positive):
     written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 
 
-class EvidenceFile(Positive):
-    """There is evidence that passes every key given here."""
+class AtLeastFile(Strict):
+    """A number at least this high."""
 
+    at_least: Number
+
+
+_NUMBER, _WORDS = f"{TAG}number", f"{TAG}words"
+
+
+def _condition_form(value: object) -> str:
+    return _NUMBER if isinstance(value, dict | AtLeastFile) else _WORDS
+
+
+Condition = Annotated[
+    Annotated[AtLeastFile, Tag(_NUMBER)] | Annotated[SomeWords, Tag(_WORDS)],
+    Discriminator(_condition_form),
+]
+
+
+class DueFile(Strict):
+    """From when a criterion or leaf is asked for: a day, and a time after a day of the profile."""
+
+    start: Day | None = Field(default=None, alias="from")
+    after: IntervalText | None = None
+    since: Text | None = None
+
+    written_as: ClassVar[str] = "{from: 2018-03-31} or {after: 1 year, since: established}"
+
+
+def _within(value: object) -> Interval | Usual:
+    """An age limit, or that of the item's kind. Raises BadValue."""
+    if value is USUAL or (isinstance(value, str) and value.casefold() == str(USUAL)):
+        return USUAL
+    return read_interval(value)
+
+
+WithinText = Annotated[
+    Interval | Usual,
+    PlainValidator(reader(_within)),
+    WithJsonSchema({"anyOf": [INTERVAL_SCHEMA, {"const": str(USUAL)}]}),
+]
+
+
+class EvidenceFile(Positive):
+    """There is evidence that passes every key given here.
+
+    With a `question`, only evidence that is offered for it; `asks` is its sentence, `look_in` where
+    the answer is usually found, and an answer to a question under `same_as` is an answer here.
+    """
+
+    question: Id | None = None
+    asks: Text | None = None
+    look_in: SomeWords | None = None
+    same_as: SomeWords | None = None
+    due: DueFile | None = None
+    applies_when: dict[str, Condition] | None = None
     kind: SomeWords | None = None
-    within: IntervalText | None = None
+    within: WithinText | None = None
     snapshot: SnapshotFile | None = None
     shows: Text | None = None
     assurance: Text | None = None
@@ -155,32 +210,3 @@ class RequirementFile(Positive):
     written_as: ClassVar[str] = (
         "evidence: {...}, all: [...], any: [...], or at_least: 2 with of: [...]"
     )
-
-
-class AtLeastFile(Strict):
-    """A number at least this high."""
-
-    at_least: Number
-
-
-_NUMBER, _WORDS = f"{TAG}number", f"{TAG}words"
-
-
-def _condition_form(value: object) -> str:
-    return _NUMBER if isinstance(value, dict | AtLeastFile) else _WORDS
-
-
-Condition = Annotated[
-    Annotated[AtLeastFile, Tag(_NUMBER)] | Annotated[SomeWords, Tag(_WORDS)],
-    Discriminator(_condition_form),
-]
-
-
-class DueFile(Strict):
-    """From when a criterion is asked for: a day, and a time after a day of the profile."""
-
-    start: Day | None = Field(default=None, alias="from")
-    after: IntervalText | None = None
-    since: Text | None = None
-
-    written_as: ClassVar[str] = "{from: 2018-03-31} or {after: 1 year, since: established}"

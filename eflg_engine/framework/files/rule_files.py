@@ -6,6 +6,7 @@ checked apart, in `checks/`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -54,6 +55,27 @@ def _policy_kind(value: object) -> str:
     raise BadValue("not_allowed", "there is no such kind of policy", listed(POLICY_KINDS), hint)
 
 
+def _code(value: object) -> str:
+    """What people type for a criterion: digits, letters and points. Raises BadValue."""
+    text = str(value)
+    if re.fullmatch(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*", text) and re.search("[0-9]", text):
+        return text
+    raise BadValue("bad_code", "this cannot be a code", "digits, letters and points, as 4.5.A1")
+
+
+def _offered(value: object) -> str:
+    """How items are offered, where not by what they support. Raises BadValue."""
+    if value == "any":
+        return "any"
+    raise BadValue("not_allowed", "items cannot be offered so", "any")
+
+
+CodeText = Annotated[
+    str,
+    PlainValidator(reader(_code)),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9A-Za-z]+(\.[0-9A-Za-z]+)*$"}),
+]
+OfferedText = Annotated[str, PlainValidator(reader(_offered)), WithJsonSchema({"enum": ["any"]})]
 GivesPoints = Annotated[
     int,
     PlainValidator(reader(lambda value: read_count(value, 0, MOST_POINTS))),
@@ -151,6 +173,8 @@ class CriterionFile(Strict):
     accepts: Accepts = Field(default_factory=list)
     due: DueFile | None = None
     was: Words = Field(default_factory=list)
+    code: CodeText | None = None
+    who_holds: str = ""
     examples: ExamplesFile = ExamplesFile()
 
     refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
@@ -277,6 +301,7 @@ class FrameworkFile(Strict):
     version: str = "0"
     below: str = "Below the first level"
     body: Text = "council"
+    offered: OfferedText | None = None
     notice: str = ""
     levels: Annotated[list[LevelFile], Field(min_length=1)]
     policies: dict[str, PolicyFile] = Field(default_factory=dict)

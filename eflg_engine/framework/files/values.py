@@ -40,7 +40,7 @@ def _flag(value: object) -> bool:
 
 
 SHARE_PATTERN = r"all|\d{1,3}(\.\d+)?%"
-_INTERVAL_SCHEMA = {
+INTERVAL_SCHEMA = {
     "type": "string",
     "pattern": r"^\d+ (day|week|month|year)s?$",
     "examples": ["18 months", "3 years"],
@@ -53,7 +53,7 @@ HowMany = Annotated[
 ]
 Flag = Annotated[bool, PlainValidator(reader(_flag)), WithJsonSchema({"type": "boolean"})]
 IntervalText = Annotated[
-    Interval, PlainValidator(reader(read_interval)), WithJsonSchema(_INTERVAL_SCHEMA)
+    Interval, PlainValidator(reader(read_interval)), WithJsonSchema(INTERVAL_SCHEMA)
 ]
 Day = Annotated[
     date,

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from eflg_engine.framework.files.requirements import HighMeasureFile
-from eflg_engine.framework.files.values import SHARE_PATTERN
+from eflg_engine.framework.files.values import SHARE_PATTERN, Flag, IntervalText, Words
 from eflg_engine.reading.checking import Count, Format, Id, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.values import DATE, BadValue, read_count, read_share
 
@@ -35,6 +35,19 @@ def _holds(value: object) -> str:
 
 HoldsText = Annotated[
     str, PlainValidator(reader(_holds)), WithJsonSchema({"enum": ["number", DATE]})
+]
+
+
+def _difference(value: object) -> str:
+    """What an item may say to reach more. Raises BadValue."""
+    if value == DIFFERENCE:
+        return DIFFERENCE
+    raise BadValue("not_allowed", "an item does not reach more by that", DIFFERENCE)
+
+
+DIFFERENCE = "difference"
+DifferenceText = Annotated[
+    str, PlainValidator(reader(_difference)), WithJsonSchema({"enum": [DIFFERENCE]})
 ]
 ActionCost = Annotated[
     int | Fraction,
@@ -78,10 +91,22 @@ class EffortFile(TermFile):
 
 
 class ReachesMoreFile(Strict):
-    """A higher rung for items that carry a figure."""
+    """A higher rung for items that carry a figure, or that say in `difference` what changed."""
 
     rung: Text
-    measure: HighMeasureFile
+    measure: HighMeasureFile | None = None
+    when: DifferenceText | None = None
+
+    written_as: ClassVar[str] = "{rung: outcome, when: difference}"
+
+
+class UsuallyFile(Strict):
+    """What an item of a kind is taken as where it does not say."""
+
+    shows: Text | None = None
+    assurance: Text | None = None
+
+    written_as: ClassVar[str] = "{shows: output, assurance: published}"
 
 
 class KindFile(TermFile):
@@ -89,6 +114,10 @@ class KindFile(TermFile):
 
     reaches: Text
     reaches_more: ReachesMoreFile | None = None
+    usually: UsuallyFile = UsuallyFile()
+    current_for: IntervalText | None = None
+    ground: str = ""
+    until_stated: Flag = False
     effort: Text
 
     written_as: ClassVar[str] = "{id: policy, title: Policy, reaches: plan, effort: low}"
@@ -136,6 +165,16 @@ class ActionsFile(Strict):
     written_as: ClassVar[str] = "{offer: 1, refresh: 50%}"
 
 
+class MeaningsFile(Strict):
+    """Words that mean, or may mean, several terms: by word, the ids."""
+
+    characteristics: dict[str, Words] = Field(default_factory=dict)
+    aims: dict[str, Words] = Field(default_factory=dict)
+    kinds: dict[str, Words] = Field(default_factory=dict)
+
+    written_as: ClassVar[str] = "{kinds: {minutes: [decision, governance]}}"
+
+
 class VocabularyFile(Strict):
     """The words that frameworks share."""
 
@@ -150,6 +189,8 @@ class VocabularyFile(Strict):
     efforts: Annotated[list[EffortFile], Field(min_length=1)]
     actions: ActionsFile = ActionsFile()
     kinds: Annotated[list[KindFile], Field(min_length=1)]
+    several: MeaningsFile = MeaningsFile()
+    ambiguous: MeaningsFile = MeaningsFile()
 
 
 class AddsFile(Strict):
