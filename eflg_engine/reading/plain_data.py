@@ -61,8 +61,8 @@ class _Copier:
         self._problem(path, "not_data", f'a Python value of type "{what}" cannot stand here')
         return None
 
-    def _count(self, path: Path) -> None:
-        self.values += 1
+    def _count(self, path: Path, values: int = 1) -> None:
+        self.values += values
         if self.values > MAX_VALUES:
             self._stop(path, "too_many_values", f"there are more than {MAX_VALUES:,} values")
 
@@ -94,17 +94,19 @@ class _Copier:
 
     def _list(self, value: Sequence[object], path: Path) -> list[object]:
         copy: list[object] = []
-        for number, inner in enumerate(value):
-            if type(inner) is str and inner.isascii() and self.values < MAX_VALUES:
-                self.values += 1  # as `copy` would, for the most common values
+        texts = 0
+        for inner in value:
+            if type(inner) is str and inner.isascii():
+                texts += 1
                 copy.append(inner.strip())
             else:
-                copy.append(self.copy(inner, (*path, number)))
+                copy.append(self.copy(inner, (*path, len(copy))))
+        self._count(path, texts)
         return copy
 
     def _mapping(self, value: Mapping[object, object], path: Path) -> dict[str, object]:
         copy: dict[str, object] = {}
-        known = self.keys.get
+        known, texts = self.keys.get, 0  # plain texts are the most common values: counted together
         for key, inner in value.items():
             word = known(key) if type(key) is str else None
             if word is None:
@@ -113,11 +115,12 @@ class _Copier:
                 continue
             if word in copy:
                 self._problem(path, "duplicate_key", f'the key "{shown(word)}" stands here twice')
-            elif type(inner) is str and inner.isascii() and self.values < MAX_VALUES:
-                self.values += 1  # as `copy` would, for the most common values
+            elif type(inner) is str and inner.isascii():
+                texts += 1
                 copy[word] = inner.strip()
             else:
                 copy[word] = self.copy(inner, (*path, word))
+        self._count(path, texts)
         return copy
 
     def _key(self, key: object, path: Path) -> str | None:
