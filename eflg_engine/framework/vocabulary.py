@@ -25,10 +25,14 @@ class Term:
 class Terms(Sequence[Term]):
     """Terms in order, found by id or alias whatever the case, spaces, hyphens or underscores."""
 
-    __slots__ = ("_index", "_names", "_terms")
+    __slots__ = ("_index", "_names", "_terms", "ids")
+
+    ids: list[str]
+    """The ids, in order."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = tuple(terms)
+        self.ids = [term.id for term in self._terms]
         self._names: Names | None = None
         self._index: dict[str, int] = {}
         for number, term in enumerate(self._terms):
@@ -72,11 +76,6 @@ class Terms(Sequence[Term]):
         number = self.number(word)
         return word if number is None else self._terms[number].title
 
-    @property
-    def ids(self) -> list[str]:
-        """The ids, in order."""
-        return [term.id for term in self._terms]
-
     def suggest(self, word: str) -> str | None:
         """The id that was probably meant by a word that names no term."""
         if self._names is None:
@@ -98,6 +97,11 @@ class Kind:
     more_measure: str
     more_at_least: Decimal
     effort: int
+
+    @property
+    def highest(self) -> int:
+        """The highest rung that it can reach, with a figure where one helps."""
+        return max(self.reaches, self.more_rung or 0)
 
 
 @dataclass(frozen=True, slots=True)
