@@ -111,7 +111,7 @@ class Bundle:
     """A bundle, checked and immutable. Make one with `load`, `from_text` or `from_data`.
 
     `repeated` names items that stood in the input more than once, word for word; each counts
-    once. References to a framework's words are checked when the two meet (see `assess`).
+    once. References to a framework's words are checked by `check`, and by `assess`.
     """
 
     council: Council
@@ -198,11 +198,11 @@ class Bundle:
         return self.loader.problems(self, framework, papers=papers)
 
     def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
-        """The same bundle with other evidence, which stands in no file."""
+        """The same bundle with other evidence, without its file."""
         return replace(self, evidence=tuple(evidence), repeated=(), document=None)
 
     def with_actions(self, actions: Iterable[Action]) -> Bundle:
-        """The same bundle with another action plan, which stands in no file."""
+        """The same bundle with another action plan, without its file."""
         return replace(self, actions=tuple(actions), document=None)
 
     def to_data(self) -> dict[str, object]:
@@ -242,7 +242,7 @@ class Bundle:
 
     def to_yaml(self) -> str:
         """The bundle as YAML text that `from_text` reads back."""
-        from eflg_engine.evidence.writing import yaml_text
+        from eflg_engine.evidence.writing import yaml_text  # late: it imports yaml
 
         return yaml_text(self.to_data())
 
@@ -262,7 +262,7 @@ class Bundle:
 
     @cached_property
     def awaiting_review(self) -> tuple[str, ...]:
-        """Ids of the items carried over from another framework that wait for the officer."""
+        """Ids of the migrated items that wait for the officer's decision."""
         return tuple(item.id for item in self.evidence if item.waits_for_review)
 
     @cached_property

@@ -52,7 +52,7 @@ class Response(StrEnum):
 
 
 class Progress(StrEnum):
-    """How far an action is."""
+    """The status of an action."""
 
     NOT_STARTED = "not_started"
     STARTED = "started"
@@ -67,7 +67,7 @@ class Progress(StrEnum):
 class Expected(Record):
     """Evidence that an action is to bring: an item whose id and date may still be open.
 
-    `content` holds the rest; its own id and date mean nothing. Make an item of it with `item`.
+    `content` holds the rest, with an empty id and a placeholder date; `item` makes the item.
     """
 
     content: EvidenceItem
@@ -117,7 +117,7 @@ class Action(Record):
 
     @property
     def title(self) -> str:
-        """What is to be done, in the words there are for it."""
+        """What is to be done: the action, else the recommendation, else the id."""
         return self.action or self.recommendation or self.id
 
     @property
@@ -138,7 +138,7 @@ class Action(Record):
 
 @dataclass(frozen=True, slots=True)
 class PastResult(Record):
-    """A result from earlier, as whoever gave it worded it; in force up to `valid_until`."""
+    """An earlier result in the words of the body that gave it; in force up to `valid_until`."""
 
     framework: str
     level: str

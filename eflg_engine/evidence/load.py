@@ -48,7 +48,7 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
     evidence: dict[str, EvidenceItem] = {}
     repeated: dict[str, None] = {}
     for item in file.evidence:
-        if item.id in evidence:  # the same word for word: else it would be a problem
+        if item.id in evidence:  # identical: a different item of the same id is a problem
             repeated[item.id] = None
         else:
             evidence[item.id] = _item(item)

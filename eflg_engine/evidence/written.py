@@ -59,7 +59,7 @@ SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]
 
 
 class Fillable(Strict):
-    """A mapping that people fill in: a key with nothing after it counts as left out."""
+    """A mapping that people fill in: a key without a value counts as left out."""
 
     @model_validator(mode="before")
     @classmethod
@@ -104,7 +104,7 @@ class StrategicAimFile(Fillable):
 
 
 class ProposalFile(Fillable):
-    """What an item carried over from another framework may support here; it does not count."""
+    """A part that a migrated item may support here; it does not count."""
 
     supports: Text
     origin: str = Field(alias="from", default="")
@@ -288,7 +288,7 @@ class ActionFile(Fillable):
 
 
 class PastResultFile(Fillable):
-    """A result from earlier, as whoever gave it worded it."""
+    """An earlier result in the words of the body that gave it."""
 
     framework: Text
     level: Text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 STRICTER, LOOSER, CHANGED = "stricter", "looser", "changed"
 """What an override does: surely stricter, surely looser, or neither can be told for every case."""
@@ -86,10 +86,10 @@ class Added:
 class Adaptation:
     """What an adapted framework was made from, and how it differs.
 
-    `widened` names the criteria of the base that ask for all of something to which words or
-    modules were added, so that they now ask for more; `eased` those that ask for a number of it, or
-    for evidence of any kind, towards which what was added counts; `kept` those for which it does
-    not, since their bounds are set by law. `earlier` is the base's own adaptation.
+    Of the base's criteria, `widened` ask for all of a dimension that was added to, and so for more;
+    `eased` ask for a number of it, or for any kind of evidence, towards which additions count;
+    for `kept` additions do not count, since their bounds are set by law. `earlier` is the base's
+    own adaptation.
     """
 
     base: Base
@@ -102,19 +102,10 @@ class Adaptation:
 
     def to_data(self) -> dict[str, object]:
         """Everything on record, as plain data."""
-        base = self.base
         return {
-            "base": {
-                "id": base.id,
-                "title": base.title,
-                "edition": base.edition,
-                "version": base.version,
-                "sha256": base.sha256,
-            },
+            "base": asdict(self.base),
             "overrides": [override.to_data() for override in self.overrides],
-            "added": [
-                {"what": added.what, "id": added.id, "title": added.title} for added in self.added
-            ],
+            "added": [asdict(added) for added in self.added],
             "widened": list(self.widened),
             "eased": list(self.eased),
             "kept": list(self.kept),

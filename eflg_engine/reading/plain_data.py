@@ -11,7 +11,7 @@ from typing import NoReturn
 from eflg_engine.reading.document import MAX_ALIASED, MAX_DEPTH, MAX_VALUES, Document
 from eflg_engine.reading.problems import InvalidInput, Path, Problem, shown
 
-_LARGEST = 10**40  # Python refuses to write out integers much longer
+_LARGEST = 10**40  # Python refuses to print much longer integers
 _AS_THEY_ARE = (bool, date)  # tuples: to make a union of types at every value takes time
 _NUMBERS = (int, float, Decimal)
 _CONTAINERS = (Mapping, list, tuple)
@@ -29,14 +29,14 @@ def read_data(data: object, name: str) -> Document:
 
 
 class _Copier:
-    """Copies plain data; what no file could hold becomes None, with a problem."""
+    """Copies plain data. A value that a file cannot hold becomes None, with a problem."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.values = 0
         self.aliased = 0
         self.copied: dict[int, tuple[object, object, int]] = {}  # original, copy, size
-        self.keys: dict[object, str] = {}  # those met before, as they are read
+        self.keys: dict[object, str] = {}  # keys met before, as they are read
 
     def copy(self, value: object, path: Path) -> object:
         """A value copied, and counted with all that it holds."""
