@@ -35,7 +35,7 @@ MUTATIONS = (
 ADDED_LIMIT = Interval(60, 0)
 """The age limit tried where a leaf has none."""
 
-Path = tuple[int, ...]
+BranchPath = tuple[int, ...]
 """The way down a requirement, by the numbers of the children."""
 
 
@@ -49,7 +49,7 @@ class Mutant:
     criterion: Criterion
     mutation: str
     weaker: bool
-    path: Path
+    path: BranchPath
     change: str
 
 
@@ -79,7 +79,7 @@ def _all_mutants(framework: Framework, criterion: Criterion) -> Iterator[Mutant]
             yield Mutant(replace(criterion, due=due), "due", weaker, (), words)
 
 
-def nodes(node: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
+def nodes(node: Requirement, path: BranchPath = ()) -> Iterator[tuple[BranchPath, Requirement]]:
     """Every part of a requirement with the way to it, in the order they are written."""
     yield path, node
     if isinstance(node, Threshold):
@@ -87,7 +87,7 @@ def nodes(node: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requiremen
             yield from nodes(child, (*path, number))
 
 
-def with_node(node: Requirement, path: Path, changed: Requirement) -> Requirement:
+def with_node(node: Requirement, path: BranchPath, changed: Requirement) -> Requirement:
     """The requirement with another part at the end of the path."""
     if not path:
         return changed
