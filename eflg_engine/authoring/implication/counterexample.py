@@ -22,7 +22,7 @@ _ITEM_DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectiv
 
 
 def example_of(on: Ground, found: Separation) -> dict[str, object]:
-    """The evidence as the keys of an example, without what goes without saying."""
+    """The evidence as the keys of an example, without values that are the default."""
     example: dict[str, object] = {}
     if found.day != ORDINARY_DAY:
         example["as_at"] = found.day.isoformat()

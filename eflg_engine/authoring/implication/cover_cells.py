@@ -2,7 +2,7 @@
 
 An item covers a cell when it names both its characteristic and its aim. So where cells matter, who
 carries which names cannot be settled one dimension at a time, as cover_names does: what counts is
-which characteristics stand beside which aims on one item. Items not limited in number may each
+which characteristics and aims one item names together. Items not limited in number may each
 carry one characteristic, with some aims, or aims alone; those that are limited share names.
 """
 

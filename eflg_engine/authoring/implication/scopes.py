@@ -44,7 +44,7 @@ class Ground:
 
     @cached_property
     def alike(self) -> bool:
-        """Whether both sides read every word the same: then leaves can be compared at a glance."""
+        """Whether both sides read every word the same: then leaves can be compared key by key."""
         first, second = self.premise, self.conclusion
         return first is second or (
             first.vocabulary == second.vocabulary
@@ -139,7 +139,7 @@ def _invented(dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]) -
     """The names listed, and as many others as can matter.
 
     With more others than all numbers together ask for, and one more for each leaf to stay unmet,
-    some name is carried for nobody and missed by nobody: it can be left out.
+    some name is needed by no leaf, so it can be left out.
     """
     listed = [name for demand in demands if isinstance(demand, tuple) for name in demand]
     others = sum(demand for demand in demands if isinstance(demand, int)) + len(unmet) + 1

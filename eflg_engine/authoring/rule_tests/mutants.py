@@ -1,4 +1,4 @@
-"""A criterion with one part of it a step weaker or stronger: what good examples would notice."""
+"""Mutants: a criterion with one part of it a step weaker or stronger."""
 
 from __future__ import annotations
 
@@ -85,6 +85,14 @@ def nodes(node: Requirement, path: BranchPath = ()) -> Iterator[tuple[BranchPath
     if isinstance(node, Threshold):
         for number, child in enumerate(node.children):
             yield from nodes(child, (*path, number))
+
+
+def part_at(node: Requirement, path: BranchPath) -> Requirement:
+    """The part at the end of the path."""
+    for number in path:
+        assert isinstance(node, Threshold)
+        node = node.children[number]
+    return node
 
 
 def with_node(node: Requirement, path: BranchPath, changed: Requirement) -> Requirement:

@@ -24,7 +24,7 @@ from eflg_engine.assessment.rules import Node, Rules
 from eflg_engine.assessment.single_criterion import rules_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication.telling_apart import same_evidence
-from eflg_engine.authoring.rule_tests.mutants import BranchPath, Mutant, mutants, with_node
+from eflg_engine.authoring.rule_tests.mutants import BranchPath, Mutant, mutants, part_at, with_node
 from eflg_engine.framework.model import Criterion, Framework, Requirement, Threshold
 
 SeenAs = str
@@ -182,7 +182,7 @@ def _tests_of(framework: Framework, criterion: Criterion) -> CriterionTests:
         failures += [ExampleFailure(criterion, expectation, number, text) for text in wrong]
         if not wrong:
             shown |= readings.shown_by(example)
-    # what no example shows may be because none can: that is worth a proof, and the rest is not
+    # Proofs take time: only what no example shows is looked at, which may be because none can.
     never = {
         aim
         for aim in readings.aims
@@ -238,10 +238,7 @@ def reading_without(criterion: Criterion, aim: Aim) -> Criterion | None:
     if not aim.path:
         return None
     *above, number = aim.path
-    node = criterion.requires
-    for step in above:
-        assert isinstance(node, Threshold)
-        node = node.children[step]
+    node = part_at(criterion.requires, tuple(above))
     assert isinstance(node, Threshold)
     rest = node.children[:number] + node.children[number + 1 :]
     need = node.need - 1 if aim.what == "stops" else node.need
