@@ -16,11 +16,12 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
 
-LISTS = ("supports", "characteristics", "aims", "objectives", "services", "partners")
+LISTS = ("supports", *ON_ITEMS)
 KEYS = (
     "title",
     "kind",

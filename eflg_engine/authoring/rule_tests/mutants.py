@@ -8,8 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.authoring.implication.scopes import known_names
 from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ALL,
     ANY_FIGURE,
@@ -230,19 +230,6 @@ def _measure_changes(leaf: Leaf) -> Iterator[_Change]:
     for other in (figure - step, figure + step):
         words = f"{leaf.measure} of {number_text(other)} in place of {number_text(figure)}"
         yield "measure", other < figure, replace(leaf, measure_at_least=other), words
-
-
-def known_names(framework: Framework, dimension: str) -> tuple[str, ...]:
-    """The names that a framework gives for a dimension; none where bundles give them."""
-    if dimension == "characteristics":
-        return tuple(framework.vocabulary.characteristics.ids)
-    if dimension == "aims":
-        return tuple(framework.vocabulary.aims.ids)
-    if dimension == "modules":
-        return tuple(module.id for module in framework.modules)
-    if dimension == MATRIX:
-        return tuple(cells_of(framework.vocabulary).ids)
-    return ()
 
 
 def _demand_changes(
