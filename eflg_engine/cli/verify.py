@@ -15,7 +15,7 @@ from eflg_engine.cross_check import (
     SecondEngineFault,
     SecondEngineUnavailable,
     check_saved,
-    compare,
+    compare_engines,
 )
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.model import Framework
@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
         return _saved(arguments)
     result = assess_inputs(arguments).result
     try:
-        comparison = compare(
+        comparison = compare_engines(
             result.bundle, result.framework, as_at=result.as_at, policy=result.policy
         )
     except (SecondEngineUnavailable, SecondEngineFault) as error:

@@ -30,7 +30,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class EngineComparison:
     """Everything that was compared, and every difference, in the order things are worked out."""
 
     result: Assessment
@@ -44,13 +44,13 @@ class Comparison:
         return not self.differences
 
 
-def compare(
+def compare_engines(
     bundle: Bundle,
     framework: Framework,
     *,
     as_at: date | None = None,
     policy: str | Policy | None = None,
-) -> Comparison:
+) -> EngineComparison:
     """Run both engines and compare every leaf, criterion, theme, module and the council.
 
     Raises InvalidInput as `assess` does, and SecondEngineUnavailable.
@@ -79,7 +79,7 @@ def compare(
         ),
         *_levels("council", ["council"], [levels.council], [derived.council], result, derived),
     ]
-    return Comparison(result, derived, compared, tuple(differences))
+    return EngineComparison(result, derived, compared, tuple(differences))
 
 
 def assess_by_rules(
