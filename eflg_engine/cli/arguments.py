@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = (
     *("framework", "module", "vocabulary", "crosswalk", "bundle"),
-    *("assessment", "diff", "lint", "rule-tests"),
+    *("assessment", "outline", "diff", "lint", "rule-tests"),
 )
 
 _EXAMPLES = """\

@@ -8,6 +8,8 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from eflg_engine.reading.typed_data import json_schema
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -69,7 +71,13 @@ def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:
 def _result_schema() -> dict[str, Any]:
     from eflg_engine.assessment.result.shape import AssessmentResult
 
-    return AssessmentResult.model_json_schema()
+    return json_schema(AssessmentResult)
+
+
+def _outline_schema() -> dict[str, Any]:
+    from eflg_engine.assessment.result.shape import AssessmentOutline
+
+    return json_schema(AssessmentOutline, words=False)
 
 
 def _rule_tests_schema() -> dict[str, Any]:
@@ -92,6 +100,7 @@ def _diff_schema() -> dict[str, Any]:
 
 _RESULTS = {
     "assessment": _result_schema,
+    "outline": _outline_schema,
     "diff": _diff_schema,
     "lint": _lint_schema,
     "rule-tests": _rule_tests_schema,

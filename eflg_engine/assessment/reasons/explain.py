@@ -15,7 +15,7 @@ from eflg_engine.assessment.reasons.proof import leaf_effort
 from eflg_engine.assessment.rules import MOST_KEPT, Compiled
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.evidence.columns import Figure, as_decimal
-from eflg_engine.framework.model import ANY_FIGURE, Leaf, Threshold
+from eflg_engine.framework.model import ANY_FIGURE, Leaf, Requirement, Threshold
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 
@@ -46,7 +46,10 @@ class LeafGap(NamedTuple):
 
 
 class ThresholdGap(NamedTuple):
-    """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first."""
+    """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first.
+
+    `met_parts` are the others, each with the number of its first leaf.
+    """
 
     form: str
     need: int
@@ -54,6 +57,7 @@ class ThresholdGap(NamedTuple):
     met: int
     gaps: tuple[Gap, ...]
     effort: int
+    met_parts: tuple[tuple[Requirement, int], ...] = ()
 
 
 Gap = LeafGap | ThresholdGap
@@ -186,18 +190,21 @@ def _threshold_gap(
 ) -> tuple[ThresholdGap | None, int]:
     """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
     gaps: list[Gap] = []
+    met_parts: list[tuple[Requirement, int]] = []
     leaf_met = evaluation.leaf_met
     for child in requires.children:
+        first = leaf
         if isinstance(child, Leaf):
-            if not leaf_met[leaf]:
-                gaps.append(leaf_gap(evaluation, leaf))
+            gap: Gap | None = None if leaf_met[leaf] else leaf_gap(evaluation, leaf)
             leaf += 1
         else:
             gap, leaf = _threshold_gap(evaluation, child, leaf)
-            if gap is not None:
-                gaps.append(gap)
+        if gap is None:
+            met_parts.append((child, first))
+        else:
+            gaps.append(gap)
     of = len(requires.children)
-    met = of - len(gaps)
+    met = len(met_parts)
     need = requires.need
     if met >= need:
         return None, leaf
@@ -206,7 +213,8 @@ def _threshold_gap(
         gaps.sort(key=lambda g: g.effort)
         efforts.sort()
     effort = sum(efforts[: need - met])
-    return ThresholdGap(requires.form, need, of, met, tuple(gaps), effort), leaf
+    gap = ThresholdGap(requires.form, need, of, met, tuple(gaps), effort, tuple(met_parts))
+    return gap, leaf
 
 
 def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Final, Literal, overload
 
 from eflg_engine.assessment.binding import bind
 from eflg_engine.assessment.evaluation import Evaluation
@@ -36,6 +37,11 @@ from eflg_engine.assessment.states import (
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
 
+if TYPE_CHECKING:
+    from eflg_engine.assessment.result import shape
+
+Detail = Literal["levels", "gaps", "full"]
+
 
 class Assessment(Held):
     """The result of assessing a bundle under a framework on a date, under a policy.
@@ -46,7 +52,7 @@ class Assessment(Held):
     another engine has added up.
     """
 
-    schema = "eflg-assessment/1"
+    schema: Final = "eflg-assessment/1"
 
     framework: Framework
     """The framework assessed under."""
@@ -269,19 +275,30 @@ class Assessment(Held):
         gap = criterion.explanation.gap.effort if criterion.explanation else 0
         return (vocabulary.effort_days[number] if number is not None else gap, gap)
 
-    def to_data(self) -> dict[str, object]:
-        """The full result as plain data, the caller's own: what `to_json` writes."""
+    @overload
+    def to_data(self, detail: Literal["full"] = "full") -> shape.AssessmentResult: ...
+
+    @overload
+    def to_data(self, detail: Literal["levels", "gaps"]) -> shape.AssessmentOutline: ...
+
+    def to_data(self, detail: Detail = "full") -> shape.AssessmentResult | shape.AssessmentOutline:
+        """The result as plain data, the caller's own.
+
+        With detail "levels", levels and states only; with "gaps", also what is missing, as data
+        without sentences.
+        """
+        from eflg_engine.assessment.result import writing  # late: most runs print no JSON
+
+        if detail == "full":
+            return writing.result_data(self)
+        return writing.outline_data(self, detail)
+
+    def to_json(self, *, indent: int | None = None, detail: Detail = "full") -> str:
+        """The result as JSON text, the same for the same input on every machine."""
         import json
 
-        data: dict[str, object] = json.loads(self.to_json())
-        return data
+        from eflg_engine.assessment.result import writing
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """The full result as JSON text, the same for the same input on every machine."""
-        import json
-
-        from eflg_engine.assessment.result.writing import result_text
-
-        if indent is not None:
-            return json.dumps(self.to_data(), ensure_ascii=False, indent=indent)
-        return result_text(self)
+        if indent is None and detail == "full":
+            return writing.result_text(self)
+        return json.dumps(self.to_data(detail), ensure_ascii=False, indent=indent)

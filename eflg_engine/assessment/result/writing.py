@@ -1,15 +1,16 @@
-"""The result as JSON text: the contract for embedders (`eflg-assessment/1`).
+"""The result as data, as shape describes it, and as JSON text.
 
-Most of the text is the same for every bundle, or for one bundle on every day, and is made once:
-statements and rule places with the framework, near misses and gaps with the bundle.
+Text is written from the same data. What is the same for every bundle, or for one bundle on every
+day, becomes text once and is kept: gaps with nothing offered with the framework, near misses and
+lasting explanations with the bundle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss
 from eflg_engine.assessment.reasons.findings import (
@@ -20,77 +21,84 @@ from eflg_engine.assessment.reasons.findings import (
 )
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.state import State
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
 from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.result import shape
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
+    from eflg_engine.assessment.result.views import Held, ModuleResult, PolicyResult, ThemeResult
     from eflg_engine.assessment.rules import Compiled
     from eflg_engine.framework.model import Framework, Policy
 
-Data = dict[str, object]
 Kept = dict[int, tuple[object, str]]
 """Text by the identity of what it says, which is kept beside it so that it stays alive."""
 
 _encoded = JSONEncoder(ensure_ascii=False).encode
 
 
+def result_data(result: Assessment) -> shape.AssessmentResult:
+    """Every level, state, proof and gap of an assessment: the caller's own."""
+    return _Builder(result).result(result)
+
+
 def result_text(result: Assessment) -> str:
-    """Every level, state, proof and gap of an assessment, on one line."""
-    framework, bundle = result.framework, result.bundle
-    council: Data = {"name": bundle.council.name}
-    if bundle.council.code:
-        council["code"] = bundle.council.code
-    council["profile"] = dict(sorted(bundle.council.profile.items()))
-    writer = _Writer(result)
-    binding = result.evaluation.binding
-    head: Data = {
-        "schema": result.schema,
-        "engine": {"name": "eflg_engine", "version": __version__},
-        "framework": _framework_data(framework),
-        "bundle": {
-            "sha256": bundle.sha256,
-            "items": len(bundle.evidence),
-            "planned": [item.id for item in result.planned],
-            "repeated": sorted(bundle.repeated),
-            "awaiting_review": sorted(bundle.awaiting_review),
+    """The same as JSON text, on one line."""
+    return "".join(_Texts(result).whole(result))
+
+
+def outline_data(result: Assessment, detail: Literal["levels", "gaps"]) -> shape.AssessmentOutline:
+    """Levels and states; with "gaps" also what is missing, without words."""
+    build = _Builder(result, words=False)
+    framework = result.framework
+    return {
+        "schema": "eflg-outline/1",
+        "detail": detail,
+        "framework": {
+            "id": framework.id,
+            "version": framework.version,
+            "sha256": framework.sha256,
         },
-        "council": council,
+        "council": result.bundle.council.name,
         "as_at": result.as_at.isoformat(),
-        "policy": {
-            "id": result.policy.id,
-            "title": result.policy.title,
-            "description": result.policy.description,
-            **_points_of_policy(result.policy, result.framework),
-        },
-        "scope": {
-            "modules": [m.id for m in framework.modules if m.id in binding.coverage.scope_modules],
-            "characteristics": list(binding.coverage.scope_characteristics),
-        },
-        "level": result.level,
-        "level_title": result.level_title,
-        "status": str(result.status),
-        "next_level": result.next_level.id if result.next_level else None,
-        "held_back_by": list(result.held_back_by),
-        "provisional": result.provisional,
-        **_council_points(result),
-        "other_policies": [_policy_data(other) for other in result.other_policies],
+        "policy": result.policy.id,
+        **_held(result),
+        "modules": [
+            {
+                "id": module.id,
+                "title": module.title,
+                **_held(module),
+                "themes": [
+                    {
+                        "id": theme.id,
+                        "title": theme.title,
+                        **_held(theme),
+                        "criteria": [
+                            build.outline(each, gaps=detail == "gaps") for each in theme.criteria
+                        ],
+                    }
+                    for theme in module.themes
+                ],
+            }
+            for module in result.modules.values()
+        ],
     }
-    return _with_list(head, "modules", map(writer.module, result.modules.values()))
 
 
-def _with_list(head: Data, key: str, texts: Iterable[str]) -> str:
-    """An object of this data, and as its last key a list of texts that are JSON already."""
-    return f'{_encoded(head)[:-1]}, "{key}": [{", ".join(texts)}]}}'
+def _held(part: Held) -> shape.Held:
+    above = part.next_level
+    return {
+        "level": part.level,
+        "level_title": part.level_title,
+        "status": part.status.value,
+        "next_level": above.id if above else None,
+    }
 
 
-def _words(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(quoted, words))}]"
-
-
-def _framework_data(framework: Framework) -> Data:
-    data: Data = {
+def _framework(framework: Framework) -> shape.FrameworkInfo:
+    return {
         "id": framework.id,
         "title": framework.title,
         "edition": framework.edition,
@@ -98,9 +106,14 @@ def _framework_data(framework: Framework) -> Data:
         "sha256": framework.sha256,
         "notice": framework.notice,
         "below": framework.below,
-        **({} if framework.body == "council" else {"body": framework.body}),
+        **_body(framework),
         "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
+        **_local(framework),
     }
+
+
+def _local(framework: Framework) -> shape.LocalInfo:
+    data: shape.LocalInfo = {}
     if framework.adaptation is not None:
         data["adaptation"] = framework.adaptation.to_data()
     if shown := framework.wording:
@@ -113,26 +126,27 @@ def _framework_data(framework: Framework) -> Data:
     return data
 
 
-def _policy_data(other: PolicyResult) -> Data:
-    return {
-        "id": other.policy.id,
-        "title": other.policy.title,
-        "level": other.level,
-        "level_title": other.level_title,
-        "status": str(other.status),
-        "changes": list(other.changes),
-        **({"points": other.points.points} if other.points else {}),
+def _body(framework: Framework) -> shape.Body:
+    return {} if framework.body == "council" else {"body": framework.body}
+
+
+def _council(result: Assessment) -> shape.CouncilInfo:
+    council = result.bundle.council
+    name: shape.CouncilName = {"name": council.name}
+    if council.code:
+        name["code"] = council.code
+    return {**name, "profile": dict(sorted(council.profile.items()))}
+
+
+def _policy(policy: Policy, framework: Framework) -> shape.PolicyInfo:
+    data: shape.PolicyInfo = {
+        "id": policy.id,
+        "title": policy.title,
+        "description": policy.description,
     }
-
-
-def _points_of_policy(policy: Policy, framework: Framework) -> Data:
-    """What themes give and where the bands begin; nothing where no points are added."""
-    points = policy.points
-    if points is None:
-        return {}
-    rows = zip(framework.levels, points.gives, points.bands, strict=True)
-    return {
-        "points": [
+    if points := policy.points:
+        rows = zip(framework.levels, points.gives, points.bands, strict=True)
+        data["points"] = [
             {
                 "level": level.id,
                 "gives": gives,
@@ -142,187 +156,442 @@ def _points_of_policy(policy: Policy, framework: Framework) -> Data:
             }
             for level, gives, band in rows
         ]
+    return data
+
+
+def _other_policy(other: PolicyResult) -> shape.OtherPolicy:
+    data: shape.OtherPolicy = {
+        "id": other.policy.id,
+        "title": other.policy.title,
+        "level": other.level,
+        "level_title": other.level_title,
+        "status": other.status.value,
+        "changes": list(other.changes),
     }
+    if other.points:
+        data["points"] = other.points.points
+    return data
 
 
-def _council_points(result: Assessment) -> Data:
-    points = result.points
+def _council_points(result: Assessment) -> shape.WholePoints:
+    points, above = result.points, result.next_level
     if points is None:
         return {}
-    above = result.next_level
+    data: shape.CouncilPoints = {
+        "points": points.points,
+        "most": points.most,
+        "themes": points.themes,
+        "themes_assessed": points.assessed,
+        "most_assessed": points.most_assessed,
+        "themes_giving": points.giving,
+        "spare": points.spare,
+        "next": {"level": above.id, "more": points.more} if above else None,
+        "themes_next": [
+            {
+                "theme": step.theme,
+                "level": step.level,
+                "gain": step.gain,
+                "needs_more": step.needs_more,
+                "criteria": list(step.criteria),
+                "effort_days": step.days,
+            }
+            for step in result.next_points
+        ],
+    }
+    return {"points": data}
+
+
+def _points(part: ModuleResult | ThemeResult) -> shape.PointsOf:
+    points = part.points
+    return {"points": points.points, "most_points": points.most} if points else {}
+
+
+def _module(module: ModuleResult) -> shape.ModuleAbout:
     return {
-        "points": {
-            "points": points.points,
-            "most": points.most,
-            "themes": points.themes,
-            "themes_assessed": points.assessed,
-            "most_assessed": points.most_assessed,
-            "themes_giving": points.giving,
-            "spare": points.spare,
-            "next": {"level": above.id, "more": points.more} if above else None,
-            "themes_next": [
-                {
-                    "theme": step.theme,
-                    "level": step.level,
-                    "gain": step.gain,
-                    "needs_more": step.needs_more,
-                    "criteria": list(step.criteria),
-                    "effort_days": step.days,
-                }
-                for step in result.next_points
-            ],
-        }
+        "id": module.id,
+        "title": module.title,
+        **_held(module),
+        "held_back_by": list(module.held_back_by),
+        **_points(module),
     }
 
 
-def _points(part: ModuleResult | ThemeResult) -> Data:
-    points = part.points
-    return {} if points is None else {"points": points.points, "most_points": points.most}
+def _theme(theme: ThemeResult) -> shape.ThemeAbout:
+    return {
+        "id": theme.id,
+        "title": theme.title,
+        **_held(theme),
+        "blocked_by": list(theme.blocked_by),
+        "needs_more": theme.needs_more,
+        "strengths": list(theme.strengths),
+        "provisional": theme.provisional,
+        **_points(theme),
+    }
 
 
-class _Fixed:
-    """Text that is the same for every bundle, by criterion and by leaf."""
+def _demand(demand: Demand) -> int | list[str] | Literal["all"]:
+    if isinstance(demand, int):
+        return demand
+    if demand == ALL:
+        return "all"
+    return list(demand) if isinstance(demand, tuple) else [demand]
+
+
+class _Builder:
+    """Builds data, with what is in words or without."""
+
+    def __init__(self, result: Assessment, *, words: bool = True) -> None:
+        self.evaluation = result.evaluation
+        self.binding = self.evaluation.binding
+        self.laid_out = self.binding.compiled
+        self.vocabulary = result.framework.vocabulary
+        self.levels = result.framework.levels
+        self.words = words
+        self.wording = Wording.of(result.framework)
+        self.in_words = RequirementText(result.framework).leaf
+        self.items = result.bundle.item
+
+    # --- levels -------------------------------------------------------------------------------
+
+    def result(self, result: Assessment) -> shape.AssessmentResult:
+        """The whole result."""
+        modules = [self.module(module) for module in result.modules.values()]
+        return {**self.council(result), "modules": modules}
+
+    def council(self, result: Assessment) -> shape.AssessmentAbout:
+        """The council's level, and what was assessed."""
+        framework, bundle, coverage = result.framework, result.bundle, self.binding.coverage
+        return {
+            "schema": result.schema,
+            "engine": {"name": "eflg_engine", "version": __version__},
+            "framework": _framework(framework),
+            "bundle": {
+                "sha256": bundle.sha256,
+                "items": len(bundle.evidence),
+                "planned": [item.id for item in result.planned],
+                "repeated": sorted(bundle.repeated),
+                "awaiting_review": sorted(bundle.awaiting_review),
+            },
+            "council": _council(result),
+            "as_at": result.as_at.isoformat(),
+            "policy": _policy(result.policy, framework),
+            "scope": {
+                "modules": [m.id for m in framework.modules if m.id in coverage.scope_modules],
+                "characteristics": list(coverage.scope_characteristics),
+            },
+            **_held(result),
+            "held_back_by": list(result.held_back_by),
+            "provisional": result.provisional,
+            **_council_points(result),
+            "other_policies": [_other_policy(other) for other in result.other_policies],
+        }
+
+    def module(self, module: ModuleResult) -> shape.ModuleResult:
+        """A module with its themes."""
+        return {**_module(module), "themes": [self.theme(theme) for theme in module.themes]}
+
+    def theme(self, theme: ThemeResult) -> shape.ThemeResult:
+        """A theme with its criteria."""
+        return {**_theme(theme), "criteria": list(map(self.criterion, theme.criteria))}
+
+    def criterion(self, result: CriterionResult) -> shape.CriterionResult:
+        """A criterion with its proof or its gap."""
+        return {**self.about(result), **self.outcome(result)}
+
+    def about(self, result: CriterionResult) -> shape.CriterionAbout:
+        """A criterion and its state."""
+        rule = result.rule
+        return {
+            "id": rule.id,
+            "level": self.levels[rule.level].id,
+            "state": result.state.value,
+            "statement": rule.statement,
+            "standing": rule.standing,
+            "bounds": rule.bounds,
+            "rule": {"file": rule.file, "line": rule.line},
+        }
+
+    def outcome(self, result: CriterionResult) -> shape.CriterionOutcome:
+        """A criterion's proof or its gap."""
+        if result.state is State.MET:
+            until = result.holds_until
+            return {
+                "proof": list(result.proof),
+                "holds_until": until.isoformat() if until else None,
+                "hangs_on": list(result.hangs_on),
+            }
+        if result.state is State.NOT_ASSESSED:
+            return {"needs_profile": list(result.needs_profile)}
+        if due_from := result.due_from:
+            return {"due_from": due_from.isoformat(), "reason": not_due_text(due_from)}
+        data: shape.CriterionOutcome = {}
+        if explanation := result.explanation:
+            self.explain(data, explanation)
+            data["remedy"] = result.rule.remedy
+            data["effort"] = result.rule.effort
+        return data
+
+    def outline(self, result: CriterionResult, *, gaps: bool) -> shape.CriterionState:
+        """A criterion's state, and what is missing."""
+        data: shape.CriterionState = {
+            "id": result.id,
+            "level": result.level,
+            "state": result.state.value,
+        }
+        if result.state is State.NOT_ASSESSED:
+            data["needs_profile"] = list(result.needs_profile)
+        elif due_from := result.due_from:
+            data["due_from"] = due_from.isoformat()
+        elif gaps and (explanation := result.explanation):
+            self.explain(data, explanation)
+        return data
+
+    # --- what is missing ----------------------------------------------------------------------
+
+    def explain(self, data: shape.Shortfall, explanation: Explanation) -> None:
+        """Add to a criterion why it is not met."""
+        data["reasons"] = list(explanation.reasons)
+        data["gap"] = self.gap(explanation.gap)
+        data["wrong_kind"] = [self.near_miss(miss) for miss in explanation.wrong_kind]
+        data["other_kinds"] = list(explanation.other_kinds)
+
+    def gap(self, gap: Gap) -> shape.Gap:
+        """What is missing, as a tree."""
+        if isinstance(gap, LeafGap):
+            return self.leaf(gap)
+        return {
+            "needs": cast("shape.Form", gap.form),
+            "at_least": gap.need,
+            "of": gap.of,
+            "met": gap.met,
+            "effort_days": gap.effort,
+            "gaps": [self.gap(each) for each in gap.gaps],
+            "met_parts": [self.part(requires, first)[0] for requires, first in gap.met_parts],
+        }
+
+    def leaf(self, gap: LeafGap) -> shape.EvidenceGap:
+        """Evidence that is missing."""
+        return {
+            "needs": "evidence",
+            **self.said(gap.leaf),
+            "counted": list(gap.counted),
+            "findings": [
+                cast("shape.LeafFinding", self.finding(finding)) for finding in gap.findings
+            ],
+            "near_misses": [self.near_miss(miss) for miss in gap.near_misses],
+            "elsewhere_more": gap.elsewhere_more,
+            "effort_days": gap.effort,
+            "asks": self.asked(gap.leaf),
+        }
+
+    def part(self, requires: Requirement, leaf: int) -> tuple[shape.Part, int]:
+        """A part of a requirement whose first leaf has this number, and the next leaf's number."""
+        if isinstance(requires, Leaf):
+            counting = self.evaluation.counting[leaf]
+            evidence: shape.EvidencePart = {
+                "needs": "evidence",
+                "is_met": bool(self.evaluation.leaf_met[leaf]),
+                **self.said(requires),
+                "counted": list(self.binding.names(counting)),
+                "asks": self.asked(requires),
+            }
+            return evidence, leaf + 1
+        parts: list[shape.Part] = []
+        for child in requires.children:
+            part, leaf = self.part(child, leaf)
+            parts.append(part)
+        whole: shape.PartsPart = {
+            "needs": cast("shape.Form", requires.form),
+            "is_met": sum(part["is_met"] for part in parts) >= requires.need,
+            "at_least": requires.need,
+            "of": len(parts),
+            "parts": parts,
+        }
+        return whole, leaf
+
+    def said(self, leaf: Leaf) -> shape.Said:
+        """What is asked for, in words."""
+        return {"text": self.in_words(leaf)} if self.words else {}
+
+    def asked(self, leaf: Leaf) -> shape.Asked:
+        """What is asked for, as data."""
+        vocabulary = self.vocabulary
+        measure, snapshot, least = leaf.measure, leaf.snapshot, leaf.measure_at_least
+        return {
+            "kinds": [vocabulary.kinds[kind].id for kind in leaf.kinds],
+            "items": leaf.items,
+            "within": str(leaf.within) if leaf.within else None,
+            "shows": vocabulary.shows[leaf.shows].id if leaf.shows else None,
+            "assurance": vocabulary.assurance[leaf.assurance].id if leaf.assurance else None,
+            "measure": {
+                "name": measure,
+                "at_least": None if least == ANY_FIGURE else number_text(least),
+            }
+            if measure
+            else None,
+            "snapshot": {
+                "day": snapshot.yearly_day,
+                "publish_within": str(snapshot.publish_within),
+            }
+            if snapshot
+            else None,
+            "covers": {dimension: _demand(demand) for dimension, demand in leaf.covers},
+        }
+
+    def near_miss(self, miss: NearMiss) -> shape.NearMiss:
+        """An item that almost counted."""
+        title = f"{miss.item} {self.items[miss.item].title}" if self.words else ""
+        findings = [self.finding(finding, title) for finding in miss.findings]
+        return {"item": miss.item, "findings": cast("list[shape.ItemFinding]", findings)}
+
+    def finding(self, finding: Finding, title: str = "") -> Mapping[str, object]:
+        """One reason: its code, its fields, and the sentence."""
+        data: dict[str, object] = {"code": finding.code}
+        for key, value in finding.fields.items():
+            data[key] = list(value) if isinstance(value, tuple) else value
+        if self.words:
+            data["sentence"] = self.wording.sentence(finding, title)
+        return data
+
+
+# --- as text ----------------------------------------------------------------------------------
+
+
+def _opened(data: Mapping[str, object], key: str) -> str:
+    """The text of an object up to the first entry of a list, which is its last key."""
+    return f'{_encoded(data)[:-1]}, "{key}": ['
+
+
+def _words(words: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, words))}]"
+
+
+class _FixedTexts:
+    """Text that is the same for every bundle."""
 
     def __init__(self, laid_out: Compiled) -> None:
-        levels = laid_out.framework.levels
-        leaf_text = RequirementText(laid_out.framework).leaf
         self.laid_out = laid_out
-        self.opening: list[str] = []  # up to the state
-        self.rule: list[str] = []  # what follows it
-        self.remedy: list[str] = []
-        for criterion in laid_out.criteria:
-            before: Data = {"id": criterion.id, "level": levels[criterion.level].id}
-            after: Data = {
-                "statement": criterion.statement,
-                "standing": criterion.standing,
-                "bounds": criterion.bounds,
-                "rule": {"file": criterion.file, "line": criterion.line},
-            }
-            closing: Data = {"remedy": criterion.remedy, "effort": criterion.effort}
-            self.opening.append(f'{_encoded(before)[:-1]}, "state": ')
-            self.rule.append(f", {_encoded(after)[1:-1]}")
-            self.remedy.append(f", {_encoded(closing)[1:]}")
-        self.leaf = {
-            leaf: f'{{"needs": "evidence", "text": {quoted(leaf_text(leaf))}, "counted": '
-            for leaf in laid_out.leaves
-        }
+        self.about: dict[tuple[int, State], str] = {}  # a criterion in a state, but for the end
+        self.leaf: dict[int, tuple[str, str]] = {}  # by identity: it in words, and as data
         self.texts: Kept = {}
 
     @classmethod
-    def of(cls, laid_out: Compiled) -> _Fixed:
+    def of(cls, laid_out: Compiled) -> _FixedTexts:
         """The fixed text of a framework, made once and kept with it."""
         cache = laid_out.framework.cache
         found = cache.get("fixed text")
-        if not isinstance(found, _Fixed) or found.laid_out is not laid_out:
+        if not isinstance(found, _FixedTexts) or found.laid_out is not laid_out:
             found = cache["fixed text"] = cls(laid_out)
         return found
 
 
-class _Writer:
+class _Texts(_Builder):
+    """Writes what `_Builder` builds; what there is much of without building it first."""
+
     def __init__(self, result: Assessment) -> None:
-        self.binding = result.evaluation.binding
-        self.laid_out = self.binding.compiled
-        self.wording = Wording.of(result.framework)
-        self.fixed = _Fixed.of(self.laid_out)
-        self.kept = self.binding.json_texts
-        self.items = result.bundle.item
+        super().__init__(result)
+        self.fixed = _FixedTexts.of(self.laid_out)
+        self.kept: Kept = self.binding.json_texts
 
-    def module(self, module: ModuleResult) -> str:
-        head: Data = {
-            "id": module.id,
-            "title": module.title,
-            "level": module.level,
-            "level_title": module.level_title,
-            "status": str(module.status),
-            "next_level": module.next_level.id if module.next_level else None,
-            "held_back_by": list(module.held_back_by),
-            **_points(module),
-        }
-        return _with_list(head, "themes", map(self.theme, module.themes))
+    def whole(self, result: Assessment) -> Iterator[str]:
+        """The whole result, in pieces."""
+        yield _opened(self.council(result), "modules")
+        for place, module in enumerate(result.modules.values()):
+            yield f"{', ' if place else ''}{_opened(_module(module), 'themes')}"
+            for number, theme in enumerate(module.themes):
+                yield f"{', ' if number else ''}{_opened(_theme(theme), 'criteria')}"
+                before = ""
+                for criterion in theme.criteria:
+                    yield before
+                    yield self.about_text(criterion)
+                    yield self.outcome_text(criterion)
+                    before = "}, "
+                yield f"{before[:1]}]}}"
+            yield "]}"
+        yield "]}"
 
-    def theme(self, theme: ThemeResult) -> str:
-        head: Data = {
-            "id": theme.id,
-            "title": theme.title,
-            "level": theme.level,
-            "level_title": theme.level_title,
-            "status": str(theme.status),
-            "next_level": theme.next_level.id if theme.next_level else None,
-            "blocked_by": list(theme.blocked_by),
-            "needs_more": theme.needs_more,
-            "strengths": list(theme.strengths),
-            "provisional": theme.provisional,
-            **_points(theme),
-        }
-        return _with_list(head, "criteria", map(self.criterion, theme.criteria))
+    def about_text(self, result: CriterionResult) -> str:
+        """A criterion and its state, without a closing brace."""
+        key = result.number, result.state
+        text = self.fixed.about.get(key)
+        if text is None:
+            text = self.fixed.about[key] = _encoded(self.about(result))[:-1]
+        return text
 
-    def criterion(self, result: CriterionResult) -> str:
-        number, state, fixed = result.number, result.state, self.fixed
-        text = f'{fixed.opening[number]}"{state}"{fixed.rule[number]}'
-        if state is State.MET:
-            until = result.holds_until
-            last = f'"{until.isoformat()}"' if until else "null"
-            proof, hangs_on = _words(result.proof), _words(result.hangs_on)
-            return f'{text}, "proof": {proof}, "holds_until": {last}, "hangs_on": {hangs_on}}}'
-        if state is State.NOT_ASSESSED:
-            return f'{text}, "needs_profile": {_words(result.needs_profile)}}}'
-        if due_from := result.due_from:
-            return f'{text}, "due_from": "{due_from}", "reason": "{not_due_text(due_from)}"}}'
-        if explanation := result.explanation:
-            return text + self.explanation(explanation, number) + fixed.remedy[number]
-        return text + "}"
-
-    def explanation(self, explanation: Explanation, number: int) -> str:
-        same = self.laid_out.nothing_anywhere.get(number) is explanation
+    def outcome_text(self, result: CriterionResult) -> str:
+        """A criterion's proof or its gap, after a comma; kept where it stays the same."""
+        explanation = result.explanation
+        if explanation is None:
+            text = _encoded(self.outcome(result))
+            return "" if text == "{}" else f", {text[1:-1]}"
+        same = self.laid_out.nothing_anywhere.get(result.number) is explanation
         store = self.fixed.texts if same else self.kept
         kept = store.get(id(explanation))
         if kept is not None and kept[0] is explanation:
             return kept[1]
-        wrong = ", ".join(map(self.near_miss, explanation.wrong_kind))
+        wrong, rule = map(self.near_miss_text, explanation.wrong_kind), result.rule
         text = (
-            f', "reasons": {_words(explanation.reasons)}, "gap": {self.gap(explanation.gap)}, '
-            f'"wrong_kind": [{wrong}], "other_kinds": {_words(explanation.other_kinds)}'
+            f', "reasons": {_words(explanation.reasons)}, '
+            f'"gap": {self.gap_text(explanation.gap)}, "wrong_kind": [{", ".join(wrong)}], '
+            f'"other_kinds": {_words(explanation.other_kinds)}, '
+            f'"remedy": {quoted(rule.remedy)}, "effort": {quoted(rule.effort)}'
         )
         if same or explanation.lasting:
             store[id(explanation)] = (explanation, text)
         return text
 
-    def gap(self, gap: Gap) -> str:
+    def gap_text(self, gap: Gap) -> str:
+        """What is missing, as a tree."""
         if isinstance(gap, LeafGap):
-            return self.leaf(gap)
+            return self.leaf_text(gap)
+        met = [self.part_text(requires, first) for requires, first in gap.met_parts]
         return (
             f'{{"needs": "{gap.form}", "at_least": {gap.need}, "of": {gap.of}, "met": {gap.met}, '
-            f'"effort_days": {gap.effort}, "gaps": [{", ".join(map(self.gap, gap.gaps))}]}}'
+            f'"effort_days": {gap.effort}, "gaps": [{", ".join(map(self.gap_text, gap.gaps))}], '
+            f'"met_parts": [{", ".join(met)}]}}'
         )
 
-    def leaf(self, gap: LeafGap) -> str:
+    def part_text(self, requires: Requirement, leaf: int) -> str:
+        """A part of a requirement whose first leaf has this number."""
+        return _encoded(self.part(requires, leaf)[0])
+
+    def leaf_text(self, gap: LeafGap) -> str:
+        """Evidence that is missing."""
         constant = not gap.counted and not gap.near_misses
         kept = self.fixed.texts.get(id(gap)) if constant else None
         if kept is not None and kept[0] is gap:
             return kept[1]
-        findings = ", ".join([self.finding(finding) for finding in gap.findings])
-        near = ", ".join(map(self.near_miss, gap.near_misses))
+        asked = gap.leaf
+        said = self.fixed.leaf.get(id(asked))
+        if said is None:
+            said = quoted(self.in_words(asked)), _encoded(self.asked(asked))
+            self.fixed.leaf[id(asked)] = said
         text = (
-            f'{self.fixed.leaf[gap.leaf]}{_words(gap.counted)}, "findings": [{findings}], '
-            f'"near_misses": [{near}], "elsewhere_more": {gap.elsewhere_more}, '
-            f'"effort_days": {gap.effort}}}'
+            f'{{"needs": "evidence", "text": {said[0]}, '
+            f'"counted": {_words(gap.counted)}, '
+            f'"findings": [{", ".join([self.finding_text(each) for each in gap.findings])}], '
+            f'"near_misses": [{", ".join(map(self.near_miss_text, gap.near_misses))}], '
+            f'"elsewhere_more": {gap.elsewhere_more}, "effort_days": {gap.effort}, '
+            f'"asks": {said[1]}}}'
         )
         if constant:
             self.fixed.texts[id(gap)] = (gap, text)
         return text
 
-    def near_miss(self, miss: NearMiss) -> str:
+    def near_miss_text(self, miss: NearMiss) -> str:
+        """An item that almost counted; kept where it lacks the same on every day."""
         kept = self.kept.get(id(miss))
         if kept is not None and kept[0] is miss:
             return kept[1]
         title = f"{miss.item} {self.items[miss.item].title}"
-        findings = ", ".join([self.finding(finding, title) for finding in miss.findings])
+        findings = ", ".join([self.finding_text(finding, title) for finding in miss.findings])
         text = f'{{"item": {quoted(miss.item)}, "findings": [{findings}]}}'
         if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in miss.findings):
             self.kept[id(miss)] = (miss, text)
         return text
 
-    def finding(self, finding: Finding, title: str = "") -> str:
+    def finding_text(self, finding: Finding, title: str = "") -> str:
+        """One reason."""
         text = f'{{"code": "{finding.code}"'
         for key, value in finding.fields.items():
             if isinstance(value, str):
