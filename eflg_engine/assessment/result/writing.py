@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import Held, ModuleResult, PolicyResult, ThemeResult
-    from eflg_engine.assessment.rules import Compiled
+    from eflg_engine.assessment.rules import Rules
     from eflg_engine.framework.model import Framework, Policy
 
 Kept = dict[int, tuple[object, str]]
@@ -241,9 +241,9 @@ class _Builder:
     """Builds data, with what is in words or without."""
 
     def __init__(self, result: Assessment, *, words: bool = True) -> None:
-        self.evaluation = result.evaluation
-        self.binding = self.evaluation.binding
-        self.laid_out = self.binding.compiled
+        self.judgement = result.judgement
+        self.match = self.judgement.match
+        self.laid_out = self.match.rules
         self.vocabulary = result.framework.vocabulary
         self.levels = result.framework.levels
         self.words = words
@@ -260,7 +260,7 @@ class _Builder:
 
     def council(self, result: Assessment) -> shape.AssessmentAbout:
         """The council's level, and what was assessed."""
-        framework, bundle, coverage = result.framework, result.bundle, self.binding.coverage
+        framework, bundle, coverage = result.framework, result.bundle, self.match.coverage
         return {
             "schema": result.schema,
             "engine": {"name": "eflg_engine", "version": __version__},
@@ -387,12 +387,12 @@ class _Builder:
     def part(self, requires: Requirement, leaf: int) -> tuple[shape.Part, int]:
         """A part of a requirement whose first leaf has this number, and the next leaf's number."""
         if isinstance(requires, Leaf):
-            counting = self.evaluation.counting[leaf]
+            counting = self.judgement.counting[leaf]
             evidence: shape.EvidencePart = {
                 "needs": "evidence",
-                "is_met": bool(self.evaluation.leaf_met[leaf]),
+                "is_met": bool(self.judgement.leaf_met[leaf]),
                 **self.said(requires),
-                "counted": list(self.binding.names(counting)),
+                "counted": list(self.match.names(counting)),
                 "asks": self.asked(requires),
             }
             return evidence, leaf + 1
@@ -469,14 +469,14 @@ def _words(words: Iterable[str]) -> str:
 class _FixedTexts:
     """Text that is the same for every bundle."""
 
-    def __init__(self, laid_out: Compiled) -> None:
+    def __init__(self, laid_out: Rules) -> None:
         self.laid_out = laid_out
         self.about: dict[tuple[int, State], str] = {}  # a criterion in a state, but for the end
         self.leaf: dict[int, tuple[str, str]] = {}  # by identity: it in words, and as data
         self.texts: Kept = {}
 
     @classmethod
-    def of(cls, laid_out: Compiled) -> _FixedTexts:
+    def of(cls, laid_out: Rules) -> _FixedTexts:
         """The fixed text of a framework, made once and kept with it."""
         cache = laid_out.framework.cache
         found = cache.get("fixed text")
@@ -491,7 +491,7 @@ class _Texts(_Builder):
     def __init__(self, result: Assessment) -> None:
         super().__init__(result)
         self.fixed = _FixedTexts.of(self.laid_out)
-        self.kept: Kept = self.binding.json_texts
+        self.kept: Kept = self.match.json_texts
 
     def whole(self, result: Assessment) -> Iterator[str]:
         """The whole result, in pieces."""
