@@ -10,29 +10,14 @@ from datetime import date
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.result.shape import AssessmentResult
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.typed_data import compared
 from eflg_engine.version import __version__
 
 MOST_CHANGES = 10
-
-_CONCLUSIONS = frozenset(
-    {
-        *("as_at", "policy", "scope", "characteristics", "level", "status", "held_back_by"),
-        *("provisional", "modules", "themes", "criteria", "id", "blocked_by", "needs_more"),
-        *(
-            "points",
-            "strengths",
-            "state",
-            "proof",
-            "holds_until",
-            "hangs_on",
-            "needs_profile",
-            "reasons",
-        ),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,7 @@ def check_saved(
     }
     fields.refuse_problems()
     result = assess(bundle, framework, as_at=as_at, policy=policy)
-    data = json.loads(result.to_json())
+    data = result.to_data()
     now = {
         "framework": _framework_text(framework.id, framework.version, framework.sha256),
         "bundle": _hash_text(bundle.sha256),
@@ -105,17 +90,11 @@ def check_saved(
 
 
 def result_hash(data: object) -> str:
-    """A hash of a result's conclusions: levels, states, proofs and dates, not their wording."""
-    text = json.dumps(_conclusions(data), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    """A hash of a result's conclusions: all that shape does not mark as none, or as words."""
+    text = json.dumps(
+        compared(AssessmentResult, data), sort_keys=True, separators=(",", ":"), ensure_ascii=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _conclusions(data: object) -> object:
-    if isinstance(data, Mapping):
-        return {key: _conclusions(value) for key, value in data.items() if key in _CONCLUSIONS}
-    if isinstance(data, list):
-        return [_conclusions(value) for value in data]
-    return data
 
 
 def _framework_text(name: str, version: str, sha256: str) -> str:
