@@ -21,8 +21,8 @@ from eflg_engine.assessment.result.shape import (
     ThemeResult,
 )
 from eflg_engine.assessment.state import ASSESSED, State
-
-SCHEMA = "eflg-comparison/1"
+from eflg_engine.results.comparison import ComparisonData, SideInfo, StandingInfo
+from eflg_engine.results.shared import PointsAdded
 
 
 class Change(StrEnum):
@@ -110,10 +110,10 @@ class Comparison:
         """Whether the two results have criteria in common."""
         return Note.NOTHING_SHARED not in self.notes
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> ComparisonData:
         """The comparison as plain data."""
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-comparison/1",
             "old": _side_data(self.old),
             "new": _side_data(self.new),
             "notes": [str(note) for note in self.notes],
@@ -133,7 +133,7 @@ class Comparison:
                     "id": entry.id,
                     "statement": entry.statement,
                     "level": entry.level,
-                    "change": str(entry.change),
+                    "change": entry.change.value,
                     "proof": list(entry.proof),
                     "held_until": entry.held_until.isoformat() if entry.held_until else None,
                     "reasons": list(entry.reasons),
@@ -143,7 +143,7 @@ class Comparison:
         }
 
 
-def _side_data(side: AssessmentResult) -> dict[str, object]:
+def _side_data(side: AssessmentResult) -> SideInfo:
     return {
         "council": side["council"]["name"],
         "framework": side["framework"]["id"],
@@ -156,7 +156,7 @@ def _side_data(side: AssessmentResult) -> dict[str, object]:
     }
 
 
-def _standing_data(standing: Standing | None) -> dict[str, object] | None:
+def _standing_data(standing: Standing | None) -> StandingInfo | None:
     if standing is None:
         return None
     return {
@@ -164,8 +164,12 @@ def _standing_data(standing: Standing | None) -> dict[str, object] | None:
         "level_title": standing.level_title,
         "met": standing.met,
         "assessed": standing.assessed,
-        **({} if standing.points is None else {"points": standing.points}),
+        **_points(standing),
     }
+
+
+def _points(standing: Standing) -> PointsAdded:
+    return {} if standing.points is None else {"points": standing.points}
 
 
 def compare(old: Assessment | AssessmentResult, new: Assessment | AssessmentResult) -> Comparison:

@@ -7,11 +7,9 @@ from argparse import Namespace
 from eflg_engine.cli.output import emit_json
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.report.schemas import schema
+from eflg_engine.results.formats import FORMATS
 
-SCHEMAS = (
-    *("framework", "module", "vocabulary", "crosswalk", "bundle"),
-    *("assessment", "outline", "diff", "lint", "rule-tests"),
-)
+SCHEMAS = ("framework", "module", "vocabulary", "crosswalk", "bundle", *FORMATS)
 
 
 def add_options(parser: Parser) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.options import add_bundle
-from eflg_engine.cli.output import emit, one_lines, say
+from eflg_engine.cli.options import add_bundle, add_format
+from eflg_engine.cli.output import emit, emit_json, one_lines, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cross_check import (
     SecondEngineFault,
@@ -17,6 +17,8 @@ from eflg_engine.cross_check import (
     check_saved,
     compare,
 )
+from eflg_engine.cross_check.compare import Comparison
+from eflg_engine.cross_check.saved import SavedCheck
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.document import MAX_BYTES
@@ -31,6 +33,7 @@ def add_options(parser: Parser) -> None:
         "result", metavar="RESULT", nargs="?", help="a saved JSON result: does it still hold?"
     )
     add_bundle(parser)
+    add_format(parser, "text", "json")
 
 
 def run(arguments: Namespace) -> int:
@@ -50,7 +53,7 @@ def run(arguments: Namespace) -> int:
     except (SecondEngineUnavailable, SecondEngineFault) as error:
         say(f"eflg: {error}")
         return NOT_POSSIBLE
-    _print(comparison_text(comparison))
+    _print(arguments, comparison, comparison_text(comparison))
     return AGREED if comparison.agrees else DIFFERENT
 
 
@@ -67,12 +70,15 @@ def _saved(arguments: Namespace) -> int:
     if problems:
         raise InvalidInput(problems)
     check = check_saved(saved, result.bundle, result.framework, arguments.result)
-    _print(saved_text(check, arguments.result))
+    _print(arguments, check, saved_text(check, arguments.result))
     return AGREED if check.holds else DIFFERENT
 
 
-def _print(text: str) -> None:
-    emit("\n".join(one_lines(text.split("\n"))))
+def _print(arguments: Namespace, found: Comparison | SavedCheck, text: str) -> None:
+    if arguments.format == "json":
+        emit_json(found.to_data())
+    else:
+        emit("\n".join(one_lines(text.split("\n"))))
 
 
 def _read_saved(path: str) -> tuple[Mapping[str, object], list[Problem]]:

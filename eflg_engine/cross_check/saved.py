@@ -15,6 +15,7 @@ from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.typed_data import compared
+from eflg_engine.results.verification import VerificationData
 from eflg_engine.version import __version__
 
 MOST_CHANGES = 10
@@ -50,6 +51,28 @@ class SavedCheck:
     def holds(self) -> bool:
         """Whether framework, bundle and conclusions are the same. The engine may be another."""
         return all(part.same for part in self.parts if part.name != "engine")
+
+    def to_data(self) -> VerificationData:
+        """The comparison as plain data."""
+        result = self.result
+        return {
+            "schema": "eflg-verification/1",
+            "by": "saved_result",
+            "council": result.bundle.council.name,
+            "framework": result.framework.id,
+            "as_at": result.as_at.isoformat(),
+            "policy": result.policy.id,
+            "holds": self.holds,
+            "compared": {},
+            "parts": [
+                {"name": part.name, "saved": part.saved, "now": part.now, "same": part.same}
+                for part in self.parts
+            ],
+            "changes": [
+                {"id": key, "what": "saved", "before": before, "after": after}
+                for key, before, after in self.changes
+            ],
+        }
 
 
 def check_saved(

@@ -11,10 +11,10 @@ from eflg_engine.authoring.bundle_check.codes import HINTS, Hint, HintFound
 from eflg_engine.report.render.junit import Case, junit_text
 from eflg_engine.report.render.sarif import sarif_document, sarif_location, sarif_rule
 from eflg_engine.report.render.wrapping import printable, wrap
+from eflg_engine.results.bundle_check import BundleCheckData
 from eflg_engine.version import __version__
 
 WIDTH = 80
-SCHEMA = "eflg-bundle-check/1"
 LEVEL = "note"
 
 
@@ -45,12 +45,12 @@ def _sentence(each: HintFound) -> str:
     return f"{each.part}: {each.message}."
 
 
-def check_data(check: BundleCheck) -> dict[str, object]:
+def check_data(check: BundleCheck) -> BundleCheckData:
     """The hints as `eflg-bundle-check/1`."""
     result = check.assessment
     framework = result.framework
     return {
-        "schema": SCHEMA,
+        "schema": "eflg-bundle-check/1",
         "engine": {"name": "eflg_engine", "version": __version__},
         "framework": {
             "id": framework.id,

@@ -41,7 +41,7 @@ _encoded = JSONEncoder(ensure_ascii=False).encode
 
 def result_data(result: Assessment) -> shape.AssessmentResult:
     """Every level, state, proof and gap of an assessment: the caller's own."""
-    return _Builder(result).result(result)
+    return ResultBuilder(result).result(result)
 
 
 def result_text(result: Assessment) -> str:
@@ -51,7 +51,7 @@ def result_text(result: Assessment) -> str:
 
 def outline_data(result: Assessment, detail: Literal["levels", "gaps"]) -> shape.AssessmentOutline:
     """Levels and states; with "gaps" also what is missing, without words."""
-    build = _Builder(result, words=False)
+    build = ResultBuilder(result, words=False)
     framework = result.framework
     return {
         "schema": "eflg-outline/1",
@@ -206,7 +206,8 @@ def _points(part: ModuleResult | ThemeResult) -> shape.PointsOf:
     return {"points": points.points, "most_points": points.most} if points else {}
 
 
-def _module(module: ModuleResult) -> shape.ModuleAbout:
+def module_about(module: ModuleResult) -> shape.ModuleAbout:
+    """A module and its level."""
     return {
         "id": module.id,
         "title": module.title,
@@ -216,7 +217,8 @@ def _module(module: ModuleResult) -> shape.ModuleAbout:
     }
 
 
-def _theme(theme: ThemeResult) -> shape.ThemeAbout:
+def theme_about(theme: ThemeResult) -> shape.ThemeAbout:
+    """A theme and its level."""
     return {
         "id": theme.id,
         "title": theme.title,
@@ -237,8 +239,8 @@ def _demand(demand: Demand) -> int | list[str] | Literal["all"]:
     return list(demand) if isinstance(demand, tuple) else [demand]
 
 
-class _Builder:
-    """Builds data, with what is in words or without."""
+class ResultBuilder:
+    """Builds the data of a result part by part, with what is in words or without."""
 
     def __init__(self, result: Assessment, *, words: bool = True) -> None:
         self.judgement = result.judgement
@@ -288,11 +290,11 @@ class _Builder:
 
     def module(self, module: ModuleResult) -> shape.ModuleResult:
         """A module with its themes."""
-        return {**_module(module), "themes": [self.theme(theme) for theme in module.themes]}
+        return {**module_about(module), "themes": [self.theme(theme) for theme in module.themes]}
 
     def theme(self, theme: ThemeResult) -> shape.ThemeResult:
         """A theme with its criteria."""
-        return {**_theme(theme), "criteria": list(map(self.criterion, theme.criteria))}
+        return {**theme_about(theme), "criteria": list(map(self.criterion, theme.criteria))}
 
     def criterion(self, result: CriterionResult) -> shape.CriterionResult:
         """A criterion with its proof or its gap."""
@@ -485,8 +487,8 @@ class _FixedTexts:
         return found
 
 
-class _Texts(_Builder):
-    """Writes what `_Builder` builds; what there is much of without building it first."""
+class _Texts(ResultBuilder):
+    """Writes what `ResultBuilder` builds; what there is much of without building it first."""
 
     def __init__(self, result: Assessment) -> None:
         super().__init__(result)
@@ -497,9 +499,9 @@ class _Texts(_Builder):
         """The whole result, in pieces."""
         yield _opened(self.council(result), "modules")
         for place, module in enumerate(result.modules.values()):
-            yield f"{', ' if place else ''}{_opened(_module(module), 'themes')}"
+            yield f"{', ' if place else ''}{_opened(module_about(module), 'themes')}"
             for number, theme in enumerate(module.themes):
-                yield f"{', ' if number else ''}{_opened(_theme(theme), 'criteria')}"
+                yield f"{', ' if number else ''}{_opened(theme_about(theme), 'criteria')}"
                 before = ""
                 for criterion in theme.criteria:
                     yield before
