@@ -18,6 +18,7 @@ from eflg_engine.cli.main import main
 from eflg_engine.cli.schema import SCHEMAS
 from eflg_engine.report.schemas import schema
 from eflg_engine.results.formats import FORMATS, description
+from scripts.findings_page import PAGE, findings_page
 from tests.support import shipped
 from tests.support.cli_samples import SAMPLES
 from tests.support.places import ROOT
@@ -181,3 +182,7 @@ def test_codes_of_findings_and_states_are_those_described() -> None:
     for code, entry in FINDINGS.items():
         assert get_args(get_type_hints(entry.shape)["code"]) == (code,)
     assert {*get_args(get_args(StateWord)[0])} == {*State}
+
+
+def test_the_page_of_findings_is_written_from_the_registry() -> None:
+    assert PAGE.read_text(encoding="utf-8") == findings_page()
