@@ -268,6 +268,9 @@ class ActionPlan:
     with_on_track: Assessment | None
     with_all: Assessment | None
 
+    def __repr__(self) -> str:
+        return f"<ActionPlan {self.now.council_name}: {len(self.bundle.actions)} actions>"
+
     @property
     def bundle(self) -> Bundle:
         """The bundle that holds the plan."""

@@ -71,6 +71,9 @@ class ComparedClaims:
     claims: tuple[ComparedClaim, ...]
     unclaimed: tuple[str, ...]  # themes in scope of which nothing is claimed, by id
 
+    def __repr__(self) -> str:
+        return f"<ComparedClaims {self.assessment.council_name}: {len(self.claims)}>"
+
     def of(self, verdict: Verdict) -> list[ComparedClaim]:
         """The claims with this verdict."""
         return [claim for claim in self.claims if claim.verdict is verdict]

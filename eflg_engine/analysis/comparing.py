@@ -101,6 +101,9 @@ class Comparison:
     progress: tuple[Progress, ...]
     changes: tuple[CriterionChange, ...]
 
+    def __repr__(self) -> str:
+        return f"<Comparison {self.new['council']['name']}: {len(self.changes)} criteria changed>"
+
     def of(self, change: Change) -> list[CriterionChange]:
         """The criteria that changed in this way, in the framework's order."""
         return [entry for entry in self.changes if entry.change is change]

@@ -94,6 +94,9 @@ class GoldenThread:
     reach: Mapping[str, Mapping[str, int]]
     cells: Mapping[tuple[str, str], tuple[int, int]]
 
+    def __repr__(self) -> str:
+        return f"<GoldenThread {self.bundle.council.name}: {len(self.objectives)} objectives>"
+
     @property
     def outcome(self) -> int:
         """The rung that counts as an outcome: the highest."""

@@ -67,6 +67,9 @@ class Timetable:
     reviews: tuple[EvidenceItem, ...]  # their review falls due between now and the visit
     case_studies: CaseStudies
 
+    def __repr__(self) -> str:
+        return f"<Timetable {self.now.council_name} to {self.visit}: {len(self.steps)} steps>"
+
     def to_data(self) -> TimetableData:
         """The timetable as plain data."""
         now = self.now

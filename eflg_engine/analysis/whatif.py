@@ -78,6 +78,9 @@ class WhatIf:
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
 
+    def __repr__(self) -> str:
+        return f"<WhatIf {self.before.council_name}: {len(self.levels)} levels change>"
+
 
 _PAPERS = ("self_assessment", "actions", "past_results")
 

@@ -39,6 +39,9 @@ class Comparison:
     compared: dict[str, int]  # how many of each sort of thing
     differences: tuple[Difference, ...]
 
+    def __repr__(self) -> str:
+        return f"<Comparison {self.result.council_name}: {len(self.differences)} differences>"
+
     @property
     def agrees(self) -> bool:
         """Whether nothing differs."""

@@ -47,6 +47,9 @@ class SavedCheck:
     changes: tuple[tuple[str, str, str], ...]
     result: Assessment
 
+    def __repr__(self) -> str:
+        return f"<SavedCheck {self.result.council_name}: {'holds' if self.holds else 'changed'}>"
+
     @property
     def holds(self) -> bool:
         """Whether framework, bundle and conclusions are the same. The engine may be another."""

@@ -11,6 +11,13 @@ import jsonschema
 import pytest
 
 from eflg_engine import Bundle, Framework, assess
+from eflg_engine.analysis import (
+    action_plan,
+    compare,
+    compare_claims,
+    golden_thread,
+    resilience,
+)
 from eflg_engine.assessment.reasons.findings import FINDINGS, ItemFinding, LeafFinding
 from eflg_engine.assessment.result.shape import StateWord
 from eflg_engine.assessment.state import State
@@ -186,3 +193,19 @@ def test_codes_of_findings_and_states_are_those_described() -> None:
 
 def test_the_page_of_findings_is_written_from_the_registry() -> None:
     assert PAGE.read_text(encoding="utf-8") == findings_page()
+
+
+def test_a_result_is_shown_on_one_line() -> None:
+    result = assess(shipped.sample("northmere-2024"), shipped.framework())
+    criterion = result.criteria["communities.information.profile"]
+    theme, module = result.themes["communities.information"], result.modules["communities"]
+    assert [repr(each) for each in (result, module, theme, criterion)] == [
+        f"<Assessment {result.council_name} {result.as_at}: {result.level or result.level_title}>",
+        f"<ModuleResult communities: {module.level or module.level_title}>",
+        f"<ThemeResult communities.information: {theme.level or theme.level_title}>",
+        f"<CriterionResult communities.information.profile: {criterion.state}>",
+    ]
+    thread = golden_thread(result.bundle, result.framework, result.as_at)
+    hung = resilience(result.bundle, result.framework)
+    many = [compare_claims(result), thread, action_plan(result), hung, compare(result, result)]
+    assert all("\n" not in repr(each) and len(repr(each)) < 100 for each in many)
