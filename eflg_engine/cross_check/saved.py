@@ -40,12 +40,13 @@ class SavedCheck:
     """A saved result beside the one re-derived from the same date and policy.
 
     `changes` names the levels and states that come out differently, at most MOST_CHANGES, as
-    (id, saved, now).
+    (id, saved, now); `name` is what the saved result is called.
     """
 
     parts: tuple[Part, ...]
     changes: tuple[tuple[str, str, str], ...]
     result: Assessment
+    name: str = "<result>"
 
     def __repr__(self) -> str:
         return f"<SavedCheck {self.result.council_name}: {'holds' if self.holds else 'changed'}>"
@@ -112,7 +113,7 @@ def check_saved(
     except RecursionError:
         message = "this is not a saved assessment: it is nested too deeply"
         raise InvalidInput([Problem("not_a_result", Place(name), message)]) from None
-    return SavedCheck(tuple(parts), changes, result)
+    return SavedCheck(tuple(parts), changes, result, name)
 
 
 def result_hash(data: object) -> str:

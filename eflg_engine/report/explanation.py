@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
@@ -43,6 +43,7 @@ from eflg_engine.report.criterion import (
 from eflg_engine.report.levels import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
+from eflg_engine.report.report import Report
 from eflg_engine.results.explanation import (
     CriterionExplained,
     ExplanationData,
@@ -348,3 +349,18 @@ def _tree_data(result: Assessment, tree: RequirementTree) -> Tree:
             for counting in tree.counting
         ],
     }
+
+
+class ExplanationShown(NamedTuple):
+    """The theme or criterion to explain in an assessment, and what its date comes from."""
+
+    result: Assessment
+    target: str
+    dated_by: str
+
+
+EXPLANATION = Report[ExplanationShown](
+    "explanation",
+    lambda shown: explanation_blocks(shown.result, shown.target, dated_by=shown.dated_by),
+    lambda shown: explanation_data(shown.result, shown.target),
+)

@@ -20,7 +20,7 @@ from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Requirement
 
-Kept = dict[int, tuple[object, str]]
+Kept = dict[object, tuple[object, str]]
 """Text by the identity of what it says, which is kept beside it so that it stays alive."""
 
 _encoded = JSONEncoder(ensure_ascii=False).encode
@@ -98,7 +98,7 @@ class _Texts(ResultBuilder):
         if explanation is None:
             text = _encoded(self.outcome(result))
             return "" if text == "{}" else f", {text[1:-1]}"
-        same = self.laid_out.nothing_anywhere.get(result.number) is explanation
+        same = explanation.everywhere
         store = self.fixed.texts if same else self.kept
         kept = store.get(id(explanation))
         if kept is not None and kept[0] is explanation:
@@ -154,14 +154,15 @@ class _Texts(ResultBuilder):
 
     def near_miss_text(self, miss: NearMiss) -> str:
         """An item that almost counted; kept where it lacks the same on every day."""
-        kept = self.kept.get(id(miss))
-        if kept is not None and kept[0] is miss:
+        key = miss.item, id(miss.findings)
+        kept = self.kept.get(key)
+        if kept is not None and kept[0] is miss.findings:
             return kept[1]
         title = f"{miss.item} {self.items[miss.item].title}"
         findings = ", ".join([self.finding_text(finding, title) for finding in miss.findings])
         text = f'{{"item": {quoted(miss.item)}, "findings": [{findings}]}}'
         if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in miss.findings):
-            self.kept[id(miss)] = (miss, text)
+            self.kept[key] = (miss.findings, text)
         return text
 
     def finding_text(self, finding: Finding, title: str = "") -> str:
