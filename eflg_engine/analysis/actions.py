@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
@@ -14,8 +14,9 @@ from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action, Expected, Progress, Response
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.yaml_text import read_again
+from eflg_engine.results.actions import ActionsData, LevelsInBrief
+from eflg_engine.results.papers import WrittenAction
 
-SCHEMA = "eflg-actions/1"
 DAY = timedelta(days=1)
 
 
@@ -268,6 +269,9 @@ class ActionPlan:
     with_on_track: Assessment | None
     with_all: Assessment | None
 
+    def __repr__(self) -> str:
+        return f"<ActionPlan {self.now.council_name}: {len(self.bundle.actions)} actions>"
+
     @property
     def bundle(self) -> Bundle:
         """The bundle that holds the plan."""
@@ -289,23 +293,27 @@ class ActionPlan:
         }
         return (words for words, actions in lists.items() if action in actions)
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> ActionsData:
         """The plan as plain data."""
 
         def ids(actions: Iterable[Action]) -> list[str]:
             return [action.id for action in actions]
 
-        def level(result: Assessment | None) -> object:
+        def level(result: Assessment | None) -> LevelsInBrief | None:
             return None if result is None else level_data(result)
 
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-actions/1",
             "council": self.bundle.council.name,
             "as_at": self.as_at.isoformat(),
             "framework": self.now.framework.id,
             "policy": self.now.policy.id,
             "actions": [
-                action.to_data() | {"status": str(action.status), "flags": list(self.flags(action))}
+                {
+                    **cast("WrittenAction", action.to_data()),
+                    "status": str(action.status),
+                    "flags": list(self.flags(action)),
+                }
                 for action in self.bundle.actions
             ],
             "overdue": ids(self.overdue),
@@ -325,7 +333,7 @@ class ActionPlan:
         }
 
 
-def level_data(result: Assessment) -> dict[str, object]:
+def level_data(result: Assessment) -> LevelsInBrief:
     """The levels of an assessment, in brief."""
     return {
         "level": result.level,

@@ -110,6 +110,9 @@ class Forecast:
     refreshes: tuple[Refresh, ...]
     spans: dict[str, tuple[Span, ...]]
 
+    def __repr__(self) -> str:
+        return f"<Forecast {self.start.council_name} until {self.until}: {len(self.events)} events>"
+
     @property
     def level_events(self) -> tuple[Event, ...]:
         """The events that change a level."""

@@ -70,6 +70,9 @@ class Resilience:
     loads: tuple[Load, ...]
     below: tuple[str, ...]  # titles of parts that hold no level yet
 
+    def __repr__(self) -> str:
+        return f"<Resilience {self.result.council_name}: {len(self.holds)} levels held>"
+
 
 def resilience(
     bundle: Bundle,

@@ -77,6 +77,9 @@ class WhatIf:
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
 
+    def __repr__(self) -> str:
+        return f"<WhatIf {self.before.council_name}: {len(self.levels)} levels change>"
+
 
 def edited(
     bundle: Bundle,

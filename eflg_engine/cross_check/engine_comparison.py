@@ -15,6 +15,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.cross_check.engine import Derived, derive
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.results.verification import VerificationData
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,32 @@ class EngineComparison:
     compared: dict[str, int]  # how many of each sort of thing
     differences: tuple[Difference, ...]
 
+    def __repr__(self) -> str:
+        return f"<Comparison {self.result.council_name}: {len(self.differences)} differences>"
+
     @property
     def agrees(self) -> bool:
         """Whether nothing differs."""
         return not self.differences
+
+    def to_data(self) -> VerificationData:
+        """The comparison as plain data."""
+        result = self.result
+        return {
+            "schema": "eflg-verification/1",
+            "by": "second_engine",
+            "council": result.bundle.council.name,
+            "framework": result.framework.id,
+            "as_at": result.as_at.isoformat(),
+            "policy": result.policy.id,
+            "holds": self.agrees,
+            "compared": dict(self.compared),
+            "parts": [],
+            "changes": [
+                {"id": each.id, "what": each.what, "before": each.native, "after": each.rules}
+                for each in self.differences
+            ],
+        }
 
 
 def compare_engines(

@@ -98,6 +98,9 @@ class Plan:
     relies_on: tuple[str, ...] = ()  # planned items, dated by `day`
     space: MoveSpace | None = None
 
+    def __repr__(self) -> str:
+        return f"<Plan {self.bundle.council.name} by {self.day}: {self.level or self.held}>"
+
     @property
     def left_over(self) -> int | None:
         """Days of the budget not spent."""

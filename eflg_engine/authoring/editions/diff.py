@@ -77,6 +77,9 @@ class EditionDiff:
     parts: tuple[PartDiff, ...]
     likely: tuple[tuple[Criterion, Criterion, str], ...]
 
+    def __repr__(self) -> str:
+        return f"<EditionDiff {self.old.id} to {self.new.id}>"
+
     def of(self, *relations: Relation) -> list[CriterionDiff]:
         """The criteria in both that compare so."""
         return [each for each in self.shared if each.relation in relations]

@@ -81,6 +81,9 @@ class RuleTests:
     framework: Framework
     criteria: tuple[CriterionTests, ...]
 
+    def __repr__(self) -> str:
+        return f"<RuleTests {self.framework.id}: {len(self.failures)} failures>"
+
     @cached_property
     def failures(self) -> list[ExampleFailure]:
         """Examples that do not come out as their rules say."""

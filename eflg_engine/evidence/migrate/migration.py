@@ -86,6 +86,9 @@ class Migration:
     items: tuple[MovedItem, ...]
     asides: tuple[Aside, ...]
 
+    def __repr__(self) -> str:
+        return f"<Migration {self.source.id} to {self.target.id}: {len(self.items)} items>"
+
     def of(self, outcome: Outcome) -> tuple[MovedItem, ...]:
         """The items with this outcome."""
         return tuple(item for item in self.items if item.outcome is outcome)
