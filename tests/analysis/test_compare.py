@@ -13,7 +13,8 @@ from eflg_engine.analysis.compare import Change, Note, compare
 from eflg_engine.analysis.kept_results import kept_result, read_yaml_or_json
 from eflg_engine.assessment.state import ASSESSED
 from tests.support import shipped
-from tests.support.strategies import cases, items
+from tests.support.item_strategies import items
+from tests.support.strategies import cases
 
 Data = dict[str, Any]
 Case = tuple[Data, Data, date]

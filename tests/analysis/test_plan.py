@@ -19,7 +19,8 @@ from eflg_engine.analysis.plan.possible_actions import Space, level_goal
 from eflg_engine.assessment.state import State
 from tests.assessment.test_agreement import agree
 from tests.support import shipped
-from tests.support.strategies import Data, cases
+from tests.support.plain_data import Data
+from tests.support.strategies import cases
 
 MOST_MOVES = 11
 

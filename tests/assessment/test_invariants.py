@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from eflg_engine import Assessment, Bundle, Framework, State, assess
 from eflg_engine.assessment.reasons.explain import Gap, leaf_gaps
 from eflg_engine.framework.snapshot import Snapshot
-from tests.oracles import reference
-from tests.support.strategies import cases, improvements, items
+from tests.oracles import reference, reference_data, reference_leaves
+from tests.support.improvements import improvements
+from tests.support.item_strategies import items
+from tests.support.strategies import cases
 
 Data = dict[str, Any]
 Case = tuple[Data, Data, date]
@@ -111,8 +113,10 @@ def test_levels_are_cumulative(case: Case) -> None:
 @given(cases(), st.integers(1, 2000))
 def test_evidence_only_ages(case: Case, days: int) -> None:
     framework, bundle, as_at = case
-    past = [e for e in bundle["evidence"] if reference._dated(e) <= as_at]
-    known = [o for o in bundle.get("objectives", []) if reference._in_force(o, as_at)]
+    past = [e for e in bundle["evidence"] if reference_data.date_of(e) <= as_at]
+    known = [
+        o for o in bundle.get("objectives", []) if reference_leaves.objective_in_force(o, as_at)
+    ]
     bundle = bundle | {"evidence": past, "objectives": known}
     for item in past:
         names = item.get("objectives")

@@ -20,7 +20,8 @@ from eflg_engine.authoring.rule_tests.suggest import Suggestion, suggestions
 from eflg_engine.framework.model import Criterion, leaves
 from eflg_engine.report.schemas import schema
 from tests.support.cli_samples import run
-from tests.support.strategies import Data, frameworks
+from tests.support.framework_strategies import frameworks
+from tests.support.plain_data import Data
 
 WEAK = dedent(
     """\

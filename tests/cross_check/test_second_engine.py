@@ -38,8 +38,9 @@ from eflg_engine.cross_check.names import FactIds, Names, fnv_1a
 from eflg_engine.framework.model import Leaf
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.framework_strategies import frameworks
 from tests.support.rete import CAN_RUN, needs_rules
-from tests.support.strategies import bundles, cases, frameworks
+from tests.support.strategies import bundles, cases
 
 Data = dict[str, Any]
 

@@ -40,7 +40,7 @@ from eflg_engine.report.render.text import framework_text
 from eflg_engine.report.schemas import schema
 from tests.oracles import reference
 from tests.reading.test_loading_fuzz import JUNK_VALUES, answers, containers
-from tests.support import strategies
+from tests.support import framework_strategies, strategies
 from tests.support.cli_samples import FRAMEWORK
 from tests.support.places import INPUTS, ROOT
 from tests.support.rete import needs_rules
@@ -478,7 +478,9 @@ def adaptations(draw: st.DrawFn) -> tuple[Data, Data, Data, Data, date]:
     there = list(leaves_of(rules[name]["requires"]))
     number = draw(st.integers(0, len(there) - 1))
     modules = [module["module"] for module in framework["modules"]]
-    new = draw(strategies.requirements(framework["vocabulary"], modules, depth=1))["evidence"]
+    new = draw(framework_strategies.requirements(framework["vocabulary"], modules, depth=1))[
+        "evidence"
+    ]
     assume(new)
     entry = {**written(there[number], new), "leaf": number + 1}
     there[number].update(merged(there[number], new))

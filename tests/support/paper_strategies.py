@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.support.strategies import cases, items
+from tests.support.item_strategies import items
+from tests.support.strategies import cases
 
 Data = dict[str, Any]
 RESPONSES = ("accepted", "partly", "declined", "already_done")
