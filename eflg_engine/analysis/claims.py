@@ -200,13 +200,13 @@ def _by_level(result: Assessment, target: str, level: int) -> tuple[str, str, in
 
 def _shares(result: Assessment, rules: list[CriterionResult]) -> list[int]:
     """Of each criterion assessed: met, partly met (some of what it asks for counts) or not met."""
-    evaluation = result.evaluation
+    judgement = result.judgement
     ids = {rule.id for rule in rules}
     shares = []
     for number, rule in enumerate(result.criteria_by_number):
         if rule.id in ids and rule.state in ASSESSED:
-            leaves = evaluation.binding.compiled.leaves_of[number]
-            some = any(evaluation.counting[leaf] for leaf in leaves)
+            leaves = judgement.match.rules.leaves_of[number]
+            some = any(judgement.counting[leaf] for leaf in leaves)
             shares.append(MET if rule.state is State.MET else PARTLY if some else NOT_MET)
     return shares
 

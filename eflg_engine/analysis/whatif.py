@@ -8,7 +8,7 @@ from datetime import date
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.explain import leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, day_text, not_due_text
 from eflg_engine.assessment.result.criterion import CriterionResult
@@ -225,7 +225,7 @@ def _why(
 ) -> tuple[str, ...]:
     """Sentences on what starts or stops counting, and on what is missing now."""
     number = first.criteria_by_number.index(old)
-    was, now = counting_items(first.evaluation, number), counting_items(second.evaluation, number)
+    was, now = counting_items(first.judgement, number), counting_items(second.judgement, number)
     found = []
     if gained := sorted(now - was):
         found.append(f"{join_words(_titles(second, gained))} now {_count(gained)} here")
@@ -260,12 +260,12 @@ def _stopped(second: Assessment, criterion: int, lost: Sequence[str]) -> list[st
     from eflg_engine.assessment.reasons.explain import leaf_gap
 
     wording = Wording.of(second.framework)
-    evaluation = second.evaluation
+    judgement = second.judgement
     found = []
     for name in lost:
         text = ""
-        for leaf in evaluation.binding.compiled.leaves_of[criterion]:
-            for miss in leaf_gap(evaluation, leaf).near_misses:
+        for leaf in judgement.match.rules.leaves_of[criterion]:
+            for miss in leaf_gap(judgement, leaf).near_misses:
                 if miss.item == name and not text:
                     title = f"{name} {second.bundle.item[name].title}"
                     text = wording.sentence(miss.findings[0], title)
@@ -273,13 +273,13 @@ def _stopped(second: Assessment, criterion: int, lost: Sequence[str]) -> list[st
     return found
 
 
-def counting_items(evaluation: Evaluation, criterion: int) -> set[str]:
+def counting_items(judgement: Judgement, criterion: int) -> set[str]:
     """Ids of the items that count for any part of a criterion."""
-    items = evaluation.binding.items
+    items = judgement.match.items
     return {
         items[number].id
-        for leaf in evaluation.binding.compiled.leaves_of[criterion]
-        for number in bit_numbers(evaluation.counting[leaf])
+        for leaf in judgement.match.rules.leaves_of[criterion]
+        for number in bit_numbers(judgement.counting[leaf])
     }
 
 

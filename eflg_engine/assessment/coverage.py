@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.evidence.columns import Columns
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
@@ -62,7 +62,7 @@ class Coverage:
     )
 
     def __init__(
-        self, bundle: Bundle, laid_out: Compiled, columns: Columns, offered_at: Mapping[str, int]
+        self, bundle: Bundle, laid_out: Rules, columns: Columns, offered_at: Mapping[str, int]
     ) -> None:
         self._compiled, self._columns, self._offered_at = laid_out, columns, offered_at
         self._demands: dict[int, tuple[tuple[Demand, ...], ...]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from eflg_engine.assessment.rules import MOST_KEPT, Compiled
+from eflg_engine.assessment.rules import MOST_KEPT, Rules
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
 from eflg_engine.framework.vocabulary import Kind
 
@@ -23,7 +23,7 @@ class ItemWords(NamedTuple):
     assurance: int
 
 
-def item_words(laid_out: Compiled, words: Words) -> tuple[ItemWords, Kind | None]:
+def item_words(laid_out: Rules, words: Words) -> tuple[ItemWords, Kind | None]:
     """What an item's words come to without figures; the kind's facts where one may change that.
 
     Raises KeyError for words that the framework does not know.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eflg_engine.assessment.rules import Compiled, compiled
+from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with_ids
 from eflg_engine.framework.model import Framework
@@ -15,7 +15,7 @@ def in_known_words(bundle: Bundle, framework: Framework, *, known: bool = False)
 
     Raises InvalidInput where it names what the framework does not know.
     """
-    laid_out = compiled(framework)
+    laid_out = rules_of(framework)
     in_ids = bundle
     names = papers_speak_in_ids if known else speaks_in_ids
     if not names(bundle, laid_out.targets):
@@ -25,7 +25,7 @@ def in_known_words(bundle: Bundle, framework: Framework, *, known: bool = False)
     return in_ids
 
 
-def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
+def _has_unknown_words(bundle: Bundle, laid_out: Rules) -> bool:
     """Whether any word of the bundle leads nowhere; `Bundle.check` says which."""
     vocabulary = laid_out.framework.vocabulary
     items, scope, council = bundle.evidence, bundle.scope, bundle.council
@@ -55,7 +55,7 @@ def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
     return not rest_is_known(bundle, laid_out)
 
 
-def rest_is_known(bundle: Bundle, laid_out: Compiled) -> bool:
+def rest_is_known(bundle: Bundle, laid_out: Rules) -> bool:
     """Whether every word of the bundle that stands outside its evidence leads somewhere."""
     vocabulary, scope = laid_out.framework.vocabulary, bundle.scope
     modules = laid_out.framework.modules

@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import gcd
 from typing import Generic, NamedTuple, TypeVar
 
-from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Points, Policy
 
@@ -81,7 +81,7 @@ def bars(way: Fraction | Points, parts: int, levels: int) -> tuple[Bar, ...]:
     return tuple(Bar(-(-band.start // unit), gives) for band in way.bands)
 
 
-def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Levels:
+def add_up(laid_out: Rules, states: Sequence[State], policy: Policy) -> Levels:
     """The levels that a policy gives for the states of the criteria."""
     share = policy.criteria
     everything = share == 1
@@ -105,7 +105,7 @@ def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Level
     return roll_up(laid_out, themes, policy)
 
 
-def roll_up(laid_out: Compiled, themes: Sequence[int | None], policy: Policy) -> Levels:
+def roll_up(laid_out: Rules, themes: Sequence[int | None], policy: Policy) -> Levels:
     """The levels that a policy gives for the levels of the themes."""
     levels = len(laid_out.framework.levels)
     modules = [
@@ -154,7 +154,7 @@ class Ladder(Generic[V]):
 
     def __init__(
         self,
-        laid_out: Compiled,
+        laid_out: Rules,
         policy: Policy,
         criterion: Callable[[int], V | None],
         at_least: Callable[[int, Sequence[tuple[V, int]]], V],

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from eflg_engine.assessment.item_words import item_words
-from eflg_engine.assessment.rules import MOST_KEPT, Compiled, Node, compiled
+from eflg_engine.assessment.rules import MOST_KEPT, Node, Rules, rules_of
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
 from eflg_engine.framework.model import (
     DIMENSIONS,
@@ -74,7 +74,7 @@ class LeafSets:
     entry is whole in itself, so that threads may share them.
     """
 
-    laid_out: Compiled
+    laid_out: Rules
     several: tuple[tuple[int, int], ...]  # numbers of items above one, and the leaves
     counted: int  # leaves that ask for more than one item
     involved: int  # leaves for which it takes more than to pass: counted, covering, yearly
@@ -103,7 +103,7 @@ class LeafSets:
     @classmethod
     def of(cls, framework: Framework) -> LeafSets | None:
         """The sets of a framework, made once; None where they cannot say all that it asks."""
-        laid_out = compiled(framework)
+        laid_out = rules_of(framework)
         found = framework.cache.get("leaf sets")
         if found is None or (isinstance(found, LeafSets) and found.laid_out is not laid_out):
             found = _leaf_sets(laid_out) if _is_known(laid_out) else False
@@ -195,7 +195,7 @@ def is_known(part: object) -> bool:
     return not added or all(_is_default(part, each) for each in added)
 
 
-def _is_known(laid_out: Compiled) -> bool:
+def _is_known(laid_out: Rules) -> bool:
     """Whether the sets can say all that a framework asks, whatever the policy."""
     framework = laid_out.framework
     requirements = [criterion.requires for criterion in laid_out.criteria]
@@ -220,7 +220,7 @@ def _is_default(part: object, each: Field[Any]) -> bool:
     return each.default_factory is not MISSING and bool(value == each.default_factory())
 
 
-def _leaf_sets(laid_out: Compiled) -> LeafSets:
+def _leaf_sets(laid_out: Rules) -> LeafSets:
     framework, leaves = laid_out.framework, laid_out.leaves
     vocabulary = framework.vocabulary
 

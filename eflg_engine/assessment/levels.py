@@ -1,6 +1,6 @@
 """Levels alone, without the reasons: items met with a framework the other way round.
 
-The binding keeps, for each leaf, the items that pass it: what every proof, gap and what-if needs.
+The match keeps, for each leaf, the items that pass it: what every proof, gap and what-if needs.
 Where only levels are asked for it is several times quicker to keep, for each item, the leaves that
 it passes: an item is a few lookups and a chain of `&`, and what it adds is one `|`. Hence two ways
 to the same levels; tests/assessment/test_levels.py holds both to the slow reference.

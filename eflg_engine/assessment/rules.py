@@ -31,7 +31,7 @@ MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledTheme:
+class ThemeRules:
     """A theme: its module's number and the numbers of its criteria, level by level."""
 
     id: str
@@ -40,7 +40,7 @@ class CompiledTheme:
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class Rules:
     """A framework as numbers. `trees[c]` and `leaves_of[c]` belong to criterion c.
 
     `withins` and `snapshots` list the distinct limits of time: an age, and yearly figures;
@@ -66,7 +66,7 @@ class Compiled:
     covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
     covers_of: tuple[int, ...]  # by leaf: a place in them
     conditional: tuple[int, ...]  # criteria not asked of every council on every day
-    themes: tuple[CompiledTheme, ...]
+    themes: tuple[ThemeRules, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
     targets: frozenset[str]  # what an item can be offered for
@@ -79,15 +79,15 @@ class Compiled:
     words: dict[Words, tuple[ItemWords, Kind | None]]  # see item_words
 
 
-def compiled(framework: Framework) -> Compiled:
+def rules_of(framework: Framework) -> Rules:
     """The framework laid out, worked out once and kept with it."""
-    found = framework.cache.get("compiled")
-    if not isinstance(found, Compiled):
-        found = framework.cache["compiled"] = _compile(framework)
+    found = framework.cache.get("rules")
+    if not isinstance(found, Rules):
+        found = framework.cache["rules"] = _compile(framework)
     return found
 
 
-def _compile(framework: Framework) -> Compiled:
+def _compile(framework: Framework) -> Rules:
     criteria: list[Criterion] = []
     module_of: list[int] = []
     targets: list[tuple[str, str, str]] = []
@@ -95,7 +95,7 @@ def _compile(framework: Framework) -> Compiled:
     leaves_of: list[range] = []
     leaves: list[Leaf] = []
     criterion_of: list[int] = []
-    themes: list[CompiledTheme] = []
+    themes: list[ThemeRules] = []
     themes_of: list[tuple[int, ...]] = []
     module_of_target: dict[str, int] = {}
 
@@ -121,7 +121,7 @@ def _compile(framework: Framework) -> Compiled:
                 targets.append((criterion.id, theme.id, module.id))
                 module_of.append(number)
                 criteria.append(criterion)
-            themes.append(CompiledTheme(theme.id, number, tuple(map(tuple, by_level))))
+            themes.append(ThemeRules(theme.id, number, tuple(map(tuple, by_level))))
         themes_of.append(tuple(range(first, len(themes))))
     kinds, facts = framework.vocabulary.kinds, framework.vocabulary.kind_facts
 
@@ -141,7 +141,7 @@ def _compile(framework: Framework) -> Compiled:
     limits = tuple(dict.fromkeys((leaf.within, leaf.snapshot) for leaf in leaves))
     covers = tuple(dict.fromkeys(leaf.covers for leaf in leaves))
     place = {limit: i for i, limit in enumerate(limits)}
-    return Compiled(
+    return Rules(
         framework=framework,
         criteria=tuple(criteria),
         number_of={criterion.id: number for number, criterion in enumerate(criteria)},

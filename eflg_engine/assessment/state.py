@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.framework.model import Criterion
 
@@ -44,7 +44,7 @@ class Fixed:
         return {**self.states, **dict.fromkeys(late, State.NOT_APPLICABLE)} if late else self.states
 
 
-def fix_states(bundle: Bundle, laid_out: Compiled) -> Fixed:
+def fix_states(bundle: Bundle, laid_out: Rules) -> Fixed:
     """What no evidence changes in a bundle, whose scope names modules by their ids."""
     states: dict[int, State] = {}
     needs_profile, due_from = {}, {}

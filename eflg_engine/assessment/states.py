@@ -1,7 +1,7 @@
 """States of criteria, and which leaves are met, where levels came from sets of leaves.
 
 `quick_levels` leaves behind the bits of what is met: the truth of every leaf and every criterion.
-So nobody needs a binding to be told what is met, only to be told why.
+So nobody needs a match to be told what is met, only to be told why.
 
 All is read off a text with a digit for each leaf: 1 where the leaf is met, and 2 more where some
 item is offered for its criterion. It is cut into criteria in one call, and what their digits stand
@@ -18,7 +18,7 @@ from struct import unpack
 from typing import Any, TypeVar
 
 from eflg_engine.assessment.leaf_sets import LeafSets
-from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State, fix_states
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
@@ -37,7 +37,7 @@ def quick_digits(bundle: Bundle, framework: Framework, met: int) -> tuple[bytes,
     return by_criterion(sets.laid_out, f"{digits:0{leaves}x}"[::-1].encode())
 
 
-def by_criterion(laid_out: Compiled, digits: bytes) -> tuple[bytes, ...]:
+def by_criterion(laid_out: Rules, digits: bytes) -> tuple[bytes, ...]:
     """The digits of each criterion, from those of all leaves."""
     return unpack(laid_out.leaves_format, digits)
 
@@ -56,12 +56,12 @@ def quick_states(
     return states
 
 
-def leaves_by_id(laid_out: Compiled, digits: Sequence[bytes]) -> dict[str, tuple[bool, ...]]:
+def leaves_by_id(laid_out: Rules, digits: Sequence[bytes]) -> dict[str, tuple[bool, ...]]:
     """By criterion id, whether each leaf is met, from the digits of each criterion."""
     return by_id(laid_out, map(_TRUTHS.__getitem__, digits))
 
 
-def by_id(laid_out: Compiled, values: Iterable[T]) -> dict[str, T]:
+def by_id(laid_out: Rules, values: Iterable[T]) -> dict[str, T]:
     """What belongs to each criterion in order, by their ids."""
     # a copy has its full size from the start, and need not grow
     found: dict[str, Any] = laid_out.number_of.copy()

@@ -6,10 +6,31 @@ from argparse import Namespace
 
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.options import add_bundle, add_format, add_output
 from eflg_engine.cli.output import emit_blocks, emit_json, say
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.report.assessment import assessment_blocks
 
 REACHED, NOT_REACHED, NOT_POSSIBLE = 0, 1, 2
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument(
+        "--target",
+        metavar="LEVEL",
+        help="exit with 1 unless the council (or, under a policy without a single level, "
+        "every module) holds this level",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("native", "rete"),
+        default="native",
+        help="rete: the second engine, which needs the extra of that name (default: native)",
+    )
+    add_format(parser, "text", "json", "markdown")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -7,10 +7,22 @@ from datetime import date
 
 from eflg_engine.authoring.bundle_check.checking import check_bundle
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.options import add_bundle, add_format, add_output, date_option
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.report_output import emit_findings
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.bundle_check import check_data, check_junit, check_sarif, check_text
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument(
+        "--review", metavar="DATE", help="a day on which others will judge it: what expires by then"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if there is any hint")
+    add_format(parser, "text", "json", "sarif", "junit")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -6,7 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from eflg_engine.cli.inputs import Attempts, read_framework, read_input
+from eflg_engine.cli.options import BUNDLE, add_format, add_output
 from eflg_engine.cli.output import emit, note
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.evidence.migrate.migration import Migration, migrate
@@ -20,6 +22,25 @@ from eflg_engine.report.migration import (
     migration_rows,
 )
 from eflg_engine.report.writing import CannotWriteError
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument("bundle", metavar="BUNDLE", help=BUNDLE)
+    parser.add_argument(
+        "--to", metavar="ID|DIR", required=True, help="the framework to carry it over to"
+    )
+    parser.add_argument(
+        "--crosswalk", metavar="FILE", help="a crosswalk (default: the shipped one)"
+    )
+    parser.add_argument(
+        "--framework", metavar="ID|DIR", help="where it comes from (default: what it names)"
+    )
+    add_format(parser, "text", "json", "markdown", "csv")
+    add_output(
+        parser,
+        "write the bundle carried over to this file (default: only say what would be done)",
+    )
 
 
 def run(arguments: Namespace) -> int:

@@ -6,12 +6,12 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from eflg_engine.analysis.actions import Delivery
-from eflg_engine.analysis.forecast import forecast
 from eflg_engine.analysis.forecast_actions import outlook
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_places import options_named
-from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.options import add_bundle, add_format, add_output, date_option, options_named
 from eflg_engine.cli.output import emit, note
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.report.forecast import (
     FORECAST_COLUMNS,
@@ -21,6 +21,19 @@ from eflg_engine.report.forecast import (
 )
 
 _DELIVERED = {None: None, "all": Delivery.ALL, "on-track": Delivery.ON_TRACK}
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument("--until", metavar="DATE", required=True, help="how far to look ahead")
+    parser.add_argument(
+        "--delivered",
+        choices=("all", "on-track"),
+        help="look ahead as if all of the action plan, or what is on track of it, is delivered",
+    )
+    add_format(parser, "text", "json", "csv", "markdown", "ics", "svg")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -8,11 +8,24 @@ from pathlib import Path
 
 from eflg_engine.authoring.editions.diff import diff
 from eflg_engine.authoring.editions.effect import effect
+from eflg_engine.cli.options import FRAMEWORK, add_format, add_output
 from eflg_engine.cli.output import emit_blocks, emit_json
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.diff import diff_blocks, diff_data
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument("old", metavar="OLD", help=FRAMEWORK)
+    parser.add_argument("new", metavar="NEW", help="the same")
+    parser.add_argument(
+        "--bundles", metavar="DIR", help="also say which of these councils would change level"
+    )
+    add_format(parser, "text", "json", "markdown")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -6,10 +6,22 @@ from argparse import Namespace
 
 from eflg_engine.authoring.lint.policies import policy_findings
 from eflg_engine.authoring.lint.running import LintReport, lint
+from eflg_engine.cli.options import add_format, add_framework, add_output
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.report_output import emit_findings
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Problem
 from eflg_engine.report.lint import lint_data, lint_junit, lint_text, sarif_data
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_framework(parser)
+    parser.add_argument(
+        "--against", metavar="OLD", help="an older edition: find ids that changed without a word"
+    )
+    add_format(parser, "text", "json", "sarif", "junit")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -9,13 +9,39 @@ from eflg_engine.authoring.rule_places import RulePlaces, failure_lines
 from eflg_engine.authoring.rule_tests.example_text import add_examples
 from eflg_engine.authoring.rule_tests.running import RuleTests, run_rule_tests
 from eflg_engine.authoring.rule_tests.suggest import Suggestion, suggestions
+from eflg_engine.cli.options import PART, add_format, add_framework, add_output
 from eflg_engine.cli.output import emit, emit_blocks, emit_json, note, say
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_number
 from eflg_engine.report.parts import find_part
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.writing import write_text
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_framework(parser)
+    parser.add_argument("part", metavar="PART", nargs="?", help=PART)
+    parser.add_argument(
+        "--fail-under",
+        metavar="PERCENT",
+        help="exit with 1 if coverage or the mutation score is lower",
+    )
+    parser.add_argument(
+        "--fail-under-coverage",
+        metavar="PERCENT",
+        help="exit with 1 if coverage is lower (default: as --fail-under)",
+    )
+    parser.add_argument(
+        "--suggest", action="store_true", help="print examples that would show what is missing"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="add those examples to the rule files, then test again"
+    )
+    add_format(parser, "text", "json", "junit")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

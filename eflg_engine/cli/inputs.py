@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import note
 from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
@@ -24,7 +25,7 @@ from eflg_engine.reading.problems import (
     did_you_mean,
     listed,
 )
-from eflg_engine.reading.values import BadValue, folded, join_words, read_date
+from eflg_engine.reading.values import folded, join_words
 from eflg_engine.report.writing import CannotWriteError
 
 DEFAULT_FRAMEWORK = "eflg-2021"
@@ -75,7 +76,8 @@ def assess_inputs(
     bundle = None
     if document is not None:
         bundle = attempt(lambda: bundle_from_document(document, framework))
-    day = attempt(lambda: _as_at(arguments.as_at))
+    asked = arguments.as_at
+    day = None if asked is None else attempt(lambda: date_option("--as-at", asked))
     target = None
     if framework is not None:
         attempt(lambda: find_policy(framework, arguments.policy))
@@ -140,26 +142,6 @@ def read_framework(asked: str | None, document: Document | None) -> Framework:
             ]
         )
     return Framework.load(named.strip())
-
-
-def _as_at(asked: str | None) -> date | None:
-    if asked is None:
-        return None
-    try:
-        return read_date(asked)
-    except BadValue as error:
-        raise InvalidInput(
-            [
-                Problem(
-                    error.code,
-                    Place("--as-at"),
-                    error.message,
-                    found=asked,
-                    allowed=error.allowed,
-                    hint=error.hint,
-                )
-            ]
-        ) from None
 
 
 def _level(framework: Framework, asked: str | None) -> int | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.analysis.resilience import resilience
+from eflg_engine.analysis.losses import resilience
 from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.options import add_bundle, add_format, add_output
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.progress import Progress
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.report.resilience import (
@@ -14,6 +16,13 @@ from eflg_engine.report.resilience import (
     resilience_data,
     resilience_rows,
 )
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    add_format(parser, "text", "json", "csv", "markdown")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.analysis.timetable import timetable
+from eflg_engine.analysis.timetabling import timetable
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.options import add_bundle, add_format, add_output, date_option
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.report.timetable import CSV_HEADER, timetable_blocks, timetable_rows
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument("--visit", metavar="DATE", required=True, help="the first day of the visit")
+    add_format(parser, "text", "json", "markdown", "csv")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from eflg_engine.analysis.whatif import KEYS, LISTS, edited, what_if
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_places import of_option
-from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.options import add_bundle, add_format, add_output, date_option, of_option
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.report_output import emit_report
 from eflg_engine.reading.document import Document, read_file, read_text
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
@@ -21,6 +21,29 @@ from eflg_engine.report.whatif import (
 )
 
 Edits = tuple[list[Mapping[str, object]], list[str], list[tuple[str, Mapping[str, object]]]]
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser, "the day to try (default: the day of the evidence file)")
+    parser.add_argument(
+        "--add",
+        metavar="FILE|ITEM",
+        action="append",
+        help="add the items of a file, or an item written out: '{id: X, title: ..., ...}'",
+    )
+    parser.add_argument(
+        "--remove", metavar="ID", action="append", nargs="+", help="do without these items"
+    )
+    parser.add_argument(
+        "--change",
+        metavar=("ID", "KEY=VALUE"),
+        action="append",
+        nargs="+",
+        help="change an item: dated=2025-03-01, shows=outcome, aims=a,b, measures.waves=2, note=",
+    )
+    add_format(parser, "text", "json", "csv", "markdown")
+    add_output(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.analysis.compare import Change, Note
+from eflg_engine.analysis.comparing import Change, Note
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import (
@@ -21,7 +21,7 @@ from eflg_engine.report.blocks import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eflg_engine.analysis.compare import Comparison, CriterionChange, Progress, Standing
+    from eflg_engine.analysis.comparing import Comparison, CriterionChange, Progress, Standing
     from eflg_engine.analysis.kept_results import KeptResult
 
 MOST_REASONS = 3

@@ -187,7 +187,7 @@ class _Words:
             return f"Widen {name} to cover {join_words(self._covered(change))}"
         if change.verb == "strengthen":
             return f"Strengthen {name}: {join_words(self._strengths(change))}"
-        asked = self.space.compiled.leaves[self.space.subjects[change.moves[0].item].leaf]
+        asked = self.space.rules.leaves[self.space.subjects[change.moves[0].item].leaf]
         name = "a new item" if item.id == "new" else f"a new item, {item.id}"
         text = f"Obtain {name}: {self.profile(item, asked)}. Offer it for "
         first = item.supports[: len(item.supports) - len(change.offered_for)]

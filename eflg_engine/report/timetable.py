@@ -20,7 +20,7 @@ from eflg_engine.report.blocks import (
 from eflg_engine.report.levels import level_words
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.timetable import Standing, Timetable
+    from eflg_engine.analysis.timetabling import Standing, Timetable
 
 
 def timetable_blocks(way: Timetable) -> list[Block]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, State, assess
-from eflg_engine.analysis.compare import Change, Note, compare
+from eflg_engine.analysis.comparing import Change, Note, compare
 from eflg_engine.analysis.kept_results import kept_result, read_yaml_or_json
 from eflg_engine.assessment.state import ASSESSED
 from tests.support import shipped

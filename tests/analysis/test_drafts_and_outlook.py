@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.analysis.actions import Delivery, as_delivered, as_if_today, finish_action
 from eflg_engine.analysis.finish_in_text import text_with_actions
-from eflg_engine.analysis.forecast import forecast
 from eflg_engine.analysis.forecast_actions import outlook
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.analysis.plan.draft import drafted_actions, with_drafts
 from eflg_engine.analysis.plan.planning import Plan, make_plan
 from eflg_engine.cli.main import main

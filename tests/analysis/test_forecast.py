@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.analysis.forecast import Forecast, forecast
+from eflg_engine.analysis.forecasting import Forecast, forecast
+from eflg_engine.analysis.losses import resilience
 from eflg_engine.analysis.plan.planning import find_part_of_plan, held_level
-from eflg_engine.analysis.resilience import resilience
 from eflg_engine.analysis.whatif import edited, level_changes, what_if
 from eflg_engine.assessment.state import State
 from eflg_engine.report.render.ics import forecast_ics
@@ -49,7 +49,7 @@ def test_a_forecast_agrees_with_assess_on_every_day(
     day = case[2] + DAY
     while day <= until:
         today = assess(bundle, framework, as_at=day, policy=policy)
-        changed = today.evaluation.states != before.evaluation.states
+        changed = today.judgement.states != before.judgement.states
         assert changed == (day in events)
         if changed:
             assert events[day].levels == level_changes(before, today)

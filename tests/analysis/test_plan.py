@@ -243,11 +243,11 @@ def _met(plan: Plan, bundle: Bundle) -> int:
     ids = [level.id for level in plan.framework.levels]
     any_level = plan.policy.points is not None and plan.part.sort == "council"
     top = len(ids) if any_level else ids.index(plan.asked_level) + 1
-    compiled = result.evaluation.binding.compiled
+    rules = result.judgement.match.rules
     return sum(
-        result.evaluation.states[criterion] is State.MET
+        result.judgement.states[criterion] is State.MET
         for theme in plan.part.themes
-        for criteria in compiled.themes[theme].levels[:top]
+        for criteria in rules.themes[theme].levels[:top]
         for criterion in criteria
     )
 

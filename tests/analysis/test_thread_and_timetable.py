@@ -11,7 +11,7 @@ from eflg_engine import Bundle, Framework, State, assess
 from eflg_engine.analysis.case_studies import choose_case_studies, smallest_cover
 from eflg_engine.analysis.claims import Verdict, compare_claims
 from eflg_engine.analysis.thread import golden_thread
-from eflg_engine.analysis.timetable import timetable
+from eflg_engine.analysis.timetabling import timetable
 from tests.support import shipped
 from tests.support.paper_strategies import cases_with_papers
 from tests.support.strategies import cases
@@ -56,9 +56,7 @@ def test_the_timetable_finds_what_lapses(case: Case, days: int) -> None:
     assert all(as_at <= lapse.last_day < visit for lapse in way.lapses)
     choice = way.case_studies
     covered = {module for modules in choice.covers.values() for module in modules}
-    in_scope = {
-        m.id for m in loaded.modules if m.id in now.evaluation.binding.coverage.scope_modules
-    }
+    in_scope = {m.id for m in loaded.modules if m.id in now.judgement.match.coverage.scope_modules}
     assert covered | set(choice.uncovered) == in_scope
     assert not covered & set(choice.uncovered)
 

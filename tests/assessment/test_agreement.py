@@ -46,12 +46,12 @@ def test_what_counts_is_the_references(case: tuple[Data, Data, date]) -> None:
     framework_data, bundle_data, as_at = case
     framework = Framework.from_data(framework_data)
     result = assess(Bundle.from_data(bundle_data), framework, as_at=as_at)
-    evaluation = result.evaluation
-    compiled, items = evaluation.binding.compiled, evaluation.binding.items
-    for number, criterion in enumerate(compiled.criteria):
+    judgement = result.judgement
+    rules, items = judgement.match.rules, judgement.match.items
+    for number, criterion in enumerate(rules.criteria):
         counted = [
-            frozenset(item.id for i, item in enumerate(items) if evaluation.counting[leaf] >> i & 1)
-            for leaf in compiled.leaves_of[number]
+            frozenset(item.id for i, item in enumerate(items) if judgement.counting[leaf] >> i & 1)
+            for leaf in rules.leaves_of[number]
         ]
         assert counted == reference.leaf_counts(framework_data, bundle_data, as_at, criterion.id)
 

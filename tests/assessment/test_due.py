@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.analysis.plan.planning import make_plan
 from eflg_engine.analysis.whatif import what_if
 from eflg_engine.assessment.subsets import levels_of_subsets, removing_each

@@ -304,15 +304,15 @@ def test_mending_every_finding_of_a_near_miss_makes_it_count(case: Case) -> None
 
 def _leaf_numbers(result: Assessment, key: str, gap: Gap) -> list[int]:
     """Places of the gap's leaves among the criterion's leaves."""
-    compiled = result.evaluation.binding.compiled
-    number = next(i for i, c in enumerate(compiled.criteria) if c.id == key)
-    leaves = compiled.leaves_of[number]
+    rules = result.judgement.match.rules
+    number = next(i for i, c in enumerate(rules.criteria) if c.id == key)
+    leaves = rules.leaves_of[number]
     found = []
     for each in leaf_gaps(gap):
         places = [
             leaf - leaves.start
             for leaf in leaves
-            if compiled.leaves[leaf] == each.leaf and leaf - leaves.start not in found
+            if rules.leaves[leaf] == each.leaf and leaf - leaves.start not in found
         ]
         found.append(places[0])
     return found

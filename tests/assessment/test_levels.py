@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from benchmarks import work as works
 from eflg_engine import Assessment, Bundle, Framework, InvalidInput, State, assess
 from eflg_engine.assessment import leaf_sets
-from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.levels import quick_levels
+from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.framework.model import Policy
 from tests.oracles import reference
 from tests.support import shipped
@@ -31,7 +31,7 @@ def ways_agree(framework: Framework, bundle: Bundle, day: date) -> bool:
     """Whether the quick way could tell; where it could, it told what the binding does."""
     told = False
     for policy in framework.policies.values():
-        bound = Assessment(bind(bundle, framework).at(day), policy)
+        bound = Assessment(match_of(bundle, framework).at(day), policy)
         expected = bound.levels
         assert assess(bundle, framework, as_at=day, policy=policy).levels == expected
         quick = quick_levels(bundle, framework, day, policy)
@@ -46,12 +46,12 @@ def ways_agree(framework: Framework, bundle: Bundle, day: date) -> bool:
 
 def same_without_reasons(quick: Assessment, bound: Assessment) -> None:
     """What is met, and all that follows from it, is told without a binding as with one."""
-    evaluation = bound.evaluation
-    criteria = zip(evaluation.binding.compiled.leaves_of, bound.criteria.values(), strict=True)
+    judgement = bound.judgement
+    criteria = zip(judgement.match.rules.leaves_of, bound.criteria.values(), strict=True)
     assert quick.states == bound.states == {key: c.state for key, c in bound.criteria.items()}
     assert quick.leaves_met == bound.leaves_met
     assert list(quick.leaves_met.items()) == [
-        (criterion.id, tuple(evaluation.leaf_met[leaf] for leaf in leaves))
+        (criterion.id, tuple(judgement.leaf_met[leaf] for leaf in leaves))
         for leaves, criterion in criteria
     ]
     assert quick.provisional == bound.provisional
@@ -144,9 +144,9 @@ def test_what_is_met_is_told_without_a_binding() -> None:
     assert result.states[risen] is State.MET
     assert result.leaves_met[risen] == (True, False, True)
     assert result.themes["leadership.impact"].blocked_by
-    assert not any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+    assert not any(isinstance(kept, Match) for kept in bundle.bindings.values())
     assert result.criteria[risen].state is State.MET
-    assert any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+    assert any(isinstance(kept, Match) for kept in bundle.bindings.values())
 
 
 def test_an_item_without_a_place_is_offered_for_nothing_in_trusted_data_too() -> None:
@@ -166,9 +166,9 @@ def test_an_item_without_a_place_is_offered_for_nothing_in_trusted_data_too() ->
 def test_a_bundle_is_bound_when_it_is_looked_at_again() -> None:
     bundle, framework = replace(shipped.sample("otterdale-2024")), shipped.framework()
     first = assess(bundle, framework)
-    assert not any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+    assert not any(isinstance(kept, Match) for kept in bundle.bindings.values())
     second = assess(bundle, framework)
-    assert any(isinstance(kept, Binding) for kept in bundle.bindings.values())
+    assert any(isinstance(kept, Match) for kept in bundle.bindings.values())
     assert first.levels == second.levels
     assert first.to_json() == second.to_json()
 
@@ -258,8 +258,8 @@ def test_what_has_been_explained_goes_without_the_garbage_collector() -> None:
         bundle = make(data)
         result = assess(bundle, shipped.framework())
         assert [(c.proof, c.holds_until, c.explanation) for c in result.criteria_by_number]
-        again = assess(bundle, shipped.framework())  # now with the binding kept
-        columns = result.evaluation.binding.columns
+        again = assess(bundle, shipped.framework())  # now with the match kept
+        columns = result.judgement.match.columns
         there = [weakref.ref(each) for each in (bundle, result, again, columns)]
         enabled = gc.isenabled()
         gc.disable()

@@ -105,7 +105,7 @@ def test_missing_cells_are_named_aim_by_aim() -> None:
 )
 def test_a_number_is_capped_at_the_cells_in_scope(scope: object, cells: int) -> None:
     given = bundle(("marriage", "eliminate"), scope=scope)
-    demand = assess(given, framework(1000)).evaluation.demands[0][0]
+    demand = assess(given, framework(1000)).judgement.demands[0][0]
     assert (demand.need, len(demand.names)) == (cells, cells)
     assert (missing(framework(1000), given) == "") == (cells == 1)
 

@@ -15,11 +15,11 @@ import jsonschema
 import pytest
 
 from eflg_engine import Assessment, Bundle, Framework, State, assess
-from eflg_engine.analysis.compare import compare
-from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.comparing import compare
+from eflg_engine.analysis.forecasting import forecast
+from eflg_engine.analysis.losses import resilience
 from eflg_engine.analysis.plan import maxsat
 from eflg_engine.analysis.plan.planning import best_within, carry_out, make_plan
-from eflg_engine.analysis.resilience import resilience
 from eflg_engine.analysis.whatif import edited, what_if
 from eflg_engine.authoring.rule_tests.running import percent, run_rule_tests
 from eflg_engine.cross_check.saved import check_saved

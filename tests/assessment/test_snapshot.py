@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.analysis.actions import Delivery, as_delivered
-from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.analysis.plan.draft import drafted_actions, with_drafts
 from eflg_engine.analysis.plan.planning import carry_out, make_plan
 from eflg_engine.assessment.reasons.explain import leaf_gaps

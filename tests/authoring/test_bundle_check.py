@@ -225,11 +225,11 @@ def test_what_counts_for_nothing_is_what_nothing_counts(name: str) -> None:
     idle = {each.part for each in check_bundle(result).found if each.hint.code == "EB101"}
     rest = bundle.with_evidence(item for item in bundle.evidence if item.id not in idle)
     without = assess(rest, framework)
-    assert without.evaluation.leaf_met == result.evaluation.leaf_met
+    assert without.judgement.leaf_met == result.judgement.leaf_met
     used = {
         item.id
-        for number, item in enumerate(result.evaluation.binding.items)
-        if any(items >> number & 1 for items in result.evaluation.counting)
+        for number, item in enumerate(result.judgement.match.items)
+        if any(items >> number & 1 for items in result.judgement.counting)
     }
     assert not idle & used
 

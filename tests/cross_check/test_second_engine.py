@@ -105,7 +105,7 @@ def test_they_agree_on_the_samples(name: str, policy: str) -> None:
         found = compare(bundle, shipped.framework(), as_at=day, policy=policy)
         assert found.differences == ()
         assert found.compared == {
-            "leaf": len(found.result.evaluation.leaf_met),
+            "leaf": len(found.result.judgement.leaf_met),
             "criterion": len(shipped.framework().criteria),
             "theme": len(shipped.framework().themes),
             "module": len(shipped.framework().modules),
@@ -154,12 +154,12 @@ def test_frameworks_that_differ_in_aliases_only_share_rules_but_not_words() -> N
 
 @needs_rules
 def test_a_wrong_leaf_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from eflg_engine.assessment import binding
+    from eflg_engine.assessment import match
 
     def any_kind(self: dict[tuple[int, ...], int], _: tuple[int, ...]) -> int:
         return self[()]
 
-    monkeypatch.setattr(binding.ItemsOfKinds, "__missing__", any_kind)
+    monkeypatch.setattr(match.ItemsOfKinds, "__missing__", any_kind)
     bundle = Bundle.from_data(shipped.sample_data("essex-2019"))
     found = compare(bundle, shipped.framework())
     assert not found.agrees

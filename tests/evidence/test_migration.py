@@ -246,7 +246,7 @@ def test_what_the_officer_decides_counts_and_is_proposed_on_the_way_back() -> No
     reviewed = Bundle.from_data(data, framework=NEW)
     assert "E1" not in reviewed.awaiting_review
     result = assess(reviewed, NEW)
-    offered = result.evaluation.binding.offered_at
+    offered = result.judgement.match.offered_at
     assert {"communities.engagement", "communities.information"} <= set(offered)
     back = migrate(reviewed, NEW, OLD, SHIPPED)
     item = back.bundle.item["E1"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.analysis.finish_in_text import finished_text
 from eflg_engine.analysis.plan.planning import carry_out, make_plan
-from eflg_engine.assessment.binding import bind
+from eflg_engine.assessment.match import match_of
 from eflg_engine.cli.main import main
 from eflg_engine.framework.naming import MODULE, THEME, Naming, name_key
 from tests.support.shipped import framework, sample
@@ -259,7 +259,7 @@ def test_a_plan_reads_names_and_keeps_them() -> None:
 
 def test_ids_are_left_alone() -> None:
     bundle = sample("northmere-2024")
-    assert bind(bundle, EFLG).bundle.evidence is bundle.evidence
+    assert match_of(bundle, EFLG).bundle.evidence is bundle.evidence
 
 
 def test_a_name_that_is_none_is_refused() -> None:

@@ -320,7 +320,7 @@ def _compiled(case: reference_data.Case, requirement: Data, universe: Sequence[D
     asked = {"items": 1, **leaf.get("covers", {})}
     number = int(asked.pop("items"))
     counting = [
-        reference_leaves.is_current(item, leaf.get("within"), case.as_at)
+        reference_leaves.is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
         and (
             "snapshot" not in leaf
             or reference_leaves.figures_in_force(item, leaf["snapshot"], case.as_at)

@@ -6,15 +6,17 @@ assumed valid. Nothing here is clever or fast; quotations in the docstrings are 
 docs/formats.md that the function carries out.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import ceil
 from typing import Any
 
 from tests.oracles.reference_data import (
     DAY,
+    TINY,
     Case,
     Data,
     after,
@@ -25,6 +27,7 @@ from tests.oracles.reference_data import (
     date_of,
     first_day,
     items_of,
+    kind_of,
     leaves_of,
     module_ids,
     module_of,
@@ -152,7 +155,7 @@ def holds_until(
         ]
         bundle = {**bundle, "objectives": in_force}
     requirement = criterion_of(framework, criterion_id)["requires"]
-    for day in sorted(_days_of_change(requirement, bundle)):
+    for day in sorted(_days_of_change(framework, requirement, bundle)):
         if day > as_at and not is_met(framework, bundle, day, criterion_id):
             return day - DAY
     return None
@@ -190,11 +193,64 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
         return "not_applicable"
     if applies is None:
         return "not_assessed"
-    if _is_met(case, criterion_id):
+    found = {
+        _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id)
+        for bundle in _whatever_the_profile(case, criterion["requires"])
+    }
+    return found.pop() if len(found) == 1 else "not_assessed"
+
+
+def _state_of_leaves(case: Case, criterion_id: str) -> str:
+    """The state by the leaves that are asked, where the profile says all that they look at."""
+    requirement = _asked(case, criterion_of(case.framework, criterion_id)["requires"])
+    if requirement is None:
+        return "not_applicable"
+    if _is_requirement_met(case, criterion_id, requirement):
         return "met"
-    if not any(is_offered(item, criterion_id) for item in items_of(case.bundle)):
+    if not any(is_offered(case, item, criterion_id) for item in items_of(case.bundle)):
         return "no_evidence"
     return "not_met"
+
+
+def _asked(case: Case, requirement: Data) -> Data | None:
+    """ "It is taken out of the requirement: `all` asks for the rest, `any` for one of the rest,
+    `at_least n` for n of the rest or all of them where they are fewer; a part with nothing left is
+    itself taken out." None where nothing is left."""
+    if "evidence" in requirement:
+        return requirement if _applies(case, requirement["evidence"]) else None
+    rest = [child for each in children_of(requirement) if (child := _asked(case, each)) is not None]
+    if not rest:
+        return None
+    if "at_least" in requirement:
+        return {"at_least": min(int(requirement["at_least"]), len(rest)), "of": rest}
+    return {word: rest for word in ("all", "any") if word in requirement}
+
+
+def _whatever_the_profile(case: Case, requirement: Data) -> Iterator[Data]:
+    """The bundle with every value that matters of the fields that its profile does not give and a
+    leaf's `applies_when` looks at: "for numbers, between which of the limits it lies"."""
+    council = case.bundle.get("council", {})
+    asked: dict[str, list[Any]] = {}
+    for leaf in leaves_of(requirement):
+        for field, wanted in leaf.get("applies_when", {}).items():
+            if council.get(field) is None:
+                asked.setdefault(field, []).append(wanted)
+    choices = [_values_that_matter(case, field, wanted) for field, wanted in asked.items()]
+    for values in product(*choices):
+        profile = dict(zip(asked, values, strict=True))
+        yield {**case.bundle, "council": {**council, **profile}}
+
+
+def _values_that_matter(case: Case, field: str, asked: list[Any]) -> list[Any]:
+    declared = next(each for each in case.vocabulary["profile"] if each["id"] == field)
+    if "values" in declared:
+        return list(declared["values"])
+    points = []
+    for wanted in asked:
+        listed = [wanted["at_least"]] if isinstance(wanted, dict) else wanted
+        points += listed if isinstance(listed, list) else [listed]
+    numbers = {number_of(point) + step for point in points for step in (0, TINY, -TINY)}
+    return [number for number in numbers if number >= 0]
 
 
 def _applies(case: Case, criterion: Data) -> bool | None:
@@ -322,8 +378,10 @@ def _level_id(framework: Data, rank: int | None) -> str | None:
 
 
 def _is_met(case: Case, criterion_id: str) -> bool:
-    return _is_requirement_met(
-        case, criterion_id, criterion_of(case.framework, criterion_id)["requires"]
+    requirement = criterion_of(case.framework, criterion_id)["requires"]
+    return all(
+        _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id) == "met"
+        for bundle in _whatever_the_profile(case, requirement)
     )
 
 
@@ -339,13 +397,19 @@ def _is_requirement_met(case: Case, criterion_id: str, requirement: Data) -> boo
     return sum(answers) >= number_of(requirement["at_least"])
 
 
-def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
+def _days_of_change(framework: Data, requirement: Data, bundle: Data) -> set[date]:
     """Every day on which what counts may change, and some more: the day after a `review_by`, the
-    days around `dated` plus each `within` (months differ by up to 3 days), and a `published`."""
+    days around `dated` plus each `within` (months differ by up to 3 days), a `published`, and the
+    days on which leaves fall due."""
     days = {
         review_by + DAY for item in items_of(bundle) if (review_by := review_day(item)) is not None
     }
-    limits = {leaf["within"] for leaf in leaves_of(requirement) if "within" in leaf}
+    limits = {leaf["within"] for leaf in leaves_of(requirement) if "within" in leaf} - {"usual"}
+    for item in items_of(bundle):
+        if usual := kind_of(framework["vocabulary"], item).get("current_for"):
+            days |= {after(date_of(item), usual) + shift * DAY for shift in range(-4, 7)}
+    for leaf in leaves_of(requirement):
+        days |= _days_due(leaf.get("due", {}), bundle)
     for leaf in leaves_of(requirement):
         for item in items_of(bundle):
             if "snapshot" in leaf and "snapshot" in item:
@@ -360,3 +424,12 @@ def _days_of_change(requirement: Data, bundle: Data) -> set[date]:
         for objective in bundle.get("objectives", [])
         if objective.get("published") is not None
     }
+
+
+def _days_due(due: Data, bundle: Data) -> set[date]:
+    since = bundle.get("council", {}).get(due.get("since"))
+    days = {first_day(due["from"])} if "from" in due else set()
+    if since is not None:
+        end = after(first_day(since), due["after"])
+        days |= {end + shift * DAY for shift in range(-4, 7)}
+    return days

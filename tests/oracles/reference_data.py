@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 Data: TypeAlias = dict[str, Any]
 DAY = timedelta(days=1)
+TINY = Fraction(1, 10**6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """Which items count for a leaf and what they cover, as the slow reference decides it."""
 
 from datetime import date
+from string import ascii_lowercase
 from typing import Any
 
 from tests.oracles.reference_data import (
     Case,
     Data,
     before,
+    criteria_of,
+    criterion_of,
     date_of,
     end_of_time,
     entry_named,
     first_day,
     items_of,
     kind_of,
+    leaves_of,
     module_ids,
     module_of,
     number_of,
@@ -42,26 +46,126 @@ def items_that_count(case: Case, criterion_id: str, leaf: Data) -> list[Data]:
     return [
         item
         for item in items_of(case.bundle)
-        if is_offered(item, criterion_id)
-        and is_current(item, leaf.get("within"), case.as_at)
+        if is_offered_for_leaf(case, item, criterion_id, leaf)
+        and is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
         and ("snapshot" not in leaf or figures_in_force(item, leaf["snapshot"], case.as_at))
         and touches_scope(case, item)
         and passes(case.vocabulary, item, leaf)
     ]
 
 
-def is_offered(item: Data, criterion_id: str) -> bool:
-    """ "1. it is offered here: its `supports` names the criterion, its theme or its module" """
-    return any(
-        place in item["supports"]
-        for place in (criterion_id, theme_of(criterion_id), module_of(criterion_id))
-    )
+def is_offered_for_leaf(case: Case, item: Data, criterion_id: str, leaf: Data) -> bool:
+    """ "1. it is offered here." "Under a framework with `offered: any` every item is offered for
+    every leaf without a question" """
+    if "question" in leaf:
+        same = _same_questions(case.framework, f"{criterion_id}.{leaf['question']}")
+        return bool(same & _answers(case, item))
+    return case.framework.get("offered") == "any" or _names(case, item, criterion_id)
 
 
-def is_current(item: Data, within: str | None, as_at: date) -> bool:
+def is_offered(case: Case, item: Data, criterion_id: str) -> bool:
+    """Whether an item keeps a criterion from being without evidence. "Under `offered: any`: no item
+    is of a kind that one of its leaves takes" """
+    if case.framework.get("offered") == "any" and any(
+        _is_kind(case.vocabulary, item, leaf.get("kind"))
+        for leaf in leaves_of(criterion_of(case.framework, criterion_id)["requires"])
+    ):
+        return True
+    return _names(case, item, criterion_id)
+
+
+def _names(case: Case, item: Data, criterion_id: str) -> bool:
+    """Whether `supports` names the criterion, its theme, its module, or one of its questions or a
+    question that is the same."""
+    questions = _questions_of(case.framework, criterion_id)
+    same: set[str] = set().union(*(_same_questions(case.framework, each) for each in questions))
+    places = {criterion_id, theme_of(criterion_id), module_of(criterion_id)}
+    return bool(places & _supports(case, item) or same & _answers(case, item))
+
+
+def _answers(case: Case, item: Data) -> set[str]:
+    """The questions that `supports` names: each by its id or code, or by its criterion "where
+    exactly one leaf of the criterion has a question, as the rule file writes it".
+    """
+    named = _supports(case, item)
+    found: set[str] = set()
+    for full_id, _, _ in criteria_of(case.framework):
+        questions = _questions_of(case.framework, full_id)
+        found |= named & set(questions)
+        if full_id in named and len(questions) == 1:
+            found |= set(questions)
+    return found
+
+
+def _same_questions(framework: Data, question: str) -> set[str]:
+    """ "`same_as` holds both ways and from one to the next" """
+    pairs = {
+        (f"{full_id}.{leaf['question']}", _by_code(framework, other))
+        for full_id, _, criterion in criteria_of(framework)
+        for leaf in leaves_of(criterion["requires"])
+        for other in as_list(leaf.get("same_as", []))
+    }
+    found = {question}
+    while True:
+        more = {b for a, b in pairs if a in found} | {a for a, b in pairs if b in found}
+        if more <= found:
+            return found
+        found |= more
+
+
+def _questions_of(framework: Data, criterion_id: str) -> list[str]:
+    leaves = leaves_of(criterion_of(framework, criterion_id)["requires"])
+    return [f"{criterion_id}.{leaf['question']}" for leaf in leaves if "question" in leaf]
+
+
+def _supports(case: Case, item: Data) -> set[str]:
+    """What `supports` names, by full id: "a name, a list of names, or a mapping"; "a list under a
+    name holds questions of that criterion, a text is a place in the document, a mapping gives
+    questions with their places (or nothing)"."""
+    written = item["supports"]
+    if not isinstance(written, dict):
+        return {_by_code(case.framework, name) for name in as_list(written)}
+    found = set()
+    for name, more in written.items():
+        target = _by_code(case.framework, name)
+        if isinstance(more, list | dict):
+            found |= {f"{target}.{question}" for question in more}
+        else:
+            found.add(target)
+    return found
+
+
+def _by_code(framework: Data, name: str) -> str:
+    """The full id of what a code names: "the questions of a criterion with a code have that code
+    and a letter, `a` for the first". What is no code is returned as it is."""
+    for full_id, _, criterion in criteria_of(framework):
+        if "code" in criterion:
+            code = criterion["code"].casefold()
+            codes = {code: full_id} | {
+                code + letter: question
+                for letter, question in zip(
+                    ascii_lowercase, _questions_of(framework, full_id), strict=False
+                )
+            }
+            if name.casefold() in codes:
+                return codes[name.casefold()]
+    return name
+
+
+def as_list(written: Any) -> list[Any]:
+    return written if isinstance(written, list) else [written]
+
+
+def is_current(vocabulary: Data, item: Data, within: str | None, as_at: date) -> bool:
     """ "2. it is current at the date: `dated` on or before it, `review_by` (if any) on or after it,
-    and `dated` on or after the date minus `within`" """
+    and `dated` on or after the date minus `within`. `within: usual` is the `current_for` of the
+    item's own kind; where the kind is `until_stated` and the item gives a `review_by`, that day
+    alone decides" """
     review_by = review_day(item)
+    if within == "usual":
+        kind = kind_of(vocabulary, item)
+        stated = kind.get("until_stated") and review_by is not None
+        within = None if stated else kind["current_for"]
     return (
         date_of(item) <= as_at
         and (review_by is None or review_by >= as_at)
@@ -127,16 +231,28 @@ def shown_rung(vocabulary: Data, item: Data) -> int:
     kind = kind_of(vocabulary, item)
     cap = rung_of(vocabulary, "shows", kind["reaches"])
     more = kind.get("reaches_more")
-    if more is not None and _carries(item, more["measure"]):
+    if more is not None and _shows_more(item, more):
         cap = rung_of(vocabulary, "shows", more["rung"])
-    claimed = item.get("shows", vocabulary["defaults"]["shows"])
+    claimed = item.get("shows") or _usual(vocabulary, item, "shows")
     return min(cap, rung_of(vocabulary, "shows", claimed))
 
 
 def assured_rung(vocabulary: Data, item: Data) -> int:
-    return rung_of(
-        vocabulary, "assurance", item.get("assurance", vocabulary["defaults"]["assurance"])
-    )
+    stands = item.get("assurance") or _usual(vocabulary, item, "assurance")
+    return rung_of(vocabulary, "assurance", stands)
+
+
+def _usual(vocabulary: Data, item: Data, ladder: str) -> str:
+    """ "It is taken as its kind `usually` is, else as the vocabulary's `defaults` say." """
+    usual: str = kind_of(vocabulary, item).get("usually", {}).get(ladder)
+    return usual or str(vocabulary["defaults"][ladder])
+
+
+def _shows_more(item: Data, more: Data) -> bool:
+    """A figure, or "items that say in `difference` what changed"."""
+    if "measure" in more:
+        return _carries(item, more["measure"])
+    return bool(item.get("difference"))
 
 
 def _carries(item: Data, measure: Data) -> bool:
@@ -214,7 +330,7 @@ def names_covered(case: Case, item: Data, dimension: str) -> frozenset[str]:
     other dimensions it covers what it names, or with `all` every one in scope. "It covers a cell of
     the matrix when it names both its characteristic and its aim (or `all`)." """
     if dimension == "modules":
-        return frozenset(module_of(place) for place in item["supports"])
+        return frozenset(module_of(place) for place in _supports(case, item))
     if dimension == "matrix":
         return frozenset(
             f"{characteristic} under {aim}"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from eflg_engine.assessment import binding, coverage, evaluation
+from eflg_engine.assessment import coverage, judge, match
 from eflg_engine.assessment.coverage import Demand
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.rules import Node
 from tests.assessment import test_agreement, test_invariants
 from tests.support.strategies import cases
@@ -34,17 +34,17 @@ class AtMost(Demand):
         return bool(self.need) and sum(bool(b & items) for b in self.bits) == self.need
 
 
-def latest_only(self: binding.Binding, day: Any, seen_on: Any) -> list[int]:
+def latest_only(self: match.Match, day: Any, seen_on: Any) -> list[int]:
     """Only the newest item counts: a newer, weaker one can un-meet."""
     masks = original_current(self, day, seen_on)
     return [1 << (mask.bit_length() - 1) if mask else 0 for mask in masks]
 
 
-original_current = binding.Binding.current
+original_current = match.Match.current
 
 
 def broken_tree(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(evaluation, "tree_met", exactly)
+    patch.setattr(judge, "tree_met", exactly)
 
 
 def broken_coverage(patch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def broken_coverage(patch: pytest.MonkeyPatch) -> None:
 
 
 def broken_currency(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(binding.Binding, "current", latest_only)
+    patch.setattr(match.Match, "current", latest_only)
 
 
 def adding(data: st.DataObject) -> None:
@@ -89,5 +89,5 @@ def test_a_non_monotone_operator_is_caught(
 
 
 def test_the_guards_pass_on_the_engine_as_it_is() -> None:
-    assert Evaluation.__init__.__globals__["tree_met"] is evaluation.tree_met
-    assert binding.Binding.current is original_current
+    assert Judgement.__init__.__globals__["tree_met"] is judge.tree_met
+    assert match.Match.current is original_current

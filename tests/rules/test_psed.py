@@ -11,7 +11,7 @@ import pytest
 
 import eflg_engine
 from eflg_engine import Bundle, Framework, State, assess
-from eflg_engine.analysis.forecast import forecast
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.analysis.plan.planning import carry_out, make_plan
 from eflg_engine.assessment.examples import run_examples
 from eflg_engine.authoring.editions.diff import diff
@@ -203,7 +203,7 @@ def test_the_matrix_has_nine_times_three_cells_but_two() -> None:
     assert state(MATRIX, "2024-02-01", items[0]) == "not_met"
     (demand,) = assess(
         Bundle.from_data({"council": ENGLAND}), rules(), as_at=date(2024, 2, 1)
-    ).evaluation.demands[
+    ).judgement.demands[
         next(
             number
             for number, leaf in enumerate(

@@ -31,8 +31,8 @@ from eflg_engine.analysis.plan.possible_actions import (
     level_goal,
 )
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.ladder import NONE
+from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.assessment.reasons.findings import Finding, Wording, yearly_day_text
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
@@ -281,8 +281,8 @@ class _Request:
         self.day = by or now.as_at
         self.start = assess(bundle, framework, as_at=self.day, policy=policy)
         self.budget = budget
-        self.binding: Binding = bind(bundle, framework)
-        if not asked_criteria(self.start.evaluation, found, len(framework.levels) - 1):
+        self.match: Match = match_of(bundle, framework)
+        if not asked_criteria(self.start.judgement, found, len(framework.levels) - 1):
             raise InvalidInput(
                 [
                     Problem(
@@ -297,9 +297,9 @@ class _Request:
 
     def space(self, level: int) -> Space:
         """The moves for what the part lacks up to a level."""
-        states = self.start.evaluation.states
+        states = self.start.judgement.states
         unmet = [c for c in self.asked(level) if states[c] is not State.MET]
-        return Space(self.binding, self.day, unmet)
+        return Space(self.match, self.day, unmet)
 
     def asked(self, level: int) -> list[int]:
         """The criteria of the part that bear on a level: those up to it.
@@ -308,7 +308,7 @@ class _Request:
         """
         if self.part.sort == COUNCIL and self.policy.points is not None:
             level = len(self.framework.levels) - 1
-        return asked_criteria(self.start.evaluation, self.part, level)
+        return asked_criteria(self.start.judgement, self.part, level)
 
     def held_number(self, result: Assessment | None = None) -> int:
         """The level that the part holds (the lowest of its own where it is not added up)."""
@@ -325,15 +325,15 @@ class _Request:
         reached: bool = True,
     ) -> Plan:
         """The moves found, as a plan."""
-        evaluation = self.start.evaluation
+        judgement = self.start.judgement
         spare = goal if self.budget is None else NEVER
         actions = _actions(space, found.moves, spare, self.level, _free_ids(self.bundle))
         asked = self.asked(self.level)
-        met = sum(evaluation.states[c] is State.MET for c in asked)
+        met = sum(judgement.states[c] is State.MET for c in asked)
         after = met + sum(
             satisfied(space.criterion_goal(c), found.moves)
             for c in asked
-            if evaluation.states[c] is not State.MET
+            if judgement.states[c] is not State.MET
         )
         blockers = () if reached else _blockers(self.start, space)
         return Plan(
@@ -356,7 +356,7 @@ class _Request:
             budget=self.budget,
             blockers=blockers,
             relies_on=tuple(
-                item.id for item in self.binding.items if self.today < item.dated <= self.day
+                item.id for item in self.match.items if self.today < item.dated <= self.day
             ),
             space=space,
         )
@@ -394,12 +394,12 @@ def held_level(result: Assessment, part: Part) -> int:
 
     Where the policy does not add up that far, the lowest of the modules, or of the themes.
     """
-    compiled = result.evaluation.binding.compiled
+    rules = result.judgement.match.rules
     levels = result.levels
     if part.sort == "theme":
         held = [levels.themes[part.themes[0]]]
     elif part.sort == "module":
-        held = [levels.modules[compiled.themes[part.themes[0]].module]]
+        held = [levels.modules[rules.themes[part.themes[0]].module]]
     else:
         held = [levels.council]
         if levels.council is None:
@@ -661,7 +661,7 @@ def _changes(space: Space, moves: int) -> list[Change]:
                 chosen,
                 sum(move.days for move in chosen),
                 tuple(
-                    space.compiled.criteria[int(move.what[0])].id
+                    space.rules.criteria[int(move.what[0])].id
                     for move in chosen
                     if move.verb == "offer"
                 ),
@@ -696,7 +696,7 @@ def _actions(
             for criterion, wish, mask in wishes
             if mask & bits and not satisfied(wish, moves & ~bits)
         ]
-        level = min((space.compiled.criteria[c].level for c in closed), default=top)
+        level = min((space.rules.criteria[c].level for c in closed), default=top)
         order = (level, _ORDER.index(change.verb), change.days, closed[:1], change.item.id)
         drafts.append((order, change, bits, closed))
     drafts.sort(key=lambda draft: draft[0])
@@ -710,7 +710,7 @@ def _actions(
             Action(
                 number,
                 change,
-                tuple(space.compiled.criteria[c].id for c in closed),
+                tuple(space.rules.criteria[c].id for c in closed),
                 tuple(others[:MOST_ALTERNATIVES]),
                 len(others) > MOST_ALTERNATIVES,
             )
@@ -752,7 +752,7 @@ def _carried_out(space: Space, bundle: Bundle, changes: Iterable[Change]) -> Bun
 def _blockers(start: Assessment, space: Space) -> tuple[Blocker, ...]:
     """The criteria that no moves meet, and the reasons."""
     wording = Wording.of(start.framework)
-    compiled = space.compiled
+    rules = space.rules
     found = []
     for criterion in space.criteria:
         if reduced(space.criterion_goal(criterion)) != NEVER:
@@ -764,16 +764,16 @@ def _blockers(start: Assessment, space: Space) -> tuple[Blocker, ...]:
                     {"dimension": demand.dimension, "has": 0, "needs": 0, "missing": ()},
                 )
             )
-            for leaf in compiled.leaves_of[criterion]
-            for demand in space.evaluation.demands[leaf]
+            for leaf in rules.leaves_of[criterion]
+            for demand in space.judgement.demands[leaf]
             if not demand.need
         ]
         reasons += [
             f"On {space.day} no figures of a snapshot of {yearly_day_text(yearly.yearly_day)} can "
             "be published in time"
-            for leaf in compiled.leaves_of[criterion]
-            if (yearly := compiled.leaves[leaf].snapshot) and yearly.open_on(space.day) is None
+            for leaf in rules.leaves_of[criterion]
+            if (yearly := rules.leaves[leaf].snapshot) and yearly.open_on(space.day) is None
         ]
         reason = reasons[0] if reasons else "No kind of evidence that it takes can show as much"
-        found.append(Blocker(compiled.criteria[criterion].id, reason))
+        found.append(Blocker(rules.criteria[criterion].id, reason))
     return tuple(found)

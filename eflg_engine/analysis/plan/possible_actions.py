@@ -24,10 +24,10 @@ from datetime import date
 from decimal import Decimal
 
 from eflg_engine.analysis.plan.cheapest_moves import NEVER, Goal, all_of, any_of, weighing
-from eflg_engine.assessment.binding import Binding
 from eflg_engine.assessment.coverage import Demand
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import Ladder
+from eflg_engine.assessment.match import Match
 from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
@@ -79,24 +79,24 @@ class Subject:
 class Space:
     """The moves open to a bundle on a day, for the criteria that a target asks for."""
 
-    def __init__(self, binding: Binding, day: date, open_criteria: list[int]) -> None:
-        self.binding = binding
+    def __init__(self, match: Match, day: date, open_criteria: list[int]) -> None:
+        self.match = match
         self.day = day
-        self.compiled = binding.compiled
-        self.vocabulary = binding.compiled.framework.vocabulary
+        self.rules = match.rules
+        self.vocabulary = match.rules.framework.vocabulary
         self.costs: ActionCosts = self.vocabulary.action_costs
-        self.evaluation: Evaluation = binding.at(day)
+        self.judgement: Judgement = match.at(day)
         self.criteria = open_criteria
         self.leaves = [
             leaf
             for criterion in open_criteria
-            for leaf in self.compiled.leaves_of[criterion]
-            if not self.evaluation.leaf_met[leaf]
+            for leaf in self.rules.leaves_of[criterion]
+            if not self.judgement.leaf_met[leaf]
         ]
-        self.subjects = [self._existing(number) for number in range(len(binding.items))]
+        self.subjects = [self._existing(number) for number in range(len(match.items))]
         self._offered = [
-            {criterion for criterion in open_criteria if binding.offered[criterion] >> number & 1}
-            for number in range(len(binding.items))
+            {criterion for criterion in open_criteria if match.offered[criterion] >> number & 1}
+            for number in range(len(match.items))
         ]
         self._spelling = self._spellings()
         self._keys: dict[Key, Decimal] = {}
@@ -112,31 +112,31 @@ class Space:
         self._offers_in: dict[tuple[int, int], list[int]] = {}
         for place, move in enumerate(self.moves):
             if move.verb == "offer":
-                module = self.compiled.module_of[_number(move.what[0])]
+                module = self.rules.module_of[_number(move.what[0])]
                 self._offers_in.setdefault((move.item, module), []).append(place)
         self._leaf_goals: dict[int, Goal] = {}
 
     # --- what there is ------------------------------------------------------------------------
 
     def _existing(self, number: int) -> Subject:
-        item = self.binding.items[number]
-        kind, claimed, reaches, _, assurance = self.binding.words[number]
+        item = self.match.items[number]
+        kind, claimed, reaches, _, assurance = self.match.words[number]
         return Subject(
             item,
             kind,
             claimed,
             reaches,
             assurance,
-            bool(self.binding.coverage.touching >> number & 1),
-            frozenset(self.compiled.module_of_target[target] for target in item.supports),
+            bool(self.match.coverage.touching >> number & 1),
+            frozenset(self.rules.module_of_target[target] for target in item.supports),
         )
 
     def _spellings(self) -> dict[str, str]:
         """Services and partners as the council, the rules or other items write them."""
-        bundle = self.binding.bundle
+        bundle = self.match.bundle
         words = [*bundle.council.services, *bundle.council.partners]
         for leaf in self.leaves:
-            for dimension, asked in self.compiled.leaves[leaf].covers:
+            for dimension, asked in self.rules.leaves[leaf].covers:
                 if dimension in ("services", "partners") and isinstance(asked, tuple):
                     words += asked
         words += [w for item in bundle.evidence for w in (*item.services, *item.partners)]
@@ -150,18 +150,18 @@ class Space:
 
     def _find(self) -> None:
         """Every move that what falls short gives rise to."""
-        compiled, binding = self.compiled, self.binding
+        rules, match = self.rules, self.match
         for leaf in self.leaves:
-            criterion = compiled.criterion_of[leaf]
-            counting = self.evaluation.counting[leaf]
+            criterion = rules.criterion_of[leaf]
+            counting = self.judgement.counting[leaf]
             for number in self._of_kind(leaf):
-                if not binding.offered[criterion] >> number & 1:
+                if not match.offered[criterion] >> number & 1:
                     continue
                 keys = [] if counting >> number & 1 else self._lacks(number, leaf, suggest=True)
                 if keys is None:
                     continue
                 self._add(keys)
-                for demand in self.evaluation.demands[leaf]:
+                for demand in self.judgement.demands[leaf]:
                     self._add(
                         key
                         for name in self.lacking(leaf, demand)
@@ -171,27 +171,27 @@ class Space:
             if key[0] == "figure":
                 self._keys[key] = self._figures[_number(key[1]), str(key[2])]
         for leaf in self.leaves:
-            criterion = compiled.criterion_of[leaf]
+            criterion = rules.criterion_of[leaf]
             for number in self._of_kind(leaf):
-                if binding.offered[criterion] >> number & 1:
+                if match.offered[criterion] >> number & 1:
                     continue
                 keys = self._lacks(number, leaf)
                 if keys is not None and all(key in self._keys for key in keys):
                     self._add([("offer", number, criterion)])
         for leaf in self.leaves:
             self._obtainable(leaf)
-        for place in range(len(binding.items), len(self.subjects)):
+        for place in range(len(match.items), len(self.subjects)):
             new = self.subjects[place]
-            home = compiled.criteria[compiled.criterion_of[new.leaf]].theme
+            home = rules.criteria[rules.criterion_of[new.leaf]].theme
             for leaf in self.leaves:
-                criterion = compiled.criterion_of[leaf]
-                near = compiled.criteria[criterion].theme == home
+                criterion = rules.criterion_of[leaf]
+                near = rules.criteria[criterion].theme == home
                 if near and criterion not in self._offered[place] and self._passes(place, leaf):
                     self._add([("offer", place, criterion)])
 
     def _of_kind(self, leaf: int) -> Iterator[int]:
-        kinds = self.compiled.leaves[leaf].kinds
-        for number, subject in enumerate(self.subjects[: len(self.binding.items)]):
+        kinds = self.rules.leaves[leaf].kinds
+        for number, subject in enumerate(self.subjects[: len(self.match.items)]):
             if not kinds or subject.kind in kinds:
                 yield number
 
@@ -209,7 +209,7 @@ class Space:
         None where none would. With `suggest`, a figure or a name that no move gives yet is put
         forward; without, the moves are those already found.
         """
-        subject, asked = self.subjects[number], self.compiled.leaves[leaf]
+        subject, asked = self.subjects[number], self.rules.leaves[leaf]
         if subject.leaf >= 0:
             return [("obtain", number)] if self._passes(number, leaf) else None
         item, keys = subject.item, list[Key]()
@@ -282,13 +282,13 @@ class Space:
         kind, item = self.subjects[number].kind, self.subjects[number].item
         given: list[Snapshot] = []
         asked: list[Snapshot] = []  # where it is offered, what is open first
-        for place in (*self.leaves, *range(len(self.compiled.leaves))):
-            leaf = self.compiled.leaves[place]
+        for place in (*self.leaves, *range(len(self.rules.leaves))):
+            leaf = self.rules.leaves[place]
             if leaf.snapshot is None or (leaf.kinds and kind not in leaf.kinds):
                 continue
             if self._stands(item, leaf.snapshot):
                 given.append(leaf.snapshot)
-            if self.binding.offered[self.compiled.criterion_of[place]] >> number & 1:
+            if self.match.offered[self.rules.criterion_of[place]] >> number & 1:
                 asked.append(leaf.snapshot)
         taken = next(
             (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),
@@ -309,16 +309,16 @@ class Space:
 
     def _scope_name(self, leaf: int) -> str:
         """The characteristic in scope that an item outside the scope should name first."""
-        for demand in self.evaluation.demands[leaf]:
+        for demand in self.judgement.demands[leaf]:
             if demand.dimension == "characteristics" and (names := self.lacking(leaf, demand)):
                 return names[0]
             if demand.dimension == MATRIX and (names := self.lacking(leaf, demand)):
                 return cell_parts(names[0])[0]
-        return self.binding.coverage.scope_characteristics[0]
+        return self.match.coverage.scope_characteristics[0]
 
     def lacking(self, leaf: int, demand: Demand) -> tuple[str, ...]:
         """Names to cover next for a demand of a leaf: as many as it is short by."""
-        counting = self.evaluation.counting[leaf]
+        counting = self.judgement.counting[leaf]
         missing = demand.missing(counting)
         short = demand.need - (len(demand.names) - len(missing))
         if short <= 0:
@@ -346,10 +346,10 @@ class Space:
         subject = self.subjects[number]
         if subject.leaf >= 0:
             return name in subject.names[dimension]
-        return bool(self.binding.coverage.covering(dimension, name) >> number & 1)
+        return bool(self.match.coverage.covering(dimension, name) >> number & 1)
 
     def _first_of_module(self, module: str) -> int | None:
-        for number, criterion in enumerate(self.compiled.criteria):
+        for number, criterion in enumerate(self.rules.criteria):
             if criterion.id.split(".")[0] == module:
                 return number
         return None
@@ -358,8 +358,8 @@ class Space:
 
     def _obtainable(self, leaf: int) -> None:
         """A new item of each kind that the leaf takes, as many as it could want."""
-        compiled, asked = self.compiled, self.compiled.leaves[leaf]
-        demands = self.evaluation.demands[leaf]
+        rules, asked = self.rules, self.rules.leaves[leaf]
+        demands = self.judgement.demands[leaf]
         if any(not demand.need for demand in demands):
             return
         if asked.snapshot is not None and asked.snapshot.open_on(self.day) is None:
@@ -373,8 +373,8 @@ class Space:
         if not asked.kinds and able:
             cheapest = min(facts[kind].effort for kind in able)
             able = [kind for kind in able if facts[kind].effort == cheapest]
-        short = asked.items - self.evaluation.counting[leaf].bit_count()
-        criterion = compiled.criterion_of[leaf]
+        short = asked.items - self.judgement.counting[leaf].bit_count()
+        criterion = rules.criterion_of[leaf]
         for kind in able:
             profile = self._profile(leaf, kind)
             effort = max(facts[kind].effort, self._share_of_effort(criterion))
@@ -385,14 +385,14 @@ class Space:
                     {
                         other
                         for other in self.criteria
-                        if set(compiled.targets_of[other]) & set(profile.supports)
+                        if set(rules.targets_of[other]) & set(profile.supports)
                     }
                 )
                 self._add([("obtain", place)])
 
     def _share_of_effort(self, criterion: int) -> int:
         """The criterion's own effort, shared out over the parts that it needs at least."""
-        effort = self.vocabulary.efforts.number(self.compiled.criteria[criterion].effort)
+        effort = self.vocabulary.efforts.number(self.rules.criteria[criterion].effort)
         if effort is None:
             return 0
 
@@ -401,12 +401,12 @@ class Space:
                 return 1
             return sum(sorted(map(parts, node[1]))[: node[0]])
 
-        return -(-self.vocabulary.effort_days[effort] // parts(self.compiled.trees[criterion]))
+        return -(-self.vocabulary.effort_days[effort] // parts(self.rules.trees[criterion]))
 
     def _profile(self, leaf: int, kind: int) -> EvidenceItem:
-        compiled, vocabulary = self.compiled, self.vocabulary
-        asked = compiled.leaves[leaf]
-        criterion = compiled.criterion_of[leaf]
+        rules, vocabulary = self.rules, self.vocabulary
+        asked = rules.leaves[leaf]
+        criterion = rules.criterion_of[leaf]
         facts = vocabulary.kind_facts[kind]
         measures: dict[str, Decimal] = {}
         if asked.measure:
@@ -414,22 +414,22 @@ class Space:
         if facts.reaches < asked.shows:
             least = measures.get(facts.more_measure, facts.more_at_least)
             measures[facts.more_measure] = max(least, facts.more_at_least)
-        supports = [compiled.criteria[criterion].id]
+        supports = [rules.criteria[criterion].id]
         names: dict[str, tuple[str, ...]] = {}
-        for demand in self.evaluation.demands[leaf]:
+        for demand in self.judgement.demands[leaf]:
             lacking = self.lacking(leaf, demand)
             if demand.dimension == "modules":
                 for name in lacking:
                     first = self._first_of_module(name)
                     assert first is not None
-                    supports.append(compiled.criteria[first].id)
+                    supports.append(rules.criteria[first].id)
                 continue
             for name in lacking:
                 for dimension, one in _named_by(demand.dimension, name):
                     if one not in names.setdefault(dimension, ()):
                         names[dimension] = (*names[dimension], one)
-        scope = self.binding.coverage.scope_characteristics
-        if ALL not in self.binding.bundle.scope.characteristics:
+        scope = self.match.coverage.scope_characteristics
+        if ALL not in self.match.bundle.scope.characteristics:
             named = names.get("characteristics", ())
             names["characteristics"] = named if set(named) & set(scope) else (*named, scope[0])
         return EvidenceItem(
@@ -450,7 +450,7 @@ class Space:
         )
 
     def _new(self, profile: EvidenceItem, leaf: int, kind: int, days: int) -> Subject:
-        asked = self.compiled.leaves[leaf]
+        asked = self.rules.leaves[leaf]
         facts = self.vocabulary.kind_facts[kind]
         reaches = facts.reaches
         if facts.more_rung is not None:
@@ -464,7 +464,7 @@ class Space:
             reaches,
             asked.assurance,
             True,
-            frozenset(self.compiled.module_of_target[t] for t in profile.supports),
+            frozenset(self.rules.module_of_target[t] for t in profile.supports),
             leaf,
             days,
             {
@@ -479,7 +479,7 @@ class Space:
 
     def _passes(self, place: int, leaf: int) -> bool:
         """Whether a new item passes a leaf as it is, if it is offered there."""
-        subject, asked = self.subjects[place], self.compiled.leaves[leaf]
+        subject, asked = self.subjects[place], self.rules.leaves[leaf]
         if asked.kinds and subject.kind not in asked.kinds:
             return False
         if min(subject.claimed, subject.reaches) < asked.shows:
@@ -504,7 +504,7 @@ class Space:
             case "obtain":
                 days = subject.days
             case "offer":
-                near = self.compiled.module_of[_number(what[0])] in subject.modules
+                near = self.rules.module_of[_number(what[0])] in subject.modules
                 cost = costs.offer if near else costs.offer_in_another_module
                 days = costs.days(cost, effort)
             case "figure":
@@ -526,7 +526,7 @@ class Space:
         subject = self.subjects[move.item]
         far = 0
         if move.verb == "offer":
-            target = self.compiled.targets_of[_number(move.what[0])]
+            target = self.rules.targets_of[_number(move.what[0])]
             placed = {t.rsplit(".", t.count(".") - 1)[0] for t in subject.item.supports if "." in t}
             far = 0 if target[1] in placed else 1
         return (
@@ -549,9 +549,9 @@ class Space:
             need, parts = node
             return need, tuple(map(goal, parts))
 
-        if self.evaluation.states[criterion] is State.MET:
+        if self.judgement.states[criterion] is State.MET:
             return 0
-        return goal(self.compiled.trees[criterion])
+        return goal(self.rules.trees[criterion])
 
     def _leaf_goal(self, leaf: int) -> Goal:
         found = self._leaf_goals.get(leaf)
@@ -560,14 +560,14 @@ class Space:
         return found
 
     def _make_leaf_goal(self, leaf: int) -> Goal:
-        evaluation = self.evaluation
-        if evaluation.leaf_met[leaf]:
+        judgement = self.judgement
+        if judgement.leaf_met[leaf]:
             return 0
-        asked = self.compiled.leaves[leaf]
-        counting = evaluation.counting[leaf]
+        asked = self.rules.leaves[leaf]
+        counting = judgement.counting[leaf]
         able: list[tuple[int, Goal]] = []
         for number in self._moved:
-            if number < len(self.binding.items) and counting >> number & 1:
+            if number < len(self.match.items) and counting >> number & 1:
                 able.append((number, 0))
             elif (counts := self._counts(number, leaf)) != NEVER:
                 able.append((number, counts))
@@ -575,7 +575,7 @@ class Space:
         short = asked.items - counting.bit_count()
         if short > 0:
             parts.append((short, tuple(counts for _, counts in able if counts != 0)))
-        for demand in evaluation.demands[leaf]:
+        for demand in judgement.demands[leaf]:
             if demand.met(counting):
                 continue
             if not demand.need:
@@ -604,7 +604,7 @@ class Space:
         return all_of(parts)
 
     def _own(self, dimension: str) -> bool:
-        council = self.binding.bundle.council
+        council = self.match.bundle.council
         return bool(council.services if dimension == "services" else council.partners)
 
     def _new_names(self, demand: Demand) -> list[str]:
@@ -613,16 +613,16 @@ class Space:
         for (_, dimension), names in self._widened.items():
             if dimension == demand.dimension:
                 found += names
-        for subject in self.subjects[len(self.binding.items) :]:
+        for subject in self.subjects[len(self.match.items) :]:
             found += sorted(subject.names[demand.dimension])
         return sorted(set(found) - set(demand.names))
 
     def _counts(self, number: int, leaf: int) -> Goal:
         """The moves that have an item count for a leaf for which it does not count now."""
-        subject, asked = self.subjects[number], self.compiled.leaves[leaf]
+        subject, asked = self.subjects[number], self.rules.leaves[leaf]
         if asked.kinds and subject.kind not in asked.kinds:
             return NEVER
-        criterion = self.compiled.criterion_of[leaf]
+        criterion = self.rules.criterion_of[leaf]
         keys = self._lacks(number, leaf)
         if keys is None:
             return NEVER
@@ -642,14 +642,14 @@ class Space:
                 any_of(
                     1 << self.number["widen", number, "characteristics", name]
                     for name in self._widened[number, "characteristics"]
-                    if name in self.binding.coverage.scope_characteristics
+                    if name in self.match.coverage.scope_characteristics
                 ),
             ]
         )
 
     def _is_offered(self, number: int, criterion: int) -> bool:
-        if number < len(self.binding.items):
-            return bool(self.binding.offered[criterion] >> number & 1)
+        if number < len(self.match.items):
+            return bool(self.match.offered[criterion] >> number & 1)
         return criterion in self._offered[number]
 
     def _covers(self, number: int, demand: Demand, name: str) -> bool:
@@ -657,7 +657,7 @@ class Space:
         subject = self.subjects[number]
         if subject.leaf >= 0:
             if demand.dimension == "modules":
-                return self.compiled.module_of_target[name] in subject.modules
+                return self.rules.module_of_target[name] in subject.modules
             return all(one in subject.names[d] for d, one in _named_by(demand.dimension, name))
         if name not in demand.names:
             return False
@@ -668,7 +668,7 @@ class Space:
         if self._covers(number, demand, name):
             return 0
         if demand.dimension == "modules":
-            module = self.compiled.module_of_target[name]
+            module = self.rules.module_of_target[name]
             return any_of(1 << place for place in self._offers_in.get((number, module), ()))
         bits = 0
         for dimension, one in _named_by(demand.dimension, name):
@@ -685,7 +685,7 @@ class Space:
         self, bundle: Bundle, moves: Mapping[int, list[Move]], ids: Mapping[int, str]
     ) -> Bundle:
         """The bundle once these moves, by item, are made; `ids` names the new items."""
-        numbers = {item.id: number for number, item in enumerate(self.binding.items)}
+        numbers = {item.id: number for number, item in enumerate(self.match.items)}
         evidence = [
             self.changed(number, moves[number], item.id) if number in moves else item
             for item in bundle.evidence
@@ -708,7 +708,7 @@ class Space:
                         item, dated=fresh.dated, review_by=fresh.review_by, snapshot=fresh.snapshot
                     )
                 case "offer":
-                    target = self.compiled.criteria[_number(move.what[0])].id
+                    target = self.rules.criteria[_number(move.what[0])].id
                     item = replace(item, supports=(*item.supports, target))
                 case "figure":
                     measures = {**item.measures, str(move.what[0]): move.value}
@@ -763,15 +763,15 @@ class Part:
     sort: str  # council, module, theme
 
 
-def asked_criteria(evaluation: Evaluation, part: Part, level: int) -> list[int]:
+def asked_criteria(judgement: Judgement, part: Part, level: int) -> list[int]:
     """The criteria (by number) of a part that are assessed, up to a level (a number from 0)."""
-    compiled = evaluation.binding.compiled
+    rules = judgement.match.rules
     return [
         criterion
         for theme in part.themes
-        for criteria in compiled.themes[theme].levels[: level + 1]
+        for criteria in rules.themes[theme].levels[: level + 1]
         for criterion in criteria
-        if evaluation.states[criterion] in ASSESSED
+        if judgement.states[criterion] in ASSESSED
     ]
 
 
@@ -780,20 +780,20 @@ def level_goal(space: Space, part: Part, level: int, policy: Policy) -> Goal | N
 
     Where the policy does not add up that far, every module does, or else every theme.
     """
-    compiled, states = space.compiled, space.evaluation.states
+    rules, states = space.rules, space.judgement.states
 
     def criterion_goal(criterion: int) -> Goal | None:
         return space.criterion_goal(criterion) if states[criterion] in ASSESSED else None
 
-    ladder = Ladder(compiled, policy, criterion_goal, weighing)
+    ladder = Ladder(rules, policy, criterion_goal, weighing)
     themes = [ladder.theme(theme) for theme in part.themes]
     held = themes
     if part.sort == "module" and policy.themes is not None:
-        held = [ladder.module(compiled.themes[part.themes[0]].module)]
+        held = [ladder.module(rules.themes[part.themes[0]].module)]
     elif part.sort == "council" and policy.has_council_level:
         held = [ladder.council()]
     elif part.sort == "council" and policy.themes is not None:
-        held = [ladder.module(module) for module in range(len(compiled.themes_of))]
+        held = [ladder.module(module) for module in range(len(rules.themes_of))]
     found = [rungs[level] for rungs in held if rungs is not None]
     if not found:
         return None

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from eflg_engine.assessment.binding import Binding
 from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
-from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.item_words import ItemWords
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import Match
 from eflg_engine.assessment.reasons.findings import Finding, Value
 from eflg_engine.assessment.reasons.proof import leaf_effort
-from eflg_engine.assessment.rules import MOST_KEPT, Compiled
+from eflg_engine.assessment.rules import MOST_KEPT, Rules
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.model import ANY_FIGURE, Leaf, Threshold
@@ -90,82 +90,82 @@ class Explanation(NamedTuple):
         return tuple(codes)
 
 
-def explain(evaluation: Evaluation, criterion: int) -> Explanation:
+def explain(judgement: Judgement, criterion: int) -> Explanation:
     """Why this criterion is not met on the day of the evaluation.
 
     Where dates keep no item away, it is decided by the items that pass for each leaf, here and
     elsewhere, and by the objectives in force: worked out once for a bundle.
     """
-    binding = evaluation.binding
-    laid_out = binding.compiled
+    match = judgement.match
+    laid_out = match.rules
     leaves = laid_out.leaves_of[criterion]
-    offered = binding.offered[criterion]
-    passing = binding.passing[leaves.start : leaves.stop]
+    offered = match.offered[criterion]
+    passing = match.passing[leaves.start : leaves.stop]
     if not offered and not any(passing):
-        return _nothing_anywhere(evaluation, criterion)
-    current = evaluation.current
+        return _nothing_anywhere(judgement, criterion)
+    current = judgement.current
     if offered:
-        near = offered & binding.of_kinds[laid_out.accepts[criterion]]
+        near = offered & match.of_kinds[laid_out.accepts[criterion]]
         for within in laid_out.withins_of[criterion]:
             if near & current[within] != near:
-                return _explain(evaluation, criterion, lasting=False)
+                return _explain(judgement, criterion, lasting=False)
     withins = laid_out.within_of[leaves.start : leaves.stop]
     within_reach = [items and items & current[w] for items, w in zip(passing, withins, strict=True)]
-    key = (criterion, evaluation.in_force, *within_reach)
-    found = binding.explanations.get(key)
+    key = (criterion, judgement.in_force, *within_reach)
+    found = match.explanations.get(key)
     if found is None:
-        found = binding.explanations[key] = _explain(evaluation, criterion, lasting=True)
+        found = match.explanations[key] = _explain(judgement, criterion, lasting=True)
     return found
 
 
-def _explain(evaluation: Evaluation, criterion: int, *, lasting: bool) -> Explanation:
-    binding = evaluation.binding
-    laid_out = binding.compiled
-    offered = binding.offered[criterion]
+def _explain(judgement: Judgement, criterion: int, *, lasting: bool) -> Explanation:
+    match = judgement.match
+    laid_out = match.rules
+    offered = match.offered[criterion]
     accepts = laid_out.accepts[criterion]
     wrong: tuple[NearMiss, ...] = ()
     others: tuple[str, ...] = ()
-    if offered and accepts and (odd := offered ^ offered & binding.of_kinds[accepts]):
-        named = odd & binding.offered_at.get(laid_out.targets_of[criterion][0], 0)
+    if offered and accepts and (odd := offered ^ offered & match.of_kinds[accepts]):
+        named = odd & match.offered_at.get(laid_out.targets_of[criterion][0], 0)
         if named:
-            wrong = tuple([_wrong_kind(binding, criterion, n) for n in bit_numbers(named)])
+            wrong = tuple([_wrong_kind(match, criterion, n) for n in bit_numbers(named)])
             odd ^= named
-        others = binding.names(odd)
-    gap = _gap_of(evaluation, criterion)
+        others = match.names(odd)
+    gap = _gap_of(judgement, criterion)
     return Explanation(gap, wrong, others, lasting)
 
 
-def _gap_of(evaluation: Evaluation, criterion: int) -> Gap:
-    laid_out = evaluation.binding.compiled
+def _gap_of(judgement: Judgement, criterion: int) -> Gap:
+    laid_out = judgement.match.rules
     requires = laid_out.criteria[criterion].requires
     first = laid_out.leaves_of[criterion].start
     if isinstance(requires, Leaf):
-        return leaf_gap(evaluation, first)
-    gap, _ = _threshold_gap(evaluation, requires, first)
+        return leaf_gap(judgement, first)
+    gap, _ = _threshold_gap(judgement, requires, first)
     assert gap is not None, "only an unmet criterion has a gap"
     return gap
 
 
-def _nothing_anywhere(evaluation: Evaluation, criterion: int) -> Explanation:
+def _nothing_anywhere(judgement: Judgement, criterion: int) -> Explanation:
     """Why a criterion is not met for which there is nothing at all: the same for every bundle."""
-    kept = evaluation.binding.compiled.nothing_anywhere
+    kept = judgement.match.rules.nothing_anywhere
     found = kept.get(criterion)
     if not isinstance(found, Explanation):
-        gap = _gap_of(evaluation, criterion)
+        gap = _gap_of(judgement, criterion)
         found = kept[criterion] = Explanation(gap)
     return found
 
 
-def _wrong_kind(binding: Binding, criterion: int, number: int) -> NearMiss:
+def _wrong_kind(match: Match, criterion: int, number: int) -> NearMiss:
     """An item offered for this very criterion that no part of it accepts."""
-    kept = binding.near.setdefault(criterion, {})
+    kept = match.near.setdefault(criterion, {})
     found = kept.get(number)
     if found is None:
-        laid_out = binding.compiled
+        laid_out = match.rules
         kinds = laid_out.framework.vocabulary.kinds
         needs = tuple(kinds[kind].id for kind in laid_out.accepts[criterion])
-        finding = Finding("wrong_kind", {"has": _kind(binding, number), "needs": needs})
-        found = kept[number] = NearMiss(binding.ids[number], (finding,))
+        finding = Finding("wrong_kind", {"has": _kind(match, number), "needs": needs})
+        found = kept[number] = NearMiss(match.ids[number], (finding,))
     return found
 
 
@@ -182,18 +182,18 @@ def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
 
 
 def _threshold_gap(
-    evaluation: Evaluation, requires: Threshold, leaf: int
+    judgement: Judgement, requires: Threshold, leaf: int
 ) -> tuple[ThresholdGap | None, int]:
     """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
     gaps: list[Gap] = []
-    leaf_met = evaluation.leaf_met
+    leaf_met = judgement.leaf_met
     for child in requires.children:
         if isinstance(child, Leaf):
             if not leaf_met[leaf]:
-                gaps.append(leaf_gap(evaluation, leaf))
+                gaps.append(leaf_gap(judgement, leaf))
             leaf += 1
         else:
-            gap, leaf = _threshold_gap(evaluation, child, leaf)
+            gap, leaf = _threshold_gap(judgement, child, leaf)
             if gap is not None:
                 gaps.append(gap)
     of = len(requires.children)
@@ -209,87 +209,87 @@ def _threshold_gap(
     return ThresholdGap(requires.form, need, of, met, tuple(gaps), effort), leaf
 
 
-def leaf_gap(evaluation: Evaluation, leaf: int) -> LeafGap:
+def leaf_gap(judgement: Judgement, leaf: int) -> LeafGap:
     """What an unmet leaf (by number) lacks on the day of the evaluation."""
-    binding = evaluation.binding
-    laid_out = binding.compiled
+    match = judgement.match
+    laid_out = match.rules
     asked = laid_out.leaves[leaf]
     criterion = laid_out.criterion_of[leaf]
-    offered = binding.offered[criterion]
-    right_kind = offered and offered & binding.of_kinds[asked.kinds]
-    passing = binding.passing[leaf]
-    current = evaluation.current[laid_out.within_of[leaf]]
-    counting = evaluation.counting[leaf]
+    offered = match.offered[criterion]
+    right_kind = offered and offered & match.of_kinds[asked.kinds]
+    passing = match.passing[leaf]
+    current = judgement.current[laid_out.within_of[leaf]]
+    counting = judgement.counting[leaf]
     elsewhere = passing and passing & current ^ counting
     if not right_kind and not elsewhere:
         return _nothing_offered(laid_out, leaf)
     near: list[NearMiss] = []
     if missing := right_kind ^ counting:
         if timely := missing & current:
-            near += _near_misses(binding, leaf, timely)
+            near += _near_misses(match, leaf, timely)
         if late := missing ^ timely:
-            near += _late_misses(evaluation, leaf, late)
+            near += _late_misses(judgement, leaf, late)
         if len(near) > 1:
             near.sort(key=_fewest_findings)
     more = 0
     if elsewhere:
         numbers = lowest_numbers(elsewhere, MOST_ELSEWHERE)
         more = elsewhere.bit_count() - len(numbers)
-        near += _elsewhere(binding, criterion, numbers)
+        near += _elsewhere(match, criterion, numbers)
     if missing or counting:
-        findings = _leaf_findings(evaluation, leaf)
+        findings = _leaf_findings(judgement, leaf)
     else:
         findings = _nothing_offered(laid_out, leaf).findings
-    effort = leaf_effort(evaluation, leaf)
-    return LeafGap(asked, binding.names(counting), findings, tuple(near), more, effort)
+    effort = leaf_effort(judgement, leaf)
+    return LeafGap(asked, match.names(counting), findings, tuple(near), more, effort)
 
 
 def _fewest_findings(miss: NearMiss) -> tuple[int, str]:
     return len(miss.findings), miss.item
 
 
-def _near_misses(binding: Binding, leaf: int, items: int) -> list[NearMiss]:
+def _near_misses(match: Match, leaf: int, items: int) -> list[NearMiss]:
     """Items that are current, and what they lack: the same on every such day."""
-    kept = binding.near_here.setdefault(leaf, {})
+    kept = match.near_here.setdefault(leaf, {})
     near = []
     for number in bit_numbers(items):
         miss = kept.get(number)
         if miss is None:
-            miss = NearMiss(binding.ids[number], _misses(binding, leaf, number))
+            miss = NearMiss(match.ids[number], _misses(match, leaf, number))
             kept[number] = miss
         near.append(miss)
     return near
 
 
-def _late_misses(evaluation: Evaluation, leaf: int, items: int) -> list[NearMiss]:
+def _late_misses(judgement: Judgement, leaf: int, items: int) -> list[NearMiss]:
     """Items that are not current on the day, with that and what they lack whatever the day."""
-    binding = evaluation.binding
-    within, ids = binding.compiled.within_of[leaf], binding.ids
-    late = evaluation.late.get(within)
+    match = judgement.match
+    within, ids = match.rules.within_of[leaf], match.ids
+    late = judgement.late.get(within)
     if late is None:
-        late = evaluation.late[within] = _Late(evaluation, within)
+        late = judgement.late[within] = _Late(judgement, within)
     return [
-        NearMiss(ids[number], late[number] + _misses(binding, leaf, number))
+        NearMiss(ids[number], late[number] + _misses(match, leaf, number))
         for number in bit_numbers(items)
     ]
 
 
-def _elsewhere(binding: Binding, criterion: int, numbers: list[int]) -> list[NearMiss]:
+def _elsewhere(match: Match, criterion: int, numbers: list[int]) -> list[NearMiss]:
     """Items that would count if they were offered here: the same on every day."""
-    kept = binding.near.setdefault(criterion, {})
-    supports, needs = binding.columns.supports, binding.compiled.targets_of[criterion][0]
+    kept = match.near.setdefault(criterion, {})
+    supports, needs = match.columns.supports, match.rules.targets_of[criterion][0]
     near = []
     for number in numbers:
         miss = kept.get(number)
         if miss is None:
             fields: dict[str, Value] = {"has": tuple(supports[number]), "needs": needs}
-            miss = NearMiss(binding.ids[number], (Finding("not_offered_here", fields),))
+            miss = NearMiss(match.ids[number], (Finding("not_offered_here", fields),))
             kept[number] = miss
         near.append(miss)
     return near
 
 
-def _nothing_offered(laid_out: Compiled, leaf: int) -> LeafGap:
+def _nothing_offered(laid_out: Rules, leaf: int) -> LeafGap:
     """The gap of a leaf for which there is nothing at all: the same for every bundle."""
     found = laid_out.nothing_offered.get(leaf)
     if not isinstance(found, LeafGap):
@@ -300,9 +300,9 @@ def _nothing_offered(laid_out: Compiled, leaf: int) -> LeafGap:
     return found
 
 
-def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
-    asked = evaluation.binding.compiled.leaves[leaf]
-    counting = evaluation.counting[leaf]
+def _leaf_findings(judgement: Judgement, leaf: int) -> tuple[Finding, ...]:
+    asked = judgement.match.rules.leaves[leaf]
+    counting = judgement.counting[leaf]
     found = []
     have = counting.bit_count()
     if have < asked.items:
@@ -312,7 +312,7 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
             "short_by": asked.items - have,
         }
         found.append(Finding("too_few", fields))
-    for demand in evaluation.demands[leaf]:
+    for demand in judgement.demands[leaf]:
         if demand.met(counting) or (not have and demand.need):
             continue  # where nothing counts, that is said once; what would be covered is not news
         missing = demand.missing(counting)
@@ -322,35 +322,35 @@ def _leaf_findings(evaluation: Evaluation, leaf: int) -> tuple[Finding, ...]:
             "has": covered,
             "needs": demand.need,
             "short_by": max(0, demand.need - covered),
-            "missing": tuple(map(evaluation.binding.coverage.as_written, missing)),
+            "missing": tuple(map(judgement.match.coverage.as_written, missing)),
         }
         found.append(Finding("coverage_short", fields))
     return tuple(found)
 
 
-def _misses(binding: Binding, leaf: int, number: int) -> tuple[Finding, ...]:
+def _misses(match: Match, leaf: int, number: int) -> tuple[Finding, ...]:
     """Everything but the date that an item of the right kind, offered here, lacks for a leaf."""
-    laid_out = binding.compiled
+    laid_out = match.rules
     asked = laid_out.leaves[leaf]
-    words = binding.words[number]
+    words = match.words[number]
     found = laid_out.misses.get((asked.shows, asked.assurance, words))
     if found is None:
         found = _too_low(laid_out, asked, words)
     if asked.measure:
-        found += _measure_misses(asked, binding.columns.measures.get(number, {}))
+        found += _measure_misses(asked, match.columns.measures.get(number, {}))
     if asked.snapshot is not None:
-        taken, dated = binding.columns.snapshots.get(number), binding.columns.dated[number]
+        taken, dated = match.columns.snapshots.get(number), match.columns.dated[number]
         found += tuple(_snapshot_misses(taken, dated, asked.snapshot))
-    if not binding.coverage.touching >> number & 1:
+    if not match.coverage.touching >> number & 1:
         fields: dict[str, Value] = {
-            "has": binding.item(number).characteristics,
-            "needs": binding.coverage.scope_characteristics,
+            "has": match.item(number).characteristics,
+            "needs": match.coverage.scope_characteristics,
         }
         found += (Finding("outside_scope", fields),)
     return found
 
 
-def _too_low(laid_out: Compiled, asked: Leaf, words: ItemWords) -> tuple[Finding, ...]:
+def _too_low(laid_out: Rules, asked: Leaf, words: ItemWords) -> tuple[Finding, ...]:
     """What an item lacks by its words, made once for a framework: items differ in few ways here."""
     vocabulary = laid_out.framework.vocabulary
     found: list[Finding] = []
@@ -441,10 +441,10 @@ class _Late(dict[int, tuple[Finding, ...]]):
 
     __slots__ = ("as_at", "columns", "day", "first", "since", "snapshot", "within")
 
-    def __init__(self, evaluation: Evaluation, limit: int) -> None:
-        laid_out = evaluation.binding.compiled
-        self.columns = evaluation.binding.columns
-        self.as_at, self.day = evaluation.as_at, evaluation.as_at.isoformat()
+    def __init__(self, judgement: Judgement, limit: int) -> None:
+        laid_out = judgement.match.rules
+        self.columns = judgement.match.columns
+        self.as_at, self.day = judgement.as_at, judgement.as_at.isoformat()
         self.snapshot, within = laid_out.snapshots[limit], laid_out.withins[limit]
         self.first = date.min if within is None else within.before(self.as_at)
         self.within, self.since = str(within), self.first.isoformat()
@@ -487,5 +487,5 @@ class _Late(dict[int, tuple[Finding, ...]]):
         return found
 
 
-def _kind(binding: Binding, number: int) -> str:
-    return binding.compiled.framework.vocabulary.kinds[binding.words[number].kind].id
+def _kind(match: Match, number: int) -> str:
+    return match.rules.framework.vocabulary.kinds[match.words[number].kind].id

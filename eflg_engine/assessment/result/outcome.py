@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from eflg_engine.assessment.binding import bind
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import Levels, Status, add_up
 from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.match import match_of
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.points import (
     CouncilPoints,
@@ -24,7 +24,7 @@ from eflg_engine.assessment.result.views import (
     held_back,
     status_of,
 )
-from eflg_engine.assessment.rules import compiled
+from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import State
 from eflg_engine.assessment.states import (
     by_criterion,
@@ -57,15 +57,13 @@ class Assessment(Held):
     _met: int | None = None
     """The leaves and criteria that are met, as bits, where levels came from sets of leaves."""
 
-    def __init__(
-        self, evaluation: Evaluation, policy: Policy, levels: Levels | None = None
-    ) -> None:
-        binding = evaluation.binding
-        self.evaluation = evaluation
+    def __init__(self, judgement: Judgement, policy: Policy, levels: Levels | None = None) -> None:
+        match = judgement.match
+        self.judgement = judgement
         if levels is None:
-            levels = add_up(binding.compiled, evaluation.states, policy)
-        framework = binding.compiled.framework
-        self._set(binding.bundle, framework, evaluation.as_at, policy, levels)
+            levels = add_up(match.rules, judgement.states, policy)
+        framework = match.rules.framework
+        self._set(match.bundle, framework, judgement.as_at, policy, levels)
 
     @classmethod
     def of_levels(
@@ -100,19 +98,19 @@ class Assessment(Held):
         return self
 
     @lazy
-    def evaluation(self) -> Evaluation:
+    def judgement(self) -> Judgement:
         """Every leaf and criterion on the day."""
-        return bind(self._bundle, self.framework, known=True).at(self.as_at)
+        return match_of(self._bundle, self.framework, known=True).at(self.as_at)
 
     @property
     def bundle(self) -> Bundle:
         """The bundle assessed, with ids for names of modules, themes and criteria."""
-        return self.evaluation.binding.bundle
+        return self.judgement.match.bundle
 
     @lazy
     def states(self) -> Mapping[str, State]:
         """The state of every criterion by full id, in the framework's order."""
-        return by_id(compiled(self.framework), self.states_by_number)
+        return by_id(rules_of(self.framework), self.states_by_number)
 
     @lazy
     def leaves_met(self) -> Mapping[str, tuple[bool, ...]]:
@@ -121,30 +119,30 @@ class Assessment(Held):
         Leaves stand in the order of the rule file. Whether a criterion is asked for does not
         matter: see `states`.
         """
-        return leaves_by_id(compiled(self.framework), self._digits)
+        return leaves_by_id(rules_of(self.framework), self._digits)
 
     @lazy
     def _digits(self) -> tuple[bytes, ...]:
         """The digits of each criterion, one a leaf: see eflg_engine/assessment/states.py."""
         if self._met is None:
-            return by_criterion(compiled(self.framework), bytes(self.evaluation.leaf_met))
+            return by_criterion(rules_of(self.framework), bytes(self.judgement.leaf_met))
         return quick_digits(self._bundle, self.framework, self._met)
 
     @lazy
     def states_by_number(self) -> Sequence[State]:
         """States of the criteria in the framework's order."""
         if self._met is None or "evaluation" in self.__dict__:
-            return self.evaluation.states
+            return self.judgement.states
         return quick_states(self._bundle, self.framework, self.as_at, self._met, self._digits)
 
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
         """Criterion results in the framework's order."""
-        evaluation = self.evaluation
-        rules = evaluation.binding.compiled.criteria
-        both = zip(rules, evaluation.states, strict=True)
+        judgement = self.judgement
+        rules = judgement.match.rules.criteria
+        both = zip(rules, judgement.states, strict=True)
         return [
-            CriterionResult(evaluation, number, rule, state)
+            CriterionResult(judgement, number, rule, state)
             for number, (rule, state) in enumerate(both)
         ]
 
@@ -158,13 +156,13 @@ class Assessment(Held):
         """Theme results by full id, in order."""
         return {
             theme.id: ThemeResult(self, place, self.levels.themes[place], self._theme_status(place))
-            for place, theme in enumerate(compiled(self.framework).themes)
+            for place, theme in enumerate(rules_of(self.framework).themes)
         }
 
     def _theme_status(self, place: int) -> Status:
         if self.levels.themes[place] is not None:
             return Status.ASSESSED
-        module = self.framework.modules[compiled(self.framework).themes[place].module].id
+        module = self.framework.modules[rules_of(self.framework).themes[place].module].id
         return Status.NOT_ASSESSED if self._in_scope(module) else Status.OUT_OF_SCOPE
 
     def _in_scope(self, module: str) -> bool:
@@ -207,7 +205,7 @@ class Assessment(Held):
     @lazy
     def other_policies(self) -> list[PolicyResult]:
         """What each other policy of the framework gives."""
-        laid_out, states = compiled(self.framework), self.states_by_number
+        laid_out, states = rules_of(self.framework), self.states_by_number
         return [
             PolicyResult(self, policy, add_up(laid_out, states, policy))
             for policy in self.framework.policies.values()
@@ -236,7 +234,7 @@ class Assessment(Held):
     @property
     def planned(self) -> list[EvidenceItem]:
         """Items dated after the assessment: planned, not yet evidence."""
-        return [item for item in self.evaluation.binding.items if item.dated > self.as_at]
+        return [item for item in self.judgement.match.items if item.dated > self.as_at]
 
     def blockers(self) -> Iterator[CriterionResult]:
         """The unmet criteria between the council and its next level, cheapest to close first.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
-    from eflg_engine.assessment.rules import Compiled
+    from eflg_engine.assessment.rules import Rules
     from eflg_engine.framework.model import Framework, Policy
 
 Data = dict[str, object]
@@ -44,7 +44,7 @@ def result_text(result: Assessment) -> str:
         council["code"] = bundle.council.code
     council["profile"] = dict(sorted(bundle.council.profile.items()))
     writer = _Writer(result)
-    binding = result.evaluation.binding
+    match = result.judgement.match
     head: Data = {
         "schema": result.schema,
         "engine": {"name": "eflg_engine", "version": __version__},
@@ -65,8 +65,8 @@ def result_text(result: Assessment) -> str:
             **_points_of_policy(result.policy, result.framework),
         },
         "scope": {
-            "modules": [m.id for m in framework.modules if m.id in binding.coverage.scope_modules],
-            "characteristics": list(binding.coverage.scope_characteristics),
+            "modules": [m.id for m in framework.modules if m.id in match.coverage.scope_modules],
+            "characteristics": list(match.coverage.scope_characteristics),
         },
         "level": result.level,
         "level_title": result.level_title,
@@ -183,7 +183,7 @@ def _points(part: ModuleResult | ThemeResult) -> Data:
 class _Fixed:
     """Text that is the same for every bundle, by criterion and by leaf."""
 
-    def __init__(self, laid_out: Compiled) -> None:
+    def __init__(self, laid_out: Rules) -> None:
         levels = laid_out.framework.levels
         leaf_text = RequirementText(laid_out.framework).leaf
         self.laid_out = laid_out
@@ -209,7 +209,7 @@ class _Fixed:
         self.texts: Kept = {}
 
     @classmethod
-    def of(cls, laid_out: Compiled) -> _Fixed:
+    def of(cls, laid_out: Rules) -> _Fixed:
         """The fixed text of a framework, made once and kept with it."""
         cache = laid_out.framework.cache
         found = cache.get("fixed text")
@@ -220,11 +220,11 @@ class _Fixed:
 
 class _Writer:
     def __init__(self, result: Assessment) -> None:
-        self.binding = result.evaluation.binding
-        self.laid_out = self.binding.compiled
+        self.match = result.judgement.match
+        self.laid_out = self.match.rules
         self.wording = Wording.of(result.framework)
         self.fixed = _Fixed.of(self.laid_out)
-        self.kept = self.binding.json_texts
+        self.kept = self.match.json_texts
         self.items = result.bundle.item
 
     def module(self, module: ModuleResult) -> str:

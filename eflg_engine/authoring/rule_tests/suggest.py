@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.examples import EXAMPLES_AS_AT, example_bundle, example_evaluation
+from eflg_engine.assessment.examples import EXAMPLES_AS_AT, example_bundle, example_judgement
 from eflg_engine.assessment.reasons.explain import explain
 from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication.telling_apart import examples_apart
@@ -167,20 +167,20 @@ class _Search:
         example = candidate.case.to_example()
         readings = self.readings
         try:
-            evaluation = example_evaluation(
+            judgement = example_judgement(
                 self.framework, readings.laid_out, self.criterion, example
             )
         except InvalidInput:
             return frozenset()
-        if evaluation.states[0] not in _STATES[candidate.expectation]:
+        if judgement.states[0] not in _STATES[candidate.expectation]:
             return frozenset()
-        return readings.shown_in(evaluation)
+        return readings.shown_in(judgement)
 
     def _reasons(self, case: Case) -> list[str]:
-        evaluation = example_evaluation(
+        judgement = example_judgement(
             self.framework, self.readings.laid_out, self.criterion, case.to_example()
         )
-        return list(explain(evaluation, 0).reasons)
+        return list(explain(judgement, 0).reasons)
 
     def _edits(self, case: Case) -> Iterator[Edit]:
         """Changes to a case of enough by which it falls just short of one of its leaves."""
@@ -203,17 +203,17 @@ class _Search:
         """For each leaf the places of the items that count for it; nothing if it is not met."""
         try:
             bundle = example_bundle(self.criterion, case.to_example())
-            evaluation = example_evaluation(
+            judgement = example_judgement(
                 self.framework, self.readings.laid_out, self.criterion, case.to_example()
             )
         except InvalidInput:
             return []
-        if evaluation.states[0] is not State.MET:
+        if judgement.states[0] is not State.MET:
             return []
         places = {item.id: place for place, item in enumerate(bundle.evidence)}
-        items = evaluation.binding.items
+        items = judgement.match.items
         return [
-            (asked, sorted(places[items[n].id] for n in bit_numbers(evaluation.counting[leaf])))
+            (asked, sorted(places[items[n].id] for n in bit_numbers(judgement.counting[leaf])))
             for leaf, asked in enumerate(leaves(self.criterion.requires))
         ]
 

@@ -21,7 +21,7 @@ from eflg_engine.analysis.plan.cheapest_moves import (
 )
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import NONE, Ladder
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.rules import Node
@@ -134,16 +134,16 @@ def _loads(result: Assessment, holds: list[Hold]) -> tuple[Load, ...]:
             levels.setdefault(item, []).append(hold.id)
     alone: dict[str, list[str]] = {}
     counts: dict[str, list[str]] = {}
-    evaluation = result.evaluation
-    compiled, items = evaluation.binding.compiled, evaluation.binding.items
+    judgement = result.judgement
+    rules, items = judgement.match.rules, judgement.match.items
     for number, criterion in enumerate(result.criteria_by_number):
         if criterion.state is not State.MET:
             continue
         for item in criterion.hangs_on:
             alone.setdefault(item, []).append(criterion.id)
         bits = 0
-        for leaf in compiled.leaves_of[number]:
-            bits |= evaluation.counting[leaf]
+        for leaf in rules.leaves_of[number]:
+            bits |= judgement.counting[leaf]
         for place in bit_numbers(bits):
             counts.setdefault(items[place].id, []).append(criterion.id)
     found = [
@@ -172,21 +172,21 @@ class _Losses:
 
     def __init__(self, result: Assessment) -> None:
         self.result = result
-        self.evaluation: Evaluation = result.evaluation
-        self.compiled = self.evaluation.binding.compiled
-        self.items = self.evaluation.binding.items
+        self.judgement: Judgement = result.judgement
+        self.rules = self.judgement.match.rules
+        self.items = self.judgement.match.items
         self.costs = [1] * len(self.items)
         self._criteria: dict[int, Goal] = {}
         self._ladder: Ladder[Goal] = Ladder(
-            self.compiled, result.policy, self._criterion, self._weighing
+            self.rules, result.policy, self._criterion, self._weighing
         )
 
     def of_part(self, part: str, sort: str, level: int) -> Goal:
         """A part no longer holds a level that it holds."""
         if sort == "theme":
-            rungs = self._ladder.theme([t.id for t in self.compiled.themes].index(part))
+            rungs = self._ladder.theme([t.id for t in self.rules.themes].index(part))
         elif sort == "module":
-            modules = self.compiled.framework.modules
+            modules = self.rules.framework.modules
             rungs = self._ladder.module([module.id for module in modules].index(part))
         else:
             rungs = self._ladder.council()
@@ -200,22 +200,22 @@ class _Losses:
 
     def _criterion(self, criterion: int) -> Goal | None:
         """A criterion is met no longer, which is so already where it is not met."""
-        state = self.evaluation.states[criterion]
+        state = self.judgement.states[criterion]
         if state not in ASSESSED:
             return None
         if state is not State.MET:
             return 0
         found = self._criteria.get(criterion)
         if found is None:
-            found = reduced(self._node(self.compiled.trees[criterion]))
+            found = reduced(self._node(self.rules.trees[criterion]))
             self._criteria[criterion] = found
         return found
 
     def _node(self, node: Node) -> Goal:
         """A part of a requirement that is met is met no longer."""
-        evaluation = self.evaluation
+        judgement = self.judgement
         if isinstance(node, int):
-            return self._leaf(node) if evaluation.leaf_met[node] else 0
+            return self._leaf(node) if judgement.leaf_met[node] else 0
         need, parts = node
         goals = [goal for part in parts if (goal := self._node(part)) != 0]
         if len(goals) < need:
@@ -223,11 +223,11 @@ class _Losses:
         return (len(goals) - need + 1, tuple(goals))
 
     def _leaf(self, leaf: int) -> Goal:
-        evaluation = self.evaluation
-        counting = evaluation.counting[leaf]
+        judgement = self.judgement
+        counting = judgement.counting[leaf]
         items = [1 << number for number in bit_numbers(counting)]
-        ways: list[Goal] = [(len(items) - self.compiled.leaves[leaf].items + 1, tuple(items))]
-        for demand in evaluation.demands[leaf]:
+        ways: list[Goal] = [(len(items) - self.rules.leaves[leaf].items + 1, tuple(items))]
+        for demand in judgement.demands[leaf]:
             covered = [bits & counting for bits in demand.bits if bits & counting]
             if demand.need:
                 ways.append((len(covered) - demand.need + 1, tuple(covered)))

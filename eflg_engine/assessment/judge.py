@@ -10,11 +10,11 @@ from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import State
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.binding import Binding
+    from eflg_engine.assessment.match import Match
     from eflg_engine.assessment.reasons.findings import Finding
 
 
-class Evaluation:
+class Judgement:
     """What counts on one day, which leaves are met, and the state of every criterion.
 
     With `seen_on`, items dated later than that are left out: today's evidence on a later day.
@@ -22,7 +22,6 @@ class Evaluation:
 
     __slots__ = (
         "as_at",
-        "binding",
         "counting",
         "current",
         "demands",
@@ -31,23 +30,24 @@ class Evaluation:
         "late",
         "later_objectives",
         "leaf_met",
+        "match",
         "states",
     )
 
-    def __init__(self, binding: Binding, as_at: date, seen_on: date | None = None) -> None:
-        laid_out = binding.compiled
-        self.binding = binding
+    def __init__(self, match: Match, as_at: date, seen_on: date | None = None) -> None:
+        laid_out = match.rules
+        self.match = match
         self.as_at = as_at
-        self.in_force = binding.coverage.in_force(as_at.toordinal())
-        self.later_objectives = binding.coverage.objective_days(as_at)
+        self.in_force = match.coverage.in_force(as_at.toordinal())
+        self.later_objectives = match.coverage.objective_days(as_at)
         self.late: dict[int, Mapping[int, tuple[Finding, ...]]] = {}  # see explain
-        self.demands = binding.coverage.demands(self.in_force)
-        self.current = current = binding.current(as_at, seen_on or as_at)
-        offered = binding.offered
+        self.demands = match.coverage.demands(self.in_force)
+        self.current = current = match.current(as_at, seen_on or as_at)
+        offered = match.offered
         self.counting = counting = [
             passing & current[within] & offered[criterion] if passing else 0
             for passing, within, criterion in zip(
-                binding.passing, laid_out.within_of, laid_out.criterion_of, strict=True
+                match.passing, laid_out.within_of, laid_out.criterion_of, strict=True
             )
         ]
         leaf_met = []
@@ -60,7 +60,7 @@ class Evaluation:
                         break
             leaf_met.append(met)
         self.leaf_met = leaf_met
-        self.fixed_states = fixed_states = binding.fixed_on(as_at.toordinal())
+        self.fixed_states = fixed_states = match.fixed_on(as_at.toordinal())
         states = []
         for fixed, tree, bits in zip(fixed_states, laid_out.trees, offered, strict=True):
             if fixed is not None:
@@ -74,7 +74,7 @@ class Evaluation:
     def leaf_is_met(self, leaf: int, items: int) -> bool:
         """Whether these items alone, out of those that count, would meet a leaf."""
         items &= self.counting[leaf]
-        if items.bit_count() < self.binding.compiled.leaves[leaf].items:
+        if items.bit_count() < self.match.rules.leaves[leaf].items:
             return False
         return all(demand.met(items) for demand in self.demands[leaf])
 

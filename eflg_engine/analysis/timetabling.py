@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eflg_engine.analysis.case_studies import CaseStudies, choose_case_studies
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import EvidenceItem
@@ -127,12 +127,12 @@ def timetable(now: Assessment, visit: date) -> Timetable:
     """
     framework, bundle, as_at = now.framework, now.bundle, now.as_at
     later = max(visit, as_at)
-    binding = now.evaluation.binding
-    at_visit = Assessment(Evaluation(binding, later, seen_on=as_at), now.policy)
+    match = now.judgement.match
+    at_visit = Assessment(Judgement(match, later, seen_on=as_at), now.policy)
     lapses = []
     for number, result in enumerate(now.criteria_by_number):
         last = result.holds_until
-        if last is not None and at_visit.evaluation.states[number] is not State.MET:
+        if last is not None and at_visit.judgement.states[number] is not State.MET:
             renew = _lapsing(now, at_visit, number)
             lapses.append(Lapse(result.id, result.rule.statement, last, renew))
     lapses.sort(key=lambda lapse: lapse.last_day)
@@ -165,11 +165,11 @@ def timetable(now: Assessment, visit: date) -> Timetable:
 
 def _lapsing(now: Assessment, then: Assessment, criterion: int) -> tuple[str, ...]:
     """The ids of the items that count for a criterion now and not then."""
-    before, after = now.evaluation, then.evaluation
+    before, after = now.judgement, then.judgement
     bits = 0
-    for leaf in before.binding.compiled.leaves_of[criterion]:
+    for leaf in before.match.rules.leaves_of[criterion]:
         bits |= before.counting[leaf] & ~after.counting[leaf]
-    return tuple(sorted(before.binding.names(bits)))
+    return tuple(sorted(before.match.names(bits)))
 
 
 def _dated(step: Step, visit: date, as_at: date) -> DatedStep:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.bits import bit_numbers, bit_set
 from eflg_engine.assessment.coverage import Coverage
-from eflg_engine.assessment.evaluation import Evaluation
 from eflg_engine.assessment.item_words import ItemWords, item_words, raised
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.known_words import in_known_words
-from eflg_engine.assessment.rules import Compiled, compiled
+from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.assessment.state import State, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.columns import Columns, as_decimal, columns_of
@@ -81,7 +81,7 @@ class LastDays(dict[int, int]):
         return last
 
 
-class Binding:
+class Match:
     """A bundle under a framework. Immutable once made; safe to share between threads."""
 
     __slots__ = (
@@ -95,7 +95,6 @@ class Binding:
         "answers",
         "bundle",
         "columns",
-        "compiled",
         "coverage",
         "explanations",
         "fixed",
@@ -110,12 +109,13 @@ class Binding:
         "offered_at",
         "passing",
         "reviewed",
+        "rules",
         "words",
     )
 
-    def __init__(self, bundle: Bundle, laid_out: Compiled) -> None:
+    def __init__(self, bundle: Bundle, laid_out: Rules) -> None:
         self.bundle = bundle
-        self.compiled = laid_out
+        self.rules = laid_out
         self.columns = columns = columns_of(bundle)
         self.ids = columns.ids
         self._expiry = sorted((day, number) for number, day in columns.review_by.items())
@@ -163,8 +163,8 @@ class Binding:
         return found
 
     def _read_words(self) -> None:
-        vocabulary = self.compiled.framework.vocabulary
-        columns, known = self.columns, self.compiled.words
+        vocabulary = self.rules.framework.vocabulary
+        columns, known = self.columns, self.rules.words
         measures_of = columns.measures
         rows: list[ItemWords] = []
         kinds: dict[int, int] = {}
@@ -178,7 +178,7 @@ class Binding:
             try:
                 row, may_rise = known[words]
             except KeyError:
-                row, may_rise = item_words(self.compiled, words)
+                row, may_rise = item_words(self.rules, words)
             if may_rise is not None and number in measures_of:
                 row = raised(row, may_rise, measures_of[number])
             rows.append(row)
@@ -198,7 +198,7 @@ class Binding:
 
     def _match(self) -> None:
         """For each leaf, the items that pass all but the date: offered, and passing."""
-        laid_out = self.compiled
+        laid_out = self.rules
         offered_at = self.offered_at.get
         self.offered = [
             offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
@@ -248,7 +248,7 @@ class Binding:
         return self._listed(self.fixed.on(day))
 
     def _listed(self, states: Mapping[int, State]) -> list[State | None]:
-        listed: list[State | None] = [None] * len(self.compiled.criteria)
+        listed: list[State | None] = [None] * len(self.rules.criteria)
         for number, state in states.items():
             listed[number] = state
         return listed
@@ -266,7 +266,7 @@ class Binding:
         if past:
             live &= ~bit_set(past)
         masks = []
-        for within, snapshot in zip(self.compiled.withins, self.compiled.snapshots, strict=True):
+        for within, snapshot in zip(self.rules.withins, self.rules.snapshots, strict=True):
             if within is None:
                 mask = live
             else:
@@ -297,8 +297,8 @@ class Binding:
         """
         found = self._lasting.get(leaf)
         if found is None:
-            offered = self.offered[self.compiled.criterion_of[leaf]]
-            last_days = self.last_days[self.compiled.within_of[leaf]]
+            offered = self.offered[self.rules.criterion_of[leaf]]
+            last_days = self.last_days[self.rules.within_of[leaf]]
             days = [
                 (last_days[number], number) for number in bit_numbers(self.passing[leaf] & offered)
             ]
@@ -307,29 +307,29 @@ class Binding:
 
     def last_day(self, leaf: int, number: int) -> int:
         """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
-        return self.last_days[self.compiled.within_of[leaf]][number]
+        return self.last_days[self.rules.within_of[leaf]][number]
 
-    def at(self, day: date) -> Evaluation:
+    def at(self, day: date) -> Judgement:
         """The bundle judged on a day: every leaf and every criterion."""
-        return Evaluation(self, day)
+        return Judgement(self, day)
 
 
-def bind(bundle: Bundle, framework: Framework, *, known: bool = False) -> Binding:
+def match_of(bundle: Bundle, framework: Framework, *, known: bool = False) -> Match:
     """The bundle under a framework, worked out once and kept with the bundle.
 
-    Names of modules, themes and criteria become ids here; the binding's own bundle holds them.
+    Names of modules, themes and criteria become ids here; the match's own bundle holds them.
     `known`: somebody has seen that scope and evidence hold ids and no unknown word.
 
     Raises InvalidInput where the bundle names what the framework does not know.
     """
     key = framework.sha256
     found = bundle.bindings.get(key)
-    if not isinstance(found, Binding) or found.compiled.framework is not framework:
-        laid_out = compiled(framework)
+    if not isinstance(found, Match) or found.rules.framework is not framework:
+        laid_out = rules_of(framework)
         in_ids = in_known_words(bundle, framework, known=known)
-        if in_ids is bundle:  # which keeps the binding: without a circle both go when they are done
+        if in_ids is bundle:  # which keeps the match: without a circle both go when they are done
             in_ids = bundle.twin()
-        found = bundle.bindings[key] = Binding(in_ids, laid_out)
+        found = bundle.bindings[key] = Match(in_ids, laid_out)
     return found
 
 

@@ -1,38 +1,33 @@
-"""`eflg actions list` and `eflg actions finish`."""
+"""`eflg actions finish`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
 
-from eflg_engine.analysis.actions import action_plan, find_action
+from eflg_engine.analysis.actions import find_action
+from eflg_engine.analysis.finish_in_text import finished_text
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_values import date_option
+from eflg_engine.cli.options import add_output, date_option
 from eflg_engine.cli.output import emit, note
-from eflg_engine.cli.report_output import emit_report
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput, Problem
-from eflg_engine.report.actions import CSV_HEADER, actions_blocks, actions_rows
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "bundle", metavar="BUNDLE", help="the evidence: a YAML file, or - for input"
+    )
+    parser.add_argument("reference", metavar="REF", help="the id of the action")
+    parser.add_argument("--dated", metavar="DATE", help="the day of the evidence (default: today)")
+    add_output(parser, "write to this file, not to BUNDLE")
+    parser.add_argument("--framework", metavar="ID|DIR", help="as for assess")
+    parser.set_defaults(policy=None)
 
 
 def run(arguments: Namespace) -> int:
-    """List the action plan, or finish one action."""
-    if arguments.action == "finish":
-        return _finish(arguments)
-    plan = action_plan(assess_inputs(arguments).result)
-    emit_report(
-        arguments,
-        plan.to_data,
-        lambda: actions_blocks(plan),
-        CSV_HEADER,
-        lambda: actions_rows(plan),
-    )
-    return 0
-
-
-def _finish(arguments: Namespace) -> int:
     """Write the bundle with the action finished: over itself, unless told where."""
-    from eflg_engine.analysis.finish_in_text import finished_text
-
     output = arguments.output
     arguments.output = arguments.as_at = None  # a bundle may be written over itself here
     problems: list[Problem] = []

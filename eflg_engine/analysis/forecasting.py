@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from eflg_engine.analysis.actions import Delivery, as_delivered
 from eflg_engine.analysis.whatif import LevelChange, level_changes
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.binding import Binding, bind
 from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
@@ -152,13 +152,13 @@ def forecast(
     if delivery is not None:
         bundle = as_delivered(bundle, start.as_at, delivery)
         start = assess(bundle, framework, as_at=start.as_at, policy=policy)
-    binding = bind(bundle, framework)
+    match = match_of(bundle, framework)
     events: list[Event] = []
     turns = [start]
     before = start
-    for day in days_of_change(binding, start.as_at, until):
+    for day in days_of_change(match, start.as_at, until):
         after = assess(bundle, framework, as_at=day, policy=policy)
-        if after.evaluation.states == before.evaluation.states:
+        if after.judgement.states == before.judgement.states:
             continue
         levels = level_changes(before, after)
         old, new = before.points, after.points
@@ -179,28 +179,28 @@ def forecast(
     )
 
 
-def days_of_change(binding: Binding, after: date, until: date) -> list[date]:
+def days_of_change(match: Match, after: date, until: date) -> list[date]:
     """The days after one and up to another on which anything at all can change, in order."""
     days: set[date] = set()
-    compiled = binding.compiled
+    rules = match.rules
     limits: dict[int, set[int]] = {}
-    for leaf, criterion in enumerate(compiled.criterion_of):
-        for number in bit_numbers(binding.passing[leaf] & binding.offered[criterion]):
-            limits.setdefault(number, set()).add(compiled.within_of[leaf])
+    for leaf, criterion in enumerate(rules.criterion_of):
+        for number in bit_numbers(match.passing[leaf] & match.offered[criterion]):
+            limits.setdefault(number, set()).add(rules.within_of[leaf])
     for number, places in limits.items():
-        item = binding.items[number]
+        item = match.items[number]
         days.add(item.dated)
         if item.review_by is not None and item.review_by < date.max:
             days.add(item.review_by + DAY)
         for place in places:
-            within = compiled.withins[place]
+            within = rules.withins[place]
             if within is not None and (last := within.last_day(item.dated)) < date.max:
                 days.add(last + DAY)
-            snapshot = compiled.snapshots[place]
+            snapshot = rules.snapshots[place]
             if snapshot is not None and item.snapshot is not None:
                 days.add(snapshot.stands_until(item.snapshot) + DAY)
-    days |= {o.published for o in binding.bundle.objectives if o.published is not None}
-    days |= set(binding.due_days(after, until))
+    days |= {o.published for o in match.bundle.objectives if o.published is not None}
+    days |= set(match.due_days(after, until))
     return sorted(day for day in days if after < day <= until)
 
 
@@ -222,22 +222,22 @@ def _criterion_events(before: Assessment, after: Assessment) -> tuple[CriterionE
 
 def _causes(before: Assessment, after: Assessment, criterion: int, met: bool) -> tuple[Cause, ...]:
     """The items that lapse or arrive on the day, and objectives that come into force."""
-    binding = after.evaluation.binding
+    match = after.judgement.match
     found: dict[Cause, None] = {}
-    for leaf in binding.compiled.leaves_of[criterion]:
-        was, now = before.evaluation.counting[leaf], after.evaluation.counting[leaf]
+    for leaf in match.rules.leaves_of[criterion]:
+        was, now = before.judgement.counting[leaf], after.judgement.counting[leaf]
         for number in bit_numbers(now & ~was if met else was & ~now):
-            item = binding.items[number]
+            item = match.items[number]
             code = "arrives"
             if not met:
-                code = _lapse(item, binding.compiled.leaves[leaf], after.as_at)
+                code = _lapse(item, match.rules.leaves[leaf], after.as_at)
             found[Cause(code, item.id, item.title)] = None
     for objective in after.bundle.objectives:
         if objective.published is not None and before.as_at < objective.published <= after.as_at:
             asks = any(
                 dimension == "objectives"
-                for leaf in binding.compiled.leaves_of[criterion]
-                for dimension, _ in binding.compiled.leaves[leaf].covers
+                for leaf in match.rules.leaves_of[criterion]
+                for dimension, _ in match.rules.leaves[leaf].covers
             )
             if asks:
                 title = objective.text or "Equality objective"
