@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eflg_engine.analysis.plan.cheapest_moves import Goal
 from eflg_engine.analysis.plan.possible_actions import level_goal
-from tests.analysis.test_plan import drawn_plan
+from tests.support.plans import drawn_plan
 
 PROGRAM = """
 { made(M) } :- move(M,_).

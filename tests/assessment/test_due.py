@@ -1,6 +1,6 @@
 """Criteria that are asked for from a day on: `due`."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -23,8 +23,8 @@ from eflg_engine.report.forecast import forecast_blocks
 from eflg_engine.report.framework import framework_blocks
 from eflg_engine.report.render.text import render
 from tests.oracles import reference_data
+from tests.support.plain_data import DAY
 
-DAY = timedelta(days=1)
 BOTH = {"from": "2018-03-31", "after": "1 year", "since": "established"}
 
 

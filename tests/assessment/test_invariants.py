@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,48 +16,22 @@ from eflg_engine.assessment.reasons.explain import Gap, leaf_gaps
 from eflg_engine.framework.snapshot import Snapshot
 from tests.oracles import reference, reference_data, reference_leaves
 from tests.support.improvements import improvements
-from tests.support.item_strategies import items
+from tests.support.plain_data import DAY, Data
+from tests.support.properties import (
+    Case,
+    adding_never_lowers,
+    met,
+    never_lower,
+    ranks,
+    results,
+)
 from tests.support.strategies import cases
-
-Data = dict[str, Any]
-Case = tuple[Data, Data, date]
-DAY = timedelta(days=1)
-
-
-def results(framework: Data, bundle: Data, as_at: date) -> Iterator[Assessment]:
-    """The results under every policy."""
-    loaded, offered = Framework.from_data(framework), Bundle.from_data(bundle)
-    for policy in loaded.policies:
-        yield assess(offered, loaded, as_at=as_at, policy=policy)
-
-
-def never_lower(framework: Data, before: Data, after: Data, as_at: date, later: date) -> None:
-    """No level falls and no criterion is un-met from `before` to `after`."""
-    for old, new in zip(
-        results(framework, before, as_at), results(framework, after, later), strict=True
-    ):
-        assert met(old) <= met(new)
-        for was, now in zip(ranks(old), ranks(new), strict=True):
-            assert (was is None) == (now is None)
-            assert was is None or now is None or was <= now
-
-
-def met(result: Assessment) -> set[str]:
-    return {key for key, criterion in result.criteria.items() if criterion.state is State.MET}
-
-
-def ranks(result: Assessment) -> list[int | None]:
-    return [*result.levels.themes, *result.levels.modules, result.levels.council]
 
 
 # 1
 @given(st.data())
 def test_adding_an_item_never_lowers(data: st.DataObject) -> None:
-    framework, bundle, as_at = data.draw(cases())
-    objectives = [objective["id"] for objective in bundle.get("objectives", [])]
-    extra = data.draw(items(framework, as_at, objectives)) | {"id": "ADDED"}
-    more = bundle | {"evidence": [*bundle["evidence"], extra]}
-    never_lower(framework, bundle, more, as_at, as_at)
+    adding_never_lowers(data)
 
 
 # 2

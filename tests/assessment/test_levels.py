@@ -6,7 +6,6 @@ import gc
 import weakref
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,10 +20,10 @@ from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.framework.model import Policy
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.plain_data import Data
 from tests.support.strategies import bundles, cases
 
 pytestmark = pytest.mark.core
-Data = dict[str, Any]
 
 
 def ways_agree(framework: Framework, bundle: Bundle, day: date) -> bool:

@@ -1,7 +1,7 @@
 """Yearly figures: leaves with `snapshot`, and figures whose value does not matter."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,7 +24,6 @@ from eflg_engine.report.plan import plan_blocks
 from eflg_engine.report.render.text import render
 from tests.oracles import reference_data, reference_leaves
 
-DAY = timedelta(days=1)
 MARCH = {"day": "03-31", "publish_within": "12 months"}
 RULE = Snapshot(3, 31, read_interval("12 months"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -12,9 +11,8 @@ from eflg_engine import Assessment, Bundle, Framework, State, assess
 from tests.oracles import reference, reference_data, reference_leaves
 from tests.support.improvements import improvements
 from tests.support.item_strategies import items
+from tests.support.plain_data import Data
 from tests.support.strategies import cases
-
-Data = dict[str, Any]
 
 
 class Council(RuleBasedStateMachine):

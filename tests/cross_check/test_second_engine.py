@@ -39,10 +39,9 @@ from eflg_engine.framework.model import Leaf
 from tests.oracles import reference
 from tests.support import shipped
 from tests.support.framework_strategies import frameworks
+from tests.support.plain_data import Data
 from tests.support.rete import CAN_RUN, needs_rules
 from tests.support.strategies import bundles, cases
-
-Data = dict[str, Any]
 
 
 def all_three_agree(framework_data: Data, bundle_data: Data, as_at: date) -> None:

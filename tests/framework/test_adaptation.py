@@ -39,13 +39,12 @@ from eflg_engine.reading.values import Interval
 from eflg_engine.report.render.text import framework_text
 from eflg_engine.report.schemas import schema
 from tests.oracles import reference
-from tests.reading.test_loading_fuzz import JUNK_VALUES, answers, containers
 from tests.support import framework_strategies, strategies
 from tests.support.cli_samples import FRAMEWORK
+from tests.support.junk import JUNK_VALUES, answers, containers
 from tests.support.places import INPUTS, ROOT
+from tests.support.plain_data import Data
 from tests.support.rete import needs_rules
-
-Data = dict[str, Any]
 
 HERE = INPUTS / "adapted"
 SAMPLE = ROOT / "evidence_samples" / "northmere-local"
