@@ -30,8 +30,8 @@ if TYPE_CHECKING:
         Span as Span,
         forecast as forecast,
     )
+    from eflg_engine.analysis.plan.plan import Plan as Plan
     from eflg_engine.analysis.plan.planning import (
-        Plan as Plan,
         best_within as best_within,
         carry_out as carry_out,
         make_plan as make_plan,
@@ -68,7 +68,8 @@ else:
             "analysis.claims": "ComparedClaim ComparedClaims Verdict compare_claims",
             "analysis.comparing": "Comparison compare",
             "analysis.forecasting": "Event Forecast Refresh Span forecast",
-            "analysis.plan.planning": "Plan best_within carry_out make_plan",
+            "analysis.plan.plan": "Plan",
+            "analysis.plan.planning": "best_within carry_out make_plan",
             "analysis.losses": "Hold Load Resilience resilience",
             "analysis.thread": "GoldenThread golden_thread",
             "analysis.timetabling": "Timetable timetable",

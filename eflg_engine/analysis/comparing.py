@@ -21,7 +21,7 @@ from eflg_engine.analysis.kept_results import (
 )
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.reading.document import read_data
+from eflg_engine.reading.plain_data import read_data
 
 SCHEMA = "eflg-comparison/1"
 
@@ -50,7 +50,7 @@ class Note(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionChange:
+class ComparedCriterion:
     """A criterion whose state changed.
 
     `proof` is the evidence that met it, in the result where it was met; `held_until` the last day
@@ -68,7 +68,7 @@ class CriterionChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PartStanding:
     """How the council, a module or a theme stood in one result. `level` is a number, -1 below the
     first; None where there is none. `points` is None where no points are added up."""
 
@@ -80,15 +80,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PartProgress:
     """The council (rank 0), a module (1) or a theme (2) in both results; None where it is not in
     one. `steps` is the change in levels; None where the two cannot be compared."""
 
     id: str
     title: str
     rank: int
-    old: Standing | None
-    new: Standing | None
+    old: PartStanding | None
+    new: PartStanding | None
     steps: int | None
 
 
@@ -99,10 +99,10 @@ class Comparison:
     old: KeptResult
     new: KeptResult
     notes: tuple[Note, ...]
-    progress: tuple[Progress, ...]
-    changes: tuple[CriterionChange, ...]
+    progress: tuple[PartProgress, ...]
+    changes: tuple[ComparedCriterion, ...]
 
-    def of(self, change: Change) -> list[CriterionChange]:
+    def of(self, change: Change) -> list[ComparedCriterion]:
         """The criteria that changed in this way, in the framework's order."""
         return [entry for entry in self.changes if entry.change is change]
 
@@ -157,7 +157,7 @@ def _side_data(side: KeptResult) -> dict[str, object]:
     }
 
 
-def _standing_data(standing: Standing | None) -> dict[str, object] | None:
+def _standing_data(standing: PartStanding | None) -> dict[str, object] | None:
     if standing is None:
         return None
     return {
@@ -206,7 +206,7 @@ def _criteria(side: KeptResult) -> Mapping[str, KeptCriterion]:
 
 def _change(
     was: KeptCriterion | None, now: KeptCriterion | None, as_at: date
-) -> CriterionChange | None:
+) -> ComparedCriterion | None:
     """What happened to a criterion; None where nothing did, or where one result lacks it."""
     if was is None or now is None:
         return None
@@ -222,7 +222,7 @@ def _change(
         change = Change.AGED_OUT
     else:
         change = Change.LOST
-    return CriterionChange(
+    return ComparedCriterion(
         id=now.id,
         statement=now.statement or was.statement,
         level=now.level,
@@ -297,70 +297,44 @@ def _same_ladder(old: KeptResult, new: KeptResult) -> bool:
 # --- progress of the council, modules and themes ------------------------------------------------
 
 
-def _progress(old: KeptResult, new: KeptResult) -> Iterator[Progress]:
+def _progress(old: KeptResult, new: KeptResult) -> Iterator[PartProgress]:
+    """Each part of either result, those of the new one first."""
     same_ladder = _same_ladder(old, new)
-
-    def entry(
-        part: str, title: str, rank: int, was: Standing | None, now: Standing | None
-    ) -> Progress:
+    was_parts, now_parts = _parts(old), _parts(new)
+    place = {key: number for number, key in enumerate({**now_parts, **was_parts})}
+    for key in sorted(place, key=lambda key: [place[key[:end]] for end in range(len(key) + 1)]):
+        _, was = was_parts.get(key, ("", None))
+        title, now = now_parts.get(key, (was_parts.get(key, ("",))[0], None))
         steps = None
         if same_ladder and was and now and was.level is not None and now.level is not None:
             steps = now.level - was.level
-        return Progress(part, title, rank, was, now, steps)
-
-    yield entry(
-        "council",
-        f"The {new.framework.body} as a whole",
-        0,
-        _standing(old, old, _all_criteria(old)),
-        _standing(new, new, _all_criteria(new)),
-    )
-    was_modules = {module.id: module for module in old.modules}
-    now_modules = {module.id: module for module in new.modules}
-    for module_id in {**now_modules, **was_modules}:
-        was_module, now_module = was_modules.get(module_id), now_modules.get(module_id)
-        either = now_module or was_module
-        assert either is not None
-        yield entry(
-            module_id,
-            either.title,
-            1,
-            _standing(old, was_module, _module_criteria(was_module)) if was_module else None,
-            _standing(new, now_module, _module_criteria(now_module)) if now_module else None,
-        )
-        was_themes = {theme.id: theme for theme in was_module.themes} if was_module else {}
-        now_themes = {theme.id: theme for theme in now_module.themes} if now_module else {}
-        for theme_id in {**now_themes, **was_themes}:
-            was, now = was_themes.get(theme_id), now_themes.get(theme_id)
-            theme = now or was
-            assert theme is not None
-            yield entry(
-                theme_id,
-                theme.title,
-                2,
-                _standing(old, was, was.criteria) if was else None,
-                _standing(new, now, now.criteria) if now else None,
-            )
+        yield PartProgress(key[-1] if key else "council", title, len(key), was, now, steps)
 
 
-def _all_criteria(side: KeptResult) -> list[KeptCriterion]:
-    return [criterion for module in side.modules for criterion in _module_criteria(module)]
-
-
-def _module_criteria(module: KeptModule) -> list[KeptCriterion]:
-    return [criterion for theme in module.themes for criterion in theme.criteria]
+def _parts(side: KeptResult) -> dict[tuple[str, ...], tuple[str, PartStanding]]:
+    """Titles and standings by the ids of module and theme; of the council under no id."""
+    every = list(_criteria(side).values())
+    whole = f"The {side.framework.body} as a whole"
+    found: dict[tuple[str, ...], tuple[str, PartStanding]] = {}
+    found[()] = whole, _standing(side, side, every)
+    for module in side.modules:
+        criteria = [criterion for theme in module.themes for criterion in theme.criteria]
+        found[module.id,] = module.title, _standing(side, module, criteria)
+        for theme in module.themes:
+            found[module.id, theme.id] = theme.title, _standing(side, theme, theme.criteria)
+    return found
 
 
 def _standing(
     side: KeptResult, held: KeptResult | KeptModule | KeptTheme, criteria: list[KeptCriterion]
-) -> Standing:
+) -> PartStanding:
     level: int | None = None
     if held.level is not None:
         level = [rung.id for rung in side.framework.levels].index(held.level)
     elif held.status == "assessed":
         level = -1
     points = held.points
-    return Standing(
+    return PartStanding(
         level,
         held.level_title,
         sum(criterion.state is State.MET for criterion in criteria),

@@ -6,10 +6,11 @@ alone is exact: the forecast agrees with `assess` on every day of the period.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from eflg_engine.analysis.actions import Delivery, as_delivered
+from eflg_engine.analysis.council_parts import SORTS, council_parts, held_by
 from eflg_engine.analysis.whatif import LevelChange, level_changes
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
@@ -68,7 +69,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """An item to bring up to date by a day, lest criteria stop being met the day after.
+    """An item to renew by a day, or criteria are no longer met from the next.
 
     `levels` are the levels that change with them.
     """
@@ -259,41 +260,36 @@ def _refreshes(events: list[Event]) -> tuple[Refresh, ...]:
     found: dict[tuple[str, date], Refresh] = {}
     for event in events:
         for criterion in event.criteria:
+            levels = [
+                change
+                for change in event.levels
+                if not change.id or criterion.id.startswith(f"{change.id}.")
+            ]
             for cause in criterion.causes:
                 if criterion.met or cause.code in ("objective_in_force", "falls_due"):
                     continue
-                key = (cause.id, event.refresh_by)
-                levels = tuple(
-                    change
-                    for change in event.levels
-                    if not change.id or _is_part(criterion.id, change.id)
-                )
-                known = found.get(key)
-                criteria = (*known.criteria, criterion.id) if known else (criterion.id,)
-                if known:
-                    levels = tuple(dict.fromkeys((*known.levels, *levels)))
-                found[key] = Refresh(
-                    cause.id, cause.title, event.refresh_by, cause.code, criteria, levels
+                new = Refresh(cause.id, cause.title, event.refresh_by, cause.code, (), ())
+                known = found.get((new.item, new.by), new)
+                found[new.item, new.by] = replace(
+                    known,
+                    code=new.code,
+                    criteria=(*known.criteria, criterion.id),
+                    levels=tuple(dict.fromkeys((*known.levels, *levels))),
                 )
     return tuple(sorted(found.values(), key=lambda r: (r.by, r.item)))
 
 
-def _is_part(criterion: str, part: str) -> bool:
-    return criterion.startswith(f"{part}.")
-
-
 def _spans(turns: list[Assessment], until: date) -> dict[str, tuple[Span, ...]]:
-    """The levels that each part holds in turn."""
-    parts = ["", *turns[0].modules, *turns[0].themes]
+    """The levels that each part holds in turn, the council's first, then modules', then themes'."""
+    parts = sorted(council_parts(turns[0].framework), key=lambda part: SORTS.index(part.sort))
+    ends = [*(after.as_at - DAY for after in turns[1:]), until]
     spans: dict[str, tuple[Span, ...]] = {}
     for part in parts:
         found: list[Span] = []
-        for place, result in enumerate(turns):
-            held = result.modules.get(part) or result.themes.get(part) or result
-            last = turns[place + 1].as_at - DAY if place + 1 < len(turns) else until
+        for result, last in zip(turns, ends, strict=True):
+            held, first = held_by(result, part), result.as_at
             if found and (found[-1].level, found[-1].title) == (held.level, held.level_title):
-                found[-1] = Span(held.level, held.level_title, found[-1].first, last)
-            else:
-                found.append(Span(held.level, held.level_title, result.as_at, last))
-        spans[part] = tuple(found)
+                first = found.pop().first
+            found.append(Span(held.level, held.level_title, first, last))
+        spans[part.id] = tuple(found)
     return spans

@@ -11,14 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.analysis.plan.cheapest_moves import (
-    Goal,
-    any_of,
-    least,
-    reduced,
-    satisfied,
-    weighing,
-)
+from eflg_engine.analysis.council_parts import CouncilPart, council_parts, held_by
+from eflg_engine.analysis.plan.cheapest_moves import least
+from eflg_engine.analysis.plan.goals import Goal, any_of, reduced, satisfied, weighing
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
@@ -87,39 +82,30 @@ def resilience(
     """How much the levels held could lose. Raises InvalidInput."""
     result = assess(bundle, framework, as_at=as_at, policy=policy)
     losses = _Losses(result)
-    parts: list[tuple[str, str, str, int | None, str]] = [
-        ("", f"The {framework.body}", "council", result.level_number, result.level_title)
-    ]
-    for module in result.modules.values():
-        parts.append((module.id, module.title, "module", module.level_number, module.level_title))
-        parts += [
-            (theme.id, theme.title, "theme", theme.level_number, theme.level_title)
-            for theme in module.themes
-        ]
     holds, below = [], []
-    for part, title, sort, level, level_title in parts:
-        if level is None:
+    for part in council_parts(framework):
+        held = held_by(result, part)
+        if held.level_number is None:
             continue
-        if level == NONE:
-            below.append(title)
+        if held.level_number == NONE:
+            below.append(part.title)
             continue
-        goal = losses.of_part(part, sort, level)
+        goal = losses.of_part(part, held.level_number)
         found = least(goal, losses.costs, tick=tick)
         single = [
             item.id for number, item in enumerate(losses.items) if satisfied(goal, 1 << number)
         ]
+        lost = [] if found is None else [losses.items[n].id for n in bit_numbers(found.moves)]
         holds.append(
             Hold(
-                part,
-                title,
-                sort,
-                framework.levels[level].id,
-                level_title,
+                part.id,
+                part.title,
+                part.sort,
+                framework.levels[held.level_number].id,
+                held.level_title,
                 tuple(sorted(single)),
                 None if found is None else found.cost - 1,
-                tuple(sorted(losses.items[n].id for n in bit_numbers(found.moves)))
-                if found
-                else (),
+                tuple(sorted(lost)),
                 found is None or found.proven,
             )
         )
@@ -181,13 +167,12 @@ class _Losses:
             self.rules, result.policy, self._criterion, self._weighing
         )
 
-    def of_part(self, part: str, sort: str, level: int) -> Goal:
+    def of_part(self, part: CouncilPart, level: int) -> Goal:
         """A part no longer holds a level that it holds."""
-        if sort == "theme":
-            rungs = self._ladder.theme([t.id for t in self.rules.themes].index(part))
-        elif sort == "module":
-            modules = self.rules.framework.modules
-            rungs = self._ladder.module([module.id for module in modules].index(part))
+        if part.sort == "theme":
+            rungs = self._ladder.theme(part.themes[0])
+        elif part.sort == "module":
+            rungs = self._ladder.module(self.rules.themes[part.themes[0]].module)
         else:
             rungs = self._ladder.council()
         assert rungs is not None  # it holds a level

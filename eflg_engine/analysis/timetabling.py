@@ -26,7 +26,7 @@ class DatedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AwardStanding:
     """A past result and the last day of its validity (None where nothing says).
 
     `assumed` is true where the last day is not the bundle's own but follows from how long awards
@@ -61,7 +61,7 @@ class Timetable:
     at_visit: Assessment
     visit: date
     steps: tuple[DatedStep, ...]
-    past_results: tuple[Standing, ...]
+    past_results: tuple[AwardStanding, ...]
     lapses: tuple[Lapse, ...]
     reviews: tuple[EvidenceItem, ...]  # their review falls due between now and the visit
     case_studies: CaseStudies
@@ -177,13 +177,13 @@ def _dated(step: Step, visit: date, as_at: date) -> DatedStep:
     return DatedStep(step, by, by < as_at)
 
 
-def _standing(past: PastResult, now: Assessment, visit: date) -> Standing:
+def _standing(past: PastResult, now: Assessment, visit: date) -> AwardStanding:
     lasted = now.framework.awards.lasted
     assumed = past.valid_until is None and lasted is not None
     until = past.valid_until
     if until is None and lasted is not None:
         until = lasted.after(past.dated) - timedelta(days=1)
-    return Standing(
+    return AwardStanding(
         result=past,
         valid_until=until,
         assumed=assumed,

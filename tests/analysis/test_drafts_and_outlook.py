@@ -18,7 +18,8 @@ from eflg_engine.analysis.finish_in_text import text_with_actions
 from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.analysis.plan.draft import drafted_actions, with_drafts
-from eflg_engine.analysis.plan.planning import Plan, make_plan
+from eflg_engine.analysis.plan.plan import Plan
+from eflg_engine.analysis.plan.planning import make_plan
 from eflg_engine.cli.main import main
 from eflg_engine.evidence.council_papers import Action
 from eflg_engine.report.plan import changes_text

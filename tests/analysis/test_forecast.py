@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.analysis.council_parts import find_part, held_level
 from eflg_engine.analysis.forecasting import Forecast, forecast
 from eflg_engine.analysis.losses import resilience
-from eflg_engine.analysis.plan.planning import find_part_of_plan, held_level
 from eflg_engine.analysis.whatif import edited, level_changes, what_if
 from eflg_engine.assessment.state import State
 from eflg_engine.report.render.ics import forecast_ics
@@ -264,7 +264,7 @@ def test_every_problem_of_the_edits_is_said_at_once() -> None:
 
 def test_held_level_reads_the_part() -> None:
     result = assess(shipped.sample("brackenshire-2024"), shipped.framework(), policy="profile")
-    part = find_part_of_plan(result.framework, None, [])
+    part = find_part(result.framework, None, [])
     assert part is not None
     assert result.level is None
     assert held_level(result, part) == min(m.level_number or 0 for m in result.modules.values())

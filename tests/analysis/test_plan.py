@@ -11,11 +11,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, InvalidInput, assess
+from eflg_engine.analysis.council_parts import held_level
 from eflg_engine.analysis.plan import maxsat
-from eflg_engine.analysis.plan.cheapest_moves import NEVER, Goal, least, satisfied
+from eflg_engine.analysis.plan.carrying_out import carried_out
+from eflg_engine.analysis.plan.cheapest_moves import least
+from eflg_engine.analysis.plan.goals import NEVER, Goal, satisfied
 from eflg_engine.analysis.plan.maxsat import least_by_maxsat
-from eflg_engine.analysis.plan.planning import Plan, best_within, carry_out, held_level, make_plan
-from eflg_engine.analysis.plan.possible_actions import Space, level_goal
+from eflg_engine.analysis.plan.move_space import MoveSpace, level_goal
+from eflg_engine.analysis.plan.plan import Plan
+from eflg_engine.analysis.plan.planning import best_within, carry_out, make_plan
 from eflg_engine.assessment.state import State
 from tests.support import shipped
 from tests.support.plain_data import Data
@@ -73,7 +77,7 @@ def test_a_search_cut_short_does_not_claim_a_proof() -> None:
 def with_moves(plan: Plan, moves: int) -> Bundle:
     """The bundle once any of the moves open to it are made, new items only once obtained."""
     assert plan.space is not None
-    space: Space = plan.space
+    space: MoveSpace = plan.space
     by_item: dict[int, list[Any]] = {}
     for number, move in enumerate(space.moves):
         if moves >> number & 1:
@@ -81,12 +85,14 @@ def with_moves(plan: Plan, moves: int) -> Bundle:
     ids = {
         item: f"new-{item}"
         for item, made in by_item.items()
-        if space.subjects[item].leaf >= 0 and any(move.verb == "obtain" for move in made)
+        if space.situation.subjects[item].leaf >= 0 and any(move.verb == "obtain" for move in made)
     }
     kept = {
-        item: made for item, made in by_item.items() if space.subjects[item].leaf < 0 or item in ids
+        item: made
+        for item, made in by_item.items()
+        if space.situation.subjects[item].leaf < 0 or item in ids
     }
-    return space.carried_out(plan.bundle, kept, ids)
+    return carried_out(space.situation, plan.bundle, kept, ids)
 
 
 @settings(max_examples=120)
@@ -192,7 +198,7 @@ def test_a_budget_buys_the_most(data: st.DataObject) -> None:
     assume(len(space.days) <= MOST_MOVES)
     top = ids.index(best.asked_level)
     levels = [level_goal(space, best.part, level, best.policy) for level in range(top + 1)]
-    wishes = [space.criterion_goal(criterion) for criterion in space.criteria]
+    wishes = [space.criterion_goal(criterion) for criterion in space.situation.criteria]
     start = best.criteria_met[0]
 
     def worth(moves: int, days: int) -> tuple[int, int, int]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eflg_engine.analysis.plan.cheapest_moves import Goal
-from eflg_engine.analysis.plan.possible_actions import level_goal
+from eflg_engine.analysis.plan.goals import Goal
+from eflg_engine.analysis.plan.move_space import level_goal
 from tests.support.plans import drawn_plan
 
 PROGRAM = """

@@ -20,15 +20,15 @@ from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.assessment.examples import run_examples
 from eflg_engine.cli.main import main
 from eflg_engine.cross_check import compare as second_engine
-from eflg_engine.framework import build as loading
-from eflg_engine.framework.adapt.adapting import adapt_base
-from eflg_engine.framework.checks.references import Part
+from eflg_engine.framework import build
+from eflg_engine.framework.adapt.adapting import adapt
 from eflg_engine.framework.model import Leaf
 from eflg_engine.framework.wording import OwnWording, with_wording
-from eflg_engine.reading.document import read_data
+from eflg_engine.reading.parts import Part
+from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.values import Interval
-from eflg_engine.report.render.text import framework_text
 from eflg_engine.report.schemas import schema
+from eflg_engine.report.texts import framework_text
 from tests.support.adapting import adapted_text, base_data
 from tests.support.junk import JUNK_VALUES, answers, containers
 from tests.support.places import ADAPTED, EVIDENCE_SAMPLES, ROOT
@@ -311,13 +311,13 @@ def test_an_adaptation_loads_or_says_where_it_is_wrong(data: st.DataObject) -> N
         modules = found.get("modules") if isinstance(found, dict) else None
         listed = modules if isinstance(modules, list) else []
         parts = [Part(document, each, ("modules", n)) for n, each in enumerate(listed)]
-        return adapt_base(base, Part(document, found), parts, document.problems)
+        return adapt(base, Part(document, found), parts, document.problems)
 
     answers(load)
 
 
 @cache
-def small_base() -> loading.Loaded:
+def small_base() -> build.Loaded:
     return base_data("base")
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.authoring.implication.deciding import counterexample, ground
-from eflg_engine.framework import build as loading
-from eflg_engine.reading.document import read_data
+from eflg_engine.framework import open as loading
+from eflg_engine.reading.plain_data import read_data
 from tests.oracles import reference
 from tests.support import framework_strategies, strategies
 from tests.support.adapting import adapted

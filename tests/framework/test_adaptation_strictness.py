@@ -12,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, InvalidInput, assess
-from eflg_engine.framework import build as loading
+from eflg_engine.framework import build
+from eflg_engine.framework import open as loading
 from eflg_engine.framework.adapt.strictness import as_strict, effect
-from eflg_engine.framework.files.rule_files import EvidenceFile
+from eflg_engine.framework.files.requirements import EvidenceFile
 from eflg_engine.framework.model import Leaf, leaves
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.checking import check
-from eflg_engine.reading.document import read_data, read_text
+from eflg_engine.reading.plain_data import read_data
+from eflg_engine.reading.yaml_text import read_text
 from tests.oracles import reference
 from tests.support import strategies
 from tests.support.adapting import adapted, adapted_text, base_data
@@ -31,7 +33,7 @@ def leaf(text: str) -> Leaf:
     data = yaml.load(f"{{{text}}}", yaml.BaseLoader)
     file, problems = check(EvidenceFile, data, read_data(data, "leaf"))
     assert file is not None, problems
-    return loading.build_leaf(file, VOCABULARY)
+    return build.build_leaf(file, VOCABULARY)
 
 
 def load_vocabulary() -> Vocabulary:

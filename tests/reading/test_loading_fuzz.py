@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput
-from eflg_engine.reading.document import read_bytes
+from eflg_engine.reading.yaml_text import read_bytes
 from tests.support.junk import JUNK_TEXTS, JUNK_VALUES, answers, containers
 from tests.support.places import INPUTS
 from tests.support.strategies import cases

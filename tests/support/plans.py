@@ -8,7 +8,9 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.analysis.plan.planning import Plan, held_level, make_plan
+from eflg_engine.analysis.council_parts import held_level
+from eflg_engine.analysis.plan.plan import Plan
+from eflg_engine.analysis.plan.planning import make_plan
 from tests.support.plain_data import Data
 from tests.support.strategies import cases
 
