@@ -43,6 +43,7 @@ class Judgement:
         self.match = match
         self.as_at = as_at
         self.seen_on = seen_on or as_at
+        self.kept: dict[str, object] = {}  # what others work out from it
         if seen_on is None and "columns" not in match.__dict__:
             met = _met_by_rows(match, as_at)
         else:
@@ -103,21 +104,22 @@ class Judgement:
         return self.match.current(self.as_at, self.seen_on)
 
     @lazy
-    def counting(self) -> list[int]:
-        """By leaf, the items that count."""
-        match, rules, current = self.match, self.match.rules, self.current
-        offered = match.offered
+    def reach(self) -> list[int]:
+        """By leaf, the items that would count if they were offered here."""
+        current = self.current
         return [
-            passing & current[within] & offered[criterion] if passing else 0
-            for passing, within, criterion in zip(
-                match.passing, rules.within_of, rules.criterion_of, strict=True
-            )
+            passing and passing & current[within]
+            for passing, within in zip(self.match.passing, self.match.rules.within_of, strict=True)
         ]
 
     @lazy
-    def late(self) -> dict[int, object]:
-        """By limit of time, why items are not current: see explain."""
-        return {}
+    def counting(self) -> list[int]:
+        """By leaf, the items that count."""
+        offered = self.match.offered
+        return [
+            items and items & offered[criterion]
+            for items, criterion in zip(self.reach, self.match.rules.criterion_of, strict=True)
+        ]
 
     def leaf_is_met(self, leaf: int, items: int) -> bool:
         """Whether these items alone, out of those that count, would meet a leaf."""

@@ -250,6 +250,15 @@ class Match:
         ]
 
     @lazy
+    def right_kind(self) -> list[int]:
+        """For each leaf, the items of a kind it takes that are offered for its criterion."""
+        offered, of_kinds, rules = self.offered, self.of_kinds, self.rules
+        return [
+            offered[criterion] and offered[criterion] & of_kinds[leaf.kinds]
+            for leaf, criterion in zip(rules.leaves, rules.criterion_of, strict=True)
+        ]
+
+    @lazy
     def passing(self) -> list[int]:
         """For each leaf, the items that pass all but the date, wherever they are offered.
 
