@@ -6,7 +6,7 @@ Under each name of a dimension stand bits: of the leaves that are passed by item
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -320,27 +320,32 @@ class Coverage:
         """For each name in a dimension, the items that cover it."""
         found = self._items.get(dimension)
         if found is None:
-            named: ByWords = {}
-            for words, bits in self._named(dimension):
-                named[words] = named.get(words, 0) | bits
+            named = self._named(dimension)
             by_name, _ = self.scope.by_name(dimension, named)
             found = self._items[dimension] = dict(sorted(by_name.items()))
         return found
 
-    def _named(self, dimension: str) -> Iterator[tuple[Words, int]]:
-        """What items name of a dimension, with their bits."""
+    def _named(self, dimension: str) -> ByWords:
+        """The items that name the same words of a dimension."""
         source, columns = DIMENSION[dimension].names, self._columns
+        named: ByWords = {}
         if source is Names.MODULES:
             module_of, modules = self._rules.module_of_target, self._rules.framework.modules
             for target, bits in self._offered_at.items():
-                yield (modules[module_of[target]].id,), bits
-        elif source is Names.CELLS:
+                words: Words = (modules[module_of[target]].id,)
+                named[words] = named.get(words, 0) | bits
+            return named
+        if source is Names.CELLS:
             aims = columns.named("aims")
-            for number, words in columns.named("characteristics").items():
-                yield pair(words, aims.get(number, ())), 1 << number
+            listed = {
+                number: pair(words, aims.get(number, ()))
+                for number, words in columns.named("characteristics").items()
+            }
         else:
-            for number, words in columns.named(dimension).items():
-                yield words, 1 << number
+            listed = columns.named(dimension)
+        for number, words in listed.items():
+            named[words] = named.get(words, 0) | 1 << number
+        return named
 
     def in_force(self, day: int) -> int:
         """The objectives in force on the day with this ordinal, as bits."""

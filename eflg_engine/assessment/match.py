@@ -29,12 +29,14 @@ from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.assessment.state import Fixed, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.evidence.columns import Columns, Words, columns_of
+from eflg_engine.evidence.columns import Columns, Figure, Words, columns_of
 from eflg_engine.evidence.naming import papers_speak_in_ids, with_ids
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import Interval
+
+_NO_FIGURES: Mapping[str, Figure] = {}
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -165,6 +167,8 @@ class Match:
 
     def names(self, bits: int) -> tuple[str, ...]:
         """The ids of the items that are set, by number."""
+        if not bits & (bits - 1):  # one item, or none
+            return (self.ids[bits.bit_length() - 1],) if bits else ()
         found = self._names.get(bits)
         if found is None:
             ids = self.ids
@@ -262,39 +266,36 @@ class Match:
     def passing(self) -> list[int]:
         """For each leaf, the items that pass all but the date, wherever they are offered.
 
-        The rows of the items turned round. Rows are looked up by an item's words and figures, so
-        items of the same words are turned together, and only where a leaf takes their kind.
+        The rows of the items turned round, each distinct row once. Rows are looked up by an item's
+        words and figures: here they are those of an item that is offered for everything.
         """
         sets, columns = self.sets, self.columns
-        measures_of = columns.measures
-        alike: dict[Words, int] = {}
-        by_kind: dict[int, list[tuple[int, int]]] = {}
-        touching = self.coverage.touching
+        measures_of, touching = columns.measures, self.coverage.touching
+        of_words: dict[Words, int] = {}
+        items_of: dict[int, int] = {}  # by row
         one = 1
         for number, words in enumerate(columns.words):
             if one & touching:
                 if number in measures_of:
                     row = sets.passed(words, measures_of[number])
-                    by_kind.setdefault(self.words[number].kind, []).append((row, one))
+                    items_of[row] = items_of.get(row, 0) | one
+                elif words in of_words:
+                    of_words[words] |= one
                 else:
-                    alike[words] = alike[words] | one if words in alike else one
+                    of_words[words] = one
             one <<= 1
-        for words, items in alike.items():
-            kind = self.rules.item_words(words)[0].kind
-            by_kind.setdefault(kind, []).append((sets.passed(words, {}), items))
-        found: list[int] = []
-        kinds_here = tuple(by_kind)
-        bit = 1
-        for leaf in self.rules.leaves:
-            bits = 0
-            for kind in leaf.kinds or kinds_here:
-                for row, items in by_kind.get(kind, ()):
-                    if row & bit:
-                        bits |= items
-            if bits and leaf.snapshot is not None:
-                bits = self._of_snapshot(bits, leaf.snapshot)
-            found.append(bits)
-            bit <<= 1
+        for words, items in of_words.items():
+            row = sets.passed(words, _NO_FIGURES)
+            items_of[row] = items_of.get(row, 0) | items
+        found = [0] * len(self.rules.leaves)
+        for row, items in items_of.items():
+            for leaf in sets.numbers(row):
+                found[leaf] |= items
+        if sets.with_snapshot:
+            for leaf in sets.numbers(sets.with_snapshot):
+                asked = self.rules.leaves[leaf].snapshot
+                assert asked is not None
+                found[leaf] = self._of_snapshot(found[leaf], asked)
         return found
 
     def _of_snapshot(self, bits: int, asked: Snapshot) -> int:
