@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eflg_engine.analysis.council_parts import level_number
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.council_papers import SCALE, Claim
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import capital, folded
+from eflg_engine.reading.values import capital
 
 SCHEMA = "eflg-claims/1"
 
@@ -118,7 +119,7 @@ def compare_claims(result: Assessment) -> ComparedClaims:
 
 
 def _compare(result: Assessment, claim: Claim) -> ComparedClaim:
-    level = _level_number(result, claim.level)
+    level = level_number(result.framework, claim.level)
     rules = _criteria(result, claim.target)
     criterion = result.criteria.get(claim.target)
     top = level if level is not None else max(rule.rule.level for rule in rules)
@@ -226,14 +227,6 @@ def _criteria(result: Assessment, target: str) -> list[CriterionResult]:
     if target in result.themes:
         return result.themes[target].criteria
     return [rule for theme in result.modules[target].themes for rule in theme.criteria]
-
-
-def _level_number(result: Assessment, word: str) -> int | None:
-    if not word:
-        return None
-    names = {folded(level.title): n for n, level in enumerate(result.framework.levels)}
-    names |= {folded(level.id): n for n, level in enumerate(result.framework.levels)}
-    return names[folded(word)]
 
 
 def _title(result: Assessment, target: str) -> str:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from eflg_engine.analysis.council_parts import SORTS, council_parts, held_by
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
-from eflg_engine.assessment.reasons.explain import leaf_gaps
+from eflg_engine.assessment.reasons.explain import leaf_gap, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, day_text, not_due_text
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
-from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
-
-Held = Assessment | ModuleResult | ThemeResult
 
 LISTS = ("supports", "characteristics", "aims", "objectives", "services", "partners")
 KEYS = (
@@ -203,21 +201,13 @@ def what_if(
 
 def level_changes(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:
     """Every level that differs: the council's, then modules', then themes'."""
-    whole = f"The {before.framework.body}"
-    pairs: list[tuple[str, str, str, Held, Held]] = [("", whole, "council", before, after)]
-    pairs += [
-        (key, module.title, "module", module, after.modules[key])
-        for key, module in before.modules.items()
-    ]
-    pairs += [
-        (key, theme.title, "theme", theme, after.themes[key])
-        for key, theme in before.themes.items()
-    ]
-    return tuple(
-        LevelChange(key, title, sort, old.level, new.level, old.level_title, new.level_title)
-        for key, title, sort, old, new in pairs
-        if (old.level_number, old.status) != (new.level_number, new.status)
-    )
+    found = []
+    for part in sorted(council_parts(before.framework), key=lambda part: SORTS.index(part.sort)):
+        old, new = held_by(before, part), held_by(after, part)
+        if (old.level_number, old.status) != (new.level_number, new.status):
+            titles = old.level_title, new.level_title
+            found.append(LevelChange(part.id, part.title, part.sort, old.level, new.level, *titles))
+    return tuple(found)
 
 
 def _why(
@@ -257,8 +247,6 @@ def _why(
 
 def _stopped(second: Assessment, criterion: int, lost: Sequence[str]) -> list[str]:
     """What items that counted lack now."""
-    from eflg_engine.assessment.reasons.explain import leaf_gap
-
     wording = Wording.of(second.framework)
     judgement = second.judgement
     found = []
@@ -331,8 +319,6 @@ def _placed(
     problem: Problem, places: Sequence[tuple[str, str]], first_added: int, added_from: str
 ) -> Problem:
     """A problem of the edited items, said of the edit it comes from."""
-    from dataclasses import replace
-
     path = problem.path
     where = added_from
     if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int):

@@ -141,7 +141,7 @@ def _compile(framework: Framework) -> Rules:
         able = (
             facts[kind].effort
             for kind in leaf.kinds or range(len(facts))
-            if max(facts[kind].reaches, facts[kind].more_rung or 0) >= leaf.shows
+            if facts[kind].highest >= leaf.shows
         )
         return min(able, default=max(fact.effort for fact in facts) * 10)
 

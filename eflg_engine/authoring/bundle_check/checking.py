@@ -36,6 +36,7 @@ from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import entries, part, word
 from eflg_engine.reading.problems import Path, shown
 from eflg_engine.reading.values import join_words
+from eflg_engine.reading.yaml_text import read_again
 
 FEWEST_PEOPLE = 5
 """Counts of people below this are commonly left out of what is published."""
@@ -286,7 +287,7 @@ class _Looker:
 def _document(bundle: Bundle) -> Document:
     """The bundle's file read once more, or its data where it was never one."""
     if bundle.document is not None and bundle.document.text is not None:
-        return bundle.document.read_again()
+        return read_again(bundle.document)
     name = bundle.document.name if bundle.document is not None else "<bundle>"
     return Document(name, bundle.to_data())
 
