@@ -275,6 +275,43 @@ class Demand:
         return tuple(n for n, b in zip(self.names, self.bits, strict=True) if not b & items)
 
 
+class Demands:
+    """By leaf, what is asked to be covered; leaves that ask for the same share it.
+
+    Worked out when it is asked for.
+    """
+
+    def __init__(self, coverage: Coverage, rules: Rules, objectives: Sequence[str]) -> None:
+        self._coverage, self._rules, self._objectives = coverage, rules, objectives
+        kept = coverage.kept.setdefault(tuple(objectives), ({}, {}))
+        self._found, self._possible = kept  # by the place of what is covered
+
+    def __getitem__(self, leaf: int) -> tuple[Demand, ...]:
+        place = self._rules.covers_of[leaf]
+        found = self._found.get(place)
+        if found is None:
+            demand, objectives = self._coverage.demand, self._objectives
+            found = self._found[place] = tuple(
+                [
+                    demand(dimension, asked, objectives)
+                    for dimension, asked in self._rules.covers[place]
+                ]
+            )
+        return found
+
+    def possible(self, leaf: int) -> bool:
+        """Whether there is something in scope to cover, of all that a leaf asks to be covered."""
+        place = self._rules.covers_of[leaf]
+        found = self._possible.get(place)
+        if found is None:
+            asked, objectives = self._coverage.scope.asked, self._objectives
+            found = self._possible[place] = all(
+                asked(dimension, each, {}, objectives)[1]
+                for dimension, each in self._rules.covers[place]
+            )
+        return found
+
+
 class Coverage:
     """What the items of a bundle, by number, cover of each dimension."""
 
@@ -287,7 +324,8 @@ class Coverage:
     ) -> None:
         self.scope = scope
         self._rules, self._columns, self._offered_at = rules, columns, offered_at
-        self._demands: dict[int, tuple[tuple[Demand, ...], ...]] = {}
+        # by objectives in force, for Demands: what is asked, and whether it can be had
+        self.kept: dict[tuple[str, ...], tuple[dict[int, tuple[Demand, ...]], dict[int, bool]]] = {}
         self._items: dict[str, ByName] = {}
         self._published = sorted({published for _, published in scope.objectives})
 
@@ -355,21 +393,13 @@ class Coverage:
                 bits |= 1 << number
         return bits
 
-    def demands(self, in_force: int) -> tuple[tuple[Demand, ...], ...]:
+    def demands(self, in_force: int) -> Demands:
         """For each leaf, what it asks to be covered while these objectives are in force."""
-        found = self._demands.get(in_force)
-        if found is None:
-            objectives = [self.scope.objectives[number][0] for number in bit_numbers(in_force)]
-            by_covers = [
-                tuple([self._demand(d, asked, objectives) for d, asked in covers])
-                for covers in self._rules.covers
-            ]
-            found = self._demands[in_force] = tuple(
-                [by_covers[place] for place in self._rules.covers_of]
-            )
-        return found
+        objectives = [self.scope.objectives[number][0] for number in bit_numbers(in_force)]
+        return Demands(self, self._rules, objectives)
 
-    def _demand(self, dimension: str, asked: Asked, objectives: Sequence[str]) -> Demand:
+    def demand(self, dimension: str, asked: Asked, objectives: Sequence[str]) -> Demand:
+        """What is asked of a dimension while these objectives are in force."""
         bits = self._items_of(dimension)
         names, need = self.scope.asked(dimension, asked, bits, objectives)
         return Demand(dimension, names, tuple([bits.get(name, 0) for name in names]), need)

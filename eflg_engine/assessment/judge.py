@@ -13,7 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from eflg_engine.assessment.coverage import ByWords, Demand, Words, enough, pair
+from eflg_engine.assessment.coverage import ByWords, Demands, Words, enough, pair
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
 from eflg_engine.assessment.match import Match
@@ -94,7 +94,7 @@ class Judgement:
         return self.match.coverage.objective_days(self.as_at)
 
     @lazy
-    def demands(self) -> tuple[tuple[Demand, ...], ...]:
+    def demands(self) -> Demands:
         """By leaf, what is asked to be covered."""
         return self.match.coverage.demands(self.in_force)
 
@@ -151,20 +151,21 @@ def _tree_met(tree: SetTree, met: int) -> bool:
 # --- by columns ---------------------------------------------------------------------------------
 
 
-def _met_by_columns(
-    match: Match, counting: list[int], demands: tuple[tuple[Demand, ...], ...]
-) -> int:
+def _met_by_columns(match: Match, counting: list[int], demands: Demands) -> int:
     met = 0
     bit = 1
-    for items, leaf, asked in zip(counting, match.rules.leaves, demands, strict=True):
-        if items and (leaf.items == 1 or items.bit_count() >= leaf.items):
-            for demand in asked:
-                if not demand.met(items):
-                    break
-            else:
-                met |= bit
+    involved = match.sets.involved
+    for number, items in enumerate(counting):
+        if items and (not involved & bit or _met_together(match, number, items, demands)):
+            met |= bit
         bit <<= 1
     return met
+
+
+def _met_together(match: Match, leaf: int, items: int, demands: Demands) -> bool:
+    if items.bit_count() < match.rules.leaves[leaf].items:
+        return False
+    return all(demand.met(items) for demand in demands[leaf])
 
 
 # --- by rows ------------------------------------------------------------------------------------

@@ -35,8 +35,8 @@ MOST_WORDS = 4_000
 class LeafSets:
     """The leaves of a framework by what they ask.
 
-    `classes`, `alone`, `figures`, `days` and `rows` remember what has been looked up, to save time; each
-    entry is whole in itself, so that threads may share them.
+    `classes`, `alone`, `figures`, `days` and `rows` remember what has been looked up, to save
+    time; each entry is whole in itself, so that threads may share them.
     """
 
     rules: Rules

@@ -26,7 +26,7 @@ from eflg_engine.assessment.leaf_matching import (
     touching_scope,
 )
 from eflg_engine.assessment.leaf_sets import LeafSets
-from eflg_engine.assessment.rules import Rules, rules_of
+from eflg_engine.assessment.rules import MOST_KEPT, Rules, rules_of
 from eflg_engine.assessment.state import Fixed, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.columns import Columns, Figure, Words, columns_of
@@ -65,7 +65,7 @@ class LastDays(dict[int, int]):
     Worked out when it is asked for.
     """
 
-    __slots__ = ("columns", "review_by", "snapshot", "within")
+    __slots__ = ("columns", "known", "review_by", "snapshot", "within")
 
     def __init__(
         self,
@@ -73,14 +73,22 @@ class LastDays(dict[int, int]):
         review_by: Mapping[int, int],
         within: Interval | None,
         snapshot: Snapshot | None,
+        known: dict[date, int],
     ) -> None:
         self.columns, self.review_by = columns, review_by
         self.within, self.snapshot = within, snapshot
+        self.known = known  # by date: its last day within the limit, for every bundle
 
     def __missing__(self, number: int) -> int:
         last = self.review_by.get(number, FOREVER)
         if self.within is not None:
-            last = min(last, self.within.last_day(self.columns.dated[number]).toordinal())
+            dated = self.columns.dated[number]
+            known = self.known.get(dated)
+            if known is None:
+                if len(self.known) >= MOST_KEPT:
+                    self.known.clear()
+                known = self.known[dated] = self.within.last_day(dated).toordinal()
+            last = min(last, known)
         if self.snapshot is not None and number in self.columns.snapshots:
             taken = self.columns.snapshots[number]
             last = min(last, self.snapshot.stands_until(taken).toordinal())
@@ -188,13 +196,24 @@ class Match:
     @lazy
     def words(self) -> list[ItemWords]:
         """What the words of each item come to, with its figures."""
-        measures_of, known = self.columns.measures, self.rules.words
-        found: list[ItemWords] = []
-        for number, words in enumerate(self.columns.words):
-            row, may_rise = known.get(words) or self.rules.item_words(words)
-            if may_rise is not None and number in measures_of:
-                row = raised(row, may_rise, measures_of[number])
-            found.append(row)
+        known, item_words = self.rules.words, self.rules.item_words
+        here = {words: known.get(words) or item_words(words) for words in self._alike}
+        found = [here[words][0] for words in self.columns.words]
+        if any(may_rise is not None for _, may_rise in here.values()):
+            for number, measures in self.columns.measures.items():
+                row, may_rise = here[self.columns.words[number]]
+                if may_rise is not None:
+                    found[number] = raised(row, may_rise, measures)
+        return found
+
+    @lazy
+    def _alike(self) -> dict[Words, int]:
+        """The items of the same words, as bits."""
+        found: dict[Words, int] = {}
+        one = 1
+        for words in self.columns.words:
+            found[words] = found[words] | one if words in found else one
+            one <<= 1
         return found
 
     @lazy
@@ -212,11 +231,10 @@ class Match:
     def of_kinds(self) -> ItemsOfKinds:
         """The items of some kinds, as bits."""
         kinds: dict[int, int] = {}
-        one = 1
-        for row in self.words:
-            kinds[row.kind] = kinds.get(row.kind, 0) | one
-            one <<= 1
-        return ItemsOfKinds(kinds, one - 1)
+        for words, items in self._alike.items():
+            kind = self.rules.item_words(words)[0].kind
+            kinds[kind] = kinds.get(kind, 0) | items
+        return ItemsOfKinds(kinds, (1 << len(self.ids)) - 1)
 
     @lazy
     def coverage(self) -> Coverage:
@@ -238,8 +256,10 @@ class Match:
         columns, rules = self.columns, self.rules
         review_by = {number: day.toordinal() for number, day in columns.review_by.items()}
         return [
-            LastDays(columns, review_by, within, snapshot)
-            for within, snapshot in zip(rules.withins, rules.snapshots, strict=True)
+            LastDays(columns, review_by, within, snapshot, known)
+            for within, snapshot, known in zip(
+                rules.withins, rules.snapshots, rules.last_days, strict=True
+            )
         ]
 
     # --- what passes which leaf ---------------------------------------------------------------
@@ -257,9 +277,10 @@ class Match:
     def right_kind(self) -> list[int]:
         """For each leaf, the items of a kind it takes that are offered for its criterion."""
         offered, of_kinds, rules = self.offered, self.of_kinds, self.rules
+        of_places = [of_kinds[kinds] for kinds in rules.kinds]
         return [
-            offered[criterion] and offered[criterion] & of_kinds[leaf.kinds]
-            for leaf, criterion in zip(rules.leaves, rules.criterion_of, strict=True)
+            offered[criterion] and offered[criterion] & of_places[place]
+            for place, criterion in zip(rules.kinds_of, rules.criterion_of, strict=True)
         ]
 
     @lazy
@@ -269,24 +290,17 @@ class Match:
         The rows of the items turned round, each distinct row once. Rows are looked up by an item's
         words and figures: here they are those of an item that is offered for everything.
         """
-        sets, columns = self.sets, self.columns
-        measures_of, touching = columns.measures, self.coverage.touching
-        of_words: dict[Words, int] = {}
+        sets, columns, touching = self.sets, self.columns, self.coverage.touching
         items_of: dict[int, int] = {}  # by row
-        one = 1
-        for number, words in enumerate(columns.words):
-            if one & touching:
-                if number in measures_of:
-                    row = sets.passed(words, measures_of[number])
-                    items_of[row] = items_of.get(row, 0) | one
-                elif words in of_words:
-                    of_words[words] |= one
-                else:
-                    of_words[words] = one
-            one <<= 1
-        for words, items in of_words.items():
-            row = sets.passed(words, _NO_FIGURES)
-            items_of[row] = items_of.get(row, 0) | items
+        for number, measures in columns.measures.items():
+            if touching >> number & 1:
+                row = sets.passed(columns.words[number], measures)
+                items_of[row] = items_of.get(row, 0) | 1 << number
+        touching &= ~bit_set(columns.measures)
+        for words, items in self._alike.items():
+            if items := items & touching:
+                row = sets.passed(words, _NO_FIGURES)
+                items_of[row] = items_of.get(row, 0) | items
         found = [0] * len(self.rules.leaves)
         for row, items in items_of.items():
             for leaf in sets.numbers(row):

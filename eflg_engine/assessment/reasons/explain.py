@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import itemgetter
 from typing import NamedTuple
 
 from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
@@ -11,6 +10,7 @@ from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.findings import Finding, Value
 from eflg_engine.assessment.reasons.near_misses import Findings, Late, Misses, own_misses
 from eflg_engine.assessment.rules import Rules
+from eflg_engine.evidence.columns import Figure
 from eflg_engine.framework.model import Leaf, Threshold
 
 MOST_ELSEWHERE = 10
@@ -167,6 +167,7 @@ class _Explainer:
         self.offered, self.right_kind = match.offered, match.right_kind
         self.ids, self.words = match.ids, match.words
         self.late: dict[int, Late] = {}  # by limit of time
+        self.figures: dict[str, dict[int, Figure]] = {}  # by name, by item
         kept = match.kept.setdefault("explanations", {})
         assert isinstance(kept, dict)
         self.kept: dict[tuple[int, ...], Explanation] = kept  # the same on other days
@@ -286,27 +287,38 @@ class _Explainer:
     def _near_misses(self, leaf: int, asked: Leaf, items: int) -> list[NearMiss]:
         """Items of the right kind offered here, and what they lack; those that lack least first."""
         match, ids, words_of = self.match, self.ids, self.words
-        known, measure = self.constant.misses[leaf], asked.measure
-        within = self.rules.within_of[leaf]
-        late = items & ~self.current[within]
-        if late and within not in self.late:
-            self.late[within] = Late(match, self.as_at, within)
-        alike = asked.snapshot is None and not items & ~match.coverage.touching
-        measures_of = match.columns.measures
-        near: list[tuple[int, str, Findings]] = []
-        for number in bit_numbers(items):
-            if measure and number in measures_of and measure in measures_of[number]:
-                found = known[words_of[number], measures_of[number][measure]]
-            else:
-                found = known[words_of[number]]
-            if not alike:
-                found += own_misses(match, asked, number)
-            if late >> number & 1:
-                found = self.late[within][number] + found
-            near.append((len(found), ids[number], found))
-        if len(near) > 1:
-            near.sort(key=_fewest_findings)
-        return [_new(NearMiss, miss[1:]) for miss in near]
+        known, within = self.constant.misses[leaf], self.rules.within_of[leaf]
+        numbers = bit_numbers(items)
+        found = [known[words_of[number]] for number in numbers]
+        if asked.measure and (figures := self._figures(asked.measure)):
+            for place, number in enumerate(numbers):
+                if number in figures:
+                    found[place] = known[words_of[number], figures[number]]
+        if asked.snapshot is not None or items & ~match.coverage.touching:
+            for place, number in enumerate(numbers):
+                found[place] += own_misses(match, asked, number)
+        if late := items & ~self.current[within]:
+            if within not in self.late:
+                self.late[within] = Late(match, self.as_at, within)
+            why = self.late[within]
+            for place, number in enumerate(numbers):
+                if late >> number & 1:
+                    found[place] = why[number] + found[place]
+        if len(found) == 1:
+            return [_new(NearMiss, (ids[numbers[0]], found[0]))]
+        names = [ids[number] for number in numbers]
+        ordered = sorted(zip(map(len, found), names, found, strict=True))
+        return [_new(NearMiss, miss[1:]) for miss in ordered]
+
+    def _figures(self, measure: str) -> dict[int, Figure]:
+        """The figures of a name that items give, by their numbers."""
+        found = self.figures.get(measure)
+        if found is None:
+            listed = self.match.columns.measures.items()
+            found = self.figures[measure] = {
+                number: measures[measure] for number, measures in listed if measure in measures
+            }
+        return found
 
     def _elsewhere(self, criterion: int, numbers: list[int]) -> list[NearMiss]:
         """Items that would count if they were offered here."""
@@ -327,13 +339,12 @@ class _Explainer:
 
     def _findings(self, leaf: int, asked: Leaf, counting: int) -> Findings:
         """Why the items that count are not enough."""
-        demands = self.demands[leaf]
-        if not counting and all(demand.need for demand in demands):
+        if not counting and self.demands.possible(leaf):
             # where nothing counts, that is said once; what would be covered is not news
             return self.constant.nothing_counts[leaf]
         have = counting.bit_count()
         short = [_too_few(have, asked.items)] if have < asked.items else []
-        for demand in demands:
+        for demand in self.demands[leaf]:
             if demand.met(counting) or (not have and demand.need):
                 continue
             missing = demand.missing(counting)
@@ -347,9 +358,6 @@ class _Explainer:
             }
             short.append(Finding("coverage_short", fields))
         return tuple(short)
-
-
-_fewest_findings = itemgetter(0, 1)
 
 
 def _effort(gap: Gap) -> int:
