@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.reading.values import capital, join_words
 
@@ -271,20 +272,9 @@ def _too_few(w: Wording, f: Mapping[str, Value]) -> str:
     return f"{counted(need, 'item')} must count here; {'none does' if not have else f'only {have}'}"
 
 
-DIMENSION_WORDS = {
-    "characteristics": ("characteristic", "characteristics"),
-    "aims": ("aim of the duty", "aims of the duty"),
-    "services": ("service", "services"),
-    "partners": ("partner", "partners"),
-    "objectives": ("equality objective", "equality objectives"),
-    "modules": ("module", "modules"),
-    "matrix": ("characteristic under an aim", "characteristics under aims"),
-}
-"""What can be covered, as one and as several."""
-
-
 def _coverage_short(w: Wording, f: Mapping[str, Value]) -> str:
-    one, many = DIMENSION_WORDS[str(f["dimension"])]
+    words = DIMENSION[str(f["dimension"])]
+    one, many = words.one, words.many
     need, have = _number(f["needs"]), _number(f["has"])
     missing = w.names(f["dimension"], f["missing"])
     if not need:
