@@ -10,9 +10,9 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, PlainValidator
 
 from eflg_engine.assessment.state import State
-from eflg_engine.reading.checking import Strict, Text, check, reader, refuse
+from eflg_engine.reading.checking import Strict, Text, check, reader
 from eflg_engine.reading.document import Document, read_bytes, read_data
-from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed
+from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed, refuse
 from eflg_engine.reading.values import BadValue, read_date
 
 RESULT_SCHEMA = "eflg-assessment/1"

@@ -61,9 +61,17 @@ from eflg_engine.framework.model import (
 )
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Terms, Vocabulary, build_vocabulary
-from eflg_engine.reading.checking import check, refuse
+from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document, is_folder, read_data, read_file, read_text
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+    refuse,
+    shown,
+)
 from eflg_engine.reading.values import is_id
 from eflg_engine.reading.words import meant
 

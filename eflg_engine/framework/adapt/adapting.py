@@ -45,9 +45,9 @@ from eflg_engine.framework.model import (
 )
 from eflg_engine.framework.naming import Naming
 from eflg_engine.framework.vocabulary import Vocabulary, build_vocabulary
-from eflg_engine.reading.checking import check, refuse
+from eflg_engine.reading.checking import check
 from eflg_engine.reading.parts import entries, mapping, part, unknown, word, words_at
-from eflg_engine.reading.problems import InvalidInput, Problem, listed, shown
+from eflg_engine.reading.problems import InvalidInput, Problem, listed, refuse, shown
 from eflg_engine.reading.problems import Path as DataPath
 from eflg_engine.reading.words import meant
 

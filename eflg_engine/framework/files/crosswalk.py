@@ -13,7 +13,7 @@ from eflg_engine.framework.crosswalk import Crosswalk, Link, Strength
 from eflg_engine.framework.files.rule_files import SomeWords
 from eflg_engine.framework.model import Framework, rules_folder
 from eflg_engine.framework.naming import SORTS, Naming
-from eflg_engine.reading.checking import Format, OneOrMore, Strict, Text, check, reader, refuse
+from eflg_engine.reading.checking import Format, OneOrMore, Strict, Text, check, reader
 from eflg_engine.reading.document import Document, read_file
 from eflg_engine.reading.parts import entries, part, unknown, word, words_at
 from eflg_engine.reading.problems import (
@@ -21,6 +21,7 @@ from eflg_engine.reading.problems import (
     Problem,
     did_you_mean,
     listed,
+    refuse,
     shown,
 )
 from eflg_engine.reading.problems import (
