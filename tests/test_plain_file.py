@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from eflg_engine.evidence import plain_file as plain
 from eflg_engine.evidence import written
-from eflg_engine.reading.document import read_file
+from eflg_engine.reading.yaml_text import read_file
 
 SAMPLES = sorted((Path(__file__).parent.parent / "evidence_samples").glob("*.yaml"))
 SMALL = sorted(SAMPLES, key=lambda path: path.stat().st_size)[:3]

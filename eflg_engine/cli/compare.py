@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from eflg_engine.analysis.compare import compare
+from eflg_engine.analysis.comparing import compare
 from eflg_engine.analysis.kept_results import (
     KeptResult,
     kept_result,

@@ -15,7 +15,7 @@ from eflg_engine.cli.output import note
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
-from eflg_engine.reading.document import Document, read_bytes, read_file
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import (
     InvalidInput,
     Place,
@@ -24,6 +24,7 @@ from eflg_engine.reading.problems import (
     listed,
 )
 from eflg_engine.reading.values import folded, join_words
+from eflg_engine.reading.yaml_text import read_bytes, read_file
 
 DEFAULT_FRAMEWORK = "eflg-2021"
 STANDARD_INPUT = "<stdin>"

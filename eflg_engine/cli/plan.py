@@ -6,7 +6,9 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from eflg_engine.analysis.plan.planning import Plan, best_within, find_part_of_plan, make_plan
+from eflg_engine.analysis.council_parts import find_part
+from eflg_engine.analysis.plan.plan import Plan
+from eflg_engine.analysis.plan.planning import best_within, make_plan
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import (
     add_bundle,
@@ -60,7 +62,7 @@ def run(arguments: Namespace) -> int:
         problems: list[Problem] = []
         nonlocal part
         first = MODULE if arguments.in_module else THEME
-        found = find_part_of_plan(framework, part, problems, first)
+        found = find_part(framework, part, problems, first)
         part = found.id or None if found is not None else part
         for read in (_by, _budget, _drafts):
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.analysis.resilience import resilience
+from eflg_engine.analysis.losses import resilience
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_report
 from eflg_engine.cli.output import emit_report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.analysis.timetable import timetable
+from eflg_engine.analysis.timetabling import timetable
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_report, date_option
 from eflg_engine.cli.output import emit_report

@@ -11,9 +11,12 @@ from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_report, date_option, of_option
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
-from eflg_engine.reading.document import Document, read_file, read_text
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
-from eflg_engine.report.whatif import WHATIF
+from eflg_engine.reading.yaml_text import read_file, read_text
+from eflg_engine.report.whatif import (
+    WHATIF,
+)
 
 Edits = tuple[list[Mapping[str, object]], list[str], list[tuple[str, Mapping[str, object]]]]
 

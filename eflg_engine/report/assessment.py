@@ -115,13 +115,13 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
                 "does not count until it stands under supports"
             )
         rows.append(("Carried over", text))
-    binding = result.evaluation.binding
-    modules = [m.title for m in framework.modules if m.id in binding.coverage.scope_modules]
+    match = result.judgement.match
+    modules = [m.title for m in framework.modules if m.id in match.coverage.scope_modules]
     limits = []
     if len(modules) < len(framework.modules):
         limits.append(f"{join_words(modules)} only")
     if scope.characteristics != ("all",):
-        names = Wording(framework).names("characteristics", binding.coverage.scope_characteristics)
+        names = Wording(framework).names("characteristics", match.coverage.scope_characteristics)
         limits.append(f"evidence for {names} only")
     if limits:
         rows.append(("Scope", "; ".join(limits)))

@@ -230,7 +230,7 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
 
 
 def _tree_of(result: Assessment, criterion: CriterionResult) -> RequirementTree:
-    return requirement_tree(result.evaluation, list(result.criteria).index(criterion.id))
+    return requirement_tree(result.judgement, list(result.criteria).index(criterion.id))
 
 
 def _requirement(result: Assessment, criterion: CriterionResult) -> list[Entry]:

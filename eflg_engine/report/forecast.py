@@ -25,8 +25,8 @@ from eflg_engine.report.report import Report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eflg_engine.analysis.forecast import Cause, Event, Forecast, Refresh
     from eflg_engine.analysis.forecast_actions import Outlook
+    from eflg_engine.analysis.forecasting import Cause, Event, Forecast, Refresh
     from eflg_engine.analysis.whatif import LevelChange
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.evidence.council_papers import Action

@@ -11,7 +11,7 @@ from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.resilience import Hold, Load, Resilience
+    from eflg_engine.analysis.losses import Hold, Load, Resilience
 
 MOST_NAMED = 12
 MOST_LOADS = 10

@@ -21,7 +21,7 @@ from eflg_engine.report.levels import level_words
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.timetable import Standing, Timetable
+    from eflg_engine.analysis.timetabling import AwardStanding, Timetable
 
 
 def timetable_blocks(way: Timetable) -> list[Block]:
@@ -99,7 +99,7 @@ def _past(way: Timetable) -> Iterator[Block]:
         yield Facts(tuple(rows))
 
 
-def _validity(way: Timetable, standing: Standing) -> str:
+def _validity(way: Timetable, standing: AwardStanding) -> str:
     if standing.valid_until is None:
         return "not known until when"
     until = f"until {day_text(standing.valid_until)}"

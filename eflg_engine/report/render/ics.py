@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from eflg_engine.analysis.forecast import Forecast, Refresh
+from eflg_engine.analysis.forecasting import Forecast, Refresh
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.report import Report, Screen, T
 

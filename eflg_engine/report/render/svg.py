@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 from eflg_engine.analysis.actions import Delivery
-from eflg_engine.analysis.forecast import Forecast, Span
+from eflg_engine.analysis.forecasting import Forecast, Span
 from eflg_engine.reading.values import add_months
 from eflg_engine.report.report import Report, Screen, T
 
