@@ -18,7 +18,7 @@ from eflg_engine.evidence import plain_file as plain
 from eflg_engine.evidence import written
 from eflg_engine.reading.yaml_text import read_file
 
-SAMPLES = sorted((Path(__file__).parent.parent / "evidence_samples").glob("*.yaml"))
+SAMPLES = sorted((Path(__file__).parents[2] / "evidence_samples").glob("*.yaml"))
 SMALL = sorted(SAMPLES, key=lambda path: path.stat().st_size)[:3]
 DATA = [read_file(str(path)).data for path in SMALL]
 
