@@ -12,6 +12,7 @@ from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action, Expected, Progress, Response
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 
 SCHEMA = "eflg-actions/1"
@@ -266,6 +267,8 @@ class ActionPlan:
     with_none: Assessment | None
     with_on_track: Assessment | None
     with_all: Assessment | None
+
+    __repr__ = one_line
 
     @property
     def bundle(self) -> Bundle:

@@ -10,6 +10,7 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.council_papers import SCALE, Claim
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import capital
 
@@ -49,6 +50,8 @@ class ComparedClaim:
     open: tuple[str, ...]
     silent: tuple[str, ...]
 
+    __repr__ = one_line
+
     def to_data(self) -> dict[str, object]:
         """The comparison as plain data."""
         return {
@@ -70,6 +73,8 @@ class ComparedClaims:
     assessment: Assessment
     claims: tuple[ComparedClaim, ...]
     unclaimed: tuple[str, ...]  # themes in scope of which nothing is claimed, by id
+
+    __repr__ = one_line
 
     def of(self, verdict: Verdict) -> list[ComparedClaim]:
         """The claims with this verdict."""

@@ -22,6 +22,7 @@ from eflg_engine.analysis.kept_results import (
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.document import read_data
+from eflg_engine.reading.one_line import one_line
 
 SCHEMA = "eflg-comparison/1"
 
@@ -91,6 +92,8 @@ class PartProgress:
     new: PartStanding | None
     steps: int | None
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -101,6 +104,8 @@ class Comparison:
     notes: tuple[Note, ...]
     progress: tuple[PartProgress, ...]
     changes: tuple[ComparedCriterion, ...]
+
+    __repr__ = one_line
 
     def of(self, change: Change) -> list[ComparedCriterion]:
         """The criteria that changed in this way, in the framework's order."""

@@ -23,6 +23,7 @@ from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.reading.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Resilience:
     holds: tuple[Hold, ...]
     loads: tuple[Load, ...]
     below: tuple[str, ...]  # titles of parts that hold no level yet
+
+    __repr__ = one_line
 
 
 def resilience(

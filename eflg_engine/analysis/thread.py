@@ -9,6 +9,7 @@ from datetime import date
 from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
+from eflg_engine.reading.one_line import one_line
 
 SCHEMA = "eflg-golden-thread/1"
 
@@ -28,6 +29,8 @@ class ThreadItem:
     characteristics: tuple[str, ...]
     aims: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveThread:
@@ -41,6 +44,8 @@ class ObjectiveThread:
     current: tuple[ThreadItem, ...]
     planned: tuple[ThreadItem, ...]
     lapsed: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
     @property
     def reaches(self) -> int | None:
@@ -63,6 +68,8 @@ class AimThread:
     priorities: tuple[PriorityThread, ...]
     objectives: tuple[ObjectiveThread, ...]
     elsewhere: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ class GoldenThread:
     serving_none: tuple[ThreadItem, ...]  # current evidence that serves no objective
     reach: Mapping[str, Mapping[str, int]]
     cells: Mapping[tuple[str, str], tuple[int, int]]
+
+    __repr__ = one_line
 
     @property
     def outcome(self) -> int:

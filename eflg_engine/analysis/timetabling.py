@@ -12,6 +12,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.evidence.council_papers import PastResult
 from eflg_engine.framework.model import Step
+from eflg_engine.reading.one_line import one_line
 
 SCHEMA = "eflg-timetable/1"
 
@@ -65,6 +66,8 @@ class Timetable:
     lapses: tuple[Lapse, ...]
     reviews: tuple[EvidenceItem, ...]  # their review falls due between now and the visit
     case_studies: CaseStudies
+
+    __repr__ = one_line
 
     def to_data(self) -> dict[str, object]:
         """The timetable as plain data."""

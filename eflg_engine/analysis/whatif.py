@@ -17,6 +17,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
 
@@ -65,6 +66,8 @@ class CriterionChange:
     after: State
     why: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
@@ -75,6 +78,8 @@ class WhatIf:
     edits: tuple[str, ...]
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
+
+    __repr__ = one_line
 
 
 _PAPERS = ("self_assessment", "actions", "past_results")

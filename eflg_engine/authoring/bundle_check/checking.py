@@ -33,6 +33,7 @@ from eflg_engine.authoring.bundle_check.codes import (
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.parts import entries, part, word
 from eflg_engine.reading.problems import Path, shown
 from eflg_engine.reading.values import join_words
@@ -56,6 +57,8 @@ class BundleCheck:
     assessment: Assessment
     review: date | None
     found: tuple[HintFound, ...]
+
+    __repr__ = one_line
 
     def of(self, hint: Hint) -> tuple[HintFound, ...]:
         """What was found of one sort."""

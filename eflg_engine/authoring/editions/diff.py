@@ -19,6 +19,7 @@ from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.lint.editions import changed_ids
 from eflg_engine.framework.model import Criterion, Framework, Policy
 from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.reading.one_line import one_line
 
 _WORDS = ("shows", "assurance", "kinds", "characteristics", "aims")
 
@@ -76,6 +77,8 @@ class EditionDiff:
     removed: tuple[Criterion, ...]
     parts: tuple[PartDiff, ...]
     likely: tuple[tuple[Criterion, Criterion, str], ...]
+
+    __repr__ = one_line
 
     def of(self, *relations: Relation) -> list[CriterionDiff]:
         """The criteria in both that compare so."""
