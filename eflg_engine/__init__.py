@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         crosswalks_of as crosswalks_of,
         find_crosswalk as find_crosswalk,
     )
-    from eflg_engine.framework.files.wording import load_wording as load_wording
+    from eflg_engine.framework.wording_file import load_wording as load_wording
     from eflg_engine.framework.model import (
         Condition as Condition,
         Criterion as Criterion,
@@ -97,7 +97,7 @@ else:
             "evidence.migrate.migration": "Migration MovedItem migrate",
             "framework.adaptation": "Adaptation",
             "framework.crosswalk": "Crosswalk crosswalks_of find_crosswalk",
-            "framework.files.wording": "load_wording",
+            "framework.wording_file": "load_wording",
             "framework.model": (
                 "Condition Criterion Due Framework Leaf Level Module Policy Source Theme Threshold"
             ),

@@ -21,8 +21,8 @@ from eflg_engine.analysis.kept_results import (
 )
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.reading.document import read_data
 from eflg_engine.reading.one_line import one_line
+from eflg_engine.reading.plain_data import read_data
 
 SCHEMA = "eflg-comparison/1"
 

@@ -1,35 +1,40 @@
-"""A bundle met with a framework: which item passes which condition, as bit sets.
+"""A bundle under a framework's rules: which item passes which leaf, whatever the day.
 
-Items are numbered by date, then id; bit i of every set is item i. So "dated on or before d" is
-the low bits up to a place found by bisection, and an age limit shifts the low bits away. What does
-not depend on the date is worked out once; `at(date)` adds the rest.
+Rows come first: for each item the leaves that it passes. Columns, for each leaf the items, are made
+from them when reasons are asked for. There items are numbered by date, then id, and bit i of every
+set is item i: "dated on or before d" is the low bits up to a place found by bisection.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from itertools import accumulate
-from operator import or_
-from typing import TYPE_CHECKING
+from itertools import chain
+from operator import itemgetter
 
 from eflg_engine.assessment.bits import bit_numbers, bit_set
-from eflg_engine.assessment.coverage import Coverage
-from eflg_engine.assessment.item_words import ItemWords, item_words, raised
-from eflg_engine.assessment.judge import Judgement
-from eflg_engine.assessment.known_words import in_known_words
+from eflg_engine.assessment.coverage import Coverage, ScopeOfCoverage
+from eflg_engine.assessment.item_words import ItemWords, raised
+from eflg_engine.assessment.known_words import known_to, rest_is_known
+from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.leaf_matching import (
+    DataRow,
+    Row,
+    rows_of_data,
+    rows_of_items,
+    touching_scope,
+)
+from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.rules import Rules, rules_of
-from eflg_engine.assessment.state import State, fix_states
+from eflg_engine.assessment.state import Fixed, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.evidence.columns import Columns, as_decimal, columns_of
+from eflg_engine.evidence.columns import Columns, Words, columns_of
+from eflg_engine.evidence.naming import papers_speak_in_ids, with_ids
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import Interval
-
-if TYPE_CHECKING:
-    from eflg_engine.assessment.reasons.explain import Explanation, NearMiss
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -82,66 +87,70 @@ class LastDays(dict[int, int]):
 
 
 class Match:
-    """A bundle under a framework. Immutable once made; safe to share between threads."""
+    """A bundle under a framework's rules: which item passes which leaf, whatever the day.
 
-    __slots__ = (
-        "_at_assurance",
-        "_at_shows",
-        "_due_days",
-        "_expiry",
-        "_lasting",
-        "_names",
-        "_standing",
-        "answers",
-        "bundle",
-        "columns",
-        "coverage",
-        "explanations",
-        "fixed",
-        "fixed_states",
-        "ids",
-        "json_texts",
-        "last_days",
-        "near",
-        "near_here",
-        "of_kinds",
-        "offered",
-        "offered_at",
-        "passing",
-        "reviewed",
-        "rules",
-        "words",
-    )
+    `rows` has, for each item that passes some leaf, its leaves as bits: enough for levels. What
+    reasons need besides is worked out from it when it is asked for: items by number, and for each
+    leaf the items that pass it. Nothing of it changes; safe to share between threads.
 
-    def __init__(self, bundle: Bundle, laid_out: Rules) -> None:
-        self.bundle = bundle
-        self.rules = laid_out
-        self.columns = columns = columns_of(bundle)
-        self.ids = columns.ids
-        self._expiry = sorted((day, number) for number, day in columns.review_by.items())
-        self.reviewed = bit_set(columns.review_by)
-        # by yearly snapshot: the last day on which each item that is one of them stands, by number
-        self._standing: dict[Snapshot, tuple[list[date], list[int]]] = {}
-        self._names: dict[int, tuple[str, ...]] = {}
-        review_by = {number: day.toordinal() for number, day in columns.review_by.items()}
-        self.last_days = [
-            LastDays(columns, review_by, within, snapshot)
-            for within, snapshot in zip(laid_out.withins, laid_out.snapshots, strict=True)
-        ]  # by limit of time
+    Raises KeyError where the bundle names a kind, rung or target that the rules do not know.
+    """
+
+    def __init__(self, bundle: Bundle, rules: Rules) -> None:
+        self.evidence_of = bundle
+        """The bundle with ids for names in its evidence, if not in its other papers."""
+        self.rules = rules
+        self.sets = sets = LeafSets.of(rules)
+        touching = touching_scope(bundle, sets)
+        data = bundle.__dict__.get("trusted_data")
+        self.rows: Sequence[Row] = ()
+        self.data_rows: Sequence[DataRow] | None = None  # of trusted data, in place of `rows`
+        if data is None:
+            self.rows = rows_of_items(sets, bundle.evidence, touching)
+        else:
+            self.data_rows = rows_of_data(sets, data["evidence"], touching)
         # what is asked again and again, by what decides it
         self.answers: dict[tuple[int, int, tuple[int, ...]], dict[str, object]] = {}
-        self.explanations: dict[tuple[int, ...], Explanation] = {}
-        self.json_texts: dict[int, tuple[object, str]] = {}  # see result_json
-        # near misses that are the same on every day, kept by the explanation once made
-        self.near_here: dict[int, dict[int, NearMiss]] = {}  # of leaves: by it, by item
-        self.near: dict[int, dict[int, NearMiss]] = {}  # of criteria: by it, by item
-        self._read_words()
-        self.coverage = Coverage(bundle, laid_out, columns, self.offered_at)
-        self._match()
-        self.fixed = fix_states(bundle, laid_out)
-        self.fixed_states = self._listed(self.fixed.states)
-        self._due_days = sorted(set(self.fixed.due_from.values()))
+        self.json_texts: dict[int, tuple[object, str]] = {}  # see result/writing
+        self.kept: dict[str, object] = {}  # what others work out from it
+        self._names: dict[int, tuple[str, ...]] = {}
         self._lasting: dict[int, tuple[tuple[int, int], ...]] = {}
+        # by yearly snapshot: the last day on which each item that is one of them stands, by number
+        self._standing: dict[Snapshot, tuple[list[date], list[int]]] = {}
+
+    @lazy
+    def bundle(self) -> Bundle:
+        """The bundle, with ids for names of modules, themes and criteria."""
+        bundle = self.evidence_of
+        if papers_speak_in_ids(bundle, self.rules.targets):
+            return bundle
+        return with_ids(bundle, self.rules.framework)
+
+    @lazy
+    def fixed(self) -> Fixed:
+        """What no evidence changes."""
+        return fix_states(self.evidence_of, self.rules)
+
+    @lazy
+    def scope(self) -> ScopeOfCoverage:
+        """What words of each dimension mean, and which names are in scope."""
+        return ScopeOfCoverage(self.evidence_of, self.rules)
+
+    @lazy
+    def offered_leaves(self) -> int:
+        """The leaves of the criteria for which some item is offered, as bits."""
+        data = self.evidence_of.__dict__.get("trusted_data")
+        if data is None:
+            named = {target for item in self.evidence_of.evidence for target in item.supports}
+        else:
+            try:
+                named = set(chain.from_iterable(map(itemgetter("supports"), data["evidence"])))
+            except KeyError:  # carried over, an item may support nothing
+                named = {target for item in data["evidence"] for target in item.get("supports", ())}
+        found, targets = 0, self.sets.targets
+        for target in named:
+            found |= targets[target]
+        return found
 
     # --- what each item is --------------------------------------------------------------------
 
@@ -162,73 +171,121 @@ class Match:
             found = self._names[bits] = tuple([ids[number] for number in bit_numbers(bits)])
         return found
 
-    def _read_words(self) -> None:
-        vocabulary = self.rules.framework.vocabulary
-        columns, known = self.columns, self.rules.words
-        measures_of = columns.measures
-        rows: list[ItemWords] = []
-        kinds: dict[int, int] = {}
-        offered: dict[str, int] = {}
-        showing = [0] * len(vocabulary.shows)
-        standing = [0] * len(vocabulary.assurance)
-        one = 1
-        for number, (words, supports) in enumerate(
-            zip(columns.words, columns.supports, strict=True)
-        ):
-            try:
-                row, may_rise = known[words]
-            except KeyError:
-                row, may_rise = item_words(self.rules, words)
+    @lazy
+    def columns(self) -> Columns:
+        """The evidence by number: by date, then id."""
+        return columns_of(self.evidence_of)
+
+    @lazy
+    def ids(self) -> list[str]:
+        """Ids of the items by number."""
+        return self.columns.ids
+
+    @lazy
+    def words(self) -> list[ItemWords]:
+        """What the words of each item come to, with its figures."""
+        measures_of, known = self.columns.measures, self.rules.words
+        found: list[ItemWords] = []
+        for number, words in enumerate(self.columns.words):
+            row, may_rise = known.get(words) or self.rules.item_words(words)
             if may_rise is not None and number in measures_of:
                 row = raised(row, may_rise, measures_of[number])
-            rows.append(row)
-            kind, _, _, shows, assurance = row
-            kinds[kind] = kinds[kind] | one if kind in kinds else one
-            showing[shows] |= one
-            standing[assurance] |= one
+            found.append(row)
+        return found
+
+    @lazy
+    def offered_at(self) -> dict[str, int]:
+        """The items offered for each target, as bits."""
+        offered: dict[str, int] = {}
+        one = 1
+        for supports in self.columns.supports:
             for target in supports:
                 offered[target] = offered[target] | one if target in offered else one
             one <<= 1
-        self.words = rows
-        self.offered_at = offered
-        self.of_kinds = ItemsOfKinds(kinds, one - 1)
-        self._at_shows, self._at_assurance = _or_higher(showing), _or_higher(standing)
+        return offered
+
+    @lazy
+    def of_kinds(self) -> ItemsOfKinds:
+        """The items of some kinds, as bits."""
+        kinds: dict[int, int] = {}
+        one = 1
+        for row in self.words:
+            kinds[row.kind] = kinds.get(row.kind, 0) | one
+            one <<= 1
+        return ItemsOfKinds(kinds, one - 1)
+
+    @lazy
+    def coverage(self) -> Coverage:
+        """What the items cover, and what is in scope."""
+        return Coverage(self.scope, self.rules, self.columns, self.offered_at)
+
+    @lazy
+    def reviewed(self) -> int:
+        """The items up for review, as bits."""
+        return bit_set(self.columns.review_by)
+
+    @lazy
+    def _expiry(self) -> list[tuple[date, int]]:
+        return sorted((day, number) for number, day in self.columns.review_by.items())
+
+    @lazy
+    def last_days(self) -> list[LastDays]:
+        """By limit of time: the last day on which each item is current."""
+        columns, rules = self.columns, self.rules
+        review_by = {number: day.toordinal() for number, day in columns.review_by.items()}
+        return [
+            LastDays(columns, review_by, within, snapshot)
+            for within, snapshot in zip(rules.withins, rules.snapshots, strict=True)
+        ]
 
     # --- what passes which leaf ---------------------------------------------------------------
 
-    def _match(self) -> None:
-        """For each leaf, the items that pass all but the date: offered, and passing."""
-        laid_out = self.rules
+    @lazy
+    def offered(self) -> list[int]:
+        """For each criterion, the items offered for it, its theme or its module."""
         offered_at = self.offered_at.get
-        self.offered = [
+        return [
             offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
-            for criterion, theme, module in laid_out.targets_of
+            for criterion, theme, module in self.rules.targets_of
         ]
-        touching = self.coverage.touching
-        showing = [bits & touching for bits in self._at_shows]
-        standing, of_kinds = self._at_assurance, self.of_kinds
-        measuring = self._figures()
-        self.passing: list[int] = []
-        for leaf in laid_out.leaves:
-            bits = of_kinds[leaf.kinds]
-            if bits:
-                bits &= showing[leaf.shows] & standing[leaf.assurance]
-                if bits and leaf.measure:
-                    least, enough = leaf.measure_at_least, 0
-                    for figure, number in measuring.get(leaf.measure, ()):
-                        if figure >= least:
-                            enough |= 1 << number
-                    bits &= enough
-                if bits and leaf.snapshot is not None:
-                    bits = self._of_snapshot(bits, leaf.snapshot)
-            self.passing.append(bits)
 
-    def _figures(self) -> dict[str, list[tuple[Decimal, int]]]:
-        """By name of a figure, those that items carry, with the item's number."""
-        found: dict[str, list[tuple[Decimal, int]]] = {}
-        for number, measures in self.columns.measures.items():
-            for name, figure in measures.items():
-                found.setdefault(name, []).append((as_decimal(figure), number))
+    @lazy
+    def passing(self) -> list[int]:
+        """For each leaf, the items that pass all but the date, wherever they are offered.
+
+        The rows of the items turned round. Rows are looked up by an item's words and figures, so
+        items of the same words are turned together, and only where a leaf takes their kind.
+        """
+        sets, columns = self.sets, self.columns
+        measures_of = columns.measures
+        alike: dict[Words, int] = {}
+        by_kind: dict[int, list[tuple[int, int]]] = {}
+        touching = self.coverage.touching
+        one = 1
+        for number, words in enumerate(columns.words):
+            if one & touching:
+                if number in measures_of:
+                    row = sets.passed(words, measures_of[number])
+                    by_kind.setdefault(self.words[number].kind, []).append((row, one))
+                else:
+                    alike[words] = alike[words] | one if words in alike else one
+            one <<= 1
+        for words, items in alike.items():
+            kind = self.rules.item_words(words)[0].kind
+            by_kind.setdefault(kind, []).append((sets.passed(words, {}), items))
+        found: list[int] = []
+        kinds_here = tuple(by_kind)
+        bit = 1
+        for leaf in self.rules.leaves:
+            bits = 0
+            for kind in leaf.kinds or kinds_here:
+                for row, items in by_kind.get(kind, ()):
+                    if row & bit:
+                        bits |= items
+            if bits and leaf.snapshot is not None:
+                bits = self._of_snapshot(bits, leaf.snapshot)
+            found.append(bits)
+            bit <<= 1
         return found
 
     def _of_snapshot(self, bits: int, asked: Snapshot) -> int:
@@ -241,21 +298,10 @@ class Match:
 
     # --- at a date ----------------------------------------------------------------------------
 
-    def fixed_on(self, day: int) -> list[State | None]:
-        """`fixed_states` on the day with this ordinal: what is not due yet is not applicable."""
-        if not self._due_days or day >= self._due_days[-1]:
-            return self.fixed_states
-        return self._listed(self.fixed.on(day))
-
-    def _listed(self, states: Mapping[int, State]) -> list[State | None]:
-        listed: list[State | None] = [None] * len(self.rules.criteria)
-        for number, state in states.items():
-            listed[number] = state
-        return listed
-
     def due_days(self, after: date, until: date) -> list[date]:
         """The days after one and up to another on which something falls due."""
-        days = (day for day in self._due_days if after.toordinal() < day <= until.toordinal())
+        first_days = sorted(set(self.fixed.due_from.values()))
+        days = (day for day in first_days if after.toordinal() < day <= until.toordinal())
         return [date.fromordinal(day) for day in days]
 
     def current(self, day: date, seen_on: date) -> list[int]:
@@ -309,30 +355,38 @@ class Match:
         """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
         return self.last_days[self.rules.within_of[leaf]][number]
 
-    def at(self, day: date) -> Judgement:
-        """The bundle judged on a day: every leaf and every criterion."""
-        return Judgement(self, day)
 
-
-def match_of(bundle: Bundle, framework: Framework, *, known: bool = False) -> Match:
+def match_of(bundle: Bundle, framework: Framework) -> Match:
     """The bundle under a framework, worked out once and kept with the bundle.
 
     Names of modules, themes and criteria become ids here; the match's own bundle holds them.
-    `known`: somebody has seen that scope and evidence hold ids and no unknown word.
 
     Raises InvalidInput where the bundle names what the framework does not know.
     """
     key = framework.sha256
     found = bundle.bindings.get(key)
-    if not isinstance(found, Match) or found.rules.framework is not framework:
-        laid_out = rules_of(framework)
-        in_ids = in_known_words(bundle, framework, known=known)
-        if in_ids is bundle:  # which keeps the match: without a circle both go when they are done
-            in_ids = bundle.twin()
-        found = bundle.bindings[key] = Match(in_ids, laid_out)
-    return found
+    if isinstance(found, Match) and found.rules.framework is framework:
+        return found
+    made = matched(bundle, framework, rules_of(framework), known=found is framework)
+    bundle.bindings[key] = made
+    return made
 
 
-def _or_higher(by_rung: list[int]) -> list[int]:
-    """For each rung, the items that stand on it or higher."""
-    return list(accumulate(reversed(by_rung), or_))[::-1]
+def matched(bundle: Bundle, framework: Framework, rules: Rules, *, known: bool = False) -> Match:
+    """The match of a bundle with a framework's rules, or some of them.
+
+    `known` says that its words were looked for when it was read.
+
+    Raises InvalidInput where the bundle names what the framework does not know.
+    """
+    try:
+        found = Match(bundle.twin(), rules)  # a copy, to avoid a reference cycle
+        if known or (rest_is_known(bundle, rules) and known_to(rules, bundle)):
+            return found
+    except KeyError:
+        pass
+    in_ids = with_ids(bundle, framework)
+    problems = in_ids.check(framework, papers=False)
+    if problems:
+        raise InvalidInput(problems)
+    return Match(in_ids.twin() if in_ids is bundle else in_ids, rules)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
+from eflg_engine.assessment.item_words import ItemWords, item_words
 from eflg_engine.evidence.columns import Words
 from eflg_engine.framework.model import (
     Criterion,
@@ -17,10 +17,6 @@ from eflg_engine.framework.model import (
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
-
-if TYPE_CHECKING:
-    from eflg_engine.assessment.item_words import ItemWords
-    from eflg_engine.assessment.reasons.findings import Finding
 
 Node = int | tuple[int, tuple["Node", ...]]
 """A leaf's number, or how many of the children must be met with the children."""
@@ -73,10 +69,21 @@ class Rules:
     accepts: tuple[tuple[int, ...], ...]  # kinds that some leaf of a criterion takes; () for any
     kind_ids: tuple[tuple[str, ...], ...]  # by leaf
     effort_of: tuple[int, ...]  # by leaf: days to obtain one item, at the cheapest
-    nothing_offered: dict[int, object]  # by leaf: the gap where no item is near, once made
-    nothing_anywhere: dict[int, object]  # by criterion: the explanation then, once made
-    misses: dict[tuple[int, int, ItemWords], tuple[Finding, ...]]  # see explain
-    words: dict[Words, tuple[ItemWords, Kind | None]]  # see item_words
+    words: dict[Words, tuple[ItemWords, Kind | None]]  # see `item_words`
+    kept: dict[str, object] = field(default_factory=dict)  # what others work out from these rules
+
+    def item_words(self, words: Words) -> tuple[ItemWords, Kind | None]:
+        """What an item's words come to without figures; the kind's facts where one may change that.
+
+        Raises KeyError for words that the framework does not know.
+        """
+        found = self.words.get(words)
+        if found is None:
+            found = item_words(self.framework.vocabulary, words)
+            if len(self.words) >= MOST_KEPT:
+                self.words.clear()
+            self.words[words] = found
+        return found
 
 
 def rules_of(framework: Framework) -> Rules:
@@ -134,7 +141,7 @@ def _compile(framework: Framework) -> Rules:
         able = (
             facts[kind].effort
             for kind in leaf.kinds or range(len(facts))
-            if max(facts[kind].reaches, facts[kind].more_rung or 0) >= leaf.shows
+            if facts[kind].highest >= leaf.shows
         )
         return min(able, default=max(fact.effort for fact in facts) * 10)
 
@@ -177,9 +184,6 @@ def _compile(framework: Framework) -> Rules:
         accepts=tuple(map(accepted, leaves_of)),
         kind_ids=tuple(tuple(kinds[kind].id for kind in leaf.kinds) for leaf in leaves),
         effort_of=tuple(map(cheapest, leaves)),
-        nothing_offered={},
-        nothing_anywhere={},
-        misses={},
         words={},
     )
 

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from eflg_engine.assessment.judge import Judgement
-from eflg_engine.assessment.known_words import in_known_words
-from eflg_engine.assessment.match import Match
+from eflg_engine.assessment.match import matched
 from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Criterion, Framework
@@ -42,9 +41,9 @@ def rules_alone(framework: Framework, readings: Sequence[Criterion]) -> Rules:
     )
 
 
-def judge_alone(bundle: Bundle, framework: Framework, laid_out: Rules, day: date) -> Judgement:
+def judge_alone(bundle: Bundle, framework: Framework, rules: Rules, day: date) -> Judgement:
     """A bundle judged on a day by nothing but what `rules_alone` made.
 
     Raises InvalidInput where the bundle names what the framework does not know.
     """
-    return Match(in_known_words(bundle, framework), laid_out).at(day)
+    return Judgement(matched(bundle, framework, rules), day)

@@ -14,11 +14,11 @@ from eflg_engine.analysis.kept_results import (
 )
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.options import add_format, add_output, add_wording
+from eflg_engine.cli.options import add_report, add_wording
+from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
-from eflg_engine.cli.report_output import emit_report
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.report.compare import CSV_HEADER, comparison_blocks, comparison_rows
+from eflg_engine.report.compare import COMPARISON
 from eflg_engine.report.writing import CannotWriteError
 
 SETTINGS = ("framework", "as_at", "policy")
@@ -41,8 +41,7 @@ def add_options(parser: Parser) -> None:
             help=f"as for assess; given twice, the {option.replace('-', ' ')} for OLD and for NEW",
         )
     add_wording(parser)
-    add_format(parser, "text", "json", "markdown", "csv")
-    add_output(parser)
+    add_report(parser, COMPARISON)
 
 
 def run(arguments: Namespace) -> int:
@@ -59,13 +58,7 @@ def run(arguments: Namespace) -> int:
     if problems:
         raise InvalidInput(problems)
     comparison = compare(*sides)
-    emit_report(
-        arguments,
-        comparison.to_data,
-        lambda: comparison_blocks(comparison),
-        CSV_HEADER,
-        lambda: comparison_rows(comparison),
-    )
+    emit_report(COMPARISON, comparison, arguments)
     return 0
 
 

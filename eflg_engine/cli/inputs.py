@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
@@ -17,7 +16,7 @@ from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
-from eflg_engine.reading.document import Document, read_bytes, read_file
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import (
     InvalidInput,
     Place,
@@ -26,6 +25,7 @@ from eflg_engine.reading.problems import (
     listed,
 )
 from eflg_engine.reading.values import folded, join_words
+from eflg_engine.reading.yaml_text import read_bytes, read_file
 from eflg_engine.report.writing import CannotWriteError
 
 DEFAULT_FRAMEWORK = "eflg-2021"
@@ -64,7 +64,6 @@ def assess_inputs(
 
     `check` looks at what else the command was given, and may raise InvalidInput too.
     """
-    _refuse_to_overwrite(arguments)
     attempt = Attempts()
     problems = attempt.problems
     document = attempt(lambda: read_input(arguments.bundle))
@@ -95,17 +94,6 @@ def assess_inputs(
         note(text)
     result = assess(bundle, framework, as_at=day, policy=arguments.policy)
     return Assessed(result, dated_by, target)
-
-
-def _refuse_to_overwrite(arguments: Namespace) -> None:
-    output, bundle = arguments.output, arguments.bundle
-    if output in (None, "-"):
-        return
-    if bundle != "-" and Path(output).resolve() == Path(bundle).resolve():
-        raise CannotWriteError(f"cannot write {output}: it is the evidence file itself")
-    wording = getattr(arguments, "wording", None)
-    if wording is not None and Path(output).resolve() == Path(wording).resolve():
-        raise CannotWriteError(f"cannot write {output}: it is the file of own wording itself")
 
 
 def read_input(path: str) -> Document:

@@ -56,11 +56,13 @@ def _run(argv: Sequence[str]) -> int:
     arguments = parse(argv)
     if arguments is None:
         return 2
+    from eflg_engine.cli.options import settle_format
     from eflg_engine.cli.output import report_problems, say
     from eflg_engine.reading.problems import InvalidInput
     from eflg_engine.report.writing import CannotWriteError
 
     try:
+        settle_format(arguments)
         code: int = arguments.run(arguments)
     except InvalidInput as error:
         report_problems(error.problems)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.values import BadValue, read_date
+from eflg_engine.report.formats import format_for, formats_of
+from eflg_engine.report.report import Report
+from eflg_engine.report.writing import CannotWriteError
 
 T = TypeVar("T")
-
-Options = argparse._ActionsContainer
-"""What options are added to."""
 
 FRAMEWORK = "a shipped framework, or a folder"
 BUNDLE = "a YAML file of evidence, or - for input"
@@ -29,7 +31,7 @@ _NAMED_AS_OPTIONS = ("budget", "by", "change", "remove", "until")
 
 
 def add_bundle(
-    parser: Options, as_at: str = "the day to judge by (default: the bundle's, else today)"
+    parser: Parser, as_at: str = "the day to judge by (default: the bundle's, else today)"
 ) -> None:
     """The evidence, and what to assess it by."""
     parser.add_argument("bundle", metavar="BUNDLE", help=BUNDLE)
@@ -45,12 +47,12 @@ def add_bundle(
     )
 
 
-def add_framework(parser: Options) -> None:
+def add_framework(parser: Parser) -> None:
     """A framework that the command is about."""
     parser.add_argument("framework", metavar="ID|DIR", help=FRAMEWORK)
 
 
-def add_wording(parser: Options) -> None:
+def add_wording(parser: Parser) -> None:
     """A council's own words to show."""
     parser.add_argument(
         "--wording",
@@ -59,14 +61,41 @@ def add_wording(parser: Options) -> None:
     )
 
 
-def add_format(parser: Options, *formats: str) -> None:
-    """The format of what is printed."""
-    parser.add_argument("--format", choices=formats, default="text")
+def add_format(parser: Parser, report: Report[T]) -> None:
+    """The format of the report that is printed."""
+    parser.add_argument("--format", choices=formats_of(report))
+    parser.set_defaults(report=report)
 
 
-def add_output(parser: Options, text: str = OUTPUT) -> None:
+def add_report(parser: Parser, report: Report[T]) -> None:
+    """The format of a report, and the file to write it to, whose ending may say the format."""
+    add_format(parser, report)
+    add_output(parser)
+    parser.set_defaults(report_to_file=True)
+
+
+def add_output(parser: Parser, text: str = OUTPUT) -> None:
     """The file to write to."""
     parser.add_argument("-o", "--output", metavar="FILE", help=text)
+
+
+def settle_format(arguments: Namespace) -> None:
+    """Put the format to write in in the place of the one asked for, which may be none.
+
+    Raises InvalidInput where the file to write has another ending, and CannotWriteError where it
+    is one that the command reads.
+    """
+    report = getattr(arguments, "report", None)
+    if report is None:
+        return
+    output = arguments.output if getattr(arguments, "report_to_file", False) else None
+    if output not in (None, "-"):
+        read_too = {"bundle": "the evidence file", "wording": "the file of own wording"}
+        for option, what in read_too.items():
+            read = getattr(arguments, option, None)
+            if read not in (None, "-") and Path(output).resolve() == Path(read).resolve():
+                raise CannotWriteError(f"cannot write {output}: it is {what} itself")
+    arguments.format = format_for(report, arguments.format, output)
 
 
 # --- values ---------------------------------------------------------------------------------------

@@ -12,27 +12,19 @@ from eflg_engine.analysis.plan.planning import best_within, make_plan
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import (
     add_bundle,
-    add_format,
-    add_output,
+    add_report,
     date_option,
     option_value,
     options_named,
 )
-from eflg_engine.cli.output import emit, note
+from eflg_engine.cli.output import emit, emit_report, note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.progress import Progress
-from eflg_engine.cli.report_output import emit_report
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import MODULE, THEME
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import read_count
-from eflg_engine.report.plan import (
-    PLAN_COLUMNS,
-    changes_text,
-    plan_blocks,
-    plan_data,
-    plan_rows,
-)
+from eflg_engine.report.plan import PLAN, changes_text
 
 MOST_DAYS = 1_000_000
 
@@ -58,8 +50,7 @@ def add_options(parser: Parser) -> None:
         help="write the evidence file with the plan added to its actions; may be BUNDLE itself "
         "(comments stay if it has a line for each key)",
     )
-    add_format(parser, "text", "json", "csv", "markdown")
-    add_output(parser)
+    add_report(parser, PLAN)
 
 
 def run(arguments: Namespace) -> int:
@@ -124,13 +115,7 @@ def run(arguments: Namespace) -> int:
                 )
         finally:
             progress.done()
-    emit_report(
-        arguments,
-        lambda: plan_data(plan),
-        lambda: plan_blocks(plan),
-        PLAN_COLUMNS,
-        lambda: plan_rows(plan),
-    )
+    emit_report(PLAN, plan, arguments)
     if arguments.write_actions is not None:
         _write_actions(plan, arguments.write_actions)
     return 0 if plan.reached else 1

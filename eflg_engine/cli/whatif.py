@@ -8,17 +8,20 @@ from pathlib import Path
 
 from eflg_engine.analysis.whatif import KEYS, LISTS, edited, what_if
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.options import add_bundle, add_format, add_output, date_option, of_option
+from eflg_engine.cli.options import add_bundle, add_report, date_option, of_option
+from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
-from eflg_engine.cli.report_output import emit_report
-from eflg_engine.reading.document import Document, read_file, read_text
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.yaml_text import read_file, read_text
 from eflg_engine.report.whatif import (
     WHATIF_COLUMNS,
     whatif_blocks,
     whatif_data,
     whatif_rows,
 )
+from eflg_engine.reading.document import Document, read_file, read_text
+from eflg_engine.report.whatif import WHATIF
 
 Edits = tuple[list[Mapping[str, object]], list[str], list[tuple[str, Mapping[str, object]]]]
 
@@ -42,8 +45,7 @@ def add_options(parser: Parser) -> None:
         nargs="+",
         help="change an item: dated=2025-03-01, shows=outcome, aims=a,b, measures.waves=2, note=",
     )
-    add_format(parser, "text", "json", "csv", "markdown")
-    add_output(parser)
+    add_report(parser, WHATIF)
 
 
 def run(arguments: Namespace) -> int:
@@ -90,13 +92,7 @@ def run(arguments: Namespace) -> int:
         policy=result.policy,
         edits=done,
     )
-    emit_report(
-        arguments,
-        lambda: whatif_data(found),
-        lambda: whatif_blocks(found),
-        WHATIF_COLUMNS,
-        lambda: whatif_rows(found),
-    )
+    emit_report(WHATIF, found, arguments)
     return 0
 
 

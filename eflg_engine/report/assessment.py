@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
@@ -28,6 +28,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.levels import grid_blocks, level_words, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from datetime import date
@@ -353,3 +354,18 @@ def _please_note(result: Assessment) -> list[Block]:
         )
     )
     return blocks
+
+
+class AssessmentShown(NamedTuple):
+    """An assessment, what its date comes from, and the target's title and whether it is reached."""
+
+    result: Assessment
+    dated_by: str
+    target: tuple[str, bool] | None
+
+
+ASSESSMENT = Report[AssessmentShown](
+    "assessment",
+    lambda shown: assessment_blocks(shown.result, dated_by=shown.dated_by, target=shown.target),
+    lambda shown: shown.result.to_data(),
+)

@@ -17,6 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,3 +238,8 @@ def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
             old and old.points,
             new and new.points,
         )
+
+
+COMPARISON: Report[Comparison] = Report(
+    "comparison", comparison_blocks, lambda found: found.to_data(), CSV_HEADER, comparison_rows
+)

@@ -20,6 +20,7 @@ from eflg_engine.report.blocks import (
     Strong,
 )
 from eflg_engine.report.points import points_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.plan.plan import ItemChange, Plan, PlannedAction
@@ -341,3 +342,8 @@ def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
                 )
             )
     return rows
+
+
+PLAN: Report[Plan] = Report(
+    "plan", plan_blocks, plan_data, PLAN_COLUMNS, plan_rows, first=("text", "json", "csv")
+)

@@ -18,6 +18,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.levels import level_words
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.timetabling import AwardStanding, Timetable
@@ -184,3 +185,8 @@ def timetable_rows(way: Timetable) -> Iterator[tuple[object, ...]]:
             "yes" if step.is_past else "no",
             step.step.what,
         )
+
+
+TIMETABLE: Report[Timetable] = Report(
+    "timetable", timetable_blocks, lambda way: way.to_data(), CSV_HEADER, timetable_rows
+)

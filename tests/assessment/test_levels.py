@@ -1,4 +1,4 @@
-"""Levels alone: the quick way against the binding, which explains, and the slow reference."""
+"""Levels: from the rows of a match, from its columns, and from the slow reference."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from benchmarks import work as works
 from eflg_engine import Assessment, Bundle, Framework, InvalidInput, State, assess
 from eflg_engine.assessment import leaf_sets
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.leaf_sets import LeafSets
-from eflg_engine.assessment.levels import quick_levels
-from eflg_engine.assessment.match import Match, match_of
-from eflg_engine.framework.model import Policy
+from eflg_engine.assessment.match import Match, match_of, matched
+from eflg_engine.assessment.rules import rules_of
+from eflg_engine.cli.main import main
 from tests.oracles import reference
 from tests.support import shipped
 from tests.support.strategies import bundles, cases
@@ -27,57 +28,73 @@ pytestmark = pytest.mark.core
 Data = dict[str, Any]
 
 
-def ways_agree(framework: Framework, bundle: Bundle, day: date) -> bool:
-    """Whether the quick way could tell; where it could, it told what the binding does."""
-    told = False
+def rows_and_columns_agree(framework: Framework, bundle: Bundle, day: date) -> None:
+    """What the rows of a match say is what its columns say, and what is kept with a bundle."""
+    by_rows = Judgement(matched(bundle, framework, rules_of(framework)), day)
+    by_columns = _by_columns(bundle, framework, day)
+    assert "columns" not in vars(by_rows.match)
+    assert by_rows.met == by_columns.met
     for policy in framework.policies.values():
-        bound = Assessment(match_of(bundle, framework).at(day), policy)
-        expected = bound.levels
-        assert assess(bundle, framework, as_at=day, policy=policy).levels == expected
-        quick = quick_levels(bundle, framework, day, policy)
-        if quick is not None:
-            assert quick[0] == expected
-            same_without_reasons(
-                Assessment.of_levels(bundle, framework, day, policy, *quick), bound
-            )
-        told = quick is not None
-    return told
+        result = Assessment(by_rows, policy)
+        bound = Assessment(by_columns, policy)
+        assert result.levels == bound.levels
+        assert assess(bundle, framework, as_at=day, policy=policy).levels == result.levels
+        same_without_reasons(result, bound)
 
 
-def same_without_reasons(quick: Assessment, bound: Assessment) -> None:
-    """What is met, and all that follows from it, is told without a binding as with one."""
+def _by_columns(bundle: Bundle, framework: Framework, day: date) -> Judgement:
+    match = matched(bundle, framework, rules_of(framework))
+    assert match.columns is not None
+    return Judgement(match, day)
+
+
+def same_without_reasons(result: Assessment, bound: Assessment) -> None:
+    """What is met, and all that follows from it, is told without columns as with them."""
     judgement = bound.judgement
     criteria = zip(judgement.match.rules.leaves_of, bound.criteria.values(), strict=True)
-    assert quick.states == bound.states == {key: c.state for key, c in bound.criteria.items()}
-    assert quick.leaves_met == bound.leaves_met
-    assert list(quick.leaves_met.items()) == [
+    assert result.states == bound.states == {key: c.state for key, c in bound.criteria.items()}
+    assert result.leaves_met == bound.leaves_met
+    assert list(result.leaves_met.items()) == [
         (criterion.id, tuple(judgement.leaf_met[leaf] for leaf in leaves))
         for leaves, criterion in criteria
     ]
-    assert quick.provisional == bound.provisional
-    for ours, theirs in zip(quick.other_policies, bound.other_policies, strict=True):
+    assert result.provisional == bound.provisional
+    for ours, theirs in zip(result.other_policies, bound.other_policies, strict=True):
         assert (ours.policy, ours.levels) == (theirs.policy, theirs.levels)
-    for theme in quick.themes.values():
+    for theme in result.themes.values():
         held, states = bound.themes[theme.id], [c.state for c in bound.themes[theme.id].criteria]
         for name in ("blocked_by", "needs_more", "strengths"):
             assert getattr(theme, name) == getattr(held, name)
         assert theme.provisional == (State.NOT_ASSESSED in states)
-    assert "evaluation" not in vars(quick)
-    assert list(map(len, (quick.not_assessed, quick.out_of_scope))) == [
+    assert "columns" not in vars(result.judgement.match)
+    assert list(map(len, (result.not_assessed, result.out_of_scope))) == [
         list(bound.states.values()).count(state)
         for state in (State.NOT_ASSESSED, State.OUT_OF_SCOPE)
     ]
 
 
 @given(cases())
-def test_the_two_ways_agree(case: tuple[Data, Data, date]) -> None:
+def test_rows_and_columns_agree(case: tuple[Data, Data, date]) -> None:
     framework_data, bundle_data, day = case
     framework, bundle = Framework.from_data(framework_data), Bundle.from_data(bundle_data)
-    if ways_agree(framework, bundle, day):
-        trusted = Bundle.from_trusted_data(bundle.to_data())
-        assert ways_agree(framework, trusted, day)
-        assert trusted == bundle
-        assert trusted.sha256 == bundle.sha256
+    rows_and_columns_agree(framework, bundle, day)
+    trusted = Bundle.from_trusted_data(bundle.to_data())
+    rows_and_columns_agree(framework, trusted, day)
+    assert trusted == bundle
+    assert trusted.sha256 == bundle.sha256
+
+
+@given(cases())
+def test_columns_are_the_rows_turned_round(case: tuple[Data, Data, date]) -> None:
+    framework_data, bundle_data, _ = case
+    framework, bundle = Framework.from_data(framework_data), Bundle.from_data(bundle_data)
+    match = match_of(bundle, framework)
+    row_of = {item.id: leaves for leaves, _, _, item in match.rows}
+    for leaf, passing in enumerate(match.passing):
+        if match.rules.leaves[leaf].snapshot is None:
+            items = passing & match.offered[match.rules.criterion_of[leaf]]
+            here = {name for number, name in enumerate(match.ids) if items >> number & 1}
+            assert here == {name for name, leaves in row_of.items() if leaves >> leaf & 1}
 
 
 @given(cases())
@@ -115,27 +132,26 @@ def test_trusted_data_is_explained_as_items_are(case: tuple[Data, Data, date]) -
 
 @settings(max_examples=25)
 @given(st.data())
-def test_the_two_ways_agree_under_the_shipped_framework(data: st.DataObject) -> None:
+def test_rows_and_columns_agree_under_the_shipped_framework(data: st.DataObject) -> None:
     bundle = Bundle.from_data(data.draw(bundles(shipped.framework_data(), max_items=20)))
     assert bundle.as_at is not None
-    ways_agree(shipped.framework(), bundle, bundle.as_at)
+    rows_and_columns_agree(shipped.framework(), bundle, bundle.as_at)
 
 
 @pytest.mark.parametrize("framework_id", Framework.shipped())
-def test_shipped_frameworks_take_the_quick_way(framework_id: str) -> None:
+def test_rows_and_columns_agree_on_the_samples(framework_id: str) -> None:
     framework = shipped.framework(framework_id)
-    assert LeafSets.of(framework) is not None
     for path in shipped.sample_paths():
         bundle = shipped.sample(path.stem)
         if bundle.framework != framework_id or bundle.as_at is None:
             continue
         for days in (-400, -31, 0, 200, 500):
             day = bundle.as_at + timedelta(days=days)
-            assert ways_agree(framework, bundle, day)
-            assert ways_agree(framework, Bundle.from_trusted_data(bundle.to_data()), day)
+            rows_and_columns_agree(framework, bundle, day)
+            rows_and_columns_agree(framework, Bundle.from_trusted_data(bundle.to_data()), day)
 
 
-def test_what_is_met_is_told_without_a_binding() -> None:
+def test_what_is_met_is_told_without_columns() -> None:
     bundle, framework = replace(shipped.sample("northmere-2024")), shipped.framework()
     result = assess(bundle, framework)
     risen = (
@@ -144,9 +160,46 @@ def test_what_is_met_is_told_without_a_binding() -> None:
     assert result.states[risen] is State.MET
     assert result.leaves_met[risen] == (True, False, True)
     assert result.themes["leadership.impact"].blocked_by
-    assert not any(isinstance(kept, Match) for kept in bundle.bindings.values())
-    assert result.criteria[risen].state is State.MET
-    assert any(isinstance(kept, Match) for kept in bundle.bindings.values())
+    assert "columns" not in vars(result.judgement.match)
+    assert result.criteria[risen].proof
+    assert "columns" in vars(result.judgement.match)
+
+
+@pytest.fixture
+def matches_made(monkeypatch: pytest.MonkeyPatch) -> list[Match]:
+    """The matches that are made in a test."""
+    made: list[Match] = []
+    original = Match.__init__
+
+    def noted(self: Match, *args: Any) -> None:
+        made.append(self)
+        original(self, *args)
+
+    monkeypatch.setattr(Match, "__init__", noted)
+    return made
+
+
+def test_a_result_matches_its_bundle_once(matches_made: list[Match]) -> None:
+    framework, data = shipped.framework(), shipped.sample("northmere-2024").to_data()
+    for make in (Bundle.from_data, Bundle.from_trusted_data):
+        bundle = make(data)
+        assert assess(bundle, framework).to_json()
+        assert len(matches_made) == 1
+        assert bundle.as_at is not None
+        later = assess(bundle, framework, as_at=bundle.as_at + timedelta(days=31))
+        assert later.to_json()
+        assert len(matches_made) == 1
+        matches_made.clear()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_the_command_matches_its_bundle_once(
+    form: str, matches_made: list[Match], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = next(path for path in shipped.sample_paths() if path.stem == "northmere-2024")
+    main(["assess", str(path), "--format", form])
+    assert "Northmere" in capsys.readouterr().out
+    assert len(matches_made) == 1
 
 
 def test_an_item_without_a_place_is_offered_for_nothing_in_trusted_data_too() -> None:
@@ -160,17 +213,7 @@ def test_an_item_without_a_place_is_offered_for_nothing_in_trusted_data_too() ->
     carried = {"id": "E999", **rest, "was": {"eflg-2012": {"supports": supports}}}
     added = Bundle.from_trusted_data(data | {"evidence": [*evidence, carried]})
     assert added.as_at is not None
-    assert ways_agree(framework, added, added.as_at)
-
-
-def test_a_bundle_is_bound_when_it_is_looked_at_again() -> None:
-    bundle, framework = replace(shipped.sample("otterdale-2024")), shipped.framework()
-    first = assess(bundle, framework)
-    assert not any(isinstance(kept, Match) for kept in bundle.bindings.values())
-    second = assess(bundle, framework)
-    assert any(isinstance(kept, Match) for kept in bundle.bindings.values())
-    assert first.levels == second.levels
-    assert first.to_json() == second.to_json()
+    rows_and_columns_agree(framework, added, added.as_at)
 
 
 def test_an_unknown_word_is_refused_as_ever() -> None:
@@ -203,15 +246,10 @@ def test_an_unknown_word_of_an_item_that_supports_nothing_is_refused() -> None:
     assert isinstance(evidence, list)
     waiting = {key: value for key, value in evidence[0].items() if key not in ("shows", "supports")}
     data = sample | {"evidence": [waiting, *evidence[1:]]}
-    assert quick_levels(*_first(data, framework)) is not None
+    assert assess(Bundle.from_trusted_data(data), framework).levels.themes
     data = sample | {"evidence": [waiting | {"kind": "stratgey"}, *evidence[1:]]}
-    assert quick_levels(*_first(data, framework)) is None
-
-
-def _first(data: Data, framework: Framework) -> tuple[Bundle, Framework, date, Policy]:
-    bundle = Bundle.from_trusted_data(data)
-    assert bundle.as_at is not None
-    return bundle, framework, bundle.as_at, framework.default_policy
+    with pytest.raises(InvalidInput):
+        assess(Bundle.from_trusted_data(data), framework)
 
 
 def test_what_is_remembered_may_be_forgotten_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,10 +259,9 @@ def test_what_is_remembered_may_be_forgotten_at_any_time(monkeypatch: pytest.Mon
     for days in (0, 100, 200, 300):
         assert bundle.as_at is not None
         day = bundle.as_at + timedelta(days=days)
-        assert ways_agree(framework, bundle, day)
-        assert ways_agree(framework, Bundle.from_trusted_data(bundle.to_data()), day)
-    sets = LeafSets.of(framework)
-    assert sets is not None
+        rows_and_columns_agree(framework, bundle, day)
+        rows_and_columns_agree(framework, Bundle.from_trusted_data(bundle.to_data()), day)
+    sets = LeafSets.of(rules_of(framework))
     assert len(sets.classes) <= 3
     assert sum(len(shows) for kinds in sets.alone.values() for shows in kinds.values()) <= 3
     assert len(sets.figures) <= 2
@@ -233,12 +270,11 @@ def test_what_is_remembered_may_be_forgotten_at_any_time(monkeypatch: pytest.Mon
 
 def test_a_framework_whose_figures_decide_nothing_takes_items_with_figures() -> None:
     framework, data = works.work("some_item").framework, works.work("some_item").bundles[0]
-    sets = LeafSets.of(framework)
-    assert sets is not None
+    sets = LeafSets.of(rules_of(framework))
     assert not sets.figures_matter
     measured = data | {"evidence": [item | {"measures": {"x": 1}} for item in data["evidence"]]}
     day = date.fromisoformat(data["as_at"])
-    assert ways_agree(framework, Bundle.from_trusted_data(measured), day)
+    rows_and_columns_agree(framework, Bundle.from_trusted_data(measured), day)
 
 
 def test_a_bundle_of_trusted_data_makes_its_items_late() -> None:
@@ -258,7 +294,7 @@ def test_what_has_been_explained_goes_without_the_garbage_collector() -> None:
         bundle = make(data)
         result = assess(bundle, shipped.framework())
         assert [(c.proof, c.holds_until, c.explanation) for c in result.criteria_by_number]
-        again = assess(bundle, shipped.framework())  # now with the match kept
+        again = assess(bundle, shipped.framework())  # now with the columns kept
         columns = result.judgement.match.columns
         there = [weakref.ref(each) for each in (bundle, result, again, columns)]
         enabled = gc.isenabled()

@@ -27,14 +27,10 @@ from eflg_engine.framework.model import Points
 from eflg_engine.report.compare import comparison_blocks, comparison_rows
 from eflg_engine.report.forecast import forecast_blocks, forecast_data
 from eflg_engine.report.plan import plan_blocks, plan_data
-from eflg_engine.report.render.text import (
-    assessment_text,
-    explanation_text,
-    framework_text,
-    render,
-)
+from eflg_engine.report.render.text import render
 from eflg_engine.report.resilience import resilience_blocks, resilience_data
 from eflg_engine.report.schemas import schema
+from eflg_engine.report.texts import assessment_text, explanation_text, framework_text
 from eflg_engine.report.whatif import whatif_blocks, whatif_data
 from tests.assessment.test_agreement import agree
 from tests.support import shipped

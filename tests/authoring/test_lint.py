@@ -17,7 +17,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.authoring.lint.codes import LINTS, Lint, Severity
 from eflg_engine.authoring.lint.running import lint
 from eflg_engine.cli.main import main
-from eflg_engine.framework.model import rules_folder
+from eflg_engine.framework.shipped import rules_folder
 from eflg_engine.report.schemas import schema
 from tests.support.golden import Golden
 from tests.support.places import INPUTS, ROOT
@@ -80,7 +80,7 @@ def test_what_is_shipped_is_clean(name: str, capsys: pytest.CaptureFixture[str])
 def test_shared_words_are_used_by_some_framework() -> None:
     """What a framework leaves of the shared vocabulary another must use, or it says too much."""
     from eflg_engine.authoring.lint.words import used_words
-    from eflg_engine.framework.build import load_vocabulary
+    from eflg_engine.framework.open import load_vocabulary
 
     shared = load_vocabulary()
     used = [used_words(Framework.load(name)) for name in Framework.shipped()]

@@ -21,10 +21,10 @@ from eflg_engine.evidence.migrate.migration import Outcome, migrate
 from eflg_engine.framework.crosswalk import (
     Crosswalk,
     Link,
-    Strength,
     crosswalk_between,
     find_crosswalk,
 )
+from eflg_engine.framework.strength import Strength
 from eflg_engine.report.assessment import assessment_blocks
 from eflg_engine.report.migration import migration_blocks
 from eflg_engine.report.render.text import render

@@ -24,18 +24,20 @@ from eflg_engine.assessment.examples import run_examples
 from eflg_engine.authoring.implication.deciding import counterexample, ground
 from eflg_engine.cli.main import main
 from eflg_engine.cross_check import compare as second_engine
-from eflg_engine.framework import build as loading
+from eflg_engine.framework import build
 from eflg_engine.framework import cache as kept
-from eflg_engine.framework.adapt.adapting import adapt_base
+from eflg_engine.framework import open as loading
+from eflg_engine.framework.adapt.adapting import adapt
 from eflg_engine.framework.adapt.strictness import as_strict, effect
-from eflg_engine.framework.checks.references import Part
-from eflg_engine.framework.files.rule_files import EvidenceFile
+from eflg_engine.framework.files.requirements import EvidenceFile
 from eflg_engine.framework.model import Leaf, leaves
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.reading.checking import check
-from eflg_engine.reading.document import read_data, read_text
+from eflg_engine.reading.parts import Part
+from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.values import Interval
+from eflg_engine.reading.yaml_text import read_text
 from eflg_engine.report.render.text import framework_text
 from eflg_engine.report.schemas import schema
 from tests.oracles import reference
@@ -44,6 +46,8 @@ from tests.support import strategies
 from tests.support.cli_samples import FRAMEWORK
 from tests.support.places import INPUTS, ROOT
 from tests.support.rete import needs_rules
+from eflg_engine.report.texts import framework_text
+from tests import reference, strategies
 
 Data = dict[str, Any]
 
@@ -336,7 +340,7 @@ def leaf(text: str) -> Leaf:
     data = yaml.load(f"{{{text}}}", yaml.BaseLoader)
     file, problems = check(EvidenceFile, data, read_data(data, "leaf"))
     assert file is not None, problems
-    return loading.build_leaf(file, VOCABULARY)
+    return build.build_leaf(file, VOCABULARY)
 
 
 def load_vocabulary() -> Vocabulary:
@@ -413,21 +417,21 @@ def test_a_stricter_limit_never_lets_more_in(
 # --- against the reference --------------------------------------------------------------------
 
 
-def base_data(name: str) -> loading.Loaded:
+def base_data(name: str) -> build.Loaded:
     return loading.load_folder(HERE / name)
 
 
-def adapted_text(text: str, base: loading.Loaded) -> Framework:
+def adapted_text(text: str, base: build.Loaded) -> Framework:
     document = read_text(text, "local")
-    return adapt_base(base, Part(document, document.data), []).framework
+    return adapt(base, Part(document, document.data), []).framework
 
 
-def adapted(data: Data, modules: list[Data], base: loading.Loaded) -> Framework:
+def adapted(data: Data, modules: list[Data], base: build.Loaded) -> Framework:
     document = read_data({**data, "modules": modules}, "<local>")
     whole = document.data
     assert isinstance(whole, dict)
     parts = [Part(document, each, ("modules", n)) for n, each in enumerate(whole["modules"])]
-    return adapt_base(base, Part(document, whole), parts).framework
+    return adapt(base, Part(document, whole), parts).framework
 
 
 def criteria(framework: Data) -> Iterator[tuple[str, Data]]:
@@ -697,13 +701,13 @@ def test_an_adaptation_loads_or_says_where_it_is_wrong(data: st.DataObject) -> N
         modules = found.get("modules") if isinstance(found, dict) else None
         listed = modules if isinstance(modules, list) else []
         parts = [Part(document, each, ("modules", n)) for n, each in enumerate(listed)]
-        return adapt_base(base, Part(document, found), parts, document.problems)
+        return adapt(base, Part(document, found), parts, document.problems)
 
     answers(load)
 
 
 @cache
-def small_base() -> loading.Loaded:
+def small_base() -> build.Loaded:
     return base_data("base")
 
 

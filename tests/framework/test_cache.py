@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from eflg_engine.framework import build, cache
-from eflg_engine.framework.model import rules_folder
+from eflg_engine.framework import cache
+from eflg_engine.framework import open as loading
+from eflg_engine.framework.shipped import rules_folder
 from eflg_engine.framework.vocabulary import Terms
 from tests.support import shipped
 
@@ -45,13 +46,13 @@ def rules(tmp_path: Path) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What has been read from rule files so far."""
     seen: list[object] = []
-    read = build.load_framework
+    read = loading.load_framework
 
     def counting(source: str | os.PathLike[str]) -> Framework:
         seen.append(source)
         return read(source)
 
-    monkeypatch.setattr(build, "load_framework", counting)
+    monkeypatch.setattr(loading, "load_framework", counting)
     return seen
 
 
@@ -68,7 +69,7 @@ def words(framework: Framework) -> Iterator[object]:
 
 
 def test_a_kept_framework_is_the_one_that_was_read(kept_in: Path, reads: list[object]) -> None:
-    read = build.load_framework("eflg-2021")
+    read = loading.load_framework("eflg-2021")
     first, kept = Framework.load("eflg-2021"), Framework.load("eflg-2021")
     assert len(reads) == 2, "the second load was kept"
     for framework in (first, kept):

@@ -10,14 +10,12 @@ import pytest
 
 from eflg_engine import InvalidInput
 from eflg_engine.framework.crosswalk import (
-    OF_A_PART,
-    REVERSED,
     Crosswalk,
-    Strength,
     crosswalk_files,
     crosswalks_of,
     find_crosswalk,
 )
+from eflg_engine.framework.strength import OF_A_PART, REVERSED, Strength
 from tests.support.shipped import framework
 
 

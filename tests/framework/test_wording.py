@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.cli.main import main
-from eflg_engine.framework.files.wording import COLUMNS, load_wording
 from eflg_engine.framework.wording import OwnWording, check_of, with_wording
+from eflg_engine.framework.wording_file import COLUMNS, load_wording
 from eflg_engine.report.wording_table import wording_csv
 from tests.support import shipped
 from tests.support.cli_samples import BUNDLE, FRAMEWORK

@@ -2,57 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable
+from copy import copy
+from datetime import date
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from eflg_engine.assessment import coverage, judge, match
-from eflg_engine.assessment.coverage import Demand
-from eflg_engine.assessment.judge import Judgement
-from eflg_engine.assessment.rules import Node
+from eflg_engine.assessment import coverage, judge
+from eflg_engine.assessment.leaf_sets import SetTree
+from eflg_engine.assessment.match import Match
 from tests.assessment import test_agreement, test_invariants
 from tests.support.strategies import cases
 
 
-def exactly(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
+def exactly(tree: SetTree, met: int) -> bool:
     """`any` and `at_least` read as "exactly": more evidence can un-meet them."""
-    if isinstance(node, int):
-        return leaf_met[node]
-    need, children = node
-    return sum(exactly(child, leaf_met) for child in children) == need
+    need, leaves, below = tree
+    return (met & leaves).bit_count() + sum(exactly(each, met) for each in below) == need
 
 
-class AtMost(Demand):
-    """Coverage with an upper bound."""
+def no_more_than(sets: list[int], most: int) -> list[int]:
+    """Coverage with an upper bound: at place n, what is in exactly n of the sets."""
+    at_least = original_at_least(sets, most + 1)
+    return [
+        held & ~(at_least[place + 1] if place + 1 < len(at_least) else 0)
+        for place, held in enumerate(at_least)
+    ]
 
-    __slots__ = ()
 
-    def met(self, items: int) -> bool:
-        return bool(self.need) and sum(bool(b & items) for b in self.bits) == self.need
-
-
-def latest_only(self: match.Match, day: Any, seen_on: Any) -> list[int]:
+def latest_only(match: Match, day: date) -> int:
     """Only the newest item counts: a newer, weaker one can un-meet."""
-    masks = original_current(self, day, seen_on)
-    return [1 << (mask.bit_length() - 1) if mask else 0 for mask in masks]
+    newest = copy(match)
+    here = [row for row in match.rows if row[1] <= day]
+    newest.rows = sorted(here, key=lambda row: row[1])[-1:]
+    return original_met(newest, day)
 
 
-original_current = match.Match.current
+original_at_least, original_met = coverage._at_least, judge._met_by_rows
 
 
 def broken_tree(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(judge, "tree_met", exactly)
+    patch.setattr(judge, "_tree_met", exactly)
 
 
 def broken_coverage(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(coverage, "Demand", AtMost)
+    patch.setattr(coverage, "_at_least", no_more_than)
 
 
 def broken_currency(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(match.Match, "current", latest_only)
+    patch.setattr(judge, "_met_by_rows", latest_only)
 
 
 def adding(data: st.DataObject) -> None:
@@ -89,5 +89,6 @@ def test_a_non_monotone_operator_is_caught(
 
 
 def test_the_guards_pass_on_the_engine_as_it_is() -> None:
-    assert Judgement.__init__.__globals__["tree_met"] is judge.tree_met
-    assert match.Match.current is original_current
+    assert coverage._at_least is original_at_least
+    assert judge._met_by_rows is original_met
+    assert judge._tree_met is not exactly

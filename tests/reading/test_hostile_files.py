@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput
-from eflg_engine.reading import document
-from eflg_engine.reading.document import MAX_BYTES, read_bytes, read_text
+from eflg_engine.reading import plain_data, yaml_text
+from eflg_engine.reading.document import MAX_BYTES
+from eflg_engine.reading.yaml_text import read_bytes, read_text
 
 pytestmark = pytest.mark.core
 
@@ -219,7 +220,8 @@ def test_a_file_that_is_too_large_is_refused(
 
 
 def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MAX_VALUES", 8)
+    for module in (yaml_text, plain_data):
+        monkeypatch.setattr(module, "MAX_VALUES", 8)
     text = "a: [1, 2, 3, 4, 5, 6, 7, 8]"
     assert refusal(lambda: Bundle.from_text(text, "x.yaml")) in EXPECTED_TEXTS
     assert "[too_many_values]" in refusal(lambda: Bundle.from_data({"a": [*range(8)]}, "x.yaml"))

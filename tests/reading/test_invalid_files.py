@@ -49,7 +49,10 @@ def test_every_code_listed_is_used_and_every_code_used_is_listed() -> None:
     for node in nodes_of_the_source():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             constants.add(node.value)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Problem", "BadValue"):
+        if isinstance(node, ast.Call) and (
+            getattr(node.func, "id", "") in ("Problem", "BadValue")
+            or getattr(node.func, "attr", "") == "problem"
+        ):
             codes |= {first.value for first in node.args[:1] if isinstance(first, ast.Constant)}
     assert codes <= set(CODES)
     assert {

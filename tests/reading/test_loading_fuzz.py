@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput
-from eflg_engine.reading.document import read_bytes
 from eflg_engine.reading.problems import CODES
+from eflg_engine.reading.yaml_text import read_bytes
 from tests.support.places import INPUTS
 from tests.support.strategies import cases
 

@@ -17,6 +17,8 @@ from eflg_engine.report.render.markdown import (
     render,
 )
 from tests.support.cli_samples import BUNDLE, FRAMEWORK
+from eflg_engine.report.render.markdown import escaped, render
+from eflg_engine.report.texts import assessment_markdown, explanation_markdown, framework_markdown
 
 pytestmark = pytest.mark.core
 

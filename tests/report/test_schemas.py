@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.framework.model import rules_folder
+from eflg_engine.framework.shipped import rules_folder
 from eflg_engine.report.schemas import schema
 from tests.support import strategies
 from tests.support.cli_samples import BUNDLE, FRAMEWORK, SAMPLES

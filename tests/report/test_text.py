@@ -27,14 +27,10 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.render.text import (
-    assessment_text,
-    explanation_text,
-    framework_text,
-    render,
-)
+from eflg_engine.report.render.text import render
 from eflg_engine.report.render.wrapping import columns, printable, wrap
 from tests.support.cli_samples import BUNDLE, FRAMEWORK
+from eflg_engine.report.texts import assessment_text, explanation_text, framework_text
 
 pytestmark = pytest.mark.core
 

@@ -23,6 +23,8 @@ from eflg_engine.framework.model import leaves
 from eflg_engine.report.render.text import assessment_text
 from tests.oracles import reference
 from tests.support import shipped
+from eflg_engine.report.texts import assessment_text
+from tests import reference, shipped
 
 PSED = "psed-england-2017"
 RECENT = "objectives.published.recent"

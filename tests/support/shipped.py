@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from eflg_engine import Bundle, Framework
-from eflg_engine.framework.model import rules_folder
+from eflg_engine.framework.shipped import rules_folder
 from tests.support.places import EVIDENCE_SAMPLES
 
 SAMPLES = EVIDENCE_SAMPLES

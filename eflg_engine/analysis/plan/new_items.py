@@ -25,11 +25,7 @@ def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
     if asked.snapshot is not None and asked.snapshot.open_on(situation.day) is None:
         return
     facts = situation.vocabulary.kind_facts
-    able = [
-        kind
-        for kind in asked.kinds or range(len(facts))
-        if max(facts[kind].reaches, facts[kind].more_rung or 0) >= asked.shows
-    ]
+    able = [kind for kind in asked.kinds or range(len(facts)) if facts[kind].highest >= asked.shows]
     if not asked.kinds and able:
         cheapest = min(facts[kind].effort for kind in able)
         able = [kind for kind in able if facts[kind].effort == cheapest]

@@ -51,7 +51,7 @@ class Situation:
         self.day = day
         self.rules = match.rules
         self.vocabulary = match.rules.framework.vocabulary
-        self.judgement: Judgement = match.at(day)
+        self.judgement = Judgement(match, day)
         self.criteria = criteria
         self.leaves = [
             leaf

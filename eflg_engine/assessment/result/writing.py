@@ -273,7 +273,7 @@ class _Writer:
         return text + "}"
 
     def explanation(self, explanation: Explanation, number: int) -> str:
-        same = self.laid_out.nothing_anywhere.get(number) is explanation
+        same = explanation.everywhere
         store = self.fixed.texts if same else self.kept
         kept = store.get(id(explanation))
         if kept is not None and kept[0] is explanation:
@@ -312,14 +312,15 @@ class _Writer:
         return text
 
     def near_miss(self, miss: NearMiss) -> str:
-        kept = self.kept.get(id(miss))
-        if kept is not None and kept[0] is miss:
+        key = hash((miss.item, id(miss.findings)))
+        kept = self.kept.get(key)
+        if kept is not None and kept[0] == miss and kept[0].findings is miss.findings:
             return kept[1]
         title = f"{miss.item} {self.items[miss.item].title}"
         findings = ", ".join([self.finding(finding, title) for finding in miss.findings])
         text = f'{{"item": {quoted(miss.item)}, "findings": [{findings}]}}'
         if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in miss.findings):
-            self.kept[id(miss)] = (miss, text)
+            self.kept[key] = (miss, text)
         return text
 
     def finding(self, finding: Finding, title: str = "") -> str:

@@ -37,6 +37,7 @@ from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.parts import entries, part, word
 from eflg_engine.reading.problems import Path, shown
 from eflg_engine.reading.values import join_words
+from eflg_engine.reading.yaml_text import read_again
 
 FEWEST_PEOPLE = 5
 """Counts of people below this are commonly left out of what is published."""
@@ -106,7 +107,7 @@ class _Looker:
     def _counts_for_nothing(self) -> Iterator[HintFound]:
         waiting = set(self.bundle.awaiting_review)
         near = self._near()
-        fixed = self.match.fixed_states
+        fixed = self.match.fixed.states
         for number, item in enumerate(self.match.items):
             if item.id in waiting:
                 many = sum(each.supports not in item.supports for each in item.proposed)
@@ -121,7 +122,7 @@ class _Looker:
             if not item.supports or self.counting >> number & 1 or item.dated > self.result.as_at:
                 continue
             offered = [c for c, bits in enumerate(self.match.offered) if bits >> number & 1]
-            if all(fixed[c] is State.OUT_OF_SCOPE for c in offered):
+            if all(fixed.get(c) is State.OUT_OF_SCOPE for c in offered):
                 continue
             yield self._of_item(COUNTS_FOR_NOTHING, item, "supports", self._why(number, near))
 
@@ -289,7 +290,7 @@ class _Looker:
 def _document(bundle: Bundle) -> Document:
     """The bundle's file read once more, or its data where it was never one."""
     if bundle.document is not None and bundle.document.text is not None:
-        return bundle.document.read_again()
+        return read_again(bundle.document)
     name = bundle.document.name if bundle.document is not None else "<bundle>"
     return Document(name, bundle.to_data())
 

@@ -327,7 +327,7 @@ def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
             return False
     facts = on.premise.vocabulary.kind_facts
     return any(
-        max(facts[kind].reaches, facts[kind].more_rung or 0) >= leaf.shows
+        facts[kind].highest >= leaf.shows
         and all(other.kinds and kind not in other.kinds for other in unmet)
         for kind in leaf.kinds
     )

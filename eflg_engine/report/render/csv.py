@@ -7,8 +7,15 @@ import io
 from collections.abc import Iterable, Sequence
 
 from eflg_engine.report.render.wrapping import printable
+from eflg_engine.report.report import Report, Screen, T
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """The rows of a report."""
+    assert report.rows is not None
+    return csv_text(report.columns, report.rows(subject))
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
