@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.analysis.actions import Delivery
-from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_report, date_option, options_named

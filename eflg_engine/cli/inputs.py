@@ -26,7 +26,6 @@ from eflg_engine.reading.problems import (
 )
 from eflg_engine.reading.values import folded, join_words
 from eflg_engine.reading.yaml_text import read_bytes, read_file
-from eflg_engine.report.writing import CannotWriteError
 
 DEFAULT_FRAMEWORK = "eflg-2021"
 STANDARD_INPUT = "<stdin>"

@@ -15,13 +15,8 @@ from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.yaml_text import read_file, read_text
 from eflg_engine.report.whatif import (
-    WHATIF_COLUMNS,
-    whatif_blocks,
-    whatif_data,
-    whatif_rows,
+    WHATIF,
 )
-from eflg_engine.reading.document import Document, read_file, read_text
-from eflg_engine.report.whatif import WHATIF
 
 Edits = tuple[list[Mapping[str, object]], list[str], list[tuple[str, Mapping[str, object]]]]
 

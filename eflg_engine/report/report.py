@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.forecast import Forecast
+    from eflg_engine.analysis.forecasting import Forecast
     from eflg_engine.report.blocks import Block
     from eflg_engine.report.findings import Case, Findings
 

@@ -38,16 +38,14 @@ from eflg_engine.reading.parts import Part
 from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.values import Interval
 from eflg_engine.reading.yaml_text import read_text
-from eflg_engine.report.render.text import framework_text
 from eflg_engine.report.schemas import schema
+from eflg_engine.report.texts import framework_text
 from tests.oracles import reference
 from tests.reading.test_loading_fuzz import JUNK_VALUES, answers, containers
 from tests.support import strategies
 from tests.support.cli_samples import FRAMEWORK
 from tests.support.places import INPUTS, ROOT
 from tests.support.rete import needs_rules
-from eflg_engine.report.texts import framework_text
-from tests import reference, strategies
 
 Data = dict[str, Any]
 

@@ -9,16 +9,9 @@ from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.report.blocks import Block, Entries, Entry, Link, Paragraph, Strong, Table
-from eflg_engine.report.render.markdown import (
-    assessment_markdown,
-    escaped,
-    explanation_markdown,
-    framework_markdown,
-    render,
-)
-from tests.support.cli_samples import BUNDLE, FRAMEWORK
 from eflg_engine.report.render.markdown import escaped, render
 from eflg_engine.report.texts import assessment_markdown, explanation_markdown, framework_markdown
+from tests.support.cli_samples import BUNDLE, FRAMEWORK
 
 pytestmark = pytest.mark.core
 

@@ -29,8 +29,8 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.render.text import render
 from eflg_engine.report.render.wrapping import columns, printable, wrap
-from tests.support.cli_samples import BUNDLE, FRAMEWORK
 from eflg_engine.report.texts import assessment_text, explanation_text, framework_text
+from tests.support.cli_samples import BUNDLE, FRAMEWORK
 
 pytestmark = pytest.mark.core
 

@@ -20,11 +20,9 @@ from eflg_engine.authoring.rule_tests.running import run_rule_tests
 from eflg_engine.cross_check.adapter import why_unavailable
 from eflg_engine.cross_check.compare import compare
 from eflg_engine.framework.model import leaves
-from eflg_engine.report.render.text import assessment_text
+from eflg_engine.report.texts import assessment_text
 from tests.oracles import reference
 from tests.support import shipped
-from eflg_engine.report.texts import assessment_text
-from tests import reference, shipped
 
 PSED = "psed-england-2017"
 RECENT = "objectives.published.recent"
