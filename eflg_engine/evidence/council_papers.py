@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.named import as_written
+from eflg_engine.reading.one_line import one_line
 
 SCALE = (
     "Not in place",
@@ -120,6 +121,8 @@ class Action:
     expected: tuple[Expected, ...] = ()
     evidence: tuple[str, ...] = ()
     note: str = ""
+
+    __repr__ = one_line
 
     @property
     def title(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eflg_engine.reading.one_line import one_line
+
 STRICTER, LOOSER, CHANGED = "stricter", "looser", "changed"
 """What an override does: surely stricter, surely looser, or neither can be told for every case."""
 
@@ -99,6 +101,8 @@ class Adaptation:
     eased: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     earlier: Adaptation | None = None
+
+    __repr__ = one_line
 
     def to_data(self) -> dict[str, object]:
         """Everything on record, as plain data."""

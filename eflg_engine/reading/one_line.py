@@ -11,7 +11,7 @@ MOST_CHARACTERS, MOST_OF_A_TEXT = 160, 50
 def one_line(self: object) -> str:
     """The fields that say something: texts cut short, collections as how many, objects by id.
 
-    For a class body: `__repr__ = one_line`.
+    For the body of a dataclass: `__repr__ = one_line`.
     """
     names: Sequence[str] = getattr(self, "_fields", ()) or list(
         getattr(self, "__dataclass_fields__", ())
@@ -27,6 +27,8 @@ def _short(value: object) -> str:
         return repr(value if len(value) <= MOST_OF_A_TEXT else f"{value[:MOST_OF_A_TEXT]}...")
     if isinstance(value, date):
         return value.isoformat()
+    if hasattr(value, "_fields"):
+        return f"<{type(value).__name__}>"
     if isinstance(value, Sequence | Mapping | Set):
         return f"<{len(value)}>"
     name = getattr(value, "id", None)

@@ -32,6 +32,9 @@ class CriterionResult:
         self._evaluation = judgement
         self.number, self.rule, self.state = number, rule, state
 
+    def __repr__(self) -> str:
+        return f"<CriterionResult {self.id}: {self.state}>"
+
     @property
     def id(self) -> str:
         """The full id."""

@@ -59,6 +59,9 @@ class Assessment(Held):
         self.level_number = self.levels.council
         self.status = status_of(self.level_number, policy.has_council_level)
 
+    def __repr__(self) -> str:
+        return f"<Assessment {self.framework.id} {self.as_at}: {self.level_title}>"
+
     @property
     def _assessment(self) -> Assessment:  # type: ignore[override]
         """Itself: kept as an attribute it would never be freed without the garbage collector."""

@@ -33,6 +33,10 @@ class Held:
         self.level_number = number
         self.status = status
 
+    def __repr__(self) -> str:
+        name = getattr(self, "id", "")
+        return f"<{type(self).__name__} {name}: {self.level_title}>"
+
     @property
     def level(self) -> str | None:
         """The id of the level held; None below the first, or where there is none (`status`)."""
@@ -216,6 +220,9 @@ class PolicyResult(Held):
         )
         self.policy = policy
         self.levels = levels
+
+    def __repr__(self) -> str:
+        return f"<PolicyResult {self.policy.id}: {self.level_title}>"
 
     @property
     def points(self) -> CouncilPoints | None:
