@@ -9,6 +9,7 @@ import io
 import re
 import subprocess
 import sys
+import textwrap
 import typing
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -134,6 +135,43 @@ def test_everything_public_is_annotated() -> None:
             if parameter.name not in ("self", "cls", "_"):
                 assert parameter.annotation is not parameter.empty, f"{name}: {parameter.name}"
         assert "return" in value.__annotations__, name
+
+
+def test_public_attributes_are_annotated() -> None:
+    """Type checkers infer what a constructor assigns, each in its own way, unless it is said."""
+    for _, _, value in public_names():
+        if not inspect.isclass(value) or not value.__module__.startswith("eflg_engine"):
+            continue
+        (defined,) = ast.parse(textwrap.dedent(inspect.getsource(value))).body
+        assert isinstance(defined, ast.ClassDef)
+        annotated = {
+            attribute
+            for base in value.__mro__
+            for attribute in inspect.get_annotations(base)  # includes those of named tuples
+        }
+        for method in defined.body:
+            if not isinstance(method, ast.FunctionDef):
+                continue
+            parameters = {parameter.arg for parameter in method.args.args + method.args.kwonlyargs}
+            for node in ast.walk(method):
+                if isinstance(node, ast.Assign):
+                    plain = isinstance(node.value, ast.Name) and node.value.id in parameters
+                    inferred = set() if plain else set(map(_of_self, node.targets))
+                    missing = {name for names in inferred for name in names} - annotated
+                    assert not missing, f"{value.__name__}: {missing}"
+
+
+def _of_self(target: ast.expr) -> tuple[str, ...]:
+    """The public attributes of self that an assignment sets."""
+    parts = target.elts if isinstance(target, ast.Tuple) else [target]
+    return tuple(
+        part.attr
+        for part in parts
+        if isinstance(part, ast.Attribute)
+        and isinstance(part.value, ast.Name)
+        and part.value.id == "self"
+        and not part.attr.startswith("_")
+    )
 
 
 def test_everything_public_says_what_it_is() -> None:

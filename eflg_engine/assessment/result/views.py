@@ -28,6 +28,11 @@ _UNMET = ASSESSED - {State.MET}
 class Held:
     """A level held by a theme, a module or the council."""
 
+    level_number: int | None
+    """The place of the level held, from 0; NONE below the first, None where there is no level."""
+    status: Status
+    """Why there is a level, or why there is none."""
+
     def __init__(self, assessment: Assessment, number: int | None, status: Status) -> None:
         self._assessment = assessment
         self.level_number = number
@@ -72,6 +77,9 @@ _NO_LEVEL = {
 
 class ThemeResult(Held):
     """The level of a theme, what blocks the next, and what it does beyond."""
+
+    id: str
+    title: str
 
     def __init__(
         self, assessment: Assessment, place: int, number: int | None, status: Status
