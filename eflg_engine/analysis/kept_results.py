@@ -10,10 +10,10 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, PlainValidator
 
 from eflg_engine.assessment.state import State
-from eflg_engine.reading.checking import Strict, Text, check, reader, refuse
+from eflg_engine.reading.checking import Strict, Text, check, reader
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.plain_data import read_data
-from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed
+from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed, refuse
 from eflg_engine.reading.values import BadValue, read_date
 from eflg_engine.reading.yaml_text import read_bytes
 

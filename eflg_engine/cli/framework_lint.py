@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.authoring.lint.policies import policy_findings
+from eflg_engine.authoring.lint.ef6_policies import policy_findings
 from eflg_engine.authoring.lint.running import LintReport, lint
 from eflg_engine.cli.options import add_framework, add_report
 from eflg_engine.cli.output import emit_report

@@ -12,7 +12,6 @@ from eflg_engine.assessment.assess import assess, find_policy
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import note
-from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
@@ -69,6 +68,8 @@ def assess_inputs(
     wording = getattr(arguments, "wording", None)
     framework = attempt(lambda: read_framework(arguments.framework, document))
     if framework is not None and wording is not None:
+        from eflg_engine.cli.wording import worded  # start-up: it imports pydantic
+
         plain = framework
         framework = attempt(lambda: worded(plain, wording)) or plain
     bundle = None

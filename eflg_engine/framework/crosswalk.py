@@ -16,7 +16,15 @@ from eflg_engine.framework.shipped import rules_folder, shipped_ids, shipped_nam
 from eflg_engine.framework.strength import OF_A_PART, REVERSED, Strength
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.parts import Part, part, word
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+    refuse,
+    shown,
+)
 
 FOLDER = "crosswalks"
 
@@ -151,7 +159,7 @@ def _load(path: Path, source: Framework | None, target: Framework | None) -> Cro
     from eflg_engine.framework.checks.checked import blanks  # these take pydantic: start-up
     from eflg_engine.framework.checks.crosswalk import Sides
     from eflg_engine.framework.files.crosswalk import CrosswalkFile
-    from eflg_engine.reading.checking import check, refuse
+    from eflg_engine.reading.checking import check
     from eflg_engine.reading.yaml_text import read_file
 
     document = read_file(path, shipped_name(path))
