@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.authoring.lint.ef6_policies import policy_findings
-from eflg_engine.authoring.lint.running import LintReport, lint
+from eflg_engine.authoring.lint.running import LintReport, lint_framework
 from eflg_engine.cli.options import add_framework, add_report
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
@@ -43,7 +43,7 @@ def _report(source: str, older: str | None) -> LintReport:
     except InvalidInput as error:
         problems += error.problems
     if framework is not None and not problems:
-        return lint(source, framework, against)
+        return lint_framework(source, framework, against)
     if found := policy_findings(problems):
         return LintReport(None, against, tuple(found), ())
     raise InvalidInput(problems)

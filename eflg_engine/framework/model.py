@@ -51,8 +51,6 @@ class Leaf:
     items: int = 1
     covers: tuple[tuple[str, Demand], ...] = ()
 
-    __repr__ = one_line
-
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -61,8 +59,6 @@ class Threshold:
     need: int
     children: tuple[Requirement, ...]
     form: str  # the word the file uses: all, any, at_least
-
-    __repr__ = one_line
 
 
 Requirement = Leaf | Threshold
