@@ -11,6 +11,7 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.council_papers import SCALE, Claim
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import capital
 from eflg_engine.results.claims import ClaimsData, ComparedClaimInfo
@@ -50,7 +51,13 @@ class ComparedClaim:
     open: tuple[str, ...]
     silent: tuple[str, ...]
 
+<<<<<<< HEAD
     def to_data(self) -> ComparedClaimInfo:
+=======
+    __repr__ = one_line
+
+    def to_data(self) -> dict[str, object]:
+>>>>>>> docs
         """The comparison as plain data."""
         return {
             **cast("ClaimInfo", self.claim.to_data()),
@@ -72,8 +79,12 @@ class ComparedClaims:
     claims: tuple[ComparedClaim, ...]
     unclaimed: tuple[str, ...]  # themes in scope of which nothing is claimed, by id
 
+<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<ComparedClaims {self.assessment.council_name}: {len(self.claims)}>"
+=======
+    __repr__ = one_line
+>>>>>>> docs
 
     def of(self, verdict: Verdict) -> list[ComparedClaim]:
         """The claims with this verdict."""

@@ -9,7 +9,13 @@ from datetime import date
 from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
+<<<<<<< HEAD
 from eflg_engine.results.thread import ThreadData
+=======
+from eflg_engine.reading.one_line import one_line
+
+SCHEMA = "eflg-golden-thread/1"
+>>>>>>> docs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class ThreadItem:
     characteristics: tuple[str, ...]
     aims: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveThread:
@@ -40,6 +48,8 @@ class ObjectiveThread:
     current: tuple[ThreadItem, ...]
     planned: tuple[ThreadItem, ...]
     lapsed: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
     @property
     def reaches(self) -> int | None:
@@ -62,6 +72,8 @@ class AimThread:
     priorities: tuple[PriorityThread, ...]
     objectives: tuple[ObjectiveThread, ...]
     elsewhere: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +106,12 @@ class GoldenThread:
     reach: Mapping[str, Mapping[str, int]]
     cells: Mapping[tuple[str, str], tuple[int, int]]
 
+<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<GoldenThread {self.bundle.council.name}: {len(self.objectives)} objectives>"
+=======
+    __repr__ = one_line
+>>>>>>> docs
 
     @property
     def outcome(self) -> int:

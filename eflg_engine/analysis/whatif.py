@@ -18,6 +18,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import PAPERS, Bundle, EvidenceItem
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
 
@@ -66,6 +67,8 @@ class CriterionChange:
     after: State
     why: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
@@ -77,8 +80,15 @@ class WhatIf:
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
 
+<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<WhatIf {self.before.council_name}: {len(self.levels)} levels change>"
+=======
+    __repr__ = one_line
+
+
+_PAPERS = ("self_assessment", "actions", "past_results")
+>>>>>>> docs
 
 
 def edited(

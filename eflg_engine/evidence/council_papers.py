@@ -14,6 +14,9 @@ from typing import ClassVar
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.record import Record
 
+from eflg_engine.evidence.named import as_written
+from eflg_engine.reading.one_line import one_line
+
 SCALE = (
     "Not in place",
     "Currently being established",
@@ -114,6 +117,8 @@ class Action(Record):
     note: str = ""
 
     keys: ClassVar[Mapping[str, str]] = {"expected": "evidence_expected"}
+
+    __repr__ = one_line
 
     @property
     def title(self) -> str:

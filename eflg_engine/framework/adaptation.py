@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Annotated, TypedDict
 from eflg_engine.reading.field_marks import Ids, Sha256
 
+from eflg_engine.reading.one_line import one_line
+
 STRICTER, LOOSER, CHANGED = "stricter", "looser", "changed"
 """What an override does: surely stricter, surely looser, or neither can be told for every case."""
 
@@ -165,7 +167,13 @@ class Adaptation:
     kept: tuple[str, ...] = ()
     earlier: Adaptation | None = None
 
+<<<<<<< HEAD
     def to_data(self) -> AdaptationInfo:
+=======
+    __repr__ = one_line
+
+    def to_data(self) -> dict[str, object]:
+>>>>>>> docs
         """Everything on record, as plain data."""
         return {
             "base": asdict(self.base),

@@ -14,6 +14,7 @@ from pathlib import Path
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import rules_folder, shipped_ids, shipped_name
 from eflg_engine.framework.strength import OF_A_PART, REVERSED, Strength
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.parts import Part, part, word
 from eflg_engine.reading.problems import (
     InvalidInput,
@@ -60,6 +61,8 @@ class Crosswalk:
     without_target: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[tuple[str, str, str], ...] = ()  # from, to, because
     file: str = ""
+
+    __repr__ = one_line
 
     @classmethod
     def load(

@@ -16,6 +16,7 @@ from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.model import ANY_FIGURE, Leaf, Requirement, Threshold
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
+from eflg_engine.reading.one_line import one_line
 
 MOST_OF_CRITERION = 1_000
 """Reasons remembered for one criterion, or one leaf, before they are forgotten."""
@@ -54,6 +55,9 @@ class LeafGap(NamedTuple):
     elsewhere_more: int
     effort: int
 
+    def __repr__(self) -> str:
+        return one_line(self)
+
 
 class ThresholdGap(NamedTuple):
     """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first.
@@ -68,6 +72,9 @@ class ThresholdGap(NamedTuple):
     gaps: tuple[Gap, ...]
     effort: int
     met_parts: tuple[tuple[Requirement, int], ...] = ()
+
+    def __repr__(self) -> str:
+        return one_line(self)
 
 
 Gap = LeafGap | ThresholdGap
@@ -85,6 +92,9 @@ class Explanation(NamedTuple):
     other_kinds: tuple[str, ...] = ()
     lasting: bool = False
     everywhere: bool = False
+
+    def __repr__(self) -> str:
+        return one_line(self)
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -41,10 +41,23 @@ class Judged(Protocol):
 class Held:
     """A level held by a theme, a module or the council."""
 
+<<<<<<< HEAD
     def __init__(self, assessment: Judged, number: int | None, status: Status) -> None:
+=======
+    level_number: int | None
+    """The place of the level held, from 0; NONE below the first, None where there is no level."""
+    status: Status
+    """Why there is a level, or why there is none."""
+
+    def __init__(self, assessment: Assessment, number: int | None, status: Status) -> None:
+>>>>>>> docs
         self._assessment = assessment
         self.level_number = number
         self.status = status
+
+    def __repr__(self) -> str:
+        name = getattr(self, "id", "")
+        return f"<{type(self).__name__} {name}: {self.level_title}>"
 
     @property
     def level(self) -> str | None:
@@ -82,7 +95,16 @@ _NO_LEVEL = {
 class ThemeResult(Held):
     """The level of a theme, what blocks the next, and what it does beyond."""
 
+<<<<<<< HEAD
     def __init__(self, assessment: Judged, place: int, number: int | None, status: Status) -> None:
+=======
+    id: str
+    title: str
+
+    def __init__(
+        self, assessment: Assessment, place: int, number: int | None, status: Status
+    ) -> None:
+>>>>>>> docs
         super().__init__(assessment, number, status)
         self._theme = rules_of(assessment.framework).themes[place]
         self.id = self._theme.id
@@ -235,7 +257,11 @@ class PolicyResult(Held):
         self.levels = levels
 
     def __repr__(self) -> str:
+<<<<<<< HEAD
         return f"<PolicyResult {self.policy.id}: {self.level or self.level_title}>"
+=======
+        return f"<PolicyResult {self.policy.id}: {self.level_title}>"
+>>>>>>> docs
 
     @property
     def points(self) -> CouncilPoints | None:

@@ -33,7 +33,7 @@ class LintReport:
         return sum(finding.lint.severity is severity for finding in self.findings)
 
 
-def lint(
+def lint_framework(
     source: str | os.PathLike[str], framework: Framework, against: Framework | None = None
 ) -> LintReport:
     """Look over a framework that was loaded from `source`; `against` is an older edition of it."""

@@ -24,6 +24,7 @@ from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import Naming
 from eflg_engine.framework.strength import Strength
 from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.values import ALL
 
@@ -60,6 +61,8 @@ class MovedItem:
     kind: tuple[str, str, str] | None
     dropped: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -86,8 +89,12 @@ class Migration:
     items: tuple[MovedItem, ...]
     asides: tuple[Aside, ...]
 
+<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<Migration {self.source.id} to {self.target.id}: {len(self.items)} items>"
+=======
+    __repr__ = one_line
+>>>>>>> docs
 
     def of(self, outcome: Outcome) -> tuple[MovedItem, ...]:
         """The items with this outcome."""
