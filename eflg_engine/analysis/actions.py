@@ -12,7 +12,6 @@ from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action, Expected, Progress, Response
-from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.yaml_text import read_again
 from eflg_engine.results.actions import ActionsData, LevelsInBrief
@@ -270,12 +269,8 @@ class ActionPlan:
     with_on_track: Assessment | None
     with_all: Assessment | None
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<ActionPlan {self.now.council_name}: {len(self.bundle.actions)} actions>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     @property
     def bundle(self) -> Bundle:

@@ -51,13 +51,9 @@ class ComparedClaim:
     open: tuple[str, ...]
     silent: tuple[str, ...]
 
-<<<<<<< HEAD
-    def to_data(self) -> ComparedClaimInfo:
-=======
     __repr__ = one_line
 
-    def to_data(self) -> dict[str, object]:
->>>>>>> docs
+    def to_data(self) -> ComparedClaimInfo:
         """The comparison as plain data."""
         return {
             **cast("ClaimInfo", self.claim.to_data()),
@@ -79,12 +75,8 @@ class ComparedClaims:
     claims: tuple[ComparedClaim, ...]
     unclaimed: tuple[str, ...]  # themes in scope of which nothing is claimed, by id
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<ComparedClaims {self.assessment.council_name}: {len(self.claims)}>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     def of(self, verdict: Verdict) -> list[ComparedClaim]:
         """The claims with this verdict."""

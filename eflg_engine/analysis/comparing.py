@@ -21,15 +21,9 @@ from eflg_engine.assessment.result.shape import (
     ThemeResult,
 )
 from eflg_engine.assessment.state import ASSESSED, State
-<<<<<<< HEAD
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.results.comparison import ComparisonData, SideInfo, StandingInfo
 from eflg_engine.results.shared import PointsAdded
-=======
-from eflg_engine.reading.one_line import one_line
-from eflg_engine.reading.plain_data import read_data
-
-SCHEMA = "eflg-comparison/1"
->>>>>>> docs
 
 
 class Change(StrEnum):
@@ -110,12 +104,8 @@ class Comparison:
     progress: tuple[PartProgress, ...]
     changes: tuple[ComparedCriterion, ...]
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<Comparison {self.new['council']['name']}: {len(self.changes)} criteria changed>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     def of(self, change: Change) -> list[ComparedCriterion]:
         """The criteria that changed in this way, in the framework's order."""

@@ -113,12 +113,8 @@ class Forecast:
     refreshes: tuple[Refresh, ...]
     spans: dict[str, tuple[Span, ...]]
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<Forecast {self.start.council_name} until {self.until}: {len(self.events)} events>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     @property
     def level_events(self) -> tuple[Event, ...]:

@@ -5,23 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-<<<<<<< HEAD
 from eflg_engine.assessment.result.shape import AssessmentResult
-from eflg_engine.reading.checking import refuse
-from eflg_engine.reading.document import Document
-from eflg_engine.reading.plain_data import read_data
-from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed
-from eflg_engine.reading.typed_data import read_described
-=======
-from pydantic import ConfigDict, Field, PlainValidator
-
-from eflg_engine.assessment.state import State
-from eflg_engine.reading.checking import Strict, Text, check, reader
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed, refuse
-from eflg_engine.reading.values import BadValue, read_date
->>>>>>> cli
+from eflg_engine.reading.typed_data import read_described
 from eflg_engine.reading.yaml_text import read_bytes
 
 

@@ -23,7 +23,6 @@ from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
-from eflg_engine.reading.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,8 @@ class Resilience:
     loads: tuple[Load, ...]
     below: tuple[str, ...]  # titles of parts that hold no level yet
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<Resilience {self.result.council_name}: {len(self.holds)} levels held>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
 
 def resilience(

@@ -9,13 +9,8 @@ from datetime import date
 from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
-<<<<<<< HEAD
-from eflg_engine.results.thread import ThreadData
-=======
 from eflg_engine.reading.one_line import one_line
-
-SCHEMA = "eflg-golden-thread/1"
->>>>>>> docs
+from eflg_engine.results.thread import ThreadData
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +101,8 @@ class GoldenThread:
     reach: Mapping[str, Mapping[str, int]]
     cells: Mapping[tuple[str, str], tuple[int, int]]
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<GoldenThread {self.bundle.council.name}: {len(self.objectives)} objectives>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     @property
     def outcome(self) -> int:

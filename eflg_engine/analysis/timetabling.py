@@ -13,14 +13,8 @@ from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.evidence.council_papers import PastResult
 from eflg_engine.framework.model import Step
-<<<<<<< HEAD
 from eflg_engine.results.papers import WrittenResult
 from eflg_engine.results.timetable import TimetableData
-=======
-from eflg_engine.reading.one_line import one_line
-
-SCHEMA = "eflg-timetable/1"
->>>>>>> docs
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +67,10 @@ class Timetable:
     reviews: tuple[EvidenceItem, ...]  # their review falls due between now and the visit
     case_studies: CaseStudies
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<Timetable {self.now.council_name} to {self.visit}: {len(self.steps)} steps>"
 
     def to_data(self) -> TimetableData:
-=======
-    __repr__ = one_line
-
-    def to_data(self) -> dict[str, object]:
->>>>>>> docs
         """The timetable as plain data."""
         now = self.now
         return {

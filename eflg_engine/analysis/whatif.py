@@ -80,15 +80,8 @@ class WhatIf:
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<WhatIf {self.before.council_name}: {len(self.levels)} levels change>"
-=======
-    __repr__ = one_line
-
-
-_PAPERS = ("self_assessment", "actions", "past_results")
->>>>>>> docs
 
 
 def edited(

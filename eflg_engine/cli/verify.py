@@ -17,7 +17,7 @@ from eflg_engine.cross_check import (
     check_saved,
     compare_engines,
 )
-from eflg_engine.cross_check.compare import Comparison
+from eflg_engine.cross_check.engine_comparison import EngineComparison
 from eflg_engine.cross_check.saved import SavedCheck
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.model import Framework
@@ -28,14 +28,16 @@ from eflg_engine.report.report import Report, Screen
 AGREED, DIFFERENT, NOT_POSSIBLE = 0, 1, 2
 
 
-def _text(found: Comparison | SavedCheck, _: Screen) -> str:
+def _text(found: EngineComparison | SavedCheck, _: Screen) -> str:
     text = (
-        comparison_text(found) if isinstance(found, Comparison) else saved_text(found, found.name)
+        comparison_text(found)
+        if isinstance(found, EngineComparison)
+        else saved_text(found, found.name)
     )
     return "\n".join(one_lines(text.split("\n")))
 
 
-_FOUND: Report[Comparison | SavedCheck] = Report(
+_FOUND: Report[EngineComparison | SavedCheck] = Report(
     "verification", data=lambda found: found.to_data(), text=_text
 )
 
@@ -87,7 +89,7 @@ def _saved(arguments: Namespace) -> int:
     return AGREED if check.holds else DIFFERENT
 
 
-def _print(found: Comparison | SavedCheck, arguments: Namespace) -> None:
+def _print(found: EngineComparison | SavedCheck, arguments: Namespace) -> None:
     emit_report(_FOUND, found, arguments)
 
 

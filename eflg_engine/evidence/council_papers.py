@@ -13,8 +13,6 @@ from typing import ClassVar
 
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.record import Record
-
-from eflg_engine.evidence.named import as_written
 from eflg_engine.reading.one_line import one_line
 
 SCALE = (

@@ -24,17 +24,13 @@ from eflg_engine.evidence.council_papers import (
 from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.naming import with_ids
-<<<<<<< HEAD
+from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.evidence.written import (
     ActionFile,
     BundleBeforeFile,
-    BundleFile,
     ExpectedFile,
     ItemBeforeFile,
 )
-=======
-from eflg_engine.evidence.plain_file import plain_file
->>>>>>> cli
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Problem, refuse
@@ -43,10 +39,8 @@ if TYPE_CHECKING:
     from eflg_engine.evidence.written import (
         ActionFile,
         BundleBeforeFile,
-        ClaimFile,
         ExpectedFile,
         ItemBeforeFile,
-        ProposalFile,
     )
 
 

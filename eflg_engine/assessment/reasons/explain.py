@@ -10,20 +10,9 @@ from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.findings import Finding, Value
 from eflg_engine.assessment.reasons.near_misses import Findings, Late, Misses, own_misses
 from eflg_engine.assessment.rules import Rules
-<<<<<<< HEAD
-from eflg_engine.evidence.bundle import number_text
-from eflg_engine.evidence.columns import Figure, as_decimal
-from eflg_engine.framework.model import ANY_FIGURE, Leaf, Requirement, Threshold
-from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.one_line import one_line
-
-MOST_OF_CRITERION = 1_000
-"""Reasons remembered for one criterion, or one leaf, before they are forgotten."""
-=======
 from eflg_engine.evidence.columns import Figure
-from eflg_engine.framework.model import Leaf, Threshold
->>>>>>> core
+from eflg_engine.framework.model import Leaf, Requirement, Threshold
+from eflg_engine.reading.one_line import one_line
 
 MOST_ELSEWHERE = 10
 """Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
@@ -137,41 +126,8 @@ def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
             yield from leaf_gaps(child)
 
 
-<<<<<<< HEAD
-def _threshold_gap(
-    judgement: Judgement, requires: Threshold, leaf: int
-) -> tuple[ThresholdGap | None, int]:
-    """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
-    gaps: list[Gap] = []
-    met_parts: list[tuple[Requirement, int]] = []
-    leaf_met = judgement.leaf_met
-    for child in requires.children:
-        first = leaf
-        if isinstance(child, Leaf):
-            gap: Gap | None = None if leaf_met[leaf] else leaf_gap(judgement, leaf)
-            leaf += 1
-        else:
-            gap, leaf = _threshold_gap(judgement, child, leaf)
-        if gap is None:
-            met_parts.append((child, first))
-        else:
-            gaps.append(gap)
-    of = len(requires.children)
-    met = len(met_parts)
-    need = requires.need
-    if met >= need:
-        return None, leaf
-    efforts = [gap.effort for gap in gaps]
-    if requires.form != "all":
-        gaps.sort(key=lambda g: g.effort)
-        efforts.sort()
-    effort = sum(efforts[: need - met])
-    gap = ThresholdGap(requires.form, need, of, met, tuple(gaps), effort, tuple(met_parts))
-    return gap, leaf
-=======
 class _Constant:
     """Reasons that are the same for every bundle, kept with a framework's rules once made."""
->>>>>>> core
 
     def __init__(self, rules: Rules) -> None:
         vocabulary = rules.framework.vocabulary
@@ -296,18 +252,21 @@ class _Explainer:
     def _threshold_gap(self, requires: Threshold, leaf: int) -> tuple[ThresholdGap | None, int]:
         """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
         gaps: list[Gap] = []
+        met_parts: list[tuple[Requirement, int]] = []
         leaf_met = self.leaf_met
         for child in requires.children:
+            first = leaf
             if isinstance(child, Leaf):
-                if not leaf_met[leaf]:
-                    gaps.append(self.leaf_gap(leaf))
+                gap: Gap | None = None if leaf_met[leaf] else self.leaf_gap(leaf)
                 leaf += 1
             else:
                 gap, leaf = self._threshold_gap(child, leaf)
-                if gap is not None:
-                    gaps.append(gap)
+            if gap is None:
+                met_parts.append((child, first))
+            else:
+                gaps.append(gap)
         of = len(requires.children)
-        met = of - len(gaps)
+        met = len(met_parts)
         need = requires.need
         if met >= need:
             return None, leaf
@@ -316,7 +275,7 @@ class _Explainer:
             gaps.sort(key=_effort)
             efforts.sort()
         effort = sum(efforts[: need - met])
-        found = (requires.form, need, of, met, tuple(gaps), effort)
+        found = (requires.form, need, of, met, tuple(gaps), effort, tuple(met_parts))
         return _new(ThresholdGap, found), leaf
 
     def leaf_gap(self, leaf: int) -> LeafGap:

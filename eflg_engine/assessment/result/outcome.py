@@ -27,18 +27,8 @@ class Assessment(CouncilResult):
     @overload
     def to_data(self, detail: Literal["full"] = "full") -> shape.AssessmentResult: ...
 
-<<<<<<< HEAD
     @overload
     def to_data(self, detail: Literal["levels", "gaps"]) -> shape.AssessmentOutline: ...
-=======
-    def __repr__(self) -> str:
-        return f"<Assessment {self.framework.id} {self.as_at}: {self.level_title}>"
-
-    @property
-    def _assessment(self) -> Assessment:  # type: ignore[override]
-        """Itself: kept as an attribute it would never be freed without the garbage collector."""
-        return self
->>>>>>> docs
 
     def to_data(self, detail: Detail = "full") -> shape.AssessmentResult | shape.AssessmentOutline:
         """The result as plain data, the caller's own.

@@ -41,16 +41,12 @@ class Judged(Protocol):
 class Held:
     """A level held by a theme, a module or the council."""
 
-<<<<<<< HEAD
-    def __init__(self, assessment: Judged, number: int | None, status: Status) -> None:
-=======
     level_number: int | None
     """The place of the level held, from 0; NONE below the first, None where there is no level."""
     status: Status
     """Why there is a level, or why there is none."""
 
-    def __init__(self, assessment: Assessment, number: int | None, status: Status) -> None:
->>>>>>> docs
+    def __init__(self, assessment: Judged, number: int | None, status: Status) -> None:
         self._assessment = assessment
         self.level_number = number
         self.status = status
@@ -95,16 +91,10 @@ _NO_LEVEL = {
 class ThemeResult(Held):
     """The level of a theme, what blocks the next, and what it does beyond."""
 
-<<<<<<< HEAD
-    def __init__(self, assessment: Judged, place: int, number: int | None, status: Status) -> None:
-=======
     id: str
     title: str
 
-    def __init__(
-        self, assessment: Assessment, place: int, number: int | None, status: Status
-    ) -> None:
->>>>>>> docs
+    def __init__(self, assessment: Judged, place: int, number: int | None, status: Status) -> None:
         super().__init__(assessment, number, status)
         self._theme = rules_of(assessment.framework).themes[place]
         self.id = self._theme.id
@@ -257,11 +247,7 @@ class PolicyResult(Held):
         self.levels = levels
 
     def __repr__(self) -> str:
-<<<<<<< HEAD
         return f"<PolicyResult {self.policy.id}: {self.level or self.level_title}>"
-=======
-        return f"<PolicyResult {self.policy.id}: {self.level_title}>"
->>>>>>> docs
 
     @property
     def points(self) -> CouncilPoints | None:

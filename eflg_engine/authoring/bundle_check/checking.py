@@ -11,7 +11,6 @@ from datetime import date
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.authoring.bundle_check.look import Hint, HintFound, Look
 from eflg_engine.authoring.bundle_check.registry import FAMILIES
-from eflg_engine.reading.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,8 @@ class BundleCheck:
     review: date | None
     found: tuple[HintFound, ...]
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<BundleCheck {self.assessment.council_name}: {len(self.found)} hints>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     def of(self, hint: Hint) -> tuple[HintFound, ...]:
         """What was found of one sort."""

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-<<<<<<< HEAD:eflg_engine/authoring/lint/words.py
-from eflg_engine.authoring.lint.codes import (
-    MISSING_EXAMPLES,
-    MISSING_REMEDY,
-    MISSING_SOURCE,
-    UNUSED_KIND,
-    UNUSED_MEASURE,
-    UNUSED_SOURCE,
-    UNUSED_WORD,
-    Finding,
-)
-from eflg_engine.authoring.rule_files import RuleFiles, criterion_place, shared_words
-from eflg_engine.framework.dimensions import OF_VOCABULARY
-from eflg_engine.framework.model import Framework, leaves
-=======
 from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
 from eflg_engine.authoring.rule_files import RuleFiles, shared_words
-from eflg_engine.framework.model import DIMENSIONS, Framework, leaves
->>>>>>> cli:eflg_engine/authoring/lint/ef3_unused_words.py
+from eflg_engine.framework.dimensions import OF_VOCABULARY
+from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.parts import Part, entries, mapping, part, word
 
 UNUSED_KIND = Lint(

@@ -84,12 +84,8 @@ class RuleTests:
     framework: Framework
     criteria: tuple[CriterionTests, ...]
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<RuleTests {self.framework.id}: {len(self.failures)} failures>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     @cached_property
     def failures(self) -> list[ExampleFailure]:

@@ -89,12 +89,8 @@ class Migration:
     items: tuple[MovedItem, ...]
     asides: tuple[Aside, ...]
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         return f"<Migration {self.source.id} to {self.target.id}: {len(self.items)} items>"
-=======
-    __repr__ = one_line
->>>>>>> docs
 
     def of(self, outcome: Outcome) -> tuple[MovedItem, ...]:
         """The items with this outcome."""
