@@ -189,7 +189,7 @@ def test_what_is_public_shows_itself_in_one_short_line() -> None:
     result = assess(bundle, framework)
     unmet = result.criteria["leadership.scrutiny.fixed_cycle"]
     assert unmet.explanation is not None
-    assert repr(result) == "<Assessment eflg-2021 2024-12-02: Developing>"
+    assert repr(result) == "<Assessment Northmere Borough Council 2024-12-02: developing>"
     assert repr(unmet) == "<CriterionResult leadership.scrutiny.fixed_cycle: not_met>"
     shown = [
         *(framework, framework.vocabulary, framework.vocabulary.kinds, framework.levels[0]),
