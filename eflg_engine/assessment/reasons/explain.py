@@ -11,7 +11,8 @@ from eflg_engine.assessment.reasons.findings import Finding, Value
 from eflg_engine.assessment.reasons.near_misses import Findings, Late, Misses, own_misses
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.columns import Figure
-from eflg_engine.framework.model import Leaf, Threshold
+from eflg_engine.framework.model import Leaf, Requirement, Threshold
+from eflg_engine.reading.one_line import one_line
 
 MOST_ELSEWHERE = 10
 """Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
@@ -43,9 +44,15 @@ class LeafGap(NamedTuple):
     elsewhere_more: int
     effort: int
 
+    def __repr__(self) -> str:
+        return one_line(self)
+
 
 class ThresholdGap(NamedTuple):
-    """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first."""
+    """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first.
+
+    `met_parts` are the others, each with the number of its first leaf.
+    """
 
     form: str
     need: int
@@ -53,6 +60,10 @@ class ThresholdGap(NamedTuple):
     met: int
     gaps: tuple[Gap, ...]
     effort: int
+    met_parts: tuple[tuple[Requirement, int], ...] = ()
+
+    def __repr__(self) -> str:
+        return one_line(self)
 
 
 Gap = LeafGap | ThresholdGap
@@ -70,6 +81,9 @@ class Explanation(NamedTuple):
     other_kinds: tuple[str, ...] = ()
     lasting: bool = False
     everywhere: bool = False
+
+    def __repr__(self) -> str:
+        return one_line(self)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -238,18 +252,21 @@ class _Explainer:
     def _threshold_gap(self, requires: Threshold, leaf: int) -> tuple[ThresholdGap | None, int]:
         """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
         gaps: list[Gap] = []
+        met_parts: list[tuple[Requirement, int]] = []
         leaf_met = self.leaf_met
         for child in requires.children:
+            first = leaf
             if isinstance(child, Leaf):
-                if not leaf_met[leaf]:
-                    gaps.append(self.leaf_gap(leaf))
+                gap: Gap | None = None if leaf_met[leaf] else self.leaf_gap(leaf)
                 leaf += 1
             else:
                 gap, leaf = self._threshold_gap(child, leaf)
-                if gap is not None:
-                    gaps.append(gap)
+            if gap is None:
+                met_parts.append((child, first))
+            else:
+                gaps.append(gap)
         of = len(requires.children)
-        met = of - len(gaps)
+        met = len(met_parts)
         need = requires.need
         if met >= need:
             return None, leaf
@@ -258,7 +275,7 @@ class _Explainer:
             gaps.sort(key=_effort)
             efforts.sort()
         effort = sum(efforts[: need - met])
-        found = (requires.form, need, of, met, tuple(gaps), effort)
+        found = (requires.form, need, of, met, tuple(gaps), effort, tuple(met_parts))
         return _new(ThresholdGap, found), leaf
 
     def leaf_gap(self, leaf: int) -> LeafGap:
