@@ -245,6 +245,7 @@ def test_an_unknown_word_of_an_item_that_supports_nothing_is_refused() -> None:
     evidence = sample["evidence"]
     assert isinstance(evidence, list)
     waiting = {key: value for key, value in evidence[0].items() if key not in ("shows", "supports")}
+    waiting["was"] = {"eflg-2012": {"supports": evidence[0]["supports"]}}
     data = sample | {"evidence": [waiting, *evidence[1:]]}
     assert assess(Bundle.from_trusted_data(data), framework).levels.themes
     data = sample | {"evidence": [waiting | {"kind": "stratgey"}, *evidence[1:]]}
