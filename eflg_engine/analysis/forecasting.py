@@ -113,7 +113,8 @@ class Forecast:
     refreshes: tuple[Refresh, ...]
     spans: dict[str, tuple[Span, ...]]
 
-    __repr__ = one_line
+    def __repr__(self) -> str:
+        return f"<Forecast {self.start.council_name} until {self.until}: {len(self.events)} events>"
 
     @property
     def level_events(self) -> tuple[Event, ...]:

@@ -10,8 +10,7 @@ from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.one_line import one_line
-
-SCHEMA = "eflg-golden-thread/1"
+from eflg_engine.results.thread import ThreadData
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,8 @@ class GoldenThread:
     reach: Mapping[str, Mapping[str, int]]
     cells: Mapping[tuple[str, str], tuple[int, int]]
 
-    __repr__ = one_line
+    def __repr__(self) -> str:
+        return f"<GoldenThread {self.bundle.council.name}: {len(self.objectives)} objectives>"
 
     @property
     def outcome(self) -> int:
@@ -121,12 +121,12 @@ class GoldenThread:
         """The objectives that no current evidence serves."""
         return [o for o in self.objectives if o.reaches is None]
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> ThreadData:
         """The thread as plain data."""
         vocabulary = self.framework.vocabulary
         rungs = vocabulary.shows.ids
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-golden-thread/1",
             "council": self.bundle.council.name,
             "as_at": self.as_at.isoformat(),
             "framework": self.framework.id,

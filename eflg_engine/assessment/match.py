@@ -111,7 +111,7 @@ class Match:
             self.data_rows = rows_of_data(sets, data["evidence"], touching)
         # what is asked again and again, by what decides it
         self.answers: dict[tuple[int, int, tuple[int, ...]], dict[str, object]] = {}
-        self.json_texts: dict[int, tuple[object, str]] = {}  # see result/writing
+        self.json_texts: dict[object, tuple[object, str]] = {}  # see result/json_text
         self.kept: dict[str, object] = {}  # what others work out from it
         self._names: dict[int, tuple[str, ...]] = {}
         self._lasting: dict[int, tuple[tuple[int, int], ...]] = {}

@@ -21,9 +21,10 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
+from eflg_engine.results.plan import ActionPlanned, ChangePlanned, PhasePoints, PlanData
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.plan.plan import ItemChange, Plan, PlannedAction
+    from eflg_engine.analysis.plan.plan import ItemChange, Phase, Plan, PlannedAction
 
 _DIMENSION = {
     name: DIMENSION_WORDS[name][1]
@@ -253,7 +254,7 @@ def _small(text: str) -> str:
     return (text[:1].lower() + text[1:]).rstrip(".")
 
 
-def plan_data(plan: Plan) -> dict[str, object]:
+def plan_data(plan: Plan) -> PlanData:
     """The plan as plain data (`eflg-plan/1`)."""
     from eflg_engine.version import __version__
 
@@ -285,7 +286,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
                 "number": phase.number,
                 "days": phase.days,
                 "level_after": phase.level,
-                **({} if phase.points is None else {"points_after": phase.points}),
+                **_phase_points(phase),
                 "actions": [_action_data(words, action) for action in phase.actions],
             }
             for phase in plan.phases
@@ -293,7 +294,11 @@ def plan_data(plan: Plan) -> dict[str, object]:
     }
 
 
-def _action_data(words: _Words, action: PlannedAction) -> dict[str, object]:
+def _phase_points(phase: Phase) -> PhasePoints:
+    return {} if phase.points is None else {"points_after": phase.points}
+
+
+def _action_data(words: _Words, action: PlannedAction) -> ActionPlanned:
     return {
         "number": action.number,
         **_change_data(words, action.change),
@@ -305,7 +310,7 @@ def _action_data(words: _Words, action: PlannedAction) -> dict[str, object]:
     }
 
 
-def _change_data(words: _Words, change: ItemChange) -> dict[str, object]:
+def _change_data(words: _Words, change: ItemChange) -> ChangePlanned:
     return {
         "action": change.verb,
         "item": change.item.id,

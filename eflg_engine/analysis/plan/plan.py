@@ -105,7 +105,8 @@ class Plan:
     relies_on: tuple[str, ...] = ()  # planned items, dated by `day`
     space: MoveSpace | None = None
 
-    __repr__ = one_line
+    def __repr__(self) -> str:
+        return f"<Plan {self.bundle.council.name} by {self.day}: {self.level or self.held}>"
 
     @property
     def left_over(self) -> int | None:

@@ -16,7 +16,7 @@ from eflg_engine.assessment.reasons.proof import leaf_effort
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.evidence.columns import Figure, as_decimal
-from eflg_engine.framework.model import ANY_FIGURE, Leaf, Threshold
+from eflg_engine.framework.model import ANY_FIGURE, Leaf, Requirement, Threshold
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.one_line import one_line
@@ -54,7 +54,10 @@ class LeafGap(NamedTuple):
 
 
 class ThresholdGap(NamedTuple):
-    """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first."""
+    """`need` of `of` parts must be met and only `met` are; the gaps of the rest, cheapest first.
+
+    `met_parts` are the others, each with the number of its first leaf.
+    """
 
     form: str
     need: int
@@ -62,6 +65,7 @@ class ThresholdGap(NamedTuple):
     met: int
     gaps: tuple[Gap, ...]
     effort: int
+    met_parts: tuple[tuple[Requirement, int], ...] = ()
 
     def __repr__(self) -> str:
         return one_line(self)
@@ -231,18 +235,21 @@ def _threshold_gap(
 ) -> tuple[ThresholdGap | None, int]:
     """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
     gaps: list[Gap] = []
+    met_parts: list[tuple[Requirement, int]] = []
     leaf_met = judgement.leaf_met
     for child in requires.children:
+        first = leaf
         if isinstance(child, Leaf):
-            if not leaf_met[leaf]:
-                gaps.append(leaf_gap(judgement, leaf))
+            gap: Gap | None = None if leaf_met[leaf] else leaf_gap(judgement, leaf)
             leaf += 1
         else:
             gap, leaf = _threshold_gap(judgement, child, leaf)
-            if gap is not None:
-                gaps.append(gap)
+        if gap is None:
+            met_parts.append((child, first))
+        else:
+            gaps.append(gap)
     of = len(requires.children)
-    met = of - len(gaps)
+    met = len(met_parts)
     need = requires.need
     if met >= need:
         return None, leaf
@@ -251,7 +258,8 @@ def _threshold_gap(
         gaps.sort(key=lambda g: g.effort)
         efforts.sort()
     effort = sum(efforts[: need - met])
-    return ThresholdGap(requires.form, need, of, met, tuple(gaps), effort), leaf
+    gap = ThresholdGap(requires.form, need, of, met, tuple(gaps), effort, tuple(met_parts))
+    return gap, leaf
 
 
 def leaf_gap(judgement: Judgement, leaf: int) -> LeafGap:

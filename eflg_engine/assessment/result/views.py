@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, bars, needed
 from eflg_engine.assessment.result.criterion import CriterionResult
@@ -17,12 +17,25 @@ from eflg_engine.assessment.result.points import (
 )
 from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.framework.model import Level, Points, Policy
-
-if TYPE_CHECKING:
-    from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.framework.model import Framework, Level, Points, Policy
 
 _UNMET = ASSESSED - {State.MET}
+
+
+class Judged(Protocol):
+    """What views ask of the assessment that they are of."""
+
+    framework: Framework
+    policy: Policy
+    levels: Levels
+
+    @property
+    def states_by_number(self) -> Sequence[State]:
+        """States of the criteria in the framework's order."""
+
+    @property
+    def criteria_by_number(self) -> list[CriterionResult]:
+        """Criterion results in the framework's order."""
 
 
 class Held:
@@ -33,7 +46,7 @@ class Held:
     status: Status
     """Why there is a level, or why there is none."""
 
-    def __init__(self, assessment: Assessment, number: int | None, status: Status) -> None:
+    def __init__(self, assessment: Judged, number: int | None, status: Status) -> None:
         self._assessment = assessment
         self.level_number = number
         self.status = status
@@ -81,13 +94,14 @@ class ThemeResult(Held):
     id: str
     title: str
 
-    def __init__(
-        self, assessment: Assessment, place: int, number: int | None, status: Status
-    ) -> None:
+    def __init__(self, assessment: Judged, place: int, number: int | None, status: Status) -> None:
         super().__init__(assessment, number, status)
         self._theme = rules_of(assessment.framework).themes[place]
         self.id = self._theme.id
         self.title = assessment.framework.themes[self.id].title
+
+    def __repr__(self) -> str:
+        return f"<ThemeResult {self.id}: {self.level or self.level_title}>"
 
     @property
     def criteria(self) -> list[CriterionResult]:
@@ -163,7 +177,7 @@ class ModuleResult(Held):
 
     def __init__(
         self,
-        assessment: Assessment,
+        assessment: Judged,
         module_id: str,
         title: str,
         themes: list[ThemeResult],
@@ -174,6 +188,9 @@ class ModuleResult(Held):
         self.id = module_id
         self.title = title
         self.themes = themes
+
+    def __repr__(self) -> str:
+        return f"<ModuleResult {self.id}: {self.level or self.level_title}>"
 
     @property
     def held_back_by(self) -> tuple[str, ...]:
@@ -186,7 +203,7 @@ class ModuleResult(Held):
         return _points_of(self._assessment, self.themes)
 
 
-def _points_of(assessment: Assessment, themes: Sequence[ThemeResult]) -> PointsOf | None:
+def _points_of(assessment: Judged, themes: Sequence[ThemeResult]) -> PointsOf | None:
     policy = assessment.policy
     if policy.points is None:
         return None
@@ -222,7 +239,7 @@ def held_back(
 class PolicyResult(Held):
     """What another policy gives for the same states."""
 
-    def __init__(self, assessment: Assessment, policy: Policy, levels: Levels) -> None:
+    def __init__(self, assessment: Judged, policy: Policy, levels: Levels) -> None:
         super().__init__(
             assessment, levels.council, status_of(levels.council, policy.has_council_level)
         )
@@ -230,7 +247,7 @@ class PolicyResult(Held):
         self.levels = levels
 
     def __repr__(self) -> str:
-        return f"<PolicyResult {self.policy.id}: {self.level_title}>"
+        return f"<PolicyResult {self.policy.id}: {self.level or self.level_title}>"
 
     @property
     def points(self) -> CouncilPoints | None:

@@ -11,7 +11,6 @@ from datetime import date
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.authoring.bundle_check.look import Hint, HintFound, Look
 from eflg_engine.authoring.bundle_check.registry import FAMILIES
-from eflg_engine.reading.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,8 @@ class BundleCheck:
     review: date | None
     found: tuple[HintFound, ...]
 
-    __repr__ = one_line
+    def __repr__(self) -> str:
+        return f"<BundleCheck {self.assessment.council_name}: {len(self.found)} hints>"
 
     def of(self, hint: Hint) -> tuple[HintFound, ...]:
         """What was found of one sort."""

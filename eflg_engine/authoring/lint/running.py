@@ -25,6 +25,9 @@ class LintReport:
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        return f"<LintReport: {len(self.findings)} findings>"
+
     def count(self, severity: Severity) -> int:
         """How many findings are that bad."""
         return sum(finding.lint.severity is severity for finding in self.findings)
