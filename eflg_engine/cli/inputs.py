@@ -46,6 +46,11 @@ class Attempts:
             self.problems += error.problems
             return None
 
+    def refuse(self) -> None:
+        """Raise InvalidInput with all that is wrong, if anything is."""
+        if self.problems:
+            raise InvalidInput(self.problems)
+
 
 class Assessed(NamedTuple):
     """An assessment, where its date comes from, and the number of the target level, if any."""

@@ -19,10 +19,6 @@ from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import Interval, read_date
 
 ALL = "all"
-DIMENSIONS = (
-    *("characteristics", "aims", "services", "partners", "objectives", "modules"),
-    "matrix",  # cells of characteristics and aims: see framework/matrix.py
-)
 
 ANY_FIGURE = Decimal("-Infinity")
 """What a figure is at least, where any figure will do."""
