@@ -34,7 +34,7 @@ def planned_items(
     the day after `as_at`: what is overdue can come tomorrow at the earliest. Evidence without any
     date to expect it by is left out: see `undated`. An item without an id gets a free one.
     """
-    names = _Names(bundle)
+    names = _ExpectedIds(bundle)
     items = []
     for action in bundle.actions:
         for expected in action.expected:
@@ -103,8 +103,8 @@ def as_if_today(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
     return bundle.with_evidence(evidence)
 
 
-class _Names:
-    """Ids for expected evidence that has none."""
+class _ExpectedIds:
+    """Gives expected evidence without an id a free one."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.taken = {item.id for item in bundle.evidence}
@@ -165,7 +165,7 @@ def finish_action(bundle: Bundle, reference: str, dated: date) -> Bundle:
     where there is no such action, or it has nothing to bring.
     """
     action = find_action(bundle, reference)
-    names = _Names(bundle)
+    names = _ExpectedIds(bundle)
     items = tuple(expected.item(names.of(action, expected), dated) for expected in action.expected)
     done = replace(
         action,

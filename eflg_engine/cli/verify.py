@@ -12,13 +12,13 @@ from eflg_engine.cli.options import add_bundle, add_format
 from eflg_engine.cli.output import emit_report, one_lines, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cross_check import (
+    EngineComparison,
+    SavedCheck,
     SecondEngineFault,
     SecondEngineUnavailable,
     check_saved,
-    compare,
+    compare_engines,
 )
-from eflg_engine.cross_check.compare import Comparison
-from eflg_engine.cross_check.saved import SavedCheck
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.document import MAX_BYTES
@@ -28,14 +28,16 @@ from eflg_engine.report.report import Report, Screen
 AGREED, DIFFERENT, NOT_POSSIBLE = 0, 1, 2
 
 
-def _text(found: Comparison | SavedCheck, _: Screen) -> str:
+def _text(found: EngineComparison | SavedCheck, _: Screen) -> str:
     text = (
-        comparison_text(found) if isinstance(found, Comparison) else saved_text(found, found.name)
+        comparison_text(found)
+        if isinstance(found, EngineComparison)
+        else saved_text(found, found.name)
     )
     return "\n".join(one_lines(text.split("\n")))
 
 
-_FOUND: Report[Comparison | SavedCheck] = Report(
+_FOUND: Report[EngineComparison | SavedCheck] = Report(
     "verification", data=lambda found: found.to_data(), text=_text
 )
 
@@ -60,7 +62,7 @@ def run(arguments: Namespace) -> int:
         return _saved(arguments)
     result = assess_inputs(arguments).result
     try:
-        comparison = compare(
+        comparison = compare_engines(
             result.bundle, result.framework, as_at=result.as_at, policy=result.policy
         )
     except (SecondEngineUnavailable, SecondEngineFault) as error:
@@ -87,7 +89,7 @@ def _saved(arguments: Namespace) -> int:
     return AGREED if check.holds else DIFFERENT
 
 
-def _print(found: Comparison | SavedCheck, arguments: Namespace) -> None:
+def _print(found: EngineComparison | SavedCheck, arguments: Namespace) -> None:
     emit_report(_FOUND, found, arguments)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from dataclasses import asdict, dataclass
+from typing import Annotated, TypedDict, cast
 
 from eflg_engine.reading.field_marks import Ids, Sha256
 
@@ -151,10 +151,10 @@ class Added:
 class Adaptation:
     """What an adapted framework was made from, and how it differs.
 
-    `widened` names the criteria of the base that ask for all of something to which words or
-    modules were added, so that they now ask for more; `eased` those that ask for a number of it, or
-    for evidence of any kind, towards which what was added counts; `kept` those for which it does
-    not, since their bounds are set by law. `earlier` is the base's own adaptation.
+    Of the base's criteria, `widened` ask for all of a dimension that was added to, and so for more;
+    `eased` ask for a number of it, or for any kind of evidence, towards which additions count;
+    for `kept` additions do not count, since their bounds are set by law. `earlier` is the base's
+    own adaptation.
     """
 
     base: Base
@@ -167,19 +167,10 @@ class Adaptation:
 
     def to_data(self) -> AdaptationInfo:
         """Everything on record, as plain data."""
-        base = self.base
         return {
-            "base": {
-                "id": base.id,
-                "title": base.title,
-                "edition": base.edition,
-                "version": base.version,
-                "sha256": base.sha256,
-            },
+            "base": cast("BaseInfo", asdict(self.base)),
             "overrides": [override.to_data() for override in self.overrides],
-            "added": [
-                {"what": added.what, "id": added.id, "title": added.title} for added in self.added
-            ],
+            "added": [cast("AddedInfo", asdict(added)) for added in self.added],
             "widened": list(self.widened),
             "eased": list(self.eased),
             "kept": list(self.kept),

@@ -85,8 +85,8 @@ class Condition:
 class Due:
     """From when a criterion is asked for: the later of a day, and a time after a day.
 
-    The second day stands in the council's profile, under `since`; where the profile is silent
-    the council is taken to be long established, and that time to be over.
+    `after` counts from the day in the council's profile under `since`; where the profile does not
+    say, the council is taken to be long established and that time to be over.
     """
 
     start: date | None = None
@@ -291,7 +291,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
-    body: str = "council"  # what this framework calls whoever is assessed
+    body: str = "council"  # what this framework calls the body assessed
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     wording: ShownWording | None = None  # that statements are shown in a council's own words
@@ -384,7 +384,7 @@ class Framework:
 
 
 def _points_logic(points: Points | None) -> list[object]:
-    """Nothing where there are none, so that a policy of shares has the hash it always had."""
+    """The points as hashed; empty for a policy of shares, whose hash must not change."""
     if points is None:
         return []
     return [list(points.gives), [band.start for band in points.bands]]

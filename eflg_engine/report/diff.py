@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.result.shape import FrameworkRef
 from eflg_engine.authoring.editions.diff import CriterionDiff, EditionDiff, PartDiff
-from eflg_engine.authoring.editions.effect import Because, Effect, LevelChange
+from eflg_engine.authoring.editions.effect import Because, Effect, PartChange
 from eflg_engine.authoring.implication.counterexample import bundle_data
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY
 from eflg_engine.authoring.implication.deciding import Counterexample, Relation
@@ -242,7 +242,7 @@ def _left_out(between: EditionDiff, effect: Effect) -> Iterator[str]:
             yield f"{_name(framework)} has no words for {counted(number, 'item')} of its evidence"
 
 
-def _level_change(change: LevelChange) -> Entry:
+def _level_change(change: PartChange) -> Entry:
     name = f"{change.title} ({change.id})" if change.id else change.title
     below = tuple(Entry(_because_text(each)) for each in change.because)
     return Entry(f"{name}: {change.before} before, {change.after} now", below)

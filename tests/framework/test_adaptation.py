@@ -23,7 +23,7 @@ from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.assessment.examples import run_examples
 from eflg_engine.authoring.implication.deciding import counterexample, ground
 from eflg_engine.cli.main import main
-from eflg_engine.cross_check import compare as second_engine
+from eflg_engine.cross_check import compare_engines as second_engine
 from eflg_engine.framework import build
 from eflg_engine.framework import cache as kept
 from eflg_engine.framework import open as loading

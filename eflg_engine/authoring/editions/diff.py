@@ -66,7 +66,7 @@ class PartDiff:
 class EditionDiff:
     """All that differs. `moved` pairs criteria that are asked for at another level now.
 
-    `likely` are renamings that nobody has told of with `was`.
+    `likely` are probable renamings that no `was` records.
     """
 
     old: Framework

@@ -78,7 +78,7 @@ def _plainer(
     unmet: Sequence[Leaf],
     times: Times,
 ) -> ItemType:
-    """The item as a person would write it, where that does no harm.
+    """The item as a person would write it, as long as it counts for the same unmet leaves.
 
     Nothing is said of rung, standing and date; where any figure will do, it is a small one.
     """
@@ -103,7 +103,7 @@ def _small_figures(item: ItemType, figure: Decimal) -> tuple[tuple[str, Decimal]
 
 
 def _below_all(ground: Ground, unmet: Sequence[Leaf]) -> Decimal:
-    """A figure too low for whoever asks for one."""
+    """A figure lower than any leaf or kind asks for."""
     facts = (*ground.premise.vocabulary.kind_facts, *ground.conclusion.vocabulary.kind_facts)
     asked = [fact.more_at_least for fact in facts]
     asked += [leaf.measure_at_least for leaf in unmet if leaf.measure_at_least != ANY_FIGURE]

@@ -5,7 +5,7 @@ Works on the data as read, so that it finds its problems even where a file has o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eflg_engine.framework.checks.examples import example_problems
@@ -23,11 +23,12 @@ _FORMS = ("evidence", "all", "any", "of")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Where criteria stand, the words they may use, and the facts of a profile as read, by id."""
+    """A module as read, the words it may use, the facts of a profile (by id), and the levels."""
 
     where: Part
     words: Mapping[str, Lookup]
     fields: Mapping[str, object]
+    levels: Sequence[str]
 
 
 def criterion_problems(rules: Rules, criterion: object, path: Path) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class EngineComparison:
     """Everything that was compared, and every difference, in the order things are worked out."""
 
     result: Assessment
@@ -40,7 +40,7 @@ class Comparison:
     differences: tuple[Difference, ...]
 
     def __repr__(self) -> str:
-        return f"<Comparison {self.result.council_name}: {len(self.differences)} differences>"
+        return f"<EngineComparison {self.result.council_name}: {len(self.differences)} differences>"
 
     @property
     def agrees(self) -> bool:
@@ -67,13 +67,13 @@ class Comparison:
         }
 
 
-def compare(
+def compare_engines(
     bundle: Bundle,
     framework: Framework,
     *,
     as_at: date | None = None,
     policy: str | Policy | None = None,
-) -> Comparison:
+) -> EngineComparison:
     """Run both engines and compare every leaf, criterion, theme, module and the council.
 
     Raises InvalidInput as `assess` does, and SecondEngineUnavailable.
@@ -102,7 +102,7 @@ def compare(
         ),
         *_levels("council", ["council"], [levels.council], [derived.council], result, derived),
     ]
-    return Comparison(result, derived, compared, tuple(differences))
+    return EngineComparison(result, derived, compared, tuple(differences))
 
 
 def assess_by_rules(
