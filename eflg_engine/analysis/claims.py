@@ -11,6 +11,7 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.council_papers import SCALE, Claim
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import capital
 from eflg_engine.results.claims import ClaimsData, ComparedClaimInfo
@@ -49,6 +50,8 @@ class ComparedClaim:
     steps: int
     open: tuple[str, ...]
     silent: tuple[str, ...]
+
+    __repr__ = one_line
 
     def to_data(self) -> ComparedClaimInfo:
         """The comparison as plain data."""

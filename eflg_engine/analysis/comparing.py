@@ -21,6 +21,7 @@ from eflg_engine.assessment.result.shape import (
     ThemeResult,
 )
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.results.comparison import ComparisonData, SideInfo, StandingInfo
 from eflg_engine.results.shared import PointsAdded
 
@@ -89,6 +90,8 @@ class PartProgress:
     old: PartStanding | None
     new: PartStanding | None
     steps: int | None
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Leaf, Policy
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 
 DAY = timedelta(days=1)
@@ -60,6 +61,8 @@ class Event:
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionEvent, ...]
     points: tuple[int, int] | None = None
+
+    __repr__ = one_line
 
     @property
     def refresh_by(self) -> date:

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 
 from eflg_engine.assessment.result.shape import AssessmentResult
-from eflg_engine.reading.checking import refuse
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.plain_data import read_data
-from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed
+from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed, refuse
 from eflg_engine.reading.typed_data import read_described
 from eflg_engine.reading.yaml_text import read_bytes
 

@@ -9,6 +9,7 @@ from datetime import date
 from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.results.thread import ThreadData
 
 
@@ -27,6 +28,8 @@ class ThreadItem:
     characteristics: tuple[str, ...]
     aims: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveThread:
@@ -40,6 +43,8 @@ class ObjectiveThread:
     current: tuple[ThreadItem, ...]
     planned: tuple[ThreadItem, ...]
     lapsed: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
     @property
     def reaches(self) -> int | None:
@@ -62,6 +67,8 @@ class AimThread:
     priorities: tuple[PriorityThread, ...]
     objectives: tuple[ObjectiveThread, ...]
     elsewhere: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import PAPERS, Bundle, EvidenceItem
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
 
@@ -65,6 +66,8 @@ class CriterionChange:
     before: State
     after: State
     why: tuple[str, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)

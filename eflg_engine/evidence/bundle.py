@@ -15,6 +15,7 @@ from eflg_engine.evidence.named import as_written
 from eflg_engine.evidence.record import Record
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import Problem
 from eflg_engine.reading.values import ALL
 
@@ -64,6 +65,8 @@ class Council:
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     profile: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class Bundle:
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment derives for a framework, by the framework's hash
     loader: ClassVar[Loader]  # set by eflg_engine/evidence/__init__.py: nothing here loads
+
+    __repr__ = one_line
 
     def __getstate__(self) -> dict[str, object]:
         """The state to pickle, without the bindings."""

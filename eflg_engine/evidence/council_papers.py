@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.record import Record
+from eflg_engine.reading.one_line import one_line
 
 SCALE = (
     "Not in place",
@@ -114,6 +115,8 @@ class Action(Record):
     note: str = ""
 
     keys: ClassVar[Mapping[str, str]] = {"expected": "evidence_expected"}
+
+    __repr__ = one_line
 
     @property
     def title(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from eflg_engine.evidence.bundle import (
     Bundle,
@@ -23,23 +24,36 @@ from eflg_engine.evidence.council_papers import (
 from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.naming import with_ids
+from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.evidence.written import (
     ActionFile,
     BundleBeforeFile,
-    BundleFile,
     ExpectedFile,
     ItemBeforeFile,
 )
 from eflg_engine.framework import Framework
-from eflg_engine.reading.checking import check, refuse
 from eflg_engine.reading.document import Document
-from eflg_engine.reading.problems import InvalidInput, Problem
+from eflg_engine.reading.problems import InvalidInput, Problem, refuse
+
+if TYPE_CHECKING:
+    from eflg_engine.evidence.written import (
+        ActionFile,
+        BundleBeforeFile,
+        ExpectedFile,
+        ItemBeforeFile,
+    )
 
 
 def bundle_from_document(document: Document, framework: Framework | None = None) -> Bundle:
     """The bundle in a document. Raises InvalidInput with every problem found."""
     _refuse_framework(document)
-    file, problems = check(BundleFile, document.data, document)
+    file = plain_file(document.data)
+    problems: list[Problem] = []
+    if file is None:
+        from eflg_engine.evidence.written import BundleFile  # start-up: it imports pydantic
+        from eflg_engine.reading.checking import check
+
+        file, problems = check(BundleFile, document.data, document)
     problems += own_problems(document)
     if framework is not None:
         problems += reference_problems(document, framework)

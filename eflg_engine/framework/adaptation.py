@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Annotated, TypedDict, cast
+from dataclasses import dataclass
+from typing import Annotated, TypedDict
 
 from eflg_engine.reading.field_marks import Ids, Sha256
+from eflg_engine.reading.one_line import one_line
 
 STRICTER, LOOSER, CHANGED = "stricter", "looser", "changed"
 """What an override does: surely stricter, surely looser, or neither can be told for every case."""
@@ -165,12 +166,22 @@ class Adaptation:
     kept: tuple[str, ...] = ()
     earlier: Adaptation | None = None
 
+    __repr__ = one_line
+
     def to_data(self) -> AdaptationInfo:
         """Everything on record, as plain data."""
         return {
-            "base": cast("BaseInfo", asdict(self.base)),
+            "base": BaseInfo(
+                id=self.base.id,
+                title=self.base.title,
+                edition=self.base.edition,
+                version=self.base.version,
+                sha256=self.base.sha256,
+            ),
             "overrides": [override.to_data() for override in self.overrides],
-            "added": [cast("AddedInfo", asdict(added)) for added in self.added],
+            "added": [
+                AddedInfo(what=added.what, id=added.id, title=added.title) for added in self.added
+            ],
             "widened": list(self.widened),
             "eased": list(self.eased),
             "kept": list(self.kept),

@@ -14,8 +14,17 @@ from pathlib import Path
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import rules_folder, shipped_ids, shipped_name
 from eflg_engine.framework.strength import OF_A_PART, REVERSED, Strength
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.parts import Part, part, word
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+    refuse,
+    shown,
+)
 
 FOLDER = "crosswalks"
 
@@ -52,6 +61,8 @@ class Crosswalk:
     without_target: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[tuple[str, str, str], ...] = ()  # from, to, because
     file: str = ""
+
+    __repr__ = one_line
 
     @classmethod
     def load(
@@ -150,7 +161,7 @@ def _load(path: Path, source: Framework | None, target: Framework | None) -> Cro
     )  # late for start-up: these import pydantic
     from eflg_engine.framework.checks.crosswalk import Sides
     from eflg_engine.framework.files.crosswalk import CrosswalkFile
-    from eflg_engine.reading.checking import check, refuse
+    from eflg_engine.reading.checking import check
     from eflg_engine.reading.yaml_text import read_file
 
     document = read_file(path, shipped_name(path))

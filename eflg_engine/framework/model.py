@@ -15,13 +15,10 @@ from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import Interval, read_date
 
 ALL = "all"
-DIMENSIONS = (
-    *("characteristics", "aims", "services", "partners", "objectives", "modules"),
-    "matrix",  # cells of characteristics and aims: see framework/matrix.py
-)
 
 ANY_FIGURE = Decimal("-Infinity")
 """What a figure is at least, where any figure will do."""
@@ -152,6 +149,8 @@ class Policy:
     modules: Fraction | None
     points: Points | None = None
 
+    __repr__ = one_line
+
     @property
     def has_council_level(self) -> bool:
         """Whether it adds up to one level for the council."""
@@ -231,6 +230,8 @@ class Criterion:
     due: Due | None = None
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -242,6 +243,8 @@ class Theme:
     criteria: tuple[Criterion, ...]
     aliases: tuple[str, ...] = ()
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -251,6 +254,8 @@ class Module:
     title: str
     themes: tuple[Theme, ...]
     aliases: tuple[str, ...] = ()
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +304,8 @@ class Framework:
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment derives from it, kept for the next assessment
     loader: ClassVar[Loader]  # set by eflg_engine/framework/__init__.py: nothing here loads
+
+    __repr__ = one_line
 
     def __getstate__(self) -> dict[str, object]:
         """The state to pickle, without the cache."""

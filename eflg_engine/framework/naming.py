@@ -28,7 +28,10 @@ _LONGEST = 5000  # letters: longer than any list of names; bounds the time for a
 
 def name_key(text: str) -> str:
     """Text as names are compared: its letters and digits, `&` and `+` as `and`, -ize as -ise."""
-    return _letters(text)[0]
+    if not text.isascii():
+        return _letters(text)[0]
+    joined = text.replace("&", _JOINT).replace("+", _JOINT)
+    return "".join(filter(str.isalnum, joined)).lower().replace("z", "s")
 
 
 def _letters(text: str) -> tuple[str, list[int]]:

@@ -23,7 +23,6 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_sc
 
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import (
-    InvalidInput,
     Path,
     Problem,
     did_you_mean,
@@ -134,18 +133,6 @@ def check(
         return None, [
             _problem(details, model, document, path) for details in error.errors(include_url=False)
         ]
-
-
-def refuse(document_problems: Iterable[Problem], found: Iterable[Problem]) -> None:
-    """Raise InvalidInput if there is any problem.
-
-    A problem at a path where its document already has one is left out: it repeats that one.
-    """
-    first = list(document_problems)
-    heard = {(problem.place.file, problem.path) for problem in first if problem.path}
-    rest = [p for p in found if (p.place.file, p.path) not in heard]
-    if first or rest:
-        raise InvalidInput([*first, *rest])
 
 
 _WANTED = {

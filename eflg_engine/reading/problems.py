@@ -196,3 +196,15 @@ def _printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def refuse(document_problems: Iterable[Problem], found: Iterable[Problem]) -> None:
+    """Raise InvalidInput if there is any problem.
+
+    What stands where its document already has a problem is an echo of that one.
+    """
+    first = list(document_problems)
+    heard = {(problem.place.file, problem.path) for problem in first if problem.path}
+    rest = [p for p in found if (p.place.file, p.path) not in heard]
+    if first or rest:
+        raise InvalidInput([*first, *rest])

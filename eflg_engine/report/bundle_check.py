@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.authoring.bundle_check.checking import BundleCheck
-from eflg_engine.authoring.bundle_check.codes import HINTS, Hint
+from eflg_engine.authoring.bundle_check.look import Hint
+from eflg_engine.authoring.bundle_check.registry import HINTS
 from eflg_engine.report.findings import Findings, Kind, ReportedFinding
 from eflg_engine.report.report import Report
 from eflg_engine.results.bundle_check import BundleCheckData

@@ -8,7 +8,8 @@ from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.result.shape import FrameworkRef
 from eflg_engine.authoring.implication.counterexample import bundle_data
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY
-from eflg_engine.authoring.lint.codes import LINTS, Finding, Lint, Severity
+from eflg_engine.authoring.lint.finding import Finding, Lint, Severity
+from eflg_engine.authoring.lint.registry import LINTS
 from eflg_engine.authoring.lint.running import LintReport
 from eflg_engine.authoring.rule_tests.example_text import example_lines
 from eflg_engine.framework.model import Framework

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import DIMENSION_WORDS, Wording, counted, day_text
+from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
+from eflg_engine.framework.dimensions import DIMENSION, ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE, Leaf
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
@@ -26,10 +27,7 @@ from eflg_engine.results.plan import ActionPlanned, ChangePlanned, PhasePoints, 
 if TYPE_CHECKING:
     from eflg_engine.analysis.plan.plan import ItemChange, Phase, Plan, PlannedAction
 
-_DIMENSION = {
-    name: DIMENSION_WORDS[name][1]
-    for name in ("characteristics", "aims", "services", "partners", "objectives")
-}
+_DIMENSION = {name: DIMENSION[name].many for name in ON_ITEMS}
 
 
 def plan_blocks(plan: Plan) -> list[Block]:

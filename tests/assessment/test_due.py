@@ -1,6 +1,6 @@
 """Criteria that are asked for from a day on: `due`."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,9 +22,9 @@ from eflg_engine.report.explanation import explanation_blocks
 from eflg_engine.report.forecast import forecast_blocks
 from eflg_engine.report.framework import framework_blocks
 from eflg_engine.report.render.text import render
-from tests.oracles import reference
+from tests.oracles import reference_data
+from tests.support.plain_data import DAY
 
-DAY = timedelta(days=1)
 BOTH = {"from": "2018-03-31", "after": "1 year", "since": "established"}
 
 
@@ -118,7 +118,11 @@ def test_the_first_day_is_the_first_from_which_the_time_is_over(day: date, time:
     assert first is not None
     assert time.before(first) >= day
     assert all(time.before(first - n * DAY) < day for n in range(1, 5))
-    assert reference._before(first, str(time)) >= day > reference._before(first - DAY, str(time))
+    assert (
+        reference_data.before(first, str(time))
+        >= day
+        > reference_data.before(first - DAY, str(time))
+    )
 
 
 def test_what_is_not_due_is_left_out_of_the_level_and_the_result_says_so() -> None:

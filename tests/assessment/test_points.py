@@ -32,8 +32,8 @@ from eflg_engine.report.resilience import resilience_blocks, resilience_data
 from eflg_engine.report.schemas import schema
 from eflg_engine.report.texts import assessment_text, explanation_text, framework_text
 from eflg_engine.report.whatif import whatif_blocks, whatif_data
-from tests.assessment.test_agreement import agree
 from tests.support import shipped
+from tests.support.properties import agree
 
 EDS, LONDON = "eds-2022", "london-race-equality-2020"
 

@@ -41,10 +41,10 @@ from eflg_engine.cross_check.names import DistinctNames, FactIds, fnv_1a
 from eflg_engine.framework.model import Leaf, Policy
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.framework_strategies import frameworks
+from tests.support.plain_data import Data
 from tests.support.rete import CAN_RUN, needs_rules
-from tests.support.strategies import bundles, cases, frameworks
-
-Data = dict[str, Any]
+from tests.support.strategies import bundles, cases
 
 
 def all_three_agree(framework_data: Data, bundle_data: Data, as_at: date) -> None:

@@ -12,8 +12,8 @@ from eflg_engine.analysis.thread import golden_thread
 from eflg_engine.evidence.bundle import PAPERS
 from tests.support import shipped
 from tests.support.paper_strategies import cases_with_papers
+from tests.support.plain_data import Data
 
-Data = dict[str, Any]
 Case = tuple[Data, Data, date]
 
 

@@ -40,9 +40,7 @@ from eflg_engine.report.writing_folder import RECORD, write_folder
 from tests.support import shipped
 from tests.support.cli_samples import FRAMEWORK
 from tests.support.golden import Golden
-from tests.support.places import INPUTS, ROOT
-
-ADAPTED = INPUTS / "adapted"
+from tests.support.places import ADAPTED, ROOT
 
 
 @cache

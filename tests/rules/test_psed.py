@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from eflg_engine.framework.model import leaves
 from eflg_engine.report.texts import assessment_text
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.plain_data import DAY
 
 PSED = "psed-england-2017"
 RECENT = "objectives.published.recent"
@@ -30,7 +31,6 @@ YEARLY = "information.published.yearly"
 EMPLOYEES = "information.published.employees"
 MATRIX = "information.reach.matrix"
 GAP = "pay_gap.hourly.mean_hourly_gap"
-DAY = timedelta(days=1)
 ENGLAND = {"name": "A council", "nation": "england"}
 
 

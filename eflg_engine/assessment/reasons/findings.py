@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, T
 
 from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.assessment.reasons.titles import Value as Value
+from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.reading.field_marks import WORDS, Day, Ids
 from eflg_engine.reading.values import capital, join_words
 
@@ -348,18 +349,6 @@ def _too_few(w: Titles, f: Mapping[str, Value]) -> str:
     return f"{counted(need, 'item')} must count here; {'none does' if not have else f'only {have}'}"
 
 
-DIMENSION_WORDS = {
-    "characteristics": ("characteristic", "characteristics"),
-    "aims": ("aim of the duty", "aims of the duty"),
-    "services": ("service", "services"),
-    "partners": ("partner", "partners"),
-    "objectives": ("equality objective", "equality objectives"),
-    "modules": ("module", "modules"),
-    "matrix": ("characteristic under an aim", "characteristics under aims"),
-}
-"""What can be covered, as one and as several."""
-
-
 class CoverageShort(_Finding):
     """The items that count do not cover all that they must cover together."""
 
@@ -372,7 +361,8 @@ class CoverageShort(_Finding):
 
 
 def _coverage_short(w: Titles, f: Mapping[str, Value]) -> str:
-    one, many = DIMENSION_WORDS[str(f["dimension"])]
+    words = DIMENSION[str(f["dimension"])]
+    one, many = words.one, words.many
     need, have = _number(f["needs"]), _number(f["has"])
     missing = w.names(f["dimension"], f["missing"])
     if not need:

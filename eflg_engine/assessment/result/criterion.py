@@ -23,6 +23,8 @@ from eflg_engine.framework.model import Criterion
 class CriterionResult:
     """What can be said of one criterion."""
 
+    number: int
+    """The place of the criterion in the framework, from 0."""
     rule: Criterion
     """The criterion itself, with the file and line of its rule."""
     state: State

@@ -41,10 +41,19 @@ class Judged(Protocol):
 class Held:
     """A level held by a theme, a module or the council."""
 
+    level_number: int | None
+    """The place of the level held, from 0; NONE below the first, None where there is no level."""
+    status: Status
+    """Why there is a level, or why there is none."""
+
     def __init__(self, assessment: Judged, number: int | None, status: Status) -> None:
         self._assessment = assessment
         self.level_number = number
         self.status = status
+
+    def __repr__(self) -> str:
+        name = getattr(self, "id", "")
+        return f"<{type(self).__name__} {name}: {self.level_title}>"
 
     @property
     def level(self) -> str | None:
@@ -81,6 +90,9 @@ _NO_LEVEL = {
 
 class ThemeResult(Held):
     """The level of a theme, what blocks the next, and what it does beyond."""
+
+    id: str
+    title: str
 
     def __init__(self, assessment: Judged, place: int, number: int | None, status: Status) -> None:
         super().__init__(assessment, number, status)

@@ -16,7 +16,7 @@ from eflg_engine.authoring.implication.deciding import (
     ground,
 )
 from eflg_engine.authoring.implication.scopes import Ground
-from eflg_engine.authoring.lint.editions import changed_ids
+from eflg_engine.authoring.lint.ef7_editions import changed_ids
 from eflg_engine.framework.model import Criterion, Framework, Policy
 from eflg_engine.framework.vocabulary import Terms
 

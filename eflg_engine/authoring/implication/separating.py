@@ -17,8 +17,9 @@ from eflg_engine.authoring.implication.cover_cells import TOGETHER, Named, carri
 from eflg_engine.authoring.implication.cover_names import Ask, Carried, NamesInScope, carried_names
 from eflg_engine.authoring.implication.item_types import ItemType, Times, counts, times_of, weakest
 from eflg_engine.authoring.implication.scopes import Ground, boards, spaces
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.matrix import MATRIX
-from eflg_engine.framework.model import ANY_FIGURE, DIMENSIONS, Leaf
+from eflg_engine.framework.model import ANY_FIGURE, Leaf
 from eflg_engine.reading.values import Interval
 
 ITEMS = "items"

@@ -26,6 +26,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication.telling_apart import same_evidence
 from eflg_engine.authoring.rule_tests.mutants import BranchPath, Mutant, mutants, part_at, with_node
 from eflg_engine.framework.model import Criterion, Framework, Requirement, Threshold
+from eflg_engine.reading.one_line import one_line
 
 SeenAs = str
 """What an example shows of a criterion: met, not met, or neither. One of the words below."""
@@ -62,6 +63,8 @@ class CriterionTests:
     mutants: tuple[Mutant, ...]
     survivors: tuple[Mutant, ...]
     same: tuple[Mutant, ...]
+
+    __repr__ = one_line
 
     @property
     def coverage(self) -> tuple[int, int]:

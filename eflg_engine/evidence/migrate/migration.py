@@ -24,6 +24,7 @@ from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import Naming
 from eflg_engine.framework.strength import Strength
 from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.values import ALL
 
@@ -59,6 +60,8 @@ class MovedItem:
     nowhere: tuple[tuple[str, str], ...]
     kind: tuple[str, str, str] | None
     dropped: tuple[str, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,8 @@ from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme, with_criteria
 from eflg_engine.framework.shipped import base_folder, shipped_ids
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.checking import refuse
 from eflg_engine.reading.parts import Part, mapping, part, unknown, word
-from eflg_engine.reading.problems import InvalidInput, Problem, listed, shown
+from eflg_engine.reading.problems import InvalidInput, Problem, listed, refuse, shown
 from eflg_engine.reading.problems import Path as DataPath
 from eflg_engine.reading.words import meant
 

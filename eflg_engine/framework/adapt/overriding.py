@@ -12,13 +12,13 @@ from eflg_engine.framework.build import build_leaf
 from eflg_engine.framework.checks.criteria import leaf_problems
 from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Exact, Lookup
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.adaptation import OverrideFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import CoversFile, EvidenceFile
 from eflg_engine.framework.matrix import cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    DIMENSIONS,
     Criterion,
     Demand,
     Framework,
