@@ -12,13 +12,13 @@ from eflg_engine.cli.options import add_bundle, add_format
 from eflg_engine.cli.output import emit_report, one_lines, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cross_check import (
+    EngineComparison,
+    SavedCheck,
     SecondEngineFault,
     SecondEngineUnavailable,
     check_saved,
     compare_engines,
 )
-from eflg_engine.cross_check.engine_comparison import EngineComparison
-from eflg_engine.cross_check.saved import SavedCheck
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.document import MAX_BYTES

@@ -40,7 +40,7 @@ class EngineComparison:
     differences: tuple[Difference, ...]
 
     def __repr__(self) -> str:
-        return f"<Comparison {self.result.council_name}: {len(self.differences)} differences>"
+        return f"<EngineComparison {self.result.council_name}: {len(self.differences)} differences>"
 
     @property
     def agrees(self) -> bool:

@@ -2,7 +2,7 @@
 
 What there is much of is written without building it first; a test holds text and data together.
 What is the same for every bundle, or for one bundle on every day, is written once and kept: gaps
-with nothing offered with the framework, near misses and lasting explanations with the bundle.
+with nothing offered and what items lack with the framework, lasting explanations with the bundle.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
+from typing import TypeVar
 
 from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss
-from eflg_engine.assessment.reasons.findings import ITEM_CODES_OF_A_DAY, Finding
+from eflg_engine.assessment.reasons.findings import FINDINGS, ITEM_CODES_OF_A_DAY, Finding
 from eflg_engine.assessment.result.council import CouncilResult
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.writing import ResultBuilder, module_about, theme_about
-from eflg_engine.assessment.rules import Rules
+from eflg_engine.assessment.rules import MOST_KEPT, Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Requirement
 
+T = TypeVar("T")
 Kept = dict[object, tuple[object, str]]
 """Text by the identity of what it says, which is kept beside it so that it stays alive."""
 
@@ -48,6 +50,19 @@ class _FixedTexts:
         self.about: dict[tuple[int, State], str] = {}  # a criterion in a state, but for the end
         self.leaf: dict[int, tuple[str, str]] = {}  # by identity: it in words, and as data
         self.texts: Kept = {}
+        self.lacks: dict[int, tuple[tuple[Finding, ...], list[str]]] = {}  # by identity
+        self.missing: dict[int, tuple[tuple[Finding, ...], str]] = {}  # by identity
+
+    def keep(
+        self,
+        store: dict[int, tuple[tuple[Finding, ...], T]],
+        findings: tuple[Finding, ...],
+        text: T,
+    ) -> None:
+        """Keep the text of findings, many of which bundles share."""
+        if len(store) >= MOST_KEPT:
+            store.clear()
+        store[id(findings)] = (findings, text)
 
     @classmethod
     def of(cls, laid_out: Rules) -> _FixedTexts:
@@ -143,7 +158,7 @@ class _Texts(ResultBuilder):
         text = (
             f'{{"needs": "evidence", "text": {said[0]}, '
             f'"counted": {_words(gap.counted)}, '
-            f'"findings": [{", ".join([self.finding_text(each) for each in gap.findings])}], '
+            f'"findings": [{self.leaf_findings(gap.findings)}], '
             f'"near_misses": [{", ".join(map(self.near_miss_text, gap.near_misses))}], '
             f'"elsewhere_more": {gap.elsewhere_more}, "effort_days": {gap.effort}, '
             f'"asks": {said[1]}}}'
@@ -153,26 +168,51 @@ class _Texts(ResultBuilder):
         return text
 
     def near_miss_text(self, miss: NearMiss) -> str:
-        """An item that almost counted; kept where it lacks the same on every day."""
-        key = miss.item, id(miss.findings)
-        kept = self.kept.get(key)
-        if kept is not None and kept[0] is miss.findings:
+        """An item that almost counted."""
+        findings = miss.findings
+        kept = self.fixed.lacks.get(id(findings))
+        if kept is not None and kept[0] is findings:
+            pieces = kept[1]
+        else:
+            pieces = self.pieces(findings)
+            if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in findings):
+                self.fixed.keep(self.fixed.lacks, findings, pieces)
+        title = quoted(f"{miss.item} {self.items[miss.item].title}")[1:-1]
+        return f'{{"item": {quoted(miss.item)}, "findings": [{title.join(pieces)}]}}'
+
+    def pieces(self, findings: tuple[Finding, ...]) -> list[str]:
+        """What an item lacks, in the pieces between which its title stands."""
+        pieces, before = [], ""
+        for finding in findings:
+            pieces.append(f'{before}{_opened_finding(finding)}, "sentence": "')
+            said = FINDINGS[finding.code].sentence(self.wording, finding.fields)
+            before = f" {quoted(said)[1:]}}}, "
+        return [*pieces, before[:-2]]
+
+    def leaf_findings(self, findings: tuple[Finding, ...]) -> str:
+        """What a part of a requirement lacks."""
+        kept = self.fixed.missing.get(id(findings))
+        if kept is not None and kept[0] is findings:
             return kept[1]
-        title = f"{miss.item} {self.items[miss.item].title}"
-        findings = ", ".join([self.finding_text(finding, title) for finding in miss.findings])
-        text = f'{{"item": {quoted(miss.item)}, "findings": [{findings}]}}'
-        if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in miss.findings):
-            self.kept[key] = (miss.findings, text)
+        sentence = self.wording.sentence
+        text = ", ".join(
+            [
+                f'{_opened_finding(each)}, "sentence": {quoted(sentence(each))}}}'
+                for each in findings
+            ]
+        )
+        self.fixed.keep(self.fixed.missing, findings, text)
         return text
 
-    def finding_text(self, finding: Finding, title: str = "") -> str:
-        """One reason."""
-        text = f'{{"code": "{finding.code}"'
-        for key, value in finding.fields.items():
-            if isinstance(value, str):
-                text += f', "{key}": {quoted(value)}'
-            elif isinstance(value, tuple):
-                text += f', "{key}": {_words(value)}'
-            else:
-                text += f', "{key}": {"null" if value is None else value}'
-        return f'{text}, "sentence": {quoted(self.wording.sentence(finding, title))}}}'
+
+def _opened_finding(finding: Finding) -> str:
+    """A finding's code and fields, without a closing brace."""
+    text = f'{{"code": "{finding.code}"'
+    for key, value in finding.fields.items():
+        if isinstance(value, str):
+            text += f', "{key}": {quoted(value)}'
+        elif isinstance(value, tuple):
+            text += f', "{key}": {_words(value)}'
+        else:
+            text += f', "{key}": {"null" if value is None else value}'
+    return text
