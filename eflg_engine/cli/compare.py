@@ -7,12 +7,12 @@ from pathlib import Path
 
 from eflg_engine.analysis.comparing import compare
 from eflg_engine.analysis.kept_results import (
-    KeptResult,
     kept_result,
     looks_like_a_result,
     read_yaml_or_json,
 )
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.result.shape import AssessmentResult
 from eflg_engine.cli.inputs import Attempts, assess_inputs
 from eflg_engine.cli.options import add_report, add_wording
 from eflg_engine.cli.output import emit_report
@@ -87,7 +87,7 @@ def _setting_problems(arguments: Namespace) -> list[Problem]:
     return problems
 
 
-def _side(arguments: Namespace, path: str, number: int) -> Assessment | KeptResult:
+def _side(arguments: Namespace, path: str, number: int) -> Assessment | AssessmentResult:
     """A kept result, or the assessment of a bundle with the settings for this side."""
     wording = arguments.wording if number else None  # what is printed are the new statements
     settings = {}
@@ -106,7 +106,7 @@ def _side(arguments: Namespace, path: str, number: int) -> Assessment | KeptResu
     return assess_inputs(Namespace(bundle=path, output=None, wording=wording, **settings)).result
 
 
-def _kept(path: str) -> KeptResult | None:
+def _kept(path: str) -> AssessmentResult | None:
     """The result in a file; None if the file is not one, or cannot be read."""
     try:
         raw = Path(path).read_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.authoring.lint.ef6_policies import policy_findings
-from eflg_engine.authoring.lint.running import LintReport, lint
+from eflg_engine.authoring.lint.running import LintReport, lint_framework
 from eflg_engine.cli.inputs import Attempts
 from eflg_engine.cli.options import add_framework, add_report
 from eflg_engine.cli.output import emit_report
@@ -37,7 +37,7 @@ def _report(source: str, older: str | None) -> LintReport:
     framework = attempt(lambda: Framework.load(source))
     against = None if older is None else attempt(lambda: Framework.load(older))
     if framework is not None and not attempt.problems:
-        return lint(source, framework, against)
+        return lint_framework(source, framework, against)
     if found := policy_findings(attempt.problems):
         return LintReport(None, against, tuple(found), ())
     raise InvalidInput(attempt.problems)

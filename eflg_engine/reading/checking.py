@@ -47,7 +47,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        defer_build=True,  # only whole files are ever validated: half the start-up
+        defer_build=True,  # only whole files are validated; halves start-up
         coerce_numbers_to_str=True,
     )
 
@@ -55,7 +55,7 @@ class Strict(BaseModel):
     """Keys that are refused for a reason of their own: they would make a rule not positive."""
 
     settled_keys: ClassVar[Mapping[str, str]] = {}
-    """Keys that are refused because what they would say is settled elsewhere; and where."""
+    """Keys refused because an adaptation takes what they would say from its base, each with why."""
 
     written_as: ClassVar[str] = "key: value"
     """How such a mapping is written, for whoever wrote something else."""

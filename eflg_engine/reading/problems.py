@@ -183,7 +183,7 @@ def _listed(words: tuple[str, ...], most: int) -> str:
 
 
 def shown(value: object, most: int = 80) -> str:
-    """A found value as it is shown to a person: one line of at most `most` characters."""
+    """A value for a message: one line of at most `most` characters."""
     if value is None:
         return "nothing"
     text = value if isinstance(value, str) else repr(value)
@@ -192,7 +192,7 @@ def shown(value: object, most: int = 80) -> str:
 
 
 def _printable(text: str) -> str:
-    """Text without anything that a terminal obeys or cannot show."""
+    """Text with control and unprintable characters written as escapes."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -22,10 +22,10 @@ from eflg_engine.assessment.rules import rules_of
 from eflg_engine.cli.main import main
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.plain_data import Data
 from tests.support.strategies import bundles, cases
 
 pytestmark = pytest.mark.core
-Data = dict[str, Any]
 
 
 def rows_and_columns_agree(framework: Framework, bundle: Bundle, day: date) -> None:

@@ -21,6 +21,9 @@ class BundleCheck:
     review: date | None
     found: tuple[HintFound, ...]
 
+    def __repr__(self) -> str:
+        return f"<BundleCheck {self.assessment.council_name}: {len(self.found)} hints>"
+
     def of(self, hint: Hint) -> tuple[HintFound, ...]:
         """What was found of one sort."""
         return tuple(each for each in self.found if each.hint is hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from eflg_engine.authoring.implication.deciding import (
     NEVER,
@@ -14,6 +14,7 @@ from eflg_engine.authoring.implication.deciding import (
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
 from eflg_engine.authoring.rule_files import RuleFiles, criterion_place
+from eflg_engine.authoring.rule_tests.mutants import part_at, with_node
 from eflg_engine.framework.model import (
     Criterion,
     Framework,
@@ -93,7 +94,7 @@ def _nodes(
             if idle is None:
                 yield from look(child, below)
                 continue
-            whole = _with(whole, below, idle.instead)
+            whole = with_node(whole, _branch(below), idle.instead)
             yield Finding(
                 IDLE_PART,
                 criterion_place(files, criterion, "requires", *below),
@@ -150,7 +151,7 @@ class _Idle:
 
 def _idle(on: Ground, whole: Requirement, path: Path) -> _Idle | None:
     """Why a part makes no difference; None where it makes one."""
-    granted = _with(whole, path, _ALWAYS)
+    granted = with_node(whole, _branch(path), _ALWAYS)
     if counterexample(on, [granted], whole) is None:
         return _Idle(
             "this part asks nothing that the rest does not ask",
@@ -158,8 +159,8 @@ def _idle(on: Ground, whole: Requirement, path: Path) -> _Idle | None:
             meeting(on, granted),
             _ALWAYS,
         )
-    if counterexample(on, [whole], _with(whole, path, NEVER)) is None:
-        only = _part(whole, path)
+    if counterexample(on, [whole], with_node(whole, _branch(path), NEVER)) is None:
+        only = part_at(whole, _branch(path))
         return _Idle(
             "this part helps nobody: whoever meets it meets the rest anyway",
             "Meets this part, and would be enough without it",
@@ -169,27 +170,9 @@ def _idle(on: Ground, whole: Requirement, path: Path) -> _Idle | None:
     return None
 
 
-def _part(node: Requirement, path: Path) -> Requirement:
-    for step in path:
-        if isinstance(step, int):
-            assert isinstance(node, Threshold)
-            node = node.children[step]
-    return node
-
-
-def _with(node: Requirement, path: Path, part: Requirement) -> Requirement:
-    """A requirement with another part at this path."""
-    steps = [step for step in path if isinstance(step, int)]
-
-    def change(node: Requirement, depth: int) -> Requirement:
-        if depth == len(steps):
-            return part
-        assert isinstance(node, Threshold)
-        at = steps[depth]
-        changed = change(node.children[at], depth + 1)
-        return replace(node, children=(*node.children[:at], changed, *node.children[at + 1 :]))
-
-    return change(node, 0)
+def _branch(path: Path) -> tuple[int, ...]:
+    """The numbers of the branches on a path in a rule file."""
+    return tuple(step for step in path if isinstance(step, int))
 
 
 def _coverage(

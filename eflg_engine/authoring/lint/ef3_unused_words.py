@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
 from eflg_engine.authoring.rule_files import RuleFiles, shared_words
-from eflg_engine.framework.model import DIMENSIONS, Framework, leaves
+from eflg_engine.framework.dimensions import OF_VOCABULARY
+from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.parts import Part, entries, mapping, part, word
 
 UNUSED_KIND = Lint(
@@ -86,7 +87,7 @@ def used_words(framework: Framework) -> Mapping[str, set[str]]:
             if any(facts.effort == days for facts in vocabulary.kind_facts)
         },
     }
-    for dimension in DIMENSIONS[:2]:
+    for dimension in OF_VOCABULARY:
         every = set(getattr(vocabulary, dimension).ids)
         used[dimension] = set()
         for leaf in asked:

@@ -25,12 +25,15 @@ class LintReport:
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        return f"<LintReport: {len(self.findings)} findings>"
+
     def count(self, severity: Severity) -> int:
         """How many findings are that bad."""
         return sum(finding.lint.severity is severity for finding in self.findings)
 
 
-def lint(
+def lint_framework(
     source: str | os.PathLike[str], framework: Framework, against: Framework | None = None
 ) -> LintReport:
     """Look over a framework that was loaded from `source`; `against` is an older edition of it."""
