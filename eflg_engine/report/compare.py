@@ -127,7 +127,7 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
         lowest = comparison.new["framework"]["levels"][0]["title"]
         legend = (*legend, (f"{lowest}: 21", "the level, and how many points"))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
-    yield Heading("PartProgress")
+    yield Heading("Progress")
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)
     rows: list[tuple[str, ...] | str] = []
     for entry in comparison.progress:
@@ -136,7 +136,7 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
         elif entry.rank == 2:
             rows.append(_row(entry, counts))
     if any(not isinstance(row, str) for row in rows):
-        yield Heading("PartProgress, theme by theme")
+        yield Heading("Progress, theme by theme")
         yield Table(("Module and theme", *header[1:]), tuple(rows))
 
 
@@ -221,7 +221,7 @@ CSV_HEADER = (
 
 
 def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
-    """PartProgress as rows under CSV_HEADER."""
+    """Progress as rows under CSV_HEADER."""
     for entry in comparison.progress:
         old, new = entry.old, entry.new
         yield (
