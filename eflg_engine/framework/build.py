@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from eflg_engine.framework.checks.bands import POINTS
 from eflg_engine.framework.checks.checked import Checked
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.adaptation import AdaptationFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import (
@@ -30,7 +31,6 @@ from eflg_engine.framework.files.vocabulary import TermFile, VocabularyFile, wit
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    DIMENSIONS,
     Accepted,
     Awards,
     Band,

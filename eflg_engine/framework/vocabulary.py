@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import overload
 
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import folded
 from eflg_engine.reading.words import Names
 
@@ -50,6 +51,9 @@ class Terms(Sequence[Term]):
 
     def __reduce__(self) -> tuple[type[Terms], tuple[tuple[Term, ...]]]:
         return Terms, (self._terms,)
+
+    def __repr__(self) -> str:
+        return f"<Terms: {len(self)}>"
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -161,6 +165,8 @@ class Vocabulary:
     profile: tuple[ProfileField, ...]
     aims_of: tuple[tuple[str, ...], ...]  # by characteristic: the aims of the duty it counts for
     logic: object = field(compare=False)  # what the hash of a framework's logic takes in
+
+    __repr__ = one_line
 
     def profile_field(self, name: str) -> ProfileField | None:
         """The profile field of that id, or None."""

@@ -97,4 +97,4 @@ def test_json_that_yaml_cannot_read_is_read_all_the_same() -> None:
     assert isinstance(council, dict)
     council["name"] = "Otterdale \U0001f9a6"
     kept = kept_result(read_yaml_or_json(json.dumps(data).encode(), "old.json"))
-    assert kept.council.name == "Otterdale \U0001f9a6"
+    assert kept["council"]["name"] == "Otterdale \U0001f9a6"

@@ -13,7 +13,7 @@ from eflg_engine.analysis.plan.planning import make_plan
 from eflg_engine.analysis.whatif import what_if
 from eflg_engine.assessment.subsets import levels_of_subsets, removing_each
 from eflg_engine.cross_check.adapter import why_unavailable
-from eflg_engine.cross_check.compare import compare
+from eflg_engine.cross_check.engine_comparison import compare_engines
 from eflg_engine.framework import cache
 from eflg_engine.framework.model import Due
 from eflg_engine.reading.values import Interval, read_interval
@@ -195,7 +195,7 @@ def test_what_walks_over_states_knows_the_day() -> None:
         )
         assert ("a.b.later" in subsets.met, subsets.council) == (day == late, (level + 1,))
         if why_unavailable() is None:
-            assert compare(given_evidence, rules, as_at=day).agrees
+            assert compare_engines(given_evidence, rules, as_at=day).agrees
     assert make_plan(given_evidence, rules, "met", as_at=early).actions == ()
     assert len(make_plan(given_evidence, rules, "met", as_at=early, by=late).actions) == 1
     changes = what_if(given_evidence, given_evidence, rules, as_at=early, then=late).criteria

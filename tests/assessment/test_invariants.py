@@ -59,8 +59,8 @@ def test_order_and_exact_duplicates_change_nothing(case: Case, random: Any) -> N
         results(framework, bundle, as_at), results(framework, other, as_at), strict=True
     ):
         same, changed = first.to_data(), second.to_data()
-        assert changed["bundle"]["repeated"] == sorted(i["id"] for i in bundle["evidence"][:2])  # type: ignore[index]
-        changed["bundle"] = same["bundle"] = {**same["bundle"], "repeated": []}  # type: ignore[dict-item]
+        assert changed["bundle"]["repeated"] == sorted(i["id"] for i in bundle["evidence"][:2])
+        changed["bundle"] = same["bundle"] = {**same["bundle"], "repeated": []}
         assert json.dumps(same) == json.dumps(changed)
 
 

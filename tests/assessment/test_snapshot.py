@@ -17,7 +17,7 @@ from eflg_engine.assessment.reasons.explain import leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.cross_check.adapter import why_unavailable
-from eflg_engine.cross_check.compare import compare
+from eflg_engine.cross_check.engine_comparison import compare_engines
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, read_interval
 from eflg_engine.report.plan import plan_blocks
@@ -64,7 +64,7 @@ def counts(item: dict[str, object], day: str, snapshot: object = MARCH) -> bool:
     rules, offered = Framework.from_data(data(snapshot=snapshot)), bundle(item)
     as_at = date.fromisoformat(day)
     if why_unavailable() is None:
-        assert compare(offered, rules, as_at=as_at).agrees
+        assert compare_engines(offered, rules, as_at=as_at).agrees
     return assess(offered, rules, as_at=as_at).level == "met"
 
 
@@ -256,7 +256,7 @@ def test_a_figure_that_must_only_be_given() -> None:
     def state(**measures: float) -> str:
         offered = bundle({"dated": "2023-12-01", "measures": measures})
         if why_unavailable() is None:
-            assert compare(offered, rules, as_at=today).agrees
+            assert compare_engines(offered, rules, as_at=today).agrees
         return assess(offered, rules, as_at=today).criteria["a.b.c"].state
 
     assert [state(gap=-12.5), state(gap=0), state(gap=99)] == ["met", "met", "met"]

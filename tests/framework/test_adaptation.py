@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.assessment.examples import run_examples
 from eflg_engine.cli.main import main
-from eflg_engine.cross_check import compare as second_engine
+from eflg_engine.cross_check import compare_engines as second_engine
 from eflg_engine.framework import build
 from eflg_engine.framework.adapt.adapting import adapt
 from eflg_engine.framework.model import Leaf
