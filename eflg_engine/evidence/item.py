@@ -11,6 +11,7 @@ from typing import Any
 
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import as_written
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import ALL
 
 
@@ -46,6 +47,8 @@ class EvidenceItem:
     note: str = ""
     proposed: tuple[Proposal, ...] = ()
     was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
+
+    __repr__ = one_line
 
     @property
     def waits_for_review(self) -> bool:
