@@ -333,6 +333,7 @@ class Framework:
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
     body: str = "council"  # what this framework calls the body assessed
+    offered_any: bool = False  # items are taken by kind, whatever they support
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
     wording: ShownWording | None = None  # that statements are shown in a council's own words

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import overload
 
 from eflg_engine.reading.one_line import one_line
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import Interval, folded
 from eflg_engine.reading.words import Names
 
 

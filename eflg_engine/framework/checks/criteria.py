@@ -13,6 +13,7 @@ from eflg_engine.framework.checks.words import Lookup, unknown_words
 from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.requirements import is_amount
 from eflg_engine.framework.matrix import MATRIX
+from eflg_engine.framework.model import USUAL
 from eflg_engine.reading.parts import Part, entries_at, mapping, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, listed, shown
 from eflg_engine.reading.values import DATE, join_words

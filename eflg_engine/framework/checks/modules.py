@@ -6,6 +6,7 @@ Works on the data as read, so that it finds its problems even where a file has o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from string import ascii_lowercase
 
 from eflg_engine.framework.checks.criteria import Rules, criterion_problems
 from eflg_engine.framework.checks.words import Exact, unknown_words, vocabulary_words
