@@ -185,9 +185,11 @@ def smallest_proof_size(framework: Data, bundle: Data, as_at: date, criterion_id
 
 
 def _state(case: Case, criterion_id: str, criterion: Data) -> str:
-    """The table "state of a criterion", read from the top; the first row that fits. "Where with some
-    [values] nothing at all is asked, and with others something is, the criterion is not_assessed.
-    Otherwise it is met where it is met whatever the value, and else not_met or no_evidence." """
+    """The table "state of a criterion", read from the top; the first row that fits.
+
+    "Where with some of them nothing at all is asked, and with others something is, the criterion is
+    not_assessed. Otherwise it is met where it is met whatever the value, and else not_met or
+    no_evidence." """
     if module_of(criterion_id) not in modules_in_scope(case):
         return "out_of_scope"
     applies = _applies(case, criterion)
