@@ -230,7 +230,7 @@ class _Checker:
         for key, value in mapping(council).items():
             path = ("council", key)
             field = fields.get(key)
-            if key in own or value is None:
+            if key in own:
                 continue
             if field is None:
                 allowed = (*own, *fields)
@@ -239,6 +239,8 @@ class _Checker:
                 yield self.where.problem(
                     "unknown_key", path, message, "", listed(allowed), hint, key=True
                 )
+            elif value is None:
+                continue  # left out
             elif field.values:
                 found = word(value)
                 if found is not None and found not in field.values:
