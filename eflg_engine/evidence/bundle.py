@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from eflg_engine.evidence.council_papers import Action, Claim, PastResult
 from eflg_engine.evidence.item import EvidenceItem, number_text
-from eflg_engine.evidence.named import as_written
+from eflg_engine.evidence.named import Elsewhere, as_written, with_elsewhere
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import Problem
@@ -71,6 +71,13 @@ class Scope:
 
     modules: tuple[str, ...] = (ALL,)
     characteristics: tuple[str, ...] = (ALL,)
+    elsewhere: tuple[Elsewhere, ...] = ()  # modules of other frameworks
+
+    @property
+    def written_modules(self) -> tuple[str, ...]:
+        """The modules as the bundle listed them, those of other frameworks among them."""
+        known = () if self.elsewhere and self.modules == (ALL,) else self.modules
+        return tuple(with_elsewhere(known, self.elsewhere))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,9 @@ class Loader(Protocol):
 
     def from_trusted_data(self, data: Mapping[str, object]) -> Bundle: ...
 
-    def trusted_part(self, data: Mapping[str, object], name: str) -> tuple[object, ...]: ...
+    def trusted_part(
+        self, data: Mapping[str, object], written: Mapping[str, object], name: str
+    ) -> tuple[object, ...]: ...
 
     def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]: ...
 
@@ -192,7 +201,9 @@ class Bundle:
             data = self.__dict__.get("trusted_data")
             if data is None or name not in ("evidence", *PAPERS):
                 raise AttributeError(f"a bundle has no {name!r}")
-            found = self.__dict__[name] = self.loader.trusted_part(data, name)
+            found = self.__dict__[name] = self.loader.trusted_part(
+                data, self.__dict__["written_data"], name
+            )
             return found
 
     def twin(self) -> Bundle:
@@ -234,8 +245,8 @@ class Bundle:
         data["council"] = council
         if self.scope != Scope():
             data["scope"] = {
-                "modules": _words(as_written(self.scope.modules)),
-                "characteristics": _words(self.scope.characteristics),
+                "modules": _words(as_written(self.scope.written_modules)),
+                "characteristics": _words(as_written(self.scope.characteristics)),
             }
         if self.strategic_aims:
             data["strategic_aims"] = [_aim_data(aim) for aim in self.strategic_aims]
@@ -263,7 +274,7 @@ class Bundle:
         import hashlib  # late: most runs of `eflg` need no hash
         import json
 
-        data = dict(self.__dict__.get("trusted_data") or self.to_data())
+        data = dict(self.__dict__.get("written_data") or self.to_data())
         for key in ("evidence", "objectives", "strategic_aims", *PAPERS):
             listed = data.get(key)
             if isinstance(listed, list):

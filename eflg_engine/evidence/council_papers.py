@@ -5,7 +5,7 @@ None of it changes a level. It is shown beside the levels, and compared with the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -27,6 +27,8 @@ class Claim:
 
     A `status` from 1 to 4 (see SCALE), a `level` by id or title, or both: the status of what is
     asked for at that level.
+
+    `elsewhere` is the framework that the target belongs to, where it is not the one in use.
     """
 
     target: str
@@ -35,6 +37,7 @@ class Claim:
     how: str = ""
     difference: str = ""
     note: str = ""
+    elsewhere: str = field(default="", compare=False)
 
     def to_data(self) -> dict[str, object]:
         """The claim as plain data, without what is empty."""

@@ -24,6 +24,7 @@ from eflg_engine.evidence.council_papers import (
 )
 from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
+from eflg_engine.evidence.named import supported
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.written import (
     ActionFile,
@@ -129,7 +130,7 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         id=file.id or "",
         title=file.title,
         kind=file.kind,
-        supports=tuple(file.supports),
+        supports=supported(file.supports),
         dated=file.dated or date.min,
         review_by=file.review_by,
         snapshot=file.snapshot,
@@ -161,7 +162,7 @@ def _proposal(file: ProposalFile) -> Proposal:
 
 def _item_before(file: ItemBeforeFile) -> ItemBefore:
     return ItemBefore(
-        tuple(file.supports),
+        supported(file.supports),
         file.kind,
         tuple(map(_proposal, file.proposed)),
         tuple(file.characteristics),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eflg_engine.evidence.named import as_written
+from eflg_engine.evidence.named import as_written, supports_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ItemBefore:
     def to_data(self) -> dict[str, object]:
         """The record as plain data, without what is empty."""
         data: dict[str, object] = {
-            "supports": list(self.supports),
+            "supports": supports_data(self.supports),
             "kind": self.kind,
             "proposed": [each.to_data() for each in self.proposed],
             "characteristics": list(self.characteristics),

@@ -183,6 +183,8 @@ def _problem(
         owner = _model_at(model, location) if kind == "model_type" else None
         if owner is not None:
             allowed = owner.written_as
+    if kind == "too_short" and isinstance(given, dict):
+        message = "there are no keys here"
     if given is None:
         code, message, found, hint = "empty", "there is nothing here", "", ""
     if isinstance(given, dict | list) and code != "empty":

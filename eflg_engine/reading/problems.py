@@ -61,6 +61,7 @@ CODES: dict[str, str] = {
     "duplicate_place": "An item supports one thing twice, where a mapping has places for each.",
     "duplicate_claim": "A criterion, theme or module is assessed twice by the council itself.",
     "contradiction": "Two values that cannot both hold.",
+    "question_as_place": "A question stands where a place in the document belongs.",
     "review_before_date": "An item is due for review before it is dated.",
     "empty_level": "A theme has no criterion at a level.",
     "levels_out_of_order": "The levels of a theme stand in another order than the framework's.",
