@@ -288,6 +288,25 @@ class Bundle:
         return tuple(item.id for item in self.evidence if item.waits_for_review)
 
     @cached_property
+    def passed_over(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of other frameworks than the one it was read under, by framework: they say nothing.
+
+        In the order of the bundle, each once, as they were written.
+        """
+        expected = (each.content for action in self.actions for each in action.expected)
+        names = [
+            *self.scope.elsewhere,
+            *(each for item in (*self.evidence, *expected) for each in item.elsewhere),
+        ]
+        found: dict[str, dict[str, None]] = {}
+        for each in names:
+            found.setdefault(each.framework, {})[str.__str__(each.name)] = None
+        for claim in self.self_assessment:
+            if claim.elsewhere:
+                found.setdefault(claim.elsewhere, {})[str.__str__(claim.target)] = None
+        return {framework: tuple(listed) for framework, listed in found.items()}
+
+    @cached_property
     def item(self) -> Mapping[str, EvidenceItem]:
         """Evidence items by id."""
         return {item.id: item for item in self.evidence}

@@ -19,8 +19,9 @@ from eflg_engine.reading.problems import InvalidInput
 class OtherFrameworks:
     """The frameworks known beside the one in use: first the one that a bundle names, then others.
 
-    The first is asked for any name that it reads, the others for ids and codes alone: a title may
-    be a slip for one of the framework in use.
+    The first is asked for any name that it reads; the others for codes, and for the full ids of
+    themes, criteria and questions, alone: a title, or one word, may be a slip for one of the
+    framework in use.
     """
 
     def __init__(self, framework: Framework, named: str) -> None:
@@ -41,7 +42,7 @@ class OtherFrameworks:
                 yield each, naming
 
     def _has(self, framework: str, naming: Naming, entry: Entry, sorts: tuple[str, ...]) -> bool:
-        if framework != self._named and not naming.is_id(entry.name):
+        if framework != self._named and not ("." in entry.name and naming.is_id(entry.name)):
             return False
         return bool(ids_of(naming, entry, sorts))
 

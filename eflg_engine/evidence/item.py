@@ -69,7 +69,7 @@ class EvidenceItem:
         """Whether it was migrated, and what it supports here is not decided yet."""
         if any(each.supports not in self.supports for each in self.proposed):
             return True
-        return not self.supports
+        return not self.supports and not self.elsewhere
 
     def to_data(self) -> dict[str, object]:
         """The item as plain data, without what is empty."""

@@ -162,6 +162,15 @@ class FrameworkInfo(_Part):
     """Whose words statements are in; only there if they are a council's own."""
 
 
+class PassedOver(_Part):
+    """What a bundle says of another framework than the one in use: it counts for nothing here."""
+
+    framework: str
+    """The id of the framework that the names belong to."""
+    names: list[str]
+    """The names of its parts, as written, each once."""
+
+
 class BundleInfo(_Part):
     """The evidence assessed."""
 
@@ -176,6 +185,8 @@ class BundleInfo(_Part):
     awaiting_review: Ids
     """Ids of the items carried over from another framework that count only in part or not at all,
     until the council has said what they support here."""
+    passed_over: list[PassedOver] | None = None
+    """Names of parts of other frameworks; only there if there are any."""
 
 
 class CouncilInfo(_Part):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
     from eflg_engine.assessment.rules import Rules
+    from eflg_engine.evidence.bundle import Bundle
     from eflg_engine.framework.model import Framework, Policy
 
 Data = dict[str, object]
@@ -55,6 +56,7 @@ def result_text(result: Assessment) -> str:
             "planned": [item.id for item in result.planned],
             "repeated": sorted(bundle.repeated),
             "awaiting_review": sorted(bundle.awaiting_review),
+            **_passed_over(bundle),
         },
         "council": council,
         "as_at": result.as_at.isoformat(),
@@ -87,6 +89,12 @@ def _with_list(head: Data, key: str, texts: Iterable[str]) -> str:
 
 def _words(words: Iterable[str]) -> str:
     return f"[{', '.join(map(quoted, words))}]"
+
+
+def _passed_over(bundle: Bundle) -> Data:
+    found = bundle.passed_over.items()
+    listed = [{"framework": framework, "names": list(names)} for framework, names in sorted(found)]
+    return {"passed_over": listed} if listed else {}
 
 
 def _framework_data(framework: Framework) -> Data:

@@ -81,7 +81,7 @@ def _modules(
     if ALL in present:
         return bundle.scope.modules, None
     found = _mapped(present, source, target, crosswalk)
-    written = tuple(as_written(bundle.scope.modules))
+    written = tuple(as_written(bundle.scope.written_modules))
     now = join_words(found) if found != (ALL,) else "all modules"
     asides.append(("scope", "modules", join_words(present), now))
     return found, written
@@ -117,7 +117,7 @@ def _characteristics(
         return present, None
     now = join_words(kept) if kept != (ALL,) else "all characteristics"
     asides.append(("scope", "characteristics", join_words(present), now))
-    return kept, present
+    return tuple(map(str.__str__, kept)), tuple(as_written(present))
 
 
 def _known(words: Sequence[str], old: Terms, new: Terms) -> tuple[str, ...]:
