@@ -76,14 +76,16 @@ class EvidenceItem:
         data: dict[str, object] = {}
         for name in self.__slots__:
             value = getattr(self, name)
-            if not value:
+            if name == "supports":
+                value = with_elsewhere(value, self.elsewhere)
+            if not value or name == "elsewhere":
                 continue
             if isinstance(value, str):
                 data[name] = value
             elif isinstance(value, date):
                 data[name] = value.isoformat()
             elif name == "supports":
-                data[name] = supports_data(with_elsewhere(value, self.elsewhere))
+                data[name] = supports_data(value)
             elif name in _LISTS:
                 data[name] = ALL if value == (ALL,) else as_written(value)
             elif name == "proposed":
