@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.cross_check import compare
+from eflg_engine.cross_check import compare_engines
 from eflg_engine.cross_check.engine import derive, program_for
 
 SAMPLES = Path(__file__).resolve().parent.parent / "evidence_samples"
@@ -71,7 +71,7 @@ def main(evaluations: int) -> int:
     before, different = megabytes(), 0
     started = time.perf_counter()
     for number in range(evaluations):
-        different += not compare(bundles[number % len(bundles)], framework).agrees
+        different += not compare_engines(bundles[number % len(bundles)], framework).agrees
     took = time.perf_counter() - started
     print(
         f"{evaluations} evaluations in one process: {different} differ, "

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.reasons.findings import Finding as Finding
     from eflg_engine.assessment.result.criterion import CriterionResult as CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment as Assessment
+    from eflg_engine.assessment.result.next_points import NextPoints as NextPoints
     from eflg_engine.assessment.result.points import (
         CouncilPoints as CouncilPoints,
-        NextPoints as NextPoints,
         PointsOf as PointsOf,
     )
     from eflg_engine.assessment.result.views import (
@@ -89,7 +89,8 @@ else:
             "assessment.reasons.findings": "Finding",
             "assessment.result.criterion": "CriterionResult",
             "assessment.result.outcome": "Assessment",
-            "assessment.result.points": "CouncilPoints NextPoints PointsOf",
+            "assessment.result.next_points": "NextPoints",
+            "assessment.result.points": "CouncilPoints PointsOf",
             "assessment.result.views": "ModuleResult PolicyResult ThemeResult",
             "assessment.state": "State",
             "evidence.bundle": "Bundle Council EvidenceItem Objective Scope StrategicAim",

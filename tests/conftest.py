@@ -7,8 +7,10 @@ a fault in the code.
 import os
 import tempfile
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+pytest.register_assert_rewrite("tests.support", "tests.oracles")
 pytest_plugins = ["pytester", "tests.support.golden"]
 
 SLOW_IS_FINE = [HealthCheck.too_slow]

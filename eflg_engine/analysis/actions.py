@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
@@ -14,8 +14,9 @@ from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action, Expected, Progress, Response
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.yaml_text import read_again
+from eflg_engine.results.actions import ActionsData, LevelsInBrief
+from eflg_engine.results.papers import WrittenAction
 
-SCHEMA = "eflg-actions/1"
 DAY = timedelta(days=1)
 
 
@@ -33,7 +34,7 @@ def planned_items(
     the day after `as_at`: what is overdue can come tomorrow at the earliest. Evidence without any
     date to expect it by is left out: see `undated`. An item without an id gets a free one.
     """
-    names = _Names(bundle)
+    names = _ExpectedIds(bundle)
     items = []
     for action in bundle.actions:
         for expected in action.expected:
@@ -102,8 +103,8 @@ def as_if_today(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
     return bundle.with_evidence(evidence)
 
 
-class _Names:
-    """Ids for expected evidence that has none."""
+class _ExpectedIds:
+    """Gives expected evidence without an id a free one."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.taken = {item.id for item in bundle.evidence}
@@ -164,7 +165,7 @@ def finish_action(bundle: Bundle, reference: str, dated: date) -> Bundle:
     where there is no such action, or it has nothing to bring.
     """
     action = find_action(bundle, reference)
-    names = _Names(bundle)
+    names = _ExpectedIds(bundle)
     items = tuple(expected.item(names.of(action, expected), dated) for expected in action.expected)
     done = replace(
         action,
@@ -268,6 +269,9 @@ class ActionPlan:
     with_on_track: Assessment | None
     with_all: Assessment | None
 
+    def __repr__(self) -> str:
+        return f"<ActionPlan {self.now.council_name}: {len(self.bundle.actions)} actions>"
+
     @property
     def bundle(self) -> Bundle:
         """The bundle that holds the plan."""
@@ -289,23 +293,27 @@ class ActionPlan:
         }
         return (words for words, actions in lists.items() if action in actions)
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> ActionsData:
         """The plan as plain data."""
 
         def ids(actions: Iterable[Action]) -> list[str]:
             return [action.id for action in actions]
 
-        def level(result: Assessment | None) -> object:
+        def level(result: Assessment | None) -> LevelsInBrief | None:
             return None if result is None else level_data(result)
 
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-actions/1",
             "council": self.bundle.council.name,
             "as_at": self.as_at.isoformat(),
             "framework": self.now.framework.id,
             "policy": self.now.policy.id,
             "actions": [
-                action.to_data() | {"status": str(action.status), "flags": list(self.flags(action))}
+                {
+                    **cast("WrittenAction", action.to_data()),
+                    "status": str(action.status),
+                    "flags": list(self.flags(action)),
+                }
                 for action in self.bundle.actions
             ],
             "overdue": ids(self.overdue),
@@ -325,7 +333,7 @@ class ActionPlan:
         }
 
 
-def level_data(result: Assessment) -> dict[str, object]:
+def level_data(result: Assessment) -> LevelsInBrief:
     """The levels of an assessment, in brief."""
     return {
         "level": result.level,

@@ -9,6 +9,7 @@ from datetime import date
 from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
+from eflg_engine.results.timetable import CaseStudiesInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class CaseStudies:
     covers: Mapping[str, tuple[str, ...]]
     uncovered: tuple[str, ...]
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> CaseStudiesInfo:
         """The choice as plain data."""
         return {
             "kinds": list(self.from_kinds),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from eflg_engine.analysis.council_parts import level_number
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.council_papers import SCALE, Claim
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import capital
-
-SCHEMA = "eflg-claims/1"
+from eflg_engine.results.claims import ClaimsData, ComparedClaimInfo
+from eflg_engine.results.papers import ClaimInfo
 
 
 class Verdict(StrEnum):
@@ -49,14 +51,16 @@ class ComparedClaim:
     open: tuple[str, ...]
     silent: tuple[str, ...]
 
-    def to_data(self) -> dict[str, object]:
+    __repr__ = one_line
+
+    def to_data(self) -> ComparedClaimInfo:
         """The comparison as plain data."""
         return {
-            **self.claim.to_data(),
+            **cast("ClaimInfo", self.claim.to_data()),
             "title": self.title,
             "claimed": self.claimed,
             "evidenced": self.evidenced,
-            "verdict": str(self.verdict),
+            "verdict": self.verdict.value,
             "steps": self.steps,
             "open": list(self.open),
             "silent": list(self.silent),
@@ -71,15 +75,18 @@ class ComparedClaims:
     claims: tuple[ComparedClaim, ...]
     unclaimed: tuple[str, ...]  # themes in scope of which nothing is claimed, by id
 
+    def __repr__(self) -> str:
+        return f"<ComparedClaims {self.assessment.council_name}: {len(self.claims)}>"
+
     def of(self, verdict: Verdict) -> list[ComparedClaim]:
         """The claims with this verdict."""
         return [claim for claim in self.claims if claim.verdict is verdict]
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> ClaimsData:
         """The comparison as plain data."""
         result = self.assessment
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-claims/1",
             "council": result.bundle.council.name,
             "as_at": result.as_at.isoformat(),
             "framework": result.framework.id,

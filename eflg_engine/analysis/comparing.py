@@ -11,19 +11,19 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from eflg_engine.analysis.kept_results import (
-    KeptCriterion,
-    KeptModule,
-    KeptPoints,
-    KeptResult,
-    KeptTheme,
-    kept_result,
-)
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.result.shape import (
+    AssessmentResult,
+    CriterionResult,
+    EvidenceGap,
+    Gap,
+    ModuleResult,
+    ThemeResult,
+)
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.reading.plain_data import read_data
-
-SCHEMA = "eflg-comparison/1"
+from eflg_engine.reading.one_line import one_line
+from eflg_engine.results.comparison import ComparisonData, SideInfo, StandingInfo
+from eflg_engine.results.shared import PointsAdded
 
 
 class Change(StrEnum):
@@ -91,16 +91,21 @@ class PartProgress:
     new: PartStanding | None
     steps: int | None
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True)
 class Comparison:
     """What changed between two results."""
 
-    old: KeptResult
-    new: KeptResult
+    old: AssessmentResult
+    new: AssessmentResult
     notes: tuple[Note, ...]
     progress: tuple[PartProgress, ...]
     changes: tuple[ComparedCriterion, ...]
+
+    def __repr__(self) -> str:
+        return f"<Comparison {self.new['council']['name']}: {len(self.changes)} criteria changed>"
 
     def of(self, change: Change) -> list[ComparedCriterion]:
         """The criteria that changed in this way, in the framework's order."""
@@ -111,10 +116,10 @@ class Comparison:
         """Whether the two results have criteria in common."""
         return Note.NOTHING_SHARED not in self.notes
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> ComparisonData:
         """The comparison as plain data."""
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-comparison/1",
             "old": _side_data(self.old),
             "new": _side_data(self.new),
             "notes": [str(note) for note in self.notes],
@@ -134,7 +139,7 @@ class Comparison:
                     "id": entry.id,
                     "statement": entry.statement,
                     "level": entry.level,
-                    "change": str(entry.change),
+                    "change": entry.change.value,
                     "proof": list(entry.proof),
                     "held_until": entry.held_until.isoformat() if entry.held_until else None,
                     "reasons": list(entry.reasons),
@@ -144,20 +149,20 @@ class Comparison:
         }
 
 
-def _side_data(side: KeptResult) -> dict[str, object]:
+def _side_data(side: AssessmentResult) -> SideInfo:
     return {
-        "council": side.council.name,
-        "framework": side.framework.id,
-        "framework_version": side.framework.version,
-        "policy": side.policy.id,
-        "as_at": side.as_at.isoformat(),
-        "level": side.level,
-        "level_title": side.level_title,
-        "bundle_sha256": side.bundle.sha256,
+        "council": side["council"]["name"],
+        "framework": side["framework"]["id"],
+        "framework_version": side["framework"]["version"],
+        "policy": side["policy"]["id"],
+        "as_at": side["as_at"],
+        "level": side["level"],
+        "level_title": side["level_title"],
+        "bundle_sha256": side["bundle"]["sha256"],
     }
 
 
-def _standing_data(standing: PartStanding | None) -> dict[str, object] | None:
+def _standing_data(standing: PartStanding | None) -> StandingInfo | None:
     if standing is None:
         return None
     return {
@@ -165,11 +170,15 @@ def _standing_data(standing: PartStanding | None) -> dict[str, object] | None:
         "level_title": standing.level_title,
         "met": standing.met,
         "assessed": standing.assessed,
-        **({} if standing.points is None else {"points": standing.points}),
+        **_points(standing),
     }
 
 
-def compare(old: Assessment | KeptResult, new: Assessment | KeptResult) -> Comparison:
+def _points(standing: PartStanding) -> PointsAdded:
+    return {} if standing.points is None else {"points": standing.points}
+
+
+def compare(old: Assessment | AssessmentResult, new: Assessment | AssessmentResult) -> Comparison:
     """What changed from the old result to the new.
 
     Criteria are compared by id. One that was met and is not is *aged out* where the old evidence
@@ -181,7 +190,7 @@ def compare(old: Assessment | KeptResult, new: Assessment | KeptResult) -> Compa
     changes = [
         change
         for criterion in was.keys() | now.keys()
-        if (change := _change(was.get(criterion), now.get(criterion), after.as_at)) is not None
+        if (change := _change(was.get(criterion), now.get(criterion), after["as_at"])) is not None
     ]
     order = {criterion: number for number, criterion in enumerate({**now, **was})}
     changes.sort(key=lambda entry: order[entry.id])
@@ -194,110 +203,107 @@ def compare(old: Assessment | KeptResult, new: Assessment | KeptResult) -> Compa
     )
 
 
-def _kept(result: Assessment | KeptResult) -> KeptResult:
-    if isinstance(result, KeptResult):
-        return result
-    return kept_result(read_data(result.to_data(), "<result>"))
+def _kept(result: Assessment | AssessmentResult) -> AssessmentResult:
+    return result.to_data() if isinstance(result, Assessment) else result
 
 
-def _criteria(side: KeptResult) -> Mapping[str, KeptCriterion]:
-    return {c.id: c for module in side.modules for theme in module.themes for c in theme.criteria}
+def _criteria(side: AssessmentResult) -> Mapping[str, CriterionResult]:
+    return {
+        c["id"]: c
+        for module in side["modules"]
+        for theme in module["themes"]
+        for c in theme["criteria"]
+    }
 
 
 def _change(
-    was: KeptCriterion | None, now: KeptCriterion | None, as_at: date
+    was: CriterionResult | None, now: CriterionResult | None, as_at: str
 ) -> ComparedCriterion | None:
     """What happened to a criterion; None where nothing did, or where one result lacks it."""
     if was is None or now is None:
         return None
-    assessed_then, assessed_now = was.state in ASSESSED, now.state in ASSESSED
-    met_then, met_now = was.state is State.MET, now.state is State.MET
+    assessed_then, assessed_now = _is_assessed(was), _is_assessed(now)
+    met_then, met_now = was["state"] == "met", now["state"] == "met"
+    until = was.get("holds_until")
     if assessed_then != assessed_now:
         change = Change.ENTERED if assessed_now else Change.LEFT
     elif met_then == met_now:
         return None
     elif met_now:
         change = Change.GAINED
-    elif was.holds_until is not None and was.holds_until < as_at:
+    elif until is not None and until < as_at:
         change = Change.AGED_OUT
     else:
         change = Change.LOST
     return ComparedCriterion(
-        id=now.id,
-        statement=now.statement or was.statement,
-        level=now.level,
+        id=now["id"],
+        statement=now["statement"] or was["statement"],
+        level=now["level"],
         change=change,
-        proof=tuple(now.proof if met_now else was.proof),
-        held_until=was.holds_until if met_then else None,
-        reasons=() if met_now else tuple(_reasons(now, set(was.proof))),
+        proof=tuple((now if met_now else was).get("proof", ())),
+        held_until=date.fromisoformat(until) if until else None,
+        reasons=() if met_now else tuple(_reasons(now, set(was.get("proof", ())))),
     )
 
 
-def _reasons(criterion: KeptCriterion, proof: set[str]) -> Iterator[str]:
+def _is_assessed(criterion: CriterionResult) -> bool:
+    return State(criterion["state"]) in ASSESSED
+
+
+def _reasons(criterion: CriterionResult, proof: set[str]) -> Iterator[str]:
     """Why a criterion is not met: what its earlier proof lacks now, else what is missing."""
-    leaves = list(_leaves(criterion.gap))
+    leaves = list(_leaves(criterion["gap"])) if "gap" in criterion else []
     about_proof = [
-        sentence
+        finding["sentence"]
         for leaf in leaves
-        for miss in _dicts(leaf.get("near_misses"))
-        if miss.get("item") in proof
-        for sentence in _sentences(miss)
+        for miss in leaf["near_misses"]
+        if miss["item"] in proof
+        for finding in miss["findings"]
     ]
-    missing = [sentence for leaf in leaves for sentence in _sentences(leaf)]
+    missing = [finding["sentence"] for leaf in leaves for finding in leaf["findings"]]
     yield from dict.fromkeys(about_proof or missing)
 
 
-def _leaves(gap: object) -> Iterator[dict[str, object]]:
-    if isinstance(gap, dict):
-        if gap.get("gaps") is None:
-            yield gap
-        for child in _dicts(gap.get("gaps")):
-            yield from _leaves(child)
+def _leaves(gap: Gap) -> Iterator[EvidenceGap]:
+    if gap["needs"] == "evidence":
+        yield gap
+        return
+    for child in gap["gaps"]:
+        yield from _leaves(child)
 
 
-def _sentences(holder: dict[str, object]) -> Iterator[str]:
-    for finding in _dicts(holder.get("findings")):
-        if isinstance(sentence := finding.get("sentence"), str):
-            yield sentence
-
-
-def _dicts(value: object) -> list[dict[str, object]]:
-    entries = value if isinstance(value, list) else []
-    return [entry for entry in entries if isinstance(entry, dict)]
-
-
-def _notes(old: KeptResult, new: KeptResult, shared: bool) -> Iterator[Note]:
-    if old.council.name != new.council.name:
+def _notes(old: AssessmentResult, new: AssessmentResult, shared: bool) -> Iterator[Note]:
+    if old["council"]["name"] != new["council"]["name"]:
         yield Note.OTHER_COUNCIL
-    if old.framework.id != new.framework.id:
+    if old["framework"]["id"] != new["framework"]["id"]:
         yield Note.OTHER_FRAMEWORK
-    elif old.framework.sha256 != new.framework.sha256:
+    elif old["framework"]["sha256"] != new["framework"]["sha256"]:
         yield Note.OTHER_RULES
     if not _same_ladder(old, new):
         yield Note.OTHER_LEVELS
-    if old.policy.id != new.policy.id:
+    if old["policy"]["id"] != new["policy"]["id"]:
         yield Note.OTHER_POLICY
-    if old.framework.id == new.framework.id and (
-        sorted(old.scope.modules) != sorted(new.scope.modules)
-        or sorted(old.scope.characteristics) != sorted(new.scope.characteristics)
+    if old["framework"]["id"] == new["framework"]["id"] and (
+        sorted(old["scope"]["modules"]) != sorted(new["scope"]["modules"])
+        or sorted(old["scope"]["characteristics"]) != sorted(new["scope"]["characteristics"])
     ):
         yield Note.OTHER_SCOPE
-    if new.as_at < old.as_at:
+    if new["as_at"] < old["as_at"]:
         yield Note.BACKWARDS
     if not shared:
         yield Note.NOTHING_SHARED
 
 
-def _same_ladder(old: KeptResult, new: KeptResult) -> bool:
-    return [level.id for level in old.framework.levels] == [
-        level.id for level in new.framework.levels
+def _same_ladder(old: AssessmentResult, new: AssessmentResult) -> bool:
+    return [level["id"] for level in old["framework"]["levels"]] == [
+        level["id"] for level in new["framework"]["levels"]
     ]
 
 
 # --- progress of the council, modules and themes ------------------------------------------------
 
 
-def _progress(old: KeptResult, new: KeptResult) -> Iterator[PartProgress]:
+def _progress(old: AssessmentResult, new: AssessmentResult) -> Iterator[PartProgress]:
     """Each part of either result, those of the new one first."""
     same_ladder = _same_ladder(old, new)
     was_parts, now_parts = _parts(old), _parts(new)
@@ -311,33 +317,36 @@ def _progress(old: KeptResult, new: KeptResult) -> Iterator[PartProgress]:
         yield PartProgress(key[-1] if key else "council", title, len(key), was, now, steps)
 
 
-def _parts(side: KeptResult) -> dict[tuple[str, ...], tuple[str, PartStanding]]:
+def _parts(side: AssessmentResult) -> dict[tuple[str, ...], tuple[str, PartStanding]]:
     """Titles and standings by the ids of module and theme; of the council under no id."""
     every = list(_criteria(side).values())
-    whole = f"The {side.framework.body} as a whole"
+    whole = f"The {side['framework'].get('body', 'council')} as a whole"
     found: dict[tuple[str, ...], tuple[str, PartStanding]] = {}
     found[()] = whole, _standing(side, side, every)
-    for module in side.modules:
-        criteria = [criterion for theme in module.themes for criterion in theme.criteria]
-        found[module.id,] = module.title, _standing(side, module, criteria)
-        for theme in module.themes:
-            found[module.id, theme.id] = theme.title, _standing(side, theme, theme.criteria)
+    for module in side["modules"]:
+        criteria = [criterion for theme in module["themes"] for criterion in theme["criteria"]]
+        found[module["id"],] = module["title"], _standing(side, module, criteria)
+        for theme in module["themes"]:
+            standing = _standing(side, theme, theme["criteria"])
+            found[module["id"], theme["id"]] = theme["title"], standing
     return found
 
 
 def _standing(
-    side: KeptResult, held: KeptResult | KeptModule | KeptTheme, criteria: list[KeptCriterion]
+    side: AssessmentResult,
+    held: AssessmentResult | ModuleResult | ThemeResult,
+    criteria: list[CriterionResult],
 ) -> PartStanding:
     level: int | None = None
-    if held.level is not None:
-        level = [rung.id for rung in side.framework.levels].index(held.level)
-    elif held.status == "assessed":
+    if held["level"] is not None:
+        level = [rung["id"] for rung in side["framework"]["levels"]].index(held["level"])
+    elif held["status"] == "assessed":
         level = -1
-    points = held.points
+    points = held.get("points")
     return PartStanding(
         level,
-        held.level_title,
-        sum(criterion.state is State.MET for criterion in criteria),
-        sum(criterion.state in ASSESSED for criterion in criteria),
-        points.points if isinstance(points, KeptPoints) else points,
+        held["level_title"],
+        sum(criterion["state"] == "met" for criterion in criteria),
+        sum(_is_assessed(criterion) for criterion in criteria),
+        points["points"] if isinstance(points, dict) else points,
     )

@@ -50,7 +50,7 @@ def text_with_actions(bundle: Bundle, drafts: Sequence[Action]) -> tuple[str, bo
 def _added(text: str, entries: list[dict[str, object]]) -> str | None:
     """The text with entries after its actions, or with actions at its end; None where it is none.
 
-    Whether it then says what it should is for the caller to see.
+    The caller checks that it reads as intended.
     """
     try:
         root = yaml.compose(text, Loader=_Loader)

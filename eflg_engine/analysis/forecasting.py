@@ -19,6 +19,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Leaf, Policy
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 
 DAY = timedelta(days=1)
@@ -60,6 +61,8 @@ class Event:
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionEvent, ...]
     points: tuple[int, int] | None = None
+
+    __repr__ = one_line
 
     @property
     def refresh_by(self) -> date:
@@ -109,6 +112,9 @@ class Forecast:
     events: tuple[Event, ...]
     refreshes: tuple[Refresh, ...]
     spans: dict[str, tuple[Span, ...]]
+
+    def __repr__(self) -> str:
+        return f"<Forecast {self.start.council_name} until {self.until}: {len(self.events)} events>"
 
     @property
     def level_events(self) -> tuple[Event, ...]:

@@ -70,6 +70,9 @@ class Resilience:
     loads: tuple[Load, ...]
     below: tuple[str, ...]  # titles of parts that hold no level yet
 
+    def __repr__(self) -> str:
+        return f"<Resilience {self.result.council_name}: {len(self.holds)} levels held>"
+
 
 def resilience(
     bundle: Bundle,
@@ -154,7 +157,7 @@ def _loads(result: Assessment, holds: list[Hold]) -> tuple[Load, ...]:
 
 
 class _Losses:
-    """Goals of losing: which items must go for something held to fall."""
+    """Which items must be lost for a level or criterion no longer to hold, as goals of moves."""
 
     def __init__(self, result: Assessment) -> None:
         self.result = result
@@ -180,11 +183,11 @@ class _Losses:
 
     @staticmethod
     def _weighing(need: int, losing: Sequence[tuple[Goal, int]]) -> Goal:
-        """Too little is left: what is not held weighs nothing, and is lost already."""
+        """The losses that leave less than `need`; what is not held counts as lost."""
         return weighing(sum(weight for _, weight in losing) - need + 1, losing)
 
     def _criterion(self, criterion: int) -> Goal | None:
-        """A criterion is met no longer, which is so already where it is not met."""
+        """The losses with which a criterion is not met; None where it is not assessed."""
         state = self.judgement.states[criterion]
         if state not in ASSESSED:
             return None
@@ -197,7 +200,7 @@ class _Losses:
         return found
 
     def _node(self, node: Node) -> Goal:
-        """A part of a requirement that is met is met no longer."""
+        """The losses with which a part of a requirement is not met."""
         judgement = self.judgement
         if isinstance(node, int):
             return self._leaf(node) if judgement.leaf_met[node] else 0

@@ -9,8 +9,8 @@ from datetime import date
 from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
-
-SCHEMA = "eflg-golden-thread/1"
+from eflg_engine.reading.one_line import one_line
+from eflg_engine.results.thread import ThreadData
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class ThreadItem:
     characteristics: tuple[str, ...]
     aims: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveThread:
@@ -41,6 +43,8 @@ class ObjectiveThread:
     current: tuple[ThreadItem, ...]
     planned: tuple[ThreadItem, ...]
     lapsed: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
     @property
     def reaches(self) -> int | None:
@@ -63,6 +67,8 @@ class AimThread:
     priorities: tuple[PriorityThread, ...]
     objectives: tuple[ObjectiveThread, ...]
     elsewhere: tuple[ThreadItem, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,9 @@ class GoldenThread:
     reach: Mapping[str, Mapping[str, int]]
     cells: Mapping[tuple[str, str], tuple[int, int]]
 
+    def __repr__(self) -> str:
+        return f"<GoldenThread {self.bundle.council.name}: {len(self.objectives)} objectives>"
+
     @property
     def outcome(self) -> int:
         """The rung that counts as an outcome: the highest."""
@@ -112,12 +121,12 @@ class GoldenThread:
         """The objectives that no current evidence serves."""
         return [o for o in self.objectives if o.reaches is None]
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> ThreadData:
         """The thread as plain data."""
         vocabulary = self.framework.vocabulary
         rungs = vocabulary.shows.ids
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-golden-thread/1",
             "council": self.bundle.council.name,
             "as_at": self.as_at.isoformat(),
             "framework": self.framework.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from eflg_engine.analysis.case_studies import CaseStudies, choose_case_studies
 from eflg_engine.assessment.judge import Judgement
@@ -12,8 +13,8 @@ from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.evidence.council_papers import PastResult
 from eflg_engine.framework.model import Step
-
-SCHEMA = "eflg-timetable/1"
+from eflg_engine.results.papers import WrittenResult
+from eflg_engine.results.timetable import TimetableData
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,14 @@ class Timetable:
     reviews: tuple[EvidenceItem, ...]  # their review falls due between now and the visit
     case_studies: CaseStudies
 
-    def to_data(self) -> dict[str, object]:
+    def __repr__(self) -> str:
+        return f"<Timetable {self.now.council_name} to {self.visit}: {len(self.steps)} steps>"
+
+    def to_data(self) -> TimetableData:
         """The timetable as plain data."""
         now = self.now
         return {
-            "schema": SCHEMA,
+            "schema": "eflg-timetable/1",
             "council": now.bundle.council.name,
             "framework": now.framework.id,
             "policy": now.policy.id,
@@ -90,8 +94,10 @@ class Timetable:
             ],
             "past_results": [
                 {
-                    **standing.result.to_data(),
-                    "valid_until": standing.valid_until and standing.valid_until.isoformat(),
+                    **cast("WrittenResult", standing.result.to_data()),
+                    "valid_until": standing.valid_until.isoformat()
+                    if standing.valid_until
+                    else None,
                     "valid_until_is_assumed": standing.assumed,
                     "lapsed_now": standing.lapsed_now,
                     "lapsed_by_visit": standing.lapsed_by_visit,

@@ -15,12 +15,14 @@ from eflg_engine.assessment.reasons.findings import Wording, day_text, not_due_t
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
-from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.evidence.bundle import PAPERS, Bundle, EvidenceItem
+from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
 
-LISTS = ("supports", "characteristics", "aims", "objectives", "services", "partners")
+LISTS = ("supports", *ON_ITEMS)
 KEYS = (
     "title",
     "kind",
@@ -65,6 +67,8 @@ class CriterionChange:
     after: State
     why: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
@@ -76,8 +80,8 @@ class WhatIf:
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
 
-
-_PAPERS = ("self_assessment", "actions", "past_results")
+    def __repr__(self) -> str:
+        return f"<WhatIf {self.before.council_name}: {len(self.levels)} levels change>"
 
 
 def edited(
@@ -149,7 +153,7 @@ def edited(
     first_added = len(evidence)
     evidence += [dict(item) for item in add]
     # only the touched items are read again, so what names other items is left out
-    data = {key: value for key, value in bundle.to_data().items() if key not in _PAPERS}
+    data = {key: value for key, value in bundle.to_data().items() if key not in PAPERS}
     data["evidence"] = evidence
     touched: tuple[EvidenceItem, ...] = ()
     try:

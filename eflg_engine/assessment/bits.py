@@ -21,6 +21,8 @@ def bit_set(numbers: Iterable[int]) -> int:
 
 def bit_numbers(bits: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
+    if not bits & (bits - 1):  # one, or none
+        return [bits.bit_length() - 1] if bits else []
     places = []
     while bits:  # from the top, where a set gets shorter as it goes
         place = bits.bit_length() - 1

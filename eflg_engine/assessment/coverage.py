@@ -6,7 +6,7 @@ Under each name of a dimension stand bits: of the leaves that are passed by item
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,13 +143,14 @@ class ScopeOfCoverage:
                     for name in known:
                         found[name] = found.get(name, 0) | bits
                 else:
-                    name = word if terms is None else terms.resolve(word) or ""
+                    meant = self._meant(dimension, terms, word)
                     if source is Names.COUNCIL:
-                        name = folded(word)
-                    elif name not in names:
+                        meant = (folded(word),)
+                    elif not meant or not names.issuperset(meant):
                         unknown.add(word)
                         continue
-                    found[name] = found.get(name, 0) | bits
+                    for name in meant:
+                        found[name] = found.get(name, 0) | bits
         return found, unknown
 
     def _cells(self, named: Mapping[Words, int]) -> ByName:
@@ -157,18 +158,23 @@ class ScopeOfCoverage:
         cells, found = frozenset(cells_of(self._vocabulary).ids), ByName()
         for words, bits in named.items():
             at = words.index(BETWEEN)
-            for one in self._ids(self._vocabulary.characteristics, words[:at]):
-                for aim in self._ids(self._vocabulary.aims, words[at + 1 :]):
+            for one in self._ids("characteristics", words[:at]):
+                for aim in self._ids("aims", words[at + 1 :]):
                     cell = cell_id(one, aim)
                     if cell in cells:
                         found[cell] = found.get(cell, 0) | bits
         return found
 
-    @staticmethod
-    def _ids(terms: Terms, words: Words) -> Collection[str]:
+    def _ids(self, dimension: str, words: Words) -> Collection[str]:
+        terms: Terms = getattr(self._vocabulary, dimension)
         if ALL in words:
             return terms.ids
-        return [found for word in words if (found := terms.resolve(word)) is not None]
+        return [each for word in words for each in self._meant(dimension, terms, word)]
+
+    def _meant(self, dimension: str, terms: Terms | None, word: str) -> tuple[str, ...]:
+        """The names that a word means; several where trusted data writes one text for them."""
+        name = word if terms is None else terms.resolve(word)
+        return self._vocabulary.meaning(dimension, word).ids if name is None else (name,)
 
     def asked(
         self, dimension: str, asked: Asked, by_name: ByName, in_force: Sequence[str]
@@ -275,6 +281,43 @@ class Demand:
         return tuple(n for n, b in zip(self.names, self.bits, strict=True) if not b & items)
 
 
+class Demands:
+    """By leaf, what is asked to be covered; leaves that ask for the same share it.
+
+    Worked out when it is asked for.
+    """
+
+    def __init__(self, coverage: Coverage, rules: Rules, objectives: Sequence[str]) -> None:
+        self._coverage, self._rules, self._objectives = coverage, rules, objectives
+        kept = coverage.kept.setdefault(tuple(objectives), ({}, {}))
+        self._found, self._possible = kept  # by the place of what is covered
+
+    def __getitem__(self, leaf: int) -> tuple[Demand, ...]:
+        place = self._rules.covers_of[leaf]
+        found = self._found.get(place)
+        if found is None:
+            demand, objectives = self._coverage.demand, self._objectives
+            found = self._found[place] = tuple(
+                [
+                    demand(dimension, asked, objectives)
+                    for dimension, asked in self._rules.covers[place]
+                ]
+            )
+        return found
+
+    def possible(self, leaf: int) -> bool:
+        """Whether there is something in scope to cover, of all that a leaf asks to be covered."""
+        place = self._rules.covers_of[leaf]
+        found = self._possible.get(place)
+        if found is None:
+            asked, objectives = self._coverage.scope.asked, self._objectives
+            found = self._possible[place] = all(
+                asked(dimension, each, {}, objectives)[1]
+                for dimension, each in self._rules.covers[place]
+            )
+        return found
+
+
 class Coverage:
     """What the items of a bundle, by number, cover of each dimension."""
 
@@ -287,7 +330,8 @@ class Coverage:
     ) -> None:
         self.scope = scope
         self._rules, self._columns, self._offered_at = rules, columns, offered_at
-        self._demands: dict[int, tuple[tuple[Demand, ...], ...]] = {}
+        # by objectives in force, for Demands: what is asked, and whether it can be had
+        self.kept: dict[tuple[str, ...], tuple[dict[int, tuple[Demand, ...]], dict[int, bool]]] = {}
         self._items: dict[str, ByName] = {}
         self._published = sorted({published for _, published in scope.objectives})
 
@@ -320,27 +364,32 @@ class Coverage:
         """For each name in a dimension, the items that cover it."""
         found = self._items.get(dimension)
         if found is None:
-            named: ByWords = {}
-            for words, bits in self._named(dimension):
-                named[words] = named.get(words, 0) | bits
+            named = self._named(dimension)
             by_name, _ = self.scope.by_name(dimension, named)
             found = self._items[dimension] = dict(sorted(by_name.items()))
         return found
 
-    def _named(self, dimension: str) -> Iterator[tuple[Words, int]]:
-        """What items name of a dimension, with their bits."""
+    def _named(self, dimension: str) -> ByWords:
+        """The items that name the same words of a dimension."""
         source, columns = DIMENSION[dimension].names, self._columns
+        named: ByWords = {}
         if source is Names.MODULES:
             module_of, modules = self._rules.module_of_target, self._rules.framework.modules
             for target, bits in self._offered_at.items():
-                yield (modules[module_of[target]].id,), bits
-        elif source is Names.CELLS:
+                words: Words = (modules[module_of[target]].id,)
+                named[words] = named.get(words, 0) | bits
+            return named
+        if source is Names.CELLS:
             aims = columns.named("aims")
-            for number, words in columns.named("characteristics").items():
-                yield pair(words, aims.get(number, ())), 1 << number
+            listed = {
+                number: pair(words, aims.get(number, ()))
+                for number, words in columns.named("characteristics").items()
+            }
         else:
-            for number, words in columns.named(dimension).items():
-                yield words, 1 << number
+            listed = columns.named(dimension)
+        for number, words in listed.items():
+            named[words] = named.get(words, 0) | 1 << number
+        return named
 
     def in_force(self, day: int) -> int:
         """The objectives in force on the day with this ordinal, as bits."""
@@ -350,21 +399,13 @@ class Coverage:
                 bits |= 1 << number
         return bits
 
-    def demands(self, in_force: int) -> tuple[tuple[Demand, ...], ...]:
+    def demands(self, in_force: int) -> Demands:
         """For each leaf, what it asks to be covered while these objectives are in force."""
-        found = self._demands.get(in_force)
-        if found is None:
-            objectives = [self.scope.objectives[number][0] for number in bit_numbers(in_force)]
-            by_covers = [
-                tuple([self._demand(d, asked, objectives) for d, asked in covers])
-                for covers in self._rules.covers
-            ]
-            found = self._demands[in_force] = tuple(
-                [by_covers[place] for place in self._rules.covers_of]
-            )
-        return found
+        objectives = [self.scope.objectives[number][0] for number in bit_numbers(in_force)]
+        return Demands(self, self._rules, objectives)
 
-    def _demand(self, dimension: str, asked: Asked, objectives: Sequence[str]) -> Demand:
+    def demand(self, dimension: str, asked: Asked, objectives: Sequence[str]) -> Demand:
+        """What is asked of a dimension while these objectives are in force."""
         bits = self._items_of(dimension)
         names, need = self.scope.asked(dimension, asked, bits, objectives)
         return Demand(dimension, names, tuple([bits.get(name, 0) for name in names]), need)

@@ -13,7 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from eflg_engine.assessment.coverage import ByWords, Demand, Words, enough, pair
+from eflg_engine.assessment.coverage import ByWords, Demands, Words, enough, pair
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
 from eflg_engine.assessment.match import Match
@@ -43,6 +43,7 @@ class Judgement:
         self.match = match
         self.as_at = as_at
         self.seen_on = seen_on or as_at
+        self.kept: dict[str, object] = {}  # what others work out from it
         if seen_on is None and "columns" not in match.__dict__:
             met = _met_by_rows(match, as_at)
         else:
@@ -93,7 +94,7 @@ class Judgement:
         return self.match.coverage.objective_days(self.as_at)
 
     @lazy
-    def demands(self) -> tuple[tuple[Demand, ...], ...]:
+    def demands(self) -> Demands:
         """By leaf, what is asked to be covered."""
         return self.match.coverage.demands(self.in_force)
 
@@ -103,21 +104,22 @@ class Judgement:
         return self.match.current(self.as_at, self.seen_on)
 
     @lazy
-    def counting(self) -> list[int]:
-        """By leaf, the items that count."""
-        match, rules, current = self.match, self.match.rules, self.current
-        offered = match.offered
+    def reach(self) -> list[int]:
+        """By leaf, the items that would count if they were offered here."""
+        current = self.current
         return [
-            passing & current[within] & offered[criterion] if passing else 0
-            for passing, within, criterion in zip(
-                match.passing, rules.within_of, rules.criterion_of, strict=True
-            )
+            passing and passing & current[within]
+            for passing, within in zip(self.match.passing, self.match.rules.within_of, strict=True)
         ]
 
     @lazy
-    def late(self) -> dict[int, object]:
-        """By limit of time, why items are not current: see explain."""
-        return {}
+    def counting(self) -> list[int]:
+        """By leaf, the items that count."""
+        offered = self.match.offered
+        return [
+            items and items & offered[criterion]
+            for items, criterion in zip(self.reach, self.match.rules.criterion_of, strict=True)
+        ]
 
     def leaf_is_met(self, leaf: int, items: int) -> bool:
         """Whether these items alone, out of those that count, would meet a leaf."""
@@ -149,20 +151,21 @@ def _tree_met(tree: SetTree, met: int) -> bool:
 # --- by columns ---------------------------------------------------------------------------------
 
 
-def _met_by_columns(
-    match: Match, counting: list[int], demands: tuple[tuple[Demand, ...], ...]
-) -> int:
+def _met_by_columns(match: Match, counting: list[int], demands: Demands) -> int:
     met = 0
     bit = 1
-    for items, leaf, asked in zip(counting, match.rules.leaves, demands, strict=True):
-        if items and (leaf.items == 1 or items.bit_count() >= leaf.items):
-            for demand in asked:
-                if not demand.met(items):
-                    break
-            else:
-                met |= bit
+    involved = match.sets.involved
+    for number, items in enumerate(counting):
+        if items and (not involved & bit or _met_together(match, number, items, demands)):
+            met |= bit
         bit <<= 1
     return met
+
+
+def _met_together(match: Match, leaf: int, items: int, demands: Demands) -> bool:
+    if items.bit_count() < match.rules.leaves[leaf].items:
+        return False
+    return all(demand.met(items) for demand in demands[leaf])
 
 
 # --- by rows ------------------------------------------------------------------------------------

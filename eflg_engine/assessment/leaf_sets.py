@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.rules import MOST_KEPT, Node, Rules
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
 from eflg_engine.framework.model import Demand, Leaf
@@ -34,8 +35,8 @@ MOST_WORDS = 4_000
 class LeafSets:
     """The leaves of a framework by what they ask.
 
-    `classes`, `alone`, `figures` and `days` remember what has been looked up, to save time; each
-    entry is whole in itself, so that threads may share them.
+    `classes`, `alone`, `figures`, `days` and `rows` remember what has been looked up, to save
+    time; each entry is whole in itself, so that threads may share them.
     """
 
     rules: Rules
@@ -63,6 +64,7 @@ class LeafSets:
     alone: dict[str, dict[str, dict[str, dict[str, int]]]]  # by assurance, kind, shows and target
     figures: dict[tuple[str, Figure], int]
     days: dict[date, InDate]
+    rows: dict[int, tuple[int, ...]]  # leaves by row
 
     @classmethod
     def of(cls, rules: Rules) -> LeafSets:
@@ -92,6 +94,15 @@ class LeafSets:
                 known = self.figures.get((name, figure))
                 enough |= self.learn_figure((name, figure)) if known is None else known
         return found & enough
+
+    def numbers(self, row: int) -> tuple[int, ...]:
+        """The leaves of a row, lowest first."""
+        found = self.rows.get(row)
+        if found is None:
+            if len(self.rows) >= MOST_WORDS:
+                self.rows.clear()
+            found = self.rows[row] = tuple(bit_numbers(row))
+        return found
 
     def learn(self, words: Words) -> tuple[int, Raise | None]:
         """The leaves that an item passes by these words alone, and what a figure makes of that.
@@ -262,6 +273,7 @@ def _leaf_sets(rules: Rules) -> LeafSets:
         alone={},
         figures={},
         days={},
+        rows={},
     )
 
 

@@ -26,15 +26,17 @@ from eflg_engine.assessment.leaf_matching import (
     touching_scope,
 )
 from eflg_engine.assessment.leaf_sets import LeafSets
-from eflg_engine.assessment.rules import Rules, rules_of
+from eflg_engine.assessment.rules import MOST_KEPT, Rules, rules_of
 from eflg_engine.assessment.state import Fixed, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.evidence.columns import Columns, Words, columns_of
+from eflg_engine.evidence.columns import Columns, Figure, Words, columns_of
 from eflg_engine.evidence.naming import papers_speak_in_ids, with_ids
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import Interval
+
+_NO_FIGURES: Mapping[str, Figure] = {}
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -63,7 +65,7 @@ class LastDays(dict[int, int]):
     Worked out when it is asked for.
     """
 
-    __slots__ = ("columns", "review_by", "snapshot", "within")
+    __slots__ = ("columns", "known", "review_by", "snapshot", "within")
 
     def __init__(
         self,
@@ -71,14 +73,22 @@ class LastDays(dict[int, int]):
         review_by: Mapping[int, int],
         within: Interval | None,
         snapshot: Snapshot | None,
+        known: dict[date, int],
     ) -> None:
         self.columns, self.review_by = columns, review_by
         self.within, self.snapshot = within, snapshot
+        self.known = known  # by date: its last day within the limit, for every bundle
 
     def __missing__(self, number: int) -> int:
         last = self.review_by.get(number, FOREVER)
         if self.within is not None:
-            last = min(last, self.within.last_day(self.columns.dated[number]).toordinal())
+            dated = self.columns.dated[number]
+            known = self.known.get(dated)
+            if known is None:
+                if len(self.known) >= MOST_KEPT:
+                    self.known.clear()
+                known = self.known[dated] = self.within.last_day(dated).toordinal()
+            last = min(last, known)
         if self.snapshot is not None and number in self.columns.snapshots:
             taken = self.columns.snapshots[number]
             last = min(last, self.snapshot.stands_until(taken).toordinal())
@@ -111,7 +121,7 @@ class Match:
             self.data_rows = rows_of_data(sets, data["evidence"], touching)
         # what is asked again and again, by what decides it
         self.answers: dict[tuple[int, int, tuple[int, ...]], dict[str, object]] = {}
-        self.json_texts: dict[int, tuple[object, str]] = {}  # see result/writing
+        self.json_texts: dict[object, tuple[object, str]] = {}  # see result/json_text
         self.kept: dict[str, object] = {}  # what others work out from it
         self._names: dict[int, tuple[str, ...]] = {}
         self._lasting: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -165,6 +175,8 @@ class Match:
 
     def names(self, bits: int) -> tuple[str, ...]:
         """The ids of the items that are set, by number."""
+        if not bits & (bits - 1):  # one item, or none
+            return (self.ids[bits.bit_length() - 1],) if bits else ()
         found = self._names.get(bits)
         if found is None:
             ids = self.ids
@@ -184,13 +196,24 @@ class Match:
     @lazy
     def words(self) -> list[ItemWords]:
         """What the words of each item come to, with its figures."""
-        measures_of, known = self.columns.measures, self.rules.words
-        found: list[ItemWords] = []
-        for number, words in enumerate(self.columns.words):
-            row, may_rise = known.get(words) or self.rules.item_words(words)
-            if may_rise is not None and number in measures_of:
-                row = raised(row, may_rise, measures_of[number])
-            found.append(row)
+        known, item_words = self.rules.words, self.rules.item_words
+        here = {words: known.get(words) or item_words(words) for words in self._alike}
+        found = [here[words][0] for words in self.columns.words]
+        if any(may_rise is not None for _, may_rise in here.values()):
+            for number, measures in self.columns.measures.items():
+                row, may_rise = here[self.columns.words[number]]
+                if may_rise is not None:
+                    found[number] = raised(row, may_rise, measures)
+        return found
+
+    @lazy
+    def _alike(self) -> dict[Words, int]:
+        """The items of the same words, as bits."""
+        found: dict[Words, int] = {}
+        one = 1
+        for words in self.columns.words:
+            found[words] = found[words] | one if words in found else one
+            one <<= 1
         return found
 
     @lazy
@@ -208,11 +231,10 @@ class Match:
     def of_kinds(self) -> ItemsOfKinds:
         """The items of some kinds, as bits."""
         kinds: dict[int, int] = {}
-        one = 1
-        for row in self.words:
-            kinds[row.kind] = kinds.get(row.kind, 0) | one
-            one <<= 1
-        return ItemsOfKinds(kinds, one - 1)
+        for words, items in self._alike.items():
+            kind = self.rules.item_words(words)[0].kind
+            kinds[kind] = kinds.get(kind, 0) | items
+        return ItemsOfKinds(kinds, (1 << len(self.ids)) - 1)
 
     @lazy
     def coverage(self) -> Coverage:
@@ -234,8 +256,10 @@ class Match:
         columns, rules = self.columns, self.rules
         review_by = {number: day.toordinal() for number, day in columns.review_by.items()}
         return [
-            LastDays(columns, review_by, within, snapshot)
-            for within, snapshot in zip(rules.withins, rules.snapshots, strict=True)
+            LastDays(columns, review_by, within, snapshot, known)
+            for within, snapshot, known in zip(
+                rules.withins, rules.snapshots, rules.last_days, strict=True
+            )
         ]
 
     # --- what passes which leaf ---------------------------------------------------------------
@@ -250,42 +274,42 @@ class Match:
         ]
 
     @lazy
+    def right_kind(self) -> list[int]:
+        """For each leaf, the items of a kind it takes that are offered for its criterion."""
+        offered, of_kinds, rules = self.offered, self.of_kinds, self.rules
+        of_places = [of_kinds[kinds] for kinds in rules.kinds]
+        return [
+            offered[criterion] and offered[criterion] & of_places[place]
+            for place, criterion in zip(rules.kinds_of, rules.criterion_of, strict=True)
+        ]
+
+    @lazy
     def passing(self) -> list[int]:
         """For each leaf, the items that pass all but the date, wherever they are offered.
 
-        The rows of the items turned round. Rows are looked up by an item's words and figures, so
-        items of the same words are turned together, and only where a leaf takes their kind.
+        The rows of the items turned round, each distinct row once. Rows are looked up by an item's
+        words and figures: here they are those of an item that is offered for everything.
         """
-        sets, columns = self.sets, self.columns
-        measures_of = columns.measures
-        alike: dict[Words, int] = {}
-        by_kind: dict[int, list[tuple[int, int]]] = {}
-        touching = self.coverage.touching
-        one = 1
-        for number, words in enumerate(columns.words):
-            if one & touching:
-                if number in measures_of:
-                    row = sets.passed(words, measures_of[number])
-                    by_kind.setdefault(self.words[number].kind, []).append((row, one))
-                else:
-                    alike[words] = alike[words] | one if words in alike else one
-            one <<= 1
-        for words, items in alike.items():
-            kind = self.rules.item_words(words)[0].kind
-            by_kind.setdefault(kind, []).append((sets.passed(words, {}), items))
-        found: list[int] = []
-        kinds_here = tuple(by_kind)
-        bit = 1
-        for leaf in self.rules.leaves:
-            bits = 0
-            for kind in leaf.kinds or kinds_here:
-                for row, items in by_kind.get(kind, ()):
-                    if row & bit:
-                        bits |= items
-            if bits and leaf.snapshot is not None:
-                bits = self._of_snapshot(bits, leaf.snapshot)
-            found.append(bits)
-            bit <<= 1
+        sets, columns, touching = self.sets, self.columns, self.coverage.touching
+        items_of: dict[int, int] = {}  # by row
+        for number, measures in columns.measures.items():
+            if touching >> number & 1:
+                row = sets.passed(columns.words[number], measures)
+                items_of[row] = items_of.get(row, 0) | 1 << number
+        touching &= ~bit_set(columns.measures)
+        for words, items in self._alike.items():
+            if items := items & touching:
+                row = sets.passed(words, _NO_FIGURES)
+                items_of[row] = items_of.get(row, 0) | items
+        found = [0] * len(self.rules.leaves)
+        for row, items in items_of.items():
+            for leaf in sets.numbers(row):
+                found[leaf] |= items
+        if sets.with_snapshot:
+            for leaf in sets.numbers(sets.with_snapshot):
+                asked = self.rules.leaves[leaf].snapshot
+                assert asked is not None
+                found[leaf] = self._of_snapshot(found[leaf], asked)
         return found
 
     def _of_snapshot(self, bits: int, asked: Snapshot) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from eflg_engine.assessment.item_words import ItemWords, item_words
 from eflg_engine.evidence.columns import Words
@@ -57,10 +58,13 @@ class Rules:
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | None, ...]
     snapshots: tuple[Snapshot | None, ...]
+    last_days: tuple[dict[date, int], ...]  # by limit of age: by date, the last day within it
     within_of: tuple[int, ...]
     withins_of: tuple[tuple[int, ...], ...]  # by criterion: the places of its leaves' age limits
     covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
     covers_of: tuple[int, ...]  # by leaf: a place in them
+    kinds: tuple[tuple[int, ...], ...]  # the distinct ones
+    kinds_of: tuple[int, ...]  # by leaf: a place in them
     conditional: tuple[int, ...]  # criteria not asked of every council on every day
     themes: tuple[ThemeRules, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
@@ -147,6 +151,7 @@ def _compile(framework: Framework) -> Rules:
 
     limits = tuple(dict.fromkeys((leaf.within, leaf.snapshot) for leaf in leaves))
     covers = tuple(dict.fromkeys(leaf.covers for leaf in leaves))
+    kinds_taken = tuple(dict.fromkeys(leaf.kinds for leaf in leaves))
     place = {limit: i for i, limit in enumerate(limits)}
     return Rules(
         framework=framework,
@@ -165,6 +170,7 @@ def _compile(framework: Framework) -> Rules:
         criterion_of=tuple(criterion_of),
         withins=tuple(within for within, _ in limits),
         snapshots=tuple(snapshot for _, snapshot in limits),
+        last_days=tuple({} for _ in limits),
         within_of=tuple(place[leaf.within, leaf.snapshot] for leaf in leaves),
         withins_of=tuple(
             tuple({place[leaves[leaf].within, leaves[leaf].snapshot] for leaf in numbers})
@@ -172,6 +178,8 @@ def _compile(framework: Framework) -> Rules:
         ),
         covers=covers,
         covers_of=tuple(map(covers.index, (leaf.covers for leaf in leaves))),
+        kinds=kinds_taken,
+        kinds_of=tuple(map(kinds_taken.index, (leaf.kinds for leaf in leaves))),
         conditional=tuple(
             number
             for number, criterion in enumerate(criteria)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     )
     from eflg_engine.authoring.editions.diff import EditionDiff as EditionDiff, diff as diff
     from eflg_engine.authoring.editions.effect import Effect as Effect, effect as effect
-    from eflg_engine.authoring.lint.running import LintReport as LintReport
+    from eflg_engine.authoring.lint.running import (
+        LintReport as LintReport,
+        lint_framework as lint_framework,
+    )
     from eflg_engine.authoring.rule_tests.running import (
         CriterionTests as CriterionTests,
         RuleTests as RuleTests,
@@ -30,7 +33,7 @@ else:
             "authoring.bundle_check.checking": "BundleCheck check_bundle",
             "authoring.editions.diff": "EditionDiff diff",
             "authoring.editions.effect": "Effect effect",
-            "authoring.lint.running": "LintReport",
+            "authoring.lint.running": "LintReport lint_framework",
             "authoring.rule_tests.running": "CriterionTests RuleTests run_rule_tests",
             "authoring.rule_tests.suggest": "Suggestion suggestions",
         },

@@ -31,7 +31,7 @@ class RuleFiles:
     paths: Mapping[str, tuple[Part, KeyPath]]
 
     def place(self, part_id: str, *path: str | int, key: bool = False) -> Place:
-        """Where something of a part stands; of the framework itself where that is no part."""
+        """The place of something in a part; in the framework's own file for an unknown part."""
         found, before = self.paths.get(part_id, (self.main, ()))
         return found.place(*before, *path, key=key)
 

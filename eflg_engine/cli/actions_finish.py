@@ -7,11 +7,11 @@ from datetime import date
 
 from eflg_engine.analysis.actions import find_action
 from eflg_engine.analysis.finish_in_text import finished_text
-from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.inputs import Attempts, assess_inputs
 from eflg_engine.cli.options import add_output, date_option
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.parsing import Parser
-from eflg_engine.reading.problems import InvalidInput, Problem
+from eflg_engine.reading.problems import InvalidInput
 
 
 def add_options(parser: Parser) -> None:
@@ -30,19 +30,13 @@ def run(arguments: Namespace) -> int:
     """Write the bundle with the action finished: over itself, unless told where."""
     output = arguments.output
     arguments.output = arguments.as_at = None  # a bundle may be written over itself here
-    problems: list[Problem] = []
-    day, bundle = date.today(), None
-    try:
-        day = date_option("--dated", arguments.dated) if arguments.dated else day
-    except InvalidInput as error:
-        problems += error.problems
-    try:
-        bundle = assess_inputs(arguments).result.bundle
-        find_action(bundle, arguments.reference)
-    except InvalidInput as error:
-        problems += error.problems
-    if problems or bundle is None:
-        raise InvalidInput(problems)
+    attempt, dated = Attempts(), arguments.dated
+    day = attempt(lambda: date_option("--dated", dated)) if dated else date.today()
+    bundle = attempt(lambda: assess_inputs(arguments).result.bundle)
+    if bundle is not None:
+        attempt(lambda: find_action(bundle, arguments.reference))
+    if attempt.problems or bundle is None or day is None:
+        raise InvalidInput(attempt.problems)
     text, kept = finished_text(bundle, arguments.reference, day)
     emit(text, output or arguments.bundle)
     if not kept:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from eflg_engine.analysis.comparing import compare
 from eflg_engine.analysis.kept_results import (
-    KeptResult,
     kept_result,
     looks_like_a_result,
     read_yaml_or_json,
 )
 from eflg_engine.assessment.result.outcome import Assessment
-from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.assessment.result.shape import AssessmentResult
+from eflg_engine.cli.inputs import Attempts, assess_inputs
 from eflg_engine.cli.options import add_report, add_wording
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
@@ -48,16 +48,13 @@ def run(arguments: Namespace) -> int:
     """Print what changed from one result to another."""
     paths = (arguments.old, arguments.new or arguments.old)
     _refuse_to_overwrite(arguments.output, paths)
-    problems = list(_setting_problems(arguments))
-    sides: list[Assessment | KeptResult] = []
-    for number, path in enumerate(paths):
-        try:
-            sides.append(_side(arguments, path, number))
-        except InvalidInput as error:
-            problems += error.problems
-    if problems:
-        raise InvalidInput(problems)
-    comparison = compare(*sides)
+    attempt = Attempts()
+    attempt.problems += _setting_problems(arguments)
+    old = attempt(lambda: _side(arguments, paths[0], 0))
+    new = attempt(lambda: _side(arguments, paths[1], 1))
+    if attempt.problems or old is None or new is None:
+        raise InvalidInput(attempt.problems)
+    comparison = compare(old, new)
     emit_report(COMPARISON, comparison, arguments)
     return 0
 
@@ -90,7 +87,7 @@ def _setting_problems(arguments: Namespace) -> list[Problem]:
     return problems
 
 
-def _side(arguments: Namespace, path: str, number: int) -> Assessment | KeptResult:
+def _side(arguments: Namespace, path: str, number: int) -> Assessment | AssessmentResult:
     """A kept result, or the assessment of a bundle with the settings for this side."""
     wording = arguments.wording if number else None  # what is printed are the new statements
     settings = {}
@@ -109,7 +106,7 @@ def _side(arguments: Namespace, path: str, number: int) -> Assessment | KeptResu
     return assess_inputs(Namespace(bundle=path, output=None, wording=wording, **settings)).result
 
 
-def _kept(path: str) -> KeptResult | None:
+def _kept(path: str) -> AssessmentResult | None:
     """The result in a file; None if the file is not one, or cannot be read."""
     try:
         raw = Path(path).read_bytes()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from eflg_engine.authoring.editions.diff import diff
 from eflg_engine.authoring.editions.effect import effect
+from eflg_engine.cli.inputs import Attempts
 from eflg_engine.cli.options import FRAMEWORK, add_report
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
@@ -29,37 +31,26 @@ def add_options(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print how one framework differs from another."""
-    problems: list[Problem] = []
-    sides: list[Framework] = []
-    for source in (arguments.old, arguments.new):
-        try:
-            sides.append(Framework.load(source))
-        except InvalidInput as error:
-            problems += error.problems
-    bundles: list[tuple[str, Bundle]] = []
-    if arguments.bundles is not None:
-        bundles, more = _bundles(Path(arguments.bundles))
-        problems += more
-    if problems:
-        raise InvalidInput(problems)
-    between = diff(*sides)
+    attempt = Attempts()
+    old = attempt(lambda: Framework.load(arguments.old))
+    new = attempt(lambda: Framework.load(arguments.new))
+    bundles = [] if arguments.bundles is None else _bundles(Path(arguments.bundles), attempt)
+    if attempt.problems or old is None or new is None:
+        raise InvalidInput(attempt.problems)
+    between = diff(old, new)
     today = date.today()
     effects = [effect(between, name, bundle, bundle.as_at or today) for name, bundle in bundles]
     emit_report(DIFF, DiffShown(between, effects), arguments)
     return 0
 
 
-def _bundles(folder: Path) -> tuple[list[tuple[str, Bundle]], list[Problem]]:
-    """The bundles in a folder, by the names of their files, and what is wrong with them."""
+def _bundles(folder: Path, attempt: Attempts) -> list[tuple[str, Bundle]]:
+    """The bundles in a folder, by the names of their files."""
     paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
     if not paths:
         message = "there is no evidence file here: --bundles wants a folder of them"
-        return [], [Problem("unreadable", Place(str(folder)), message, allowed="*.yaml files")]
-    found: list[tuple[str, Bundle]] = []
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            found.append((path.name, Bundle.load(path)))
-        except InvalidInput as error:
-            problems += error.problems
-    return found, problems
+        attempt.problems.append(
+            Problem("unreadable", Place(str(folder)), message, allowed="*.yaml files")
+        )
+    read = [(path.name, attempt(partial(Bundle.load, path))) for path in paths]
+    return [(name, bundle) for name, bundle in read if bundle is not None]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 
+from eflg_engine.cli.inputs import Attempts
 from eflg_engine.cli.options import FRAMEWORK, add_wording
 from eflg_engine.cli.output import note, say
 from eflg_engine.cli.parsing import Parser
@@ -49,14 +51,10 @@ def run(arguments: Namespace) -> int:
 
 def _frameworks(names: list[str]) -> list[Framework]:
     """The frameworks, each once. Raises InvalidInput with the problems of all of them."""
-    found: dict[str, Framework] = {}
-    problems: list[Problem] = []
-    for name in names:
-        try:
-            framework = Framework.load(name)
-            found.setdefault(framework.id, framework)
-        except InvalidInput as error:
-            problems += error.problems
-    if problems:
-        raise InvalidInput(problems)
-    return list(found.values())
+    attempt = Attempts()
+    found = [attempt(partial(Framework.load, name)) for name in names]
+    attempt.refuse()
+    kept: dict[str, Framework] = {}
+    for framework in filter(None, found):
+        kept.setdefault(framework.id, framework)
+    return list(kept.values())

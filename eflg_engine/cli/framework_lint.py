@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.authoring.lint.policies import policy_findings
-from eflg_engine.authoring.lint.running import LintReport, lint
+from eflg_engine.authoring.lint.ef6_policies import policy_findings
+from eflg_engine.authoring.lint.running import LintReport, lint_framework
+from eflg_engine.cli.inputs import Attempts
 from eflg_engine.cli.options import add_framework, add_report
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Framework
-from eflg_engine.reading.problems import InvalidInput, Problem
+from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.report.lint import LINT
 
 
@@ -32,18 +33,11 @@ def run(arguments: Namespace) -> int:
 
 def _report(source: str, older: str | None) -> LintReport:
     """What is found. Raises InvalidInput with what is wrong with either framework."""
-    problems: list[Problem] = []
-    framework = against = None
-    try:
-        framework = Framework.load(source)
-    except InvalidInput as error:
-        problems += error.problems
-    try:
-        against = Framework.load(older) if older is not None else None
-    except InvalidInput as error:
-        problems += error.problems
-    if framework is not None and not problems:
-        return lint(source, framework, against)
-    if found := policy_findings(problems):
+    attempt = Attempts()
+    framework = attempt(lambda: Framework.load(source))
+    against = None if older is None else attempt(lambda: Framework.load(older))
+    if framework is not None and not attempt.problems:
+        return lint_framework(source, framework, against)
+    if found := policy_findings(attempt.problems):
         return LintReport(None, against, tuple(found), ())
-    raise InvalidInput(problems)
+    raise InvalidInput(attempt.problems)

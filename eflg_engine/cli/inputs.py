@@ -13,7 +13,6 @@ from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import note
-from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
@@ -48,6 +47,11 @@ class Attempts:
             self.problems += error.problems
             return None
 
+    def refuse(self) -> None:
+        """Raise InvalidInput with all that is wrong, if anything is."""
+        if self.problems:
+            raise InvalidInput(self.problems)
+
 
 class Assessed(NamedTuple):
     """An assessment, where its date comes from, and the number of the target level, if any."""
@@ -70,6 +74,8 @@ def assess_inputs(
     wording = getattr(arguments, "wording", None)
     framework = attempt(lambda: read_framework(arguments.framework, document))
     if framework is not None and wording is not None:
+        from eflg_engine.cli.wording import worded  # start-up: it imports pydantic
+
         plain = framework
         framework = attempt(lambda: worded(plain, wording)) or plain
     bundle = None

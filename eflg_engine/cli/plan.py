@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from eflg_engine.analysis.council_parts import find_part
 from eflg_engine.analysis.plan.plan import Plan
 from eflg_engine.analysis.plan.planning import best_within, make_plan
-from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.inputs import Attempts, assess_inputs
 from eflg_engine.cli.options import (
     add_bundle,
     add_report,
@@ -59,16 +60,14 @@ def run(arguments: Namespace) -> int:
     part: str | None = arguments.theme or arguments.in_module
 
     def check(framework: Framework) -> None:
-        problems: list[Problem] = []
+        attempt = Attempts()
+        problems = attempt.problems
         nonlocal part
         first = MODULE if arguments.in_module else THEME
         found = find_part(framework, part, problems, first)
         part = found.id or None if found is not None else part
         for read in (_by, _budget, _drafts):
-            try:
-                read(arguments)
-            except InvalidInput as error:
-                problems += error.problems
+            attempt(partial(read, arguments))
         if arguments.target is None and arguments.budget is None:
             problems.append(
                 Problem(
@@ -78,8 +77,7 @@ def run(arguments: Namespace) -> int:
                     allowed=", ".join(level.id for level in framework.levels),
                 )
             )
-        if problems:
-            raise InvalidInput(problems)
+        attempt.refuse()
 
     result, _, target = assess_inputs(arguments, check)
     by, budget = _by(arguments), _budget(arguments)

@@ -8,13 +8,11 @@ from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.report.report import Report
 from eflg_engine.report.schemas import schema
+from eflg_engine.results.formats import FORMATS
 
 _SCHEMA: Report[str] = Report("schema", data=schema)
 
-SCHEMAS = (
-    *("framework", "module", "vocabulary", "crosswalk", "bundle"),
-    *("assessment", "diff", "lint", "rule-tests"),
-)
+SCHEMAS = ("framework", "module", "vocabulary", "crosswalk", "bundle", *FORMATS)
 
 
 def add_options(parser: Parser) -> None:

@@ -8,21 +8,38 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.options import add_bundle
-from eflg_engine.cli.output import emit, one_lines, say
+from eflg_engine.cli.options import add_bundle, add_format
+from eflg_engine.cli.output import emit_report, one_lines, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cross_check import (
+    EngineComparison,
+    SavedCheck,
     SecondEngineFault,
     SecondEngineUnavailable,
     check_saved,
-    compare,
+    compare_engines,
 )
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.document import MAX_BYTES
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.report.report import Report, Screen
 
 AGREED, DIFFERENT, NOT_POSSIBLE = 0, 1, 2
+
+
+def _text(found: EngineComparison | SavedCheck, _: Screen) -> str:
+    text = (
+        comparison_text(found)
+        if isinstance(found, EngineComparison)
+        else saved_text(found, found.name)
+    )
+    return "\n".join(one_lines(text.split("\n")))
+
+
+_FOUND: Report[EngineComparison | SavedCheck] = Report(
+    "verification", data=lambda found: found.to_data(), text=_text
+)
 
 
 def add_options(parser: Parser) -> None:
@@ -31,6 +48,7 @@ def add_options(parser: Parser) -> None:
         "result", metavar="RESULT", nargs="?", help="a saved JSON result: does it still hold?"
     )
     add_bundle(parser)
+    add_format(parser, _FOUND)
 
 
 def run(arguments: Namespace) -> int:
@@ -44,13 +62,13 @@ def run(arguments: Namespace) -> int:
         return _saved(arguments)
     result = assess_inputs(arguments).result
     try:
-        comparison = compare(
+        comparison = compare_engines(
             result.bundle, result.framework, as_at=result.as_at, policy=result.policy
         )
     except (SecondEngineUnavailable, SecondEngineFault) as error:
         say(f"eflg: {error}")
         return NOT_POSSIBLE
-    _print(comparison_text(comparison))
+    _print(comparison, arguments)
     return AGREED if comparison.agrees else DIFFERENT
 
 
@@ -67,12 +85,12 @@ def _saved(arguments: Namespace) -> int:
     if problems:
         raise InvalidInput(problems)
     check = check_saved(saved, result.bundle, result.framework, arguments.result)
-    _print(saved_text(check, arguments.result))
+    _print(check, arguments)
     return AGREED if check.holds else DIFFERENT
 
 
-def _print(text: str) -> None:
-    emit("\n".join(one_lines(text.split("\n"))))
+def _print(found: EngineComparison | SavedCheck, arguments: Namespace) -> None:
+    emit_report(_FOUND, found, arguments)
 
 
 def _read_saved(path: str) -> tuple[Mapping[str, object], list[Problem]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from eflg_engine.analysis.whatif import KEYS, LISTS, edited, what_if
-from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.inputs import Attempts, assess_inputs
 from eflg_engine.cli.options import add_bundle, add_report, date_option, of_option
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
@@ -47,13 +48,9 @@ def run(arguments: Namespace) -> int:
     """Print what would change."""
     moved = arguments.as_at
     arguments.as_at = None  # the edited bundle is judged on that day, the other on its own
-    problems: list[Problem] = []
-    then = None
-    if moved is not None:
-        try:
-            then = date_option("--as-at", moved)
-        except InvalidInput as error:
-            problems += error.problems
+    attempt = Attempts()
+    problems = attempt.problems
+    then = None if moved is None else attempt(lambda: date_option("--as-at", moved))
     if not (arguments.add or arguments.remove or arguments.change or moved):
         problems.append(
             Problem(
@@ -63,7 +60,7 @@ def run(arguments: Namespace) -> int:
                 allowed="--add, --remove, --change or --as-at",
             )
         )
-    add, remove, change = _edits(arguments, problems)
+    add, remove, change = _edits(arguments, attempt)
     try:
         result = assess_inputs(arguments).result
         bundle, done = edited(
@@ -91,14 +88,12 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _edits(arguments: Namespace, problems: list[Problem]) -> Edits:
+def _edits(arguments: Namespace, attempt: Attempts) -> Edits:
     """The edits that the options describe; what is wrong with them is added to the problems."""
     add: list[Mapping[str, object]] = []
+    problems = attempt.problems
     for text in arguments.add or []:
-        try:
-            add += _added(text)
-        except InvalidInput as error:
-            problems += error.problems
+        add += attempt(partial(_added, text)) or []
     remove = [name for names in arguments.remove or [] for name in names]
     change: list[tuple[str, Mapping[str, object]]] = []
     for name, *pairs in arguments.change or []:

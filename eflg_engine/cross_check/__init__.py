@@ -5,17 +5,22 @@ from eflg_engine.cross_check.adapter import (
     SecondEngineUnavailable,
     why_unavailable,
 )
-from eflg_engine.cross_check.compare import Comparison, Difference, assess_by_rules, compare
+from eflg_engine.cross_check.engine_comparison import (
+    Difference,
+    EngineComparison,
+    assess_by_rules,
+    compare_engines,
+)
 from eflg_engine.cross_check.saved import SavedCheck, check_saved
 
 __all__ = [
-    "Comparison",
     "Difference",
+    "EngineComparison",
     "SavedCheck",
     "SecondEngineFault",
     "SecondEngineUnavailable",
     "assess_by_rules",
     "check_saved",
-    "compare",
+    "compare_engines",
     "why_unavailable",
 ]

@@ -101,7 +101,7 @@ def _host_class() -> type:
 
 
 class RuleHost:
-    """One ruleset, and the facts' way in. Used by whoever holds `lock`."""
+    """One ruleset, to which facts are asserted. Used only while holding `lock`."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         engine, library = _library()
@@ -174,7 +174,7 @@ class Network:
         """A fresh session in every ruleset, ended whatever happens."""
         name = f"s{next(_sessions)}"
         with ExitStack() as stack:
-            for host in self.hosts:  # always in this order, so that no two threads wait in a ring
+            for host in self.hosts:  # always in this order, so that threads cannot deadlock
                 stack.enter_context(host.lock)
             for host in self.hosts:
                 host.open(name)

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from eflg_engine.cross_check.adapter import Fact
-from eflg_engine.cross_check.names import Names
-from eflg_engine.cross_check.rules import Derive, Rule, Term, at_least, below, equals, exists
+from eflg_engine.cross_check.names import DistinctNames
+from eflg_engine.cross_check.rules import (
+    Derive,
+    Rule,
+    ScaledProperty,
+    at_least,
+    below,
+    equals,
+    exists,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The names of a verdict's properties; `asked` is empty where it goes without saying."""
+class Ruling:
+    """The properties that carry a verdict; `asked` is empty where it is always asked for."""
 
     met: str
     asked: str = ""
@@ -22,24 +30,24 @@ class Verdict:
 class Counting:
     """Writes the rules that count verdicts, and what is given from the start."""
 
-    def __init__(self, names: Names, deriving: list[Rule], givens: list[Fact]) -> None:
+    def __init__(self, names: DistinctNames, deriving: list[Rule], givens: list[Fact]) -> None:
         self.names = names
         self.deriving = deriving
         self.givens = givens
 
-    def takes_part(self, parts: Sequence[Verdict]) -> str:
+    def takes_part(self, parts: Sequence[Ruling]) -> str:
         """1 when any part is asked."""
         verdict = self.names.new(f"part_{len(self.deriving)}")
         self.balance(parts, verdict, start=-1, per_asked=1)
         return verdict
 
-    def share(self, parts: Sequence[Verdict], share: Fraction) -> str:
+    def share(self, parts: Sequence[Ruling], share: Fraction) -> str:
         """1 when at least this share of the parts asked is met."""
         verdict = self.names.new(f"enough_{len(self.deriving)}")
         self.balance(parts, verdict, start=0, up=share.denominator, per_asked=-share.numerator)
         return verdict
 
-    def holds(self, taking_part: str, enough: str, lower: Verdict | None) -> Verdict:
+    def holds(self, taking_part: str, enough: str, lower: Ruling | None) -> Ruling:
         """A level is held by what takes part, holds the level below, and has enough met."""
         verdict = self.new_verdict(f"holds_{len(self.deriving)}")
 
@@ -62,7 +70,7 @@ class Counting:
 
     def balance(
         self,
-        children: Sequence[Verdict],
+        children: Sequence[Ruling],
         result: str,
         *,
         start: int,
@@ -83,11 +91,11 @@ class Counting:
         for child, gives in zip(children, ups or [up] * len(children), strict=True):
             after = self.names.new(f"b{len(deriving)}")
             place = 1 if before else 0
-            terms = [Term(1, 0, before)] if before else []
+            terms = [ScaledProperty(1, 0, before)] if before else []
             if gives:
-                terms.append(Term(gives, place, child.met))
+                terms.append(ScaledProperty(gives, place, child.met))
             if per_asked:
-                terms.append(Term(per_asked, place, child.asked))
+                terms.append(ScaledProperty(per_asked, place, child.asked))
             when = (exists(before), exists(child.met)) if before else (exists(child.met),)
             mentions = (before, child.met) if before else (child.met,)
             base = 0 if before else start
@@ -96,5 +104,5 @@ class Counting:
         for value, condition in ((1, at_least(before, 0)), (0, below(before, 0))):
             deriving.append(Rule((condition,), (before,), Derive(((result, value, ()),))))
 
-    def new_verdict(self, wanted: str) -> Verdict:
-        return Verdict(self.names.new(wanted), self.names.new(wanted + "_asked"))
+    def new_verdict(self, wanted: str) -> Ruling:
+        return Ruling(self.names.new(wanted), self.names.new(wanted + "_asked"))

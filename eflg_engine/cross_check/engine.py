@@ -9,7 +9,7 @@ from datetime import date
 from threading import Lock
 
 from eflg_engine.cross_check.adapter import Fact, Network, SecondEngineFault, Session
-from eflg_engine.cross_check.counting import Verdict
+from eflg_engine.cross_check.counting import Ruling
 from eflg_engine.cross_check.facts import BundleFacts
 from eflg_engine.cross_check.rules import Derive, Note, Rule, Says
 from eflg_engine.cross_check.translate import (
@@ -186,7 +186,7 @@ class _Run:
             raise SecondEngineFault(f"no rule came to a conclusion on {name}")
         return value
 
-    def _level(self, held: Sequence[Verdict]) -> int | None:
+    def _level(self, held: Sequence[Ruling]) -> int | None:
         """The highest level that the rules derive; None for what does not take part."""
         if not self._value(held[0].asked):
             return None

@@ -1,4 +1,4 @@
-"""Names and fact ids that durable-rules cannot confuse.
+"""DistinctNames and fact ids that durable-rules cannot confuse.
 
 It compares property names, and tells facts apart, by a 32-bit FNV-1a hash of the text and by
 nothing else. So every name and id is made here, and none is handed out whose hash is taken.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import count
 
 RESERVED = ("id", "sid", "$s", "$m", "$forward", "$and", "$or", "$ex", "$eq", "$gte", "$lt", "$neq")
-"""Names that facts or the library itself use."""
+"""DistinctNames that facts or the library itself use."""
 
 
 def fnv_1a(text: str) -> int:
@@ -20,7 +20,7 @@ def fnv_1a(text: str) -> int:
     return value
 
 
-class Names:
+class DistinctNames:
     """Hands out names no two of which have the same hash."""
 
     __slots__ = ("_taken",)

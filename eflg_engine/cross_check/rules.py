@@ -30,7 +30,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ScaledProperty:
     """A number times a property of one of the facts matched, given by its place."""
 
     times: int
@@ -42,7 +42,7 @@ class Term:
 class Derive:
     """A new flat fact: each property is a number plus terms."""
 
-    values: tuple[tuple[str, int, tuple[Term, ...]], ...]
+    values: tuple[tuple[str, int, tuple[ScaledProperty, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,29 +10,15 @@ from datetime import date
 
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.result.shape import AssessmentResult
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.typed_data import compared
+from eflg_engine.results.verification import VerificationData
 from eflg_engine.version import __version__
 
 MOST_CHANGES = 10
-
-_CONCLUSIONS = frozenset(
-    {
-        *("as_at", "policy", "scope", "characteristics", "level", "status", "held_back_by"),
-        *("provisional", "modules", "themes", "criteria", "id", "blocked_by", "needs_more"),
-        *(
-            "points",
-            "strengths",
-            "state",
-            "proof",
-            "holds_until",
-            "hangs_on",
-            "needs_profile",
-            "reasons",
-        ),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +40,43 @@ class SavedCheck:
     """A saved result beside the one re-derived from the same date and policy.
 
     `changes` names the levels and states that come out differently, at most MOST_CHANGES, as
-    (id, saved, now).
+    (id, saved, now); `name` is what the saved result is called.
     """
 
     parts: tuple[Part, ...]
     changes: tuple[tuple[str, str, str], ...]
     result: Assessment
+    name: str = "<result>"
+
+    def __repr__(self) -> str:
+        return f"<SavedCheck {self.result.council_name}: {'holds' if self.holds else 'changed'}>"
 
     @property
     def holds(self) -> bool:
         """Whether framework, bundle and conclusions are the same. The engine may be another."""
         return all(part.same for part in self.parts if part.name != "engine")
+
+    def to_data(self) -> VerificationData:
+        """The comparison as plain data."""
+        result = self.result
+        return {
+            "schema": "eflg-verification/1",
+            "by": "saved_result",
+            "council": result.bundle.council.name,
+            "framework": result.framework.id,
+            "as_at": result.as_at.isoformat(),
+            "policy": result.policy.id,
+            "holds": self.holds,
+            "compared": {},
+            "parts": [
+                {"name": part.name, "saved": part.saved, "now": part.now, "same": part.same}
+                for part in self.parts
+            ],
+            "changes": [
+                {"id": key, "what": "saved", "before": before, "after": after}
+                for key, before, after in self.changes
+            ],
+        }
 
 
 def check_saved(
@@ -88,7 +100,7 @@ def check_saved(
     }
     fields.refuse_problems()
     result = assess(bundle, framework, as_at=as_at, policy=policy)
-    data = json.loads(result.to_json())
+    data = result.to_data()
     now = {
         "framework": _framework_text(framework.id, framework.version, framework.sha256),
         "bundle": _hash_text(bundle.sha256),
@@ -101,21 +113,15 @@ def check_saved(
     except RecursionError:
         message = "this is not a saved assessment: it is nested too deeply"
         raise InvalidInput([Problem("not_a_result", Place(name), message)]) from None
-    return SavedCheck(tuple(parts), changes, result)
+    return SavedCheck(tuple(parts), changes, result, name)
 
 
 def result_hash(data: object) -> str:
-    """A hash of a result's conclusions: levels, states, proofs and dates, not their wording."""
-    text = json.dumps(_conclusions(data), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    """A hash of a result's conclusions: all that shape does not mark as none, or as words."""
+    text = json.dumps(
+        compared(AssessmentResult, data), sort_keys=True, separators=(",", ":"), ensure_ascii=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _conclusions(data: object) -> object:
-    if isinstance(data, Mapping):
-        return {key: _conclusions(value) for key, value in data.items() if key in _CONCLUSIONS}
-    if isinstance(data, list):
-        return [_conclusions(value) for value in data]
-    return data
 
 
 def _framework_text(name: str, version: str, sha256: str) -> str:

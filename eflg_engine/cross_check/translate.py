@@ -30,8 +30,8 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from eflg_engine.cross_check.adapter import Fact, Network, SecondEngineUnavailable
-from eflg_engine.cross_check.counting import Counting, Verdict
-from eflg_engine.cross_check.names import Names
+from eflg_engine.cross_check.counting import Counting, Ruling
+from eflg_engine.cross_check.names import DistinctNames
 from eflg_engine.cross_check.rules import (
     Condition,
     Note,
@@ -115,10 +115,10 @@ class Program:
     unknown: dict[str, str] = field(default_factory=dict)
     dues: dict[Due, str] = field(default_factory=dict)
     trees: list[str] = field(default_factory=list)  # by criterion: its requirement's verdict
-    verdicts: list[Verdict] = field(default_factory=list)  # by criterion
-    themes: list[list[Verdict]] = field(default_factory=list)
-    modules: list[list[Verdict]] | None = None
-    council: list[Verdict] | None = None
+    verdicts: list[Ruling] = field(default_factory=list)  # by criterion
+    themes: list[list[Ruling]] = field(default_factory=list)
+    modules: list[list[Ruling]] | None = None
+    council: list[Ruling] | None = None
     givens: list[Fact] = field(default_factory=list)  # true whatever the bundle
     matching: list[Rule] = field(default_factory=list)
     deriving: list[Rule] = field(default_factory=list)
@@ -154,7 +154,7 @@ def translate(framework: Framework, policy: Policy) -> Program:
 class _Translation:
     def __init__(self, framework: Framework, policy: Policy) -> None:
         self.program = Program(framework)
-        self.names = Names()
+        self.names = DistinctNames()
         self.counting = Counting(self.names, self.program.deriving, self.program.givens)
         for name in FIXED:
             if self.names.new(name) != name:
@@ -250,7 +250,7 @@ class _Translation:
     def _tree(self, node: Leaf | Threshold, criterion: int, places: tuple[int, ...]) -> str:
         """The property that carries the verdict on a requirement."""
         if isinstance(node, Threshold):
-            children = [Verdict(self._tree(child, criterion, places)) for child in node.children]
+            children = [Ruling(self._tree(child, criterion, places)) for child in node.children]
             verdict = self.names.new(f"n{len(self.program.deriving)}")
             self.counting.balance(children, verdict, start=-node.need, up=1)
             return verdict
@@ -316,12 +316,12 @@ class _Translation:
         program = self.program
         levels = len(program.framework.levels)
         verdict_of = dict(zip((c.id for c in program.criteria), program.verdicts, strict=True))
-        of_module: list[list[list[Verdict]]] = []
+        of_module: list[list[list[Ruling]]] = []
         for module in program.framework.modules:
             of_module.append([])
             for theme in module.themes:
                 taking_part = self.counting.takes_part([verdict_of[c.id] for c in theme.criteria])
-                held: list[Verdict] = []
+                held: list[Ruling] = []
                 for level in range(levels):
                     asked = [verdict_of[c.id] for c in theme.criteria if c.level == level]
                     enough = self.counting.share(asked, policy.criteria)
@@ -338,7 +338,7 @@ class _Translation:
         if policy.modules is not None:
             program.council = self._roll_up(program.modules, policy.modules, levels)
 
-    def _roll_up(self, parts: list[list[Verdict]], share: Fraction, levels: int) -> list[Verdict]:
+    def _roll_up(self, parts: list[list[Ruling]], share: Fraction, levels: int) -> list[Ruling]:
         taking_part = self.counting.takes_part([part[0] for part in parts])
         return [
             self.counting.holds(
@@ -347,11 +347,11 @@ class _Translation:
             for level in range(levels)
         ]
 
-    def _by_points(self, points: Points) -> list[Verdict]:
+    def _by_points(self, points: Points) -> list[Ruling]:
         """The council's verdicts, level by level, from what every theme gives."""
         themes = self.program.themes
         taking_part = self.counting.takes_part([theme[0] for theme in themes])
-        held: list[Verdict] = []
+        held: list[Ruling] = []
         for band in points.bands:
             enough = self.names.new(f"enough_{len(self.program.deriving)}")
             below = [0, *points.gives]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from eflg_engine.cross_check.compare import Comparison, Difference
+from eflg_engine.cross_check.engine_comparison import Difference, EngineComparison
 from eflg_engine.cross_check.saved import SavedCheck
 from eflg_engine.reading.values import join_words
 
@@ -20,7 +20,7 @@ _WORDS = {
 }
 
 
-def comparison_text(comparison: Comparison) -> str:
+def comparison_text(comparison: EngineComparison) -> str:
     """Whether the two engines agree, or the first differences with what each rests on."""
     result = comparison.result
     lines = _wrapped(

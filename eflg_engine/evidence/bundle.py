@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from eflg_engine.evidence.council_papers import Action, Claim, PastResult
 from eflg_engine.evidence.item import EvidenceItem, number_text
 from eflg_engine.evidence.named import Elsewhere, as_written, with_elsewhere
+from eflg_engine.evidence.record import Record
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import Problem
 from eflg_engine.reading.values import ALL
 
@@ -35,7 +37,7 @@ PAPERS = ("self_assessment", "actions", "past_results")
 
 
 @dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(Record):
     """An equality objective; in force from `published`, or always if that is not known."""
 
     id: str
@@ -64,6 +66,8 @@ class Council:
     partners: tuple[str, ...] = ()
     profile: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -81,7 +85,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class BundleBefore:
+class BundleBefore(Record):
     """What a bundle said of itself under another framework, as far as it says something else now.
 
     `council` holds facts that only that framework asks for. The rest is None where nothing had to
@@ -92,18 +96,6 @@ class BundleBefore:
     modules: tuple[str, ...] | None = None
     characteristics: tuple[str, ...] | None = None
     self_assessment: tuple[Claim, ...] | None = None
-
-    def to_data(self) -> dict[str, object]:
-        """The record as plain data, without what is empty."""
-        data: dict[str, object] = {}
-        if self.council:
-            data["council"] = dict(self.council)
-        for key, words in (("modules", self.modules), ("characteristics", self.characteristics)):
-            if words is not None:
-                data[key] = list(words)
-        if self.self_assessment is not None:
-            data["self_assessment"] = [claim.to_data() for claim in self.self_assessment]
-        return data
 
 
 class Loader(Protocol):
@@ -131,7 +123,7 @@ class Bundle:
     """A bundle, checked and immutable. Make one with `load`, `from_text` or `from_data`.
 
     `repeated` names items that stood in the input more than once, word for word; each counts
-    once. References to a framework's words are checked when the two meet (see `assess`).
+    once. References to a framework's words are checked by `check`, and by `assess`.
     """
 
     council: Council
@@ -152,6 +144,8 @@ class Bundle:
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment derives for a framework, by the framework's hash
     loader: ClassVar[Loader]  # set by eflg_engine/evidence/__init__.py: nothing here loads
+
+    __repr__ = one_line
 
     def __getstate__(self) -> dict[str, object]:
         """The state to pickle, without the bindings."""
@@ -220,11 +214,11 @@ class Bundle:
         return self.loader.problems(self, framework, papers=papers)
 
     def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
-        """The same bundle with other evidence, which stands in no file."""
+        """The same bundle with other evidence, without its file."""
         return replace(self, evidence=tuple(evidence), repeated=(), document=None)
 
     def with_actions(self, actions: Iterable[Action]) -> Bundle:
-        """The same bundle with another action plan, which stands in no file."""
+        """The same bundle with another action plan, without its file."""
         return replace(self, actions=tuple(actions), document=None)
 
     def to_data(self) -> dict[str, object]:
@@ -251,7 +245,7 @@ class Bundle:
         if self.strategic_aims:
             data["strategic_aims"] = [_aim_data(aim) for aim in self.strategic_aims]
         if self.objectives:
-            data["objectives"] = [_objective_data(objective) for objective in self.objectives]
+            data["objectives"] = [objective.to_data() for objective in self.objectives]
         data["evidence"] = [item.to_data() for item in self.evidence]
         for key in PAPERS:
             if listed := getattr(self, key):
@@ -264,7 +258,7 @@ class Bundle:
 
     def to_yaml(self) -> str:
         """The bundle as YAML text that `from_text` reads back."""
-        from eflg_engine.evidence.writing import yaml_text
+        from eflg_engine.evidence.writing import yaml_text  # late: it imports yaml
 
         return yaml_text(self.to_data())
 
@@ -284,7 +278,7 @@ class Bundle:
 
     @cached_property
     def awaiting_review(self) -> tuple[str, ...]:
-        """Ids of the items carried over from another framework that wait for the officer."""
+        """Ids of the migrated items that wait for the officer's decision."""
         return tuple(item.id for item in self.evidence if item.waits_for_review)
 
     @cached_property
@@ -322,17 +316,4 @@ def _aim_data(aim: StrategicAim) -> dict[str, object]:
         data["text"] = aim.text
     if aim.priorities:
         data["priorities"] = [{"id": key, "text": text} for key, text in aim.priorities]
-    return data
-
-
-def _objective_data(objective: Objective) -> dict[str, object]:
-    data: dict[str, object] = {"id": objective.id}
-    if objective.text:
-        data["text"] = objective.text
-    if objective.published:
-        data["published"] = objective.published.isoformat()
-    if objective.aims:
-        data["aims"] = list(objective.aims)
-    if objective.priorities:
-        data["priorities"] = list(objective.priorities)
     return data

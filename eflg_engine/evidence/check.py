@@ -106,7 +106,7 @@ def _review_before_date(where: Part, item: object, path: Path) -> Iterator[Probl
         dated = read_date(part(item, "dated"))
         review_by = read_date(part(item, "review_by"), last_of_month=True)
     except BadValue:
-        return  # reported where the dates are checked
+        return  # reported by the model
     if review_by < dated:
         message = f"this is due for review before it is dated, {dated}"
         allowed = f"{dated} or later"
@@ -199,7 +199,7 @@ class _Checker:
     def _claimed(
         self, claim: object, at: Path, before: dict[tuple[str, str], tuple[str, Path]]
     ) -> Iterator[Problem]:
-        """What a claim speaks of: one thing, and not what another one speaks of by another name."""
+        """A claim that names no part or several, or a part that another claim names otherwise."""
         for path, found in words_at(claim, at, "for"):
             problems = list(self.names.named(path, found, SORTS))
             ids = self.naming.read(found, SORTS).ids

@@ -5,12 +5,15 @@ None of it changes a level. It is shown beside the levels, and compared with the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from eflg_engine.evidence.item import EvidenceItem
-from eflg_engine.evidence.named import as_written
+from eflg_engine.evidence.record import Record
+from eflg_engine.reading.one_line import one_line
 
 SCALE = (
     "Not in place",
@@ -22,7 +25,7 @@ SCALE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """What the council says of itself for a criterion, a theme or a module (`target`).
 
     A `status` from 1 to 4 (see SCALE), a `level` by id or title, or both: the status of what is
@@ -39,17 +42,7 @@ class Claim:
     note: str = ""
     elsewhere: str = field(default="", compare=False)
 
-    def to_data(self) -> dict[str, object]:
-        """The claim as plain data, without what is empty."""
-        data: dict[str, object] = {
-            "for": as_written([self.target])[0],
-            "status": self.status,
-            "level": self.level,
-            "how": self.how,
-            "difference": self.difference,
-            "note": self.note,
-        }
-        return {key: value for key, value in data.items() if value}
+    keys: ClassVar[Mapping[str, str]] = {"target": "for"}
 
 
 class Response(StrEnum):
@@ -63,7 +56,7 @@ class Response(StrEnum):
 
 
 class Progress(StrEnum):
-    """How far an action is."""
+    """The status of an action."""
 
     NOT_STARTED = "not_started"
     STARTED = "started"
@@ -75,10 +68,10 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Record):
     """Evidence that an action is to bring: an item whose id and date may still be open.
 
-    `content` holds the rest; its own id and date mean nothing. Make an item of it with `item`.
+    `content` holds the rest, with an empty id and a placeholder date; `item` makes the item.
     """
 
     content: EvidenceItem
@@ -101,7 +94,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(Record):
     """A line of an action plan. `lead` is a role; `due` is the last day by which it is wanted.
 
     `expected` is the evidence it is to bring, `evidence` the ids of the items it has brought, and
@@ -124,9 +117,13 @@ class Action:
     evidence: tuple[str, ...] = ()
     note: str = ""
 
+    keys: ClassVar[Mapping[str, str]] = {"expected": "evidence_expected"}
+
+    __repr__ = one_line
+
     @property
     def title(self) -> str:
-        """What is to be done, in the words there are for it."""
+        """What is to be done: the action, else the recommendation, else the id."""
         return self.action or self.recommendation or self.id
 
     @property
@@ -144,31 +141,10 @@ class Action:
         """Whether it is open, said to be on track, and not past its due date."""
         return self.is_open and self.status is Progress.ON_TRACK and not self.is_overdue(day)
 
-    def to_data(self) -> dict[str, object]:
-        """The action as plain data, without what is empty."""
-        data: dict[str, object] = {
-            "id": self.id,
-            "recommendation": self.recommendation,
-            "source": self.source,
-            "response": str(self.response),
-            "reason": self.reason,
-            "action": self.action,
-            "lead": self.lead,
-            "resources": self.resources,
-            "due": self.due.isoformat() if self.due else "",
-            "phase": self.phase,
-            "status": str(self.status) if self.status is not Progress.NOT_STARTED else "",
-            "finished": self.finished.isoformat() if self.finished else "",
-            "evidence_expected": [expected.to_data() for expected in self.expected],
-            "evidence": list(self.evidence),
-            "note": self.note,
-        }
-        return {key: value for key, value in data.items() if value}
-
 
 @dataclass(frozen=True, slots=True)
-class PastResult:
-    """A result from earlier, as whoever gave it worded it; in force up to `valid_until`."""
+class PastResult(Record):
+    """An earlier result in the words of the body that gave it; in force up to `valid_until`."""
 
     framework: str
     level: str
@@ -176,15 +152,3 @@ class PastResult:
     valid_until: date | None = None
     by: str = ""
     note: str = ""
-
-    def to_data(self) -> dict[str, object]:
-        """The past result as plain data, without what is empty."""
-        data: dict[str, object] = {
-            "framework": self.framework,
-            "level": self.level,
-            "dated": self.dated.isoformat(),
-            "valid_until": self.valid_until.isoformat() if self.valid_until else "",
-            "by": self.by,
-            "note": self.note,
-        }
-        return {key: value for key, value in data.items() if value}

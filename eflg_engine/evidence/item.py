@@ -17,6 +17,7 @@ from eflg_engine.evidence.named import (
     supports_data,
     with_elsewhere,
 )
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import ALL
 
 
@@ -55,6 +56,8 @@ class EvidenceItem:
     proposed: tuple[Proposal, ...] = ()
     was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
     elsewhere: tuple[Elsewhere, ...] = ()
+
+    __repr__ = one_line
 
     def place_of(self, *targets: str) -> str:
         """Where in the document the answer is, as said for the first of these ids that has a place.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from eflg_engine.evidence.bundle import (
     Bundle,
@@ -19,32 +20,35 @@ from eflg_engine.evidence.council_papers import (
     Claim,
     Expected,
     PastResult,
-    Progress,
-    Response,
 )
 from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import supported
 from eflg_engine.evidence.naming import with_ids
-from eflg_engine.evidence.written import (
-    ActionFile,
-    BundleBeforeFile,
-    BundleFile,
-    ClaimFile,
-    ExpectedFile,
-    ItemBeforeFile,
-    ProposalFile,
-)
+from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.framework import Framework
-from eflg_engine.reading.checking import check, refuse
 from eflg_engine.reading.document import Document
-from eflg_engine.reading.problems import InvalidInput, Problem
+from eflg_engine.reading.problems import InvalidInput, Problem, refuse
+
+if TYPE_CHECKING:
+    from eflg_engine.evidence.written import (
+        ActionFile,
+        BundleBeforeFile,
+        ExpectedFile,
+        ItemBeforeFile,
+    )
 
 
 def bundle_from_document(document: Document, framework: Framework | None = None) -> Bundle:
     """The bundle in a document. Raises InvalidInput with every problem found."""
     _refuse_framework(document)
-    file, problems = check(BundleFile, document.data, document)
+    file = plain_file(document.data)
+    problems: list[Problem] = []
+    if file is None:
+        from eflg_engine.evidence.written import BundleFile  # start-up: it imports pydantic
+        from eflg_engine.reading.checking import check
+
+        file, problems = check(BundleFile, document.data, document)
     problems += own_problems(document)
     if framework is not None:
         problems += reference_problems(document, framework)
@@ -53,7 +57,7 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
     evidence: dict[str, EvidenceItem] = {}
     repeated: dict[str, None] = {}
     for item in file.evidence:
-        if item.id in evidence:  # the same word for word: else it would be a problem
+        if item.id in evidence:  # identical: a different item of the same id is a problem
             repeated[item.id] = None
         else:
             evidence[item.id] = _item(item)
@@ -67,10 +71,7 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
             dict(council.__pydantic_extra__),
         ),
         evidence=tuple(evidence.values()),
-        objectives=tuple(
-            Objective(o.id, o.text, o.published, tuple(o.aims), tuple(o.priorities))
-            for o in file.objectives
-        ),
+        objectives=tuple(map(Objective.of_file, file.objectives)),
         strategic_aims=tuple(
             StrategicAim(aim.id, aim.text, tuple((p.id, p.text) for p in aim.priorities))
             for aim in file.strategic_aims
@@ -79,12 +80,9 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
         framework=file.framework,
         as_at=file.as_at,
         note=file.note,
-        self_assessment=tuple(map(_claim, file.self_assessment)),
+        self_assessment=tuple(map(Claim.of_file, file.self_assessment)),
         actions=tuple(map(_action, file.actions)),
-        past_results=tuple(
-            PastResult(p.framework, p.level, p.dated, p.valid_until, p.by, p.note)
-            for p in file.past_results
-        ),
+        past_results=tuple(map(PastResult.of_file, file.past_results)),
         was={key: _bundle_before(before) for key, before in file.was.items()},
         repeated=tuple(repeated),
         document=document.without_data(),
@@ -101,28 +99,11 @@ def _refuse_framework(document: Document) -> None:
 
 
 def _action(file: ActionFile) -> Action:
-    return Action(
-        id=file.id,
-        recommendation=file.recommendation,
-        source=file.source,
-        response=Response(file.response or ""),
-        reason=file.reason,
-        action=file.action,
-        lead=file.lead,
-        resources=file.resources,
-        due=file.due,
-        phase=file.phase,
-        status=Progress(file.status or Progress.NOT_STARTED),
-        finished=file.finished,
-        expected=tuple(
-            Expected(
-                replace(_item(expected), id="", dated=date.min), expected.id or "", expected.dated
-            )
-            for expected in file.evidence_expected
-        ),
-        evidence=tuple(file.evidence),
-        note=file.note,
+    expected = tuple(
+        Expected(replace(_item(each), id="", dated=date.min), each.id or "", each.dated)
+        for each in file.evidence_expected
     )
+    return Action.of_file(file, expected=expected)
 
 
 def _item(file: ExpectedFile) -> EvidenceItem:
@@ -146,35 +127,19 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         link=file.link,
         difference=file.difference,
         note=file.note,
-        proposed=tuple(map(_proposal, file.proposed)),
+        proposed=tuple(map(Proposal.of_file, file.proposed)),
         was={key: _item_before(before) for key, before in file.was.items()},
     )
     return finished(draft)
 
 
-def _claim(file: ClaimFile) -> Claim:
-    return Claim(file.target, file.status, file.level or "", file.how, file.difference, file.note)
-
-
-def _proposal(file: ProposalFile) -> Proposal:
-    return Proposal(file.supports, file.origin, file.strength, file.because)
-
-
 def _item_before(file: ItemBeforeFile) -> ItemBefore:
-    return ItemBefore(
-        supported(file.supports),
-        file.kind,
-        tuple(map(_proposal, file.proposed)),
-        tuple(file.characteristics),
-        tuple(file.aims),
-    )
+    proposed = tuple(map(Proposal.of_file, file.proposed))
+    return ItemBefore.of_file(file, supports=supported(file.supports), proposed=proposed)
 
 
 def _bundle_before(file: BundleBeforeFile) -> BundleBefore:
-    claims = file.self_assessment
-    return BundleBefore(
-        dict(file.council),
-        None if file.modules is None else tuple(file.modules),
-        None if file.characteristics is None else tuple(file.characteristics),
-        None if claims is None else tuple(map(_claim, claims)),
-    )
+    if file.self_assessment is None:
+        return BundleBefore.of_file(file)
+    claims = tuple(map(Claim.of_file, file.self_assessment))
+    return BundleBefore.of_file(file, self_assessment=claims)

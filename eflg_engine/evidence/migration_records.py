@@ -6,13 +6,15 @@ the item said under the other framework, so that it can be migrated back.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from eflg_engine.evidence.named import as_written, supports_data
+from eflg_engine.evidence.record import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Record):
     """A part of the framework that an item may support, how close it is to where it was, and why.
 
     `strength` says how `origin`, which the item supported, stands to it: a crosswalk's word.
@@ -23,19 +25,11 @@ class Proposal:
     strength: str = ""
     because: str = ""
 
-    def to_data(self) -> dict[str, object]:
-        """The proposal as plain data, without what is empty."""
-        data = {
-            "supports": as_written([self.supports])[0],
-            "from": self.origin,
-            "strength": self.strength,
-            "because": self.because,
-        }
-        return {key: value for key, value in data.items() if value}
+    keys: ClassVar[Mapping[str, str]] = {"origin": "from"}
 
 
 @dataclass(frozen=True, slots=True)
-class ItemBefore:
+class ItemBefore(Record):
     """What an item said under another framework, as far as it says something else now.
 
     `supports` is as it was written. The rest is empty where nothing had to change.
@@ -46,14 +40,3 @@ class ItemBefore:
     proposed: tuple[Proposal, ...] = ()
     characteristics: tuple[str, ...] = ()
     aims: tuple[str, ...] = ()
-
-    def to_data(self) -> dict[str, object]:
-        """The record as plain data, without what is empty."""
-        data: dict[str, object] = {
-            "supports": supports_data(self.supports),
-            "kind": self.kind,
-            "proposed": [each.to_data() for each in self.proposed],
-            "characteristics": list(self.characteristics),
-            "aims": list(self.aims),
-        }
-        return {key: value for key, value in data.items() if value}

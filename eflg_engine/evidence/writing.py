@@ -12,7 +12,7 @@ _ESCAPED = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010
 
 
 class _Writer(yaml.SafeDumper):
-    """Quotes every text that another reader might take for something else; no aliases."""
+    """Quotes every text that a YAML reader might take for another type; writes no aliases."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from enum import StrEnum
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +26,8 @@ from eflg_engine.evidence.council_papers import SCALE, Progress, Response
 from eflg_engine.reading.checking import TAG, Format, Number, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed, suggestion
 from eflg_engine.reading.values import ALL, BadValue, folded, read_date
+
+E = TypeVar("E", bound=StrEnum)
 
 _DATE_SCHEMA = {
     "type": "string",
@@ -101,7 +104,7 @@ SupportsWords = Annotated[
 
 
 class Fillable(Strict):
-    """A mapping that people fill in: a key with nothing after it counts as left out."""
+    """A mapping that people fill in: a key without a value counts as left out."""
 
     @model_validator(mode="before")
     @classmethod
@@ -146,7 +149,7 @@ class StrategicAimFile(Fillable):
 
 
 class ProposalFile(Fillable):
-    """What an item carried over from another framework may support here; it does not count."""
+    """A part that a migrated item may support here; it does not count."""
 
     supports: Text
     origin: str = Field(alias="from", default="")
@@ -220,10 +223,10 @@ class EvidenceItemFile(ExpectedFile):
 # --- what stands beside the evidence ----------------------------------------------------------
 
 
-def _choice(what: str, words: Sequence[str], other: Mapping[str, str]) -> Callable[[object], str]:
+def _choice(what: str, words: Sequence[E], other: Mapping[str, str]) -> Callable[[object], E]:
     """Reads one of these words; `other` holds other words, and which of these they mean."""
 
-    def read(value: object) -> str:
+    def read(value: object) -> E:
         text = folded(str(value))
         found = next((word for word in words if folded(word) == text), None)
         if found is None:
@@ -234,7 +237,7 @@ def _choice(what: str, words: Sequence[str], other: Mapping[str, str]) -> Callab
     return read
 
 
-_RESPONSES = tuple(str(response) for response in Response if response)
+_RESPONSES = tuple(response for response in Response if response)
 _OTHER_RESPONSES = {
     "accept": "accepted",
     "agreed": "accepted",
@@ -248,7 +251,7 @@ _OTHER_RESPONSES = {
     "complete": "already_done",
     "done": "already_done",
 }
-_PROGRESS = tuple(str(progress) for progress in Progress)
+_PROGRESS = tuple(Progress)
 _OTHER_PROGRESS = {
     "amber": "at_risk",
     "cancelled": "stopped",
@@ -281,14 +284,14 @@ def _point(value: object) -> int:
 
 
 ResponseWord = Annotated[
-    str,
+    Response,
     PlainValidator(reader(_choice("response", _RESPONSES, _OTHER_RESPONSES))),
-    WithJsonSchema({"enum": list(_RESPONSES)}),
+    WithJsonSchema({"enum": [*map(str, _RESPONSES)]}),
 ]
 ProgressWord = Annotated[
-    str,
+    Progress,
     PlainValidator(reader(_choice("status", _PROGRESS, _OTHER_PROGRESS))),
-    WithJsonSchema({"enum": list(_PROGRESS)}),
+    WithJsonSchema({"enum": [*map(str, _PROGRESS)]}),
 ]
 Point = Annotated[
     int,
@@ -333,7 +336,7 @@ class ActionFile(Fillable):
 
 
 class PastResultFile(Fillable):
-    """A result from earlier, as whoever gave it worded it."""
+    """An earlier result in the words of the body that gave it."""
 
     framework: Text
     level: Text

@@ -4,9 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated, TypedDict
+
+from eflg_engine.reading.field_marks import Ids, Sha256
+from eflg_engine.reading.one_line import one_line
 
 STRICTER, LOOSER, CHANGED = "stricter", "looser", "changed"
 """What an override does: surely stricter, surely looser, or neither can be told for every case."""
+
+
+class BaseInfo(TypedDict):
+    """A framework that was adapted."""
+
+    id: Annotated[str, "Its id."]
+    title: Annotated[str, "Its title."]
+    edition: Annotated[str, "Which edition; may be empty."]
+    version: Annotated[str, "The version of its rule files."]
+    sha256: Annotated[Sha256, "A hash of what decides levels in it."]
+
+
+ChangeInfo = TypedDict(
+    "ChangeInfo",
+    {
+        "key": Annotated[str, "The key, such as within or covers.characteristics."],
+        "from": Annotated[str, "The value in the base; empty where it was not asked for."],
+        "to": Annotated[str, "The value now."],
+    },
+)
+ChangeInfo.__doc__ = "A key of a criterion before and after an override, as rule files write it."
+
+
+class RulePlace(TypedDict):
+    """Where a rule is written."""
+
+    file: Annotated[str, "The file."]
+    line: Annotated[int | None, "The line, from 1; null for rules not read from text."]
+
+
+class OverrideInfo(TypedDict):
+    """Other bounds for one part of a criterion of the base."""
+
+    criterion: Annotated[str, "The full id of the criterion."]
+    leaf: Annotated[int, "Which of its evidence leaves, from 1."]
+    of: Annotated[int, "How many leaves it has."]
+    changes: Annotated[list[ChangeInfo], "What is asked for now, and what was."]
+    because: Annotated[str, "The reason given."]
+    effect: Annotated[str, "What it does in every case: stricter, looser; changed where unclear."]
+    rule: Annotated[RulePlace, "Where the override is written."]
+
+
+class AddedInfo(TypedDict):
+    """Something that the base does not have."""
+
+    what: Annotated[str, "module, theme, criterion, or the sort of a word: characteristic, kind."]
+    id: Annotated[str, "Its id."]
+    title: Annotated[str, "Its title; the statement of a criterion."]
+
+
+class AdaptationInfo(TypedDict):
+    """How an adapted framework differs from its base."""
+
+    base: Annotated[BaseInfo, "The framework that was adapted."]
+    overrides: Annotated[list[OverrideInfo], "Criteria with other bounds."]
+    added: Annotated[list[AddedInfo], "What was added."]
+    widened: Annotated[Ids, "Ids of criteria that ask for all of something to which was added."]
+    eased: Annotated[
+        Ids, "Ids of criteria that ask for a number of it, to which what was added counts."
+    ]
+    kept: Annotated[Ids, "Ids of criteria set by law, towards which it does not count."]
+    earlier: Annotated[AdaptationInfo | None, "How the base differs from a base of its own, if so."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +115,7 @@ class Override:
     file: str
     line: int | None
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> OverrideInfo:
         """The override as plain data."""
         return {
             "criterion": self.criterion,
@@ -86,10 +152,10 @@ class Added:
 class Adaptation:
     """What an adapted framework was made from, and how it differs.
 
-    `widened` names the criteria of the base that ask for all of something to which words or
-    modules were added, so that they now ask for more; `eased` those that ask for a number of it, or
-    for evidence of any kind, towards which what was added counts; `kept` those for which it does
-    not, since their bounds are set by law. `earlier` is the base's own adaptation.
+    Of the base's criteria, `widened` ask for all of a dimension that was added to, and so for more;
+    `eased` ask for a number of it, or for any kind of evidence, towards which additions count;
+    for `kept` additions do not count, since their bounds are set by law. `earlier` is the base's
+    own adaptation.
     """
 
     base: Base
@@ -100,20 +166,21 @@ class Adaptation:
     kept: tuple[str, ...] = ()
     earlier: Adaptation | None = None
 
-    def to_data(self) -> dict[str, object]:
+    __repr__ = one_line
+
+    def to_data(self) -> AdaptationInfo:
         """Everything on record, as plain data."""
-        base = self.base
         return {
-            "base": {
-                "id": base.id,
-                "title": base.title,
-                "edition": base.edition,
-                "version": base.version,
-                "sha256": base.sha256,
-            },
+            "base": BaseInfo(
+                id=self.base.id,
+                title=self.base.title,
+                edition=self.base.edition,
+                version=self.base.version,
+                sha256=self.base.sha256,
+            ),
             "overrides": [override.to_data() for override in self.overrides],
             "added": [
-                {"what": added.what, "id": added.id, "title": added.title} for added in self.added
+                AddedInfo(what=added.what, id=added.id, title=added.title) for added in self.added
             ],
             "widened": list(self.widened),
             "eased": list(self.eased),

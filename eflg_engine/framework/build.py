@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 from eflg_engine.framework.checks.bands import POINTS
 from eflg_engine.framework.checks.checked import Checked
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.adaptation import AdaptationFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import (
@@ -37,7 +38,6 @@ from eflg_engine.framework.files.vocabulary import (
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    DIMENSIONS,
     Accepted,
     Awards,
     Band,

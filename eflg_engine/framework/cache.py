@@ -1,9 +1,9 @@
 """Checked frameworks kept between runs, so that a program starts sooner.
 
-Reading and checking a framework takes longer than assessing a hundred councils under it, and what
-comes of it depends on the rule files and on this package alone. So it is kept in the user's cache
-folder, under a key made from all it depends on. A file that is missing, damaged, another user's or
-for other content is passed over; nothing fails for want of it. EFLG_NO_CACHE=1 switches it off.
+Reading and checking a framework takes longer than assessing a hundred councils under it, and the
+result depends only on the rule files and this package. It is kept in the user's cache folder, under
+a hash of all it depends on. A file that is missing, damaged, another user's or for other content is
+ignored. EFLG_NO_CACHE=1 switches the cache off.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _ADMITTED = {
 }
 _ADAPTATION = "eflg_engine.framework.adaptation"
 _ADMITTED_LATE = ("Adaptation", "Added", "Base", "Change", "Override")
-"""Classes of that module: imported where a framework is adapted, which most are not."""
+"""Classes of that module, imported only for adapted frameworks, which are few."""
 
 _DAMAGED = (
     *(ArithmeticError, AttributeError, EOFError, ImportError, IndexError, KeyError, OSError),
@@ -85,7 +85,7 @@ _EXTENDS = re.compile(rb"^extends:[ \t]*(['\"]?)([^'\"#\r\n]+)\1[ \t]*(?:#.*)?\r
 
 
 class _Reader(pickle.Unpickler):
-    """Makes nothing but the plain values and the classes above: no code of a file's choosing."""
+    """Unpickles plain values and the classes above only, so that a file cannot run code."""
 
     def find_class(self, module: str, name: str) -> type:
         found = _ADMITTED.get((module, name))
@@ -103,7 +103,7 @@ def load(source: str | os.PathLike[str]) -> Framework:
     file = _file_for(folders) if folders else None
     framework = None if file is None else _read(file)
     if framework is None:
-        from eflg_engine.framework.open import load_framework
+        from eflg_engine.framework.open import load_framework  # late: it imports pydantic
 
         framework = load_framework(source)
         steps = framework.adaptation.steps() if framework.adaptation else ()
@@ -114,7 +114,7 @@ def load(source: str | os.PathLike[str]) -> Framework:
 
 
 def cache_folder() -> Path | None:
-    """Where frameworks are kept; None where they are not to be, or there is no home."""
+    """The cache folder; None where the cache is switched off or there is no home folder."""
     if os.environ.get("EFLG_NO_CACHE", "0") not in ("", "0"):
         return None
     named = os.environ.get("XDG_CACHE_HOME")
@@ -141,7 +141,7 @@ def _folder_named(source: str | os.PathLike[str]) -> Path | None:
 
 
 def _with_bases(folder: Path) -> list[Path]:
-    """A folder, and those that it extends as far as their texts show without reading them all."""
+    """A folder and the folders it extends, found by searching the texts for `extends`."""
     folders = [folder]
     with suppress(OSError, ValueError):
         while named := _EXTENDS.search((folders[-1] / "framework.yaml").read_bytes()):
@@ -153,7 +153,7 @@ def _with_bases(folder: Path) -> list[Path]:
 
 
 def _file_for(folders: Sequence[Path]) -> Path | None:
-    """The file in which the framework is kept: its name is a hash of all that it comes from.
+    """The file for a framework, named by a hash of all that the framework depends on.
 
     That is every rule file, those of its bases too, the words, the path as given (it stands in the
     result) and the code.
@@ -165,9 +165,11 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
     try:
         package = Path(__file__).resolve().parent.parent
         for room in ("framework", "reading"):
-            for code in sorted(package.joinpath(room).glob("*.py")):
+            for code in sorted(package.joinpath(room).rglob("*.py")):
                 status = code.stat()
-                digest.update(f"\n{code.name} {status.st_size} {status.st_mtime_ns}".encode())
+                digest.update(
+                    f"\n{code.relative_to(package)} {status.st_size} {status.st_mtime_ns}".encode()
+                )
         files = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
         words = [folder.resolve().parent / "vocabulary.yaml" for folder in folders]
         for file in (*files, *words, rules_folder() / "vocabulary.yaml"):
@@ -184,7 +186,7 @@ def _read(file: Path) -> Framework | None:
         with file.open("rb") as opened:
             status = os.fstat(opened.fileno())
             if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-                return None  # somebody else could have written it
+                return None  # another user could have written it
             content = opened.read()
         body = content[_DIGEST_BYTES:]
         if hashlib.sha256(body).digest() != content[:_DIGEST_BYTES]:
@@ -201,8 +203,8 @@ def _read(file: Path) -> Framework | None:
 
 
 def _keep(file: Path, framework: Framework) -> None:
-    """Write it beside its place and move it there whole: a reader sees all of it or nothing."""
-    import tempfile
+    """Write the file beside its place and rename it, so that no reader sees a part of it."""
+    import tempfile  # late: most runs keep nothing
 
     examples = [dict(criterion.examples) for criterion in framework.criteria.values()]
     values = {each.name: getattr(framework, each.name) for each in fields(framework) if each.init}

@@ -14,8 +14,17 @@ from pathlib import Path
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import rules_folder, shipped_ids, shipped_name
 from eflg_engine.framework.strength import OF_A_PART, REVERSED, Strength
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.parts import Part, part, word
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+    refuse,
+    shown,
+)
 
 FOLDER = "crosswalks"
 
@@ -52,6 +61,8 @@ class Crosswalk:
     without_target: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[tuple[str, str, str], ...] = ()  # from, to, because
     file: str = ""
+
+    __repr__ = one_line
 
     @classmethod
     def load(
@@ -104,8 +115,8 @@ class Crosswalk:
     def of(self, part: str) -> tuple[Link, ...]:
         """What a part of the source side corresponds to.
 
-        Where it is not mapped itself, what is known from its theme or its module; nothing where
-        the file says that it has nothing on the other side.
+        For a part that is not mapped itself, what follows from its theme or module; empty where the
+        file says that it has nothing on the other side.
         """
         whole = part
         while whole:
@@ -145,10 +156,12 @@ class Crosswalk:
 
 def _load(path: Path, source: Framework | None, target: Framework | None) -> Crosswalk:
     """See Crosswalk.load."""
-    from eflg_engine.framework.checks.checked import blanks  # these take pydantic: start-up
+    from eflg_engine.framework.checks.checked import (
+        blanks,
+    )  # late for start-up: these import pydantic
     from eflg_engine.framework.checks.crosswalk import Sides
     from eflg_engine.framework.files.crosswalk import CrosswalkFile
-    from eflg_engine.reading.checking import check, refuse
+    from eflg_engine.reading.checking import check
     from eflg_engine.reading.yaml_text import read_file
 
     document = read_file(path, shipped_name(path))
@@ -231,8 +244,8 @@ def crosswalk_between(
 ) -> Crosswalk | None:
     """The crosswalk from one framework to another: a shipped one, or the one given.
 
-    An adapted framework has those of the framework that it adapts; it and its base, or two that
-    adapt the same, correspond in all that they have of it. None where nothing is between the two.
+    An adapted framework has the crosswalks of its base; it corresponds to its base, or to another
+    adaptation of it, in all that both have from it. None where there is no crosswalk.
     """
     for first in _lineage(source):
         for second in _lineage(target):

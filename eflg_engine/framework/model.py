@@ -16,13 +16,10 @@ from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import Interval, read_date
 
 ALL = "all"
-DIMENSIONS = (
-    *("characteristics", "aims", "services", "partners", "objectives", "modules"),
-    "matrix",  # cells of characteristics and aims: see framework/matrix.py
-)
 
 ANY_FIGURE = Decimal("-Infinity")
 """What a figure is at least, where any figure will do."""
@@ -65,8 +62,8 @@ class Condition:
 class Due:
     """From when something is asked for: the later of a day, and a time after a day.
 
-    The second day stands in the council's profile, under `since`; where the profile is silent
-    the council is taken to be long established, and that time to be over.
+    `after` counts from the day in the council's profile under `since`; where the profile does not
+    say, the council is taken to be long established and that time to be over.
     """
 
     start: date | None = None
@@ -186,6 +183,8 @@ class Policy:
     modules: Fraction | None
     points: Points | None = None
 
+    __repr__ = one_line
+
     @property
     def has_council_level(self) -> bool:
         """Whether it adds up to one level for the council."""
@@ -267,6 +266,8 @@ class Criterion:
     who_holds: str = ""
     examples: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -278,6 +279,8 @@ class Theme:
     criteria: tuple[Criterion, ...]
     aliases: tuple[str, ...] = ()
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -287,6 +290,8 @@ class Module:
     title: str
     themes: tuple[Theme, ...]
     aliases: tuple[str, ...] = ()
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +332,7 @@ class Framework:
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
     awards: Awards = Awards()
-    body: str = "council"  # what this framework calls whoever is assessed
+    body: str = "council"  # what this framework calls the body assessed
     offered_any: bool = False  # items are taken by kind, whatever they support
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
@@ -336,6 +341,8 @@ class Framework:
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment derives from it, kept for the next assessment
     loader: ClassVar[Loader]  # set by eflg_engine/framework/__init__.py: nothing here loads
+
+    __repr__ = one_line
 
     def __getstate__(self) -> dict[str, object]:
         """The state to pickle, without the cache."""
@@ -432,7 +439,7 @@ class Framework:
 
 
 def _points_logic(points: Points | None) -> list[object]:
-    """Nothing where there are none, so that a policy of shares has the hash it always had."""
+    """The points as hashed; empty for a policy of shares, whose hash must not change."""
     if points is None:
         return []
     return [list(points.gives), [band.start for band in points.bands]]

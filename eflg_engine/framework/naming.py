@@ -27,12 +27,15 @@ _JOINT = "and"  # may stand between two names
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))[0-9]{1,2}[.)](?=\s)")
 _CODE_JOINT = re.compile(r"\s*[,;&+\s]\s*|\s+and\s+")
 _SEPARATED = re.compile(r"[,;&+\n]|\band\b")
-_LONGEST = 5000  # letters: no list of names is longer, and a wrong text must not cost the world
+_LONGEST = 5000  # letters: longer than any list of names; bounds the time for a wrong text
 
 
 def name_key(text: str) -> str:
     """Text as names are compared: its letters and digits, `&` and `+` as `and`, -ize as -ise."""
-    return _letters(text)[0]
+    if not text.isascii():
+        return _letters(text)[0]
+    joined = text.replace("&", _JOINT).replace("+", _JOINT)
+    return "".join(filter(str.isalnum, joined)).lower().replace("z", "s")
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
@@ -52,9 +55,9 @@ def _letters(text: str) -> tuple[str, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text names: ids in its order, none if it names nothing.
+    """The ids that a text names, in its order; empty if it names nothing.
 
-    `other` is another reading that is as good, so that the text is ambiguous.
+    `other` is a second reading, equally short: the text is ambiguous.
     """
 
     ids: tuple[str, ...] = ()
@@ -103,7 +106,7 @@ class Naming:
 
     @classmethod
     def of(cls, framework: Framework) -> Naming:
-        """The framework's names, worked out once and kept with it."""
+        """The framework's names, derived once and kept with it."""
         found = framework.cache.get("naming")
         if not isinstance(found, Naming):
             found = framework.cache["naming"] = cls(framework)
@@ -125,9 +128,9 @@ class Naming:
     def read(self, text: str, sorts: tuple[str, ...] = TARGETS) -> Reading:
         """What a text names, of these sorts.
 
-        An id as it stands is that id. Else the text is cut into known names, in the fewest pieces
-        that use up every letter. Where a title of one is the id of another, the title goes first:
-        who writes an id otherwise than it stands writes a title.
+        A text that is an id is that id. Any other is cut into known names, in the fewest pieces
+        that use every letter. Where the title of one part is the id of another apart from case
+        and punctuation, the title wins.
         """
         if self._sort_of.get(text) in sorts:
             return Reading((text,))
@@ -262,7 +265,7 @@ class Naming:
 def _keep(
     reached: dict[int, list[tuple[str, ...]]], place: int, ways: list[tuple[str, ...]], named: str
 ) -> None:
-    """Keep the two best ways to a place: the fewest names, as soon found."""
+    """Keep the two best ways to a place: those of the fewest names, the first found."""
     kept = reached.setdefault(place, [])
     for way in ways:
         longer = (*way, named)

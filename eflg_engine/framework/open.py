@@ -24,11 +24,18 @@ from eflg_engine.framework.shipped import (
     shipped_name,
 )
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.checking import refuse
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.plain_data import read_data
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+    refuse,
+    shown,
+)
 from eflg_engine.reading.problems import Path as DataPath
 from eflg_engine.reading.values import is_id
 from eflg_engine.reading.words import meant

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import overload
 
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import Interval, folded
 from eflg_engine.reading.words import Names
 
@@ -56,6 +57,9 @@ class Terms(Sequence[Term]):
 
     def __reduce__(self) -> tuple[type[Terms], tuple[tuple[Term, ...]]]:
         return Terms, (self._terms,)
+
+    def __repr__(self) -> str:
+        return f"<Terms: {len(self)}>"
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -198,6 +202,8 @@ class Vocabulary:
     """By list of terms and folded word: the ids that the word means, all of them."""
     ambiguous: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
     """By list of terms and folded word: the ids that it may mean: asked about, never guessed."""
+
+    __repr__ = one_line
 
     def meaning(self, terms: str, text: str) -> Meaning:
         """What a text means in the list of terms of that name: `characteristics`, `aims`, `kinds`.

@@ -22,7 +22,7 @@ class OwnWording:
     """Statements and references by criterion id, from one file.
 
     `stale` are the criteria, with the row in the file, whose own statement here has changed since
-    the file was exported. `unread` are the titles of columns that mean nothing here.
+    the file was exported. `unread` are the titles of unknown columns.
     """
 
     file: str

@@ -42,7 +42,7 @@ def load_wording(path: str, framework: Framework) -> OwnWording:
 
 
 class _Rows:
-    """What the rows say; raises InvalidInput with every problem of them."""
+    """The own wording in the rows of a table; raises InvalidInput with all their problems."""
 
     def __init__(self, path: str, framework: Framework, rows: list[Row]) -> None:
         self.path = path

@@ -23,7 +23,6 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_sc
 
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import (
-    InvalidInput,
     Path,
     Problem,
     did_you_mean,
@@ -48,7 +47,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        defer_build=True,  # only whole files are ever validated: half the start-up
+        defer_build=True,  # only whole files are validated; halves start-up
         coerce_numbers_to_str=True,
     )
 
@@ -56,7 +55,7 @@ class Strict(BaseModel):
     """Keys that are refused for a reason of their own: they would make a rule not positive."""
 
     settled_keys: ClassVar[Mapping[str, str]] = {}
-    """Keys that are refused because what they would say is settled elsewhere; and where."""
+    """Keys refused because an adaptation takes what they would say from its base, each with why."""
 
     written_as: ClassVar[str] = "key: value"
     """How such a mapping is written, for whoever wrote something else."""
@@ -134,18 +133,6 @@ def check(
         return None, [
             _problem(details, model, document, path) for details in error.errors(include_url=False)
         ]
-
-
-def refuse(document_problems: Iterable[Problem], found: Iterable[Problem]) -> None:
-    """Raise InvalidInput if there is any problem.
-
-    What stands where its document already has a problem is an echo of that one.
-    """
-    first = list(document_problems)
-    heard = {(problem.place.file, problem.path) for problem in first if problem.path}
-    rest = [p for p in found if (p.place.file, p.path) not in heard]
-    if first or rest:
-        raise InvalidInput([*first, *rest])
 
 
 _WANTED = {

@@ -11,7 +11,7 @@ from typing import NoReturn
 from eflg_engine.reading.document import MAX_ALIASED, MAX_DEPTH, MAX_VALUES, Document
 from eflg_engine.reading.problems import InvalidInput, Path, Problem, shown
 
-_LARGEST = 10**40  # Python refuses to write out integers much longer
+_LARGEST = 10**40  # Python refuses to print much longer integers
 _AS_THEY_ARE = (bool, date)  # tuples: to make a union of types at every value takes time
 _NUMBERS = (int, float, Decimal)
 _CONTAINERS = (Mapping, list, tuple)
@@ -29,14 +29,14 @@ def read_data(data: object, name: str) -> Document:
 
 
 class _Copier:
-    """Copies plain data; what no file could hold becomes None, with a problem."""
+    """Copies plain data. A value that a file cannot hold becomes None, with a problem."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.values = 0
         self.aliased = 0
         self.copied: dict[int, tuple[object, object, int]] = {}  # original, copy, size
-        self.keys: dict[object, str] = {}  # those met before, as they are read
+        self.keys: dict[object, str] = {}  # keys met before, as they are read
 
     def copy(self, value: object, path: Path) -> object:
         """A value copied, and counted with all that it holds."""
@@ -61,8 +61,8 @@ class _Copier:
         self._problem(path, "not_data", f'a Python value of type "{what}" cannot stand here')
         return None
 
-    def _count(self, path: Path) -> None:
-        self.values += 1
+    def _count(self, path: Path, values: int = 1) -> None:
+        self.values += values
         if self.values > MAX_VALUES:
             self._stop(path, "too_many_values", f"there are more than {MAX_VALUES:,} values")
 
@@ -94,17 +94,19 @@ class _Copier:
 
     def _list(self, value: Sequence[object], path: Path) -> list[object]:
         copy: list[object] = []
-        for number, inner in enumerate(value):
-            if type(inner) is str and inner.isascii() and self.values < MAX_VALUES:
-                self.values += 1  # as `copy` would, for the most common values
+        texts = 0
+        for inner in value:
+            if type(inner) is str and inner.isascii():
+                texts += 1
                 copy.append(inner.strip())
             else:
-                copy.append(self.copy(inner, (*path, number)))
+                copy.append(self.copy(inner, (*path, len(copy))))
+        self._count(path, texts)
         return copy
 
     def _mapping(self, value: Mapping[object, object], path: Path) -> dict[str, object]:
         copy: dict[str, object] = {}
-        known = self.keys.get
+        known, texts = self.keys.get, 0  # plain texts are the most common values: counted together
         for key, inner in value.items():
             word = known(key) if type(key) is str else None
             if word is None:
@@ -113,11 +115,12 @@ class _Copier:
                 continue
             if word in copy:
                 self._problem(path, "duplicate_key", f'the key "{shown(word)}" stands here twice')
-            elif type(inner) is str and inner.isascii() and self.values < MAX_VALUES:
-                self.values += 1  # as `copy` would, for the most common values
+            elif type(inner) is str and inner.isascii():
+                texts += 1
                 copy[word] = inner.strip()
             else:
                 copy[word] = self.copy(inner, (*path, word))
+        self._count(path, texts)
         return copy
 
     def _key(self, key: object, path: Path) -> str | None:

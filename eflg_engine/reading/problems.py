@@ -190,7 +190,7 @@ def _listed(words: tuple[str, ...], most: int) -> str:
 
 
 def shown(value: object, most: int = 80) -> str:
-    """A found value as it is shown to a person: one line of at most `most` characters."""
+    """A value for a message: one line of at most `most` characters."""
     if value is None:
         return "nothing"
     text = value if isinstance(value, str) else repr(value)
@@ -199,7 +199,19 @@ def shown(value: object, most: int = 80) -> str:
 
 
 def _printable(text: str) -> str:
-    """Text without anything that a terminal obeys or cannot show."""
+    """Text with control and unprintable characters written as escapes."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def refuse(document_problems: Iterable[Problem], found: Iterable[Problem]) -> None:
+    """Raise InvalidInput if there is any problem.
+
+    What stands where its document already has a problem is an echo of that one.
+    """
+    first = list(document_problems)
+    heard = {(problem.place.file, problem.path) for problem in first if problem.path}
+    rest = [p for p in found if (p.place.file, p.path) not in heard]
+    if first or rest:
+        raise InvalidInput([*first, *rest])

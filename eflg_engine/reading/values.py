@@ -81,7 +81,7 @@ def read_date(value: object, *, last_of_month: bool = False) -> date:
         try:  # a day, as most are written
             day = date.fromisoformat(value)
         except ValueError:
-            pass  # what is wrong with it is found out below
+            pass  # the checks below say what is wrong
         else:
             _check_year(day.year)
             return day
@@ -235,7 +235,7 @@ class Interval:
         if not self.months:
             return _shift(dated, self.days)
         day = add_months(dated, self.months)
-        if dated.day < 28:  # as most are: no month is so short
+        if dated.day < 28:  # the usual case: every month has 28 days
             return day
         if day.day != dated.day:  # clamped: the month is shorter, and `day` is its last
             return day

@@ -12,7 +12,7 @@ from eflg_engine.reading.values import folded
 _CLOSE = 0.65
 _COMPARED = 3
 _REMEMBERED = 1000
-_LONGEST = 120  # nobody misspells a longer word, and comparing takes its square
+_LONGEST = 120  # letters: comparing takes time by the square of the length
 
 
 class Names:

@@ -62,10 +62,10 @@ def file_bytes(path: str | os.PathLike[str], name: str = "") -> bytes:
 
 
 def is_folder(path: FilePath) -> bool:
-    """Whether a folder stands there; not so if that cannot be found out."""
+    """Whether a path is a folder; False where the system does not say."""
     try:
         return path.is_dir()
-    except OSError:  # a name too long, or a folder that may not be looked into
+    except OSError:  # the name is too long, or a folder above may not be read
         return False
 
 
@@ -106,8 +106,8 @@ def read_text(text: str, name: str = "<text>") -> Document:
         builder.build()
     except yaml.MarkedYAMLError as error:
         if "maximum nesting depth" in (error.problem or "") and error.problem_mark:
-            # libyaml from 0.2.6 on gives up at a depth of its own while it looks ahead. What
-            # stands before that place is deep enough for the limit here to say where it is passed.
+            # libyaml from 0.2.6 on has a depth limit of its own and reports it ahead of the
+            # place. Reading the text up to there raises the problem of our own, lower limit.
             read_text((document.text or "")[: error.problem_mark.index], name)
         raise InvalidInput([*document.problems, syntax_problem(error, document)]) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
@@ -133,7 +133,7 @@ def _refuse_size(name: str) -> NoReturn:
 
 _BLANK = ("", "~", "null")
 _NO_KEY = object()
-_LEFT_OUT = object()  # the key of a value that is read past
+_LEFT_OUT = object()  # the key of a value that is not kept
 _UNFINISHED = object()  # what an anchor names until its value is complete
 _Frame = tuple[object, "array[int]", object, int, int, str | None, int]
 """An unfinished mapping or list: itself, its children's places, its key without a value and where
@@ -151,7 +151,7 @@ class _Builder:
         self.no_colon: tuple[int, int, int] | None = None  # the mapping, its size, and where
 
     def build(self) -> None:
-        """Fill the document. One loop over the events: this is most of the time of reading."""
+        """Fill the document, in one loop over the events: reading spends most of its time here."""
         document = self.document
         all_starts = document._starts
         next_event = _Loader(document.text).get_event

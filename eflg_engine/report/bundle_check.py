@@ -6,12 +6,13 @@ from hashlib import sha256
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.authoring.bundle_check.checking import BundleCheck
-from eflg_engine.authoring.bundle_check.codes import HINTS, Hint
+from eflg_engine.authoring.bundle_check.look import Hint
+from eflg_engine.authoring.bundle_check.registry import HINTS
 from eflg_engine.report.findings import Findings, Kind, ReportedFinding
 from eflg_engine.report.report import Report
+from eflg_engine.results.bundle_check import BundleCheckData
 from eflg_engine.version import __version__
 
-SCHEMA = "eflg-bundle-check/1"
 LEVEL = "note"
 
 
@@ -49,12 +50,12 @@ def _summary(check: BundleCheck) -> str:
     return text
 
 
-def check_data(check: BundleCheck) -> dict[str, object]:
+def check_data(check: BundleCheck) -> BundleCheckData:
     """The hints as `eflg-bundle-check/1`."""
     result = check.assessment
     framework = result.framework
     return {
-        "schema": SCHEMA,
+        "schema": "eflg-bundle-check/1",
         "engine": {"name": "eflg_engine", "version": __version__},
         "framework": {
             "id": framework.id,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         PartProgress,
         PartStanding,
     )
-    from eflg_engine.analysis.kept_results import KeptResult
+    from eflg_engine.assessment.result.shape import AssessmentResult
 
 MOST_REASONS = 3
 
@@ -66,13 +66,13 @@ _NOTES = {
 def comparison_blocks(comparison: Comparison) -> list[Block]:
     """The report: both results, progress by module and theme, and what changed."""
     old, new = comparison.old, comparison.new
-    whose = new.council.name
-    days = f"{day_text(old.as_at)} to {day_text(new.as_at)}"
+    whose = new["council"]["name"]
+    days = f"{old['as_at']} to {new['as_at']}"
     title = f"{whose}: progress, {days}"
     if Note.OTHER_COUNCIL in comparison.notes:
-        title = f"{old.council.name} and {whose} compared"
-    elif old.as_at == new.as_at:
-        title = f"{whose}: two results for {day_text(new.as_at)}"
+        title = f"{old['council']['name']} and {whose} compared"
+    elif old["as_at"] == new["as_at"]:
+        title = f"{whose}: two results for {new['as_at']}"
     before, now = _labels(comparison)
     counts = ", ".join(
         f"{_HEADINGS[change][0].lower()} {len(comparison.of(change))}"
@@ -90,32 +90,32 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
         blocks += _changes(comparison, change)
     if not comparison.changes and comparison.shared:
         blocks.append(Paragraph("No criterion changed its state."))
-    if new.framework.notice:
-        blocks += [Heading("Please note"), Paragraph(new.framework.notice)]
+    if new["framework"]["notice"]:
+        blocks += [Heading("Please note"), Paragraph(new["framework"]["notice"])]
     return blocks
 
 
 def _labels(comparison: Comparison) -> tuple[str, str]:
     """What to call the two results: by time, or by framework or policy where the day is one."""
     old, new = comparison.old, comparison.new
-    if old.as_at == new.as_at:
+    if old["as_at"] == new["as_at"]:
         for first, second in (
-            (old.framework.id, new.framework.id),
-            (old.policy.id, new.policy.id),
+            (old["framework"]["id"], new["framework"]["id"]),
+            (old["policy"]["id"], new["policy"]["id"]),
         ):
             if first != second:
                 return first, second
     return "Before", "Now"
 
 
-def _side(side: KeptResult) -> str:
-    framework = side.framework
-    name = edition_title(framework.title, framework.edition)
-    version = f" {framework.version}" if framework.version else ""
-    points = f" ({counted(side.points.points, 'point')})" if side.points else ""
+def _side(side: AssessmentResult) -> str:
+    framework, policy = side["framework"], side["policy"]["id"]
+    name = edition_title(framework["title"], framework["edition"])
+    version = f" {framework['version']}" if framework["version"] else ""
+    points = f" ({counted(side['points']['points'], 'point')})" if "points" in side else ""
     return (
-        f"{side.level_title or 'No single level'}{points} as at {day_text(side.as_at)}; {name} "
-        f"({framework.id}{version}), policy {side.policy.id}"
+        f"{side['level_title'] or 'No single level'}{points} as at {side['as_at']}; {name} "
+        f"({framework['id']}{version}), policy {policy}"
     )
 
 
@@ -123,11 +123,11 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
     counts = Note.OTHER_FRAMEWORK not in comparison.notes
     header = ("", *_labels(comparison), "Change", *(("Met",) if counts else ()))
     legend = (("70 (-9)", "criteria met now, and nine fewer than before"),) if counts else ()
-    if any(side.points for side in (comparison.old, comparison.new)):
-        lowest = comparison.new.framework.levels[0].title
+    if any("points" in side for side in (comparison.old, comparison.new)):
+        lowest = comparison.new["framework"]["levels"][0]["title"]
         legend = (*legend, (f"{lowest}: 21", "the level, and how many points"))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
-    yield Heading("PartProgress")
+    yield Heading("Progress")
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)
     rows: list[tuple[str, ...] | str] = []
     for entry in comparison.progress:
@@ -136,7 +136,7 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
         elif entry.rank == 2:
             rows.append(_row(entry, counts))
     if any(not isinstance(row, str) for row in rows):
-        yield Heading("PartProgress, theme by theme")
+        yield Heading("Progress, theme by theme")
         yield Table(("Module and theme", *header[1:]), tuple(rows))
 
 
@@ -181,7 +181,7 @@ def _changes(comparison: Comparison, change: Change) -> Iterator[Block]:
         return
     title, meaning = _HEADINGS[change]
     yield Heading(f"{title}: {counted(len(found), 'criterion', 'criteria')} {meaning}")
-    titles = {level.id: level.title for level in comparison.new.framework.levels}
+    titles = {level["id"]: level["title"] for level in comparison.new["framework"]["levels"]}
     yield Entries(
         tuple(
             Entry(
@@ -221,7 +221,7 @@ CSV_HEADER = (
 
 
 def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
-    """PartProgress as rows under CSV_HEADER."""
+    """Progress as rows under CSV_HEADER."""
     for entry in comparison.progress:
         old, new = entry.old, entry.new
         yield (

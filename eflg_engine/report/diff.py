@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.result.shape import FrameworkRef
 from eflg_engine.authoring.editions.diff import CriterionDiff, EditionDiff, PartDiff
-from eflg_engine.authoring.editions.effect import Because, Effect, LevelChange
+from eflg_engine.authoring.editions.effect import Because, Effect, PartChange
 from eflg_engine.authoring.implication.counterexample import bundle_data
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY
 from eflg_engine.authoring.implication.deciding import Counterexample, Relation
@@ -16,9 +17,15 @@ from eflg_engine.authoring.rule_tests.example_text import flow
 from eflg_engine.framework.model import Criterion, Framework
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.report import Report
+from eflg_engine.results.diff import (
+    BecauseInfo,
+    CouncilInfo,
+    CriterionInfo,
+    DiffResult,
+    SharedCriterion,
+)
 from eflg_engine.version import __version__
 
-SCHEMA = "eflg-diff/1"
 _SORTS = {
     "kinds": "kind of evidence",
     "shows": "rung of what evidence shows",
@@ -235,7 +242,7 @@ def _left_out(between: EditionDiff, effect: Effect) -> Iterator[str]:
             yield f"{_name(framework)} has no words for {counted(number, 'item')} of its evidence"
 
 
-def _level_change(change: LevelChange) -> Entry:
+def _level_change(change: PartChange) -> Entry:
     name = f"{change.title} ({change.id})" if change.id else change.title
     below = tuple(Entry(_because_text(each)) for each in change.because)
     return Entry(f"{name}: {change.before} before, {change.after} now", below)
@@ -256,10 +263,10 @@ def _because_text(because: Because) -> str:
 # --- JSON -----------------------------------------------------------------------------------------
 
 
-def diff_data(between: EditionDiff, effects: Sequence[Effect]) -> dict[str, object]:
+def diff_data(between: EditionDiff, effects: Sequence[Effect]) -> DiffResult:
     """The difference as `eflg-diff/1`."""
     return {
-        "schema": SCHEMA,
+        "schema": "eflg-diff/1",
         "engine": {"name": "eflg_engine", "version": __version__},
         "old": _framework_data(between.old),
         "new": _framework_data(between.new),
@@ -277,11 +284,11 @@ def diff_data(between: EditionDiff, effects: Sequence[Effect]) -> dict[str, obje
     }
 
 
-def _framework_data(framework: Framework) -> dict[str, object]:
+def _framework_data(framework: Framework) -> FrameworkRef:
     return {"id": framework.id, "version": framework.version, "sha256": framework.sha256}
 
 
-def _criterion_data(framework: Framework, criterion: Criterion) -> dict[str, object]:
+def _criterion_data(framework: Framework, criterion: Criterion) -> CriterionInfo:
     return {
         "id": criterion.id,
         "level": framework.levels[criterion.level].id,
@@ -289,11 +296,11 @@ def _criterion_data(framework: Framework, criterion: Criterion) -> dict[str, obj
     }
 
 
-def _shared_data(between: EditionDiff, each: CriterionDiff) -> dict[str, object]:
+def _shared_data(between: EditionDiff, each: CriterionDiff) -> SharedCriterion:
     return {
         "old": _criterion_data(between.old, each.old),
         "new": _criterion_data(between.new, each.new),
-        "relation": str(each.relation),
+        "relation": each.relation.value,
         "renamed": each.renamed,
         "reworded": each.reworded,
         "enough_before": _bundle(between.old, each.enough_before, each.old),
@@ -309,7 +316,7 @@ def _bundle(
     return bundle_data(framework, found.example, found.as_at, [criterion.id])
 
 
-def _effect_data(effect: Effect) -> dict[str, object]:
+def _effect_data(effect: Effect) -> CouncilInfo:
     return {
         "bundle": effect.name,
         "council": effect.council,
@@ -331,7 +338,7 @@ def _effect_data(effect: Effect) -> dict[str, object]:
     }
 
 
-def _because_data(because: Because) -> dict[str, object]:
+def _because_data(because: Because) -> BecauseInfo:
     return {
         "old": because.old.id if because.old is not None else None,
         "new": because.new.id if because.new is not None else None,

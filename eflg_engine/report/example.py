@@ -7,7 +7,7 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING, Any
 
-from eflg_engine.assessment.reasons.findings import Wording
+from eflg_engine.assessment.reasons.findings import FINDINGS, Wording
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Table
@@ -30,27 +30,6 @@ _NOT_SAID = {
     "scope": "everything in scope",
     "as_at": "no day of its own",
 }
-
-REASONS = {
-    "wrong_kind": "of another kind",
-    "too_old": "too old",
-    "review_overdue": "past its review",
-    "not_yet_dated": "not yet dated by then",
-    "shows_too_little": "shows too little",
-    "assurance_too_low": "too little assurance",
-    "measure_missing": "the figure is not given",
-    "measure_too_low": "the figure is too low",
-    "not_offered_here": "not offered for this",
-    "outside_scope": "outside the scope",
-    "snapshot_missing": "the snapshot is not named",
-    "snapshot_other_day": "figures of another day of the year",
-    "snapshot_out_of_time": "not published in time",
-    "snapshot_superseded": "later figures have fallen due",
-    "nothing_offered": "nothing is offered",
-    "too_few": "too few items",
-    "coverage_short": "not all of it is covered",
-}
-"""Codes of reasons in few words."""
 
 
 def example_blocks(framework: Framework, rule: Criterion, rank: int = 2) -> list[Block]:
@@ -96,7 +75,7 @@ class _Words:
 
     def reasons(self, example: Example) -> str:
         """Why it is not enough."""
-        found = [REASONS.get(code, code.replace("_", " ")) for code in example["because"]]
+        found = [FINDINGS[code].in_few_words for code in example["because"]]
         note = example["note"].rstrip(".") if example["note"] else ""
         return capital("; ".join(filter(None, (join_words(found), note))))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
@@ -13,6 +12,8 @@ from eflg_engine.assessment.reasons.requirement_tree import (
     ThresholdTree,
     requirement_tree,
 )
+from eflg_engine.assessment.result.shape import Form
+from eflg_engine.assessment.result.writing import ResultBuilder, theme_about
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts, wording_text
@@ -43,6 +44,12 @@ from eflg_engine.report.levels import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
+from eflg_engine.results.explanation import (
+    CriterionExplained,
+    ExplanationData,
+    Overridden,
+    Tree,
+)
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -75,28 +82,38 @@ def explanation_blocks(result: Assessment, target: str, *, dated_by: str = "") -
     return _criterion(result, result.criteria[part.id], dated_by)
 
 
-def explanation_data(result: Assessment, target: str) -> dict[str, object]:
+def explanation_data(result: Assessment, target: str) -> ExplanationData:
     """The explanation as plain data: the parts of the result that bear on it, with the trees."""
     part = find_theme_or_criterion(result.framework, target)
-    whole = result.to_data()
-    data: dict[str, object] = {"schema": "eflg-explanation/1"}
-    for key in ("engine", "framework", "bundle", "council", "as_at", "policy", "scope"):
-        data[key] = whole[key]
-    modules: Sequence[dict[str, object]] = whole["modules"]  # type: ignore[assignment]
-    themes = [theme for module in modules for theme in module["themes"]]  # type: ignore[attr-defined]
-    for theme in themes:
-        for criterion in theme["criteria"]:
-            if part.id in (theme["id"], criterion["id"]):
-                tree = _tree_of(result, result.criteria[criterion["id"]])
-                criterion["requires"] = _tree_data(result, tree)
-                if adaptation := result.framework.adaptation:
-                    found = adaptation.overrides_of(criterion["id"])
-                    criterion["overrides"] = [override.to_data() for override in found]
-            if part.id == criterion["id"]:
-                data["criterion"] = criterion
-        if theme["id"] == part.id:
-            data["theme"] = theme
+    build = ResultBuilder(result)
+    about = build.council(result)
+    data: ExplanationData = {
+        "schema": "eflg-explanation/1",
+        "engine": about["engine"],
+        "framework": about["framework"],
+        "bundle": about["bundle"],
+        "council": about["council"],
+        "as_at": about["as_at"],
+        "policy": about["policy"],
+        "scope": about["scope"],
+    }
+    if theme := result.themes.get(part.id):
+        criteria = [_explained(result, build, criterion) for criterion in theme.criteria]
+        data["theme"] = {**theme_about(theme), "criteria": criteria}
+    else:
+        data["criterion"] = _explained(result, build, result.criteria[part.id])
     return data
+
+
+def _explained(
+    result: Assessment, build: ResultBuilder, criterion: CriterionResult
+) -> CriterionExplained:
+    overridden: Overridden = {}
+    if adaptation := result.framework.adaptation:
+        found = adaptation.overrides_of(criterion.id)
+        overridden["overrides"] = [override.to_data() for override in found]
+    requires = _tree_data(result, _tree_of(result, criterion))
+    return {**build.criterion(criterion), "requires": requires, **overridden}
 
 
 def _about(result: Assessment, dated_by: str) -> list[tuple[str, str]]:
@@ -309,10 +326,10 @@ def _other_kinds(result: Assessment, criterion: CriterionResult) -> list[Entry]:
 # --- as data ----------------------------------------------------------------------------------
 
 
-def _tree_data(result: Assessment, tree: RequirementTree) -> dict[str, object]:
+def _tree_data(result: Assessment, tree: RequirementTree) -> Tree:
     if isinstance(tree, ThresholdTree):
         return {
-            "needs": tree.form,
+            "needs": cast("Form", tree.form),
             "met": tree.met,
             "at_least": tree.need,
             "of": len(tree.children),

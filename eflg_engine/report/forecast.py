@@ -21,6 +21,8 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
+from eflg_engine.results.forecast import Ends, EventPoints, ForecastData, OutlookInfo
+from eflg_engine.results.shared import LevelChange as LevelChangeData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,7 +220,7 @@ def _refresh_entry(refresh: Refresh) -> Entry:
     return Entry(text, (Entry(bears, mark=PLAIN),))
 
 
-def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> dict[str, object]:
+def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> ForecastData:
     """The forecast as plain data (`eflg-forecast/1`)."""
     from eflg_engine.version import __version__
 
@@ -240,7 +242,7 @@ def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> dict[st
                 "date": event.day.isoformat(),
                 "refresh_by": event.refresh_by.isoformat(),
                 "levels": [level_data(change) for change in event.levels],
-                **({"points": list(event.points)} if event.points else {}),
+                **_event_points(event),
                 "criteria": [
                     {
                         "id": criterion.id,
@@ -283,8 +285,12 @@ def forecast_data(forecast: Forecast, outlook: Outlook | None = None) -> dict[st
     }
 
 
-def _outlook_data(outlook: Outlook) -> dict[str, object]:
-    def ends(forecast: Forecast) -> dict[str, object]:
+def _event_points(event: Event) -> EventPoints:
+    return {"points": list(event.points)} if event.points else {}
+
+
+def _outlook_data(outlook: Outlook) -> OutlookInfo:
+    def ends(forecast: Forecast) -> Ends:
         last = {part: spans[-1] for part, spans in forecast.spans.items()}
         return {
             "level_at_end": last[""].level,
@@ -302,14 +308,16 @@ def _outlook_data(outlook: Outlook) -> dict[str, object]:
         }
 
     return {
-        **{f"{delivery}_delivered": ends(outlook.forecasts[delivery]) for delivery in Delivery},
+        "none_delivered": ends(outlook.forecasts[Delivery.NONE]),
+        "on_track_delivered": ends(outlook.forecasts[Delivery.ON_TRACK]),
+        "all_delivered": ends(outlook.forecasts[Delivery.ALL]),
         "overdue": [action.id for action in outlook.overdue],
         "unowned": [action.id for action in outlook.unowned],
         "undated": [action.id for action in outlook.undated],
     }
 
 
-def level_data(change: LevelChange) -> dict[str, object]:
+def level_data(change: LevelChange) -> LevelChangeData:
     """A level's change as plain data."""
     return {
         "id": change.id or None,

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.result.shape import FrameworkRef
 from eflg_engine.authoring.implication.counterexample import bundle_data
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY
-from eflg_engine.authoring.lint.codes import LINTS, Finding, Lint, Severity
+from eflg_engine.authoring.lint.finding import Finding, Lint, Severity
+from eflg_engine.authoring.lint.registry import LINTS
 from eflg_engine.authoring.lint.running import LintReport
 from eflg_engine.authoring.rule_tests.example_text import example_lines
 from eflg_engine.framework.model import Framework
 from eflg_engine.report.findings import Findings, Kind, ReportedFinding
 from eflg_engine.report.report import Report
+from eflg_engine.results.lint import FindingInfo, LintResult, Shown
 from eflg_engine.version import __version__
 
 WIDTH = 80
-SCHEMA = "eflg-lint/1"
 
 
 def lint_findings(report: LintReport) -> Findings:
@@ -88,16 +90,17 @@ def _evidence_lines(finding: Finding) -> Iterator[str]:
 # --- JSON -----------------------------------------------------------------------------------------
 
 
-def lint_data(report: LintReport) -> dict[str, object]:
+def lint_data(report: LintReport) -> LintResult:
     """The findings as `eflg-lint/1`."""
     framework = report.framework
     return {
-        "schema": SCHEMA,
+        "schema": "eflg-lint/1",
         "engine": {"name": "eflg_engine", "version": __version__},
         "framework": _framework_data(framework),
         "against": _framework_data(report.against),
         "counts": {
-            **{f"{severity}s": report.count(severity) for severity in Severity},
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
             "accepted": len(report.accepted),
         },
         "findings": [_finding_data(framework, finding) for finding in report.findings],
@@ -105,18 +108,18 @@ def lint_data(report: LintReport) -> dict[str, object]:
     }
 
 
-def _framework_data(framework: Framework | None) -> dict[str, object] | None:
+def _framework_data(framework: Framework | None) -> FrameworkRef | None:
     if framework is None:
         return None
     return {"id": framework.id, "version": framework.version, "sha256": framework.sha256}
 
 
-def _finding_data(framework: Framework | None, finding: Finding) -> dict[str, object]:
+def _finding_data(framework: Framework | None, finding: Finding) -> FindingInfo:
     lint, place = finding.lint, finding.place
-    data: dict[str, object] = {
+    return {
         "code": lint.code,
         "name": lint.name,
-        "severity": str(lint.severity),
+        "severity": lint.severity.value,
         "file": place.file,
         "line": place.line,
         "column": place.column,
@@ -124,13 +127,12 @@ def _finding_data(framework: Framework | None, finding: Finding) -> dict[str, ob
         "of": finding.of or None,
         "message": finding.message,
         "page": page_of(lint),
+        "shown_by": _shown_by(framework, finding),
+        "because": finding.accepted or None,
     }
-    data["shown_by"] = _shown_by(framework, finding)
-    data["because"] = finding.accepted or None
-    return data
 
 
-def _shown_by(framework: Framework | None, finding: Finding) -> dict[str, object] | None:
+def _shown_by(framework: Framework | None, finding: Finding) -> Shown | None:
     shown = finding.shown_by
     if shown is None or framework is None:
         return None

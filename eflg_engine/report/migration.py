@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.evidence.migrate.migration import Outcome
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.report import Report
+from eflg_engine.results.migration import MigrationData, MovedInfo, ProposalInfo
 
 if TYPE_CHECKING:
     from eflg_engine.evidence.migrate.migration import Aside, Migration, MovedItem
     from eflg_engine.framework import Framework
     from eflg_engine.framework.crosswalk import Crosswalk
 
-SCHEMA = "eflg-migration/1"
 
 _HEADINGS = {
     Outcome.REVIEW: "Wait for review",
@@ -126,10 +126,10 @@ def _aside(aside: Aside) -> str:
     return f"The self-assessment of {aside.name}{says}{after}"
 
 
-def migration_data(migration: Migration) -> dict[str, object]:
+def migration_data(migration: Migration) -> MigrationData:
     """The report as plain data, with the bundle carried over."""
     return {
-        "schema": SCHEMA,
+        "schema": "eflg-migration/1",
         "from": migration.source.id,
         "to": migration.target.id,
         "crosswalk": migration.crosswalk.id,
@@ -142,19 +142,19 @@ def migration_data(migration: Migration) -> dict[str, object]:
     }
 
 
-def _item_data(item: MovedItem) -> dict[str, object]:
+def _item_data(item: MovedItem) -> MovedInfo:
     return {
         "id": item.id,
         "title": item.title,
         "action": item.action or None,
-        "outcome": str(item.outcome),
+        "outcome": item.outcome.value,
         "supported": list(item.supported),
         "supports": list(item.supports),
         "equal": [
             {"supports": link.target, "from": link.source, "because": link.because}
             for link in item.equal
         ],
-        "proposed": [each.to_data() for each in item.proposed],
+        "proposed": [cast("ProposalInfo", each.to_data()) for each in item.proposed],
         "nowhere": [{"from": part, "because": why} for part, why in item.nowhere],
         "kind": {"from": item.kind[0], "to": item.kind[1], "because": item.kind[2]}
         if item.kind

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import DIMENSION_WORDS, Wording, counted, day_text
+from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
+from eflg_engine.framework.dimensions import DIMENSION, ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE, Leaf
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
@@ -21,14 +22,12 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
+from eflg_engine.results.plan import ActionPlanned, ChangePlanned, PhasePoints, PlanData
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.plan.plan import ItemChange, Plan, PlannedAction
+    from eflg_engine.analysis.plan.plan import ItemChange, Phase, Plan, PlannedAction
 
-_DIMENSION = {
-    name: DIMENSION_WORDS[name][1]
-    for name in ("characteristics", "aims", "services", "partners", "objectives")
-}
+_DIMENSION = {name: DIMENSION[name].many for name in ON_ITEMS}
 
 
 def plan_blocks(plan: Plan) -> list[Block]:
@@ -253,7 +252,7 @@ def _small(text: str) -> str:
     return (text[:1].lower() + text[1:]).rstrip(".")
 
 
-def plan_data(plan: Plan) -> dict[str, object]:
+def plan_data(plan: Plan) -> PlanData:
     """The plan as plain data (`eflg-plan/1`)."""
     from eflg_engine.version import __version__
 
@@ -285,7 +284,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
                 "number": phase.number,
                 "days": phase.days,
                 "level_after": phase.level,
-                **({} if phase.points is None else {"points_after": phase.points}),
+                **_phase_points(phase),
                 "actions": [_action_data(words, action) for action in phase.actions],
             }
             for phase in plan.phases
@@ -293,7 +292,11 @@ def plan_data(plan: Plan) -> dict[str, object]:
     }
 
 
-def _action_data(words: _Words, action: PlannedAction) -> dict[str, object]:
+def _phase_points(phase: Phase) -> PhasePoints:
+    return {} if phase.points is None else {"points_after": phase.points}
+
+
+def _action_data(words: _Words, action: PlannedAction) -> ActionPlanned:
     return {
         "number": action.number,
         **_change_data(words, action.change),
@@ -305,7 +308,7 @@ def _action_data(words: _Words, action: PlannedAction) -> dict[str, object]:
     }
 
 
-def _change_data(words: _Words, change: ItemChange) -> dict[str, object]:
+def _change_data(words: _Words, change: ItemChange) -> ChangePlanned:
     return {
         "action": change.verb,
         "item": change.item.id,

@@ -10,8 +10,8 @@ from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Paragraph, Table, listing
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.result.next_points import NextPoints
     from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.assessment.result.points import NextPoints
     from eflg_engine.assessment.result.views import ThemeResult
     from eflg_engine.framework.model import Framework, Level, Points
 

@@ -9,9 +9,11 @@ from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
+from eflg_engine.results.resilience import ResilienceData, SparePoints
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.losses import Hold, Load, Resilience
+    from eflg_engine.assessment.result.outcome import Assessment
 
 MOST_NAMED = 12
 MOST_LOADS = 10
@@ -99,7 +101,7 @@ def _load_entry(load: Load) -> Entry:
     return Entry(f"{load.item} {load.title}", (below,))
 
 
-def resilience_data(found: Resilience) -> dict[str, object]:
+def resilience_data(found: Resilience) -> ResilienceData:
     """The same as plain data (`eflg-resilience/1`)."""
     from eflg_engine.version import __version__
 
@@ -112,7 +114,7 @@ def resilience_data(found: Resilience) -> dict[str, object]:
         "council": result.bundle.council.name,
         "policy": result.policy.id,
         "as_at": result.as_at.isoformat(),
-        **({"spare_points": result.points.spare} if result.points else {}),
+        **_spare_points(result),
         "levels": [
             {
                 "id": hold.id or None,
@@ -138,6 +140,10 @@ def resilience_data(found: Resilience) -> dict[str, object]:
             for load in found.loads
         ],
     }
+
+
+def _spare_points(result: Assessment) -> SparePoints:
+    return {"spare_points": result.points.spare} if result.points else {}
 
 
 def resilience_rows(found: Resilience) -> list[tuple[object, ...]]:

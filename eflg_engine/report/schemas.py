@@ -8,6 +8,9 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from eflg_engine.reading.typed_data import json_schema
+from eflg_engine.results.formats import FORMATS, description
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -25,7 +28,10 @@ def schema(name: str) -> dict[str, Any]:
     the files that stand beside it: a module file (it has the key `module`) and vocabulary.yaml (it
     has the key `ladders`).
     """
-    found = _RESULTS[name]() if name in _RESULTS else _file_schema(name)
+    if name in FORMATS:
+        found = json_schema(description(name), words=name != "outline")
+    else:
+        found = _file_schema(name)
     return {"$schema": DIALECT, "$id": f"urn:eflg-engine:schema:{name}:1"} | found
 
 
@@ -65,35 +71,3 @@ def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:
         "then": {"anyOf": [module, local_module]},
         "else": {"if": {"required": ["ladders"]}, "then": vocabulary, "else": of_main_file},
     }
-
-
-def _result_schema() -> dict[str, Any]:
-    from eflg_engine.assessment.result.shape import AssessmentResult
-
-    return AssessmentResult.model_json_schema()
-
-
-def _rule_tests_schema() -> dict[str, Any]:
-    from eflg_engine.authoring.rule_tests.data import RuleTestsResult
-
-    return RuleTestsResult.model_json_schema()
-
-
-def _lint_schema() -> dict[str, Any]:
-    from eflg_engine.report.authoring_model import LintResult
-
-    return LintResult.model_json_schema()
-
-
-def _diff_schema() -> dict[str, Any]:
-    from eflg_engine.report.authoring_model import DiffResult
-
-    return DiffResult.model_json_schema()
-
-
-_RESULTS = {
-    "assessment": _result_schema,
-    "diff": _diff_schema,
-    "lint": _lint_schema,
-    "rule-tests": _rule_tests_schema,
-}

@@ -20,6 +20,8 @@ from eflg_engine.report.blocks import (
 from eflg_engine.report.forecast import level_data, level_text
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
+from eflg_engine.results.shared import PointsAdded
+from eflg_engine.results.whatif import WhatIfData
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.whatif import CriterionChange, WhatIf
@@ -83,7 +85,7 @@ def _entry(change: CriterionChange) -> Entry:
     return Entry(f"{change.id} ({change.level}): {states}", tuple(below), mark)
 
 
-def whatif_data(found: WhatIf) -> dict[str, object]:
+def whatif_data(found: WhatIf) -> WhatIfData:
     """The same as plain data (`eflg-whatif/1`)."""
     from eflg_engine.version import __version__
 
@@ -120,7 +122,7 @@ def whatif_data(found: WhatIf) -> dict[str, object]:
     }
 
 
-def _points_data(result: Assessment) -> dict[str, int]:
+def _points_data(result: Assessment) -> PointsAdded:
     return {"points": result.points.points} if result.points else {}
 
 

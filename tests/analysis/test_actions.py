@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,8 +21,8 @@ from eflg_engine.analysis.finish_in_text import finished_text
 from eflg_engine.evidence.council_papers import Progress
 from tests.support import shipped
 from tests.support.paper_strategies import cases_with_papers
+from tests.support.plain_data import Data
 
-Data = dict[str, Any]
 Case = tuple[Data, Data, date]
 DAY = date(2024, 12, 2)
 

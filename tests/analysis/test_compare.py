@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +12,10 @@ from eflg_engine.analysis.comparing import Change, Note, compare
 from eflg_engine.analysis.kept_results import kept_result, read_yaml_or_json
 from eflg_engine.assessment.state import ASSESSED
 from tests.support import shipped
-from tests.support.strategies import cases, items
+from tests.support.item_strategies import items
+from tests.support.plain_data import Data
+from tests.support.strategies import cases
 
-Data = dict[str, Any]
 Case = tuple[Data, Data, date]
 
 
@@ -97,4 +97,4 @@ def test_json_that_yaml_cannot_read_is_read_all_the_same() -> None:
     assert isinstance(council, dict)
     council["name"] = "Otterdale \U0001f9a6"
     kept = kept_result(read_yaml_or_json(json.dumps(data).encode(), "old.json"))
-    assert kept.council.name == "Otterdale \U0001f9a6"
+    assert kept["council"]["name"] == "Otterdale \U0001f9a6"

@@ -23,10 +23,10 @@ from eflg_engine.analysis.plan.planning import make_plan
 from eflg_engine.cli.main import main
 from eflg_engine.evidence.council_papers import Action
 from eflg_engine.report.plan import changes_text
-from tests.analysis.test_plan import drawn_plan, reaches
 from tests.support import shipped
 from tests.support.cli_samples import BUNDLE, FRAMEWORK
 from tests.support.paper_strategies import cases_with_papers
+from tests.support.plans import drawn_plan, reaches
 
 NORTHMERE = shipped.SAMPLES / "northmere-2024.yaml"
 

@@ -19,9 +19,9 @@ from eflg_engine.assessment.state import State
 from eflg_engine.report.render.ics import forecast_ics
 from eflg_engine.report.render.svg import forecast_svg
 from tests.support import shipped
-from tests.support.strategies import Data, cases
+from tests.support.plain_data import DAY, Data
+from tests.support.strategies import cases
 
-DAY = timedelta(days=1)
 STAMP = datetime(2024, 10, 31, 9, 30, tzinfo=UTC)
 
 

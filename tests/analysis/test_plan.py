@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine import Bundle, InvalidInput, assess
 from eflg_engine.analysis.council_parts import held_level
 from eflg_engine.analysis.plan import maxsat
 from eflg_engine.analysis.plan.carrying_out import carried_out
@@ -21,9 +21,10 @@ from eflg_engine.analysis.plan.move_space import MoveSpace, level_goal
 from eflg_engine.analysis.plan.plan import Plan
 from eflg_engine.analysis.plan.planning import best_within, carry_out, make_plan
 from eflg_engine.assessment.state import State
-from tests.assessment.test_agreement import agree
 from tests.support import shipped
-from tests.support.strategies import Data, cases
+from tests.support.plain_data import Data
+from tests.support.plans import drawn_plan, reaches
+from tests.support.properties import agree
 
 MOST_MOVES = 11
 
@@ -71,32 +72,6 @@ def test_a_search_cut_short_does_not_claim_a_proof() -> None:
     assert found is not None
     assert not found.proven
     assert satisfied(goal, found.moves)
-
-
-# Plans on generated cases
-
-
-def drawn_plan(data: st.DataObject, max_items: int = 5) -> tuple[Data, Data, Plan]:
-    """A plan for a part of a generated council that can be planned for."""
-    framework_data, bundle_data, as_at = data.draw(cases(max_items=max_items))
-    framework, bundle = Framework.from_data(framework_data), Bundle.from_data(bundle_data)
-    part = data.draw(st.sampled_from([None, *(m.id for m in framework.modules), *framework.themes]))
-    level = data.draw(st.sampled_from(framework.levels)).id
-    policy = data.draw(st.sampled_from(list(framework.policies)))
-    by = as_at + timedelta(days=data.draw(st.sampled_from([0, 1, 30, 200])))
-    try:
-        plan = make_plan(bundle, framework, level, part=part, by=by, policy=policy)
-    except InvalidInput as error:
-        assert [p.code for p in error.problems] == ["nothing_assessed"]  # noqa: PT017
-        assume(False)
-    return framework_data, bundle_data, plan
-
-
-def reaches(plan: Plan, bundle: Bundle) -> bool:
-    """Whether the engine gives the bundle the level that the plan is for."""
-    result = assess(bundle, plan.framework, as_at=plan.day, policy=plan.policy)
-    ids = [level.id for level in plan.framework.levels]
-    return held_level(result, plan.part) >= ids.index(plan.asked_level)
 
 
 def with_moves(plan: Plan, moves: int) -> Bundle:

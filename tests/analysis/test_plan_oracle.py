@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eflg_engine.analysis.plan.goals import Goal
 from eflg_engine.analysis.plan.move_space import level_goal
-from tests.analysis.test_plan import drawn_plan
+from tests.support.plans import drawn_plan
 
 PROGRAM = """
 { made(M) } :- move(M,_).

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from itertools import combinations
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,9 +13,9 @@ from eflg_engine.analysis.thread import golden_thread
 from eflg_engine.analysis.timetabling import timetable
 from tests.support import shipped
 from tests.support.paper_strategies import cases_with_papers
+from tests.support.plain_data import Data
 from tests.support.strategies import cases
 
-Data = dict[str, Any]
 Case = tuple[Data, Data, date]
 
 

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eflg_engine import Assessment, Bundle, Framework, State, assess
+from eflg_engine import Bundle, Framework, State, assess
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.plain_data import Data
+from tests.support.properties import agree, agrees_with_reference
 from tests.support.strategies import bundles, cases
 
 pytestmark = pytest.mark.core
-Data = dict[str, Any]
-
-
-def agree(framework: Data, bundle: Data, as_at: date, result: Assessment) -> None:
-    """Every state and level is the reference's."""
-    assert {key: str(c.state) for key, c in result.criteria.items()} == reference.states(
-        framework, bundle, as_at
-    )
-    expected = reference.levels(framework, bundle, as_at, result.policy.id)
-    assert {key: theme.level for key, theme in result.themes.items()} == expected.themes
-    assert {key: module.level for key, module in result.modules.items()} == expected.modules
-    assert result.level == expected.council
-    if result.policy.points is not None:
-        given = {key: theme.points.points for key, theme in result.themes.items() if theme.points}
-        assert given == reference.points(framework, bundle, as_at, result.policy.id)
 
 
 @given(cases())
 def test_states_and_levels_are_the_references(case: tuple[Data, Data, date]) -> None:
-    framework_data, bundle_data, as_at = case
-    framework, bundle = Framework.from_data(framework_data), Bundle.from_data(bundle_data)
-    for policy in framework.policies:
-        result = assess(bundle, framework, as_at=as_at, policy=policy)
-        agree(framework_data, bundle_data, as_at, result)
+    agrees_with_reference(case)
 
 
 @given(cases())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +11,8 @@ from eflg_engine import Bundle, Framework, State, assess
 from eflg_engine.assessment.state import ASSESSED
 from tests.oracles import oracle_clingo as oracle
 from tests.support import shipped
+from tests.support.plain_data import Data
 from tests.support.strategies import cases
-
-Data = dict[str, Any]
 
 
 def oracle_agrees(framework_data: Data, bundle_data: Data, as_at: date, policy: str) -> None:

@@ -1,6 +1,6 @@
 """Criteria that are asked for from a day on: `due`."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from eflg_engine.analysis.plan.planning import make_plan
 from eflg_engine.analysis.whatif import what_if
 from eflg_engine.assessment.subsets import levels_of_subsets, removing_each
 from eflg_engine.cross_check.adapter import why_unavailable
-from eflg_engine.cross_check.compare import compare
+from eflg_engine.cross_check.engine_comparison import compare_engines
 from eflg_engine.framework import cache
 from eflg_engine.framework.model import Due
 from eflg_engine.reading.values import Interval, read_interval
@@ -22,9 +22,9 @@ from eflg_engine.report.explanation import explanation_blocks
 from eflg_engine.report.forecast import forecast_blocks
 from eflg_engine.report.framework import framework_blocks
 from eflg_engine.report.render.text import render
-from tests.oracles import reference
+from tests.oracles import reference_data
+from tests.support.plain_data import DAY
 
-DAY = timedelta(days=1)
 BOTH = {"from": "2018-03-31", "after": "1 year", "since": "established"}
 
 
@@ -118,7 +118,11 @@ def test_the_first_day_is_the_first_from_which_the_time_is_over(day: date, time:
     assert first is not None
     assert time.before(first) >= day
     assert all(time.before(first - n * DAY) < day for n in range(1, 5))
-    assert reference._before(first, str(time)) >= day > reference._before(first - DAY, str(time))
+    assert (
+        reference_data.before(first, str(time))
+        >= day
+        > reference_data.before(first - DAY, str(time))
+    )
 
 
 def test_what_is_not_due_is_left_out_of_the_level_and_the_result_says_so() -> None:
@@ -191,7 +195,7 @@ def test_what_walks_over_states_knows_the_day() -> None:
         )
         assert ("a.b.later" in subsets.met, subsets.council) == (day == late, (level + 1,))
         if why_unavailable() is None:
-            assert compare(given_evidence, rules, as_at=day).agrees
+            assert compare_engines(given_evidence, rules, as_at=day).agrees
     assert make_plan(given_evidence, rules, "met", as_at=early).actions == ()
     assert len(make_plan(given_evidence, rules, "met", as_at=early, by=late).actions) == 1
     changes = what_if(given_evidence, given_evidence, rules, as_at=early, then=late).criteria

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,48 +14,24 @@ from hypothesis import strategies as st
 from eflg_engine import Assessment, Bundle, Framework, State, assess
 from eflg_engine.assessment.reasons.explain import Gap, leaf_gaps
 from eflg_engine.framework.snapshot import Snapshot
-from tests.oracles import reference
-from tests.support.strategies import cases, improvements, items
-
-Data = dict[str, Any]
-Case = tuple[Data, Data, date]
-DAY = timedelta(days=1)
-
-
-def results(framework: Data, bundle: Data, as_at: date) -> Iterator[Assessment]:
-    """The results under every policy."""
-    loaded, offered = Framework.from_data(framework), Bundle.from_data(bundle)
-    for policy in loaded.policies:
-        yield assess(offered, loaded, as_at=as_at, policy=policy)
-
-
-def never_lower(framework: Data, before: Data, after: Data, as_at: date, later: date) -> None:
-    """No level falls and no criterion is un-met from `before` to `after`."""
-    for old, new in zip(
-        results(framework, before, as_at), results(framework, after, later), strict=True
-    ):
-        assert met(old) <= met(new)
-        for was, now in zip(ranks(old), ranks(new), strict=True):
-            assert (was is None) == (now is None)
-            assert was is None or now is None or was <= now
-
-
-def met(result: Assessment) -> set[str]:
-    return {key for key, criterion in result.criteria.items() if criterion.state is State.MET}
-
-
-def ranks(result: Assessment) -> list[int | None]:
-    return [*result.levels.themes, *result.levels.modules, result.levels.council]
+from tests.oracles import reference, reference_data, reference_leaves
+from tests.support.improvements import improvements
+from tests.support.plain_data import DAY, Data
+from tests.support.properties import (
+    Case,
+    adding_never_lowers,
+    met,
+    never_lower,
+    ranks,
+    results,
+)
+from tests.support.strategies import cases
 
 
 # 1
 @given(st.data())
 def test_adding_an_item_never_lowers(data: st.DataObject) -> None:
-    framework, bundle, as_at = data.draw(cases())
-    objectives = [objective["id"] for objective in bundle.get("objectives", [])]
-    extra = data.draw(items(framework, as_at, objectives)) | {"id": "ADDED"}
-    more = bundle | {"evidence": [*bundle["evidence"], extra]}
-    never_lower(framework, bundle, more, as_at, as_at)
+    adding_never_lowers(data)
 
 
 # 2
@@ -83,8 +59,8 @@ def test_order_and_exact_duplicates_change_nothing(case: Case, random: Any) -> N
         results(framework, bundle, as_at), results(framework, other, as_at), strict=True
     ):
         same, changed = first.to_data(), second.to_data()
-        assert changed["bundle"]["repeated"] == sorted(i["id"] for i in bundle["evidence"][:2])  # type: ignore[index]
-        changed["bundle"] = same["bundle"] = {**same["bundle"], "repeated": []}  # type: ignore[dict-item]
+        assert changed["bundle"]["repeated"] == sorted(i["id"] for i in bundle["evidence"][:2])
+        changed["bundle"] = same["bundle"] = {**same["bundle"], "repeated": []}
         assert json.dumps(same) == json.dumps(changed)
 
 
@@ -111,8 +87,10 @@ def test_levels_are_cumulative(case: Case) -> None:
 @given(cases(), st.integers(1, 2000))
 def test_evidence_only_ages(case: Case, days: int) -> None:
     framework, bundle, as_at = case
-    past = [e for e in bundle["evidence"] if reference._dated(e) <= as_at]
-    known = [o for o in bundle.get("objectives", []) if reference._in_force(o, as_at)]
+    past = [e for e in bundle["evidence"] if reference_data.date_of(e) <= as_at]
+    known = [
+        o for o in bundle.get("objectives", []) if reference_leaves.objective_in_force(o, as_at)
+    ]
     bundle = bundle | {"evidence": past, "objectives": known}
     for item in past:
         names = item.get("objectives")

@@ -22,10 +22,10 @@ from eflg_engine.assessment.rules import rules_of
 from eflg_engine.cli.main import main
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.plain_data import Data
 from tests.support.strategies import bundles, cases
 
 pytestmark = pytest.mark.core
-Data = dict[str, Any]
 
 
 def rows_and_columns_agree(framework: Framework, bundle: Bundle, day: date) -> None:
@@ -245,6 +245,7 @@ def test_an_unknown_word_of_an_item_that_supports_nothing_is_refused() -> None:
     evidence = sample["evidence"]
     assert isinstance(evidence, list)
     waiting = {key: value for key, value in evidence[0].items() if key not in ("shows", "supports")}
+    waiting["was"] = {"eflg-2012": {"supports": evidence[0]["supports"]}}
     data = sample | {"evidence": [waiting, *evidence[1:]]}
     assert assess(Bundle.from_trusted_data(data), framework).levels.themes
     data = sample | {"evidence": [waiting | {"kind": "stratgey"}, *evidence[1:]]}

@@ -32,8 +32,8 @@ from eflg_engine.report.resilience import resilience_blocks, resilience_data
 from eflg_engine.report.schemas import schema
 from eflg_engine.report.texts import assessment_text, explanation_text, framework_text
 from eflg_engine.report.whatif import whatif_blocks, whatif_data
-from tests.assessment.test_agreement import agree
 from tests.support import shipped
+from tests.support.properties import agree
 
 EDS, LONDON = "eds-2022", "london-race-equality-2020"
 
@@ -285,19 +285,19 @@ def test_other_questions_speak_of_points_too() -> None:
     text = render(plan_blocks(plan))
     assert "Points then              5 of 9: 1 more reaches Middle (6)\n" in text
     assert "After this phase: Middle, with 6 points.\n" in text
-    assert plan_data(plan)["phases"][0]["points_after"] == 6  # type: ignore[index]
+    assert plan_data(plan)["phases"][0]["points_after"] == 6
     assert plan.search == "maxsat"
     assert plan.proven_minimal
     kept, edits = edited(bundle, framework, remove=["E5"])
     found = what_if(bundle, kept, framework, edits=edits)
     assert "Points they would be  4 of 9: 2 more reach Middle (6)\n" in render(whatif_blocks(found))
-    assert whatif_data(found)["after"]["points"] == 4  # type: ignore[index]
+    assert whatif_data(found)["after"]["points"] == 4
     ahead = forecast(bundle, framework, result.as_at + timedelta(days=400))
     text = render(forecast_blocks(ahead))
     assert "Points on 2025-08-04  4 of 9: 2 more reach Middle (6)\n" in text
     assert "2025-02-01 (act by 2025-01-31)" in text
     assert "  Points           5       4\n" in text
-    assert forecast_data(ahead)["events"][0]["points"] == [5, 4]  # type: ignore[index]
+    assert forecast_data(ahead)["events"][0]["points"] == [5, 4]
     hung = resilience(bundle, framework)
     assert "Points  5 of 9: 1 more reaches Middle (6)\n" in render(resilience_blocks(hung))
     assert resilience_data(hung)["spare_points"] == 3
@@ -312,7 +312,7 @@ def test_a_saved_result_with_other_points_does_not_hold() -> None:
     saved = assess(bundle, framework).to_data()
     jsonschema.validate(saved, schema("assessment"))
     assert check_saved(saved, bundle, framework).holds
-    saved["points"] = {**saved["points"], "points": 6}  # type: ignore[dict-item]
+    saved["points"] = {**saved["points"], "points": 6}
     assert not check_saved(saved, bundle, framework).holds
 
 

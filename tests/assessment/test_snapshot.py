@@ -1,7 +1,7 @@
 """Yearly figures: leaves with `snapshot`, and figures whose value does not matter."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,14 +17,13 @@ from eflg_engine.assessment.reasons.explain import leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.cross_check.adapter import why_unavailable
-from eflg_engine.cross_check.compare import compare
+from eflg_engine.cross_check.engine_comparison import compare_engines
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, read_interval
 from eflg_engine.report.plan import plan_blocks
 from eflg_engine.report.render.text import render
-from tests.oracles import reference
+from tests.oracles import reference_data, reference_leaves
 
-DAY = timedelta(days=1)
 MARCH = {"day": "03-31", "publish_within": "12 months"}
 RULE = Snapshot(3, 31, read_interval("12 months"))
 
@@ -65,7 +64,7 @@ def counts(item: dict[str, object], day: str, snapshot: object = MARCH) -> bool:
     rules, offered = Framework.from_data(data(snapshot=snapshot)), bundle(item)
     as_at = date.fromisoformat(day)
     if why_unavailable() is None:
-        assert compare(offered, rules, as_at=as_at).agrees
+        assert compare_engines(offered, rules, as_at=as_at).agrees
     return assess(offered, rules, as_at=as_at).level == "met"
 
 
@@ -178,14 +177,14 @@ def test_the_calendar_is_the_one_of_the_documentation(
     rule = Snapshot(*yearly, time)
     asked = {"day": rule.yearly_day, "publish_within": str(time)}
     last = rule.of_year(day.year)
-    assert rule.last_day(last) == reference._end_of_time(last, str(time))
+    assert rule.last_day(last) == reference_data.end_of_time(last, str(time))
     assert rule.stands_until(last) == rule.last_day(last.replace(year=last.year + 1))
     due = rule.due_by(day)
     assert rule.last_day(due) < day <= rule.last_day(rule.of_year(due.year + 1))
     taken = rule.open_on(day)
     if taken is not None:
         item = {"snapshot": taken, "dated": day}
-        assert reference._is_in_force(item, asked, day)
+        assert reference_leaves.figures_in_force(item, asked, day)
         assert taken <= day < rule.of_year(taken.year + 1)
 
 
@@ -257,7 +256,7 @@ def test_a_figure_that_must_only_be_given() -> None:
     def state(**measures: float) -> str:
         offered = bundle({"dated": "2023-12-01", "measures": measures})
         if why_unavailable() is None:
-            assert compare(offered, rules, as_at=today).agrees
+            assert compare_engines(offered, rules, as_at=today).agrees
         return assess(offered, rules, as_at=today).criteria["a.b.c"].state
 
     assert [state(gap=-12.5), state(gap=0), state(gap=99)] == ["met", "met", "met"]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from eflg_engine import Assessment, Bundle, Framework, State, assess
-from tests.oracles import reference
-from tests.support.strategies import cases, improvements, items
-
-Data = dict[str, Any]
+from tests.oracles import reference, reference_data, reference_leaves
+from tests.support.improvements import improvements
+from tests.support.item_strategies import items
+from tests.support.plain_data import Data
+from tests.support.strategies import cases
 
 
 class Council(RuleBasedStateMachine):
@@ -23,7 +23,11 @@ class Council(RuleBasedStateMachine):
         self.framework_data, self.held, self.as_at = case
         self.framework = Framework.from_data(self.framework_data)
         # objectives that come into force later would change what is asked, not what is held
-        known = [o for o in self.held.get("objectives", []) if reference._in_force(o, self.as_at)]
+        known = [
+            o
+            for o in self.held.get("objectives", [])
+            if reference_leaves.objective_in_force(o, self.as_at)
+        ]
         ids = {objective["id"] for objective in known}
         evidence = [item | _kept(item, ids) for item in self.held["evidence"]]
         self.held = self.held | {"objectives": known, "evidence": evidence}
@@ -75,7 +79,9 @@ class Council(RuleBasedStateMachine):
     @rule(days=st.integers(1, 400))
     def age(self, days: int) -> None:
         """Days go by; what is planned is dropped first, so that all evidence is older."""
-        past = [item for item in self.held["evidence"] if reference._dated(item) <= self.as_at]
+        past = [
+            item for item in self.held["evidence"] if reference_data.date_of(item) <= self.as_at
+        ]
         self.step(past, -1)
         self.as_at += timedelta(days=days)
         self.step(past, -1)

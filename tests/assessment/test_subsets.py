@@ -25,9 +25,8 @@ from eflg_engine.assessment.subsets import (
     removing_each,
 )
 from tests.support import shipped
+from tests.support.plain_data import Data
 from tests.support.strategies import cases
-
-Data = dict[str, Any]
 
 
 def agrees(result: Assessment, subsets: Subsets, found: SubsetLevels, number: int) -> None:

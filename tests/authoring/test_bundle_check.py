@@ -13,7 +13,8 @@ import pytest
 from eflg_engine import assess
 from eflg_engine.authoring.bundle_check import free_text
 from eflg_engine.authoring.bundle_check.checking import check_bundle
-from eflg_engine.authoring.bundle_check.codes import HINTS, Hint
+from eflg_engine.authoring.bundle_check.look import Hint
+from eflg_engine.authoring.bundle_check.registry import HINTS
 from eflg_engine.cli.main import main
 from tests.support import shipped
 from tests.support.golden import Golden

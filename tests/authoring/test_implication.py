@@ -24,8 +24,7 @@ from eflg_engine.framework.model import Leaf, Requirement
 from eflg_engine.reading.values import read_relative_date
 from tests.oracles import brute_implication as brute
 from tests.support import shipped
-
-Data = dict[str, Any]
+from tests.support.plain_data import Data
 
 
 def bundle_of(found: Counterexample, supports: list[str]) -> Bundle:

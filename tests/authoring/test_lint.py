@@ -14,8 +14,9 @@ import pytest
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.assessment.state import State
-from eflg_engine.authoring.lint.codes import LINTS, Lint, Severity
-from eflg_engine.authoring.lint.running import lint
+from eflg_engine.authoring.lint.finding import Lint, Severity
+from eflg_engine.authoring.lint.registry import LINTS
+from eflg_engine.authoring.lint.running import lint_framework
 from eflg_engine.cli.main import main
 from eflg_engine.framework.shipped import rules_folder
 from eflg_engine.report.schemas import schema
@@ -79,7 +80,7 @@ def test_what_is_shipped_is_clean(name: str, capsys: pytest.CaptureFixture[str])
 
 def test_shared_words_are_used_by_some_framework() -> None:
     """What a framework leaves of the shared vocabulary another must use, or it says too much."""
-    from eflg_engine.authoring.lint.words import used_words
+    from eflg_engine.authoring.lint.ef3_unused_words import used_words
     from eflg_engine.framework.open import load_vocabulary
 
     shared = load_vocabulary()
@@ -249,5 +250,5 @@ def test_a_report_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_an_edition_against_itself_and_a_folder() -> None:
     framework = Framework.load("eflg-2021")
-    report = lint(rules_folder() / "eflg-2021", framework, framework)
+    report = lint_framework(rules_folder() / "eflg-2021", framework, framework)
     assert (report.findings, report.count(Severity.ERROR)) == ((), 0)

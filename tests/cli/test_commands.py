@@ -1,9 +1,7 @@
 """The commands as users type them: output, exit codes, and every problem in one go."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from subprocess import CompletedProcess
 from textwrap import dedent
 
 import jsonschema
@@ -12,7 +10,7 @@ import pytest
 from eflg_engine import Bundle, Framework, __version__, assess
 from eflg_engine.cli.main import main
 from eflg_engine.report.schemas import schema
-from tests.support.cli_samples import BUNDLE, FRAMEWORK, SAMPLES, run
+from tests.support.cli_samples import BUNDLE, FRAMEWORK, SAMPLES, Printed, run
 
 
 @pytest.fixture
@@ -24,14 +22,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty folder to run in, with a cache of its own."""
+def anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to run in."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path  # type: ignore[return-value]
+    return tmp_path
 
 
-def mini(folder: Path, *arguments: str) -> CompletedProcess[str]:
+def mini(folder: Path, *arguments: str) -> Printed:
     return run(*arguments, "--framework", "mini.yaml", folder=folder)
 
 

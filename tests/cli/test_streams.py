@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli_samples import BUNDLE, FRAMEWORK, clean_environment, command, run
+from tests.support.cli_samples import (
+    BUNDLE,
+    FRAMEWORK,
+    clean_environment,
+    command,
+    run,
+    run_process,
+)
 
 pytestmark = pytest.mark.core
 
@@ -35,7 +42,7 @@ def in_terminal(
     process = subprocess.Popen(
         command(*arguments),
         cwd=folder,
-        env=clean_environment(folder) | {"TERM": "xterm"} | dict(environment or {}),
+        env=clean_environment() | {"TERM": "xterm"} | dict(environment or {}),
         stdin=follower,
         stdout=follower,
         stderr=follower,
@@ -118,7 +125,7 @@ def test_an_encoding_that_lacks_a_letter_is_no_crash(
     done = subprocess.run(
         command(*ASSESS, "--format", form),
         cwd=folder,
-        env=clean_environment(folder) | environment,
+        env=clean_environment() | environment,
         capture_output=True,
         timeout=60,
         check=False,
@@ -135,7 +142,7 @@ def test_problems_with_any_letter_can_be_printed(folder: Path) -> None:
     (folder / "bundle.yaml").write_text(
         WELSH.replace("kind: action", "kynd: ŵ, kind: action"), "utf-8"
     )
-    done = run(*ASSESS, folder=folder, PYTHONIOENCODING="ascii")
+    done = run_process(*ASSESS, folder=folder, PYTHONIOENCODING="ascii")
     assert done.returncode == 2
     assert done.stderr.endswith("1 problem found.\n")
 
@@ -145,7 +152,7 @@ def test_a_path_that_is_not_utf_8_is_no_crash(folder: Path) -> None:
     done = subprocess.run(
         [*command("assess"), b"m\xf4n.yaml"],
         cwd=folder,
-        env=clean_environment(folder),
+        env=clean_environment(),
         capture_output=True,
         timeout=60,
         check=False,
@@ -173,7 +180,7 @@ def test_a_closed_pipe_ends_quietly(folder: Path) -> None:
     done = subprocess.run(
         command("framework", "show", "eflg-2021"),
         cwd=folder,
-        env=clean_environment(folder),
+        env=clean_environment(),
         stdout=writing,
         stderr=subprocess.PIPE,
         timeout=60,
@@ -189,7 +196,7 @@ def test_problems_into_a_closed_pipe_end_quietly(folder: Path) -> None:
     done = subprocess.run(
         command("assess", "nothing.yaml"),
         cwd=folder,
-        env=clean_environment(folder),
+        env=clean_environment(),
         stdout=subprocess.PIPE,
         stderr=writing,
         timeout=60,
@@ -206,7 +213,7 @@ def test_streams_closed_from_the_start_are_no_crash(folder: Path, closing: str) 
     done = subprocess.run(
         ["sh", "-c", f"{words} {closing}"],
         cwd=folder,
-        env=clean_environment(folder),
+        env=clean_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=60,
@@ -222,7 +229,7 @@ def test_a_full_disk_is_said_in_one_line(folder: Path) -> None:
         done = subprocess.run(
             command(*ASSESS),
             cwd=folder,
-            env=clean_environment(folder),
+            env=clean_environment(),
             stdout=full,
             stderr=subprocess.PIPE,
             timeout=60,
@@ -237,7 +244,7 @@ def test_ctrl_c_is_no_traceback(folder: Path) -> None:
     process = subprocess.Popen(
         command("assess", "-"),
         cwd=folder,
-        env=clean_environment(folder),
+        env=clean_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -18,11 +18,6 @@ ESSEX = str(SAMPLES / "essex-2019.yaml")
 NORTHMERE = str(SAMPLES / "northmere-2024.yaml")
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
 @pytest.fixture
 def without_rules(monkeypatch: pytest.MonkeyPatch) -> str:
     """A process in which durable-rules is not installed; the sentence that says so."""

@@ -30,21 +30,21 @@ from eflg_engine.assessment.rules import rules_of
 from eflg_engine.cross_check import (
     adapter,
     assess_by_rules,
-    compare,
+    compare_engines,
     facts,
     rules,
     translate,
 )
 from eflg_engine.cross_check.counting import Counting
 from eflg_engine.cross_check.engine import MOST_KEPT, derive, program_for
-from eflg_engine.cross_check.names import FactIds, Names, fnv_1a
+from eflg_engine.cross_check.names import DistinctNames, FactIds, fnv_1a
 from eflg_engine.framework.model import Leaf, Policy
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.framework_strategies import frameworks
+from tests.support.plain_data import Data
 from tests.support.rete import CAN_RUN, needs_rules
-from tests.support.strategies import bundles, cases, frameworks
-
-Data = dict[str, Any]
+from tests.support.strategies import bundles, cases
 
 
 def all_three_agree(framework_data: Data, bundle_data: Data, as_at: date) -> None:
@@ -57,7 +57,7 @@ def all_three_agree(framework_data: Data, bundle_data: Data, as_at: date) -> Non
         for items in reference.leaf_counts(framework_data, bundle_data, as_at, criterion)
     ]
     for policy in framework.policies:
-        found = compare(bundle, framework, as_at=as_at, policy=policy)
+        found = compare_engines(bundle, framework, as_at=as_at, policy=policy)
         assert found.differences == ()
         assert dict(zip(framework.criteria, found.derived.states, strict=True)) == states
         assert list(found.derived.counting) == counts
@@ -92,9 +92,11 @@ def test_they_agree_on_generated_evidence_under_the_shipped_framework(data: st.D
     bundle_data = data.draw(bundles(shipped.framework_data(), max_items=30))
     bundle = Bundle.from_data(bundle_data)
     for policy in shipped.framework().policies:
-        assert compare(bundle, shipped.framework(), policy=policy).agrees
+        assert compare_engines(bundle, shipped.framework(), policy=policy).agrees
     states = reference.states(shipped.framework_data(), bundle_data, bundle_data["as_at"])
-    assert list(compare(bundle, shipped.framework()).derived.states) == list(states.values())
+    assert list(compare_engines(bundle, shipped.framework()).derived.states) == list(
+        states.values()
+    )
 
 
 @needs_rules
@@ -104,7 +106,7 @@ def test_they_agree_on_the_samples(name: str, policy: str) -> None:
     bundle = shipped.sample(name)
     assert bundle.as_at is not None
     for day in (bundle.as_at, bundle.as_at - timedelta(days=400)):
-        found = compare(bundle, shipped.framework(), as_at=day, policy=policy)
+        found = compare_engines(bundle, shipped.framework(), as_at=day, policy=policy)
         assert found.differences == ()
         assert found.compared == {
             "leaf": len(found.result.judgement.leaf_met),
@@ -134,7 +136,7 @@ def test_bad_input_is_refused_as_by_the_first_engine() -> None:
         }
     )
     with pytest.raises(InvalidInput):
-        compare(bundle, shipped.framework(), as_at=date(2024, 2, 1))
+        compare_engines(bundle, shipped.framework(), as_at=date(2024, 2, 1))
 
 
 @needs_rules
@@ -148,7 +150,7 @@ def test_frameworks_that_differ_in_aliases_only_share_rules_but_not_words() -> N
     bundle_data = shipped.sample_data("northmere-2024")
     kind_id = shipped.framework().vocabulary.kinds.resolve
     items = [{**i, "kind": f"Our {kind_id(i['kind'])}"} for i in bundle_data["evidence"]]
-    assert compare(Bundle.from_data({**bundle_data, "evidence": items}), ours).agrees
+    assert compare_engines(Bundle.from_data({**bundle_data, "evidence": items}), ours).agrees
 
 
 # --- a fault in either engine shows -------------------------------------------------------------
@@ -161,7 +163,7 @@ def test_a_wrong_leaf_of_the_first_engine_is_found() -> None:
     sets = LeafSets.of(rules)
     rules.kept["leaf sets"] = replace(sets, of_shows=sets.of_shows[-1:] * len(sets.of_shows))
     bundle = Bundle.from_data(shipped.sample_data("essex-2019"))
-    found = compare(bundle, framework)
+    found = compare_engines(bundle, framework)
     assert not found.agrees
     assert found.differences[0].what == "leaf"
     assert found.differences[0].native_proof.startswith("counts ")
@@ -179,7 +181,7 @@ def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyP
     found = [
         difference.what
         for name in ("essex-2019", "northmere-2024", "otterdale-2024", "brackenshire-2024")
-        for difference in compare(shipped.sample(name), shipped.framework()).differences
+        for difference in compare_engines(shipped.sample(name), shipped.framework()).differences
     ]
     assert "theme" in found
     assert set(found) <= {"theme", "module", "council"}
@@ -189,7 +191,7 @@ def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyP
 def test_wrong_coverage_in_the_second_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     original = facts.BundleFacts.spare
     monkeypatch.setattr(facts.BundleFacts, "spare", lambda *args: original(*args) - 1)
-    found = compare(shipped.sample("essex-2019"), shipped.framework())
+    found = compare_engines(shipped.sample("essex-2019"), shipped.framework())
     assert {difference.what for difference in found.differences} >= {"leaf", "criterion"}
     first = next(d for d in found.differences if d.what == "criterion")
     assert first.native == "met"
@@ -249,7 +251,7 @@ def test_a_wrong_rule_of_the_second_engine_is_found(
     break_it(monkeypatch)
     found: set[str] = set()
     for path in shipped.sample_paths():
-        result = compare(shipped.sample(path.stem), shipped.framework(), policy=policy)
+        result = compare_engines(shipped.sample(path.stem), shipped.framework(), policy=policy)
         found |= {difference.what for difference in result.differences}
     assert shows_in in found
 
@@ -259,10 +261,10 @@ def test_points_that_the_rules_do_not_count_are_found(
     monkeypatch: pytest.MonkeyPatch, fresh_programs: None
 ) -> None:
     bundle, framework = shipped.sample("haldon-vale-2025"), shipped.framework("eds-2022")
-    assert compare(bundle, framework).agrees
+    assert compare_engines(bundle, framework).agrees
     program_for.__globals__["_programs"]._kept.clear()
     generous({"ups": ()}, monkeypatch)
-    (found,) = compare(bundle, framework).differences
+    (found,) = compare_engines(bundle, framework).differences
     assert (found.what, found.native, found.rules) == ("council", "Developing", "Undeveloped")
     assert found.native_proof.startswith("services.access 3; services.needs 2; ")
 
@@ -304,7 +306,7 @@ def as_list(value: Any) -> list[str]:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
 def test_two_thousand_evaluations_agree_in_flat_memory() -> None:
     framework, found = small_case()
-    expected = [compare(bundle, framework).derived for bundle in found]
+    expected = [compare_engines(bundle, framework).derived for bundle in found]
     policy = framework.default_policy
     started = 0.0
     for number, (bundle, right) in enumerate(
@@ -347,7 +349,7 @@ def test_eight_threads_at_once_agree() -> None:
     ]
 
     def run(job: Any) -> bool:
-        return compare(job[0], framework, policy=job[1]).agrees
+        return compare_engines(job[0], framework, policy=job[1]).agrees
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(run, jobs))
@@ -357,7 +359,7 @@ def test_eight_threads_at_once_agree() -> None:
 def test_no_thread_is_left_running() -> None:
     import threading
 
-    compare(shipped.sample("essex-2019"), shipped.framework())
+    compare_engines(shipped.sample("essex-2019"), shipped.framework())
     assert [t.name for t in threading.enumerate() if isinstance(t, threading.Timer)] == []
 
 
@@ -375,7 +377,7 @@ def test_no_ruleset_is_large_and_no_condition_matches_too_much(framework_data: D
 
 def test_names_with_one_hash_are_told_apart() -> None:
     assert fnv_1a("budget_approved_792") == fnv_1a("budget_costed_850")
-    names = Names()
+    names = DistinctNames()
     assert names.new("budget_approved_792") == "budget_approved_792"
     assert names.new("budget_costed_850") == "budget_costed_850_1"
     assert names.new("budget_costed_850") == "budget_costed_850_2"
@@ -457,6 +459,6 @@ def test_one_sentence_says_why_it_cannot_be_used(monkeypatch: pytest.MonkeyPatch
     bundle, framework = shipped.sample("essex-2019"), shipped.framework()
     program_for.__globals__["_programs"]._kept.clear()
     with pytest.raises(adapter.SecondEngineUnavailable) as raised:
-        compare(bundle, framework)
+        compare_engines(bundle, framework)
     assert str(raised.value) == sentence
     assert assess(bundle, framework).level == assess(bundle, framework, policy="strict").level

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput, __version__, assess
-from eflg_engine.cross_check import check_saved, compare, facts
+from eflg_engine.cross_check import check_saved, compare_engines, facts
 from eflg_engine.cross_check.saved import result_hash
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from tests.support import shipped
@@ -44,7 +44,7 @@ def one_criterion() -> Framework:
 @needs_rules
 def test_agreement_reads() -> None:
     framework = shipped.framework()
-    found = compare(shipped.sample("essex-2019"), framework)
+    found = compare_engines(shipped.sample("essex-2019"), framework)
     leaves = found.compared["leaf"]
     assert comparison_text(found) == (
         "Essex County Council under Equality Framework for Local Government (eflg-2021\n"
@@ -66,9 +66,9 @@ def test_differences_read(monkeypatch: pytest.MonkeyPatch) -> None:
     bundle = Bundle.from_data(
         {"as_at": "2024-06-30", "council": {"name": "A council"}, "evidence": [item]}
     )
-    assert compare(bundle, framework).agrees
+    assert compare_engines(bundle, framework).agrees
     monkeypatch.setattr(facts, "NO_END", -1)
-    text = comparison_text(compare(bundle, framework))
+    text = comparison_text(compare_engines(bundle, framework))
     assert text.split("\n\n", 2)[2] == (
         "The two engines differ on 5 things.\n"
         "\n"

@@ -20,6 +20,7 @@ from eflg_engine.framework import open as loading
 from eflg_engine.framework.shipped import rules_folder
 from eflg_engine.framework.vocabulary import Terms
 from tests.support import shipped
+from tests.support.places import ADAPTED
 
 pytestmark = pytest.mark.core
 
@@ -229,3 +230,42 @@ def test_a_kept_framework_needs_no_pydantic(kept_in: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# --- local adaptations ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("changed", ["base/1-communities.yaml", "local/framework.yaml"])
+def test_the_cache_sees_a_change_in_the_base(
+    kept_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    shutil.copytree(ADAPTED, tmp_path / "rules")
+    reads: list[object] = []
+    read = loading.load_framework
+
+    def counting(source: object) -> Framework:
+        reads.append(source)
+        return read(source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loading, "load_framework", counting)
+    first = Framework.load(tmp_path / "rules" / "further")
+    again = Framework.load(tmp_path / "rules" / "further")
+    assert len(reads) == 1
+    assert again.adaptation == first.adaptation
+    assert again.sha256 == first.sha256
+    path = tmp_path / "rules" / changed
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("at_least: 75", "at_least: 76").replace("60", "61"), "utf-8")
+    after = Framework.load(tmp_path / "rules" / "further")
+    assert len(reads) == 2
+    assert after.adaptation != first.adaptation
+
+
+def test_a_base_that_the_cache_cannot_see_is_not_kept(kept_in: Path, tmp_path: Path) -> None:
+    shutil.copytree(ADAPTED, tmp_path / "rules")
+    hidden = tmp_path / "rules" / "hidden"
+    hidden.mkdir()
+    (hidden / "framework.yaml").write_text('{"extends": ../base, id: hidden}', encoding="utf-8")
+    assert Framework.load(hidden).adaptation
+    assert not kept_in.exists()
+    assert cache.cache_folder() is not None

@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.oracles import reference
+from tests.oracles import reference_data, reference_leaves
 
 Data = dict[str, Any]
 
@@ -207,12 +207,12 @@ class _Seen:
 def separating(data: Data, features: frozenset[str], most_items: int = 3) -> Data | None:
     """A bundle that meets the first criterion and not the second; None if none is found."""
     first, second = (c["requires"] for c in data["modules"][0]["themes"][0]["criteria"]["one"])
-    leaves = [*reference._leaves(first), *reference._leaves(second)]
+    leaves = [*reference_data.leaves_of(first), *reference_data.leaves_of(second)]
     for as_at in DAYS if features & {"within", "snapshot"} else DAYS[:1]:
         universe = list(_items(leaves, features, as_at))
         for setting in _settings(features):
             bundle = {"council": {"name": "C"}, **setting, "evidence": [], "as_at": as_at}
-            case = reference.Case(data, bundle, as_at)
+            case = reference_data.Case(data, bundle, as_at)
             ask_first = _compiled(case, first, universe)
             ask_second = _compiled(case, second, universe)
             for size in range(most_items + 1):
@@ -241,7 +241,7 @@ def _items(leaves: Sequence[Data], features: frozenset[str], as_at: date) -> Ite
             ]
         )
     if "within" in features:
-        days = {reference._before(as_at, limit) for limit in LIMITS}
+        days = {reference_data.before(as_at, limit) for limit in LIMITS}
         options.append([{"dated": day} for day in sorted(days)] + [{"dated": date(2000, 1, 1)}])
     for dimension, names in (
         ("characteristics", CHARACTERISTICS),
@@ -274,7 +274,7 @@ def _snapshots(as_at: date) -> Iterator[Data]:
     for year in range(as_at.year - 3, as_at.year + 1):
         for taken in (date(year, 3, 31), date(year, 4, 1)):
             for months in (0, 3, 6, 8, 12):
-                dated = reference._plus_months(taken, months)
+                dated = reference_data.plus_months(taken, months)
                 if dated <= as_at:
                     yield {"snapshot": taken, "dated": dated}
 
@@ -310,26 +310,29 @@ def _subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
 
 
-def _compiled(case: reference.Case, requirement: Data, universe: Sequence[Data]) -> Any:
+def _compiled(case: reference_data.Case, requirement: Data, universe: Sequence[Data]) -> Any:
     """A requirement with, for each leaf, what each item of the universe does for it."""
     if "evidence" not in requirement:
-        children = [_compiled(case, c, universe) for c in reference._children(requirement)]
+        children = [_compiled(case, c, universe) for c in reference_data.children_of(requirement)]
         need = {"all": len(children), "any": 1}.get(next(iter(requirement)))
         return need or int(requirement["at_least"]), children
     leaf = requirement["evidence"]
     asked = {"items": 1, **leaf.get("covers", {})}
     number = int(asked.pop("items"))
     counting = [
-        reference._is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
-        and ("snapshot" not in leaf or reference._is_in_force(item, leaf["snapshot"], case.as_at))
-        and reference._touches_scope(case, item)
-        and reference._passes(case.vocabulary, item, leaf)
+        reference_leaves.is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
+        and (
+            "snapshot" not in leaf
+            or reference_leaves.figures_in_force(item, leaf["snapshot"], case.as_at)
+        )
+        and reference_leaves.touches_scope(case, item)
+        and reference_leaves.passes(case.vocabulary, item, leaf)
         for item in universe
     ]
     demands = []
     for dimension, wanted in asked.items():
-        in_scope = reference._in_scope(case, dimension)
-        covers = [reference._covers(case, item, dimension) for item in universe]
+        in_scope = reference_leaves.names_in_scope(case, dimension)
+        covers = [reference_leaves.names_covered(case, item, dimension) for item in universe]
         if in_scope is None:
             if wanted == "all":
                 return False

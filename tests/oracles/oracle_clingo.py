@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracles import reference
+from tests.oracles import reference, reference_data, reference_leaves
 
 Data = dict[str, Any]
 
@@ -147,19 +147,19 @@ class _Facts:
     """A case as facts. Every word becomes `x1`, `x2`, ...; a figure is a number of hundredths."""
 
     def __init__(self, framework: Data, bundle: Data, as_at: date, policy: str) -> None:
-        self.case = reference.Case(framework, bundle, as_at)
+        self.case = reference_data.Case(framework, bundle, as_at)
         self.framework, self.bundle, self.vocabulary = framework, bundle, self.case.vocabulary
         self.lines = [f"as_at({as_at.toordinal()})."]
         self.word: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self._nodes = 0
         self._scope()
-        for item in reference._items(bundle):
+        for item in reference_data.items_of(bundle):
             self._item(item)
         self._framework(framework["policies"][policy])
         self.parts = [
-            *reference._theme_ids(framework),
-            *reference._module_ids(framework),
+            *reference_data.theme_ids(framework),
+            *reference_data.module_ids(framework),
             "council",
         ]
 
@@ -182,7 +182,7 @@ class _Facts:
         scope = self.bundle.get("scope", {})
         if scope.get("characteristics", "all") == "all":
             self.say("whole_scope")
-        for module in reference._modules_in_scope(self.case):
+        for module in reference_leaves.modules_in_scope(self.case):
             self.say("module_in_scope", module)
         for dimension in (
             "characteristics",
@@ -192,7 +192,7 @@ class _Facts:
             "services",
             "partners",
         ):
-            known = reference._in_scope(self.case, dimension)
+            known = reference_leaves.names_in_scope(self.case, dimension)
             self.lines.append(f"dimension({dimension}).")
             if known is None:
                 self.lines.append(f"open_names({dimension}).")
@@ -201,21 +201,21 @@ class _Facts:
         aims = [aim["id"] for aim in self.vocabulary["aims"]]
         for characteristic in self.vocabulary["characteristics"]:
             for aim in characteristic.get("aims", aims):
-                found = reference._named(self.vocabulary["aims"], aim)["id"]
+                found = reference_data.entry_named(self.vocabulary["aims"], aim)["id"]
                 self.say("counts_for", characteristic["id"], found)
 
     def _item(self, item: Data) -> None:
         me = item["id"]
         self.say("item", me)
-        self.say("dated", me, reference._dated(item).toordinal())
-        review_by = reference._review_by(item)
+        self.say("dated", me, reference_data.date_of(item).toordinal())
+        review_by = reference_data.review_day(item)
         if review_by is not None:
             self.say("review_by", me, review_by.toordinal())
         for place in item["supports"]:
             self.say("supports", me, place)
-        self.say("kind", me, "kind " + reference._kind(self.vocabulary, item)["id"])
-        self.say("shows", me, reference._shown(self.vocabulary, item))
-        self.say("stands", me, reference._assured(self.vocabulary, item))
+        self.say("kind", me, "kind " + reference_data.kind_of(self.vocabulary, item)["id"])
+        self.say("shows", me, reference_leaves.shown_rung(self.vocabulary, item))
+        self.say("stands", me, reference_leaves.assured_rung(self.vocabulary, item))
         for name, value in item.get("measures", {}).items():
             self.say("figure", me, "figure " + name, round(value * 100))
         for dimension in (
@@ -226,7 +226,7 @@ class _Facts:
             "services",
             "partners",
         ):
-            for name in reference._covers(self.case, item, dimension):
+            for name in reference_leaves.names_covered(self.case, item, dimension):
                 self.lines.append(f"names({self.id(me)},{dimension},{self.id(name)}).")
 
     def _framework(self, policy: Data) -> None:
@@ -245,12 +245,12 @@ class _Facts:
             below = worth
         for number in range(1, len(levels) + 1):
             self.lines.append(f"level({number}).")
-        for module in reference._module_ids(self.framework):
+        for module in reference_data.module_ids(self.framework):
             self.say("module", module)
-        for theme in reference._theme_ids(self.framework):
-            self.say("theme", theme, reference._module_of(theme))
-        for full_id, level, criterion in reference._criteria(self.framework):
-            theme, module = reference._theme_of(full_id), reference._module_of(full_id)
+        for theme in reference_data.theme_ids(self.framework):
+            self.say("theme", theme, reference_data.module_of(theme))
+        for full_id, level, criterion in reference_data.criteria_of(self.framework):
+            theme, module = reference_data.theme_of(full_id), reference_data.module_of(full_id)
             self.say("criterion", full_id, module)
             self.say("in_theme", full_id, theme, levels.index(level) + 1)
             for place in (full_id, theme, module):
@@ -260,13 +260,11 @@ class _Facts:
                 value = council.get(field)
                 known = value is not None
                 answer = (
-                    ("yes" if reference._is_as_asked(value, asked) else "no")
-                    if known
-                    else "unknown"
+                    ("yes" if reference.is_as_asked(value, asked) else "no") if known else "unknown"
                 )
                 self.lines.append(f"answer({self.id(full_id)},{self.id(field)},{answer}).")
             if "due" in criterion:
-                due = "yes" if reference._is_due(criterion["due"], self.case) else "no"
+                due = "yes" if reference.is_due(criterion["due"], self.case) else "no"
                 self.lines.append(f"answer({self.id(full_id)},due,{due}).")
             self.say("tree", full_id, self._node(full_id, criterion["requires"]))
 
@@ -276,7 +274,7 @@ class _Facts:
         if "evidence" in requirement:
             self._leaf(me, criterion, requirement["evidence"])
             return me
-        children = reference._children(requirement)
+        children = reference_data.children_of(requirement)
         need = 1 if "any" in requirement else requirement.get("at_least", len(children))
         self.say("node", me, need)
         for child in children:
@@ -287,13 +285,13 @@ class _Facts:
         """The items that speak of such a day, each with the days it may be dated and stands."""
         yearly = f"yearly {asked['day']} {asked['publish_within']}"
         self.say("wants_figures_of", me, yearly)
-        for item in reference._items(self.bundle):
-            taken = reference._first_day(item.get("snapshot", date.min))
+        for item in reference_data.items_of(self.bundle):
+            taken = reference_data.first_day(item.get("snapshot", date.min))
             if "snapshot" not in item or f"{taken:%m-%d}" != asked["day"]:
                 continue
             self.say("of", item["id"], yearly)
             ends = [
-                reference._end_of_time(day, asked["publish_within"]).toordinal()
+                reference_data.end_of_time(day, asked["publish_within"]).toordinal()
                 for day in (taken, taken.replace(year=taken.year + 1))
             ]
             self.say("time_of", item["id"], yearly, taken.toordinal(), *ends)
@@ -304,12 +302,18 @@ class _Facts:
         if kinds is None:
             self.say("any_kind", me)
         for kind in [kinds] if isinstance(kinds, str) else kinds or ():
-            found = reference._named(self.vocabulary["kinds"], kind)["id"]
+            found = reference_data.entry_named(self.vocabulary["kinds"], kind)["id"]
             self.say("wants_kind", me, "kind " + found)
         if "within" in leaf:
-            self.say("oldest", me, reference._before(self.case.as_at, leaf["within"]).toordinal())
+            self.say(
+                "oldest", me, reference_data.before(self.case.as_at, leaf["within"]).toordinal()
+            )
         for key, ladder in (("needs_shows", "shows"), ("needs_assurance", "assurance")):
-            rung = reference._rung(self.vocabulary, ladder, leaf[ladder]) if ladder in leaf else 0
+            rung = (
+                reference_data.rung_of(self.vocabulary, ladder, leaf[ladder])
+                if ladder in leaf
+                else 0
+            )
             self.say(key, me, rung)
         if "measure" in leaf:
             measure = leaf["measure"]
@@ -323,7 +327,7 @@ class _Facts:
             if wanted == "all":
                 self.lines.append(f"asks_all({self.id(me)},{dimension}).")
             elif isinstance(wanted, list):
-                for name in reference._ids(self.case, dimension, wanted):
+                for name in reference_leaves.ids_of(self.case, dimension, wanted):
                     shown = ",".join(map(self.id, name.split(" under ")))
                     shown = f"({shown})" if dimension == "matrix" else shown
                     self.lines.append(f"asks_name({self.id(me)},{dimension},{shown}).")

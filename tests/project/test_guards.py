@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from eflg_engine.assessment import coverage, judge
 from eflg_engine.assessment.leaf_sets import SetTree
 from eflg_engine.assessment.match import Match
-from tests.assessment import test_agreement, test_invariants
+from tests.support.properties import adding_never_lowers, agrees_with_reference
 from tests.support.strategies import cases
 
 
@@ -55,22 +55,17 @@ def broken_currency(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(judge, "_met_by_rows", latest_only)
 
 
-def adding(data: st.DataObject) -> None:
-    test_invariants.test_adding_an_item_never_lowers.hypothesis.inner_test(data)  # type: ignore[attr-defined]
-
-
 def agreeing(data: st.DataObject) -> None:
-    case = data.draw(cases())
-    test_agreement.test_states_and_levels_are_the_references.hypothesis.inner_test(case)  # type: ignore[attr-defined]
+    agrees_with_reference(data.draw(cases()))
 
 
 @pytest.mark.parametrize(
     ("broken", "prop"),
     [
-        (broken_tree, adding),
+        (broken_tree, adding_never_lowers),
         (broken_tree, agreeing),
         (broken_coverage, agreeing),
-        (broken_currency, adding),
+        (broken_currency, adding_never_lowers),
         (broken_currency, agreeing),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 import eflg_engine
 from eflg_engine import Bundle, Framework, InvalidInput, Problem
 from eflg_engine.reading.problems import CODES
-from tests.reading import test_hostile_files
+from tests.support import hostile_files
 from tests.support.golden import Golden
 from tests.support.places import INPUTS
 
@@ -39,7 +39,7 @@ def test_every_place_is_the_right_one(case: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_every_code_is_expected_somewhere(golden: Golden) -> None:
     texts = [path.read_text(encoding="utf-8") for path in golden.folder.rglob("*.txt")]
-    texts += test_hostile_files.EXPECTED_TEXTS
+    texts += hostile_files.EXPECTED_TEXTS
     shown = set(re.findall(r" \[([a-z_0-9]+)\]$", "\n".join(texts), flags=re.MULTILINE))
     assert shown == set(CODES)
 

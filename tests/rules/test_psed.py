@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from eflg_engine.authoring.editions.diff import diff
 from eflg_engine.authoring.implication.deciding import Relation
 from eflg_engine.authoring.rule_tests.running import run_rule_tests
 from eflg_engine.cross_check.adapter import why_unavailable
-from eflg_engine.cross_check.compare import compare
+from eflg_engine.cross_check.engine_comparison import compare_engines
 from eflg_engine.framework.model import leaves
 from eflg_engine.report.texts import assessment_text
 from tests.oracles import reference
 from tests.support import shipped
+from tests.support.plain_data import DAY
 
 PSED = "psed-england-2017"
 RECENT = "objectives.published.recent"
@@ -30,7 +31,6 @@ YEARLY = "information.published.yearly"
 EMPLOYEES = "information.published.employees"
 MATRIX = "information.reach.matrix"
 GAP = "pay_gap.hourly.mean_hourly_gap"
-DAY = timedelta(days=1)
 ENGLAND = {"name": "A council", "nation": "england"}
 
 
@@ -279,7 +279,7 @@ def test_every_way_of_working_it_out_agrees_on_the_sample() -> None:
         found = {key: str(c.state) for key, c in result.criteria.items()}
         assert found == reference.states(data, written, day)
         if why_unavailable() is None:
-            assert compare(bundle, framework, as_at=day).agrees
+            assert compare_engines(bundle, framework, as_at=day).agrees
 
 
 def test_a_plan_for_the_sample_meets_every_duty() -> None:

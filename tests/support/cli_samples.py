@@ -1,12 +1,26 @@
 """A small framework and bundle for tests of reports and commands, and a way to run `eflg`."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
+from typing import NamedTuple
+from unittest import mock
 
+from eflg_engine.cli.main import main
 from tests.support.places import EVIDENCE_SAMPLES
+
+
+class Printed(NamedTuple):
+    """What a run of `eflg` gave."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
 
 SAMPLES = sorted(EVIDENCE_SAMPLES.glob("*.yaml"))
 
@@ -122,24 +136,39 @@ BUNDLE = dedent(
 )
 
 
-def run(
-    *arguments: str | Path,
-    folder: Path,
-    text: str | None = None,
-    **environment: str,
-) -> subprocess.CompletedProcess[str]:
-    """Run `eflg` in a folder, as a pipe would see it; `text` is its standard input."""
-    return subprocess.run(
+def run(*arguments: str | Path, folder: Path, text: str | None = None) -> Printed:
+    """Run `eflg` in a folder, in this process, as a pipe would see it; `text` is standard input."""
+    given = io.TextIOWrapper(io.BytesIO((text or "").encode()), encoding="utf-8")
+    out, err = (
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)
+    )
+    with (
+        mock.patch.dict(os.environ, clean_environment(), clear=True),
+        mock.patch.object(sys, "stdin", given),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as end:  # as argparse ends: help, or a wrong option
+            code = end.code if isinstance(end.code, int) else 1
+    return Printed(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
+
+
+def run_process(*arguments: str | Path, folder: Path, **environment: str) -> Printed:
+    """Run `eflg` in a folder as a process of its own."""
+    done = subprocess.run(
         command(*arguments),
         cwd=folder,
-        env=clean_environment(folder) | environment,
-        input=text,
-        stdin=subprocess.DEVNULL if text is None else None,
+        env=clean_environment() | environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         timeout=120,
         check=False,
     )
+    return Printed(done.returncode, done.stdout, done.stderr)
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -147,11 +176,10 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "eflg_engine", *map(str, arguments)]
 
 
-def clean_environment(folder: Path) -> dict[str, str]:
-    """This environment without what changes output; the cache of frameworks goes to the folder."""
+def clean_environment() -> dict[str, str]:
+    """This environment without what changes output."""
     unwanted = ("NO_COLOR", "TERM", "COLUMNS", "PYTHONIOENCODING", "LC_ALL", "LANG", "PYTHONUTF8")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    kept["XDG_CACHE_HOME"] = str(folder / "cache")
     if "PYTHONPATH" in kept:
         kept["PYTHONPATH"] = os.pathsep.join(
             str(Path(part).resolve()) for part in kept["PYTHONPATH"].split(os.pathsep) if part

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.support.strategies import cases, items
+from tests.support.item_strategies import items
+from tests.support.plain_data import Data
+from tests.support.strategies import cases
 
-Data = dict[str, Any]
 RESPONSES = ("accepted", "partly", "declined", "already_done")
 STATUSES = ("not_started", "started", "on_track", "at_risk", "behind", "done", "stopped")
 

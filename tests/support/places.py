@@ -7,3 +7,4 @@ TESTS = ROOT / "tests"
 EVIDENCE_SAMPLES = ROOT / "evidence_samples"
 INPUTS = TESTS / "inputs"
 GOLDEN = TESTS / "golden"
+ADAPTED = INPUTS / "adapted"  # a small framework and two local adaptations of it

@@ -75,7 +75,7 @@ def with_drafts(bundle: Bundle, drafts: Sequence[Action]) -> Bundle:
 
 
 def _free(name: str, ids: set[str], *, new: bool) -> str:
-    """An id that is not taken, which is taken from then on."""
+    """A free id, which is added to `ids`."""
     stem, number = ("N", 1) if new else (f"{name}-", 2)
     found = name if new else f"{stem}{number}"
     while found in ids:

@@ -13,12 +13,13 @@ from eflg_engine.analysis.council_parts import COUNCIL, CouncilPart
 from eflg_engine.analysis.plan.goals import NEVER, Goal, all_of, any_of, weighing
 from eflg_engine.analysis.plan.moves import Key, Move
 from eflg_engine.analysis.plan.possible_moves import PossibleMoves
-from eflg_engine.analysis.plan.situation import FREE_NAMES, Situation, named_by
+from eflg_engine.analysis.plan.situation import Situation, named_by
 from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.ladder import Ladder
 from eflg_engine.assessment.match import Match
 from eflg_engine.assessment.rules import Node
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.framework.model import Policy
 
 
@@ -98,7 +99,7 @@ class MoveSpace:
     ) -> tuple[str, ...]:
         """The missing names; where any would do, also those that no item of the bundle covers."""
         on, dimension = self.situation, demand.dimension
-        if dimension not in FREE_NAMES or getattr(on.match.bundle.council, dimension):
+        if dimension not in OF_COUNCIL or getattr(on.match.bundle.council, dimension):
             return missing
         if not isinstance(dict(on.rules.leaves[leaf].covers)[dimension], int):
             return missing

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from eflg_engine.analysis.plan.situation import FREE_NAMES, Situation, Subject, named_by
+from eflg_engine.analysis.plan.situation import Situation, Subject, named_by
 from eflg_engine.assessment.rules import Node
 from eflg_engine.evidence.bundle import ALL, EvidenceItem
+from eflg_engine.framework.dimensions import OF_COUNCIL, ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE
 from eflg_engine.reading.values import folded
-
-_DIMENSIONS = ("characteristics", "aims", "objectives", "services", "partners")
 
 
 def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
@@ -69,7 +68,7 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
         least = measures.get(facts.more_measure, facts.more_at_least)
         measures[facts.more_measure] = max(least, facts.more_at_least)
     supports = {rules.criteria[rules.criterion_of[leaf]].id: None}
-    names: dict[str, dict[str, None]] = {dimension: {} for dimension in _DIMENSIONS}
+    names: dict[str, dict[str, None]] = {dimension: {} for dimension in ON_ITEMS}
     for demand in situation.judgement.demands[leaf]:
         for name in situation.lacking(leaf, demand):
             if demand.dimension == "modules":
@@ -94,12 +93,8 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
         snapshot=asked.snapshot.open_on(situation.day) if asked.snapshot else None,
         shows=vocabulary.shows[asked.shows].id,
         assurance=vocabulary.assurance[asked.assurance].id,
-        characteristics=spelled["characteristics"],
-        aims=spelled["aims"],
-        objectives=spelled["objectives"],
-        services=spelled["services"],
-        partners=spelled["partners"],
         measures=measures,
+        **spelled,  # type: ignore[arg-type]
     )
 
 
@@ -112,8 +107,8 @@ def _subject(situation: Situation, item: EvidenceItem, leaf: int, kind: int, day
         reaches = max(reaches, facts.more_rung)
     modules = frozenset(rules.module_of_target[target] for target in item.supports)
     names = {
-        dimension: frozenset(map(folded, listed) if dimension in FREE_NAMES else listed)
-        for dimension in _DIMENSIONS
+        dimension: frozenset(map(folded, listed) if dimension in OF_COUNCIL else listed)
+        for dimension in ON_ITEMS
         for listed in [getattr(item, dimension)]
     }
     return Subject(

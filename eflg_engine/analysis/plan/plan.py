@@ -11,6 +11,7 @@ from eflg_engine.analysis.plan.moves import Move
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.reading.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class ItemChange:
     days: int
     offered_for: tuple[str, ...]
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
@@ -43,6 +46,8 @@ class PlannedAction:
     alternatives: tuple[tuple[ItemChange, ...], ...]
     more_alternatives: bool
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -56,6 +61,8 @@ class Phase:
     days: int
     level: str | None
     points: int | None = None
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,9 @@ class Plan:
     blockers: tuple[Blocker, ...] = ()
     relies_on: tuple[str, ...] = ()  # planned items, dated by `day`
     space: MoveSpace | None = None
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.bundle.council.name} by {self.day}: {self.level or self.held}>"
 
     @property
     def left_over(self) -> int | None:

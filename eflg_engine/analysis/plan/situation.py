@@ -10,13 +10,11 @@ from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.match import Match
 from eflg_engine.evidence.bundle import EvidenceItem
+from eflg_engine.framework.dimensions import DIMENSION, OF_COUNCIL
 from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.framework.model import Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import folded
-
-FREE_NAMES = {"services": "service", "partners": "partner"}
-"""Dimensions whose names councils give, each with its singular."""
 
 
 @dataclass(slots=True)
@@ -81,14 +79,14 @@ class Situation:
         words = [*bundle.council.services, *bundle.council.partners]
         for leaf in self.leaves:
             for dimension, asked in self.rules.leaves[leaf].covers:
-                if dimension in FREE_NAMES and isinstance(asked, tuple):
+                if dimension in OF_COUNCIL and isinstance(asked, tuple):
                     words += asked
         words += [w for item in bundle.evidence for w in (*item.services, *item.partners)]
         return {folded(word): word for word in reversed(words)}
 
     def spelled(self, dimension: str, names: Iterable[str]) -> tuple[str, ...]:
         """Names as they are written in a bundle."""
-        if dimension not in FREE_NAMES:
+        if dimension not in OF_COUNCIL:
             return tuple(names)
         return tuple(self._spelling.get(name, name) for name in names)
 
@@ -176,7 +174,7 @@ class Situation:
         if short <= 0:
             return ()
         if len(missing) < short:  # any name would do, and the bundle knows too few
-            one = FREE_NAMES[demand.dimension]
+            one = DIMENSION[demand.dimension].one
             missing += tuple(f"further {one} {n}" for n in range(1, short - len(missing) + 1))
         return missing[:short]
 

@@ -1,39 +1,24 @@
-"""Findings: codes with fields, and the sentence each one reads as."""
+"""Findings: every code, its fields as data, and the sentence each one reads as.
+
+To add a code: describe its fields, write its sentence, and enter both in FINDINGS.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, TypedDict
 
-from eflg_engine.framework.matrix import MATRIX, cell_parts
+from eflg_engine.assessment.reasons.titles import Titles
+from eflg_engine.assessment.reasons.titles import Value as Value
+from eflg_engine.framework.dimensions import DIMENSION
+from eflg_engine.reading.field_marks import WORDS, Day, Ids
 from eflg_engine.reading.values import capital, join_words
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
 
-Value = str | int | float | tuple[str, ...] | None
-
-ITEM_CODES = (
-    "wrong_kind",
-    "too_old",
-    "review_overdue",
-    "not_yet_dated",
-    "shows_too_little",
-    "assurance_too_low",
-    "measure_missing",
-    "measure_too_low",
-    "snapshot_missing",
-    "snapshot_other_day",
-    "snapshot_out_of_time",
-    "snapshot_superseded",
-    "not_offered_here",
-    "outside_scope",
-)
-ITEM_CODES_OF_A_DAY = frozenset(
-    {"too_old", "review_overdue", "not_yet_dated", "snapshot_superseded"}
-)
-LEAF_CODES = ("nothing_offered", "too_few", "coverage_short")
+Figure = int | float
 
 
 class Finding(NamedTuple):
@@ -70,15 +55,8 @@ def not_due_text(due_from: date) -> str:
     return f"Not due before {day_text(due_from)}"
 
 
-class Wording:
+class Wording(Titles):
     """Sentences for findings, in the words of one framework."""
-
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
-        self.vocabulary = vocabulary = framework.vocabulary
-        self._kinds = {kind.id: _lower(kind.title) for kind in vocabulary.kinds}
-        self._shows = {rung.id: _lower(rung.title) for rung in vocabulary.shows}
-        self._assurance = {rung.id: _lower(rung.title) for rung in vocabulary.assurance}
 
     @classmethod
     def of(cls, framework: Framework) -> Wording:
@@ -90,77 +68,46 @@ class Wording:
 
     def sentence(self, finding: Finding, item_title: str = "") -> str:
         """One finding as a sentence; for an item's finding, with the item's id and title."""
-        text = _TEMPLATES[finding.code](self, finding.fields)
+        text = FINDINGS[finding.code].sentence(self, finding.fields)
         return f"{item_title} {text}" if item_title else capital(text)
-
-    def kind(self, kind: Value) -> str:
-        """A kind's title, small letters at the front."""
-        return self._kinds[str(kind)]
-
-    def kinds(self, kinds: Value) -> str:
-        """Kinds' titles joined with "or"."""
-        ids = kinds if isinstance(kinds, tuple) else ()
-        return join_words([self._kinds[kind] for kind in ids], "or") if ids else "any kind"
-
-    def rung(self, rung: Value) -> str:
-        """A rung of `shows` by title."""
-        return self._shows[str(rung)]
-
-    def standing(self, rung: Value) -> str:
-        """A rung of `assurance` by title."""
-        return self._assurance[str(rung)]
-
-    def measure(self, name: Value) -> str:
-        """A figure's title, and its name as bundles write it."""
-        title = self.framework.measures.get(str(name), (str(name).replace("_", " "), ""))[0]
-        return f"{_lower(title)} ({name})" if str(name).replace("_", " ") != title else str(name)
-
-    def names(self, dimension: Value, names: Value) -> str:
-        """Names in a dimension, by title where they have one."""
-        ids = names if isinstance(names, tuple) else ()
-        vocabulary = self.vocabulary
-        if dimension == "characteristics":
-            return join_words(_lower(vocabulary.characteristics.title(name)) for name in ids)
-        if dimension == "aims":
-            return join_words(_lower(vocabulary.aims.title(name)) for name in ids)
-        if dimension == MATRIX:
-            return self._cells(ids)
-        if dimension == "modules":
-            titles = {module.id: module.title for module in self.framework.modules}
-            return join_words(titles.get(name, name) for name in ids)
-        return join_words(ids)
-
-    def _cells(self, cells: tuple[str, ...]) -> str:
-        """Cells of the matrix, aim by aim: `age and race under advance equality; ...`."""
-        under: dict[str, list[str]] = {aim: [] for aim in self.vocabulary.aims.ids}
-        for cell in cells:
-            characteristic, aim = cell_parts(cell)
-            under[aim].append(characteristic)
-        return "; ".join(
-            f'{self.names("characteristics", tuple(named))} under "{self.names("aims", (aim,))}"'
-            for aim, named in under.items()
-            if named
-        )
-
-
-def _lower(title: str) -> str:
-    """A title for the middle of a sentence; abbreviations stay as they are."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _article(word: str) -> str:
     return ("an " if word[:1].lower() in "aeiou" else "a ") + word
 
 
+class _Finding(TypedDict):
+    sentence: NotRequired[Annotated[str, WORDS, "The reason in plain words."]]
+
+
 def _fields(fields: Mapping[str, Value], *names: str) -> tuple[Value, ...]:
     return tuple(fields[name] for name in names)
 
 
-def _wrong_kind(w: Wording, f: Mapping[str, Value]) -> str:
+class WrongKind(_Finding):
+    """The item is of a kind that does not count here."""
+
+    code: Literal["wrong_kind"]
+    has: Annotated[str, "The id of the item's kind."]
+    needs: Annotated[Ids, "Ids of the kinds that count."]
+
+
+def _wrong_kind(w: Titles, f: Mapping[str, Value]) -> str:
     return f"is {_article(w.kind(f['has']))}; what counts here is {w.kinds(f['needs'])}"
 
 
-def _too_old(w: Wording, f: Mapping[str, Value]) -> str:
+class TooOld(_Finding):
+    """The item is dated too long ago."""
+
+    code: Literal["too_old"]
+    has: Annotated[Day, "The item's date."]
+    needs: Annotated[Day, "The first day on which it could be dated."]
+    within: Annotated[str, "How recent evidence must be, as 3 years."]
+    as_at: Annotated[Day, "The day of the assessment."]
+    days: Annotated[int, "By how many days it is too old."]
+
+
+def _too_old(w: Titles, f: Mapping[str, Value]) -> str:
     dated, since, within, as_at, days = _fields(f, "has", "needs", "within", "as_at", "days")
     return (
         f"is dated {dated}; evidence here must be dated on or after {since} "
@@ -168,21 +115,56 @@ def _too_old(w: Wording, f: Mapping[str, Value]) -> str:
     )
 
 
-def _review_overdue(w: Wording, f: Mapping[str, Value]) -> str:
+class ReviewOverdue(_Finding):
+    """The day by which the item was to be reviewed is past."""
+
+    code: Literal["review_overdue"]
+    has: Annotated[Day, "The day by which it was to be reviewed."]
+    needs: Annotated[Day, "The day of the assessment."]
+    days: Annotated[int, "How many days ago that was."]
+
+
+def _review_overdue(w: Titles, f: Mapping[str, Value]) -> str:
     return (
         f"was due for review by {f['has']}, {counted(_number(f['days']), 'day')} "
         f"before {f['needs']}, and has lapsed"
     )
 
 
-def _not_yet_dated(w: Wording, f: Mapping[str, Value]) -> str:
+class NotYetDated(_Finding):
+    """The item is dated after the assessment: planned, not yet evidence."""
+
+    code: Literal["not_yet_dated"]
+    has: Annotated[Day, "The item's date."]
+    needs: Annotated[Day, "The day of the assessment."]
+    days: Annotated[int, "How many days it lies ahead."]
+
+
+def _not_yet_dated(w: Titles, f: Mapping[str, Value]) -> str:
     return (
         f"is dated {f['has']}, {counted(_number(f['days']), 'day')} after {f['needs']}: "
         "it is planned, not yet evidence"
     )
 
 
-def _shows_too_little(w: Wording, f: Mapping[str, Value]) -> str:
+class ShowsTooLittle(_Finding):
+    """The item does not reach as far as is asked: a plan where an outcome is wanted."""
+
+    code: Literal["shows_too_little"]
+    has: Annotated[str, "The id of the rung that it shows."]
+    needs: Annotated[str, "The id of the rung asked for."]
+    rungs: Annotated[int, "How many rungs lie between them."]
+    claimed: NotRequired[Annotated[str, "The rung that it claims; its kind cannot show that much."]]
+    kind: NotRequired[Annotated[str, "The id of its kind, where that cannot show what is asked."]]
+    reaches: NotRequired[Annotated[str, "With `kind`: the highest rung that the kind can show."]]
+    more_rung: NotRequired[
+        Annotated[str, "A higher rung that a certain figure lets the kind show."]
+    ]
+    more_measure: NotRequired[Annotated[str, "With `more_rung`: the name of that figure."]]
+    more_at_least: NotRequired[Annotated[Figure, "With `more_rung`: how high it must be."]]
+
+
+def _shows_too_little(w: Titles, f: Mapping[str, Value]) -> str:
     text = (
         f"shows {_article(w.rung(f['has']))}; {_article(w.rung(f['needs']))} is needed here: "
         f"{counted(_number(f['rungs']), 'rung')} short"
@@ -200,36 +182,89 @@ def _shows_too_little(w: Wording, f: Mapping[str, Value]) -> str:
     return text + ")"
 
 
-def _assurance_too_low(w: Wording, f: Mapping[str, Value]) -> str:
+class AssuranceTooLow(_Finding):
+    """Nobody of the standing asked for stands behind the item."""
+
+    code: Literal["assurance_too_low"]
+    has: Annotated[str, "The id of the rung of assurance it has."]
+    needs: Annotated[str, "The id of the rung asked for."]
+    rungs: Annotated[int, "How many rungs lie between them."]
+
+
+def _assurance_too_low(w: Titles, f: Mapping[str, Value]) -> str:
     return (
         f"stands at {w.standing(f['has'])}; {w.standing(f['needs'])} or higher is needed here: "
         f"{counted(_number(f['rungs']), 'rung')} short"
     )
 
 
-def _measure_missing(w: Wording, f: Mapping[str, Value]) -> str:
+class MeasureMissing(_Finding):
+    """The item does not give the figure asked for."""
+
+    code: Literal["measure_missing"]
+    measure: Annotated[str, "The name of the figure."]
+    needs: Annotated[Figure | None, "How high it must be; null where any value will do."]
+
+
+def _measure_missing(w: Titles, f: Mapping[str, Value]) -> str:
     text = f"does not give the figure for {w.measure(f['measure'])}"
     return text if f["needs"] is None else f"{text}; at least {f['needs']} is needed"
 
 
-def _measure_too_low(w: Wording, f: Mapping[str, Value]) -> str:
+class MeasureTooLow(_Finding):
+    """The figure that the item gives is too low."""
+
+    code: Literal["measure_too_low"]
+    measure: Annotated[str, "The name of the figure."]
+    has: Annotated[Figure, "The figure given."]
+    needs: Annotated[Figure | None, "How high it must be."]
+    short_by: Annotated[Figure, "By how much it falls short."]
+
+
+def _measure_too_low(w: Titles, f: Mapping[str, Value]) -> str:
     return (
         f"gives {f['has']} for {w.measure(f['measure'])}; at least {f['needs']} is needed: "
         f"{f['short_by']} short"
     )
 
 
-def _snapshot_missing(_: Wording, f: Mapping[str, Value]) -> str:
+class SnapshotMissing(_Finding):
+    """The item does not say of which yearly snapshot its figures are."""
+
+    code: Literal["snapshot_missing"]
+    needs: Annotated[str, "The day of the year asked for, as 03-31."]
+
+
+def _snapshot_missing(_: Titles, f: Mapping[str, Value]) -> str:
     day = yearly_day_text(f["needs"])
     return f"does not say of which yearly snapshot it speaks; one of {day} is needed here"
 
 
-def _snapshot_other_day(_: Wording, f: Mapping[str, Value]) -> str:
+class SnapshotOtherDay(_Finding):
+    """The figures are of another day of the year."""
+
+    code: Literal["snapshot_other_day"]
+    has: Annotated[Day, "The snapshot that the figures are of."]
+    needs: Annotated[str, "The day of the year asked for, as 03-31."]
+
+
+def _snapshot_other_day(_: Titles, f: Mapping[str, Value]) -> str:
     day = yearly_day_text(f["needs"])
     return f"speaks of the snapshot of {f['has']}; one of {day} is needed here"
 
 
-def _snapshot_out_of_time(_: Wording, f: Mapping[str, Value]) -> str:
+class SnapshotOutOfTime(_Finding):
+    """The figures were published before their snapshot, or too late."""
+
+    code: Literal["snapshot_out_of_time"]
+    has: Annotated[Day, "The item's date."]
+    needs: Annotated[Day, "The snapshot where it is earlier, else the last day in time."]
+    snapshot: Annotated[Day, "The snapshot that the figures are of."]
+    within: Annotated[str, "The time in which to publish, as 12 months."]
+    days: Annotated[int, "How many days too early or too late."]
+
+
+def _snapshot_out_of_time(_: Titles, f: Mapping[str, Value]) -> str:
     days = counted(_number(f["days"]), "day")
     if f["needs"] == f["snapshot"]:
         return f"is dated {f['has']}, {days} before the snapshot of {f['snapshot']} it speaks of"
@@ -239,26 +274,60 @@ def _snapshot_out_of_time(_: Wording, f: Mapping[str, Value]) -> str:
     )
 
 
-def _snapshot_superseded(_: Wording, f: Mapping[str, Value]) -> str:
+class SnapshotSuperseded(_Finding):
+    """The figures of a later snapshot have fallen due."""
+
+    code: Literal["snapshot_superseded"]
+    has: Annotated[Day, "The snapshot that the figures are of."]
+    needs: Annotated[Day, "The snapshot whose figures have fallen due."]
+    due_by: Annotated[Day, "The last day on which those were to be published."]
+    as_at: Annotated[Day, "The day of the assessment."]
+    days: Annotated[int, "For how many days they have been superseded."]
+
+
+def _snapshot_superseded(_: Titles, f: Mapping[str, Value]) -> str:
     return (
         f"speaks of the snapshot of {f['has']}, superseded by that of {f['needs']}, which fell due "
         f"on {f['due_by']}"
     )
 
 
-def _not_offered_here(w: Wording, f: Mapping[str, Value]) -> str:
+class NotOfferedHere(_Finding):
+    """The item would count, but is not offered for this criterion."""
+
+    code: Literal["not_offered_here"]
+    has: Annotated[Ids, "Ids of the parts that it is offered for."]
+    needs: Annotated[str, "The id of the criterion."]
+
+
+def _not_offered_here(w: Titles, f: Mapping[str, Value]) -> str:
     offered = f["has"] if isinstance(f["has"], tuple) else ()
     if not offered:
         return "would count here, but is offered for nothing yet"
     return f"would count here, but is offered only for {join_words(offered)}"
 
 
-def _outside_scope(w: Wording, f: Mapping[str, Value]) -> str:
+class OutsideScope(_Finding):
+    """The item names none of the characteristics that the assessment looks at."""
+
+    code: Literal["outside_scope"]
+    has: Annotated[Ids, "Ids of the characteristics that it names."]
+    needs: Annotated[Ids, "Ids of those in scope."]
+
+
+def _outside_scope(w: Titles, f: Mapping[str, Value]) -> str:
     has = w.names("characteristics", f["has"]) or "no characteristic"
     return f"names {has}; this assessment looks at {w.names('characteristics', f['needs'])} only"
 
 
-def _nothing_offered(w: Wording, f: Mapping[str, Value]) -> str:
+class NothingOffered(_Finding):
+    """Nothing of a kind that counts is offered here."""
+
+    code: Literal["nothing_offered"]
+    needs: Annotated[Ids, "Ids of the kinds that count; none where any does."]
+
+
+def _nothing_offered(w: Titles, f: Mapping[str, Value]) -> str:
     kinds = f["needs"] if isinstance(f["needs"], tuple) else ()
     if not kinds:
         return "nothing is offered here"
@@ -266,25 +335,34 @@ def _nothing_offered(w: Wording, f: Mapping[str, Value]) -> str:
     return f"nothing of {of_what} is offered here: {'; '.join(map(w.kind, kinds))}"
 
 
-def _too_few(w: Wording, f: Mapping[str, Value]) -> str:
+class TooFew(_Finding):
+    """Too few items count."""
+
+    code: Literal["too_few"]
+    has: Annotated[int, "How many count."]
+    needs: Annotated[int, "How many must."]
+    short_by: Annotated[int, "How many are missing."]
+
+
+def _too_few(w: Titles, f: Mapping[str, Value]) -> str:
     need, have = _number(f["needs"]), _number(f["has"])
     return f"{counted(need, 'item')} must count here; {'none does' if not have else f'only {have}'}"
 
 
-DIMENSION_WORDS = {
-    "characteristics": ("characteristic", "characteristics"),
-    "aims": ("aim of the duty", "aims of the duty"),
-    "services": ("service", "services"),
-    "partners": ("partner", "partners"),
-    "objectives": ("equality objective", "equality objectives"),
-    "modules": ("module", "modules"),
-    "matrix": ("characteristic under an aim", "characteristics under aims"),
-}
-"""What can be covered, as one and as several."""
+class CoverageShort(_Finding):
+    """The items that count do not cover all that they must cover together."""
+
+    code: Literal["coverage_short"]
+    dimension: Annotated[str, "What must be covered; matrix: characteristics under aims."]
+    has: Annotated[int, "How many are covered."]
+    needs: Annotated[int, "How many must be; 0 where there is nothing in scope to cover."]
+    short_by: Annotated[int, "How many are missing."]
+    missing: Annotated[Ids, "Those not covered, by id or name."]
 
 
-def _coverage_short(w: Wording, f: Mapping[str, Value]) -> str:
-    one, many = DIMENSION_WORDS[str(f["dimension"])]
+def _coverage_short(w: Titles, f: Mapping[str, Value]) -> str:
+    words = DIMENSION[str(f["dimension"])]
+    one, many = words.one, words.many
     need, have = _number(f["needs"]), _number(f["has"])
     missing = w.names(f["dimension"], f["missing"])
     if not need:
@@ -303,22 +381,60 @@ def _number(value: Value) -> int:
     return value if isinstance(value, int) else 0
 
 
-_TEMPLATES = {
-    "wrong_kind": _wrong_kind,
-    "too_old": _too_old,
-    "review_overdue": _review_overdue,
-    "not_yet_dated": _not_yet_dated,
-    "shows_too_little": _shows_too_little,
-    "assurance_too_low": _assurance_too_low,
-    "measure_missing": _measure_missing,
-    "measure_too_low": _measure_too_low,
-    "snapshot_missing": _snapshot_missing,
-    "snapshot_other_day": _snapshot_other_day,
-    "snapshot_out_of_time": _snapshot_out_of_time,
-    "snapshot_superseded": _snapshot_superseded,
-    "not_offered_here": _not_offered_here,
-    "outside_scope": _outside_scope,
-    "nothing_offered": _nothing_offered,
-    "too_few": _too_few,
-    "coverage_short": _coverage_short,
+# --- the registry -----------------------------------------------------------------------------
+
+
+class Code(NamedTuple):
+    """What there is to know of a code of findings.
+
+    `shape` describes the finding as data; `of` is "item" for what an item lacks and "leaf" for
+    what a part of a requirement does; `changes_with_day`: the same item may lack it on one day and
+    not on another.
+    """
+
+    shape: type
+    of: Literal["item", "leaf"]
+    sentence: Callable[[Titles, Mapping[str, Value]], str]
+    in_few_words: str
+    changes_with_day: bool = False
+
+
+FINDINGS: Mapping[str, Code] = {
+    "wrong_kind": Code(WrongKind, "item", _wrong_kind, "of another kind"),
+    "too_old": Code(TooOld, "item", _too_old, "too old", True),
+    "review_overdue": Code(ReviewOverdue, "item", _review_overdue, "past its review", True),
+    "not_yet_dated": Code(NotYetDated, "item", _not_yet_dated, "not yet dated by then", True),
+    "shows_too_little": Code(ShowsTooLittle, "item", _shows_too_little, "shows too little"),
+    "assurance_too_low": Code(AssuranceTooLow, "item", _assurance_too_low, "too little assurance"),
+    "measure_missing": Code(MeasureMissing, "item", _measure_missing, "the figure is not given"),
+    "measure_too_low": Code(MeasureTooLow, "item", _measure_too_low, "the figure is too low"),
+    "snapshot_missing": Code(
+        SnapshotMissing, "item", _snapshot_missing, "the snapshot is not named"
+    ),
+    "snapshot_other_day": Code(
+        SnapshotOtherDay, "item", _snapshot_other_day, "figures of another day of the year"
+    ),
+    "snapshot_out_of_time": Code(
+        SnapshotOutOfTime, "item", _snapshot_out_of_time, "not published in time"
+    ),
+    "snapshot_superseded": Code(
+        SnapshotSuperseded, "item", _snapshot_superseded, "later figures have fallen due", True
+    ),
+    "not_offered_here": Code(NotOfferedHere, "item", _not_offered_here, "not offered for this"),
+    "outside_scope": Code(OutsideScope, "item", _outside_scope, "outside the scope"),
+    "nothing_offered": Code(NothingOffered, "leaf", _nothing_offered, "nothing is offered"),
+    "too_few": Code(TooFew, "leaf", _too_few, "too few items"),
+    "coverage_short": Code(CoverageShort, "leaf", _coverage_short, "not all of it is covered"),
 }
+"""Every code of a finding. docs/findings.md is made from it."""
+
+ItemFinding = (
+    WrongKind | TooOld | ReviewOverdue | NotYetDated | ShowsTooLittle | AssuranceTooLow
+    | MeasureMissing | MeasureTooLow | SnapshotMissing | SnapshotOtherDay | SnapshotOutOfTime
+    | SnapshotSuperseded | NotOfferedHere | OutsideScope
+)  # fmt: skip
+LeafFinding = NothingOffered | TooFew | CoverageShort
+
+ITEM_CODES = tuple(code for code, entry in FINDINGS.items() if entry.of == "item")
+LEAF_CODES = tuple(code for code, entry in FINDINGS.items() if entry.of == "leaf")
+ITEM_CODES_OF_A_DAY = frozenset(c for c, entry in FINDINGS.items() if entry.changes_with_day)

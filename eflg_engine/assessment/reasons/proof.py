@@ -203,17 +203,6 @@ class HangsOn:
         return at_least[-1]
 
 
-def leaf_effort(judgement: Judgement, leaf: int) -> int:
-    """A rough effort of closing an unmet leaf, in days.
-
-    An estimate: the cheapest kind that the leaf accepts, once for each item missing. What would
-    close several leaves at once is counted for each; the least effort is the plan's to find.
-    """
-    rules = judgement.match.rules
-    short = rules.leaves[leaf].items - judgement.counting[leaf].bit_count()
-    return rules.effort_of[leaf] * max(1, short)
-
-
 def smallest_cover(judgement: Judgement, leaf: int) -> int:
     """A smallest set of counting items that meets a leaf, preferring those that last longest."""
     counting = judgement.counting[leaf]

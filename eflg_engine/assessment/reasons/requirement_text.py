@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import (
-    DIMENSION_WORDS,
     Wording,
     counted,
     yearly_day_text,
 )
 from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
 
@@ -69,7 +69,8 @@ class RequirementText:
     def _cover(self, dimension: str, demand: Demand) -> str:
         if dimension == MATRIX and demand == ALL:
             return "every characteristic in scope under every aim of the duty that it counts for"
-        one, many = DIMENSION_WORDS[dimension]
+        words = DIMENSION[dimension]
+        one, many = words.one, words.many
         if isinstance(demand, int):
             return f"at least {counted(demand, one, many)}"
         if demand == ALL:

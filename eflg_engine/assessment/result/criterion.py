@@ -23,6 +23,8 @@ from eflg_engine.framework.model import Criterion
 class CriterionResult:
     """What can be said of one criterion."""
 
+    number: int
+    """The place of the criterion in the framework, from 0."""
     rule: Criterion
     """The criterion itself, with the file and line of its rule."""
     state: State
@@ -31,6 +33,9 @@ class CriterionResult:
     def __init__(self, judgement: Judgement, number: int, rule: Criterion, state: State) -> None:
         self._evaluation = judgement
         self.number, self.rule, self.state = number, rule, state
+
+    def __repr__(self) -> str:
+        return f"<CriterionResult {self.id}: {self.state}>"
 
     @property
     def id(self) -> str:

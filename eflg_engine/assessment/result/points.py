@@ -6,17 +6,11 @@ how many are missing, how many could be lost, and which themes are nearest to gi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.ladder import Levels
 from eflg_engine.framework.model import Band, Policy
-
-if TYPE_CHECKING:
-    from eflg_engine.assessment.ladder import Levels
-    from eflg_engine.assessment.result.criterion import CriterionResult
-    from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.assessment.result.views import ThemeResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +19,6 @@ class PointsOf:
 
     points: int
     most: int
-
-
-@dataclass(frozen=True, slots=True)
-class NextPoints:
-    """What a theme needs to give more: `needs_more` of these criteria (ids, cheapest first).
-
-    `gain` is how many points it then gives besides, at the level (an id); `days` is roughly the
-    least effort.
-    """
-
-    theme: str
-    level: str
-    gain: int
-    needs_more: int
-    criteria: tuple[str, ...]
-    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +75,4 @@ def council_points(policy: Policy, levels: Levels) -> CouncilPoints | None:
         spare=points - band.start if band else None,
         next_band=above,
         more=above.start - points if above else None,
-    )
-
-
-def next_points(result: Assessment) -> list[NextPoints]:
-    """What each theme that can give more needs for it: fewest criteria first, then cheapest."""
-    if result.policy.points is None:
-        return []
-    found = [ranked for theme in result.themes.values() for ranked in _next_of(result, theme)]
-    return [step for _, step in sorted(found, key=lambda ranked: ranked[0])]
-
-
-def _next_of(
-    result: Assessment, theme: ThemeResult
-) -> Iterator[tuple[tuple[int, int, int], NextPoints]]:
-    """What one theme needs, with what it is ranked by; nothing where it can give no more."""
-    points, held = result.policy.points, theme.level_number
-    assert points is not None
-    if held is None or points.at(held) == points.gives[-1]:
-        return
-    level = next(n for n in range(held + 1, len(points.gives)) if points.gives[n] > points.at(held))
-    wanted: list[CriterionResult] = []
-    efforts: list[tuple[int, int]] = []
-    for number in range(held + 1, level + 1):
-        if need := theme.needed_at(number):
-            unmet = sorted(theme.unmet_at(number), key=result.effort)
-            wanted += unmet
-            efforts += map(result.effort, unmet[:need])
-    days, gaps = (sum(effort[part] for effort in efforts) for part in (0, 1))
-    yield (
-        (len(efforts), days, gaps),
-        NextPoints(
-            theme.id,
-            result.framework.levels[level].id,
-            points.gives[level] - points.at(held),
-            len(efforts),
-            tuple(criterion.id for criterion in sorted(wanted, key=result.effort)),
-            days,
-        ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, bars, needed
 from eflg_engine.assessment.result.criterion import CriterionResult
@@ -17,21 +17,43 @@ from eflg_engine.assessment.result.points import (
 )
 from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.framework.model import Level, Points, Policy
-
-if TYPE_CHECKING:
-    from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.framework.model import Framework, Level, Points, Policy
 
 _UNMET = ASSESSED - {State.MET}
+
+
+class Judged(Protocol):
+    """What views ask of the assessment that they are of."""
+
+    framework: Framework
+    policy: Policy
+    levels: Levels
+
+    @property
+    def states_by_number(self) -> Sequence[State]:
+        """States of the criteria in the framework's order."""
+
+    @property
+    def criteria_by_number(self) -> list[CriterionResult]:
+        """Criterion results in the framework's order."""
 
 
 class Held:
     """A level held by a theme, a module or the council."""
 
-    def __init__(self, assessment: Assessment, number: int | None, status: Status) -> None:
+    level_number: int | None
+    """The place of the level held, from 0; NONE below the first, None where there is no level."""
+    status: Status
+    """Why there is a level, or why there is none."""
+
+    def __init__(self, assessment: Judged, number: int | None, status: Status) -> None:
         self._assessment = assessment
         self.level_number = number
         self.status = status
+
+    def __repr__(self) -> str:
+        name = getattr(self, "id", "")
+        return f"<{type(self).__name__} {name}: {self.level_title}>"
 
     @property
     def level(self) -> str | None:
@@ -69,13 +91,17 @@ _NO_LEVEL = {
 class ThemeResult(Held):
     """The level of a theme, what blocks the next, and what it does beyond."""
 
-    def __init__(
-        self, assessment: Assessment, place: int, number: int | None, status: Status
-    ) -> None:
+    id: str
+    title: str
+
+    def __init__(self, assessment: Judged, place: int, number: int | None, status: Status) -> None:
         super().__init__(assessment, number, status)
         self._theme = rules_of(assessment.framework).themes[place]
         self.id = self._theme.id
         self.title = assessment.framework.themes[self.id].title
+
+    def __repr__(self) -> str:
+        return f"<ThemeResult {self.id}: {self.level or self.level_title}>"
 
     @property
     def criteria(self) -> list[CriterionResult]:
@@ -151,7 +177,7 @@ class ModuleResult(Held):
 
     def __init__(
         self,
-        assessment: Assessment,
+        assessment: Judged,
         module_id: str,
         title: str,
         themes: list[ThemeResult],
@@ -162,6 +188,9 @@ class ModuleResult(Held):
         self.id = module_id
         self.title = title
         self.themes = themes
+
+    def __repr__(self) -> str:
+        return f"<ModuleResult {self.id}: {self.level or self.level_title}>"
 
     @property
     def held_back_by(self) -> tuple[str, ...]:
@@ -174,7 +203,7 @@ class ModuleResult(Held):
         return _points_of(self._assessment, self.themes)
 
 
-def _points_of(assessment: Assessment, themes: Sequence[ThemeResult]) -> PointsOf | None:
+def _points_of(assessment: Judged, themes: Sequence[ThemeResult]) -> PointsOf | None:
     policy = assessment.policy
     if policy.points is None:
         return None
@@ -210,12 +239,15 @@ def held_back(
 class PolicyResult(Held):
     """What another policy gives for the same states."""
 
-    def __init__(self, assessment: Assessment, policy: Policy, levels: Levels) -> None:
+    def __init__(self, assessment: Judged, policy: Policy, levels: Levels) -> None:
         super().__init__(
             assessment, levels.council, status_of(levels.council, policy.has_council_level)
         )
         self.policy = policy
         self.levels = levels
+
+    def __repr__(self) -> str:
+        return f"<PolicyResult {self.policy.id}: {self.level or self.level_title}>"
 
     @property
     def points(self) -> CouncilPoints | None:

@@ -1,104 +1,88 @@
-"""The result as JSON text: the contract for embedders (`eflg-assessment/1`).
-
-Most of the text is the same for every bundle, or for one bundle on every day, and is made once:
-statements and rule places with the framework, near misses and gaps with the bundle.
-"""
+"""The result as data, as shape describes it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from json import JSONEncoder
-from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, cast
 
 from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss
 from eflg_engine.assessment.reasons.findings import (
-    ITEM_CODES_OF_A_DAY,
     Finding,
     Wording,
     not_due_text,
 )
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.state import State
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
 from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.result import shape
+    from eflg_engine.assessment.result.council import CouncilResult
     from eflg_engine.assessment.result.criterion import CriterionResult
-    from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
-    from eflg_engine.assessment.rules import Rules
+    from eflg_engine.assessment.result.views import Held, ModuleResult, PolicyResult, ThemeResult
     from eflg_engine.evidence.bundle import Bundle
     from eflg_engine.framework.model import Framework, Policy
 
-Data = dict[str, object]
-Kept = dict[int, tuple[object, str]]
-"""Text by the identity of what it says, which is kept beside it so that it stays alive."""
 
-_encoded = JSONEncoder(ensure_ascii=False).encode
+def result_data(result: CouncilResult) -> shape.AssessmentResult:
+    """Every level, state, proof and gap of an assessment: the caller's own."""
+    return ResultBuilder(result).result(result)
 
 
-def result_text(result: Assessment) -> str:
-    """Every level, state, proof and gap of an assessment, on one line."""
-    framework, bundle = result.framework, result.bundle
-    council: Data = {"name": bundle.council.name}
-    if bundle.council.code:
-        council["code"] = bundle.council.code
-    council["profile"] = dict(sorted(bundle.council.profile.items()))
-    writer = _Writer(result)
-    match = result.judgement.match
-    head: Data = {
-        "schema": result.schema,
-        "engine": {"name": "eflg_engine", "version": __version__},
-        "framework": _framework_data(framework),
-        "bundle": {
-            "sha256": bundle.sha256,
-            "items": len(bundle.evidence),
-            "planned": [item.id for item in result.planned],
-            "repeated": sorted(bundle.repeated),
-            "awaiting_review": sorted(bundle.awaiting_review),
-            **_passed_over(bundle),
+def outline_data(
+    result: CouncilResult, detail: Literal["levels", "gaps"]
+) -> shape.AssessmentOutline:
+    """Levels and states; with "gaps" also what is missing, without words."""
+    build = ResultBuilder(result, words=False)
+    framework = result.framework
+    return {
+        "schema": "eflg-outline/1",
+        "detail": detail,
+        "framework": {
+            "id": framework.id,
+            "version": framework.version,
+            "sha256": framework.sha256,
         },
-        "council": council,
+        "council": result.bundle.council.name,
         "as_at": result.as_at.isoformat(),
-        "policy": {
-            "id": result.policy.id,
-            "title": result.policy.title,
-            "description": result.policy.description,
-            **_points_of_policy(result.policy, result.framework),
-        },
-        "scope": {
-            "modules": [m.id for m in framework.modules if m.id in match.coverage.scope_modules],
-            "characteristics": list(match.coverage.scope_characteristics),
-        },
-        "level": result.level,
-        "level_title": result.level_title,
-        "status": str(result.status),
-        "next_level": result.next_level.id if result.next_level else None,
-        "held_back_by": list(result.held_back_by),
-        "provisional": result.provisional,
-        **_council_points(result),
-        "other_policies": [_policy_data(other) for other in result.other_policies],
+        "policy": result.policy.id,
+        **_held(result),
+        "modules": [
+            {
+                "id": module.id,
+                "title": module.title,
+                **_held(module),
+                "themes": [
+                    {
+                        "id": theme.id,
+                        "title": theme.title,
+                        **_held(theme),
+                        "criteria": [
+                            build.outline(each, gaps=detail == "gaps") for each in theme.criteria
+                        ],
+                    }
+                    for theme in module.themes
+                ],
+            }
+            for module in result.modules.values()
+        ],
     }
-    return _with_list(head, "modules", map(writer.module, result.modules.values()))
 
 
-def _with_list(head: Data, key: str, texts: Iterable[str]) -> str:
-    """An object of this data, and as its last key a list of texts that are JSON already."""
-    return f'{_encoded(head)[:-1]}, "{key}": [{", ".join(texts)}]}}'
+def _held(part: Held) -> shape.Held:
+    above = part.next_level
+    return {
+        "level": part.level,
+        "level_title": part.level_title,
+        "status": part.status.value,
+        "next_level": above.id if above else None,
+    }
 
 
-def _words(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(quoted, words))}]"
-
-
-def _passed_over(bundle: Bundle) -> Data:
-    found = bundle.passed_over.items()
-    listed = [{"framework": framework, "names": list(names)} for framework, names in sorted(found)]
-    return {"passed_over": listed} if listed else {}
-
-
-def _framework_data(framework: Framework) -> Data:
-    data: Data = {
+def _framework(framework: Framework) -> shape.FrameworkInfo:
+    return {
         "id": framework.id,
         "title": framework.title,
         "edition": framework.edition,
@@ -106,9 +90,14 @@ def _framework_data(framework: Framework) -> Data:
         "sha256": framework.sha256,
         "notice": framework.notice,
         "below": framework.below,
-        **({} if framework.body == "council" else {"body": framework.body}),
+        **_body(framework),
         "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
+        **_local(framework),
     }
+
+
+def _local(framework: Framework) -> shape.LocalInfo:
+    data: shape.LocalInfo = {}
     if framework.adaptation is not None:
         data["adaptation"] = framework.adaptation.to_data()
     if shown := framework.wording:
@@ -121,26 +110,35 @@ def _framework_data(framework: Framework) -> Data:
     return data
 
 
-def _policy_data(other: PolicyResult) -> Data:
-    return {
-        "id": other.policy.id,
-        "title": other.policy.title,
-        "level": other.level,
-        "level_title": other.level_title,
-        "status": str(other.status),
-        "changes": list(other.changes),
-        **({"points": other.points.points} if other.points else {}),
+def _body(framework: Framework) -> shape.Body:
+    return {} if framework.body == "council" else {"body": framework.body}
+
+
+def _council(result: CouncilResult) -> shape.CouncilInfo:
+    council = result.bundle.council
+    name: shape.CouncilName = {"name": council.name}
+    if council.code:
+        name["code"] = council.code
+    return {**name, "profile": dict(sorted(council.profile.items()))}
+
+
+def _passed_over(bundle: Bundle) -> shape.PassedOverInfo:
+    found = bundle.passed_over.items()
+    listed: list[shape.PassedOver] = [
+        {"framework": framework, "names": list(names)} for framework, names in sorted(found)
+    ]
+    return {"passed_over": listed} if listed else {}
+
+
+def _policy(policy: Policy, framework: Framework) -> shape.PolicyInfo:
+    data: shape.PolicyInfo = {
+        "id": policy.id,
+        "title": policy.title,
+        "description": policy.description,
     }
-
-
-def _points_of_policy(policy: Policy, framework: Framework) -> Data:
-    """What themes give and where the bands begin; nothing where no points are added."""
-    points = policy.points
-    if points is None:
-        return {}
-    rows = zip(framework.levels, points.gives, points.bands, strict=True)
-    return {
-        "points": [
+    if points := policy.points:
+        rows = zip(framework.levels, points.gives, points.bands, strict=True)
+        data["points"] = [
             {
                 "level": level.id,
                 "gives": gives,
@@ -150,194 +148,302 @@ def _points_of_policy(policy: Policy, framework: Framework) -> Data:
             }
             for level, gives, band in rows
         ]
+    return data
+
+
+def _other_policy(other: PolicyResult) -> shape.OtherPolicy:
+    data: shape.OtherPolicy = {
+        "id": other.policy.id,
+        "title": other.policy.title,
+        "level": other.level,
+        "level_title": other.level_title,
+        "status": other.status.value,
+        "changes": list(other.changes),
     }
+    if other.points:
+        data["points"] = other.points.points
+    return data
 
 
-def _council_points(result: Assessment) -> Data:
-    points = result.points
+def _council_points(result: CouncilResult) -> shape.WholePoints:
+    points, above = result.points, result.next_level
     if points is None:
         return {}
-    above = result.next_level
+    data: shape.CouncilPoints = {
+        "points": points.points,
+        "most": points.most,
+        "themes": points.themes,
+        "themes_assessed": points.assessed,
+        "most_assessed": points.most_assessed,
+        "themes_giving": points.giving,
+        "spare": points.spare,
+        "next": {"level": above.id, "more": points.more} if above else None,
+        "themes_next": [
+            {
+                "theme": step.theme,
+                "level": step.level,
+                "gain": step.gain,
+                "needs_more": step.needs_more,
+                "criteria": list(step.criteria),
+                "effort_days": step.days,
+            }
+            for step in result.next_points
+        ],
+    }
+    return {"points": data}
+
+
+def _points(part: ModuleResult | ThemeResult) -> shape.PointsOf:
+    points = part.points
+    return {"points": points.points, "most_points": points.most} if points else {}
+
+
+def module_about(module: ModuleResult) -> shape.ModuleAbout:
+    """A module and its level."""
     return {
-        "points": {
-            "points": points.points,
-            "most": points.most,
-            "themes": points.themes,
-            "themes_assessed": points.assessed,
-            "most_assessed": points.most_assessed,
-            "themes_giving": points.giving,
-            "spare": points.spare,
-            "next": {"level": above.id, "more": points.more} if above else None,
-            "themes_next": [
-                {
-                    "theme": step.theme,
-                    "level": step.level,
-                    "gain": step.gain,
-                    "needs_more": step.needs_more,
-                    "criteria": list(step.criteria),
-                    "effort_days": step.days,
-                }
-                for step in result.next_points
-            ],
-        }
+        "id": module.id,
+        "title": module.title,
+        **_held(module),
+        "held_back_by": list(module.held_back_by),
+        **_points(module),
     }
 
 
-def _points(part: ModuleResult | ThemeResult) -> Data:
-    points = part.points
-    return {} if points is None else {"points": points.points, "most_points": points.most}
+def theme_about(theme: ThemeResult) -> shape.ThemeAbout:
+    """A theme and its level."""
+    return {
+        "id": theme.id,
+        "title": theme.title,
+        **_held(theme),
+        "blocked_by": list(theme.blocked_by),
+        "needs_more": theme.needs_more,
+        "strengths": list(theme.strengths),
+        "provisional": theme.provisional,
+        **_points(theme),
+    }
 
 
-class _Fixed:
-    """Text that is the same for every bundle, by criterion and by leaf."""
-
-    def __init__(self, laid_out: Rules) -> None:
-        levels = laid_out.framework.levels
-        leaf_text = RequirementText(laid_out.framework).leaf
-        self.laid_out = laid_out
-        self.opening: list[str] = []  # up to the state
-        self.rule: list[str] = []  # what follows it
-        self.remedy: list[str] = []
-        for criterion in laid_out.criteria:
-            before: Data = {"id": criterion.id, "level": levels[criterion.level].id}
-            after: Data = {
-                "statement": criterion.statement,
-                "standing": criterion.standing,
-                "bounds": criterion.bounds,
-                "rule": {"file": criterion.file, "line": criterion.line},
-            }
-            closing: Data = {"remedy": criterion.remedy, "effort": criterion.effort}
-            self.opening.append(f'{_encoded(before)[:-1]}, "state": ')
-            self.rule.append(f", {_encoded(after)[1:-1]}")
-            self.remedy.append(f", {_encoded(closing)[1:]}")
-        self.leaf = {
-            leaf: f'{{"needs": "evidence", "text": {quoted(leaf_text(leaf))}, "counted": '
-            for leaf in laid_out.leaves
-        }
-        self.texts: Kept = {}
-
-    @classmethod
-    def of(cls, laid_out: Rules) -> _Fixed:
-        """The fixed text of a framework, made once and kept with it."""
-        cache = laid_out.framework.cache
-        found = cache.get("fixed text")
-        if not isinstance(found, _Fixed) or found.laid_out is not laid_out:
-            found = cache["fixed text"] = cls(laid_out)
-        return found
+def _demand(demand: Demand) -> int | list[str] | Literal["all"]:
+    if isinstance(demand, int):
+        return demand
+    if demand == ALL:
+        return "all"
+    return list(demand) if isinstance(demand, tuple) else [demand]
 
 
-class _Writer:
-    def __init__(self, result: Assessment) -> None:
-        self.match = result.judgement.match
+class ResultBuilder:
+    """Builds the data of a result part by part, with what is in words or without."""
+
+    def __init__(self, result: CouncilResult, *, words: bool = True) -> None:
+        self.judgement = result.judgement
+        self.match = self.judgement.match
         self.laid_out = self.match.rules
+        self.vocabulary = result.framework.vocabulary
+        self.levels = result.framework.levels
+        self.words = words
         self.wording = Wording.of(result.framework)
-        self.fixed = _Fixed.of(self.laid_out)
-        self.kept = self.match.json_texts
+        self.in_words = RequirementText(result.framework).leaf
         self.items = result.bundle.item
 
-    def module(self, module: ModuleResult) -> str:
-        head: Data = {
-            "id": module.id,
-            "title": module.title,
-            "level": module.level,
-            "level_title": module.level_title,
-            "status": str(module.status),
-            "next_level": module.next_level.id if module.next_level else None,
-            "held_back_by": list(module.held_back_by),
-            **_points(module),
-        }
-        return _with_list(head, "themes", map(self.theme, module.themes))
+    # --- levels -------------------------------------------------------------------------------
 
-    def theme(self, theme: ThemeResult) -> str:
-        head: Data = {
-            "id": theme.id,
-            "title": theme.title,
-            "level": theme.level,
-            "level_title": theme.level_title,
-            "status": str(theme.status),
-            "next_level": theme.next_level.id if theme.next_level else None,
-            "blocked_by": list(theme.blocked_by),
-            "needs_more": theme.needs_more,
-            "strengths": list(theme.strengths),
-            "provisional": theme.provisional,
-            **_points(theme),
-        }
-        return _with_list(head, "criteria", map(self.criterion, theme.criteria))
+    def result(self, result: CouncilResult) -> shape.AssessmentResult:
+        """The whole result."""
+        modules = [self.module(module) for module in result.modules.values()]
+        return {**self.council(result), "modules": modules}
 
-    def criterion(self, result: CriterionResult) -> str:
-        number, state, fixed = result.number, result.state, self.fixed
-        text = f'{fixed.opening[number]}"{state}"{fixed.rule[number]}'
-        if state is State.MET:
+    def council(self, result: CouncilResult) -> shape.AssessmentAbout:
+        """The council's level, and what was assessed."""
+        framework, bundle, coverage = result.framework, result.bundle, self.match.coverage
+        return {
+            "schema": "eflg-assessment/1",
+            "engine": {"name": "eflg_engine", "version": __version__},
+            "framework": _framework(framework),
+            "bundle": {
+                "sha256": bundle.sha256,
+                "items": len(bundle.evidence),
+                "planned": [item.id for item in result.planned],
+                "repeated": sorted(bundle.repeated),
+                "awaiting_review": sorted(bundle.awaiting_review),
+                **_passed_over(bundle),
+            },
+            "council": _council(result),
+            "as_at": result.as_at.isoformat(),
+            "policy": _policy(result.policy, framework),
+            "scope": {
+                "modules": [m.id for m in framework.modules if m.id in coverage.scope_modules],
+                "characteristics": list(coverage.scope_characteristics),
+            },
+            **_held(result),
+            "held_back_by": list(result.held_back_by),
+            "provisional": result.provisional,
+            **_council_points(result),
+            "other_policies": [_other_policy(other) for other in result.other_policies],
+        }
+
+    def module(self, module: ModuleResult) -> shape.ModuleResult:
+        """A module with its themes."""
+        return {**module_about(module), "themes": [self.theme(theme) for theme in module.themes]}
+
+    def theme(self, theme: ThemeResult) -> shape.ThemeResult:
+        """A theme with its criteria."""
+        return {**theme_about(theme), "criteria": list(map(self.criterion, theme.criteria))}
+
+    def criterion(self, result: CriterionResult) -> shape.CriterionResult:
+        """A criterion with its proof or its gap."""
+        return {**self.about(result), **self.outcome(result)}
+
+    def about(self, result: CriterionResult) -> shape.CriterionAbout:
+        """A criterion and its state."""
+        rule = result.rule
+        return {
+            "id": rule.id,
+            "level": self.levels[rule.level].id,
+            "state": result.state.value,
+            "statement": rule.statement,
+            "standing": rule.standing,
+            "bounds": rule.bounds,
+            "rule": {"file": rule.file, "line": rule.line},
+        }
+
+    def outcome(self, result: CriterionResult) -> shape.CriterionOutcome:
+        """A criterion's proof or its gap."""
+        if result.state is State.MET:
             until = result.holds_until
-            last = f'"{until.isoformat()}"' if until else "null"
-            proof, hangs_on = _words(result.proof), _words(result.hangs_on)
-            return f'{text}, "proof": {proof}, "holds_until": {last}, "hangs_on": {hangs_on}}}'
-        if state is State.NOT_ASSESSED:
-            return f'{text}, "needs_profile": {_words(result.needs_profile)}}}'
+            return {
+                "proof": list(result.proof),
+                "holds_until": until.isoformat() if until else None,
+                "hangs_on": list(result.hangs_on),
+            }
+        if result.state is State.NOT_ASSESSED:
+            return {"needs_profile": list(result.needs_profile)}
         if due_from := result.due_from:
-            return f'{text}, "due_from": "{due_from}", "reason": "{not_due_text(due_from)}"}}'
+            return {"due_from": due_from.isoformat(), "reason": not_due_text(due_from)}
+        data: shape.CriterionOutcome = {}
         if explanation := result.explanation:
-            return text + self.explanation(explanation, number) + fixed.remedy[number]
-        return text + "}"
+            self.explain(data, explanation)
+            data["remedy"] = result.rule.remedy
+            data["effort"] = result.rule.effort
+        return data
 
-    def explanation(self, explanation: Explanation, number: int) -> str:
-        same = explanation.everywhere
-        store = self.fixed.texts if same else self.kept
-        kept = store.get(id(explanation))
-        if kept is not None and kept[0] is explanation:
-            return kept[1]
-        wrong = ", ".join(map(self.near_miss, explanation.wrong_kind))
-        text = (
-            f', "reasons": {_words(explanation.reasons)}, "gap": {self.gap(explanation.gap)}, '
-            f'"wrong_kind": [{wrong}], "other_kinds": {_words(explanation.other_kinds)}'
-        )
-        if same or explanation.lasting:
-            store[id(explanation)] = (explanation, text)
-        return text
+    def outline(self, result: CriterionResult, *, gaps: bool) -> shape.CriterionState:
+        """A criterion's state, and what is missing."""
+        data: shape.CriterionState = {
+            "id": result.id,
+            "level": result.level,
+            "state": result.state.value,
+        }
+        if result.state is State.NOT_ASSESSED:
+            data["needs_profile"] = list(result.needs_profile)
+        elif due_from := result.due_from:
+            data["due_from"] = due_from.isoformat()
+        elif gaps and (explanation := result.explanation):
+            self.explain(data, explanation)
+        return data
 
-    def gap(self, gap: Gap) -> str:
+    # --- what is missing ----------------------------------------------------------------------
+
+    def explain(self, data: shape.Shortfall, explanation: Explanation) -> None:
+        """Add to a criterion why it is not met."""
+        data["reasons"] = list(explanation.reasons)
+        data["gap"] = self.gap(explanation.gap)
+        data["wrong_kind"] = [self.near_miss(miss) for miss in explanation.wrong_kind]
+        data["other_kinds"] = list(explanation.other_kinds)
+
+    def gap(self, gap: Gap) -> shape.Gap:
+        """What is missing, as a tree."""
         if isinstance(gap, LeafGap):
             return self.leaf(gap)
-        return (
-            f'{{"needs": "{gap.form}", "at_least": {gap.need}, "of": {gap.of}, "met": {gap.met}, '
-            f'"effort_days": {gap.effort}, "gaps": [{", ".join(map(self.gap, gap.gaps))}]}}'
-        )
+        return {
+            "needs": cast("shape.Form", gap.form),
+            "at_least": gap.need,
+            "of": gap.of,
+            "met": gap.met,
+            "effort_days": gap.effort,
+            "gaps": [self.gap(each) for each in gap.gaps],
+            "met_parts": [self.part(requires, first)[0] for requires, first in gap.met_parts],
+        }
 
-    def leaf(self, gap: LeafGap) -> str:
-        constant = not gap.counted and not gap.near_misses
-        kept = self.fixed.texts.get(id(gap)) if constant else None
-        if kept is not None and kept[0] is gap:
-            return kept[1]
-        findings = ", ".join([self.finding(finding) for finding in gap.findings])
-        near = ", ".join(map(self.near_miss, gap.near_misses))
-        text = (
-            f'{self.fixed.leaf[gap.leaf]}{_words(gap.counted)}, "findings": [{findings}], '
-            f'"near_misses": [{near}], "elsewhere_more": {gap.elsewhere_more}, '
-            f'"effort_days": {gap.effort}}}'
-        )
-        if constant:
-            self.fixed.texts[id(gap)] = (gap, text)
-        return text
+    def leaf(self, gap: LeafGap) -> shape.EvidenceGap:
+        """Evidence that is missing."""
+        return {
+            "needs": "evidence",
+            **self.said(gap.leaf),
+            "counted": list(gap.counted),
+            "findings": [
+                cast("shape.LeafFinding", self.finding(finding)) for finding in gap.findings
+            ],
+            "near_misses": [self.near_miss(miss) for miss in gap.near_misses],
+            "elsewhere_more": gap.elsewhere_more,
+            "effort_days": gap.effort,
+            "asks": self.asked(gap.leaf),
+        }
 
-    def near_miss(self, miss: NearMiss) -> str:
-        key = hash((miss.item, id(miss.findings)))
-        kept = self.kept.get(key)
-        if kept is not None and kept[0] == miss and kept[0].findings is miss.findings:
-            return kept[1]
-        title = f"{miss.item} {self.items[miss.item].title}"
-        findings = ", ".join([self.finding(finding, title) for finding in miss.findings])
-        text = f'{{"item": {quoted(miss.item)}, "findings": [{findings}]}}'
-        if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in miss.findings):
-            self.kept[key] = (miss, text)
-        return text
+    def part(self, requires: Requirement, leaf: int) -> tuple[shape.Part, int]:
+        """A part of a requirement whose first leaf has this number, and the next leaf's number."""
+        if isinstance(requires, Leaf):
+            counting = self.judgement.counting[leaf]
+            evidence: shape.EvidencePart = {
+                "needs": "evidence",
+                "is_met": bool(self.judgement.leaf_met[leaf]),
+                **self.said(requires),
+                "counted": list(self.match.names(counting)),
+                "asks": self.asked(requires),
+            }
+            return evidence, leaf + 1
+        parts: list[shape.Part] = []
+        for child in requires.children:
+            part, leaf = self.part(child, leaf)
+            parts.append(part)
+        whole: shape.PartsPart = {
+            "needs": cast("shape.Form", requires.form),
+            "is_met": sum(part["is_met"] for part in parts) >= requires.need,
+            "at_least": requires.need,
+            "of": len(parts),
+            "parts": parts,
+        }
+        return whole, leaf
 
-    def finding(self, finding: Finding, title: str = "") -> str:
-        text = f'{{"code": "{finding.code}"'
+    def said(self, leaf: Leaf) -> shape.Said:
+        """What is asked for, in words."""
+        return {"text": self.in_words(leaf)} if self.words else {}
+
+    def asked(self, leaf: Leaf) -> shape.Asked:
+        """What is asked for, as data."""
+        vocabulary = self.vocabulary
+        measure, snapshot, least = leaf.measure, leaf.snapshot, leaf.measure_at_least
+        return {
+            "kinds": [vocabulary.kinds[kind].id for kind in leaf.kinds],
+            "items": leaf.items,
+            "within": str(leaf.within) if leaf.within else None,
+            "shows": vocabulary.shows[leaf.shows].id if leaf.shows else None,
+            "assurance": vocabulary.assurance[leaf.assurance].id if leaf.assurance else None,
+            "measure": {
+                "name": measure,
+                "at_least": None if least == ANY_FIGURE else number_text(least),
+            }
+            if measure
+            else None,
+            "snapshot": {
+                "day": snapshot.yearly_day,
+                "publish_within": str(snapshot.publish_within),
+            }
+            if snapshot
+            else None,
+            "covers": {dimension: _demand(demand) for dimension, demand in leaf.covers},
+        }
+
+    def near_miss(self, miss: NearMiss) -> shape.NearMiss:
+        """An item that almost counted."""
+        title = f"{miss.item} {self.items[miss.item].title}" if self.words else ""
+        findings = [self.finding(finding, title) for finding in miss.findings]
+        return {"item": miss.item, "findings": cast("list[shape.ItemFinding]", findings)}
+
+    def finding(self, finding: Finding, title: str = "") -> Mapping[str, object]:
+        """One reason: its code, its fields, and the sentence."""
+        data: dict[str, object] = {"code": finding.code}
         for key, value in finding.fields.items():
-            if isinstance(value, str):
-                text += f', "{key}": {quoted(value)}'
-            elif isinstance(value, tuple):
-                text += f', "{key}": {_words(value)}'
-            else:
-                text += f', "{key}": {"null" if value is None else value}'
-        return f'{text}, "sentence": {quoted(self.wording.sentence(finding, title))}}}'
+            data[key] = list(value) if isinstance(value, tuple) else value
+        if self.words:
+            data["sentence"] = self.wording.sentence(finding, title)
+        return data

@@ -16,7 +16,7 @@ from eflg_engine.authoring.implication.deciding import (
     ground,
 )
 from eflg_engine.authoring.implication.scopes import Ground
-from eflg_engine.authoring.lint.editions import changed_ids
+from eflg_engine.authoring.lint.ef7_editions import changed_ids
 from eflg_engine.framework.model import Criterion, Framework, Policy
 from eflg_engine.framework.vocabulary import Terms
 
@@ -66,7 +66,7 @@ class PartDiff:
 class EditionDiff:
     """All that differs. `moved` pairs criteria that are asked for at another level now.
 
-    `likely` are renamings that nobody has told of with `was`.
+    `likely` are probable renamings that no `was` records.
     """
 
     old: Framework
@@ -76,6 +76,9 @@ class EditionDiff:
     removed: tuple[Criterion, ...]
     parts: tuple[PartDiff, ...]
     likely: tuple[tuple[Criterion, Criterion, str], ...]
+
+    def __repr__(self) -> str:
+        return f"<EditionDiff {self.old.id} to {self.new.id}>"
 
     def of(self, *relations: Relation) -> list[CriterionDiff]:
         """The criteria in both that compare so."""

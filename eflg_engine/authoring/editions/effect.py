@@ -32,7 +32,7 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelChange:
+class PartChange:
     """A council (rank 0), module (1) or theme (2) that stands elsewhere. Levels in words."""
 
     rank: int
@@ -52,7 +52,7 @@ class Effect:
     as_at: date
     before: str
     after: str
-    changes: tuple[LevelChange, ...]
+    changes: tuple[PartChange, ...]
     left_out: tuple[int, int]  # items that the old, and the new edition, cannot read
     written_for: str = ""  # another framework, of which neither edition knows all words
 
@@ -90,14 +90,14 @@ def _council(result: Assessment) -> str:
     return result.level_title
 
 
-def _changes(between: EditionDiff, old: Assessment, new: Assessment) -> Iterator[LevelChange]:
+def _changes(between: EditionDiff, old: Assessment, new: Assessment) -> Iterator[PartChange]:
     if _council(old) != _council(new):
-        yield LevelChange(0, "", "The council", _council(old), _council(new), ())
+        yield PartChange(0, "", "The council", _council(old), _council(new), ())
     for module in dict.fromkeys((*old.modules, *new.modules)):
         first, second = old.modules.get(module), new.modules.get(module)
         if first and second and first.level_title != second.level_title:
             was, now = first.level_title, second.level_title
-            yield LevelChange(1, module, second.title, was, now, ())
+            yield PartChange(1, module, second.title, was, now, ())
         themes = [theme.id for side in (first, second) if side for theme in side.themes]
         for theme in dict.fromkeys(themes):
             yield from _theme(between, old, new, theme)
@@ -105,7 +105,7 @@ def _changes(between: EditionDiff, old: Assessment, new: Assessment) -> Iterator
 
 def _theme(
     between: EditionDiff, old: Assessment, new: Assessment, theme: str
-) -> Iterator[LevelChange]:
+) -> Iterator[PartChange]:
     first, second = old.themes.get(theme), new.themes.get(theme)
     if first is None or second is None or first.level_title == second.level_title:
         return
@@ -126,7 +126,7 @@ def _theme(
         because = [e for e in because if e.before == "not met" and _up_to(highest, e.old)]
     elif steps < 0:  # what does now
         because = [e for e in because if e.after == "not met" and _up_to(highest, e.new)]
-    yield LevelChange(2, theme, second.title, first.level_title, second.level_title, tuple(because))
+    yield PartChange(2, theme, second.title, first.level_title, second.level_title, tuple(because))
 
 
 def _up_to(level: int, criterion: Criterion | None) -> bool:

@@ -14,15 +14,14 @@ from eflg_engine.authoring.implication.item_types import ItemType
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.implication.separating import Separation
 from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Condition, Criterion, Framework, leaves
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import add_months, read_relative_date
 
-_ITEM_DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives")
-
 
 def example_of(on: Ground, found: Separation) -> dict[str, object]:
-    """The evidence as the keys of an example, without what goes without saying."""
+    """The evidence as the keys of an example, without values that are the default."""
     example: dict[str, object] = {}
     if found.day != ORDINARY_DAY:
         example["as_at"] = found.day.isoformat()
@@ -74,11 +73,11 @@ def _item(
     if found.named:
         items = found.named[place]
         given = items[number] if number < len(items) else items[0]
-        for dimension, names in zip(_ITEM_DIMENSIONS, given, strict=False):
+        for dimension, names in zip(ON_ITEMS, given, strict=False):
             if names:
                 is_all = _is_all(on, dimension, found.scopes["characteristics"], names)
                 data[dimension] = "all" if is_all and dimension != "aims" else list(names)
-    for dimension in _ITEM_DIMENSIONS:
+    for dimension in ON_ITEMS:
         if dimension not in found.carried:
             continue
         space = found.scopes[dimension]

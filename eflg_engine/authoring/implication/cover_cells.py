@@ -2,7 +2,7 @@
 
 An item covers a cell when it names both its characteristic and its aim. So where cells matter, who
 carries which names cannot be settled one dimension at a time, as cover_names does: what counts is
-which characteristics stand beside which aims on one item. Items not limited in number may each
+which characteristics and aims one item names together. Items not limited in number may each
 carry one characteristic, with some aims, or aims alone; those that are limited share names.
 """
 
@@ -69,11 +69,10 @@ def carried_cells(
     `limits` says how many items there are of the types that are limited in number.
     """
     needed = list(_counts(board, met, side=0))
-    allowed = list(_counts(board, unmet, side=1))
-    if any(count is None for count in needed):
-        return None
     wanted = [count for count in needed if count is not None]
-    barred = [count for count in allowed if count is not None]
+    if len(wanted) < len(needed):
+        return None
+    barred = [count for count in _counts(board, unmet, side=1) if count is not None]
     if board.space.limited:
         everyone = frozenset(board.in_scope("characteristics", 0))
         wanted += [_Count("characteristics", 0, 1 << n, everyone, 1) for n in range(types)]
@@ -84,7 +83,7 @@ def carried_cells(
             for n in range(types)
         )
     ):
-        found = _Search(board, given, wanted, barred).run()
+        found = _CellsSearch(board, given, wanted, barred).run()
         if found is not None:
             return found
     return None
@@ -117,7 +116,7 @@ _State = tuple[tuple[int, ...], tuple[int, ...], tuple[frozenset[str], ...]]
 """What is still needed, what is still allowed, and the aims that each type carries so far."""
 
 
-class _Search:
+class _CellsSearch:
     """A walk through the characteristics, keeping every state that can be reached."""
 
     def __init__(
@@ -184,11 +183,8 @@ class _Search:
 
     def _after(self, state: _State, name: str, option: tuple[_Option | None, ...]) -> _State | None:
         needs, room, aims = state
-        left, free = list(needs), list(room)
-        for counts, numbers in ((self.wanted, left), (self.barred, free)):
-            for at, count in enumerate(counts):
-                number = self._adds(count, name, option)
-                numbers[at] -= number
+        left = [n - self._adds(c, name, option) for n, c in zip(needs, self.wanted, strict=True)]
+        free = [n - self._adds(c, name, option) for n, c in zip(room, self.barred, strict=True)]
         if any(number < 0 for number in free):
             return None
         carried = tuple(

@@ -128,7 +128,7 @@ def carried_names(
         if need is None:
             continue  # nothing of it is in scope, so it is not met whatever is carried
         barred.append((ask.types, need - 1, ask.demand))
-    return _Search(space, types, wanted, barred).run()
+    return _NamesSearch(space, types, wanted, barred).run()
 
 
 def _need(demand: Demand, space: NamesInScope, in_scope: int, side: str) -> int | None:
@@ -143,7 +143,7 @@ def _need(demand: Demand, space: NamesInScope, in_scope: int, side: str) -> int 
     return need or None
 
 
-class _Search:
+class _NamesSearch:
     """A walk through the names in order, keeping every state of the counts that can be reached."""
 
     def __init__(

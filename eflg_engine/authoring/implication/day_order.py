@@ -2,7 +2,7 @@
 day between.
 
 Months have no fixed number of days, so which of two limits reaches further back can depend on the
-day it is asked. Whoever compares rules for every day needs one day for each order there is.
+day it is asked. A comparison for every day needs one day for each order there is.
 """
 
 from __future__ import annotations

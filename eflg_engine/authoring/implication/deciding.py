@@ -2,7 +2,7 @@
 
 `a` implies `b` when, for every bundle, date, scope, profile and set of objectives, evidence that
 meets `a` meets `b`. Evidence is taken as offered to both: what a council chooses to offer where is
-not the rules' doing. A criterion that does not apply stands in nobody's way, so it counts as met.
+not the rules' doing. A criterion that does not apply counts as met.
 
 The language only asks for more, so there are finitely many cases: every least set of leaves that
 meets `a`, against every least set of leaves whose failing fails `b` (see separating).
@@ -196,15 +196,15 @@ def _separated(
 
 
 def _at_least(leaf: Leaf, other: Leaf, on: Ground) -> bool:
-    """Whether, at a glance, a leaf asks for all that another does: a quick way to many answers."""
+    """Whether a leaf asks for all that another does, key by key; False decides nothing."""
     return on.alike and as_strict(leaf, other)
 
 
 def _plainly_implies(on: Ground, premise: Requirement, conclusion: Requirement) -> bool:
-    """Whether it shows at a glance that one requirement implies another; False decides nothing.
+    """Whether one requirement implies another part by part; False decides nothing.
 
-    It shows part by part where both are built alike: if all but a few parts of the one imply those
-    of the other, it implies as many of them as it needs itself, less these few.
+    Only requirements with the same number of parts are compared. Where n parts of the one do not
+    imply their counterparts, it implies as many parts of the other as it needs itself, less n.
     """
     if isinstance(premise, Leaf) and isinstance(conclusion, Leaf):
         return _at_least(premise, conclusion, on)
@@ -251,7 +251,7 @@ def _so_many(
 
 
 def _may_be_met(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> bool:
-    """Whether, at a glance, a requirement might be met with these leaves unmet."""
+    """Whether a requirement might be met with these leaves unmet; False is certain."""
     if isinstance(node, Leaf):
         return not any(_at_least(node, other, on) for other in unmet)
     return sum(_may_be_met(on, child, unmet) for child in node.children) >= node.need
@@ -262,7 +262,7 @@ _FEW = 300
 
 
 def _least_sets(sets: Iterator[frozenset[Leaf]]) -> Iterator[frozenset[Leaf]]:
-    """Sets without those that hold another; of very many, all of the rest."""
+    """Sets without those that hold another; of more than _FEW, the rest unfiltered."""
     kept: list[frozenset[Leaf]] = []
     for each in sorted(dict.fromkeys(islice(sets, _FEW)), key=len):
         if not any(other <= each for other in kept):
@@ -314,9 +314,9 @@ def _harmless_way(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> froz
 
 
 def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
-    """Whether a leaf can be met without counting for any of these, whatever else is in scope.
+    """Whether a leaf can be met by items that count for none of these; False decides nothing.
 
-    Quickly seen or not at all: where kinds keep them apart and the leaf wants no scope of its own.
+    True only where kinds keep them apart and the leaf asks nothing of the scope.
     """
     if not on.alike or not leaf.kinds:
         return False

@@ -9,6 +9,7 @@ from functools import cached_property
 from eflg_engine.authoring.implication.cover_cells import Board
 from eflg_engine.authoring.implication.cover_names import Ask, NamesInScope, groups_of, parts_of
 from eflg_engine.authoring.implication.item_types import Translation, translated
+from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_of
 from eflg_engine.framework.model import Demand, Framework
 from eflg_engine.reading.values import folded
@@ -44,7 +45,7 @@ class Ground:
 
     @cached_property
     def alike(self) -> bool:
-        """Whether both sides read every word the same: then leaves can be compared at a glance."""
+        """Whether both sides read every word the same: then leaves can be compared key by key."""
         first, second = self.premise, self.conclusion
         return first is second or (
             first.vocabulary == second.vocabulary
@@ -53,25 +54,14 @@ class Ground:
 
     def known(self, dimension: str) -> tuple[frozenset[str], frozenset[str]]:
         """The names that each side knows, of a dimension whose names frameworks define."""
-        first, second = self._known[dimension]
-        return frozenset(first), frozenset(second)
+        sides = (self.premise, self.conclusion)
+        first, second = (frozenset(known_names(side, dimension)) for side in sides)
+        return first, second
 
     def names(self, dimension: str) -> tuple[str, ...]:
         """All names of such a dimension, in order."""
-        first, second = self._known[dimension]
-        return tuple(dict.fromkeys((*first, *second)))
-
-    @cached_property
-    def _known(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        def both(of: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
-            first, second = (tuple(of(side)) for side in (self.premise, self.conclusion))  # type: ignore[operator]
-            return first, second
-
-        return {
-            "characteristics": both(lambda side: side.vocabulary.characteristics.ids),
-            "aims": both(lambda side: side.vocabulary.aims.ids),
-            "modules": both(lambda side: (module.id for module in side.modules)),
-        }
+        both = known_names(self.premise, dimension) + known_names(self.conclusion, dimension)
+        return tuple(dict.fromkeys(both))
 
     @staticmethod
     def folded(dimension: str, demand: Demand) -> Demand:
@@ -79,6 +69,13 @@ class Ground:
         if dimension in OWN_NAMES and isinstance(demand, tuple):
             return tuple(map(folded, demand))
         return demand
+
+
+def known_names(framework: Framework, dimension: str) -> tuple[str, ...]:
+    """The names that a framework gives for a dimension; none where bundles give them."""
+    if dimension == "modules":
+        return tuple(module.id for module in framework.modules)
+    return DIMENSION[dimension].known_names(framework.vocabulary) or ()
 
 
 def spaces(
@@ -139,7 +136,7 @@ def _invented(dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]) -
     """The names listed, and as many others as can matter.
 
     With more others than all numbers together ask for, and one more for each leaf to stay unmet,
-    some name is carried for nobody and missed by nobody: it can be left out.
+    some name is needed by no leaf, so it can be left out.
     """
     listed = [name for demand in demands if isinstance(demand, tuple) for name in demand]
     others = sum(demand for demand in demands if isinstance(demand, int)) + len(unmet) + 1
@@ -154,7 +151,11 @@ def _others(dimension: str, taken: set[str], wanted: int) -> Iterator[str]:
         name = next(names, None)
         if name is None:
             number += 1
-            name = f"EO{number}" if dimension == "objectives" else f"{dimension[:-1]} {number}"
+            name = (
+                f"EO{number}"
+                if dimension == "objectives"
+                else f"{DIMENSION[dimension].one} {number}"
+            )
         if name not in taken:
             wanted -= 1
             yield name

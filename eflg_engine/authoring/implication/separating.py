@@ -17,8 +17,9 @@ from eflg_engine.authoring.implication.cover_cells import TOGETHER, Named, carri
 from eflg_engine.authoring.implication.cover_names import Ask, Carried, NamesInScope, carried_names
 from eflg_engine.authoring.implication.item_types import ItemType, Times, counts, times_of, weakest
 from eflg_engine.authoring.implication.scopes import Ground, boards, spaces
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.matrix import MATRIX
-from eflg_engine.framework.model import ANY_FIGURE, DIMENSIONS, Leaf
+from eflg_engine.framework.model import ANY_FIGURE, Leaf
 from eflg_engine.reading.values import Interval
 
 ITEMS = "items"
@@ -78,7 +79,7 @@ def _plainer(
     unmet: Sequence[Leaf],
     times: Times,
 ) -> ItemType:
-    """The item as a person would write it, where that does no harm.
+    """The item as a person would write it, as long as it counts for the same unmet leaves.
 
     Nothing is said of rung, standing and date; where any figure will do, it is a small one.
     """
@@ -103,7 +104,7 @@ def _small_figures(item: ItemType, figure: Decimal) -> tuple[tuple[str, Decimal]
 
 
 def _below_all(ground: Ground, unmet: Sequence[Leaf]) -> Decimal:
-    """A figure too low for whoever asks for one."""
+    """A figure lower than any leaf or kind asks for."""
     facts = (*ground.premise.vocabulary.kind_facts, *ground.conclusion.vocabulary.kind_facts)
     asked = [fact.more_at_least for fact in facts]
     asked += [leaf.measure_at_least for leaf in unmet if leaf.measure_at_least != ANY_FIGURE]

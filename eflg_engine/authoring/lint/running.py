@@ -6,20 +6,11 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eflg_engine.authoring.lint.codes import (
-    LINTS,
-    UNREACHABLE_CRITERION,
-    UNUSED_ACCEPTANCE,
-    Finding,
-    Severity,
-)
-from eflg_engine.authoring.lint.editions import edition_findings
-from eflg_engine.authoring.lint.examples import example_findings
-from eflg_engine.authoring.lint.requirements import requirement_findings
-from eflg_engine.authoring.lint.words import missing_findings, unused_findings
+from eflg_engine.authoring.lint.ef8_acceptances import unused_acceptance
+from eflg_engine.authoring.lint.finding import Finding, Look, Severity
+from eflg_engine.authoring.lint.registry import FAMILIES, LINTS
 from eflg_engine.authoring.rule_files import rule_files
 from eflg_engine.framework.model import Accepted, Framework
-from eflg_engine.reading.problems import Place, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +25,30 @@ class LintReport:
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        return f"<LintReport: {len(self.findings)} findings>"
+
     def count(self, severity: Severity) -> int:
         """How many findings are that bad."""
         return sum(finding.lint.severity is severity for finding in self.findings)
 
 
-def lint(
+def lint_framework(
     source: str | os.PathLike[str], framework: Framework, against: Framework | None = None
 ) -> LintReport:
     """Look over a framework that was loaded from `source`; `against` is an older edition of it."""
     files = rule_files(source, framework)
-    found = list(requirement_findings(framework, files))
-    unreachable = {finding.part for finding in found if finding.lint is UNREACHABLE_CRITERION}
-    found += [
-        *unused_findings(framework, files),
-        *missing_findings(framework, files, unreachable),
-        *example_findings(framework, files),
-    ]
-    if against is not None:
-        found += edition_findings(framework, files, against)
+    found: list[Finding] = []
+    look = Look(framework, files, against, found)
+    for family in FAMILIES:
+        if hasattr(family, "check"):
+            found += family.check(look)
     findings, accepted, unused = _sorted_out(found, framework.accepted, framework.id)
     if against is None:
         unused = [each for each in unused if each.lint != "EF701"]  # it may be used when compared
     if framework.adaptation is not None:
         unused = [each for each in unused if files.holds(each.file)]  # the rest is the base's
-    findings += (_unused(each) for each in unused)
+    findings += (unused_acceptance(each, LINTS) for each in unused)
     return LintReport(framework, against, _in_order(findings), _in_order(accepted))
 
 
@@ -84,18 +74,6 @@ def _accepts(accepted: Accepted, finding: Finding, framework: str) -> bool:
     if accepted.at == framework and accepted.of == finding.part:
         return True
     return accepted.at == finding.part and accepted.of in ("", finding.of)
-
-
-def _unused(accepted: Accepted) -> Finding:
-    codes = [lint.code for lint in LINTS]
-    if accepted.lint in codes or accepted.lint in [lint.name for lint in LINTS]:
-        message = f"{accepted.lint} is accepted here, and is not found"
-        message += f' of "{accepted.of}"' if accepted.of else ""
-    else:
-        hint = did_you_mean(accepted.lint, codes)
-        message = f'there is no lint "{accepted.lint}"' + (f"; {hint}" if hint else "")
-    place = Place(accepted.file, accepted.line, accepted.column)
-    return Finding(UNUSED_ACCEPTANCE, place, accepted.at, message, of=accepted.lint)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from eflg_engine.assessment.examples import EXAMPLES_AS_AT
-from eflg_engine.authoring.rule_tests.mutants import ADDED_LIMIT, known_names, stepped
+from eflg_engine.authoring.implication.scopes import known_names
+from eflg_engine.authoring.rule_tests.mutants import ADDED_LIMIT, stepped
 from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.dimensions import DIMENSION, OF_COUNCIL
 from eflg_engine.framework.matrix import MATRIX, cell_id, cell_parts
 from eflg_engine.framework.model import (
     ALL,
@@ -129,7 +131,7 @@ def _facts(framework: Framework, criterion: Criterion) -> dict[str, object]:
     """The council and the objectives that the criterion needs to be met, and nothing more."""
     council = council_of(criterion)
     demands = [pair for leaf in leaves(criterion.requires) for pair in leaf.covers]
-    for dimension in ("services", "partners"):
+    for dimension in OF_COUNCIL:
         asked = [demand for name, demand in demands if name == dimension]
         if ALL in asked:
             most = _one_more(asked)
@@ -152,7 +154,9 @@ def _one_more(asked: Sequence[Demand]) -> int:
 def _open_names(framework: Framework, dimension: str, many: int) -> Sequence[str]:
     """Names for services or partners: those the framework's examples use, then numbered ones."""
     used = _used_names(framework, dimension)
-    return [*used, *(f"{dimension[:-1]} {n}" for n in range(len(used) + 1, many + 1))][:many]
+    return [*used, *(f"{DIMENSION[dimension].one} {n}" for n in range(len(used) + 1, many + 1))][
+        :many
+    ]
 
 
 def _used_names(framework: Framework, dimension: str) -> tuple[str, ...]:
@@ -274,7 +278,7 @@ def _names(
     if dimension == "objectives":
         listed = facts["objectives"]
         every = [each["id"] for each in listed] if isinstance(listed, list) else []
-    elif dimension in ("services", "partners"):
+    elif dimension in OF_COUNCIL:
         council = facts.get("council", {})
         own = council.get(dimension) if isinstance(council, dict) else None
         many = demand if isinstance(demand, int) else 0

@@ -1,11 +1,9 @@
-"""The tests of rules as plain data, `eflg-rule-tests/1`, and what may stand in it."""
+"""The tests of rules as plain data, `eflg-rule-tests/1`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import cast
 
 from eflg_engine.authoring.rule_places import RulePlaces, place_text
 from eflg_engine.authoring.rule_tests.example_text import flow
@@ -18,93 +16,16 @@ from eflg_engine.authoring.rule_tests.running import (
     percent,
 )
 from eflg_engine.authoring.rule_tests.suggest import Suggestion
+from eflg_engine.results.rule_tests import (
+    CriterionTested,
+    Expectation,
+    NotShown,
+    RuleTestsData,
+    Share,
+    Shown,
+    Survivor,
+)
 from eflg_engine.version import __version__
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Framework(_Part):
-    """The framework tested, or a part of it."""
-
-    id: str
-    version: str
-    sha256: str
-    part: str | None = Field(description="The module, theme or criterion; null for all of it")
-
-
-class Share(_Part):
-    """So many out of so many; the percentage is rounded down to one decimal place."""
-
-    count: int
-    of: int
-    percent: float
-
-
-class Failure(_Part):
-    """An example that does not come out as its rule says."""
-
-    expectation: Literal["enough", "not_enough", "does_not_apply"]
-    number: int = Field(description="From 1, in the list of that name")
-    message: str
-
-
-class Gap(_Part):
-    """Something that no example shows."""
-
-    what: Literal["met", "unmet", "applies", "does_not_apply", "decides", "stops"]
-    place: str
-    text: str
-
-
-class Survivor(_Part):
-    """A change to the rule that no example notices."""
-
-    mutation: str
-    direction: Literal["weaker", "stronger"]
-    place: str
-    change: str
-
-
-class CriterionResult(_Part):
-    """The tests of one criterion."""
-
-    id: str
-    place: str
-    examples: int
-    failures: list[Failure]
-    coverage: Share
-    gaps: list[Gap]
-    mutation_score: Share
-    same: int = Field(description="Changes left out because they change nothing")
-    survivors: list[Survivor]
-
-
-class SuggestedExample(_Part):
-    """An example that would show something more."""
-
-    criterion: str
-    expectation: Literal["enough", "not_enough", "does_not_apply"]
-    yaml: str
-    shows: int = Field(description="How many gaps and survivors it takes care of")
-
-
-class RuleTestsResult(_Part):
-    """What the examples of a framework show of its rules."""
-
-    schema_: Literal["eflg-rule-tests/1"] = Field(alias="schema")
-    engine: str
-    framework: Framework
-    examples: int
-    failed: int
-    coverage: Share
-    mutation_score: Share
-    by_mutation: dict[str, Share]
-    criteria: list[CriterionResult]
-    suggestions: list[SuggestedExample] | None = Field(
-        default=None, description="Where they are asked for"
-    )
 
 
 def rule_tests_data(
@@ -112,10 +33,10 @@ def rule_tests_data(
     places: RulePlaces,
     part: str | None = None,
     suggested: Sequence[Suggestion] | None = None,
-) -> dict[str, Any]:
+) -> RuleTestsData:
     """The tests as plain data."""
     framework = tests.framework
-    data: dict[str, Any] = {
+    data: RuleTestsData = {
         "schema": "eflg-rule-tests/1",
         "engine": __version__,
         "framework": {
@@ -135,7 +56,7 @@ def rule_tests_data(
         data["suggestions"] = [
             {
                 "criterion": each.criterion.id,
-                "expectation": each.expectation,
+                "expectation": cast("Expectation", each.expectation),
                 "yaml": flow(each.written),
                 "shows": len(each.shows),
             }
@@ -144,19 +65,23 @@ def rule_tests_data(
     return data
 
 
-def _share(share: tuple[int, int]) -> dict[str, object]:
+def _share(share: tuple[int, int]) -> Share:
     count, of = share
     return {"count": count, "of": of, "percent": percent(share)}
 
 
-def _criterion(tests: CriterionTests, places: RulePlaces) -> dict[str, object]:
+def _criterion(tests: CriterionTests, places: RulePlaces) -> CriterionTested:
     rule = tests.criterion
     return {
         "id": rule.id,
         "place": place_text(places.of(rule)),
         "examples": tests.examples,
         "failures": [
-            {"expectation": f.expectation, "number": f.number, "message": f.message}
+            {
+                "expectation": cast("Expectation", f.expectation),
+                "number": f.number,
+                "message": f.message,
+            }
             for f in tests.failures
         ],
         "coverage": _share(tests.coverage),
@@ -167,15 +92,15 @@ def _criterion(tests: CriterionTests, places: RulePlaces) -> dict[str, object]:
     }
 
 
-def _gap(tests: CriterionTests, aim: Aim, places: RulePlaces) -> dict[str, object]:
+def _gap(tests: CriterionTests, aim: Aim, places: RulePlaces) -> NotShown:
     return {
-        "what": aim.what,
+        "what": cast("Shown", aim.what),
         "place": place_text(places.of(tests.criterion, aim.path)),
         "text": aim_text(aim),
     }
 
 
-def _survivor(tests: CriterionTests, mutant: Mutant, places: RulePlaces) -> dict[str, object]:
+def _survivor(tests: CriterionTests, mutant: Mutant, places: RulePlaces) -> Survivor:
     return {
         "mutation": mutant.mutation,
         "direction": "weaker" if mutant.weaker else "stronger",

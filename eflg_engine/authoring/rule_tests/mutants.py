@@ -1,4 +1,4 @@
-"""A criterion with one part of it a step weaker or stronger: what good examples would notice."""
+"""Mutants: a criterion with one part of it a step weaker or stronger."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.authoring.implication.scopes import known_names
 from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ALL,
     ANY_FIGURE,
@@ -35,7 +35,7 @@ MUTATIONS = (
 ADDED_LIMIT = Interval(60, 0)
 """The age limit tried where a leaf has none."""
 
-Path = tuple[int, ...]
+BranchPath = tuple[int, ...]
 """The way down a requirement, by the numbers of the children."""
 
 
@@ -49,7 +49,7 @@ class Mutant:
     criterion: Criterion
     mutation: str
     weaker: bool
-    path: Path
+    path: BranchPath
     change: str
 
 
@@ -79,7 +79,7 @@ def _all_mutants(framework: Framework, criterion: Criterion) -> Iterator[Mutant]
             yield Mutant(replace(criterion, due=due), "due", weaker, (), words)
 
 
-def nodes(node: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
+def nodes(node: Requirement, path: BranchPath = ()) -> Iterator[tuple[BranchPath, Requirement]]:
     """Every part of a requirement with the way to it, in the order they are written."""
     yield path, node
     if isinstance(node, Threshold):
@@ -87,7 +87,15 @@ def nodes(node: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requiremen
             yield from nodes(child, (*path, number))
 
 
-def with_node(node: Requirement, path: Path, changed: Requirement) -> Requirement:
+def part_at(node: Requirement, path: BranchPath) -> Requirement:
+    """The part at the end of the path."""
+    for number in path:
+        assert isinstance(node, Threshold)
+        node = node.children[number]
+    return node
+
+
+def with_node(node: Requirement, path: BranchPath, changed: Requirement) -> Requirement:
     """The requirement with another part at the end of the path."""
     if not path:
         return changed
@@ -222,19 +230,6 @@ def _measure_changes(leaf: Leaf) -> Iterator[_Change]:
     for other in (figure - step, figure + step):
         words = f"{leaf.measure} of {number_text(other)} in place of {number_text(figure)}"
         yield "measure", other < figure, replace(leaf, measure_at_least=other), words
-
-
-def known_names(framework: Framework, dimension: str) -> tuple[str, ...]:
-    """The names that a framework gives for a dimension; none where bundles give them."""
-    if dimension == "characteristics":
-        return tuple(framework.vocabulary.characteristics.ids)
-    if dimension == "aims":
-        return tuple(framework.vocabulary.aims.ids)
-    if dimension == "modules":
-        return tuple(module.id for module in framework.modules)
-    if dimension == MATRIX:
-        return tuple(cells_of(framework.vocabulary).ids)
-    return ()
 
 
 def _demand_changes(

@@ -24,8 +24,9 @@ from eflg_engine.assessment.rules import Node, Rules
 from eflg_engine.assessment.single_criterion import rules_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication.telling_apart import same_evidence
-from eflg_engine.authoring.rule_tests.mutants import Mutant, Path, mutants, with_node
+from eflg_engine.authoring.rule_tests.mutants import BranchPath, Mutant, mutants, part_at, with_node
 from eflg_engine.framework.model import Criterion, Framework, Requirement, Threshold
+from eflg_engine.reading.one_line import one_line
 
 SeenAs = str
 """What an example shows of a criterion: met, not met, or neither. One of the words below."""
@@ -42,7 +43,7 @@ class Aim:
     """
 
     what: str
-    path: Path = ()
+    path: BranchPath = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class CriterionTests:
     survivors: tuple[Mutant, ...]
     same: tuple[Mutant, ...]
 
+    __repr__ = one_line
+
     @property
     def coverage(self) -> tuple[int, int]:
         """How many aims are shown, and how many there are."""
@@ -80,6 +83,9 @@ class RuleTests:
 
     framework: Framework
     criteria: tuple[CriterionTests, ...]
+
+    def __repr__(self) -> str:
+        return f"<RuleTests {self.framework.id}: {len(self.failures)} failures>"
 
     @cached_property
     def failures(self) -> list[ExampleFailure]:
@@ -182,7 +188,7 @@ def _tests_of(framework: Framework, criterion: Criterion) -> CriterionTests:
         failures += [ExampleFailure(criterion, expectation, number, text) for text in wrong]
         if not wrong:
             shown |= readings.shown_by(example)
-    # what no example shows may be because none can: that is worth a proof, and the rest is not
+    # Proofs take time: only what no example shows is looked at, which may be because none can.
     never = {
         aim
         for aim in readings.aims
@@ -220,7 +226,7 @@ def _aims(criterion: Criterion) -> Iterator[Aim]:
     yield from _branch_aims(criterion.requires, ())
 
 
-def _branch_aims(node: Requirement, path: Path) -> Iterator[Aim]:
+def _branch_aims(node: Requirement, path: BranchPath) -> Iterator[Aim]:
     if isinstance(node, Threshold):
         what = "stops" if node.need == len(node.children) else "decides"
         for number, child in enumerate(node.children):
@@ -238,10 +244,7 @@ def reading_without(criterion: Criterion, aim: Aim) -> Criterion | None:
     if not aim.path:
         return None
     *above, number = aim.path
-    node = criterion.requires
-    for step in above:
-        assert isinstance(node, Threshold)
-        node = node.children[step]
+    node = part_at(criterion.requires, tuple(above))
     assert isinstance(node, Threshold)
     rest = node.children[:number] + node.children[number + 1 :]
     need = node.need - 1 if aim.what == "stops" else node.need
@@ -266,7 +269,7 @@ def _shows(aim: Aim, judgement: Judgement) -> bool:
     return seen == MET and not _met_if(tree, leaf_met, aim.path, False)
 
 
-def _met_if(node: Node, leaf_met: Sequence[bool], path: Path, met: bool) -> bool:
+def _met_if(node: Node, leaf_met: Sequence[bool], path: BranchPath, met: bool) -> bool:
     """Whether a tree is met if the part at the end of the path is, or is not."""
     if not path:
         return met

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from eflg_engine.assessment.examples import EXAMPLES_AS_AT
+from eflg_engine.authoring.implication.scopes import known_names
 from eflg_engine.authoring.rule_tests.boundary import (
     Edit,
     ExampleCase,
@@ -13,7 +14,7 @@ from eflg_engine.authoring.rule_tests.boundary import (
     figure_to_reach,
     yearly_dates,
 )
-from eflg_engine.authoring.rule_tests.mutants import figure_step, known_names, stepped
+from eflg_engine.authoring.rule_tests.mutants import figure_step, stepped
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import (

@@ -1,9 +1,9 @@
-"""A bundle carried over from one framework to another, and back, by a crosswalk.
+"""A bundle migrated from one framework to another, and back, by a crosswalk.
 
-Nothing is lost and nothing counts silently: what an item supported is kept under `was`; what it may
-support now is proposed, and does not count until the officer moves it to `supports`. Only where the
-crosswalk says that two parts are equal does the item support the other at once, and the report
-lists it. On the way back `was` says how things stood.
+What an item supported is kept under `was`, from which it is restored when the bundle is migrated
+back. What it may support now is proposed, and does not count until the officer moves it to
+`supports`. Where the crosswalk says that two parts are equal, the item supports the other at once,
+and the report lists it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from eflg_engine.framework.crosswalk import Crosswalk, Link
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.strength import Strength
 from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.values import ALL
 
@@ -39,10 +40,10 @@ _CLOSEST_FIRST = list(Strength)
 class Outcome(StrEnum):
     """What became of an item."""
 
-    CARRIED = "carried"  # it supports what is equal to all that it supported
+    CARRIED = "carried"  # equal parts were found for all that it supported
     REVIEW = "review"  # something is proposed for it
     NOWHERE = "nowhere"  # nothing corresponds to what it supported
-    RESTORED = "restored"  # it came from there, and is as it was
+    RESTORED = "restored"  # it came from the target, and is as it was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class MovedItem:
     nowhere: tuple[tuple[str, str], ...]
     kind: tuple[str, str, str] | None
     dropped: tuple[str, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,11 @@ class Migration:
     items: tuple[MovedItem, ...]
     asides: tuple[Aside, ...]
 
+    def __repr__(self) -> str:
+        return f"<Migration {self.source.id} to {self.target.id}: {len(self.items)} items>"
+
     def of(self, outcome: Outcome) -> tuple[MovedItem, ...]:
-        """The items that came out so."""
+        """The items with this outcome."""
         return tuple(item for item in self.items if item.outcome is outcome)
 
 
@@ -191,7 +197,7 @@ class _Mover:
     ) -> EvidenceItem:
         """An item that came from the target, as it was there; what was added since is proposed.
 
-        `carried` is the item as if it had never been there.
+        `carried` is the item by the crosswalk alone, without what it was there.
         """
         was = {name: each for name, each in item.was.items() if name != self.target.id}
         found = replace(

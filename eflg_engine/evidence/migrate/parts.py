@@ -27,64 +27,98 @@ def carry_bundle_parts(
     bundle: Bundle, source: Framework, target: Framework, crosswalk: Crosswalk
 ) -> tuple[Bundle, list[Aside]]:
     """The bundle with its council, scope and self-assessment under `target`; ids for names."""
-    before = bundle.was.get(target.id, BundleBefore())
-    asides: list[Aside] = []
-    profile, council = _council(bundle, target, before, asides)
-    modules, was_modules = _modules(bundle, source, target, crosswalk, before, asides)
-    names, was_names = _characteristics(bundle, source, target, before, asides)
-    claims, was_claims = _claims(bundle, source, target, crosswalk, before, asides)
+    parts = _Parts(bundle, source, target, crosswalk)
+    profile, council = parts.council()
+    modules, was_modules = parts.modules()
+    names, was_names = parts.characteristics()
+    claims, was_claims = parts.claims()
     kept = BundleBefore(council, was_modules, was_names, was_claims)
     was = {name: each for name, each in bundle.was.items() if name != target.id}
     if kept != BundleBefore():
         was[source.id] = kept
-    return (
-        replace(
-            bundle,
-            council=replace(bundle.council, profile=profile),
-            scope=replace(bundle.scope, modules=modules, characteristics=names),
-            self_assessment=claims,
-            was=was,
-        ),
-        asides,
+    moved = replace(
+        bundle,
+        council=replace(bundle.council, profile=profile),
+        scope=replace(bundle.scope, modules=modules, characteristics=names),
+        self_assessment=claims,
+        was=was,
     )
+    return moved, parts.asides
 
 
-def _council(
-    bundle: Bundle, target: Framework, before: BundleBefore, asides: list[Aside]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Facts that the target asks for, with those it gave away before; and the others."""
-    known: dict[str, str] = {}
-    kept: dict[str, str] = {}
-    for name, value in bundle.council.profile.items():
-        field = target.vocabulary.profile_field(name)
-        fits = field is not None and (not field.values or value in field.values)
-        (known if fits else kept)[name] = value
-        if not fits:
-            asides.append(("council", name, value, ""))
-    return {**before.council, **known}, kept
+class _Parts:
+    """The parts of a bundle under the target, each with what is kept of it; collects asides."""
 
+    def __init__(
+        self, bundle: Bundle, source: Framework, target: Framework, crosswalk: Crosswalk
+    ) -> None:
+        self.bundle, self.source, self.target = bundle, source, target
+        self.crosswalk = crosswalk
+        self.before = bundle.was.get(target.id, BundleBefore())
+        self.asides: list[Aside] = []
 
-def _modules(
-    bundle: Bundle,
-    source: Framework,
-    target: Framework,
-    crosswalk: Crosswalk,
-    before: BundleBefore,
-    asides: list[Aside],
-) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    present = tuple(str.__str__(module) for module in bundle.scope.modules)
-    if before.modules is not None:
-        naming = Naming.of(target)
-        ids = [part for each in before.modules for part in naming.read(each, ("module",)).ids]
-        if _mapped(ids, target, source, crosswalk.reversed) == present:
-            return before.modules, None
-    if ALL in present:
-        return bundle.scope.modules, None
-    found = _mapped(present, source, target, crosswalk)
-    written = tuple(as_written(bundle.scope.written_modules))
-    now = join_words(found) if found != (ALL,) else "all modules"
-    asides.append(("scope", "modules", join_words(present), now))
-    return found, written
+    def council(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The facts that the target asks for, those kept from before included; and the others."""
+        known: dict[str, str] = {}
+        kept: dict[str, str] = {}
+        for name, value in self.bundle.council.profile.items():
+            field = self.target.vocabulary.profile_field(name)
+            fits = field is not None and (not field.values or value in field.values)
+            (known if fits else kept)[name] = value
+            if not fits:
+                self.asides.append(("council", name, value, ""))
+        return {**self.before.council, **known}, kept
+
+    def modules(self) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+        """The modules in scope."""
+        scope, back = self.bundle.scope, self.before.modules
+        present = tuple(str.__str__(module) for module in scope.modules)
+        if back is not None:
+            naming = Naming.of(self.target)
+            ids = [part for each in back for part in naming.read(each, ("module",)).ids]
+            if _mapped(ids, self.target, self.source, self.crosswalk.reversed) == present:
+                return back, None
+        if ALL in present:
+            return scope.modules, None
+        found = _mapped(present, self.source, self.target, self.crosswalk)
+        self._scope_changed("modules", present, found)
+        return found, tuple(as_written(scope.written_modules))
+
+    def characteristics(self) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+        """The characteristics in scope."""
+        present, back = self.bundle.scope.characteristics, self.before.characteristics
+        old, new = self.source.vocabulary.characteristics, self.target.vocabulary.characteristics
+        if back is not None and _known(back, new, old) == present:
+            return back, None
+        kept = _known(present, old, new)
+        if kept == present:
+            return present, None
+        self._scope_changed("characteristics", present, kept)
+        return tuple(map(str.__str__, kept)), tuple(as_written(present))
+
+    def _scope_changed(self, key: str, before: Sequence[str], now: Sequence[str]) -> None:
+        said = join_words(now) if tuple(now) != (ALL,) else f"all {key}"
+        self.asides.append(("scope", key, join_words(before), said))
+
+    def claims(self) -> tuple[tuple[Claim, ...], tuple[Claim, ...] | None]:
+        """The self-assessment: claims of equal parts, and those that came from the target."""
+        present, back = self.bundle.self_assessment, self.before.self_assessment
+        if back is None:
+            carried, left = _carry_claims(present, self.target, self.crosswalk)
+            kept = _as_was(present) if carried != present else None
+        else:
+            naming = Naming.of(self.target)
+            in_ids = [
+                replace(claim, target=naming.one(claim.target) or claim.target) for claim in back
+            ]
+            then, _ = _carry_claims(in_ids, self.source, self.crosswalk.reversed)
+            since = tuple(claim for claim in present if claim not in then)
+            if len(since) == len(present) - len(then) == 0:
+                return back, None
+            added, left = _carry_claims(since, self.target, self.crosswalk, taken=in_ids)
+            carried, kept = (*back, *added), _as_was(present)
+        self.asides += [_claim_aside(claim, self.crosswalk) for claim in left]
+        return carried, kept
 
 
 def _mapped(
@@ -100,56 +134,10 @@ def _mapped(
     return tuple(module.id for module in target.modules if module.id in found) or (ALL,)
 
 
-def _characteristics(
-    bundle: Bundle,
-    source: Framework,
-    target: Framework,
-    before: BundleBefore,
-    asides: list[Aside],
-) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    present = bundle.scope.characteristics
-    old, new = source.vocabulary.characteristics, target.vocabulary.characteristics
-    back = before.characteristics
-    if back is not None and _known(back, new, old) == present:
-        return back, None
-    kept = _known(present, old, new)
-    if kept == present:
-        return present, None
-    now = join_words(kept) if kept != (ALL,) else "all characteristics"
-    asides.append(("scope", "characteristics", join_words(present), now))
-    return tuple(map(str.__str__, kept)), tuple(as_written(present))
-
-
 def _known(words: Sequence[str], old: Terms, new: Terms) -> tuple[str, ...]:
     """The words that mean the same in both vocabularies; all where none does."""
     kept = (word for word in words if word == ALL or new.resolve(word) == old.resolve(word))
     return tuple(kept) or (ALL,)
-
-
-def _claims(
-    bundle: Bundle,
-    source: Framework,
-    target: Framework,
-    crosswalk: Crosswalk,
-    before: BundleBefore,
-    asides: list[Aside],
-) -> tuple[tuple[Claim, ...], tuple[Claim, ...] | None]:
-    """The self-assessment: what speaks of equal parts, and what came from the target before."""
-    present = bundle.self_assessment
-    back = before.self_assessment
-    if back is None:
-        carried, left = _carry_claims(present, target, crosswalk)
-        asides += [_claim_aside(claim, crosswalk) for claim in left]
-        return carried, _as_was(present) if carried != present else None
-    naming = Naming.of(target)
-    in_ids = [replace(claim, target=naming.one(claim.target) or claim.target) for claim in back]
-    then, _ = _carry_claims(in_ids, source, crosswalk.reversed)
-    since = tuple(claim for claim in present if claim not in then)
-    if len(since) == len(present) - len(then) == 0:
-        return back, None
-    carried, left = _carry_claims(since, target, crosswalk, taken=in_ids)
-    asides += [_claim_aside(claim, crosswalk) for claim in left]
-    return (*back, *carried), _as_was(present)
 
 
 def _carry_claims(

@@ -32,9 +32,8 @@ from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme, with_criteria
 from eflg_engine.framework.shipped import base_folder, shipped_ids
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.checking import refuse
 from eflg_engine.reading.parts import Part, mapping, part, unknown, word
-from eflg_engine.reading.problems import InvalidInput, Problem, listed, shown
+from eflg_engine.reading.problems import InvalidInput, Problem, listed, refuse, shown
 from eflg_engine.reading.problems import Path as DataPath
 from eflg_engine.reading.words import meant
 
@@ -115,7 +114,7 @@ def base_named(main: Part, folder: Path | None, within: Sequence[Path]) -> Path 
 
 
 def _own_id(main: Part, base: Framework) -> Iterator[Problem]:
-    """An adaptation is not called what its base is called, nor what a shipped framework is."""
+    """The id of an adaptation that its base or a shipped framework has too."""
     own = word(part(main.data, "id"))
     taken = {base.id, *shipped_ids()}
     if base.adaptation is not None:
@@ -272,7 +271,7 @@ def _overridden(
 def _merged(
     modules: Sequence[Module], local: list[Module]
 ) -> tuple[tuple[Module, ...], list[Added]]:
-    """Modules with what is local put in its place, after what is there; and what was added."""
+    """The base's modules with local parts after its own, and a list of what was added."""
     merged = {module.id: module for module in modules}
     added = []
     for module in local:

@@ -12,13 +12,13 @@ from eflg_engine.framework.build import build_leaf
 from eflg_engine.framework.checks.criteria import leaf_problems
 from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Exact, Lookup
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.adaptation import OverrideFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import CoversFile, EvidenceFile
 from eflg_engine.framework.matrix import cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    DIMENSIONS,
     Criterion,
     Demand,
     Framework,
@@ -42,9 +42,9 @@ _FIELDS = {"kind": "kinds", "measure": "measure_at_least"}
 
 
 class Overrides:
-    """The overrides of one file: what is wrong with them, or the criteria as they become.
+    """The overrides of one file: their problems, or the criteria they change.
 
-    `words` are all words as read, `vocabulary` those that are sound.
+    `words` are all words as read, `vocabulary` those that were checked.
     """
 
     def __init__(
@@ -104,11 +104,13 @@ class Overrides:
         self.problems += example_problems(self.main, (*path, "examples"), examples)
         there = list(leaves(rule.requires))
         number = self._leaf_number(entry, path, there)
-        file, _ = check(OverrideFile, entry, self.main.document, path)  # reported with the file
+        file, _ = check(
+            OverrideFile, entry, self.main.document, path
+        )  # its problems are reported with the file
         if file is None or number is None or len(self.problems) > before:
             return rule
         if any(any(leaf_problems(self.main, self.sound, each, path)) for each in (entry, also)):
-            return rule  # a word is meant that is added, but not soundly
+            return rule  # it names an added word that has problems of its own
         leaf = there[number - 1]
         self._keys(file, leaf, path)
         if len(self.problems) > before:
@@ -163,7 +165,7 @@ class Overrides:
             return None
         number = word(asked)
         if number is None or not number.isdecimal() or int(number[:9]) < 1:
-            return None  # the shape of it is reported already
+            return None  # reported by the model
         if int(number[:9]) > len(there):
             message = f"this criterion has {len(there)} leaves"
             if len(there) == 1:
@@ -205,7 +207,7 @@ class Overrides:
                 )
 
     def _counts_what_is_added(self, leaf: Leaf, changed: Leaf) -> bool:
-        """Whether added words stand where any of the base's would do before."""
+        """Whether the change names added words where the base accepted any of its own."""
         known = self.base.vocabulary
         before = dict(leaf.covers)
         return (not leaf.kinds and any(kind >= len(known.kinds) for kind in changed.kinds)) or any(
@@ -256,7 +258,7 @@ class Overrides:
 def _keys_of(file: EvidenceFile) -> list[str]:
     """The keys that a file gives of a leaf; those under `covers` with it in front.
 
-    A key with nothing after it is reported as such, and passed over here.
+    A key without a value is left out: it is reported as blank.
     """
     keys = [key for key in EvidenceFile.model_fields if _is_given(file, key) and key != "covers"]
     covers = [key for key in CoversFile.model_fields if _is_given(file.covers, key)]
@@ -268,7 +270,7 @@ def _is_given(file: EvidenceFile | CoversFile, key: str) -> bool:
 
 
 def _asked(leaf: Leaf) -> list[str]:
-    """The keys with which a leaf asks for more than any item there is."""
+    """The keys of a leaf that ask for anything."""
     plain = Leaf()
     keys = [
         key

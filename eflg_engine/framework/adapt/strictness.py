@@ -57,8 +57,8 @@ def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
         return new == ALL or (isinstance(new, int) and new >= old)
     if old == ALL:
         return new == ALL
-    # What a list asks for depends on how much of it is in scope: a longer one may be met where
-    # nothing of the shorter one is.
+    # Only what is in scope is asked for of a list, so a longer list can be met where nothing of
+    # the shorter one is in scope.
     listed = dimension in _NEVER_OUT_OF_SCOPE
     return listed and (new == ALL or (isinstance(new, tuple) and {*old} <= {*new}))
 

@@ -1,8 +1,8 @@
-"""What added words and modules do to criteria of a base that count them.
+"""Criteria of a base that count words or modules to which an adaptation adds.
 
-Where all of something is asked for, more is asked for now. Where a number is, what was added
-counts towards it, and so does a kind of evidence where any kind will do: that makes a criterion
-easier. One whose numbers are set by law keeps to what the base has.
+A criterion that asks for all of a dimension asks for more after an addition. One that asks for a
+number, or accepts any kind of evidence, becomes easier, because additions count too. A criterion
+whose numbers are set by law counts only what the base has.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from eflg_engine.framework.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The names that the base has in each dimension of which there is more now.
+    """The names that the base has in each dimension that was added to.
 
     `kinds` is how many kinds of evidence the base has, if there are more; else None.
     """
@@ -38,7 +38,7 @@ class Growth:
     kinds: int | None
 
     def widens(self, rule: Criterion) -> bool:
-        """Whether a criterion asks for all of something of which there is more."""
+        """Whether a criterion asks for all of a dimension that was added to."""
         return any(
             dimension in self.names and demand == ALL
             for leaf in leaves(rule.requires)
@@ -62,7 +62,7 @@ class Growth:
     def kept_to_the_base(self, rule: Criterion) -> Criterion:
         """A criterion that asks for one at most of each dimension, counting only the base's.
 
-        One of some names is any one of them by name, which is the same for every scope.
+        "One of a dimension" is written as any one of the base's names, by name.
         """
         return replace(rule, requires=each_leaf(rule.requires, self._kept))
 
@@ -91,7 +91,7 @@ class Growth:
 
 
 def growth(base: Framework, vocabulary: Vocabulary, local: Sequence[Module]) -> Growth:
-    """What there is more of with these words and these local modules."""
+    """The dimensions, and the kinds, that these words and local modules add to."""
     old = base.vocabulary
     modules = [module.id for module in base.modules]
     grown: dict[str, tuple[Sequence[str], int]] = {

@@ -17,9 +17,9 @@ from eflg_engine.framework.checks.vocabulary import (
 from eflg_engine.framework.checks.words import vocabulary_words
 from eflg_engine.framework.files.rule_files import FrameworkFile, ModuleFile
 from eflg_engine.framework.files.vocabulary import VocabularyFile
-from eflg_engine.reading.checking import Strict, check, refuse
+from eflg_engine.reading.checking import Strict, check
 from eflg_engine.reading.parts import Part
-from eflg_engine.reading.problems import Problem
+from eflg_engine.reading.problems import Problem, refuse
 
 OWN_FILES = ("modules", "vocabulary")
 """Keys of framework.yaml that are files of their own where a framework is a folder."""

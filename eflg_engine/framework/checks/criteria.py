@@ -5,14 +5,15 @@ Works on the data as read, so that it finds its problems even where a file has o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Lookup, unknown_words
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.requirements import is_amount
 from eflg_engine.framework.matrix import MATRIX
-from eflg_engine.framework.model import DIMENSIONS, USUAL
+from eflg_engine.framework.model import USUAL
 from eflg_engine.reading.parts import Part, entries_at, mapping, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, listed, shown
 from eflg_engine.reading.values import DATE, join_words
@@ -23,11 +24,12 @@ _FORMS = ("evidence", "all", "any", "of")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Where criteria stand, the words they may use, and the facts of a profile as read, by id."""
+    """A module as read, the words it may use, the facts of a profile (by id), and the levels."""
 
     where: Part
     words: Mapping[str, Lookup]
     fields: Mapping[str, object]
+    levels: Sequence[str]
 
 
 def criterion_problems(rules: Rules, criterion: object, path: Path) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ Works on the data as read, so that it finds its problems even where a file has o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from string import ascii_lowercase
 
 from eflg_engine.framework.checks.criteria import Rules, criterion_problems
@@ -85,7 +84,7 @@ def module_problems(
             sources += base.sources if base else ()
             sources += module_sources(added_to) if added_to else ()
             known = {**words, "source": Exact(sources)}
-        yield from _module(_Module(module, levels, added_to), Rules(module, known, fields))
+        yield from _module(Rules(module, known, fields, levels), added_to)
     yield from _earlier_ids(modules)
     yield from _questions(modules, base, all_read=all_read)
 
@@ -214,18 +213,9 @@ def criteria_of(theme: object, path: Path) -> Iterator[tuple[Path, object]]:
         yield from entries_at(by_level, (*path, "criteria"), level)
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
-    """A module with the levels of its framework, and the module of the base that it adds to."""
-
-    where: Part
-    levels: Sequence[str]
-    added_to: Module | None
-
-
-def _module(module: _Module, rules: Rules) -> Iterator[Problem]:
-    """The problems of one module."""
-    where, added_to = module.where, module.added_to
+def _module(rules: Rules, added_to: Module | None) -> Iterator[Problem]:
+    """The problems of one module, which may add to a module of the base."""
+    where = rules.where
     module_id = word(part(where.data, "module"))
     there = {theme.id: theme for theme in added_to.themes} if added_to else {}
     theme_ids = Ids()
@@ -236,7 +226,7 @@ def _module(module: _Module, rules: Rules) -> Iterator[Problem]:
         if not isinstance(by_level, dict):
             continue
         old = there.get(f"{module_id}.{theme_id}")
-        yield from _levels(module, by_level, (*path, "criteria"), of_new_theme=old is None)
+        yield from _levels(rules, by_level, (*path, "criteria"), of_new_theme=old is None)
         taken = {rule.id: rule for rule in old.criteria} if old else {}
         ids = Ids()
         for at, criterion in criteria_of(theme, path):
@@ -258,9 +248,9 @@ def _taken(where: Part, criterion: Criterion, found: object, path: Path) -> Prob
 
 
 def _levels(
-    module: _Module, criteria: Mapping[str, object], path: Path, *, of_new_theme: bool
+    rules: Rules, criteria: Mapping[str, object], path: Path, *, of_new_theme: bool
 ) -> Iterator[Problem]:
-    levels, where = module.levels, module.where
+    levels, where = rules.levels, rules.where
     if not levels:
         return
     for level, listed_here in criteria.items():

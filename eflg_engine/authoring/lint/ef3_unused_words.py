@@ -1,23 +1,23 @@
-"""What is defined and never used, and what a criterion ought to say and does not."""
+"""EF3: what is defined and never used."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from eflg_engine.authoring.lint.codes import (
-    MISSING_EXAMPLES,
-    MISSING_REMEDY,
-    MISSING_SOURCE,
-    UNUSED_KIND,
-    UNUSED_MEASURE,
-    UNUSED_SOURCE,
-    UNUSED_WORD,
-    Finding,
-)
-from eflg_engine.authoring.rule_files import RuleFiles, criterion_place, shared_words
-from eflg_engine.framework.model import DIMENSIONS, Framework, leaves
+from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
+from eflg_engine.authoring.rule_files import RuleFiles, shared_words
+from eflg_engine.framework.dimensions import OF_VOCABULARY
+from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.parts import Part, entries, mapping, part, word
-from eflg_engine.reading.values import join_words
+
+UNUSED_KIND = Lint(
+    "EF301", "unused-kind", Severity.WARNING, "No rule takes a kind that is defined."
+)
+UNUSED_SOURCE = Lint("EF302", "unused-source", Severity.WARNING, "No criterion rests on a source.")
+UNUSED_MEASURE = Lint("EF303", "unused-measure", Severity.WARNING, "No rule asks for a figure.")
+UNUSED_WORD = Lint("EF304", "unused-word", Severity.WARNING, "No rule uses a word that is defined.")
+
+LINTS = (UNUSED_KIND, UNUSED_SOURCE, UNUSED_MEASURE, UNUSED_WORD)
 
 _LISTS = {
     "kinds": (UNUSED_KIND, "no rule takes this kind of evidence"),
@@ -30,11 +30,12 @@ _LISTS = {
 }
 
 
-def unused_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding]:
+def check(look: Look) -> Iterator[Finding]:
     """Sources, figures and words that the framework itself defines and no rule uses.
 
     Of a vocabulary that frameworks share, what none of them uses: what one leaves, another may use.
     """
+    framework, files = look.framework, look.files
     refs = {
         word(part(source, "ref"))
         for criterion in framework.criteria
@@ -86,7 +87,7 @@ def used_words(framework: Framework) -> Mapping[str, set[str]]:
             if any(facts.effort == days for facts in vocabulary.kind_facts)
         },
     }
-    for dimension in DIMENSIONS[:2]:
+    for dimension in OF_VOCABULARY:
         every = set(getattr(vocabulary, dimension).ids)
         used[dimension] = set()
         for leaf in asked:
@@ -113,35 +114,3 @@ def _modules(framework: Framework, files: RuleFiles) -> Iterator[tuple[str, Part
 
 def _listed(value: object) -> Sequence[object]:
     return value if isinstance(value, list) else [value]
-
-
-def missing_findings(
-    framework: Framework, files: RuleFiles, unreachable: Container[str]
-) -> Iterator[Finding]:
-    """Sources, remedies and examples that are not there.
-
-    Of an unreachable criterion there can be no example of enough, so none is missed; nor are those
-    of a base where a local adaptation asks otherwise.
-    """
-    changed: set[str] = set()
-    if (adaptation := framework.adaptation) is not None:
-        changed = {each.criterion for each in adaptation.overrides} | {*adaptation.widened}
-    for criterion in framework.criteria.values():
-        place = criterion_place(files, criterion, "id")
-        if not criterion.sources:
-            yield Finding(
-                MISSING_SOURCE, place, criterion.id, "it does not say what it rests on: no source"
-            )
-        if not criterion.remedy:
-            yield Finding(
-                MISSING_REMEDY, place, criterion.id, "it does not say what to do: no remedy"
-            )
-        lacking = [
-            f"an example of {text}"
-            for key, text in (("enough", "enough"), ("not_enough", "not enough"))
-            if not criterion.examples.get(key)
-            and not (key == "enough" and criterion.id in unreachable)
-        ]
-        if lacking and criterion.id not in changed:
-            message = f"it lacks {join_words(lacking)}"
-            yield Finding(MISSING_EXAMPLES, place, criterion.id, message)

@@ -1,11 +1,17 @@
-"""Policies under which more can be worth less than less."""
+"""EF6: policies under which more can be worth less than less. No framework with one can be read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eflg_engine.authoring.lint.codes import NOT_MONOTONE, Finding
+from eflg_engine.authoring.lint.finding import Finding, Lint, Severity
 from eflg_engine.reading.problems import Problem
+
+NOT_MONOTONE = Lint(
+    "EF601", "not-monotone", Severity.ERROR, "Under a policy more can be worth less than less."
+)
+
+LINTS = (NOT_MONOTONE,)
 
 _CODE = "points_fall"
 

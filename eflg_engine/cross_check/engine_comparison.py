@@ -15,6 +15,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.cross_check.engine import Derived, derive
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.results.verification import VerificationData
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class EngineComparison:
     """Everything that was compared, and every difference, in the order things are worked out."""
 
     result: Assessment
@@ -38,19 +39,41 @@ class Comparison:
     compared: dict[str, int]  # how many of each sort of thing
     differences: tuple[Difference, ...]
 
+    def __repr__(self) -> str:
+        return f"<EngineComparison {self.result.council_name}: {len(self.differences)} differences>"
+
     @property
     def agrees(self) -> bool:
         """Whether nothing differs."""
         return not self.differences
 
+    def to_data(self) -> VerificationData:
+        """The comparison as plain data."""
+        result = self.result
+        return {
+            "schema": "eflg-verification/1",
+            "by": "second_engine",
+            "council": result.bundle.council.name,
+            "framework": result.framework.id,
+            "as_at": result.as_at.isoformat(),
+            "policy": result.policy.id,
+            "holds": self.agrees,
+            "compared": dict(self.compared),
+            "parts": [],
+            "changes": [
+                {"id": each.id, "what": each.what, "before": each.native, "after": each.rules}
+                for each in self.differences
+            ],
+        }
 
-def compare(
+
+def compare_engines(
     bundle: Bundle,
     framework: Framework,
     *,
     as_at: date | None = None,
     policy: str | Policy | None = None,
-) -> Comparison:
+) -> EngineComparison:
     """Run both engines and compare every leaf, criterion, theme, module and the council.
 
     Raises InvalidInput as `assess` does, and SecondEngineUnavailable.
@@ -79,7 +102,7 @@ def compare(
         ),
         *_levels("council", ["council"], [levels.council], [derived.council], result, derived),
     ]
-    return Comparison(result, derived, compared, tuple(differences))
+    return EngineComparison(result, derived, compared, tuple(differences))
 
 
 def assess_by_rules(

@@ -1,21 +1,33 @@
-"""Ids that changed between an older edition and this one without a word."""
+"""EF7: ids that changed between an older edition and this one without a word."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from eflg_engine.authoring.lint.codes import CHANGED_ID, Finding
-from eflg_engine.authoring.rule_files import RuleFiles, criterion_place
+from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
+from eflg_engine.authoring.rule_files import criterion_place
 from eflg_engine.framework.model import Criterion, Framework
 
+CHANGED_ID = Lint(
+    "EF701",
+    "changed-id",
+    Severity.ERROR,
+    "An id has changed and the new one does not say what it was.",
+)
 
-def edition_findings(framework: Framework, files: RuleFiles, old: Framework) -> Iterator[Finding]:
+LINTS = (CHANGED_ID,)
+
+
+def check(look: Look) -> Iterator[Finding]:
     """Criteria whose id is new, though statement or requirement are those of an id that is gone."""
+    framework, old = look.framework, look.against
+    if old is None:
+        return
     for gone, new, why in changed_ids(old, framework):
         yield Finding(
             CHANGED_ID,
-            criterion_place(files, new, "id"),
+            criterion_place(look.files, new, "id"),
             new.id,
             f'{old.id} {old.version} has this as {gone.id} ({why}); say so: "was: [{gone.id}]"',
             of=gone.id,

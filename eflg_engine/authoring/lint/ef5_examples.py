@@ -1,4 +1,4 @@
-"""Examples in rule files that prove nothing."""
+"""EF5: examples in rule files that prove nothing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eflg_engine.assessment.examples import examples_of, run_examples
-from eflg_engine.authoring.lint.codes import FAILING_EXAMPLE, IDLE_EXAMPLE, Finding
+from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
 from eflg_engine.authoring.rule_files import RuleFiles, criterion_place
-from eflg_engine.framework.model import Criterion, Framework
+from eflg_engine.framework.model import Criterion
 from eflg_engine.reading.problems import Place
+
+FAILING_EXAMPLE = Lint(
+    "EF501", "failing-example", Severity.ERROR, "An example does not come out as its rule says."
+)
+IDLE_EXAMPLE = Lint(
+    "EF502", "idle-example", Severity.WARNING, "An example shows nothing that another does not."
+)
+
+LINTS = (FAILING_EXAMPLE, IDLE_EXAMPLE)
 
 _AROUND = ("council", "objectives", "scope", "as_at")
 
 
-def example_findings(framework: Framework, files: RuleFiles) -> Iterator[Finding]:
+def check(look: Look) -> Iterator[Finding]:
     """Examples that come out otherwise than said, and those that another makes superfluous."""
+    framework, files = look.framework, look.files
     for failure in run_examples(framework).failures:
         yield Finding(
             FAILING_EXAMPLE,

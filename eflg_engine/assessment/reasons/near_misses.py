@@ -1,0 +1,193 @@
+"""What an item lacks for a leaf, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from eflg_engine.assessment.item_words import ItemWords
+from eflg_engine.assessment.match import Match
+from eflg_engine.assessment.reasons.findings import Finding, Value
+from eflg_engine.evidence.bundle import number_text
+from eflg_engine.evidence.columns import Figure, as_decimal
+from eflg_engine.framework.model import ANY_FIGURE, Leaf
+from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.framework.vocabulary import Vocabulary
+
+Findings = tuple[Finding, ...]
+
+MOST_OF_LEAF = 1_000
+"""Ways to fall short of one leaf that are remembered before they are forgotten."""
+
+
+class Misses(dict[ItemWords | tuple[ItemWords, Figure], Findings]):
+    """What items of the right kind lack for a leaf by their words and figure, worked out once.
+
+    The key is an item's words, with its figure where the leaf asks for one that it gives. Items
+    differ in few ways here: what one lacks is shared by all alike, in every bundle.
+    """
+
+    __slots__ = ("asked", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, asked: Leaf) -> None:
+        super().__init__()
+        self.vocabulary, self.asked = vocabulary, asked
+
+    def __missing__(self, key: ItemWords | tuple[ItemWords, Figure]) -> Findings:
+        words, figure = (key, None) if isinstance(key, ItemWords) else key
+        found = _too_low(self.vocabulary, self.asked, words)
+        if self.asked.measure:
+            found += _measure_misses(self.asked, figure)
+        if len(self) >= MOST_OF_LEAF:
+            self.clear()
+        self[key] = found
+        return found
+
+
+def own_misses(match: Match, asked: Leaf, number: int) -> Findings:
+    """What an item lacks by its yearly snapshot and by the scope."""
+    found: Findings = ()
+    columns = match.columns
+    if asked.snapshot is not None:
+        taken, dated = columns.snapshots.get(number), columns.dated[number]
+        found = tuple(_snapshot_misses(taken, dated, asked.snapshot))
+    if not match.coverage.touching >> number & 1:
+        fields: dict[str, Value] = {
+            "has": match.item(number).characteristics,
+            "needs": match.coverage.scope_characteristics,
+        }
+        found += (Finding("outside_scope", fields),)
+    return found
+
+
+def _too_low(vocabulary: Vocabulary, asked: Leaf, words: ItemWords) -> tuple[Finding, ...]:
+    """What an item lacks by its words."""
+    found: list[Finding] = []
+    if words.shows < asked.shows:
+        rungs = vocabulary.shows
+        fields: dict[str, Value] = {
+            "has": rungs[words.shows].id,
+            "needs": rungs[asked.shows].id,
+            "rungs": asked.shows - words.shows,
+        }
+        if words.claimed > words.shows:
+            fields["claimed"] = rungs[words.claimed].id
+        if words.reaches < asked.shows:
+            fields |= _cap_fields(vocabulary, words)
+        found.append(Finding("shows_too_little", fields))
+    if words.assurance < asked.assurance:
+        rungs = vocabulary.assurance
+        fields = {
+            "has": rungs[words.assurance].id,
+            "needs": rungs[asked.assurance].id,
+            "rungs": asked.assurance - words.assurance,
+        }
+        found.append(Finding("assurance_too_low", fields))
+    return tuple(found)
+
+
+def _cap_fields(vocabulary: Vocabulary, words: ItemWords) -> dict[str, Value]:
+    """Where an item's kind cannot show what is needed: the kind, and what it can show."""
+    facts = vocabulary.kind_facts[words.kind]
+    fields: dict[str, Value] = {
+        "kind": vocabulary.kinds[words.kind].id,
+        "reaches": vocabulary.shows[words.reaches].id,
+    }
+    if facts.more_rung is not None and facts.more_rung > words.reaches:
+        fields |= {
+            "more_rung": vocabulary.shows[facts.more_rung].id,
+            "more_measure": facts.more_measure,
+            "more_at_least": number_text(facts.more_at_least),
+        }
+    return fields
+
+
+def _measure_misses(asked: Leaf, given: Figure | None) -> tuple[Finding, ...]:
+    """What an item lacks by the figure that it gives, if it does."""
+    name, least = asked.measure, asked.measure_at_least
+    figure = None if given is None else as_decimal(given)
+    if figure is not None and figure >= least:
+        return ()
+    needs = None if least == ANY_FIGURE else number_text(least)
+    if figure is None:
+        return (Finding("measure_missing", {"measure": name, "needs": needs}),)
+    fields: dict[str, Value] = {
+        "measure": name,
+        "has": number_text(figure),
+        "needs": needs,
+        "short_by": number_text(least - figure),
+    }
+    return (Finding("measure_too_low", fields),)
+
+
+def _snapshot_misses(snapshot: date | None, dated: date, asked: Snapshot) -> Iterator[Finding]:
+    """Why an item is not the figures of a yearly snapshot, published in time, on any day."""
+    if snapshot is None:
+        yield Finding("snapshot_missing", {"needs": asked.yearly_day})
+    elif not asked.is_one(snapshot):
+        fields: dict[str, Value] = {"has": snapshot.isoformat(), "needs": asked.yearly_day}
+        yield Finding("snapshot_other_day", fields)
+    elif not asked.in_time(snapshot, dated):
+        last = asked.last_day(snapshot)
+        early = dated < snapshot
+        yield Finding(
+            "snapshot_out_of_time",
+            {
+                "has": dated.isoformat(),
+                "needs": (snapshot if early else last).isoformat(),
+                "snapshot": snapshot.isoformat(),
+                "within": str(asked.publish_within),
+                "days": (snapshot - dated if early else dated - last).days,
+            },
+        )
+
+
+class Late(dict[int, tuple[Finding, ...]]):
+    """By item, why it is not current on a day under a limit of time; made when it is asked for."""
+
+    __slots__ = ("as_at", "columns", "day", "first", "since", "snapshot", "within")
+
+    def __init__(self, match: Match, as_at: date, limit: int) -> None:
+        rules = match.rules
+        self.columns = match.columns
+        self.as_at, self.day = as_at, as_at.isoformat()
+        self.snapshot, within = rules.snapshots[limit], rules.withins[limit]
+        self.first = date.min if within is None else within.before(self.as_at)
+        self.within, self.since = str(within), self.first.isoformat()
+
+    def __missing__(self, number: int) -> tuple[Finding, ...]:
+        columns, as_at, day = self.columns, self.as_at, self.day
+        dated, review_by = columns.dated[number], columns.review_by.get(number)
+        found: tuple[Finding, ...] = ()
+        fields: dict[str, Value]
+        if dated > as_at:
+            fields = {"has": dated.isoformat(), "needs": day, "days": (dated - as_at).days}
+            found = (Finding("not_yet_dated", fields),)
+        elif dated < self.first:
+            fields = {
+                "has": dated.isoformat(),
+                "needs": self.since,
+                "within": self.within,
+                "as_at": day,
+                "days": (self.first - dated).days,
+            }
+            found = (Finding("too_old", fields),)
+        if review_by is not None and review_by < as_at:
+            days = (as_at - review_by).days
+            fields = {"has": review_by.isoformat(), "needs": day, "days": days}
+            found += (Finding("review_overdue", fields),)
+        taken = columns.snapshots.get(number)
+        if self.snapshot is not None and taken is not None and self.snapshot.is_one(taken):
+            until = self.snapshot.stands_until(taken)
+            if until < as_at:
+                due = self.snapshot.due_by(as_at)
+                fields = {
+                    "has": taken.isoformat(),
+                    "needs": due.isoformat(),
+                    "due_by": self.snapshot.last_day(due).isoformat(),
+                    "as_at": day,
+                    "days": (as_at - until).days,
+                }
+                found += (Finding("snapshot_superseded", fields),)
+        self[number] = found
+        return found

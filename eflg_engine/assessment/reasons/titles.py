@@ -1,0 +1,79 @@
+"""What a framework calls kinds, rungs, figures and names, for the middle of a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eflg_engine.framework.matrix import MATRIX, cell_parts
+from eflg_engine.reading.values import join_words
+
+if TYPE_CHECKING:
+    from eflg_engine.framework import Framework
+
+Value = str | int | float | tuple[str, ...] | None
+"""The value of a field of a finding."""
+
+
+class Titles:
+    """Titles by id, in the words of one framework."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.vocabulary = vocabulary = framework.vocabulary
+        self._kinds = {kind.id: lower(kind.title) for kind in vocabulary.kinds}
+        self._shows = {rung.id: lower(rung.title) for rung in vocabulary.shows}
+        self._assurance = {rung.id: lower(rung.title) for rung in vocabulary.assurance}
+
+    def kind(self, kind: Value) -> str:
+        """A kind's title, small letters at the front."""
+        return self._kinds[str(kind)]
+
+    def kinds(self, kinds: Value) -> str:
+        """Kinds' titles joined with "or"."""
+        ids = kinds if isinstance(kinds, tuple) else ()
+        return join_words([self._kinds[kind] for kind in ids], "or") if ids else "any kind"
+
+    def rung(self, rung: Value) -> str:
+        """A rung of `shows` by title."""
+        return self._shows[str(rung)]
+
+    def standing(self, rung: Value) -> str:
+        """A rung of `assurance` by title."""
+        return self._assurance[str(rung)]
+
+    def measure(self, name: Value) -> str:
+        """A figure's title, and its name as bundles write it."""
+        title = self.framework.measures.get(str(name), (str(name).replace("_", " "), ""))[0]
+        return f"{lower(title)} ({name})" if str(name).replace("_", " ") != title else str(name)
+
+    def names(self, dimension: Value, names: Value) -> str:
+        """Names in a dimension, by title where they have one."""
+        ids = names if isinstance(names, tuple) else ()
+        vocabulary = self.vocabulary
+        if dimension == "characteristics":
+            return join_words(lower(vocabulary.characteristics.title(name)) for name in ids)
+        if dimension == "aims":
+            return join_words(lower(vocabulary.aims.title(name)) for name in ids)
+        if dimension == MATRIX:
+            return self._cells(ids)
+        if dimension == "modules":
+            titles = {module.id: module.title for module in self.framework.modules}
+            return join_words(titles.get(name, name) for name in ids)
+        return join_words(ids)
+
+    def _cells(self, cells: tuple[str, ...]) -> str:
+        """Cells of the matrix, aim by aim: `age and race under advance equality; ...`."""
+        under: dict[str, list[str]] = {aim: [] for aim in self.vocabulary.aims.ids}
+        for cell in cells:
+            characteristic, aim = cell_parts(cell)
+            under[aim].append(characteristic)
+        return "; ".join(
+            f'{self.names("characteristics", tuple(named))} under "{self.names("aims", (aim,))}"'
+            for aim, named in under.items()
+            if named
+        )
+
+
+def lower(title: str) -> str:
+    """A title for the middle of a sentence; abbreviations stay as they are."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

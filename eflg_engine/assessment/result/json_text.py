@@ -1,0 +1,218 @@
+"""The result as JSON text: what `writing` builds as data.
+
+What there is much of is written without building it first; a test holds text and data together.
+What is the same for every bundle, or for one bundle on every day, is written once and kept: gaps
+with nothing offered and what items lack with the framework, lasting explanations with the bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from json import JSONEncoder
+from json.encoder import encode_basestring as quoted
+from typing import TypeVar
+
+from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss
+from eflg_engine.assessment.reasons.findings import FINDINGS, ITEM_CODES_OF_A_DAY, Finding
+from eflg_engine.assessment.result.council import CouncilResult
+from eflg_engine.assessment.result.criterion import CriterionResult
+from eflg_engine.assessment.result.writing import ResultBuilder, module_about, theme_about
+from eflg_engine.assessment.rules import MOST_KEPT, Rules
+from eflg_engine.assessment.state import State
+from eflg_engine.framework.model import Requirement
+
+T = TypeVar("T")
+Kept = dict[object, tuple[object, str]]
+"""Text by the identity of what it says, which is kept beside it so that it stays alive."""
+
+_encoded = JSONEncoder(ensure_ascii=False).encode
+
+
+def result_text(result: CouncilResult) -> str:
+    """The whole result as JSON text, on one line."""
+    return "".join(_Texts(result).whole(result))
+
+
+def _opened(data: Mapping[str, object], key: str) -> str:
+    """The text of an object up to the first entry of a list, which is its last key."""
+    return f'{_encoded(data)[:-1]}, "{key}": ['
+
+
+def _words(words: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, words))}]"
+
+
+class _FixedTexts:
+    """Text that is the same for every bundle."""
+
+    def __init__(self, laid_out: Rules) -> None:
+        self.laid_out = laid_out
+        self.about: dict[tuple[int, State], str] = {}  # a criterion in a state, but for the end
+        self.leaf: dict[int, tuple[str, str]] = {}  # by identity: it in words, and as data
+        self.texts: Kept = {}
+        self.lacks: dict[int, tuple[tuple[Finding, ...], list[str]]] = {}  # by identity
+        self.missing: dict[int, tuple[tuple[Finding, ...], str]] = {}  # by identity
+
+    def keep(
+        self,
+        store: dict[int, tuple[tuple[Finding, ...], T]],
+        findings: tuple[Finding, ...],
+        text: T,
+    ) -> None:
+        """Keep the text of findings, many of which bundles share."""
+        if len(store) >= MOST_KEPT:
+            store.clear()
+        store[id(findings)] = (findings, text)
+
+    @classmethod
+    def of(cls, laid_out: Rules) -> _FixedTexts:
+        """The fixed text of a framework, made once and kept with it."""
+        cache = laid_out.framework.cache
+        found = cache.get("fixed text")
+        if not isinstance(found, _FixedTexts) or found.laid_out is not laid_out:
+            found = cache["fixed text"] = cls(laid_out)
+        return found
+
+
+class _Texts(ResultBuilder):
+    """Writes what `ResultBuilder` builds; what there is much of without building it first."""
+
+    def __init__(self, result: CouncilResult) -> None:
+        super().__init__(result)
+        self.fixed = _FixedTexts.of(self.laid_out)
+        self.kept: Kept = self.match.json_texts
+
+    def whole(self, result: CouncilResult) -> Iterator[str]:
+        """The whole result, in pieces."""
+        yield _opened(self.council(result), "modules")
+        for place, module in enumerate(result.modules.values()):
+            yield f"{', ' if place else ''}{_opened(module_about(module), 'themes')}"
+            for number, theme in enumerate(module.themes):
+                yield f"{', ' if number else ''}{_opened(theme_about(theme), 'criteria')}"
+                before = ""
+                for criterion in theme.criteria:
+                    yield before
+                    yield self.about_text(criterion)
+                    yield self.outcome_text(criterion)
+                    before = "}, "
+                yield f"{before[:1]}]}}"
+            yield "]}"
+        yield "]}"
+
+    def about_text(self, result: CriterionResult) -> str:
+        """A criterion and its state, without a closing brace."""
+        key = result.number, result.state
+        text = self.fixed.about.get(key)
+        if text is None:
+            text = self.fixed.about[key] = _encoded(self.about(result))[:-1]
+        return text
+
+    def outcome_text(self, result: CriterionResult) -> str:
+        """A criterion's proof or its gap, after a comma; kept where it stays the same."""
+        explanation = result.explanation
+        if explanation is None:
+            text = _encoded(self.outcome(result))
+            return "" if text == "{}" else f", {text[1:-1]}"
+        same = explanation.everywhere
+        store = self.fixed.texts if same else self.kept
+        kept = store.get(id(explanation))
+        if kept is not None and kept[0] is explanation:
+            return kept[1]
+        wrong, rule = map(self.near_miss_text, explanation.wrong_kind), result.rule
+        text = (
+            f', "reasons": {_words(explanation.reasons)}, '
+            f'"gap": {self.gap_text(explanation.gap)}, "wrong_kind": [{", ".join(wrong)}], '
+            f'"other_kinds": {_words(explanation.other_kinds)}, '
+            f'"remedy": {quoted(rule.remedy)}, "effort": {quoted(rule.effort)}'
+        )
+        if same or explanation.lasting:
+            store[id(explanation)] = (explanation, text)
+        return text
+
+    def gap_text(self, gap: Gap) -> str:
+        """What is missing, as a tree."""
+        if isinstance(gap, LeafGap):
+            return self.leaf_text(gap)
+        met = [self.part_text(requires, first) for requires, first in gap.met_parts]
+        return (
+            f'{{"needs": "{gap.form}", "at_least": {gap.need}, "of": {gap.of}, "met": {gap.met}, '
+            f'"effort_days": {gap.effort}, "gaps": [{", ".join(map(self.gap_text, gap.gaps))}], '
+            f'"met_parts": [{", ".join(met)}]}}'
+        )
+
+    def part_text(self, requires: Requirement, leaf: int) -> str:
+        """A part of a requirement whose first leaf has this number."""
+        return _encoded(self.part(requires, leaf)[0])
+
+    def leaf_text(self, gap: LeafGap) -> str:
+        """Evidence that is missing."""
+        constant = not gap.counted and not gap.near_misses
+        kept = self.fixed.texts.get(id(gap)) if constant else None
+        if kept is not None and kept[0] is gap:
+            return kept[1]
+        asked = gap.leaf
+        said = self.fixed.leaf.get(id(asked))
+        if said is None:
+            said = quoted(self.in_words(asked)), _encoded(self.asked(asked))
+            self.fixed.leaf[id(asked)] = said
+        text = (
+            f'{{"needs": "evidence", "text": {said[0]}, '
+            f'"counted": {_words(gap.counted)}, '
+            f'"findings": [{self.leaf_findings(gap.findings)}], '
+            f'"near_misses": [{", ".join(map(self.near_miss_text, gap.near_misses))}], '
+            f'"elsewhere_more": {gap.elsewhere_more}, "effort_days": {gap.effort}, '
+            f'"asks": {said[1]}}}'
+        )
+        if constant:
+            self.fixed.texts[id(gap)] = (gap, text)
+        return text
+
+    def near_miss_text(self, miss: NearMiss) -> str:
+        """An item that almost counted."""
+        findings = miss.findings
+        kept = self.fixed.lacks.get(id(findings))
+        if kept is not None and kept[0] is findings:
+            pieces = kept[1]
+        else:
+            pieces = self.pieces(findings)
+            if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in findings):
+                self.fixed.keep(self.fixed.lacks, findings, pieces)
+        title = quoted(f"{miss.item} {self.items[miss.item].title}")[1:-1]
+        return f'{{"item": {quoted(miss.item)}, "findings": [{title.join(pieces)}]}}'
+
+    def pieces(self, findings: tuple[Finding, ...]) -> list[str]:
+        """What an item lacks, in the pieces between which its title stands."""
+        pieces, before = [], ""
+        for finding in findings:
+            pieces.append(f'{before}{_opened_finding(finding)}, "sentence": "')
+            said = FINDINGS[finding.code].sentence(self.wording, finding.fields)
+            before = f" {quoted(said)[1:]}}}, "
+        return [*pieces, before[:-2]]
+
+    def leaf_findings(self, findings: tuple[Finding, ...]) -> str:
+        """What a part of a requirement lacks."""
+        kept = self.fixed.missing.get(id(findings))
+        if kept is not None and kept[0] is findings:
+            return kept[1]
+        sentence = self.wording.sentence
+        text = ", ".join(
+            [
+                f'{_opened_finding(each)}, "sentence": {quoted(sentence(each))}}}'
+                for each in findings
+            ]
+        )
+        self.fixed.keep(self.fixed.missing, findings, text)
+        return text
+
+
+def _opened_finding(finding: Finding) -> str:
+    """A finding's code and fields, without a closing brace."""
+    text = f'{{"code": "{finding.code}"'
+    for key, value in finding.fields.items():
+        if isinstance(value, str):
+            text += f', "{key}": {quoted(value)}'
+        elif isinstance(value, tuple):
+            text += f', "{key}": {_words(value)}'
+        else:
+            text += f', "{key}": {"null" if value is None else value}'
+    return text

@@ -1,0 +1,83 @@
+"""What `eflg explain` gives, `eflg-explanation/1`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from eflg_engine.assessment.result.shape import (
+    BundleInfo,
+    CouncilInfo,
+    CriterionResult,
+    Engine,
+    Form,
+    FrameworkInfo,
+    PolicyInfo,
+    ScopeInfo,
+    ThemeAbout,
+)
+from eflg_engine.framework.adaptation import OverrideInfo
+from eflg_engine.reading.field_marks import Day
+
+
+class Counting(TypedDict):
+    """An item that counts."""
+
+    item: Annotated[str, "Its id."]
+    title: Annotated[str, "Its title."]
+    until: Annotated[Day | None, "The last day on which it counts; null without an end."]
+
+
+class EvidenceTree(TypedDict):
+    """Evidence asked for, and what counts for it."""
+
+    needs: Annotated[Literal["evidence"], "Evidence, as `text` says."]
+    met: Annotated[bool, "Whether it is met."]
+    text: Annotated[str, "What is asked for, in plain words."]
+    counting: Annotated[list[Counting], "The items that count."]
+
+
+class PartsTree(TypedDict):
+    """A requirement of several parts."""
+
+    needs: Annotated[Form, "How many of the parts are needed."]
+    met: Annotated[bool, "Whether enough are met."]
+    at_least: Annotated[int, "The number needed."]
+    of: Annotated[int, "The number of parts."]
+    children_met: Annotated[int, "The number met."]
+    parts: Annotated[list[EvidenceTree | PartsTree], "The parts, in the order of the rule file."]
+
+
+Tree = EvidenceTree | PartsTree
+
+
+class Overridden(TypedDict):
+    """What an adaptation changed."""
+
+    overrides: NotRequired[Annotated[list[OverrideInfo], "What an adaptation changed in it."]]
+
+
+class CriterionExplained(CriterionResult, Overridden):
+    """A criterion with its whole requirement."""
+
+    requires: Annotated[Tree, "The requirement, part by part."]
+
+
+class ThemeExplained(ThemeAbout):
+    """A theme with the requirements of its criteria."""
+
+    criteria: Annotated[list[CriterionExplained], "Its criteria, lowest level first."]
+
+
+class ExplanationData(TypedDict):
+    """Why a theme or a criterion comes out as it does."""
+
+    schema: Annotated[Literal["eflg-explanation/1"], "The name and version of this shape."]
+    engine: Annotated[Engine, "What worked it out."]
+    framework: Annotated[FrameworkInfo, "The framework."]
+    bundle: Annotated[BundleInfo, "The evidence."]
+    council: Annotated[CouncilInfo, "The council."]
+    as_at: Annotated[Day, "The day it speaks of."]
+    policy: Annotated[PolicyInfo, "How criteria are added up."]
+    scope: Annotated[ScopeInfo, "What is assessed."]
+    criterion: NotRequired[Annotated[CriterionExplained, "The criterion asked about."]]
+    theme: NotRequired[Annotated[ThemeExplained, "The theme asked about."]]

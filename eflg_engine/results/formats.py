@@ -1,0 +1,34 @@
+"""Every `eflg-*/1` format by the name of its schema, with where it is described."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+FORMATS = {
+    "assessment": "assessment.result.shape:AssessmentResult",
+    "outline": "assessment.result.shape:AssessmentOutline",
+    "explanation": "results.explanation:ExplanationData",
+    "plan": "results.plan:PlanData",
+    "forecast": "results.forecast:ForecastData",
+    "whatif": "results.whatif:WhatIfData",
+    "resilience": "results.resilience:ResilienceData",
+    "comparison": "results.comparison:ComparisonData",
+    "claims": "results.claims:ClaimsData",
+    "golden-thread": "results.thread:ThreadData",
+    "actions": "results.actions:ActionsData",
+    "timetable": "results.timetable:TimetableData",
+    "bundle-check": "results.bundle_check:BundleCheckData",
+    "migration": "results.migration:MigrationData",
+    "verification": "results.verification:VerificationData",
+    "diff": "results.diff:DiffResult",
+    "lint": "results.lint:LintResult",
+    "rule-tests": "results.rule_tests:RuleTestsData",
+}
+"""The format `eflg-NAME/1` of each, and the module and name of its TypedDict."""
+
+
+def description(name: str) -> type:
+    """The TypedDict that describes a format."""
+    module, _, shape = FORMATS[name].partition(":")
+    found: type = getattr(import_module(f"eflg_engine.{module}"), shape)
+    return found

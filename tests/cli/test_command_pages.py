@@ -1,0 +1,70 @@
+"""docs/commands.md is generated from the registries of commands and formats."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+from eflg_engine.cli.commands import COMMANDS, Command, within
+from eflg_engine.cli.parsing import Parser
+from eflg_engine.report.formats import FORMATS
+from tests.support.golden import Golden
+from tests.support.places import ROOT
+
+
+def formats(command: Command) -> str:
+    """The formats that a command offers."""
+    parser = Parser()
+    import_module(command.module).add_options(parser)
+    offered = [each.choices or () for each in parser._actions if each.dest == "format"]
+    return ", ".join(map(str, offered[0])) if offered else ""
+
+
+def page() -> str:
+    """The commands and the formats, as a page."""
+    rows = [
+        f"| `eflg {each.name}` | {each.help} | {formats(each)} |"
+        for each in COMMANDS
+        if not each.is_group
+    ]
+    kinds = [
+        f"| {each.id} | {', '.join(f'`{ending}`' for ending in each.endings)} | {each.media_type} |"
+        for each in FORMATS.values()
+    ]
+    return "\n".join(
+        [
+            "# Commands and formats",
+            "",
+            "`eflg COMMAND --help` lists the options of each. Written by",
+            "`pytest --update-golden tests/cli/test_command_pages.py`.",
+            "",
+            "| Command | What it does | `--format` |",
+            "|---|---|---|",
+            *rows,
+            "",
+            "Where `-o FILE` is given without `--format`, the ending of the file chooses the",
+            "format. An ending of another format than the one asked for is refused.",
+            "",
+            "| Format | Endings | Media type |",
+            "|---|---|---|",
+            *kinds,
+            "",
+        ]
+    )
+
+
+def test_the_page_lists_every_command_and_format(golden: Golden) -> None:
+    golden.page(ROOT / "docs" / "commands.md", page())
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.name)
+def test_each_command_has_a_module_and_each_group_has_commands(command: Command) -> None:
+    assert command.help
+    if command.is_group:
+        assert within(command.name)
+        assert not command.default or command.default in within(command.name)
+    else:
+        module = import_module(command.module)
+        assert callable(module.run)
+        assert callable(module.add_options)

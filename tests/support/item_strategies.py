@@ -1,0 +1,273 @@
+"""Hypothesis strategies for items of evidence, as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hypothesis import strategies as st
+
+from tests.support.choices import below, chance, name_of, pick, some
+from tests.support.framework_strategies import MEASURES, PARTNERS, SERVICES, YEARLY
+from tests.support.plain_data import (
+    DAY,
+    Data,
+    before,
+    criteria_of,
+    entry_named,
+    first_day,
+    last_day,
+    leaves_of,
+    month_of,
+    places_of,
+    reach_of,
+    rung_of,
+    unshared,
+)
+
+DIMENSIONS = ("characteristics", "aims", "services", "partners", "objectives")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the items of one bundle are drawn against."""
+
+    framework: Data
+    as_at: date
+    objectives: list[str]
+    modules: list[str]
+    places: list[str]
+    leaves: list[tuple[str, Data]]  # each with the full id of its criterion
+    days: list[date]
+    focus: str = ""  # the criterion that many of the items are made for
+    strong: bool = False  # whether most items suit many leaves
+
+    @property
+    def vocabulary(self) -> Data:
+        vocabulary: Data = self.framework["vocabulary"]
+        return vocabulary
+
+
+@st.composite
+def items(draw: st.DrawFn, framework: Data, as_at: date, objectives: Sequence[str] = ()) -> Data:
+    """One more valid item, without an id; it may name ``objectives``, the ids the bundle lists."""
+    return unshared(item_for(draw, setting_of(framework, as_at, list(objectives))))
+
+
+def setting_of(framework: Data, as_at: date, objectives: list[str]) -> Setting:
+    leaves = [
+        (full_id, leaf)
+        for full_id, criterion in criteria_of(framework)
+        for leaf in leaves_of(criterion["requires"])
+    ]
+    limits = {leaf["within"] for _, leaf in leaves if "within" in leaf}
+    bounds = [
+        before(as_at, limit) + shift * DAY for limit in sorted(limits) for shift in (0, 1, -1)
+    ]
+    return Setting(
+        framework=framework,
+        as_at=as_at,
+        objectives=objectives,
+        modules=[module["module"] for module in framework["modules"]],
+        places=places_of(framework),
+        leaves=leaves,
+        days=[as_at, as_at - DAY, as_at + DAY, as_at - 10 * DAY, date(2020, 2, 29), *bounds],
+    )
+
+
+def item_for(draw: st.DrawFn, setting: Setting) -> Data:
+    """Any item at all (one in seven), one that suits many leaves, or one made to fit one leaf."""
+    form = below(draw, 7)
+    if form == 0:
+        return _any_item(draw, setting)
+    leaves = setting.leaves
+    if form > 3 and setting.focus:
+        leaves = [(full_id, leaf) for full_id, leaf in leaves if full_id == setting.focus]
+    generous = form > 1 if setting.strong else form == 1
+    return _fitting_item(draw, setting, *pick(draw, leaves), generous=generous)
+
+
+def _any_item(draw: st.DrawFn, setting: Setting) -> Data:
+    vocabulary = setting.vocabulary
+    item = {
+        "title": "An item",
+        "kind": name_of(draw, pick(draw, vocabulary["kinds"])),
+        "supports": some(draw, setting.places, most=3),
+        **_dates(draw, setting, setting.days),
+    }
+    for ladder in ("shows", "assurance"):
+        if chance(draw, 60):
+            item[ladder] = name_of(draw, pick(draw, vocabulary["ladders"][ladder]))
+    for dimension in DIMENSIONS:
+        if chance(draw, 35):
+            item.update(naming(draw, setting, dimension))
+    if chance(draw, 40):
+        item["measures"] = {name: pick(draw, (1, -3, 2.5, 62)) for name in some(draw, MEASURES)}
+    if chance(draw, 20):
+        day, time = pick(draw, YEARLY)
+        asked = {"day": day, "publish_within": time}
+        item = reviewed_in_order(item | _yearly_dates(draw, setting, asked))
+    return {**item, **_remarks(draw)}
+
+
+def _fitting_item(
+    draw: st.DrawFn, setting: Setting, criterion_id: str, leaf: Data, *, generous: bool
+) -> Data:
+    """An item offered for the leaf that mostly passes it. A generous one is offered for the theme
+    or the module, stands high and covers all it can; another is often just good enough, or not
+    quite."""
+    parts = criterion_id.split(".")
+    supports = [".".join(parts[: pick(draw, (1, 1, 2) if generous else (2, 1, 3))])]
+    if chance(draw, 45):
+        wider = setting.modules if chance(draw, 60) else setting.places
+        supports += [place for place in some(draw, wider, most=3) if place not in supports]
+    item = {
+        "title": "An item",
+        "kind": name_of(draw, _kind_for(draw, setting.vocabulary, leaf)),
+        "supports": supports,
+        **_dates(draw, setting, _fitting_days(setting, leaf), month=3 if generous else 15),
+    }
+    if "snapshot" in leaf and (generous or not chance(draw, 7)):
+        item = reviewed_in_order(item | _yearly_dates(draw, setting, leaf["snapshot"]))
+    for ladder in ("shows", "assurance"):
+        rungs = setting.vocabulary["ladders"][ladder]
+        if generous:
+            item[ladder] = rungs[-1]["id"]
+        elif ladder in leaf or chance(draw, 60):
+            item[ladder] = _rung_for(draw, rungs, leaf.get(ladder))
+    for dimension in DIMENSIONS:
+        if generous or chance(draw, 90 if dimension in _named_for(leaf) else 20):
+            item.update(naming(draw, setting, dimension, everything=generous))
+    measures = dict.fromkeys(MEASURES, 62) if generous else _fitting_measures(draw, leaf)
+    if measures:
+        item["measures"] = measures
+    return {**item, **_remarks(draw)}
+
+
+def _named_for(leaf: Data) -> set[str]:
+    """The dimensions of which an item must name something to help cover what the leaf asks."""
+    asked = set(leaf.get("covers", {}))
+    return asked | {"characteristics", "aims"} if "matrix" in asked else asked
+
+
+def _fitting_days(setting: Setting, leaf: Data) -> list[date]:
+    """Days on either side of the bounds of the leaf; more of them within it than not."""
+    as_at = setting.as_at
+    earliest = before(as_at, leaf["within"]) if "within" in leaf else as_at - 500 * DAY
+    return [
+        as_at - DAY,
+        earliest,
+        as_at,
+        earliest + DAY,
+        as_at - 7 * DAY,
+        as_at - 13 * DAY,
+        earliest - DAY,
+    ]
+
+
+def _fitting_measures(draw: st.DrawFn, leaf: Data) -> Data:
+    measures: Data = {}
+    if chance(draw, 40):
+        measures["waves"] = pick(draw, (2, 1, 62))
+    if "measure" in leaf:
+        least = leaf["measure"].get("at_least", -7)
+        measures[leaf["measure"]["name"]] = pick(
+            draw, (least, least + 60, least, least + 0.5, least - 0.5)
+        )
+    return measures
+
+
+def twin_of(draw: st.DrawFn, setting: Setting, item: Data) -> Data:
+    """Another like this one, as the next in a series is: a date, or what it covers, is its own."""
+    if chance(draw, 30):
+        dates = ("dated", "review_by", "snapshot")
+        undated = {key: value for key, value in item.items() if key not in dates}
+        return {**undated, **_dates(draw, setting, setting.days)}
+    return {**item, **naming(draw, setting, pick(draw, DIMENSIONS))}
+
+
+def _kind_for(draw: st.DrawFn, vocabulary: Data, leaf: Data) -> Data:
+    """A kind the leaf takes; mostly one that reaches the rung it asks for."""
+    kinds = vocabulary["kinds"]
+    if "kind" in leaf:
+        wanted = leaf["kind"] if isinstance(leaf["kind"], list) else [leaf["kind"]]
+        kinds = [entry_named(kinds, name) for name in wanted]
+    if "shows" in leaf and chance(draw, 93):
+        least = rung_of(vocabulary["ladders"]["shows"], leaf["shows"])
+        kinds = [kind for kind in kinds if reach_of(vocabulary, kind) >= least]
+    return pick(draw, kinds)
+
+
+def _rung_for(draw: st.DrawFn, rungs: list[Data], least: str | None) -> str:
+    """Mostly the rung asked for or a higher one; now and then the one below."""
+    lowest = 0 if least is None else rung_of(rungs, least)
+    if lowest and chance(draw, 7):
+        return name_of(draw, rungs[lowest - 1])
+    return name_of(draw, pick(draw, rungs[lowest:]))
+
+
+def _dates(draw: st.DrawFn, setting: Setting, days: list[date], month: int = 15) -> Data:
+    """`dated`, and now and then a `review_by` that is not before it."""
+    dated = pick(draw, days)
+    written: Data = {"dated": month_of(dated) if chance(draw, month) else dated}
+    if chance(draw, 30):
+        as_at = setting.as_at
+        reviews: tuple[date | str, ...] = (
+            as_at,
+            as_at + 30 * DAY,
+            as_at + DAY,
+            as_at - DAY,
+            as_at + 400 * DAY,
+            month_of(as_at),
+        )
+        review_by = pick(draw, reviews)
+        if last_day(review_by) >= dated:
+            written["review_by"] = review_by
+    return written
+
+
+def _yearly_dates(draw: st.DrawFn, setting: Setting, asked: Data) -> Data:
+    """A snapshot of one of the last years, and a date on either side of the edges of its time."""
+    month, number = map(int, asked["day"].split("-"))
+    year = setting.as_at.year - pick(draw, (1, 1, 0, 2))
+    taken = date(year, month, number)
+    end = taken
+    while before(end + DAY, asked["publish_within"]) < taken:
+        end += DAY
+    dated = pick(draw, (taken, end, taken + 20 * DAY, taken, end, end + DAY, taken - DAY))
+    if dated > setting.as_at and chance(draw, 70):
+        dated = min(setting.as_at, taken + 20 * DAY)
+    return {"snapshot": taken + (0 if chance(draw, 90) else 1) * DAY, "dated": dated}
+
+
+def naming(draw: st.DrawFn, setting: Setting, dimension: str, *, everything: bool = False) -> Data:
+    """What the item names of one dimension: some, everything, or `all` where that is a word."""
+    choices = nameable(setting, dimension)
+    if not choices:
+        return {}
+    if dimension in ("characteristics", "objectives") and chance(draw, 20):
+        return {dimension: "all"}
+    chosen = choices if everything else some(draw, choices)
+    return {dimension: [name_of(draw, entry) for entry in chosen]}
+
+
+def nameable(setting: Setting, dimension: str) -> Sequence[Data]:
+    """What an item may name, each with an id: entries of the vocabulary, or plain names."""
+    if dimension in ("characteristics", "aims"):
+        entries: list[Data] = setting.vocabulary[dimension]
+        return entries
+    names = {"services": SERVICES, "partners": PARTNERS, "objectives": setting.objectives}
+    return [{"id": name} for name in names[dimension]]
+
+
+def _remarks(draw: st.DrawFn) -> Data:
+    if not chance(draw, 10):
+        return {}
+    return {"link": "https://example.org/item", "difference": "What changed.", "note": "A note."}
+
+
+def reviewed_in_order(item: Data) -> Data:
+    """The item, without a review that is due before it is dated."""
+    review_by = item.get("review_by")
+    if review_by is None or last_day(review_by) < first_day(item["dated"]):
+        return {key: value for key, value in item.items() if key != "review_by"}
+    return item
