@@ -63,7 +63,8 @@ def own_problems(document: Document) -> Iterator[Problem]:
     for key in ("evidence", "objectives", "strategic_aims", "actions"):
         listed_here = entries(part(data, key))
         named = [found for entry in listed_here if (found := word(part(entry, "id"))) is not None]
-        if len({*named}) == len(named):
+        any_case = key == "evidence"
+        if len({each.casefold() if any_case else each for each in named}) == len(named):
             continue
         ids, first = Ids(), dict[str, object]()
         for at, entry in entries_at(data, (), key):
@@ -71,7 +72,7 @@ def own_problems(document: Document) -> Iterator[Problem]:
             if found is None or (key == "evidence" and found in first and first[found] == entry):
                 continue
             first.setdefault(found, entry)
-            yield from ids.again(where, (*at, "id"), found)
+            yield from ids.again(where, (*at, "id"), found, any_case=any_case)
     for at, item in entries_at(data, (), "evidence"):
         yield from _supports_nothing(where, item, at)
         if part(item, "review_by") is not None:
@@ -288,7 +289,7 @@ class _Checker:
             return
         meaning = self.framework.vocabulary.last_meaning("kinds", found)
         if meaning.unclear and (meaning.unclear == found or kinds.suggest(found) is None):
-            yield self._unclear(path, meaning, kinds, "write the kind that is meant")
+            yield self._unclear(path, found, meaning, kinds, "write the kind that is meant")
         else:
             yield self._unknown("kind", path, found, kinds.ids, kinds.suggest)
 
@@ -299,16 +300,19 @@ class _Checker:
                 continue
             meaning = self.framework.vocabulary.meaning(key, found)
             if meaning.unclear:
-                yield self._unclear(path, meaning, terms, "write what is meant, or all of them")
+                yield self._unclear(
+                    path, found, meaning, terms, "write what is meant, or all of them"
+                )
             elif not meaning.ids:
                 sort = key.removesuffix("s")
                 yield self._unknown(sort, path, found, [*terms.ids, ALL], terms.suggest)
 
-    def _unclear(self, path: Path, meaning: Meaning, terms: Terms, hint: str) -> Problem:
+    def _unclear(
+        self, path: Path, found: str, meaning: Meaning, terms: Terms, hint: str
+    ) -> Problem:
         message = f'"{shown(meaning.unclear)}" may mean more than one thing here'
         allowed = join_words([f"{each} ({terms.title(each)})" for each in meaning.may_be], "or")
-        found = shown(meaning.unclear)
-        return self.where.problem("ambiguous_word", path, message, found, allowed, hint)
+        return self.where.problem("ambiguous_word", path, message, shown(found), allowed, hint)
 
     def _among(
         self, data: object, at: Path, key: str, sort: str, known: tuple[str, ...]

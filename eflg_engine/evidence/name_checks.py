@@ -88,10 +88,12 @@ class NameChecks:
             for problem in self.named(under, entry.name, TARGETS):
                 yield replace(problem, place=self.where.place(*under, key=True))
             return
-        message = "questions stand under one criterion, and this names something else"
+        sort = self.naming.sort_of(reading.ids[0]) if len(reading.ids) == 1 else ""
+        names = f"is the {sort} {reading.ids[0]}" if sort else "names several parts"
+        message = f"questions stand under a criterion, and this {names}"
         allowed = "a criterion, with its questions; or a question, with its place in the document"
-        found, hint = f"{entry.name}: {listed(reading.ids)}", ""
-        if len(reading.ids) == 1 and self.naming.sort_of(reading.ids[0]) == QUESTION:
+        found, hint = entry.name, ""
+        if sort == QUESTION:
             hint = f'a place is one text, as {reading.ids[0]}: "{shown(entry.question)}"'
         yield self.where.problem(
             "unknown_question", under, message, shown(found), allowed, hint, key=True
@@ -101,7 +103,7 @@ class NameChecks:
         if self.others.of(entry):
             return
         words = tuple(self.naming.questions_of(criterion))
-        message = f"{criterion} has no such question"
+        message = f"there is no such question under {criterion}"
         likely = meant(entry.question, words)
         if likely is None and re.match(_PLACE, entry.question):
             hint = f'a place is a text, and no list: {shown(entry.name)}: "{shown(entry.question)}"'

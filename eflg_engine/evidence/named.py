@@ -90,6 +90,8 @@ def entries_at(written: object, path: Path = ()) -> Iterator[tuple[Path, Entry]]
             yield path, Entry(name)
         return
     for key, more in written.items():
+        if word(key) is None:
+            continue
         if isinstance(more, Mapping):
             for question, place in more.items():
                 yield (*path, key, question), Entry(key, question, word(place) or "", Form.PLACED)

@@ -68,12 +68,16 @@ def _form(value: object) -> str:
     return _NOTHING if value is None else _TEXT
 
 
+def _nothing_or_text(value: object) -> str:
+    return _NOTHING if value is None else _TEXT
+
+
 def _list_or_mapping(value: object) -> str:
     return _MAPPING if isinstance(value, dict) else _LIST
 
 
 Place = Annotated[
-    Annotated[None, Tag(_NOTHING)] | Annotated[Text, Tag(_TEXT)], Discriminator(_form)
+    Annotated[None, Tag(_NOTHING)] | Annotated[Text, Tag(_TEXT)], Discriminator(_nothing_or_text)
 ]
 UnderName = Annotated[
     Annotated[None, Tag(_NOTHING)]

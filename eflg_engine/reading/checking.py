@@ -158,7 +158,7 @@ def _problem(
     if kind == "missing":
         message = f'the key "{where[-1]}" is missing here'
         return Problem("missing_key", document.place(where[:-1]), message, path=where)
-    place = document.place(where)
+    place = document.place(where, key=details["loc"][-1:] == ("[key]",))
     found = "" if isinstance(given, dict | list) else shown(given)
     if kind == "bad_value":
         code, message, allowed, hint = (

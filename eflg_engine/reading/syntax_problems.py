@@ -93,12 +93,12 @@ def syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
 def no_colon_problem(place: Place, key: str, before: str, written: str) -> Problem:
     """The problem of a key in `{}` that no colon follows.
 
-    `before` is the key in front of it, and `written` how its value would read with what follows;
-    both are empty where there is none.
+    `key` is the key, with those like it that follow. `before` is the key in front of it, and
+    `written` how its value would read with what follows; both are empty where there is none.
     """
     message = "what follows a comma in {} is a key of its own, and this one has no colon"
-    said = shown(written)
-    hint = f'write a colon after it: "{key}:"'
+    said, found = shown(written), shown(key)
+    hint = f'write a colon after it: "{found}:"'
     if _THOUSANDS.fullmatch(written):
         plain = written.replace(",", "")
         hint = f"write a number without commas: {before}: {plain}"
@@ -106,4 +106,4 @@ def no_colon_problem(place: Place, key: str, before: str, written: str) -> Probl
         quote = "'" if '"' in said else '"'
         said = said.replace("'", "''") if quote == "'" else said
         hint = f"put quotes around a text with a comma in it: {shown(before)}: {quote}{said}{quote}"
-    return Problem("unquoted_comma", place, message, key, hint=hint)
+    return Problem("unquoted_comma", place, message, found, hint=hint)

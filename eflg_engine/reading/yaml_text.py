@@ -270,7 +270,7 @@ class _Builder:
         place = self.document.place_at(first)
         before, value = next(reversed(container.items())) if container else ("", None)
         written = text[starts[-1] : key_end] if isinstance(value, str) else ""
-        problems.append(no_colon_problem(place, shown(key), str(before), written))
+        problems.append(no_colon_problem(place, text[first:key_end], str(before), written))
 
     def _left_out_key(self, key: object, at: int) -> None:
         code, message, found = "duplicate_key", f'the key "{shown(key)}" stands here twice', ""
