@@ -40,7 +40,7 @@ endef
 , := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test python clean
+.PHONY: help assess check test python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -48,11 +48,13 @@ help: ## List the targets
 assess: $(CORE) ## Assess the sample evidence (makes .venv the first time)
 	@$(BIN)/eflg assess "$(BUNDLE)"
 
-test: $(DEV) ## Run everything that CI runs
+check: $(DEV) ## Check style, types and imports: the quick part of `make test`
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+test: check ## Run everything that CI runs
 	HYPOTHESIS_PROFILE="$${HYPOTHESIS_PROFILE:-ci}" $(BIN)/pytest -n auto
 	@set -e; for file in rules/*/framework.yaml; do \
 		folder="$$(dirname "$$file")"; \

@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from eflg_engine import Assessment, Bundle, EvidenceItem, Framework, assess
-from eflg_engine.assessment.binding import bind
+from eflg_engine.assessment.match import match_of
 from eflg_engine.assessment.reasons.explain import leaf_gaps
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +132,7 @@ def _speed(framework: Framework, councils: dict[str, list[Bundle]]) -> None:
                 rates.append(_rate(framework, pairs, work))
                 fresh = [(replace(bundle), day) for bundle, day in _pairs(bundles, number, 1)]
                 for bundle, _ in fresh:
-                    bind(bundle, framework)
+                    match_of(bundle, framework)
                 first.append(_rate(framework, fresh, work))
             print(f"  {name:{COLUMN}} {_spread(rates)}; never explained before: {_spread(first)}")
         print()
@@ -143,7 +143,7 @@ def _speed(framework: Framework, councils: dict[str, list[Bundle]]) -> None:
             fresh_bundles = [replace(bundle) for bundle in bundles]
             start = time.perf_counter()
             for bundle in fresh_bundles:
-                bind(bundle, framework)
+                match_of(bundle, framework)
             times.append(1000 * (time.perf_counter() - start) / len(bundles))
         print(f"  {name:{COLUMN}} {_spread(times, 2)}")
     print()

@@ -24,7 +24,7 @@ from random import Random
 from typing import Any
 
 from eflg_engine import Bundle, Framework
-from eflg_engine.assessment.rules import Compiled, Node, compiled
+from eflg_engine.assessment.rules import Node, Rules, rules_of
 from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.values import folded
 
@@ -59,9 +59,9 @@ class Work:
     checks: tuple[Data, ...] = ()
 
     @property
-    def rules(self) -> Compiled:
+    def rules(self) -> Rules:
         """The rules laid out: leaves, trees, themes."""
-        return compiled(self.framework)
+        return rules_of(self.framework)
 
 
 @cache
@@ -118,7 +118,7 @@ class Question:
 class Conversion:
     """Turns bundles (plain dicts) into questions, for one set of rules."""
 
-    def __init__(self, rules: Compiled) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.rules = rules
         vocabulary = rules.framework.vocabulary
         self.kinds = {kind.id: number for number, kind in enumerate(vocabulary.kinds)}
@@ -224,7 +224,7 @@ class Conversion:
         return shown
 
 
-def add_up(rules: Compiled, met: Sequence[bool]) -> Levels:
+def add_up(rules: Rules, met: Sequence[bool]) -> Levels:
     """The levels under the strict policy, where every criterion is assessed."""
     themes = []
     for theme in rules.themes:
@@ -258,7 +258,7 @@ def joined(node: Node, leaf: dict[int, str], words: tuple[str, str, str]) -> str
     return words[2].format(list=", ".join(parts), n=need)
 
 
-def conditions(rules: Compiled, leaf: int, row: str, since: str = "d[{}]") -> list[str]:
+def conditions(rules: Rules, leaf: int, row: str, since: str = "d[{}]") -> list[str]:
     """What a leaf asks of one item, as comparisons on its row."""
     asked: Leaf = rules.leaves[leaf]
     found = []

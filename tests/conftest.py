@@ -9,6 +9,8 @@ import tempfile
 
 from hypothesis import HealthCheck, Phase, settings
 
+pytest_plugins = ["pytester", "tests.support.golden"]
+
 SLOW_IS_FINE = [HealthCheck.too_slow]
 
 settings.register_profile("dev", max_examples=50, deadline=None)

@@ -13,6 +13,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action, Expected, Progress, Response
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.yaml_text import read_again
 
 SCHEMA = "eflg-actions/1"
 DAY = timedelta(days=1)
@@ -236,7 +237,7 @@ def _refuse(
 ) -> NoReturn:
     document = bundle.document
     if document is not None and document.text is not None:
-        place = document.read_again().place(path)
+        place = read_again(document).place(path)
     else:
         place = Place(document.name if document else "<bundle>")
     raise InvalidInput([Problem(code, place, message, found, allowed, hint, path)])

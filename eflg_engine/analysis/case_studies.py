@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.assessment.binding import Binding, bind
+from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
 
@@ -51,25 +51,25 @@ def choose_case_studies(
     its review on the day `on` (by default `as_at`). Of choices alike in number, the one with
     stronger and newer evidence. Raises InvalidInput where the bundle names unknown words.
     """
-    binding = bind(bundle, framework)
+    match = match_of(bundle, framework)
     last = max(on or as_at, as_at)
     wanted = frozenset(kinds)
-    module_of = binding.compiled.module_of_target
+    module_of = match.rules.module_of_target
     modules = [module.id for module in framework.modules]
     scope = {
-        number for number, module in enumerate(modules) if module in binding.coverage.scope_modules
+        number for number, module in enumerate(modules) if module in match.coverage.scope_modules
     }
     ready: dict[int, int] = {}  # modules covered, as bits: the best item that covers just these
     other: dict[int, int] = {}
-    for number in _best_first(binding):
-        item = binding.items[number]
+    for number in _best_first(match):
+        item = match.items[number]
         if item.dated > as_at or (item.review_by is not None and item.review_by < last):
             continue
-        if not binding.coverage.touching >> number & 1:
+        if not match.coverage.touching >> number & 1:
             continue
         covered = sum(1 << m for m in {module_of[t] for t in item.supports} & scope)
         if covered:
-            is_ready = not wanted or binding.words[number].kind in wanted
+            is_ready = not wanted or match.words[number].kind in wanted
             (ready if is_ready else other).setdefault(covered, number)
     everything = sum(1 << module for module in scope)
     chosen = smallest_cover(list(ready), everything)
@@ -80,25 +80,25 @@ def choose_case_studies(
     left &= ~_union(written)
     return CaseStudies(
         from_kinds=tuple(framework.vocabulary.kinds[kind].id for kind in sorted(wanted)),
-        chosen=tuple(binding.items[number].id for number, _ in picked),
-        to_write_up=tuple(binding.items[number].id for number, _ in extra),
+        chosen=tuple(match.items[number].id for number, _ in picked),
+        to_write_up=tuple(match.items[number].id for number, _ in extra),
         covers={
-            binding.items[number].id: tuple(m for n, m in enumerate(modules) if covered >> n & 1)
+            match.items[number].id: tuple(m for n, m in enumerate(modules) if covered >> n & 1)
             for number, covered in (*picked, *extra)
         },
         uncovered=tuple(module for n, module in enumerate(modules) if left >> n & 1),
     )
 
 
-def _best_first(binding: Binding) -> list[int]:
+def _best_first(match: Match) -> list[int]:
     """Items by number, those that show most first, then the best vouched for, then the newest."""
     return sorted(
-        range(len(binding.items)),
+        range(len(match.items)),
         key=lambda number: (
-            -binding.words[number].shows,
-            -binding.words[number].assurance,
-            -binding.items[number].dated.toordinal(),
-            binding.items[number].id,
+            -match.words[number].shows,
+            -match.words[number].assurance,
+            -match.items[number].dated.toordinal(),
+            match.items[number].id,
         ),
     )
 

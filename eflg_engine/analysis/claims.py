@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eflg_engine.analysis.council_parts import level_number
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.council_papers import SCALE, Claim
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import capital, folded
+from eflg_engine.reading.values import capital
 
 SCHEMA = "eflg-claims/1"
 
@@ -118,7 +119,7 @@ def compare_claims(result: Assessment) -> ComparedClaims:
 
 
 def _compare(result: Assessment, claim: Claim) -> ComparedClaim:
-    level = _level_number(result, claim.level)
+    level = level_number(result.framework, claim.level)
     rules = _criteria(result, claim.target)
     criterion = result.criteria.get(claim.target)
     top = level if level is not None else max(rule.rule.level for rule in rules)
@@ -200,13 +201,13 @@ def _by_level(result: Assessment, target: str, level: int) -> tuple[str, str, in
 
 def _shares(result: Assessment, rules: list[CriterionResult]) -> list[int]:
     """Of each criterion assessed: met, partly met (some of what it asks for counts) or not met."""
-    evaluation = result.evaluation
+    judgement = result.judgement
     ids = {rule.id for rule in rules}
     shares = []
     for number, rule in enumerate(result.criteria_by_number):
         if rule.id in ids and rule.state in ASSESSED:
-            leaves = evaluation.binding.compiled.leaves_of[number]
-            some = any(evaluation.counting[leaf] for leaf in leaves)
+            leaves = judgement.match.rules.leaves_of[number]
+            some = any(judgement.counting[leaf] for leaf in leaves)
             shares.append(MET if rule.state is State.MET else PARTLY if some else NOT_MET)
     return shares
 
@@ -226,14 +227,6 @@ def _criteria(result: Assessment, target: str) -> list[CriterionResult]:
     if target in result.themes:
         return result.themes[target].criteria
     return [rule for theme in result.modules[target].themes for rule in theme.criteria]
-
-
-def _level_number(result: Assessment, word: str) -> int | None:
-    if not word:
-        return None
-    names = {folded(level.title): n for n, level in enumerate(result.framework.levels)}
-    names |= {folded(level.id): n for n, level in enumerate(result.framework.levels)}
-    return names[folded(word)]
 
 
 def _title(result: Assessment, target: str) -> str:

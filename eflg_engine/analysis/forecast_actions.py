@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eflg_engine.analysis.actions import Delivery, undated
-from eflg_engine.analysis.forecast import Forecast, forecast
+from eflg_engine.analysis.forecasting import Forecast, forecast
 from eflg_engine.evidence.council_papers import Action
 
 

@@ -11,9 +11,11 @@ from pydantic import ConfigDict, Field, PlainValidator
 
 from eflg_engine.assessment.state import State
 from eflg_engine.reading.checking import Strict, Text, check, reader, refuse
-from eflg_engine.reading.document import Document, read_bytes, read_data
+from eflg_engine.reading.document import Document
+from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.problems import InvalidInput, Path, Problem, did_you_mean, listed
 from eflg_engine.reading.values import BadValue, read_date
+from eflg_engine.reading.yaml_text import read_bytes
 
 RESULT_SCHEMA = "eflg-assessment/1"
 

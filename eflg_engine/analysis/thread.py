@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.assessment.binding import Binding, bind
+from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
 
@@ -186,8 +186,8 @@ def golden_thread(bundle: Bundle, framework: Framework, as_at: date) -> GoldenTh
     Evidence is current when it is dated on or before the day and not past its review; the age
     limits of single rules play no part. Evidence dated later is planned.
     """
-    binding = bind(bundle, framework)
-    items = [_thread_item(binding, number) for number in range(len(binding.items))]
+    match = match_of(bundle, framework)
+    items = [_thread_item(match, number) for number in range(len(match.items))]
     items.sort(key=lambda item: (-item.shows, -item.item.dated.toordinal(), item.item.id))
     planned = [item for item in items if item.item.dated > as_at]
     ended = [item for item in items if item.item.dated <= as_at and _is_past(item.item, as_at)]
@@ -237,9 +237,9 @@ def golden_thread(bundle: Bundle, framework: Framework, as_at: date) -> GoldenTh
     )
 
 
-def _thread_item(binding: Binding, number: int) -> ThreadItem:
-    item, bundle = binding.items[number], binding.bundle
-    vocabulary = binding.compiled.framework.vocabulary
+def _thread_item(match: Match, number: int) -> ThreadItem:
+    item, bundle = match.items[number], match.bundle
+    vocabulary = match.rules.framework.vocabulary
     known = [objective.id for objective in bundle.objectives]
     objectives = tuple(o for o in known if o in item.objectives or ALL in item.objectives)
     aims = _resolved(vocabulary.aims.ids, item.aims, vocabulary.aims.resolve)
@@ -252,7 +252,7 @@ def _thread_item(binding: Binding, number: int) -> ThreadItem:
     terms = vocabulary.characteristics
     return ThreadItem(
         item=item,
-        shows=binding.words[number].shows,
+        shows=match.words[number].shows,
         objectives=objectives,
         priorities=item.priorities,
         characteristics=_resolved(terms.ids, item.characteristics, terms.resolve),

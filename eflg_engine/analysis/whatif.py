@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from eflg_engine.analysis.council_parts import SORTS, council_parts, held_by
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.evaluation import Evaluation
-from eflg_engine.assessment.reasons.explain import leaf_gaps
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.reasons.explain import leaf_gap, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, day_text, not_due_text
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
-from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import join_words
-
-Held = Assessment | ModuleResult | ThemeResult
 
 LISTS = ("supports", "characteristics", "aims", "objectives", "services", "partners")
 KEYS = (
@@ -203,21 +201,13 @@ def what_if(
 
 def level_changes(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:
     """Every level that differs: the council's, then modules', then themes'."""
-    whole = f"The {before.framework.body}"
-    pairs: list[tuple[str, str, str, Held, Held]] = [("", whole, "council", before, after)]
-    pairs += [
-        (key, module.title, "module", module, after.modules[key])
-        for key, module in before.modules.items()
-    ]
-    pairs += [
-        (key, theme.title, "theme", theme, after.themes[key])
-        for key, theme in before.themes.items()
-    ]
-    return tuple(
-        LevelChange(key, title, sort, old.level, new.level, old.level_title, new.level_title)
-        for key, title, sort, old, new in pairs
-        if (old.level_number, old.status) != (new.level_number, new.status)
-    )
+    found = []
+    for part in sorted(council_parts(before.framework), key=lambda part: SORTS.index(part.sort)):
+        old, new = held_by(before, part), held_by(after, part)
+        if (old.level_number, old.status) != (new.level_number, new.status):
+            titles = old.level_title, new.level_title
+            found.append(LevelChange(part.id, part.title, part.sort, old.level, new.level, *titles))
+    return tuple(found)
 
 
 def _why(
@@ -225,7 +215,7 @@ def _why(
 ) -> tuple[str, ...]:
     """Sentences on what starts or stops counting, and on what is missing now."""
     number = first.criteria_by_number.index(old)
-    was, now = counting_items(first.evaluation, number), counting_items(second.evaluation, number)
+    was, now = counting_items(first.judgement, number), counting_items(second.judgement, number)
     found = []
     if gained := sorted(now - was):
         found.append(f"{join_words(_titles(second, gained))} now {_count(gained)} here")
@@ -257,15 +247,13 @@ def _why(
 
 def _stopped(second: Assessment, criterion: int, lost: Sequence[str]) -> list[str]:
     """What items that counted lack now."""
-    from eflg_engine.assessment.reasons.explain import leaf_gap
-
     wording = Wording.of(second.framework)
-    evaluation = second.evaluation
+    judgement = second.judgement
     found = []
     for name in lost:
         text = ""
-        for leaf in evaluation.binding.compiled.leaves_of[criterion]:
-            for miss in leaf_gap(evaluation, leaf).near_misses:
+        for leaf in judgement.match.rules.leaves_of[criterion]:
+            for miss in leaf_gap(judgement, leaf).near_misses:
                 if miss.item == name and not text:
                     title = f"{name} {second.bundle.item[name].title}"
                     text = wording.sentence(miss.findings[0], title)
@@ -273,13 +261,13 @@ def _stopped(second: Assessment, criterion: int, lost: Sequence[str]) -> list[st
     return found
 
 
-def counting_items(evaluation: Evaluation, criterion: int) -> set[str]:
+def counting_items(judgement: Judgement, criterion: int) -> set[str]:
     """Ids of the items that count for any part of a criterion."""
-    items = evaluation.binding.items
+    items = judgement.match.items
     return {
         items[number].id
-        for leaf in evaluation.binding.compiled.leaves_of[criterion]
-        for number in bit_numbers(evaluation.counting[leaf])
+        for leaf in judgement.match.rules.leaves_of[criterion]
+        for number in bit_numbers(judgement.counting[leaf])
     }
 
 
@@ -331,8 +319,6 @@ def _placed(
     problem: Problem, places: Sequence[tuple[str, str]], first_added: int, added_from: str
 ) -> Problem:
     """A problem of the edited items, said of the edit it comes from."""
-    from dataclasses import replace
-
     path = problem.path
     where = added_from
     if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from eflg_engine.assessment.binding import Binding, bind
-from eflg_engine.assessment.levels import quick_levels
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import match_of
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
@@ -41,16 +41,7 @@ def assess(
             ]
         )
     found = find_policy(framework, policy)
-    # Levels alone are quicker without a binding the first time, with one from then on. In between
-    # the framework stands where the binding will: all words are known to it.
-    before = bundle.bindings.get(framework.sha256)
-    known = before is framework
-    if not known and not isinstance(before, Binding):
-        quick = quick_levels(bundle, framework, day, found)
-        if quick is not None:
-            bundle.bindings.setdefault(framework.sha256, framework)
-            return Assessment.of_levels(bundle, framework, day, found, *quick)
-    return Assessment(bind(bundle, framework, known=known).at(day), found)
+    return Assessment(Judgement(match_of(bundle, framework), day), found)
 
 
 def find_policy(framework: Framework, policy: str | Policy | None) -> Policy:

@@ -1,17 +1,249 @@
-"""What items cover of each dimension, and what leaves ask to be covered."""
+"""What is covered of each dimension, and what leaves ask to be covered.
+
+Under each name of a dimension stand bits: of the leaves that are passed by items that cover it
+(which decides all leaves at once), or of the items that do (which reasons need).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.evidence.columns import Columns
-from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_in_scope, cells_of
+from eflg_engine.framework.dimensions import DIMENSION, OF_COUNCIL, Names
+from eflg_engine.framework.matrix import cell_id, cells_in_scope, cells_of
+from eflg_engine.framework.model import Demand as Asked
+from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import folded
+
+Words = tuple[str, ...]
+
+ByWords = dict[Words, int]
+"""Bits by the words that items name of a dimension; for the matrix see `pair`."""
+
+ByName = dict[str, int]
+"""Bits by the names that those words mean."""
+
+BETWEEN = ""
+"""Parts the characteristics from the aims in the words of the matrix."""
+
+
+MOST_SCOPES = 100
+"""Scopes for which what is asked is remembered."""
+
+_BY_SCOPE = frozenset({Names.VOCABULARY, Names.CELLS, Names.MODULES})
+
+
+def pair(characteristics: Words, aims: Words) -> Words:
+    """What an item names of the matrix, as words."""
+    return (*characteristics, BETWEEN, *aims)
+
+
+class ScopeOfCoverage:
+    """What words of each dimension mean in a bundle, and which names are in scope."""
+
+    def __init__(self, bundle: Bundle, rules: Rules) -> None:
+        self._bundle, self._rules = bundle, rules
+        self._vocabulary = rules.framework.vocabulary
+        self._known: dict[str, tuple[str, ...]] = {}
+        kept = rules.kept.setdefault("asked under a scope", {})
+        assert isinstance(kept, dict)
+        if len(kept) >= MOST_SCOPES:
+            kept.clear()
+        self._asked: dict[tuple[str, Asked], tuple[tuple[str, ...], int]] = kept.setdefault(
+            bundle.scope, {}
+        )
+
+    @lazy
+    def objectives(self) -> list[tuple[str, int]]:
+        """The ids of the objectives, in order, with the ordinal of the day they were published."""
+        return sorted(
+            (o.id, o.published.toordinal() if o.published else 0) for o in self._bundle.objectives
+        )
+
+    @lazy
+    def modules(self) -> tuple[str, ...]:
+        """The ids of the modules in scope."""
+        scope = self._bundle.scope.modules
+        modules = self._rules.framework.modules
+        return tuple(module.id for module in modules if ALL in scope or module.id in scope)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every item is in scope, whatever characteristics it names."""
+        return ALL in self._bundle.scope.characteristics
+
+    @lazy
+    def characteristics(self) -> tuple[str, ...]:
+        """The ids of the characteristics in scope."""
+        terms, scope = self._vocabulary.characteristics, self._bundle.scope.characteristics
+        if ALL in scope:
+            return tuple(terms.ids)
+        named = {terms.resolve(word) for word in scope}
+        return tuple(word for word in terms.ids if word in named)
+
+    def known(self, dimension: str) -> tuple[str, ...]:
+        """The names that `ALL` stands for."""
+        found = self._known.get(dimension)
+        if found is None:
+            found = self._known[dimension] = self._names(dimension)
+        return found
+
+    def _names(self, dimension: str) -> tuple[str, ...]:
+        source = DIMENSION[dimension].names
+        if source is Names.COUNCIL:
+            return tuple(sorted(set(map(folded, self.own(dimension)))))
+        if source is Names.OBJECTIVES:
+            return tuple(objective for objective, _ in self.objectives)
+        if source is Names.MODULES:
+            return tuple(module.id for module in self._rules.framework.modules)
+        found = DIMENSION[dimension].known_names(self._vocabulary)
+        assert found is not None, "the others come from the vocabulary"
+        return found
+
+    def own(self, dimension: str) -> tuple[str, ...]:
+        """The council's own list of a dimension, as written."""
+        found: tuple[str, ...] = getattr(self._bundle.council, dimension)
+        return found
+
+    def in_scope(self, dimension: str, in_force: Sequence[str]) -> tuple[str, ...] | None:
+        """The names in scope while these objectives are in force; None where any name counts."""
+        source = DIMENSION[dimension].names
+        if source is Names.OBJECTIVES:
+            return tuple(in_force)
+        if source is Names.MODULES:
+            return self.modules
+        if source is Names.COUNCIL:
+            return self.known(dimension) or None
+        if source is Names.CELLS:
+            return cells_in_scope(self._vocabulary, self.characteristics)
+        return self.characteristics if DIMENSION[dimension].scoped else self.known(dimension)
+
+    def by_name(self, dimension: str, named: Mapping[Words, int]) -> tuple[ByName, set[str]]:
+        """The bits under each name of a dimension, and the words that mean nothing."""
+        found: ByName = {}
+        unknown: set[str] = set()
+        source = DIMENSION[dimension].names
+        if source is Names.CELLS:
+            return self._cells(named), unknown
+        known, terms = self.known(dimension), DIMENSION[dimension].terms(self._vocabulary)
+        names = frozenset(known)
+        for words, bits in named.items():
+            for word in words:
+                if word in names:
+                    found[word] = found.get(word, 0) | bits
+                elif word == ALL:
+                    if not known:
+                        unknown.add(word)
+                    for name in known:
+                        found[name] = found.get(name, 0) | bits
+                else:
+                    name = word if terms is None else terms.resolve(word) or ""
+                    if source is Names.COUNCIL:
+                        name = folded(word)
+                    elif name not in names:
+                        unknown.add(word)
+                        continue
+                    found[name] = found.get(name, 0) | bits
+        return found, unknown
+
+    def _cells(self, named: Mapping[Words, int]) -> ByName:
+        """The bits of what names both sides of a cell."""
+        cells, found = frozenset(cells_of(self._vocabulary).ids), ByName()
+        for words, bits in named.items():
+            at = words.index(BETWEEN)
+            for one in self._ids(self._vocabulary.characteristics, words[:at]):
+                for aim in self._ids(self._vocabulary.aims, words[at + 1 :]):
+                    cell = cell_id(one, aim)
+                    if cell in cells:
+                        found[cell] = found.get(cell, 0) | bits
+        return found
+
+    @staticmethod
+    def _ids(terms: Terms, words: Words) -> Collection[str]:
+        if ALL in words:
+            return terms.ids
+        return [found for word in words if (found := terms.resolve(word)) is not None]
+
+    def asked(
+        self, dimension: str, asked: Asked, by_name: ByName, in_force: Sequence[str]
+    ) -> tuple[tuple[str, ...], int]:
+        """The names of which some must be covered, and how many (0: this is never met)."""
+        if DIMENSION[dimension].names in _BY_SCOPE:  # the same for every bundle with this scope
+            found = self._asked.get((dimension, asked))
+            if found is None:
+                found = self._names_asked(dimension, asked, by_name, in_force)
+                self._asked[dimension, asked] = found
+            return found
+        return self._names_asked(dimension, asked, by_name, in_force)
+
+    def _names_asked(
+        self, dimension: str, asked: Asked, by_name: ByName, in_force: Sequence[str]
+    ) -> tuple[tuple[str, ...], int]:
+        in_scope = self.in_scope(dimension, in_force)
+        if isinstance(asked, int):
+            if in_scope is None:
+                return tuple(by_name), asked
+            return in_scope, min(asked, len(in_scope))
+        if asked == ALL:
+            names = in_scope or ()
+        else:
+            listed = asked if isinstance(asked, tuple) else (asked,)
+            if DIMENSION[dimension].names is Names.COUNCIL:
+                listed = tuple(map(folded, listed))
+            names = tuple([name for name in listed if in_scope is None or name in in_scope])
+        return names, len(names)
+
+    def in_force(self, day: date) -> tuple[str, ...]:
+        """The ids of the objectives in force on a day."""
+        today = day.toordinal()
+        return tuple([objective for objective, published in self.objectives if published <= today])
+
+
+def enough(
+    demands: Sequence[tuple[Asked, int]],
+    dimension: str,
+    by_name: ByName,
+    scope: ScopeOfCoverage,
+    in_force: Sequence[str],
+) -> int:
+    """The leaves for which enough is covered of a dimension; those that ask for nothing are all in.
+
+    `demands` has what is asked with the leaves that ask for it, `by_name` the leaves passed by
+    items that cover a name.
+    """
+    found = ~0
+    most = max([asked for asked, _ in demands if isinstance(asked, int)], default=0)
+    at_least: list[int] = []
+    for asked, leaves in demands:
+        names, need = scope.asked(dimension, asked, by_name, in_force)
+        if isinstance(asked, int):
+            if not at_least:  # the names are the same whatever the number
+                at_least = _at_least([by_name.get(name, 0) for name in names], most)
+            covering = at_least[need] if 0 < need < len(at_least) else 0
+        else:
+            covering = leaves if need else 0
+            for name in names:
+                covering &= by_name.get(name, 0)
+        found &= covering | ~leaves
+    return found
+
+
+def _at_least(sets: list[int], most: int) -> list[int]:
+    """At place n, up to `most`, what is in at least n of the sets."""
+    found = [~0]
+    for each in sets:
+        if each:
+            if len(found) <= most:
+                found.append(0)
+            for place in range(len(found) - 1, 0, -1):
+                found[place] |= found[place - 1] & each
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,123 +276,76 @@ class Demand:
 
 
 class Coverage:
-    """What the items of a bundle cover of each dimension, as bits, and what is in scope of it."""
-
-    __slots__ = (
-        "_columns",
-        "_compiled",
-        "_demands",
-        "_dimension_bits",
-        "_objectives",
-        "_offered_at",
-        "_own",
-        "_published",
-        "_spelling",
-        "scope_characteristics",
-        "scope_modules",
-        "touching",
-    )
+    """What the items of a bundle, by number, cover of each dimension."""
 
     def __init__(
-        self, bundle: Bundle, laid_out: Compiled, columns: Columns, offered_at: Mapping[str, int]
+        self,
+        scope: ScopeOfCoverage,
+        rules: Rules,
+        columns: Columns,
+        offered_at: Mapping[str, int],
     ) -> None:
-        self._compiled, self._columns, self._offered_at = laid_out, columns, offered_at
+        self.scope = scope
+        self._rules, self._columns, self._offered_at = rules, columns, offered_at
         self._demands: dict[int, tuple[tuple[Demand, ...], ...]] = {}
-        framework, scope = laid_out.framework, bundle.scope
-        vocabulary = framework.vocabulary
-        everything = (1 << len(columns.ids)) - 1
-        module_ids = [module.id for module in framework.modules]
-        self.scope_modules = (
-            frozenset(module_ids) if ALL in scope.modules else frozenset(scope.modules)
-        )
-        every = vocabulary.characteristics.ids
-        if ALL in scope.characteristics:
-            self.scope_characteristics: tuple[str, ...] = tuple(every)
-        else:
-            named = {vocabulary.characteristics.resolve(word) for word in scope.characteristics}
-            self.scope_characteristics = tuple(word for word in every if word in named)
-        self._dimension_bits: dict[str, dict[str, int]] = {}
-        council = bundle.council
-        self._spelling: dict[str, str] = {}
-        for word in (*council.services, *council.partners):
-            self._spelling.setdefault(folded(word), word)
-        self._own = {
-            "services": tuple(sorted(set(map(folded, bundle.council.services)))),
-            "partners": tuple(sorted(set(map(folded, bundle.council.partners)))),
-        }
-        self._objectives = sorted(
-            (o.id, o.published.toordinal() if o.published else 0) for o in bundle.objectives
-        )
-        self._published = sorted({published for _, published in self._objectives})
-        self.touching = everything
-        if ALL not in scope.characteristics:
-            bits = self._bits_of("characteristics")
-            self.touching = 0
-            for word in self.scope_characteristics:
-                self.touching |= bits.get(word, 0)
+        self._items: dict[str, ByName] = {}
+        self._published = sorted({published for _, published in scope.objectives})
 
-    def _bits_of(self, dimension: str) -> dict[str, int]:
-        """For each name in a dimension, the items that cover it."""
-        found = self._dimension_bits.get(dimension)
-        if found is None:
-            found = self._dimension_bits[dimension] = self._read_dimension(dimension)
+    @property
+    def scope_characteristics(self) -> tuple[str, ...]:
+        """The ids of the characteristics in scope."""
+        return self.scope.characteristics
+
+    @property
+    def scope_modules(self) -> tuple[str, ...]:
+        """The ids of the modules in scope."""
+        return self.scope.modules
+
+    @lazy
+    def touching(self) -> int:
+        """The items that touch the scope, as bits."""
+        everything = (1 << len(self._columns.ids)) - 1
+        if self.scope.takes_all:
+            return everything
+        found, bits = 0, self._items_of("characteristics")
+        for word in self.scope.characteristics:
+            found |= bits.get(word, 0)
         return found
 
     def covering(self, dimension: str, name: str) -> int:
         """The items that cover a name of a dimension, as bits."""
-        return self._bits_of(dimension).get(name, 0)
+        return self._items_of(dimension).get(name, 0)
 
-    def _read_dimension(self, dimension: str) -> dict[str, int]:
-        if dimension == MATRIX:
-            of, under = self._bits_of("characteristics"), self._bits_of("aims")
-            cells = cells_of(self._compiled.framework.vocabulary).ids
-            pairs = ((cell, *cell_parts(cell)) for cell in cells)
-            both = ((cell, of.get(one, 0) & under.get(aim, 0)) for cell, one, aim in pairs)
-            return {cell: bits for cell, bits in both if bits}
-        found: dict[str, int] = {}
-        if dimension == "modules":
-            module_of = self._compiled.module_of_target
-            modules = self._compiled.framework.modules
+    def _items_of(self, dimension: str) -> ByName:
+        """For each name in a dimension, the items that cover it."""
+        found = self._items.get(dimension)
+        if found is None:
+            named: ByWords = {}
+            for words, bits in self._named(dimension):
+                named[words] = named.get(words, 0) | bits
+            by_name, _ = self.scope.by_name(dimension, named)
+            found = self._items[dimension] = dict(sorted(by_name.items()))
+        return found
+
+    def _named(self, dimension: str) -> Iterator[tuple[Words, int]]:
+        """What items name of a dimension, with their bits."""
+        source, columns = DIMENSION[dimension].names, self._columns
+        if source is Names.MODULES:
+            module_of, modules = self._rules.module_of_target, self._rules.framework.modules
             for target, bits in self._offered_at.items():
-                name = modules[module_of[target]].id
-                found[name] = found.get(name, 0) | bits
-            return found
-        vocabulary = self._compiled.framework.vocabulary
-        terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(
-            dimension
-        )
-        known: tuple[str, ...]
-        if terms is not None:
-            known = tuple(terms.ids)
-        elif dimension == "objectives":
-            known = tuple(objective for objective, _ in self._objectives)
+                yield (modules[module_of[target]].id,), bits
+        elif source is Names.CELLS:
+            aims = columns.named("aims")
+            for number, words in columns.named("characteristics").items():
+                yield pair(words, aims.get(number, ())), 1 << number
         else:
-            known = self._own[dimension]
-        naming: dict[str, int] = {}
-        for number, words in self._columns.named(dimension).items():
-            one = 1 << number
-            for word in words:
-                naming[word] = naming[word] | one if word in naming else one
-        for word, bits in naming.items():
-            names: tuple[str, ...]
-            if word == ALL:
-                names = known
-            elif terms is not None:
-                resolved = terms.resolve(word)
-                names = () if resolved is None else (resolved,)
-            elif dimension == "objectives":
-                names = (word,)
-            else:
-                names = (folded(word),)
-                self._spelling.setdefault(names[0], word)
-            for name in names:
-                found[name] = found.get(name, 0) | bits
-        return dict(sorted(found.items()))
+            for number, words in columns.named(dimension).items():
+                yield words, 1 << number
 
     def in_force(self, day: int) -> int:
         """The objectives in force on the day with this ordinal, as bits."""
         bits = 0
-        for number, (_, published) in enumerate(self._objectives):
+        for number, (_, published) in enumerate(self.scope.objectives):
             if published <= day:
                 bits |= 1 << number
         return bits
@@ -169,53 +354,38 @@ class Coverage:
         """For each leaf, what it asks to be covered while these objectives are in force."""
         found = self._demands.get(in_force)
         if found is None:
-            objectives = tuple(self._objectives[number][0] for number in bit_numbers(in_force))
+            objectives = [self.scope.objectives[number][0] for number in bit_numbers(in_force)]
             by_covers = [
                 tuple([self._demand(d, asked, objectives) for d, asked in covers])
-                for covers in self._compiled.covers
+                for covers in self._rules.covers
             ]
             found = self._demands[in_force] = tuple(
-                [by_covers[place] for place in self._compiled.covers_of]
+                [by_covers[place] for place in self._rules.covers_of]
             )
         return found
 
-    def _demand(
-        self, dimension: str, asked: int | str | tuple[str, ...], objectives: tuple[str, ...]
-    ) -> Demand:
-        bits = self._bits_of(dimension)
-        in_scope = objectives if dimension == "objectives" else self._in_scope(dimension)
-        if isinstance(asked, int):
-            names = tuple(bits) if in_scope is None else in_scope
-            need = asked if in_scope is None else min(asked, len(names))
-        elif asked == ALL:
-            names = in_scope or ()
-            need = len(names)
-        else:
-            listed = asked if isinstance(asked, tuple) else (asked,)
-            if dimension in self._own:
-                listed = tuple(map(folded, listed))
-            names = tuple([name for name in listed if in_scope is None or name in in_scope])
-            need = len(names)
+    def _demand(self, dimension: str, asked: Asked, objectives: Sequence[str]) -> Demand:
+        bits = self._items_of(dimension)
+        names, need = self.scope.asked(dimension, asked, bits, objectives)
         return Demand(dimension, names, tuple([bits.get(name, 0) for name in names]), need)
-
-    def _in_scope(self, dimension: str) -> tuple[str, ...] | None:
-        """The names in scope of a dimension other than objectives; None where any name counts."""
-        if dimension == "characteristics":
-            return self.scope_characteristics
-        if dimension == "aims":
-            return tuple(self._compiled.framework.vocabulary.aims.ids)
-        if dimension == MATRIX:
-            vocabulary = self._compiled.framework.vocabulary
-            return cells_in_scope(vocabulary, self.scope_characteristics)
-        if dimension == "modules":
-            modules = self._compiled.framework.modules
-            return tuple(module.id for module in modules if module.id in self.scope_modules)
-        return self._own[dimension] or None
 
     def objective_days(self, after: date) -> list[int]:
         """The ordinals of the days after this one on which an objective comes into force."""
         today = after.toordinal()
         return [day for day in self._published if day > today] if self._published else []
+
+    @lazy
+    def _spelling(self) -> dict[str, str]:
+        """The names of the council's own that the bundle writes in another way."""
+        found: dict[str, str] = {}
+        for dimension in OF_COUNCIL:
+            for word in self.scope.own(dimension):
+                found.setdefault(folded(word), word)
+        for dimension in OF_COUNCIL:
+            for words in self._columns.named(dimension).values():
+                for word in words:
+                    found.setdefault(folded(word), word)
+        return found
 
     def as_written(self, name: str) -> str:
         """A service or partner as the bundle writes it; any other name as it is."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.explain import explain
 from eflg_engine.assessment.reasons.findings import ITEM_CODES, LEAF_CODES
-from eflg_engine.assessment.rules import Compiled
-from eflg_engine.assessment.single_criterion import evaluate_alone, laid_out_alone
+from eflg_engine.assessment.rules import Rules
+from eflg_engine.assessment.single_criterion import judge_alone, rules_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.files.examples import EXPECTATIONS
@@ -51,7 +51,7 @@ def run_examples(framework: Framework) -> ExampleReport:
     run = 0
     failures: list[ExampleFailure] = []
     for criterion in framework.criteria.values():
-        laid_out = laid_out_alone(framework, [criterion])
+        laid_out = rules_alone(framework, [criterion])
         for expectation, number, example in examples_of(criterion):
             run += 1
             failures += [
@@ -130,29 +130,29 @@ def example_day(example: Mapping[str, Any]) -> date:
     return day or EXAMPLES_AS_AT
 
 
-def example_evaluation(
-    framework: Framework, laid_out: Compiled, criterion: Criterion, example: Mapping[str, Any]
-) -> Evaluation:
-    """An example judged by what `laid_out_alone` made. Raises InvalidInput."""
+def example_judgement(
+    framework: Framework, laid_out: Rules, criterion: Criterion, example: Mapping[str, Any]
+) -> Judgement:
+    """An example judged by what `rules_alone` made. Raises InvalidInput."""
     bundle = example_bundle(criterion, example)
-    return evaluate_alone(bundle, framework, laid_out, example_day(example))
+    return judge_alone(bundle, framework, laid_out, example_day(example))
 
 
 def example_failures(
     framework: Framework,
-    laid_out: Compiled,
+    laid_out: Rules,
     criterion: Criterion,
     expectation: str,
     example: Mapping[str, Any],
 ) -> Iterator[str]:
     """In what an example does not come out as said, under the first criterion laid out."""
     try:
-        evaluation = example_evaluation(framework, laid_out, criterion, example)
+        judgement = example_judgement(framework, laid_out, criterion, example)
     except InvalidInput as error:
         yield from map(_said, error.problems)
         return
-    state = evaluation.states[0]
-    reasons = explain(evaluation, 0).reasons if state in _UNMET else ()
+    state = judgement.states[0]
+    reasons = explain(judgement, 0).reasons if state in _UNMET else ()
     because = set(example["because"])
     known = (*ITEM_CODES, *LEAF_CODES)
     unknown = sorted(because.difference(known))

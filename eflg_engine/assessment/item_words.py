@@ -1,13 +1,12 @@
-"""What the words of an item come to under a framework: numbers, worked out once for all items."""
+"""What the words of an item come to under a framework's vocabulary: numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from eflg_engine.assessment.rules import MOST_KEPT, Compiled
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
-from eflg_engine.framework.vocabulary import Kind
+from eflg_engine.framework.vocabulary import Kind, Vocabulary
 
 
 class ItemWords(NamedTuple):
@@ -23,15 +22,11 @@ class ItemWords(NamedTuple):
     assurance: int
 
 
-def item_words(laid_out: Compiled, words: Words) -> tuple[ItemWords, Kind | None]:
+def item_words(vocabulary: Vocabulary, words: Words) -> tuple[ItemWords, Kind | None]:
     """What an item's words come to without figures; the kind's facts where one may change that.
 
-    Raises KeyError for words that the framework does not know.
+    Raises KeyError for words that the vocabulary does not hold.
     """
-    found = laid_out.words.get(words)
-    if found is not None:
-        return found
-    vocabulary = laid_out.framework.vocabulary
     word, claim, standing = words
     kind = vocabulary.kinds.number(word)
     claimed = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
@@ -41,10 +36,7 @@ def item_words(laid_out: Compiled, words: Words) -> tuple[ItemWords, Kind | None
     facts = vocabulary.kind_facts[kind]
     row = ItemWords(kind, claimed, facts.reaches, min(facts.reaches, claimed), stands)
     may_rise = facts.more_rung is not None and facts.more_rung > facts.reaches
-    if len(laid_out.words) >= MOST_KEPT:
-        laid_out.words.clear()
-    found = laid_out.words[words] = row, facts if may_rise else None
-    return found
+    return row, facts if may_rise else None
 
 
 def raised(row: ItemWords, facts: Kind, measures: Mapping[str, Figure]) -> ItemWords:

@@ -1,64 +1,59 @@
-"""A bundle in a framework's own ids, or refused for words that lead nowhere."""
+"""Whether the words of a bundle are known to a framework."""
 
 from __future__ import annotations
 
-from eflg_engine.assessment.rules import Compiled, compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
-from eflg_engine.evidence.naming import papers_speak_in_ids, speaks_in_ids, with_ids
-from eflg_engine.framework.model import Framework
-from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import MOST_DIGITS, BadValue, read_date, read_number
 
+MOST_LISTS = 4_000
+"""Lists of words remembered as known."""
 
-def in_known_words(bundle: Bundle, framework: Framework, *, known: bool = False) -> Bundle:
-    """The bundle in the framework's own ids; see `bind` for `known`.
 
-    Raises InvalidInput where it names what the framework does not know.
+def known_to(rules: Rules, bundle: Bundle) -> bool:
+    """Whether every word that items name lies in the vocabulary or is the council's own.
+
+    Kinds, rungs and targets are not looked at: matching finds them. Nor is trusted data.
     """
-    laid_out = compiled(framework)
-    in_ids = bundle
-    names = papers_speak_in_ids if known else speaks_in_ids
-    if not names(bundle, laid_out.targets):
-        in_ids = with_ids(bundle, framework)
-    if not known and _has_unknown_words(in_ids, laid_out):
-        raise InvalidInput(bundle.check(framework, papers=False))
-    return in_ids
-
-
-def _has_unknown_words(bundle: Bundle, laid_out: Compiled) -> bool:
-    """Whether any word of the bundle leads nowhere; `Bundle.check` says which."""
-    vocabulary = laid_out.framework.vocabulary
-    items, scope, council = bundle.evidence, bundle.scope, bundle.council
-    named = {
-        vocabulary.kinds: {item.kind for item in items},
-        vocabulary.shows: {item.shows for item in items if item.shows},
-        vocabulary.assurance: {item.assurance for item in items if item.assurance},
-        vocabulary.characteristics: {
-            *(word for item in items for word in item.characteristics),
-            *scope.characteristics,
-        }
-        - {ALL},
-        vocabulary.aims: {word for item in items for word in item.aims} - {ALL},
-    }
-    if any(terms.number(word) is None for terms, words in named.items() for word in words):
+    if "trusted_data" in bundle.__dict__:
         return True
-    if not {target for item in items for target in item.supports} <= laid_out.targets:
-        return True
-    objectives = {objective.id for objective in bundle.objectives}
-    if not {word for item in items for word in item.objectives} - {ALL} <= objectives:
-        return True
-    for own, attribute in ((council.services, "services"), (council.partners, "partners")):
-        if not own and any(ALL in getattr(item, attribute) for item in items):
-            return True
-    if any(item.priorities for item in items):
-        return bool(bundle.check(laid_out.framework, papers=False))
-    return not rest_is_known(bundle, laid_out)
+    vocabulary, council, items = rules.framework.vocabulary, bundle.council, bundle.evidence
+    for terms, lists in (
+        (vocabulary.characteristics, {item.characteristics for item in items}),
+        (vocabulary.aims, {item.aims for item in items}),
+    ):
+        if not _lie_in(terms, lists, rules.kept):
+            return False
+    for own, lists in (
+        (council.services, {item.services for item in items}),
+        (council.partners, {item.partners for item in items}),
+    ):
+        if not own and any(ALL in words for words in lists):
+            return False
+    objectives = {objective.id for objective in bundle.objectives} | {ALL}
+    if not all(map(objectives.issuperset, {item.objectives for item in items})):
+        return False
+    priorities = {priority for aim in bundle.strategic_aims for priority, _ in aim.priorities}
+    return all(map(priorities.issuperset, {item.priorities for item in items}))
 
 
-def rest_is_known(bundle: Bundle, laid_out: Compiled) -> bool:
+def _lie_in(terms: Terms, lists: set[tuple[str, ...]], kept: dict[str, object]) -> bool:
+    """Whether every word of these lists is a term, or `ALL`; lists found once are remembered."""
+    known = kept.setdefault(f"known to {id(terms)}", set())
+    assert isinstance(known, set)
+    new = lists - known
+    if any(word != ALL and terms.number(word) is None for words in new for word in words):
+        return False
+    if len(known) < MOST_LISTS:
+        known |= new
+    return True
+
+
+def rest_is_known(bundle: Bundle, rules: Rules) -> bool:
     """Whether every word of the bundle that stands outside its evidence leads somewhere."""
-    vocabulary, scope = laid_out.framework.vocabulary, bundle.scope
-    modules = laid_out.framework.modules
+    vocabulary, scope = rules.framework.vocabulary, bundle.scope
+    modules = rules.framework.modules
     if scope.modules != (ALL,) and not {*scope.modules} <= {ALL, *(m.id for m in modules)}:
         return False
     for word in scope.characteristics:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import gcd
 from typing import Generic, NamedTuple, TypeVar
 
-from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Points, Policy
 
@@ -81,12 +81,12 @@ def bars(way: Fraction | Points, parts: int, levels: int) -> tuple[Bar, ...]:
     return tuple(Bar(-(-band.start // unit), gives) for band in way.bands)
 
 
-def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Levels:
+def add_up(rules: Rules, states: Sequence[State], policy: Policy) -> Levels:
     """The levels that a policy gives for the states of the criteria."""
     share = policy.criteria
     everything = share == 1
     themes: list[int | None] = []
-    for theme in laid_out.themes:
+    for theme in rules.themes:
         level, assessed_any = NONE, False
         for number, criteria in enumerate(theme.levels):
             met = unmet = 0
@@ -102,15 +102,15 @@ def add_up(laid_out: Compiled, states: Sequence[State], policy: Policy) -> Level
                 break
             level = number
         themes.append(level if assessed_any else None)
-    return roll_up(laid_out, themes, policy)
+    return roll_up(rules, themes, policy)
 
 
-def roll_up(laid_out: Compiled, themes: Sequence[int | None], policy: Policy) -> Levels:
+def roll_up(rules: Rules, themes: Sequence[int | None], policy: Policy) -> Levels:
     """The levels that a policy gives for the levels of the themes."""
-    levels = len(laid_out.framework.levels)
+    levels = len(rules.framework.levels)
     modules = [
         _over([themes[theme] for theme in numbers], policy.themes, levels)
-        for numbers in laid_out.themes_of
+        for numbers in rules.themes_of
     ]
     if policy.points is not None:
         council = _over(themes, policy.points, levels)
@@ -154,36 +154,34 @@ class Ladder(Generic[V]):
 
     def __init__(
         self,
-        laid_out: Compiled,
+        rules: Rules,
         policy: Policy,
         criterion: Callable[[int], V | None],
         at_least: Callable[[int, Sequence[tuple[V, int]]], V],
     ) -> None:
-        self._laid_out = laid_out
+        self._rules = rules
         self._policy = policy
         self._criterion = criterion
         self._at_least = at_least
-        self._levels = len(laid_out.framework.levels)
+        self._levels = len(rules.framework.levels)
         self._themes: dict[int, Rungs[V] | None] = {}
 
     def theme(self, number: int) -> Rungs[V] | None:
         """A theme's rungs; None where nothing in it is assessed."""
         if number not in self._themes:
-            self._themes[number] = self._climb(self._laid_out.themes[number].levels)
+            self._themes[number] = self._climb(self._rules.themes[number].levels)
         return self._themes[number]
 
     def module(self, number: int) -> Rungs[V] | None:
         """A module's rungs; None where it has no level."""
-        themes = (self.theme(theme) for theme in self._laid_out.themes_of[number])
+        themes = (self.theme(theme) for theme in self._rules.themes_of[number])
         return self._over(themes, self._policy.themes)
 
     def council(self) -> Rungs[V] | None:
         """The council's rungs; None where it has no level."""
         if self._policy.points is not None:
-            return self._over(
-                map(self.theme, range(len(self._laid_out.themes))), self._policy.points
-            )
-        modules = map(self.module, range(len(self._laid_out.themes_of)))
+            return self._over(map(self.theme, range(len(self._rules.themes))), self._policy.points)
+        modules = map(self.module, range(len(self._rules.themes_of)))
         return self._over(modules, self._policy.modules)
 
     def _climb(self, levels: Sequence[Sequence[int]]) -> Rungs[V] | None:

@@ -1,4 +1,4 @@
-"""A framework laid out for levels alone: for what an item is, the set of leaves that it passes.
+"""The leaves of a framework as sets of bits: for what an item is, the leaves that it passes.
 
 Bit i of a set is leaf i. A criterion whose tree is more than `all` has a bit of its own above the
 leaves', so that every criterion, and every level of a theme, is met when some bits are all set.
@@ -6,27 +6,15 @@ leaves', so that every criterion, and every level of a theme, is met when some b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from eflg_engine.assessment.item_words import item_words
-from eflg_engine.assessment.rules import MOST_KEPT, Compiled, Node, compiled
+from eflg_engine.assessment.rules import MOST_KEPT, Node, Rules
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
-from eflg_engine.framework.model import (
-    DIMENSIONS,
-    Criterion,
-    Demand,
-    Framework,
-    Leaf,
-    Policy,
-    Requirement,
-    Threshold,
-)
+from eflg_engine.framework.model import Demand, Leaf
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
 
 Raise = tuple[str, Decimal, int]
@@ -41,30 +29,6 @@ SetTree = tuple[int, int, tuple["SetTree", ...]]
 MOST_WORDS = 4_000
 """Combinations of words remembered, each with what an item of them passes for each target."""
 
-KNOWN: Mapping[type[Any], frozenset[str]] = {
-    Leaf: frozenset(
-        (
-            *("kinds", "within", "snapshot", "shows", "assurance", "measure", "measure_at_least"),
-            *("items", "covers"),
-        )
-    ),
-    Threshold: frozenset(("need", "children", "form")),
-    Criterion: frozenset(
-        (
-            *("id", "theme", "level", "statement", "standing", "bounds", "sources"),
-            *("applies_when", "requires", "remedy", "effort", "note", "file", "line", "due", "was"),
-            "examples",
-        )
-    ),
-    Policy: frozenset(("id", "title", "description", "criteria", "themes", "modules", "points")),
-    Kind: frozenset(("reaches", "more_rung", "more_measure", "more_at_least", "effort")),
-}
-"""What the sets know of each part of a framework. They never guess at what is added later."""
-
-_NEW_FIELDS = {
-    part: [each for each in fields(part) if each.name not in known] for part, known in KNOWN.items()
-}
-
 
 @dataclass(frozen=True, slots=True)
 class LeafSets:
@@ -74,7 +38,7 @@ class LeafSets:
     entry is whole in itself, so that threads may share them.
     """
 
-    laid_out: Compiled
+    rules: Rules
     several: tuple[tuple[int, int], ...]  # numbers of items above one, and the leaves
     counted: int  # leaves that ask for more than one item
     involved: int  # leaves for which it takes more than to pass: counted, covering, yearly
@@ -94,28 +58,47 @@ class LeafSets:
     criteria: tuple[int, ...]
     everything: int  # all criteria
     ladders: tuple[tuple[int, ...], ...]  # the criteria of each level of themes, modules, council
-    modules: tuple[int, ...]
+    filled: bool  # whether every theme and module has criteria
     classes: dict[Words, tuple[int, Raise | None]]
     alone: dict[str, dict[str, dict[str, dict[str, int]]]]  # by assurance, kind, shows and target
     figures: dict[tuple[str, Figure], int]
     days: dict[date, InDate]
 
     @classmethod
-    def of(cls, framework: Framework) -> LeafSets | None:
-        """The sets of a framework, made once; None where they cannot say all that it asks."""
-        laid_out = compiled(framework)
-        found = framework.cache.get("leaf sets")
-        if found is None or (isinstance(found, LeafSets) and found.laid_out is not laid_out):
-            found = _leaf_sets(laid_out) if _is_known(laid_out) else False
-            framework.cache["leaf sets"] = found
-        return found if isinstance(found, LeafSets) else None
+    def of(cls, rules: Rules) -> LeafSets:
+        """The sets of a framework's leaves, made once and kept with its rules."""
+        found = rules.kept.get("leaf sets")
+        if not isinstance(found, LeafSets):
+            found = rules.kept["leaf sets"] = _leaf_sets(rules)
+        return found
+
+    def passed(self, words: Words, measures: Mapping[str, Figure]) -> int:
+        """The leaves that an item of these words and figures passes, wherever it is offered.
+
+        Raises KeyError for unknown words.
+        """
+        found, raising = self.classes.get(words) or self.learn(words)
+        if not measures:
+            return found & self.unmeasured
+        if raising is not None:
+            found = raised(found, raising, measures)
+        enough = self.unmeasured
+        for name, figure in measures.items():
+            if isinstance(figure, Decimal):  # quicker to compare than to look up
+                for least, asking in self.measures.get(name, ()):
+                    if figure >= least:
+                        enough |= asking
+            else:
+                known = self.figures.get((name, figure))
+                enough |= self.learn_figure((name, figure)) if known is None else known
+        return found & enough
 
     def learn(self, words: Words) -> tuple[int, Raise | None]:
         """The leaves that an item passes by these words alone, and what a figure makes of that.
 
         Raises KeyError for unknown words.
         """
-        row, may_rise = item_words(self.laid_out, words)
+        row, may_rise = self.rules.item_words(words)
         if len(self.classes) >= MOST_WORDS:
             self.classes.clear()
             self.alone.clear()
@@ -189,56 +172,25 @@ def raised(leaves: int, raising: Raise, measures: Mapping[str, Figure]) -> int:
     return leaves if figure is None or as_decimal(figure) < least else more
 
 
-def is_known(part: object) -> bool:
-    """Whether a part of a framework asks for nothing that the sets do not know."""
-    added = _NEW_FIELDS[type(part)]
-    return not added or all(_is_default(part, each) for each in added)
-
-
-def _is_known(laid_out: Compiled) -> bool:
-    """Whether the sets can say all that a framework asks, whatever the policy."""
-    framework = laid_out.framework
-    requirements = [criterion.requires for criterion in laid_out.criteria]
-    thresholds = [part for whole in requirements for part in _thresholds(whole)]
-    parts = (*laid_out.leaves, *laid_out.criteria, *thresholds, *framework.vocabulary.kind_facts)
-    dimensions = {dimension for leaf in laid_out.leaves for dimension, _ in leaf.covers}
-    filled = all(laid_out.themes_of) and all(any(theme.levels) for theme in laid_out.themes)
-    return filled and all(map(is_known, parts)) and dimensions <= {*DIMENSIONS}
-
-
-def _thresholds(node: Requirement) -> Iterator[Threshold]:
-    if isinstance(node, Threshold):
-        yield node
-        for child in node.children:
-            yield from _thresholds(child)
-
-
-def _is_default(part: object, each: Field[Any]) -> bool:
-    value = getattr(part, each.name)
-    if each.default is not MISSING:
-        return bool(value == each.default)
-    return each.default_factory is not MISSING and bool(value == each.default_factory())
-
-
-def _leaf_sets(laid_out: Compiled) -> LeafSets:
-    framework, leaves = laid_out.framework, laid_out.leaves
+def _leaf_sets(rules: Rules) -> LeafSets:
+    framework, leaves = rules.framework, rules.leaves
     vocabulary = framework.vocabulary
 
     def leaves_where(test: Callable[[Leaf], bool]) -> int:
         return _bits(number for number, leaf in enumerate(leaves) if test(leaf))
 
-    whole = [_bits(numbers) for numbers in laid_out.leaves_of]  # by criterion: its leaves
+    whole = [_bits(numbers) for numbers in rules.leaves_of]  # by criterion: its leaves
     of_kind = [leaves_where(lambda leaf: not leaf.kinds)] * len(vocabulary.kinds)
     for number, leaf in enumerate(leaves):
         for kind in leaf.kinds:
             of_kind[kind] |= 1 << number
-    targets = dict.fromkeys(laid_out.targets, 0)
-    for bits, names in zip(whole, laid_out.targets_of, strict=True):
+    targets = dict.fromkeys(rules.targets, 0)
+    for bits, names in zip(whole, rules.targets_of, strict=True):
         for target in names:
             targets[target] |= bits
     trees, criteria = [], []
-    for number, tree in enumerate(laid_out.trees):
-        if laid_out.needs_every_leaf[number]:
+    for number, tree in enumerate(rules.trees):
+        if rules.needs_every_leaf[number]:
             criteria.append(whole[number])
         else:
             bit = 1 << len(leaves) + number
@@ -255,7 +207,7 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
             least = measures.setdefault(leaf.measure, {})
             least[leaf.measure_at_least] = least.get(leaf.measure_at_least, 0) | 1 << number
     return LeafSets(
-        laid_out=laid_out,
+        rules=rules,
         several=tuple(
             (items, leaves_where(lambda leaf, items=items: leaf.items == items))  # type: ignore[misc]
             for items in sorted({leaf.items for leaf in leaves if leaf.items > 1})
@@ -276,13 +228,13 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
         ),
         within=tuple(
             (within, leaves_where(lambda leaf, within=within: leaf.within == within))  # type: ignore[misc]
-            for within in dict.fromkeys(laid_out.withins)
+            for within in dict.fromkeys(rules.withins)
             if within is not None
         ),
         without_limit=leaves_where(lambda leaf: leaf.within is None),
         snapshots=tuple(
             (asked, leaves_where(lambda leaf, asked=asked: leaf.snapshot == asked))  # type: ignore[misc]
-            for asked in dict.fromkeys(laid_out.snapshots)
+            for asked in dict.fromkeys(rules.snapshots)
             if asked is not None
         ),
         with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
@@ -300,19 +252,12 @@ def _leaf_sets(laid_out: Compiled) -> LeafSets:
                 for level in range(len(framework.levels))
             )
             for themes in (
-                *([theme] for theme in laid_out.themes),
-                *([laid_out.themes[each] for each in numbers] for numbers in laid_out.themes_of),
-                laid_out.themes,
+                *([theme] for theme in rules.themes),
+                *([rules.themes[each] for each in numbers] for numbers in rules.themes_of),
+                rules.themes,
             )
         ),
-        modules=tuple(
-            _union(
-                bits
-                for bits, place in zip(criteria, laid_out.module_of, strict=True)
-                if place == module
-            )
-            for module in range(len(framework.modules))
-        ),
+        filled=all(rules.themes_of) and all(any(theme.levels) for theme in rules.themes),
         classes={},
         alone={},
         figures={},

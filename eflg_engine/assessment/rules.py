@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
+from eflg_engine.assessment.item_words import ItemWords, item_words
 from eflg_engine.evidence.columns import Words
 from eflg_engine.framework.model import (
     Criterion,
@@ -18,10 +18,6 @@ from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
 
-if TYPE_CHECKING:
-    from eflg_engine.assessment.item_words import ItemWords
-    from eflg_engine.assessment.reasons.findings import Finding
-
 Node = int | tuple[int, tuple["Node", ...]]
 """A leaf's number, or how many of the children must be met with the children."""
 
@@ -31,7 +27,7 @@ MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledTheme:
+class ThemeRules:
     """A theme: its module's number and the numbers of its criteria, level by level."""
 
     id: str
@@ -40,7 +36,7 @@ class CompiledTheme:
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class Rules:
     """A framework as numbers. `trees[c]` and `leaves_of[c]` belong to criterion c.
 
     `withins` and `snapshots` list the distinct limits of time: an age, and yearly figures;
@@ -66,28 +62,39 @@ class Compiled:
     covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
     covers_of: tuple[int, ...]  # by leaf: a place in them
     conditional: tuple[int, ...]  # criteria not asked of every council on every day
-    themes: tuple[CompiledTheme, ...]
+    themes: tuple[ThemeRules, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
     targets: frozenset[str]  # what an item can be offered for
     accepts: tuple[tuple[int, ...], ...]  # kinds that some leaf of a criterion takes; () for any
     kind_ids: tuple[tuple[str, ...], ...]  # by leaf
     effort_of: tuple[int, ...]  # by leaf: days to obtain one item, at the cheapest
-    nothing_offered: dict[int, object]  # by leaf: the gap where no item is near, once made
-    nothing_anywhere: dict[int, object]  # by criterion: the explanation then, once made
-    misses: dict[tuple[int, int, ItemWords], tuple[Finding, ...]]  # see explain
-    words: dict[Words, tuple[ItemWords, Kind | None]]  # see item_words
+    words: dict[Words, tuple[ItemWords, Kind | None]]  # see `item_words`
+    kept: dict[str, object] = field(default_factory=dict)  # what others work out from these rules
+
+    def item_words(self, words: Words) -> tuple[ItemWords, Kind | None]:
+        """What an item's words come to without figures; the kind's facts where one may change that.
+
+        Raises KeyError for words that the framework does not know.
+        """
+        found = self.words.get(words)
+        if found is None:
+            found = item_words(self.framework.vocabulary, words)
+            if len(self.words) >= MOST_KEPT:
+                self.words.clear()
+            self.words[words] = found
+        return found
 
 
-def compiled(framework: Framework) -> Compiled:
+def rules_of(framework: Framework) -> Rules:
     """The framework laid out, worked out once and kept with it."""
-    found = framework.cache.get("compiled")
-    if not isinstance(found, Compiled):
-        found = framework.cache["compiled"] = _compile(framework)
+    found = framework.cache.get("rules")
+    if not isinstance(found, Rules):
+        found = framework.cache["rules"] = _compile(framework)
     return found
 
 
-def _compile(framework: Framework) -> Compiled:
+def _compile(framework: Framework) -> Rules:
     criteria: list[Criterion] = []
     module_of: list[int] = []
     targets: list[tuple[str, str, str]] = []
@@ -95,7 +102,7 @@ def _compile(framework: Framework) -> Compiled:
     leaves_of: list[range] = []
     leaves: list[Leaf] = []
     criterion_of: list[int] = []
-    themes: list[CompiledTheme] = []
+    themes: list[ThemeRules] = []
     themes_of: list[tuple[int, ...]] = []
     module_of_target: dict[str, int] = {}
 
@@ -121,7 +128,7 @@ def _compile(framework: Framework) -> Compiled:
                 targets.append((criterion.id, theme.id, module.id))
                 module_of.append(number)
                 criteria.append(criterion)
-            themes.append(CompiledTheme(theme.id, number, tuple(map(tuple, by_level))))
+            themes.append(ThemeRules(theme.id, number, tuple(map(tuple, by_level))))
         themes_of.append(tuple(range(first, len(themes))))
     kinds, facts = framework.vocabulary.kinds, framework.vocabulary.kind_facts
 
@@ -134,14 +141,14 @@ def _compile(framework: Framework) -> Compiled:
         able = (
             facts[kind].effort
             for kind in leaf.kinds or range(len(facts))
-            if max(facts[kind].reaches, facts[kind].more_rung or 0) >= leaf.shows
+            if facts[kind].highest >= leaf.shows
         )
         return min(able, default=max(fact.effort for fact in facts) * 10)
 
     limits = tuple(dict.fromkeys((leaf.within, leaf.snapshot) for leaf in leaves))
     covers = tuple(dict.fromkeys(leaf.covers for leaf in leaves))
     place = {limit: i for i, limit in enumerate(limits)}
-    return Compiled(
+    return Rules(
         framework=framework,
         criteria=tuple(criteria),
         number_of={criterion.id: number for number, criterion in enumerate(criteria)},
@@ -177,9 +184,6 @@ def _compile(framework: Framework) -> Compiled:
         accepts=tuple(map(accepted, leaves_of)),
         kind_ids=tuple(tuple(kinds[kind].id for kind in leaf.kinds) for leaf in leaves),
         effort_of=tuple(map(cheapest, leaves)),
-        nothing_offered={},
-        nothing_anywhere={},
-        misses={},
         words={},
     )
 

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from eflg_engine.assessment.binding import Binding
-from eflg_engine.assessment.evaluation import Evaluation
-from eflg_engine.assessment.known_words import in_known_words
-from eflg_engine.assessment.rules import Compiled, compiled
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import matched
+from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Criterion, Framework
 
 
-def laid_out_alone(framework: Framework, readings: Sequence[Criterion]) -> Compiled:
+def rules_alone(framework: Framework, readings: Sequence[Criterion]) -> Rules:
     """Readings of one criterion (the same theme and id) as the only criteria of the framework.
 
     Evidence may be offered for anything in the framework, as always.
@@ -34,19 +33,17 @@ def laid_out_alone(framework: Framework, readings: Sequence[Criterion]) -> Compi
         )
         for module in framework.modules
     )
-    whole = compiled(framework)
+    whole = rules_of(framework)
     return replace(
-        compiled(replace(framework, modules=modules)),
+        rules_of(replace(framework, modules=modules)),
         module_of_target=whole.module_of_target,
         targets=whole.targets,
     )
 
 
-def evaluate_alone(
-    bundle: Bundle, framework: Framework, laid_out: Compiled, day: date
-) -> Evaluation:
-    """A bundle judged on a day by nothing but what `laid_out_alone` made.
+def judge_alone(bundle: Bundle, framework: Framework, rules: Rules, day: date) -> Judgement:
+    """A bundle judged on a day by nothing but what `rules_alone` made.
 
     Raises InvalidInput where the bundle names what the framework does not know.
     """
-    return Binding(in_known_words(bundle, framework), laid_out).at(day)
+    return Judgement(matched(bundle, framework, rules), day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from eflg_engine.assessment.rules import Compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.framework.model import Criterion
 
@@ -44,19 +44,19 @@ class Fixed:
         return {**self.states, **dict.fromkeys(late, State.NOT_APPLICABLE)} if late else self.states
 
 
-def fix_states(bundle: Bundle, laid_out: Compiled) -> Fixed:
+def fix_states(bundle: Bundle, rules: Rules) -> Fixed:
     """What no evidence changes in a bundle, whose scope names modules by their ids."""
     states: dict[int, State] = {}
     needs_profile, due_from = {}, {}
     scope, profile = bundle.scope.modules, bundle.council.profile
     if ALL not in scope:
-        modules = laid_out.framework.modules
+        modules = rules.framework.modules
         out = {place for place, module in enumerate(modules) if module.id not in scope}
-        numbers = [number for number, place in enumerate(laid_out.module_of) if place in out]
+        numbers = [number for number, place in enumerate(rules.module_of) if place in out]
         states = dict.fromkeys(numbers, State.OUT_OF_SCOPE)
-    for number in laid_out.conditional:
+    for number in rules.conditional:
         if number not in states:
-            state, unknown, first = fixed_by_profile(laid_out.criteria[number], profile)
+            state, unknown, first = fixed_by_profile(rules.criteria[number], profile)
             if state is not None:
                 states[number] = state
             if unknown:

@@ -106,12 +106,12 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
     Raises ValueError for the id of an item that is not in the bundle, and for a subset numbered
     `count` or above.
     """
-    evaluation, policy = assessment.evaluation, assessment.policy
-    binding = evaluation.binding
-    laid_out = binding.compiled
-    _check(subsets, {*binding.ids})
+    judgement, policy = assessment.judgement, assessment.policy
+    match = judgement.match
+    laid_out = match.rules
+    _check(subsets, {*match.ids})
     everything = (1 << subsets.count) - 1
-    present = [subsets.present.get(name, everything) for name in binding.ids]
+    present = [subsets.present.get(name, everything) for name in match.ids]
 
     unions: dict[int, int] = {0: 0}
 
@@ -143,7 +143,7 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
 
     def leaf_met(leaf: int) -> int:
         """The subsets that meet a leaf."""
-        items = evaluation.counting[leaf]
+        items = judgement.counting[leaf]
         wanted = laid_out.leaves[leaf].items
         if items.bit_count() < wanted:
             return 0
@@ -151,7 +151,7 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
             met = union(items)
         else:
             met = _at_least(wanted, [present[number] for number in bit_numbers(items)], everything)
-        for demand in evaluation.demands[leaf]:
+        for demand in judgement.demands[leaf]:
             if not met:
                 break
             met &= covered(demand, items)
@@ -167,7 +167,7 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
     met = {
         number: tree_met(tree)
         for number, (tree, fixed) in enumerate(
-            zip(laid_out.trees, evaluation.fixed_states, strict=True)
+            zip(laid_out.trees, judgement.fixed_states, strict=True)
         )
         if fixed is None
     }

@@ -8,13 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from eflg_engine.framework.build import FRAMEWORK_FILE, VOCABULARY_FILE
-from eflg_engine.framework.checks.references import Part
-from eflg_engine.framework.model import Criterion, Framework, rules_folder
-from eflg_engine.reading.document import read_file
-from eflg_engine.reading.parts import entries, mapping, part, word
+from eflg_engine.framework.model import Criterion, Framework
+from eflg_engine.framework.shipped import FRAMEWORK_FILE, VOCABULARY_FILE, rules_folder
+from eflg_engine.reading.parts import Part, entries, mapping, part, word
 from eflg_engine.reading.problems import InvalidInput, Place
 from eflg_engine.reading.problems import Path as KeyPath
+from eflg_engine.reading.yaml_text import read_file
 
 
 @dataclass(frozen=True, slots=True)

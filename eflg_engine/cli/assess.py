@@ -6,10 +6,30 @@ from argparse import Namespace
 
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.output import emit_blocks, emit_json, say
-from eflg_engine.report.assessment import assessment_blocks
+from eflg_engine.cli.options import add_bundle, add_report
+from eflg_engine.cli.output import emit_report, say
+from eflg_engine.cli.parsing import Parser
+from eflg_engine.report.assessment import ASSESSMENT, AssessmentShown
 
 REACHED, NOT_REACHED, NOT_POSSIBLE = 0, 1, 2
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument(
+        "--target",
+        metavar="LEVEL",
+        help="exit with 1 unless the council (or, under a policy without a single level, "
+        "every module) holds this level",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("native", "rete"),
+        default="native",
+        help="rete: the second engine, which needs the extra of that name (default: native)",
+    )
+    add_report(parser, ASSESSMENT)
 
 
 def run(arguments: Namespace) -> int:
@@ -30,12 +50,8 @@ def run(arguments: Namespace) -> int:
             say(f"eflg: {error}")
             return NOT_POSSIBLE
     reached = target is None or reaches(result, target)
-    if arguments.format == "json":
-        emit_json(result.to_data(), arguments.output)
-    else:
-        shown = None if target is None else (result.framework.levels[target].title, reached)
-        blocks = assessment_blocks(result, dated_by=dated_by, target=shown)
-        emit_blocks(blocks, arguments.format, arguments.output)
+    shown = None if target is None else (result.framework.levels[target].title, reached)
+    emit_report(ASSESSMENT, AssessmentShown(result, dated_by, shown), arguments)
     return REACHED if reached else NOT_REACHED
 
 

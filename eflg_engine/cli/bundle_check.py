@@ -7,10 +7,21 @@ from datetime import date
 
 from eflg_engine.authoring.bundle_check.checking import check_bundle
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_values import date_option
-from eflg_engine.cli.report_output import emit_findings
+from eflg_engine.cli.options import add_bundle, add_report, date_option
+from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.report.bundle_check import check_data, check_junit, check_sarif, check_text
+from eflg_engine.report.bundle_check import BUNDLE_CHECK
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument(
+        "--review", metavar="DATE", help="a day on which others will judge it: what expires by then"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if there is any hint")
+    add_report(parser, BUNDLE_CHECK)
 
 
 def run(arguments: Namespace) -> int:
@@ -27,13 +38,7 @@ def run(arguments: Namespace) -> int:
         )
         raise InvalidInput([problem])
     check = check_bundle(result, review)
-    emit_findings(
-        arguments,
-        lambda: check_text(check),
-        lambda: check_data(check),
-        lambda: check_sarif(check),
-        lambda: check_junit(check),
-    )
+    emit_report(BUNDLE_CHECK, check, arguments)
     return 1 if arguments.strict and check.found else 0
 
 

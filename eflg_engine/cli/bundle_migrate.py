@@ -6,20 +6,35 @@ from argparse import Namespace
 from pathlib import Path
 
 from eflg_engine.cli.inputs import Attempts, read_framework, read_input
-from eflg_engine.cli.output import emit, note
-from eflg_engine.cli.report_output import emit_report
+from eflg_engine.cli.options import BUNDLE, add_format, add_output
+from eflg_engine.cli.output import emit, emit_report, note
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.evidence.migrate.migration import Migration, migrate
 from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_between, crosswalk_files
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
-from eflg_engine.report.migration import (
-    CSV_HEADER,
-    migration_blocks,
-    migration_data,
-    migration_rows,
-)
+from eflg_engine.report.migration import MIGRATION, MigrationShown
 from eflg_engine.report.writing import CannotWriteError
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument("bundle", metavar="BUNDLE", help=BUNDLE)
+    parser.add_argument(
+        "--to", metavar="ID|DIR", required=True, help="the framework to carry it over to"
+    )
+    parser.add_argument(
+        "--crosswalk", metavar="FILE", help="a crosswalk (default: the shipped one)"
+    )
+    parser.add_argument(
+        "--framework", metavar="ID|DIR", help="where it comes from (default: what it names)"
+    )
+    add_format(parser, MIGRATION)
+    add_output(
+        parser,
+        "write the bundle carried over to this file (default: only say what would be done)",
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -35,13 +50,7 @@ def run(arguments: Namespace) -> int:
         emit(migration.bundle.to_yaml(), output)
     if output != "-":
         arguments.output = None  # the report goes to standard output
-        emit_report(
-            arguments,
-            lambda: migration_data(migration),
-            lambda: migration_blocks(migration, output or ""),
-            CSV_HEADER,
-            lambda: migration_rows(migration),
-        )
+        emit_report(MIGRATION, MigrationShown(migration, output or ""), arguments)
     waiting = len(migration.bundle.awaiting_review)
     if output is not None and waiting:
         one = waiting == 1

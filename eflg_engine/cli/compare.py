@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from eflg_engine.analysis.compare import compare
+from eflg_engine.analysis.comparing import compare
 from eflg_engine.analysis.kept_results import (
     KeptResult,
     kept_result,
@@ -14,12 +14,34 @@ from eflg_engine.analysis.kept_results import (
 )
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.report_output import emit_report
+from eflg_engine.cli.options import add_report, add_wording
+from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.report.compare import CSV_HEADER, comparison_blocks, comparison_rows
+from eflg_engine.report.compare import COMPARISON
 from eflg_engine.report.writing import CannotWriteError
 
 SETTINGS = ("framework", "as_at", "policy")
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument("old", metavar="OLD", help="a bundle, or a result kept as JSON")
+    parser.add_argument(
+        "new",
+        metavar="NEW",
+        nargs="?",
+        help="the same (default: OLD again, with another framework, policy or day)",
+    )
+    for option, metavar in (("framework", "ID|DIR"), ("policy", "NAME"), ("as-at", "DATE")):
+        parser.add_argument(
+            f"--{option}",
+            metavar=metavar,
+            action="append",
+            help=f"as for assess; given twice, the {option.replace('-', ' ')} for OLD and for NEW",
+        )
+    add_wording(parser)
+    add_report(parser, COMPARISON)
 
 
 def run(arguments: Namespace) -> int:
@@ -36,13 +58,7 @@ def run(arguments: Namespace) -> int:
     if problems:
         raise InvalidInput(problems)
     comparison = compare(*sides)
-    emit_report(
-        arguments,
-        comparison.to_data,
-        lambda: comparison_blocks(comparison),
-        CSV_HEADER,
-        lambda: comparison_rows(comparison),
-    )
+    emit_report(COMPARISON, comparison, arguments)
     return 0
 
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.output import emit_blocks, emit_json
-from eflg_engine.report.explanation import explanation_blocks, explanation_data
+from eflg_engine.cli.options import add_bundle, add_report
+from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.parsing import Parser
+from eflg_engine.report.explanation import EXPLANATION, ExplanationShown
 from eflg_engine.report.parts import find_theme_or_criterion
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument("id", metavar="ID", nargs="?", help="a theme or criterion, by its full id")
+    add_report(parser, EXPLANATION)
 
 
 def run(arguments: Namespace) -> int:
@@ -15,9 +24,5 @@ def run(arguments: Namespace) -> int:
     result, dated_by, _ = assess_inputs(
         arguments, lambda framework: find_theme_or_criterion(framework, arguments.id)
     )
-    if arguments.format == "json":
-        emit_json(explanation_data(result, arguments.id), arguments.output)
-    else:
-        blocks = explanation_blocks(result, arguments.id, dated_by=dated_by)
-        emit_blocks(blocks, arguments.format, arguments.output)
+    emit_report(EXPLANATION, ExplanationShown(result, arguments.id, dated_by), arguments)
     return 0

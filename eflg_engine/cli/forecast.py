@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime
 
 from eflg_engine.analysis.actions import Delivery
-from eflg_engine.analysis.forecast import forecast
-from eflg_engine.analysis.forecast_actions import outlook
+from eflg_engine.analysis.forecasting import forecast
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_places import options_named
-from eflg_engine.cli.option_values import date_option
-from eflg_engine.cli.output import emit, note
-from eflg_engine.cli.report_output import emit_report
-from eflg_engine.report.forecast import (
-    FORECAST_COLUMNS,
-    forecast_blocks,
-    forecast_data,
-    forecast_rows,
-)
+from eflg_engine.cli.options import add_bundle, add_report, date_option, options_named
+from eflg_engine.cli.output import emit_report, note
+from eflg_engine.cli.parsing import Parser
+from eflg_engine.report.forecast import FORECAST
 
 _DELIVERED = {None: None, "all": Delivery.ALL, "on-track": Delivery.ON_TRACK}
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument("--until", metavar="DATE", required=True, help="how far to look ahead")
+    parser.add_argument(
+        "--delivered",
+        choices=("all", "on-track"),
+        help="look ahead as if all of the action plan, or what is on track of it, is delivered",
+    )
+    add_report(parser, FORECAST)
 
 
 def run(arguments: Namespace) -> int:
@@ -38,21 +42,5 @@ def run(arguments: Namespace) -> int:
         )
     if arguments.delivered and not result.bundle.actions:
         note("the bundle holds no actions, so there is nothing to take as delivered")
-    if arguments.format == "ics":
-        from eflg_engine.report.render.ics import forecast_ics
-
-        stamp = datetime(result.as_at.year, result.as_at.month, result.as_at.day, tzinfo=UTC)
-        emit(forecast_ics(found, stamp), arguments.output)
-    elif arguments.format == "svg":
-        from eflg_engine.report.render.svg import forecast_svg
-
-        emit(forecast_svg(found), arguments.output)
-    else:
-        emit_report(
-            arguments,
-            lambda: forecast_data(found, outlook(found)),
-            lambda: forecast_blocks(found, outlook(found)),
-            FORECAST_COLUMNS,
-            lambda: forecast_rows(found),
-        )
+    emit_report(FORECAST, found, arguments)
     return 0

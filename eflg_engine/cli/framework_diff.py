@@ -8,11 +8,23 @@ from pathlib import Path
 
 from eflg_engine.authoring.editions.diff import diff
 from eflg_engine.authoring.editions.effect import effect
-from eflg_engine.cli.output import emit_blocks, emit_json
+from eflg_engine.cli.options import FRAMEWORK, add_report
+from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.report.diff import diff_blocks, diff_data
+from eflg_engine.report.diff import DIFF, DiffShown
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument("old", metavar="OLD", help=FRAMEWORK)
+    parser.add_argument("new", metavar="NEW", help="the same")
+    parser.add_argument(
+        "--bundles", metavar="DIR", help="also say which of these councils would change level"
+    )
+    add_report(parser, DIFF)
 
 
 def run(arguments: Namespace) -> int:
@@ -33,10 +45,7 @@ def run(arguments: Namespace) -> int:
     between = diff(*sides)
     today = date.today()
     effects = [effect(between, name, bundle, bundle.as_at or today) for name, bundle in bundles]
-    if arguments.format == "json":
-        emit_json(diff_data(between, effects), arguments.output)
-    else:
-        emit_blocks(diff_blocks(between, effects), arguments.format, arguments.output)
+    emit_report(DIFF, DiffShown(between, effects), arguments)
     return 0
 
 

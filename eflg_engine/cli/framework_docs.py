@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from eflg_engine.cli.options import FRAMEWORK, add_wording
 from eflg_engine.cli.output import note, say
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.wording import worded
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
 from eflg_engine.report.writing_folder import write_folder
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "frameworks",
+        metavar="ID|DIR",
+        nargs="*",
+        help=f"{FRAMEWORK}; several, or none for all that are shipped, get a folder each",
+    )
+    add_wording(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="DIR", required=True, help="write Markdown and HTML pages there"
+    )
 
 
 def run(arguments: Namespace) -> int:

@@ -6,22 +6,27 @@ from argparse import Namespace
 
 from eflg_engine.authoring.lint.policies import policy_findings
 from eflg_engine.authoring.lint.running import LintReport, lint
-from eflg_engine.cli.report_output import emit_findings
+from eflg_engine.cli.options import add_framework, add_report
+from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Problem
-from eflg_engine.report.lint import lint_data, lint_junit, lint_text, sarif_data
+from eflg_engine.report.lint import LINT
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_framework(parser)
+    parser.add_argument(
+        "--against", metavar="OLD", help="an older edition: find ids that changed without a word"
+    )
+    add_report(parser, LINT)
 
 
 def run(arguments: Namespace) -> int:
     """Look a framework over. Exit code 1 where something is found that is not accepted."""
     report = _report(arguments.framework, arguments.against)
-    emit_findings(
-        arguments,
-        lambda: lint_text(report),
-        lambda: lint_data(report),
-        lambda: sarif_data(report),
-        lambda: lint_junit(report),
-    )
+    emit_report(LINT, report, arguments)
     return 1 if report.findings else 0
 
 

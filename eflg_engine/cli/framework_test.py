@@ -9,13 +9,39 @@ from eflg_engine.authoring.rule_places import RulePlaces, failure_lines
 from eflg_engine.authoring.rule_tests.example_text import add_examples
 from eflg_engine.authoring.rule_tests.running import RuleTests, run_rule_tests
 from eflg_engine.authoring.rule_tests.suggest import Suggestion, suggestions
-from eflg_engine.cli.output import emit, emit_blocks, emit_json, note, say
+from eflg_engine.cli.options import PART, add_framework, add_report
+from eflg_engine.cli.output import emit_report, note, say
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_number
 from eflg_engine.report.parts import find_part
 from eflg_engine.report.render.wrapping import printable
+from eflg_engine.report.rule_tests import RULE_TESTS, RuleTestsShown
 from eflg_engine.report.writing import write_text
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_framework(parser)
+    parser.add_argument("part", metavar="PART", nargs="?", help=PART)
+    parser.add_argument(
+        "--fail-under",
+        metavar="PERCENT",
+        help="exit with 1 if coverage or the mutation score is lower",
+    )
+    parser.add_argument(
+        "--fail-under-coverage",
+        metavar="PERCENT",
+        help="exit with 1 if coverage is lower (default: as --fail-under)",
+    )
+    parser.add_argument(
+        "--suggest", action="store_true", help="print examples that would show what is missing"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="add those examples to the rule files, then test again"
+    )
+    add_report(parser, RULE_TESTS)
 
 
 def run(arguments: Namespace) -> int:
@@ -35,7 +61,10 @@ def run(arguments: Namespace) -> int:
         tests = _tests(framework, arguments.part)
     places = RulePlaces(framework, arguments.framework)
     short = (_is_below(tests.coverage, least_coverage), _is_below(tests.score, least_score))
-    _emit(arguments, tests, places, suggested if arguments.suggest else None, short)
+    shown = RuleTestsShown(
+        tests, places, arguments.part, suggested if arguments.suggest else None, short
+    )
+    emit_report(RULE_TESTS, shown, arguments)
     if tests.failures:
         for line in failure_lines(places, tests.failures):
             say(printable(line))
@@ -103,36 +132,3 @@ def _write(places: RulePlaces, suggested: list[Suggestion]) -> None:
     files = ", ".join(path for path, _ in added.files)
     if count:
         say(f"Added {count} example{'' if count == 1 else 's'} to {files}.")
-
-
-def _emit(
-    arguments: Namespace,
-    tests: RuleTests,
-    places: RulePlaces,
-    suggested: list[Suggestion] | None,
-    short: tuple[bool, bool],
-) -> None:
-    if arguments.format == "json":
-        from eflg_engine.authoring.rule_tests.data import rule_tests_data
-
-        data = rule_tests_data(tests, places, arguments.part, suggested)
-        emit_json(data, arguments.output)
-        return
-    from eflg_engine.report import rule_tests as report
-
-    if arguments.format == "junit":
-        from eflg_engine.report.render.junit import junit_text
-
-        cases = report.rule_tests_cases(
-            tests, places, coverage_short=short[0], score_short=short[1]
-        )
-        emit(junit_text(tests.framework.id, cases), arguments.output)
-        return
-    blocks = report.rule_tests_blocks(tests, places, arguments.part)
-    if suggested is None:
-        emit_blocks(blocks, "text", arguments.output)
-        return
-    from eflg_engine.report.render.text import render
-
-    lines = report.suggestion_lines(suggested, places)
-    emit(render(blocks) + "".join(f"{line}\n" for line in lines), arguments.output)

@@ -5,17 +5,30 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.cli.options import add_framework
 from eflg_engine.cli.output import emit, say
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.wording import load_own_wording
-from eflg_engine.framework.files.wording import OpenpyxlMissing
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.wording import OwnWording
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.tables import OpenpyxlMissing
 from eflg_engine.report.render.wrapping import wrap
 from eflg_engine.report.wording_table import wording_csv, wording_workbook
 from eflg_engine.report.writing import CannotWriteError, write_file
 
 FINE, STALE, NOT_POSSIBLE = 0, 1, 2
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_framework(parser)
+    parser.add_argument("--export", metavar="FILE", help="write a table to fill in: .csv, or .xlsx")
+    parser.add_argument(
+        "--wording",
+        metavar="FILE",
+        help="look through a table that is filled in; with --export, fill its words in again",
+    )
 
 
 def run(arguments: Namespace) -> int:

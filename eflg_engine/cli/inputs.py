@@ -6,17 +6,17 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import note
 from eflg_engine.cli.wording import worded
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
-from eflg_engine.reading.document import Document, read_bytes, read_file
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import (
     InvalidInput,
     Place,
@@ -24,8 +24,8 @@ from eflg_engine.reading.problems import (
     did_you_mean,
     listed,
 )
-from eflg_engine.reading.values import BadValue, folded, join_words, read_date
-from eflg_engine.report.writing import CannotWriteError
+from eflg_engine.reading.values import folded, join_words
+from eflg_engine.reading.yaml_text import read_bytes, read_file
 
 DEFAULT_FRAMEWORK = "eflg-2021"
 STANDARD_INPUT = "<stdin>"
@@ -63,7 +63,6 @@ def assess_inputs(
 
     `check` looks at what else the command was given, and may raise InvalidInput too.
     """
-    _refuse_to_overwrite(arguments)
     attempt = Attempts()
     problems = attempt.problems
     document = attempt(lambda: read_input(arguments.bundle))
@@ -75,7 +74,8 @@ def assess_inputs(
     bundle = None
     if document is not None:
         bundle = attempt(lambda: bundle_from_document(document, framework))
-    day = attempt(lambda: _as_at(arguments.as_at))
+    asked = arguments.as_at
+    day = None if asked is None else attempt(lambda: date_option("--as-at", asked))
     target = None
     if framework is not None:
         attempt(lambda: find_policy(framework, arguments.policy))
@@ -93,17 +93,6 @@ def assess_inputs(
         note(text)
     result = assess(bundle, framework, as_at=day, policy=arguments.policy)
     return Assessed(result, dated_by, target)
-
-
-def _refuse_to_overwrite(arguments: Namespace) -> None:
-    output, bundle = arguments.output, arguments.bundle
-    if output in (None, "-"):
-        return
-    if bundle != "-" and Path(output).resolve() == Path(bundle).resolve():
-        raise CannotWriteError(f"cannot write {output}: it is the evidence file itself")
-    wording = getattr(arguments, "wording", None)
-    if wording is not None and Path(output).resolve() == Path(wording).resolve():
-        raise CannotWriteError(f"cannot write {output}: it is the file of own wording itself")
 
 
 def read_input(path: str) -> Document:
@@ -140,26 +129,6 @@ def read_framework(asked: str | None, document: Document | None) -> Framework:
             ]
         )
     return Framework.load(named.strip())
-
-
-def _as_at(asked: str | None) -> date | None:
-    if asked is None:
-        return None
-    try:
-        return read_date(asked)
-    except BadValue as error:
-        raise InvalidInput(
-            [
-                Problem(
-                    error.code,
-                    Place("--as-at"),
-                    error.message,
-                    found=asked,
-                    allowed=error.allowed,
-                    hint=error.hint,
-                )
-            ]
-        ) from None
 
 
 def _level(framework: Framework, asked: str | None) -> int | None:

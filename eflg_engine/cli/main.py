@@ -51,20 +51,19 @@ def _end(code: int) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    from eflg_engine.cli.arguments import parse
+    from eflg_engine.cli.parsing import parse
 
     arguments = parse(argv)
     if arguments is None:
         return 2
-    from importlib import import_module
-
+    from eflg_engine.cli.options import settle_format
     from eflg_engine.cli.output import report_problems, say
     from eflg_engine.reading.problems import InvalidInput
     from eflg_engine.report.writing import CannotWriteError
 
-    command = import_module(f"eflg_engine.cli.{arguments.module}")
     try:
-        code: int = command.run(arguments)
+        settle_format(arguments)
+        code: int = arguments.run(arguments)
     except InvalidInput as error:
         report_problems(error.problems)
         return 2
@@ -75,7 +74,7 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _stop_writing() -> None:
-    """Point what nobody reads at nothing, so that the interpreter's last flush is quiet."""
+    """Redirect closed streams to devnull, so that the interpreter's last flush raises nothing."""
     import os
 
     for stream in (sys.stdout, sys.stderr):

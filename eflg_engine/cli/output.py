@@ -3,52 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
+from argparse import Namespace
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from eflg_engine.report.render.text import WIDTH
+from eflg_engine.report.formats import FORMATS
+from eflg_engine.report.report import PAPER, Report, Screen, T
 from eflg_engine.report.writing import CannotWriteError, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from eflg_engine.reading.problems import Problem
-    from eflg_engine.report.blocks import Block
 
 
-def emit_blocks(blocks: Sequence[Block], form: str, output: str | None = None) -> None:
-    """A report as text or Markdown, to a file or to standard output."""
-    if form == "markdown":
-        from eflg_engine.report.render.markdown import render as render_markdown
-
-        emit(render_markdown(blocks), output)
-        return
-    from eflg_engine.report.render.text import render
-
-    if output not in (None, "-"):
-        emit(render(blocks), output)
-    else:
-        emit(render(blocks, _width(), colour=_wants_colour()))
-
-
-def emit_json(data: object, output: str | None = None) -> None:
-    """Plain data as JSON."""
-    import json
-
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    text = re.sub("[\ud800-\udfff]", _json_escape, text)
-    if output in (None, "-"):
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        if encoding.lower().replace("-", "") != "utf8":
-            text = re.sub(r"[^\x00-\x7f]", _json_escape, text)
-    emit(f"{text}\n", output)
-
-
-def _json_escape(match: re.Match[str]) -> str:
-    import json
-
-    return json.dumps(match[0])[1:-1]
+def emit_report(report: Report[T], subject: T, arguments: Namespace) -> None:
+    """The report on a subject in the format asked for, to a file or to standard output."""
+    output = getattr(arguments, "output", None)
+    screen = _screen() if output in (None, "-") else PAPER
+    emit(FORMATS[arguments.format].render(report, subject, screen), output)
 
 
 def emit(text: str, output: str | None = None) -> None:
@@ -79,7 +53,7 @@ def note(text: str) -> None:
     """Something to know that is no error, on standard error."""
     from eflg_engine.report.render.wrapping import wrap
 
-    say("\n      ".join(wrap(f"note: {text}", WIDTH - 6)))
+    say("\n      ".join(wrap(f"note: {text}", PAPER.width - 6)))
 
 
 def report_problems(problems: Sequence[Problem]) -> None:
@@ -111,15 +85,17 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _width() -> int:
+def _screen() -> Screen:
+    """What standard output is shown on. Colour is for terminals without NO_COLOR.
+
+    See https://no-color.org.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    is_ascii = encoding.lower().replace("-", "") != "utf8"
     if not _is_terminal():
-        return WIDTH
-    try:
-        return min(WIDTH, os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH)
-    except (OSError, ValueError):
-        return WIDTH
-
-
-def _wants_colour() -> bool:
-    """Colour is for terminals, and not where NO_COLOR is set (https://no-color.org)."""
-    return _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return PAPER._replace(ascii=is_ascii)
+    width = PAPER.width
+    with suppress(OSError, ValueError):
+        width = min(width, os.get_terminal_size(sys.stdout.fileno()).columns or width)
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Screen(width, colour, is_ascii)

@@ -6,26 +6,51 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from eflg_engine.analysis.plan.planning import Plan, best_within, find_part_of_plan, make_plan
+from eflg_engine.analysis.council_parts import find_part
+from eflg_engine.analysis.plan.plan import Plan
+from eflg_engine.analysis.plan.planning import best_within, make_plan
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_places import options_named
-from eflg_engine.cli.option_values import date_option
-from eflg_engine.cli.output import emit, note
+from eflg_engine.cli.options import (
+    add_bundle,
+    add_report,
+    date_option,
+    option_value,
+    options_named,
+)
+from eflg_engine.cli.output import emit, emit_report, note
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.progress import Progress
-from eflg_engine.cli.report_output import emit_report
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import MODULE, THEME
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.reading.values import BadValue, read_count
-from eflg_engine.report.plan import (
-    PLAN_COLUMNS,
-    changes_text,
-    plan_blocks,
-    plan_data,
-    plan_rows,
-)
+from eflg_engine.reading.values import read_count
+from eflg_engine.report.plan import PLAN, changes_text
 
 MOST_DAYS = 1_000_000
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    parser.add_argument("--target", metavar="LEVEL", help="the level to reach")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--theme", metavar="ID", help="plan for this theme, not for the council")
+    part.add_argument(
+        "--module", dest="in_module", metavar="ID", help="plan for this module, not for the council"
+    )
+    parser.add_argument(
+        "--budget", metavar="DAYS", help="the best that this many working days reach"
+    )
+    parser.add_argument(
+        "--by", metavar="DATE", help="the day to hold the level on (default: the day to judge by)"
+    )
+    parser.add_argument(
+        "--write-actions",
+        metavar="FILE",
+        help="write the evidence file with the plan added to its actions; may be BUNDLE itself "
+        "(comments stay if it has a line for each key)",
+    )
+    add_report(parser, PLAN)
 
 
 def run(arguments: Namespace) -> int:
@@ -37,7 +62,7 @@ def run(arguments: Namespace) -> int:
         problems: list[Problem] = []
         nonlocal part
         first = MODULE if arguments.in_module else THEME
-        found = find_part_of_plan(framework, part, problems, first)
+        found = find_part(framework, part, problems, first)
         part = found.id or None if found is not None else part
         for read in (_by, _budget, _drafts):
             try:
@@ -90,13 +115,7 @@ def run(arguments: Namespace) -> int:
                 )
         finally:
             progress.done()
-    emit_report(
-        arguments,
-        lambda: plan_data(plan),
-        lambda: plan_blocks(plan),
-        PLAN_COLUMNS,
-        lambda: plan_rows(plan),
-    )
+    emit_report(PLAN, plan, arguments)
     if arguments.write_actions is not None:
         _write_actions(plan, arguments.write_actions)
     return 0 if plan.reached else 1
@@ -148,15 +167,4 @@ def _by(arguments: Namespace) -> date | None:
 def _budget(arguments: Namespace) -> int | None:
     if arguments.budget is None:
         return None
-    try:
-        return read_count(arguments.budget, 0, MOST_DAYS)
-    except BadValue as error:
-        problem = Problem(
-            error.code,
-            Place("--budget"),
-            error.message,
-            str(arguments.budget),
-            error.allowed,
-            error.hint,
-        )
-        raise InvalidInput([problem]) from None
+    return option_value("--budget", arguments.budget, lambda days: read_count(days, 0, MOST_DAYS))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.analysis.resilience import resilience
+from eflg_engine.analysis.losses import resilience
 from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.options import add_bundle, add_report
+from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.progress import Progress
-from eflg_engine.cli.report_output import emit_report
-from eflg_engine.report.resilience import (
-    RESILIENCE_COLUMNS,
-    resilience_blocks,
-    resilience_data,
-    resilience_rows,
-)
+from eflg_engine.report.resilience import RESILIENCE
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser)
+    add_report(parser, RESILIENCE)
 
 
 def run(arguments: Namespace) -> int:
@@ -30,11 +33,5 @@ def run(arguments: Namespace) -> int:
         )
     finally:
         progress.done()
-    emit_report(
-        arguments,
-        lambda: resilience_data(found),
-        lambda: resilience_blocks(found),
-        RESILIENCE_COLUMNS,
-        lambda: resilience_rows(found),
-    )
+    emit_report(RESILIENCE, found, arguments)
     return 0

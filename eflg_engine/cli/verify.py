@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eflg_engine.cli.inputs import assess_inputs
+from eflg_engine.cli.options import add_bundle
 from eflg_engine.cli.output import emit, one_lines, say
+from eflg_engine.cli.parsing import Parser
 from eflg_engine.cross_check import (
     SecondEngineFault,
     SecondEngineUnavailable,
@@ -21,6 +23,14 @@ from eflg_engine.reading.document import MAX_BYTES
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 
 AGREED, DIFFERENT, NOT_POSSIBLE = 0, 1, 2
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "result", metavar="RESULT", nargs="?", help="a saved JSON result: does it still hold?"
+    )
+    add_bundle(parser)
 
 
 def run(arguments: Namespace) -> int:

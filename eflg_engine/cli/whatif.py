@@ -8,19 +8,39 @@ from pathlib import Path
 
 from eflg_engine.analysis.whatif import KEYS, LISTS, edited, what_if
 from eflg_engine.cli.inputs import assess_inputs
-from eflg_engine.cli.option_places import of_option
-from eflg_engine.cli.option_values import date_option
-from eflg_engine.cli.report_output import emit_report
-from eflg_engine.reading.document import Document, read_file, read_text
+from eflg_engine.cli.options import add_bundle, add_report, date_option, of_option
+from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.parsing import Parser
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.yaml_text import read_file, read_text
 from eflg_engine.report.whatif import (
-    WHATIF_COLUMNS,
-    whatif_blocks,
-    whatif_data,
-    whatif_rows,
+    WHATIF,
 )
 
 Edits = tuple[list[Mapping[str, object]], list[str], list[tuple[str, Mapping[str, object]]]]
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_bundle(parser, "the day to try (default: the day of the evidence file)")
+    parser.add_argument(
+        "--add",
+        metavar="FILE|ITEM",
+        action="append",
+        help="add the items of a file, or an item written out: '{id: X, title: ..., ...}'",
+    )
+    parser.add_argument(
+        "--remove", metavar="ID", action="append", nargs="+", help="do without these items"
+    )
+    parser.add_argument(
+        "--change",
+        metavar=("ID", "KEY=VALUE"),
+        action="append",
+        nargs="+",
+        help="change an item: dated=2025-03-01, shows=outcome, aims=a,b, measures.waves=2, note=",
+    )
+    add_report(parser, WHATIF)
 
 
 def run(arguments: Namespace) -> int:
@@ -67,13 +87,7 @@ def run(arguments: Namespace) -> int:
         policy=result.policy,
         edits=done,
     )
-    emit_report(
-        arguments,
-        lambda: whatif_data(found),
-        lambda: whatif_blocks(found),
-        WHATIF_COLUMNS,
-        lambda: whatif_rows(found),
-    )
+    emit_report(WHATIF, found, arguments)
     return 0
 
 

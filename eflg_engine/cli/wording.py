@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from eflg_engine.cli.output import note
-from eflg_engine.framework.files.wording import OpenpyxlMissing, load_wording
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.wording import OwnWording, with_wording
+from eflg_engine.framework.wording_file import load_wording
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.tables import OpenpyxlMissing
 from eflg_engine.reading.values import join_words
 
 _SHOWN = 3

@@ -96,33 +96,33 @@ def assess_by_rules(
     """
     first = assess(bundle, framework, as_at=as_at, policy=policy)
     derived = derive(bundle, framework, first.as_at, first.policy)
-    evaluation = first.evaluation
-    number_of = {item.id: number for number, item in enumerate(evaluation.binding.items)}
-    evaluation.counting[:] = [
+    judgement = first.judgement
+    number_of = {item.id: number for number, item in enumerate(judgement.match.items)}
+    judgement.counting[:] = [
         bit_set([number_of[item] for item in items]) for items in derived.counting
     ]
-    evaluation.leaf_met[:] = derived.leaf_met
-    evaluation.states[:] = map(State, derived.states)
+    judgement.leaf_met[:] = derived.leaf_met
+    judgement.states[:] = map(State, derived.states)
     levels = Levels(derived.themes, derived.modules, derived.council)
-    return Assessment(evaluation, first.policy, levels)
+    return Assessment(judgement, first.policy, levels)
 
 
 # --- differences ----------------------------------------------------------------------------------
 
 
 def _leaves(result: Assessment, derived: Derived) -> Iterable[Difference]:
-    evaluation = result.evaluation
-    compiled = evaluation.binding.compiled
+    judgement = result.judgement
+    rules = judgement.match.rules
     for number, theirs in enumerate(derived.counting):
-        ours = frozenset(evaluation.binding.names(evaluation.counting[number]))
-        met = evaluation.leaf_met[number], derived.leaf_met[number]
+        ours = frozenset(judgement.match.names(judgement.counting[number]))
+        met = judgement.leaf_met[number], derived.leaf_met[number]
         if ours == theirs and met[0] == met[1]:
             continue
-        criterion = compiled.criterion_of[number]
-        place = number - compiled.leaves_of[criterion].start + 1
+        criterion = rules.criterion_of[number]
+        place = number - rules.leaves_of[criterion].start + 1
         yield Difference(
             "leaf",
-            f"{compiled.criteria[criterion].id}, part {place}",
+            f"{rules.criteria[criterion].id}, part {place}",
             _met(met[0]),
             _met(met[1]),
             f"counts {_listed(ours)}",
@@ -131,9 +131,9 @@ def _leaves(result: Assessment, derived: Derived) -> Iterable[Difference]:
 
 
 def _criteria(result: Assessment, derived: Derived) -> Iterable[Difference]:
-    compiled = result.evaluation.binding.compiled
+    rules = result.judgement.match.rules
     for number, (ours, theirs) in enumerate(
-        zip(result.evaluation.states, derived.states, strict=True)
+        zip(result.judgement.states, derived.states, strict=True)
     ):
         if str(ours) != theirs:
             criterion = result.criteria_by_number[number]
@@ -144,8 +144,8 @@ def _criteria(result: Assessment, derived: Derived) -> Iterable[Difference]:
                 theirs,
                 f"proof: {_listed(criterion.proof)}"
                 if ours is State.MET
-                else _tree(compiled.trees[number], result.evaluation.leaf_met),
-                _tree(compiled.trees[number], derived.leaf_met),
+                else _tree(rules.trees[number], result.judgement.leaf_met),
+                _tree(rules.trees[number], derived.leaf_met),
             )
 
 
@@ -159,7 +159,7 @@ def _levels(
 ) -> Iterable[Difference]:
     for each, ours, theirs in zip(ids, native, rules, strict=True):
         if ours != theirs:
-            states = [str(state) for state in result.evaluation.states]
+            states = [str(state) for state in result.judgement.states]
             yield Difference(
                 what,
                 each,
@@ -181,7 +181,7 @@ def _rests_on(
     """What a level was added up from."""
     framework = result.framework
     if what == "theme":
-        criteria = result.evaluation.binding.compiled.criteria
+        criteria = result.judgement.match.rules.criteria
         parts = [
             f"{criterion.id} ({framework.levels[criterion.level].id}) {state}"
             for criterion, state in zip(criteria, states, strict=True)

@@ -4,116 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass, field, fields, make_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from eflg_engine.evidence.council_papers import Action, Claim, PastResult
-from eflg_engine.evidence.migration_records import BundleBefore, ItemBefore, Proposal
-from eflg_engine.evidence.naming import as_written
+from eflg_engine.evidence.item import EvidenceItem, number_text
+from eflg_engine.evidence.named import as_written
+from eflg_engine.framework import Framework
+from eflg_engine.reading.document import Document
+from eflg_engine.reading.problems import Problem
+from eflg_engine.reading.values import ALL
 
-if TYPE_CHECKING:
-    from eflg_engine.framework import Framework
-    from eflg_engine.reading.document import Document
-    from eflg_engine.reading.problems import Problem
-
-ALL = "all"
+__all__ = [
+    "ALL",
+    "PAPERS",
+    "Bundle",
+    "BundleBefore",
+    "Council",
+    "EvidenceItem",
+    "Objective",
+    "Scope",
+    "StrategicAim",
+    "number_text",
+]
 
 PAPERS = ("self_assessment", "actions", "past_results")
 """The keys of what stands beside the evidence and changes no level."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
-    """One thing a council can show. Names are as written; `("all",)` stands for all.
-
-    `supports` holds ids once the bundle has met a framework (see `naming`). It is empty only for
-    an item carried over from another framework: see `carried` for `proposed` and `was`.
-
-    `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
-    and `assurance` are empty where the file is silent.
-    """
-
-    id: str
-    title: str
-    kind: str
-    supports: tuple[str, ...]
-    dated: date
-    review_by: date | None = None
-    snapshot: date | None = None
-    shows: str = ""
-    assurance: str = ""
-    characteristics: tuple[str, ...] = ()
-    aims: tuple[str, ...] = ()
-    objectives: tuple[str, ...] = ()
-    priorities: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
-    measures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
-    link: str = ""
-    difference: str = ""
-    note: str = ""
-    proposed: tuple[Proposal, ...] = ()
-    was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
-
-    @property
-    def waits_for_review(self) -> bool:
-        """Whether it was carried over, and what it supports here is not decided yet."""
-        if any(each.supports not in self.supports for each in self.proposed):
-            return True
-        return not self.supports
-
-    def to_data(self) -> dict[str, object]:
-        """The item as plain data, without what is empty."""
-        data: dict[str, object] = {}
-        for name in self.__slots__:
-            value = getattr(self, name)
-            if not value:
-                continue
-            if isinstance(value, str):
-                data[name] = value
-            elif isinstance(value, date):
-                data[name] = value.isoformat()
-            elif name == "supports":
-                data[name] = as_written(value)
-            elif name in _LISTS:
-                data[name] = ALL if value == (ALL,) else list(value)
-            elif name == "proposed":
-                data[name] = [proposal.to_data() for proposal in value]
-            elif name == "was":
-                data[name] = {key: before.to_data() for key, before in value.items()}
-            else:
-                data[name] = {name: _figure(v) for name, v in sorted(value.items())}
-        return data
-
-
-ItemDraft: Any = make_dataclass(
-    "ItemDraft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
-)
-"""Takes what EvidenceItem takes, several times quicker, and is no item until it is `finished`.
-
-A frozen item sets each of its fields by a call; this has the same shape and can be written to.
-"""
-
-
-def finished(draft: Any) -> EvidenceItem:  # noqa: ANN401 - an ItemDraft
-    """The draft as the item that it was made to be."""
-    draft.__class__ = EvidenceItem
-    item: EvidenceItem = draft
-    return item
-
-
-_LISTS = {
-    "characteristics",
-    "aims",
-    "objectives",
-    "priorities",
-    "services",
-    "partners",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +73,50 @@ class Scope:
     characteristics: tuple[str, ...] = (ALL,)
 
 
+@dataclass(frozen=True, slots=True)
+class BundleBefore:
+    """What a bundle said of itself under another framework, as far as it says something else now.
+
+    `council` holds facts that only that framework asks for. The rest is None where nothing had to
+    change.
+    """
+
+    council: Mapping[str, str] = field(default_factory=dict, hash=False)
+    modules: tuple[str, ...] | None = None
+    characteristics: tuple[str, ...] | None = None
+    self_assessment: tuple[Claim, ...] | None = None
+
+    def to_data(self) -> dict[str, object]:
+        """The record as plain data, without what is empty."""
+        data: dict[str, object] = {}
+        if self.council:
+            data["council"] = dict(self.council)
+        for key, words in (("modules", self.modules), ("characteristics", self.characteristics)):
+            if words is not None:
+                data[key] = list(words)
+        if self.self_assessment is not None:
+            data["self_assessment"] = [claim.to_data() for claim in self.self_assessment]
+        return data
+
+
+class Loader(Protocol):
+    """How bundles are read and checked."""
+
+    def load(self, path: str | os.PathLike[str], framework: Framework | None) -> Bundle: ...
+
+    def from_text(self, text: str, name: str, framework: Framework | None) -> Bundle: ...
+
+    def from_data(
+        self, data: Mapping[str, object], name: str, framework: Framework | None
+    ) -> Bundle: ...
+
+    def from_trusted_data(self, data: Mapping[str, object]) -> Bundle: ...
+
+    def trusted_part(self, data: Mapping[str, object], name: str) -> tuple[object, ...]: ...
+
+    def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]: ...
+
+
 @dataclass(frozen=True)
 class Bundle:
     """A bundle, checked and immutable. Make one with `load`, `from_text` or `from_data`.
@@ -179,10 +141,11 @@ class Bundle:
     document: Document | None = field(default=None, repr=False, compare=False)
     bindings: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
-    )  # what assess has worked out for a framework, by its hash
+    )  # what the assessment derives for a framework, by the framework's hash
+    loader: ClassVar[Loader]  # set by eflg_engine/evidence/__init__.py: nothing here loads
 
     def __getstate__(self) -> dict[str, object]:
-        """What a pickle holds: not what has been worked out."""
+        """The state to pickle, without the bindings."""
         names = [each.name for each in fields(self) if each.name != "bindings"]
         return {name: getattr(self, name) for name in names} | {"bindings": {}}
 
@@ -192,20 +155,14 @@ class Bundle:
 
         With a framework, references to its words are checked too, in the same pass.
         """
-        from eflg_engine.evidence.load import bundle_from_document
-        from eflg_engine.reading.document import read_file
-
-        return bundle_from_document(read_file(path), framework)
+        return cls.loader.load(path, framework)
 
     @classmethod
     def from_text(
         cls, text: str, name: str = "<text>", framework: Framework | None = None
     ) -> Bundle:
         """The bundle in YAML text. Raises InvalidInput."""
-        from eflg_engine.evidence.load import bundle_from_document
-        from eflg_engine.reading.document import read_text
-
-        return bundle_from_document(read_text(text, name), framework)
+        return cls.loader.from_text(text, name, framework)
 
     @classmethod
     def from_data(
@@ -215,21 +172,18 @@ class Bundle:
         framework: Framework | None = None,
     ) -> Bundle:
         """The bundle in plain dicts, lists and values. Raises InvalidInput."""
-        from eflg_engine.evidence.load import bundle_from_document
-        from eflg_engine.reading.document import read_data
-
-        return bundle_from_document(read_data(data, name), framework)
+        return cls.loader.from_data(data, name, framework)
 
     @classmethod
     def from_trusted_data(cls, data: Mapping[str, object]) -> Bundle:
-        """The bundle in data exactly as `to_data` writes it, which nobody checks.
+        """The bundle in data exactly as `to_data` writes it, unchecked.
 
         For levels at speed: items and papers are made when they are asked for, and `assess` needs
-        none for levels. Words that a framework does not know are found where they decide
-        something; what else is wrong may go unnoticed, or end in any error. The data must not be
-        changed later. The bundle's hash is that of the data.
+        none for levels. Words that a framework does not know are reported where they decide
+        something; any other fault in the data may pass unnoticed, or raise any error. The data must
+        not be changed later. The bundle's hash is that of the data.
         """
-        return trusted_bundle(data)
+        return cls.loader.from_trusted_data(data)
 
     if not TYPE_CHECKING:
 
@@ -238,32 +192,21 @@ class Bundle:
             data = self.__dict__.get("trusted_data")
             if data is None or name not in ("evidence", *PAPERS):
                 raise AttributeError(f"a bundle has no {name!r}")
-            from eflg_engine.evidence.unchecked_bundle import made_late
-
-            found = self.__dict__[name] = made_late(data, name)
+            found = self.__dict__[name] = self.loader.trusted_part(data, name)
             return found
 
     def twin(self) -> Bundle:
-        """The same bundle, for which nothing has been worked out."""
+        """The same bundle with empty bindings."""
         same: Bundle = object.__new__(Bundle)
         same.__dict__.update(self.__dict__, bindings={})
         return same
 
     def check(self, framework: Framework, *, papers: bool = True) -> list[Problem]:
-        """Every reference in the bundle that the framework does not know.
+        """The problems of the references in the bundle that the framework does not know.
 
         Without `papers`, those in the self-assessment and the actions are left out.
         """
-        from eflg_engine.evidence.check import reference_problems
-        from eflg_engine.reading.document import Document
-
-        name = self.document.name if self.document else "<bundle>"
-        problems = list(
-            reference_problems(Document(name, self.to_data()), framework, papers=papers)
-        )
-        if problems and self.document and self.document.text is not None:
-            return list(reference_problems(self.document.read_again(), framework, papers=papers))
-        return problems
+        return self.loader.problems(self, framework, papers=papers)
 
     def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
         """The same bundle with other evidence, which stands in no file."""
@@ -339,17 +282,6 @@ class Bundle:
         return {item.id: item for item in self.evidence}
 
 
-def number_text(value: Decimal) -> int | float:
-    """A figure as JSON and YAML write it: whole where it is whole."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _figure(value: Decimal) -> int | float | str:
-    """A figure without loss: as text where a float is not exact."""
-    number = number_text(value)
-    return number if Decimal(str(number)) == value else str(value)
-
-
 def _words(words: Sequence[str]) -> str | list[str]:
     return ALL if tuple(words) == (ALL,) else list(words)
 
@@ -374,6 +306,3 @@ def _objective_data(objective: Objective) -> dict[str, object]:
     if objective.priorities:
         data["priorities"] = list(objective.priorities)
     return data
-
-
-from eflg_engine.evidence.unchecked_bundle import trusted_bundle  # noqa: E402 - it is made of what is above

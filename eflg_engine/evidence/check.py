@@ -6,19 +6,38 @@ Works on the data as read, so that it finds its problems even where a file has o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.paper_checks import expected_items, paper_problems
+from eflg_engine.framework import Framework
 from eflg_engine.framework.naming import MODULE, SORTS, Naming
+from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.document import Document
-from eflg_engine.reading.parts import Ids, entries, mapping, part, unknown, word, words_at
+from eflg_engine.reading.parts import (
+    Ids,
+    Part,
+    entries,
+    entries_at,
+    mapping,
+    part,
+    unknown,
+    word,
+    words_at,
+)
 from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown, suggestion
 from eflg_engine.reading.values import ALL, BadValue, folded, read_date, read_number
 from eflg_engine.reading.words import meant
+from eflg_engine.reading.yaml_text import read_again
 
-if TYPE_CHECKING:
-    from eflg_engine.framework import Framework
-    from eflg_engine.framework.vocabulary import Terms
+
+def bundle_problems(bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]:
+    """See Bundle.check: the problems stand in the bundle's file, where it has one."""
+    document = bundle.document
+    data = Document(document.name if document else "<bundle>", bundle.to_data())
+    problems = list(reference_problems(data, framework, papers=papers))
+    if problems and document and document.text is not None:
+        return list(reference_problems(read_again(document), framework, papers=papers))
+    return problems
 
 
 def own_problems(document: Document) -> Iterator[Problem]:
@@ -26,61 +45,58 @@ def own_problems(document: Document) -> Iterator[Problem]:
 
     An item repeated word for word is no problem: it counts once.
     """
+    where, data = Part(document, document.data), document.data
     for key in ("evidence", "objectives", "strategic_aims", "actions"):
-        listed_here = entries(part(document.data, key))
+        listed_here = entries(part(data, key))
         named = [found for entry in listed_here if (found := word(part(entry, "id"))) is not None]
         if len({*named}) == len(named):
             continue
-        ids, first = Ids(document), dict[str, object]()
-        for number, entry in enumerate(listed_here):
+        ids, first = Ids(), dict[str, object]()
+        for at, entry in entries_at(data, (), key):
             found = word(part(entry, "id"))
-            if found is not None and not (
-                first.setdefault(found, entry) == entry and key == "evidence"
-            ):
-                yield from ids.again(found, (key, number, "id"))
-            elif found is not None:
-                ids.seen.setdefault(found, (key, number, "id"))
-    for number, item in enumerate(entries(part(document.data, "evidence"))):
-        yield from _supports_nothing(document, item, ("evidence", number))
+            if found is None or (key == "evidence" and found in first and first[found] == entry):
+                continue
+            first.setdefault(found, entry)
+            yield from ids.again(where, (*at, "id"), found)
+    for at, item in entries_at(data, (), "evidence"):
+        yield from _supports_nothing(where, item, at)
         if part(item, "review_by") is not None:
-            yield from _review_before_date(document, item, ("evidence", number, "review_by"))
-    for number, action in enumerate(entries(part(document.data, "actions"))):
-        for at, expected in expected_items(action, ("actions", number)):
-            yield from _supports_nothing(document, expected, at)
-    yield from paper_problems(document)
+            yield from _review_before_date(where, item, (*at, "review_by"))
+    for at, action in entries_at(data, (), "actions"):
+        for expected_at, expected in expected_items(action, at):
+            yield from _supports_nothing(where, expected, expected_at)
+    yield from paper_problems(where)
 
 
-def _supports_nothing(document: Document, item: object, at: Path) -> Iterator[Problem]:
-    """An item that says nothing of what it supports, unless it was carried over."""
-    if not isinstance(item, dict) or part(item, "proposed") or part(item, "was"):
+def _supports_nothing(where: Part, item: object, at: Path) -> Iterator[Problem]:
+    """An item that says nothing of what it supports, unless it was migrated."""
+    if (
+        not isinstance(item, dict)
+        or item.get("supports")
+        or item.get("proposed")
+        or item.get("was")
+    ):
         return
-    path = (*at, "supports")
     if "supports" not in item:
         message = 'the key "supports" is missing here'
-        yield Problem("missing_key", document.place(at), message, path=path)
+        yield where.problem("missing_key", at, message, below=("supports",))
     elif item["supports"] is None:
-        yield Problem("empty", document.place(path), "there is nothing here", path=path)
+        yield where.problem("empty", (*at, "supports"), "there is nothing here")
     elif item["supports"] == []:
         message = "this list is empty"
-        place = document.place(path)
-        yield Problem("empty", place, message, allowed="one or more", path=path)
+        yield where.problem("empty", (*at, "supports"), message, allowed="one or more")
 
 
-def _review_before_date(document: Document, item: object, path: Path) -> Iterator[Problem]:
+def _review_before_date(where: Part, item: object, path: Path) -> Iterator[Problem]:
     try:
         dated = read_date(part(item, "dated"))
         review_by = read_date(part(item, "review_by"), last_of_month=True)
     except BadValue:
         return  # reported where the dates are checked
     if review_by < dated:
-        yield Problem(
-            "review_before_date",
-            document.place(path),
-            f"this is due for review before it is dated, {dated}",
-            found=str(review_by),
-            allowed=f"{dated} or later",
-            path=path,
-        )
+        message = f"this is due for review before it is dated, {dated}"
+        allowed = f"{dated} or later"
+        yield where.problem("review_before_date", path, message, str(review_by), allowed)
 
 
 def reference_problems(
@@ -98,7 +114,7 @@ def reference_problems(
 
 class _Checker:
     def __init__(self, document: Document, framework: Framework) -> None:
-        self.document = document
+        self.where = Part(document, document.data)
         self.data = document.data
         self.framework = framework
         self.modules = tuple(module.id for module in framework.modules)
@@ -124,14 +140,12 @@ class _Checker:
         yield from self._terms(scope, ("scope",), "characteristics", characteristics)
         strategic = self._ids("strategic_aims")
         aims = (*strategic, *vocabulary.aims.ids)
-        for number, objective in enumerate(entries(part(self.data, "objectives"))):
+        for at, objective in entries_at(self.data, (), "objectives"):
             if strategic:
-                yield from self._among(objective, ("objectives", number), "aims", "aim", aims)
-            yield from self._among(
-                objective, ("objectives", number), "priorities", "priority", self.priorities
-            )
-        for number, item in enumerate(entries(part(self.data, "evidence"))):
-            yield from self._item(item, ("evidence", number))
+                yield from self._among(objective, at, "aims", "aim", aims)
+            yield from self._among(objective, at, "priorities", "priority", self.priorities)
+        for at, item in entries_at(self.data, (), "evidence"):
+            yield from self._item(item, at)
 
     def _item(self, item: object, at: Path) -> Iterator[Problem]:
         vocabulary = self.framework.vocabulary
@@ -140,8 +154,8 @@ class _Checker:
         yield from self._term(item, at, "assurance", vocabulary.assurance)
         for path, found in words_at(item, at, "supports"):
             yield from self._named(path, found, SORTS)
-        for number, proposal in enumerate(entries(part(item, "proposed"))):
-            for path, found in words_at(proposal, (*at, "proposed", number), "supports"):
+        for proposal_at, proposal in entries_at(item, at, "proposed"):
+            for path, found in words_at(proposal, proposal_at, "supports"):
                 yield from self._named(path, found, SORTS)
         yield from self._terms(item, at, "characteristics", vocabulary.characteristics)
         yield from self._terms(item, at, "aims", vocabulary.aims)
@@ -156,16 +170,14 @@ class _Checker:
         ids = tuple(level.id for level in levels)
         names = {folded(name) for level in levels for name in (level.id, level.title)}
         claimed: dict[tuple[str, str], tuple[str, Path]] = {}
-        for number, claim in enumerate(entries(part(self.data, "self_assessment"))):
-            at: Path = ("self_assessment", number)
+        for at, claim in entries_at(self.data, (), "self_assessment"):
             yield from self._claimed(claim, at, claimed)
             level = word(part(claim, "level"))
             if level is not None and folded(level) not in names:
                 path = (*at, "level")
                 yield self._unknown("level", path, level, ids, lambda word: meant(word, ids))
         evidence = self._ids("evidence")
-        for number, action in enumerate(entries(part(self.data, "actions"))):
-            at = ("actions", number)
+        for at, action in entries_at(self.data, (), "actions"):
             yield from self._among(action, at, "evidence", "item", evidence)
             for path, expected in expected_items(action, at):
                 yield from self._item(expected, path)
@@ -178,17 +190,12 @@ class _Checker:
             problems = list(self._named(path, found, SORTS))
             ids = self.naming.read(found).ids
             if not problems and len(ids) > 1:
-                problems.append(
-                    Problem(
-                        "several_names",
-                        self.document.place(path),
-                        f"this names {len(ids)} parts of the framework, and one is wanted here",
-                        shown(found),
-                        "one criterion, theme or module",
-                        f"give each an entry of its own: {listed(ids)}",
-                        path,
-                    )
-                )
+                message = f"this names {len(ids)} parts of the framework, and one is wanted here"
+                allowed = "one criterion, theme or module"
+                hint = f"give each an entry of its own: {listed(ids)}"
+                problems = [
+                    self.where.problem("several_names", path, message, shown(found), allowed, hint)
+                ]
             yield from problems
             if problems:
                 continue
@@ -196,13 +203,12 @@ class _Checker:
             form = (ids[0], level if part(claim, "status") is not None else "")
             first, where = before.setdefault(form, (found, path))
             if first != found:
-                yield Problem(
-                    "duplicate_claim",
-                    self.document.place(path),
+                message = (
                     f'"{shown(found)}" is assessed already, as "{shown(first)}" at '
-                    f"{self.document.place(where)}: both are {ids[0]}",
-                    hint="keep one of the two",
-                    path=path,
+                    f"{self.where.place(*where)}: both are {ids[0]}"
+                )
+                yield self.where.problem(
+                    "duplicate_claim", path, message, hint="keep one of the two"
                 )
 
     def _named(self, path: Path, found: str, sorts: tuple[str, ...]) -> Iterator[Problem]:
@@ -211,7 +217,7 @@ class _Checker:
         if not reading.ids:
             yield self._unknown_part(path, found, sorts)
         elif reading.other:
-            yield reading.ambiguous(found, self.document, path)
+            yield reading.ambiguous(found, self.where, path)
 
     def _ids(self, key: str) -> tuple[str, ...]:
         listed_here = entries(part(self.data, key))
@@ -229,16 +235,16 @@ class _Checker:
             if field is None:
                 allowed = (*own, *fields)
                 message = f'"{shown(key)}" is not a key that is used here'
-                place = self.document.place(path, key=True)
                 hint = did_you_mean(key, allowed)
-                yield Problem("unknown_key", place, message, "", listed(allowed), hint, path)
+                yield self.where.problem(
+                    "unknown_key", path, message, "", listed(allowed), hint, key=True
+                )
             elif field.values:
                 found = word(value)
                 if found is not None and found not in field.values:
-                    place = self.document.place(path)
                     likely = meant(found, field.values)
                     message = f'"{shown(key)}" has no such value'
-                    yield unknown("value", place, path, found, field.values, likely, message)
+                    yield unknown(self.where, "value", path, found, field.values, likely, message)
             elif field.is_date:
                 yield from self._not_a_day(value, path)
             else:
@@ -248,8 +254,9 @@ class _Checker:
         try:
             read_date(value)
         except BadValue as error:
-            place, found = self.document.place(path), shown(value)
-            yield Problem(error.code, place, error.message, found, error.allowed, error.hint, path)
+            yield self.where.problem(
+                error.code, path, error.message, shown(value), error.allowed, error.hint
+            )
 
     def _not_a_count(self, value: object, path: Path) -> Iterator[Problem]:
         code, message, hint = "out_of_range", "this number must be at least 0", ""
@@ -258,8 +265,8 @@ class _Checker:
                 return
         except BadValue as error:
             code, message, hint = error.code, error.message, error.hint
-        place, allowed = self.document.place(path), "a number of 0 or more, as 7500"
-        yield Problem(code, place, message, shown(value), allowed, hint, path)
+        allowed = "a number of 0 or more, as 7500"
+        yield self.where.problem(code, path, message, shown(value), allowed, hint)
 
     def _term(self, item: object, at: Path, key: str, terms: Terms) -> Iterator[Problem]:
         found = word(part(item, key))
@@ -288,10 +295,10 @@ class _Checker:
         suggest: Callable[[str], str | None],
     ) -> Problem:
         likely = ALL if found.casefold() == ALL and ALL in allowed else suggest(found)
-        return unknown(sort, self.document.place(path), path, found, allowed, likely)
+        return unknown(self.where, sort, path, found, allowed, likely)
 
     def _unknown_part(self, path: Path, found: str, sorts: tuple[str, ...]) -> Problem:
-        place, hint = self.document.place(path), self.naming.hint(found, sorts)
+        hint = self.naming.hint(found, sorts)
         if sorts == (MODULE,):
             allowed = listed([*self.modules, ALL])
             message = "there is no such module"
@@ -299,25 +306,16 @@ class _Checker:
                 hint = suggestion(ALL)
             elif part_of := self.naming.one(found):
                 hint = f'a scope names whole modules, as "{part_of.split(".")[0]}"'
-            return Problem("unknown_module", place, message, shown(found), allowed, hint, path)
+            return self.where.problem("unknown_module", path, message, shown(found), allowed, hint)
         theme = next(iter(self.framework.themes))
-        return Problem(
-            "unknown_target",
-            place,
-            f"there is no such criterion, theme or module in {self.framework.id}",
-            shown(found),
-            f"a module ({', '.join(self.modules)}), or a theme or criterion in one, as {theme}",
-            hint,
-            path,
-        )
+        message = f"there is no such criterion, theme or module in {self.framework.id}"
+        modules = ", ".join(self.modules)
+        allowed = f"a module ({modules}), or a theme or criterion in one, as {theme}"
+        return self.where.problem("unknown_target", path, message, shown(found), allowed, hint)
 
     def _all_of_no_list(self, item: object, at: Path, key: str) -> Iterator[Problem]:
         for path, found in words_at(item, at, key):
             if found == ALL:
-                yield Problem(
-                    "unknown_all",
-                    self.document.place(path),
-                    f'"all" means nothing here: the council lists no {key} of its own',
-                    hint=f'name the {key}, or list them all under "council"',
-                    path=path,
-                )
+                message = f'"all" means nothing here: the council lists no {key} of its own'
+                hint = f'name the {key}, or list them all under "council"'
+                yield self.where.problem("unknown_all", path, message, hint=hint)

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter, itemgetter
 
-from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.unchecked_bundle import Data, as_words, is_plain, made_item
 
 Words = tuple[str, str, str]

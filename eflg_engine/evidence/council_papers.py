@@ -8,12 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from eflg_engine.evidence.naming import as_written
-
-if TYPE_CHECKING:
-    from eflg_engine.evidence.bundle import EvidenceItem
+from eflg_engine.evidence.item import EvidenceItem
+from eflg_engine.evidence.named import as_written
 
 SCALE = (
     "Not in place",

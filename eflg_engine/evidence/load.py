@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from eflg_engine.evidence.bundle import (
     Bundle,
+    BundleBefore,
     Council,
-    EvidenceItem,
-    ItemDraft,
     Objective,
     Scope,
     StrategicAim,
-    finished,
 )
 from eflg_engine.evidence.check import own_problems, reference_problems
 from eflg_engine.evidence.council_papers import (
@@ -25,7 +22,8 @@ from eflg_engine.evidence.council_papers import (
     Progress,
     Response,
 )
-from eflg_engine.evidence.migration_records import BundleBefore, ItemBefore, Proposal
+from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
+from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.written import (
     ActionFile,
@@ -36,12 +34,10 @@ from eflg_engine.evidence.written import (
     ItemBeforeFile,
     ProposalFile,
 )
+from eflg_engine.framework import Framework
 from eflg_engine.reading.checking import check, refuse
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Problem
-
-if TYPE_CHECKING:
-    from eflg_engine.framework import Framework
 
 
 def bundle_from_document(document: Document, framework: Framework | None = None) -> Bundle:

@@ -1,19 +1,14 @@
-"""What a bundle keeps when its evidence is carried over from another framework.
+"""What an item keeps when it is migrated from another framework.
 
-None of it counts: a proposal becomes evidence when the officer moves it to `supports`, and what
-stands under `was` is how things stood under the other framework, for the way back.
+It changes no level. The officer accepts a proposal by moving it to `supports`; `was` holds what
+the item said under the other framework, so that it can be migrated back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from eflg_engine.evidence.naming import as_written
-
-if TYPE_CHECKING:
-    from eflg_engine.evidence.council_papers import Claim
+from eflg_engine.evidence.named import as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class ItemBefore:
     aims: tuple[str, ...] = ()
 
     def to_data(self) -> dict[str, object]:
-        """It as plain data, without what is empty."""
+        """The record as plain data, without what is empty."""
         data: dict[str, object] = {
             "supports": list(self.supports),
             "kind": self.kind,
@@ -62,29 +57,3 @@ class ItemBefore:
             "aims": list(self.aims),
         }
         return {key: value for key, value in data.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
-class BundleBefore:
-    """What a bundle said of itself under another framework, as far as it says something else now.
-
-    `council` holds facts that only that framework asks for. The rest is None where nothing had to
-    change.
-    """
-
-    council: Mapping[str, str] = field(default_factory=dict, hash=False)
-    modules: tuple[str, ...] | None = None
-    characteristics: tuple[str, ...] | None = None
-    self_assessment: tuple[Claim, ...] | None = None
-
-    def to_data(self) -> dict[str, object]:
-        """It as plain data, without what is empty."""
-        data: dict[str, object] = {}
-        if self.council:
-            data["council"] = dict(self.council)
-        for key, words in (("modules", self.modules), ("characteristics", self.characteristics)):
-            if words is not None:
-                data[key] = list(words)
-        if self.self_assessment is not None:
-            data["self_assessment"] = [claim.to_data() for claim in self.self_assessment]
-        return data

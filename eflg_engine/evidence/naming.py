@@ -1,50 +1,20 @@
 """A bundle's names for modules, themes and criteria read as a framework's ids.
 
-This is the one place where that happens, so that everything behind it sees ids only. What the user
-wrote is kept with each id, and is what is written back.
+Everything behind it sees ids only. What the user wrote is kept with each id, and written back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.council_papers import Action, Claim
+from eflg_engine.evidence.item import EvidenceItem
+from eflg_engine.evidence.named import Named
+from eflg_engine.framework import Framework
 from eflg_engine.framework.naming import MODULE, SORTS, Naming
 from eflg_engine.reading.values import ALL
-
-if TYPE_CHECKING:
-    from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-    from eflg_engine.evidence.council_papers import Action, Claim
-    from eflg_engine.framework import Framework
-
-
-class Named(str):
-    """An id that a bundle wrote as `written`; one text may stand for several ids in a row."""
-
-    __slots__ = ("written",)
-    written: str
-
-    def __new__(cls, full_id: str, written: str) -> Named:
-        """The id, and what was written for it."""
-        made = super().__new__(cls, full_id)
-        made.written = written
-        return made
-
-    def __reduce__(self) -> tuple[type[Named], tuple[str, str]]:
-        return Named, (str.__str__(self), self.written)
-
-
-def as_written(words: Iterable[str]) -> list[str]:
-    """Ids as the bundle wrote them: a text that stands for several of them stands there once."""
-    found: list[str] = []
-    before: object = None
-    for word in words:
-        written = word.written if isinstance(word, Named) else word
-        if not isinstance(word, Named) or written != before:
-            found.append(written)
-        before = written if isinstance(word, Named) else None
-    return found
 
 
 def speaks_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
@@ -59,9 +29,9 @@ def speaks_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
 
 
 def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
-    """Whether every name that counts for nothing is one of these ids already, for all we know.
+    """Whether every name that changes no level is one of these ids already.
 
-    In the self-assessment, in actions, and in what is proposed for an item.
+    That is those in the self-assessment, in actions and in what is proposed for an item.
     """
     data = bundle.__dict__.get("trusted_data")
     if data is not None:
@@ -81,7 +51,7 @@ def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
 
 
 def with_ids(bundle: Bundle, framework: Framework) -> Bundle:
-    """The bundle with ids for names. What names nothing, or is ambiguous, is left as it is."""
+    """The bundle with ids for names. A name that is unknown or ambiguous is left as it is."""
     naming = Naming.of(framework)
     if speaks_in_ids(bundle, naming.ids):
         return bundle

@@ -10,16 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eflg_engine.evidence.bundle import (
-    Bundle,
-    Council,
-    EvidenceItem,
-    ItemDraft,
-    Objective,
-    Scope,
-    StrategicAim,
-    finished,
-)
+from eflg_engine.evidence.bundle import Bundle, Council, Objective, Scope, StrategicAim
+from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
 
 Data = Mapping[str, Any]
 

@@ -1,5 +1,32 @@
 """Framework files to checked, immutable models."""
 
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
 from eflg_engine.framework.model import Framework
 
 __all__ = ["Framework"]
+
+
+class _Loader:
+    """Loads frameworks. Its imports are late for start-up: a program may load none."""
+
+    def load(self, source: str | os.PathLike[str]) -> Framework:
+        from eflg_engine.framework.cache import load
+
+        return load(source)
+
+    def from_text(self, text: str, name: str) -> Framework:
+        from eflg_engine.framework.open import framework_from_text
+
+        return framework_from_text(text, name)
+
+    def from_data(self, data: Mapping[str, object], name: str) -> Framework:
+        from eflg_engine.framework.open import framework_from_data
+
+        return framework_from_data(data, name)
+
+
+Framework.loader = _Loader()

@@ -1,45 +1,37 @@
-"""Reading a framework: files to documents, documents to checked files, files to a Framework."""
+"""Checked files to the model: a framework, its vocabulary, modules, criteria and requirements."""
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
-from eflg_engine.framework.acceptance import accepted_in
-from eflg_engine.framework.adapt.added_words import added_problems, with_added, with_added_as_read
-from eflg_engine.framework.checks.aliases import alias_problems
-from eflg_engine.framework.checks.bands import POINTS, number_of_themes, points_problems
-from eflg_engine.framework.checks.references import (
-    Part,
-    main_problems,
-    module_problems,
-    vocabulary_problems,
-    vocabulary_words,
-)
-from eflg_engine.framework.files.adaptation import is_adaptation
+from eflg_engine.framework.checks.bands import POINTS
+from eflg_engine.framework.checks.checked import Checked
+from eflg_engine.framework.files.adaptation import AdaptationFile
 from eflg_engine.framework.files.examples import examples_in_full
-from eflg_engine.framework.files.rule_files import (
+from eflg_engine.framework.files.requirements import (
     AtLeastFile,
     Coverage,
-    CriterionFile,
     EvidenceFile,
-    FrameworkFile,
     MeasureFile,
+    RequirementFile,
+)
+from eflg_engine.framework.files.rule_files import (
+    AcceptFile,
+    CriterionFile,
+    FrameworkFile,
     ModuleFile,
     PolicyFile,
-    RequirementFile,
     SourceFile,
-    VocabularyFile,
 )
+from eflg_engine.framework.files.vocabulary import TermFile, VocabularyFile, with_added
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
     DIMENSIONS,
+    Accepted,
     Awards,
     Band,
     Condition,
@@ -57,298 +49,39 @@ from eflg_engine.framework.model import (
     Step,
     Theme,
     Threshold,
-    rules_folder,
 )
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.framework.vocabulary import Terms, Vocabulary, build_vocabulary
-from eflg_engine.reading.checking import check, refuse
-from eflg_engine.reading.document import Document, is_folder, read_data, read_file, read_text
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
-from eflg_engine.reading.values import is_id
-from eflg_engine.reading.words import meant
+from eflg_engine.framework.vocabulary import (
+    ActionCosts,
+    Kind,
+    ProfileField,
+    Term,
+    Terms,
+    Vocabulary,
+)
+from eflg_engine.reading.parts import Part
+from eflg_engine.reading.problems import Path, Place
+from eflg_engine.reading.values import DATE
 
-FRAMEWORK_FILE = "framework.yaml"
-VOCABULARY_FILE = "vocabulary.yaml"
 _STRICT = Policy("strict", "Strict ladder", "", Fraction(1), Fraction(1), Fraction(1))
-_OWN_FILES = {
-    "modules": "in a folder each module has a file of its own",
-    "vocabulary": f"in a folder the vocabulary has a file of its own, {VOCABULARY_FILE}",
-}
-
-
-# --- finding and reading the files ------------------------------------------------------------
-
-
-def load_framework(source: str | os.PathLike[str]) -> Framework:
-    """See Framework.load."""
-    path = Path(source)
-    if isinstance(source, str) and is_id(source) and not _exists(path):
-        if source not in Framework.shipped():
-            _refuse_unknown(source)
-        path = rules_folder() / source
-    if is_folder(path):
-        return load_folder(path).framework
-    document = read_file(source)
-    data = document.data
-    if path.name == FRAMEWORK_FILE and isinstance(data, dict) and "modules" not in data:
-        return load_folder(path.parent).framework
-    return load_single(document, path.parent).framework
-
-
-def framework_from_text(text: str, name: str) -> Framework:
-    """See Framework.from_text."""
-    return load_single(read_text(text, name)).framework
-
-
-def framework_from_data(data: Mapping[str, object], name: str) -> Framework:
-    """See Framework.from_data."""
-    return load_single(read_data(data, name)).framework
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A framework with the words it was made from: as read, and checked with its own added."""
+    """A framework with its words, its own additions included: as read, and as a checked file."""
 
     framework: Framework
     words: Part
     vocabulary: VocabularyFile
 
 
-def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
-    """A vocabulary file, by default the one shipped. Raises InvalidInput."""
-    document = read_file(path or rules_folder() / VOCABULARY_FILE)
-    file, problems = _vocabulary(Part(document, document.data))
-    refuse([*document.problems, *blanks(document)], problems)
-    assert file is not None
-    return build_vocabulary(file)
-
-
-def _refuse_unknown(name: str) -> None:
-    shipped = Framework.shipped()
-    problem = Problem(
-        "unknown_framework",
-        Place(name),
-        "there is no framework of that name, and no such file or folder",
-        allowed=f"{listed(shipped)}, or the path of a folder that holds {FRAMEWORK_FILE}",
-        hint=did_you_mean(name, shipped),
-    )
-    raise InvalidInput([problem])
-
-
-def load_folder(folder: Path, within: tuple[Path, ...] = ()) -> Loaded:
-    """The framework in a folder. Raises InvalidInput.
-
-    `within` are the folders whose frameworks are being loaded, each an adaptation of the next.
-    """
-    try:
-        files = list(folder.iterdir())
-    except OSError as error:
-        message = f"the folder cannot be read: {error.strerror}"
-        raise InvalidInput([Problem("unreadable", Place(str(folder)), message)]) from None
-    if not _exists(folder / FRAMEWORK_FILE):
-        message = f"this folder holds no {FRAMEWORK_FILE}, so it is not a framework"
-        likely = meant(FRAMEWORK_FILE, sorted(path.name for path in files))
-        hint = f'is "{shown(likely)}" the one? Then rename it' if likely else ""
-        raise InvalidInput([Problem("not_a_framework", Place(str(folder)), message, hint=hint)])
-    names = [path for path in files if _is_module_file(path.name)]
-    problems: list[Problem] = []
-    main = _read_part(folder / FRAMEWORK_FILE, problems)
-    if main is not None and is_adaptation(main.data):
-        modules = [_read_part(path, problems) for path in sorted(names, key=_natural)]
-        problems += _misplaced(main)
-        if _exists(folder / VOCABULARY_FILE):
-            message = f'the words are the base\'s: add your own under "adds" in {FRAMEWORK_FILE}'
-            place = Place(str(folder / VOCABULARY_FILE))
-            problems.append(Problem("not_adaptable", place, message))
-        return _adapt(main, modules, folder, (*within, folder), problems)
-    if not names:
-        message = "this folder holds no module files, only the framework's own"
-        allowed = "one file a module, as 1-communities.yaml"
-        problems.append(Problem("no_modules", Place(str(folder)), message, allowed=allowed))
-    if main is not None:
-        problems += _misplaced(main)
-    above = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
-    words = _vocabulary_path(folder / VOCABULARY_FILE, above / VOCABULARY_FILE)
-    vocabulary = _read_part(words, problems)
-    modules = [_read_part(path, problems) for path in sorted(names, key=_natural)]
-    return _build(main, modules, vocabulary, problems)
-
-
-def _adapt(
-    main: Part,
-    modules: list[Part | None],
-    folder: Path | None,
-    within: tuple[Path, ...],
-    problems: list[Problem],
-) -> Loaded:
-    from eflg_engine.framework.adapt.adapting import adapt  # late: it builds on this module
-
-    return adapt(main, modules, folder, within, problems)
-
-
-def _misplaced(main: Part) -> list[Problem]:
-    """Keys of a folder's framework.yaml that have files of their own."""
-    return [
-        Problem("misplaced_key", main.place(key, key=True), f'"{key}" is not used here: {why}')
-        for key, why in _OWN_FILES.items()
-        if isinstance(main.data, dict) and key in main.data
-    ]
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long, or a folder that may not be looked into
-        return False
-
-
-def _is_module_file(name: str) -> bool:
-    is_yaml = name.endswith((".yaml", ".yml")) and not name.startswith(".")
-    return is_yaml and name not in (FRAMEWORK_FILE, VOCABULARY_FILE)
-
-
-def _natural(path: Path) -> list[tuple[int, str]]:
-    """A key for sorting names by the numbers in them: 2 comes before 10."""
-    pieces = re.split(r"([0-9]+)", path.name)
-    return [(int(p), "") if number % 2 else (-1, p) for number, p in enumerate(pieces)]
-
-
-def _vocabulary_path(*candidates: Path) -> Path:
-    return next(filter(_exists, candidates), rules_folder() / VOCABULARY_FILE)
-
-
-def _read_part(path: Path, problems: list[Problem]) -> Part | None:
-    """A file as a part; None, and its problems added, if it cannot be read."""
-    try:
-        document = read_file(path, _shipped_name(path))
-    except InvalidInput as error:
-        problems += error.problems
-        return None
-    problems += document.problems
-    return Part(document, document.data)
-
-
-def _shipped_name(path: Path) -> str:
-    """What a shipped file is called wherever the package is installed; "" for any other."""
-    folder = rules_folder()
-    if path.is_absolute() and path.is_relative_to(folder):
-        return f"rules/{path.relative_to(folder).as_posix()}"
-    return ""
-
-
-def load_single(document: Document, folder: Path | None = None) -> Loaded:
-    """A framework in one document: framework.yaml with `modules`, and maybe `vocabulary`.
-
-    `folder` is where the document stands, if it is a file. Raises InvalidInput.
-    """
-    _refuse_other_files(document)
-    problems = list(document.problems)
-    data = document.data
-    main = Part(document, data)
-    found = data.get("modules") if isinstance(data, dict) else None
-    modules: list[Part | None] = [
-        Part(document, module, ("modules", number))
-        for number, module in enumerate(found if isinstance(found, list) else [])
-    ]
-    if is_adaptation(data):
-        return _adapt(main, modules, folder, (), problems)
-    if isinstance(data, dict) and not modules:
-        where = ("modules",) if "modules" in data else ()
-        message = "a framework in one file needs a list of modules here"
-        if not where:
-            message = 'the key "modules" is missing here: a framework in one file lists its modules'
-        problems.append(
-            Problem(
-                "not_a_list"
-                if isinstance(found, dict | str)
-                else "empty"
-                if where
-                else "missing_key",
-                document.place(where),
-                message,
-                allowed="one module or more, each with module, title and themes",
-                path=("modules",),
-            )
-        )
-    vocabulary: Part | None
-    if isinstance(data, dict) and "vocabulary" in data:
-        vocabulary = Part(document, data["vocabulary"], ("vocabulary",))
-    else:
-        beside = () if folder is None else (folder / VOCABULARY_FILE,)
-        vocabulary = _read_part(_vocabulary_path(*beside), problems)
-    return _build(main, modules, vocabulary, problems)
-
-
-def _refuse_other_files(document: Document) -> None:
-    keys = {*document.data} if isinstance(document.data, dict) else set()
-    for what, marks in (
-        ("a bundle of evidence", {"council", "evidence"}),
-        ("one module of a framework", {"module", "themes"}),
-        ("a vocabulary", {"ladders", "kinds"}),
-    ):
-        if keys & marks and "levels" not in keys:
-            message = f"this is {what}; a framework is wanted here"
-            allowed = f"a folder that holds {FRAMEWORK_FILE}, or one file with levels and modules"
-            problem = Problem("wrong_file", document.place(()), message, allowed=allowed)
-            raise InvalidInput([problem])
-
-
-# --- checking ---------------------------------------------------------------------------------
-
-
-def _build(
-    main: Part | None,
-    maybe_modules: list[Part | None],
-    vocabulary_part: Part | None,
-    problems: list[Problem],
-) -> Loaded:
-    """The framework in these parts, or InvalidInput with these problems and all others.
-
-    A part is None where its file could not be read; the problems say why.
-    """
-    modules = [module for module in maybe_modules if module is not None]
-    found: list[Problem] = []
-    vocabulary_file: VocabularyFile | None = None
-    file: FrameworkFile | None = None
-    all_words = None if vocabulary_part is None else with_added_as_read(vocabulary_part, main)
-    if vocabulary_part is not None:
-        vocabulary_file, more = _vocabulary(vocabulary_part)
-        found += more
-    if main is not None:
-        shell = main.data
-        if isinstance(shell, dict):
-            shell = {key: value for key, value in shell.items() if key not in _OWN_FILES}
-        file, more = check(FrameworkFile, shell, main.document)
-        found += [*more, *main_problems(main, all_words)]
-        words = vocabulary_words(all_words.data) if all_words else {}
-        found += added_problems(main, vocabulary_part, words)
-        themes = number_of_themes(modules) if len(modules) == len(maybe_modules) else None
-        found += points_problems(main, themes)
-    checked: list[tuple[Part, ModuleFile]] = []
-    for part in modules:
-        module, more = check(ModuleFile, part.data, part.document, part.path)
-        found += more
-        if module is not None:
-            checked.append((part, module))
-    all_read = len(modules) == len(maybe_modules)
-    found += module_problems(main, modules, all_words, all_read=all_read)
-    found += alias_problems(modules)
-    documents = {id(p.document): p.document for p in (main, vocabulary_part, *modules) if p}
-    empty = [problem for document in documents.values() for problem in blanks(document)]
-    refuse([*problems, *empty], found)
-    assert file is not None
-    assert main is not None
-    assert vocabulary_file is not None
-    assert all_words is not None
-    vocabulary_file = with_added(vocabulary_file, file.adds)
+def build_framework(checked: Checked) -> Loaded:
+    """The framework in checked files."""
+    file = checked.file
+    vocabulary_file = with_added(checked.vocabulary, file.adds)
     vocabulary = build_vocabulary(vocabulary_file)
     levels = [level.id for level in file.levels]
-    shared = build_sources(file.sources)
-    measures = {
-        name: (measure.title, measure.unit)
-        for defined in (file.measures, *(module.measures for _, module in checked))
-        for name, measure in defined.items()
-    }
+    sources = build_sources(file.sources)
     framework = Framework(
         id=file.id,
         title=file.title,
@@ -360,10 +93,11 @@ def _build(
         levels=tuple(Level(level.id, level.title, level.summary) for level in file.levels),
         policies={key: _policy(key, p, levels) for key, p in file.policies.items()}
         or {"strict": _STRICT},
-        sources=shared,
-        measures=measures,
+        sources=sources,
+        measures=build_measures(file, checked.modules),
         modules=tuple(
-            build_module(part, module, levels, vocabulary, shared) for part, module in checked
+            build_module(part, module, levels, vocabulary, sources)
+            for part, module in checked.modules
         ),
         vocabulary=vocabulary,
         timetable=tuple(
@@ -377,30 +111,9 @@ def _build(
             for step in file.timetable
         ),
         awards=Awards(file.awards.lasted, file.awards.note),
-        accepted=accepted_in(main, file, checked),
+        accepted=accepted_in(checked.main, file, checked.modules),
     )
-    return Loaded(framework, all_words, vocabulary_file)
-
-
-def _vocabulary(part: Part) -> tuple[VocabularyFile | None, list[Problem]]:
-    file, problems = check(VocabularyFile, part.data, part.document, part.path)
-    problems += vocabulary_problems(part, vocabulary_words(part.data))
-    return file, problems
-
-
-def blanks(document: Document) -> Iterator[Problem]:
-    """Keys with nothing after them: in a rule, silence must not mean "anything will do"."""
-    for path in document.blanks:
-        yield Problem(
-            "empty",
-            document.place(path),
-            "there is nothing here",
-            hint="write a value, or leave the key out",
-            path=path,
-        )
-
-
-# --- checked files to the model ---------------------------------------------------------------
+    return Loaded(framework, checked.words, vocabulary_file)
 
 
 def _policy(policy_id: str, file: PolicyFile, levels: list[str]) -> Policy:
@@ -443,6 +156,17 @@ def build_module(
             Theme(theme_id, module.module, theme.title, tuple(criteria), tuple(theme.aliases))
         )
     return Module(module.module, module.title, tuple(themes), tuple(module.aliases))
+
+
+def build_measures(
+    main: FrameworkFile | AdaptationFile, modules: Iterable[tuple[Part, ModuleFile]]
+) -> dict[str, tuple[str, str]]:
+    """The measures of checked files, by name: title and unit."""
+    return {
+        name: (measure.title, measure.unit)
+        for defined in (main.measures, *(module.measures for _, module in modules))
+        for name, measure in defined.items()
+    }
 
 
 def build_sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
@@ -527,12 +251,6 @@ def _least(measure: MeasureFile | None) -> Decimal:
     return ANY_FIGURE if measure.at_least is None else measure.at_least
 
 
-def _number(terms: Terms, word: str) -> int:
-    number = terms.number(word)
-    assert number is not None  # the references have been checked
-    return number
-
-
 def _demand(dimension: str, asked: Coverage, vocabulary: Vocabulary) -> Demand:
     if not isinstance(asked, list):
         return asked
@@ -541,3 +259,120 @@ def _demand(dimension: str, asked: Coverage, vocabulary: Vocabulary) -> Demand:
         return tuple(dict.fromkeys(cell for word in asked if (cell := cells.resolve(word))))
     terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(dimension)
     return tuple(dict.fromkeys(_id(terms, word) if terms else word for word in asked))
+
+
+# --- the vocabulary ---------------------------------------------------------------------------
+
+
+def build_vocabulary(file: VocabularyFile) -> Vocabulary:
+    """The vocabulary of a checked file whose words all lead somewhere."""
+    shows = _terms(file.ladders.shows)
+    assurance = _terms(file.ladders.assurance)
+    efforts = _terms(file.efforts)
+    effort_days = tuple(effort.days for effort in file.efforts)
+    facts = []
+    for kind in file.kinds:
+        more = kind.reaches_more
+        facts.append(
+            Kind(
+                reaches=_number(shows, kind.reaches),
+                more_rung=_number(shows, more.rung) if more else None,
+                more_measure=more.measure.name if more else "",
+                more_at_least=more.measure.at_least if more else Decimal(0),
+                effort=effort_days[_number(efforts, kind.effort)],
+            )
+        )
+    characteristics, aims = _terms(file.characteristics), _terms(file.aims)
+    default_shows = _number(shows, file.defaults.shows)
+    default_assurance = _number(assurance, file.defaults.assurance)
+    return Vocabulary(
+        shows=shows,
+        assurance=assurance,
+        kinds=_terms(file.kinds),
+        characteristics=characteristics,
+        aims=aims,
+        standings=_terms(file.standings),
+        bounds=_terms(file.bounds),
+        efforts=efforts,
+        default_shows=default_shows,
+        default_assurance=default_assurance,
+        kind_facts=tuple(facts),
+        effort_days=effort_days,
+        action_costs=ActionCosts(**{key: cost for key, cost in file.actions if cost is not None}),
+        profile=tuple(
+            ProfileField(
+                item.id,
+                item.title,
+                tuple(item.values),
+                item.unit,
+                item.holds == DATE,
+                item.description,
+            )
+            for item in file.profile
+        ),
+        aims_of=tuple(
+            tuple(aims[number].id for number in sorted(_number(aims, aim) for aim in each.aims))
+            or tuple(aims.ids)
+            for each in file.characteristics
+        ),
+        logic=[
+            shows.ids,
+            assurance.ids,
+            [
+                [
+                    kind.id,
+                    fact.reaches,
+                    fact.more_rung,
+                    fact.more_measure,
+                    str(fact.more_at_least.normalize()),
+                ]
+                for kind, fact in zip(file.kinds, facts, strict=True)
+            ],
+            characteristics.ids,
+            aims.ids,
+            [shows[default_shows].id, assurance[default_assurance].id],
+        ],
+    )
+
+
+def _terms(listed: Sequence[TermFile]) -> Terms:
+    return Terms(Term(t.id, t.title, t.description, tuple(t.aliases)) for t in listed)
+
+
+def _number(words: Terms, word: str) -> int:
+    number = words.number(word)
+    assert number is not None  # unknown words were already rejected
+    return number
+
+
+# --- accepted findings ------------------------------------------------------------------------
+
+
+def accepted_in(
+    main: Part,
+    file: FrameworkFile | AdaptationFile,
+    modules: Sequence[tuple[Part, ModuleFile]],
+) -> tuple[Accepted, ...]:
+    """The findings of lints that checked files accept: the framework's own, then by module."""
+    found = list(_accepted(main, (), file.id, file.accepts))
+    for part, module in modules:
+        found += _accepted(part, (), module.module, module.accepts)
+        for number, theme in enumerate(module.themes):
+            theme_id, path = f"{module.module}.{theme.id}", ("themes", number)
+            found += _accepted(part, path, theme_id, theme.accepts)
+            for level, criteria in theme.criteria.items():
+                for at, criterion in enumerate(criteria):
+                    where = (*path, "criteria", level, at)
+                    full_id = f"{theme_id}.{criterion.id}"
+                    found += _accepted(part, where, full_id, criterion.accepts)
+    return tuple(found)
+
+
+def _accepted(
+    part: Part, path: Path, part_id: str, files: Sequence[AcceptFile]
+) -> Iterator[Accepted]:
+    for number, file in enumerate(files):
+        place = part.place(*path, "accepts", number, "lint")
+        yield Accepted(
+            file.lint, file.because, file.of, part_id, place.file, place.line, place.column
+        )

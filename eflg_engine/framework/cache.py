@@ -41,9 +41,9 @@ from eflg_engine.framework.model import (
     Step,
     Theme,
     Threshold,
-    base_folder,
-    rules_folder,
+    with_criteria,
 )
+from eflg_engine.framework.shipped import base_folder, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
@@ -101,7 +101,7 @@ def load(source: str | os.PathLike[str]) -> Framework:
     file = _file_for(folders) if folders else None
     framework = None if file is None else _read(file)
     if framework is None:
-        from eflg_engine.framework.build import load_framework
+        from eflg_engine.framework.open import load_framework
 
         framework = load_framework(source)
         steps = framework.adaptation.steps() if framework.adaptation else ()
@@ -190,7 +190,7 @@ def _read(file: Path) -> Framework | None:
         values, logic_hash, examples = _Reader(io.BytesIO(body)).load()
         framework = Framework(**values)
         kept = _Kept(examples)
-        for number, criterion in enumerate(_criteria(framework)):
+        for number, criterion in enumerate(framework.criteria.values()):
             object.__setattr__(criterion, "examples", _Examples(kept, number))
         framework.__dict__["sha256"] = logic_hash
     except _DAMAGED:
@@ -202,9 +202,9 @@ def _keep(file: Path, framework: Framework) -> None:
     """Write it beside its place and move it there whole: a reader sees all of it or nothing."""
     import tempfile
 
-    examples = [dict(criterion.examples) for criterion in _criteria(framework)]
+    examples = [dict(criterion.examples) for criterion in framework.criteria.values()]
     values = {each.name: getattr(framework, each.name) for each in fields(framework) if each.init}
-    values["modules"] = tuple(map(_without_examples, framework.modules))
+    values["modules"] = with_criteria(framework.modules, lambda rule: replace(rule, examples={}))
     with suppress(*_DAMAGED):
         kept = (values, framework.sha256, pickle.dumps(examples, pickle.HIGHEST_PROTOCOL))
         body = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
@@ -224,20 +224,6 @@ def _prune(folder: Path) -> None:
     kept = [(path.stat().st_mtime, path) for path in folder.iterdir()]
     for _, path in sorted(kept, reverse=True)[MOST_KEPT:]:
         path.unlink(missing_ok=True)
-
-
-def _criteria(framework: Framework) -> Iterator[Criterion]:
-    for module in framework.modules:
-        for theme in module.themes:
-            yield from theme.criteria
-
-
-def _without_examples(module: Module) -> Module:
-    themes = tuple(
-        replace(theme, criteria=tuple(replace(c, examples={}) for c in theme.criteria))
-        for theme in module.themes
-    )
-    return replace(module, themes=themes)
 
 
 class _Kept:

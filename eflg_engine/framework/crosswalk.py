@@ -8,41 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from eflg_engine.framework.model import rules_folder
-
-if TYPE_CHECKING:
-    from eflg_engine.framework.model import Framework
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.shipped import rules_folder, shipped_ids, shipped_name
+from eflg_engine.framework.strength import OF_A_PART, REVERSED, Strength
+from eflg_engine.reading.parts import Part, part, word
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
 
 FOLDER = "crosswalks"
-
-
-class Strength(StrEnum):
-    """How much of what is asked for on one side is asked for on the other."""
-
-    EQUAL = "equal"  # the same
-    SUBSET = "subset"  # all of this is part of that, which is more
-    SUPERSET = "superset"  # that is part of this, which is more
-    INTERSECTS = "intersects"  # each has some that the other has not
-
-
-REVERSED = {
-    Strength.EQUAL: Strength.EQUAL,
-    Strength.SUBSET: Strength.SUPERSET,
-    Strength.SUPERSET: Strength.SUBSET,
-    Strength.INTERSECTS: Strength.INTERSECTS,
-}
-OF_A_PART = {
-    Strength.EQUAL: Strength.SUBSET,
-    Strength.SUBSET: Strength.SUBSET,
-    Strength.SUPERSET: Strength.INTERSECTS,
-    Strength.INTERSECTS: Strength.INTERSECTS,
-}
-"""What is known of a part where only the whole is mapped; it may then share nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +64,7 @@ class Crosswalk:
 
         Raises InvalidInput with every problem found.
         """
-        from eflg_engine.framework.files.crosswalk import load_crosswalk
-
-        return load_crosswalk(path, source, target)
+        return _load(Path(path), source, target)
 
     @cached_property
     def reversed(self) -> Crosswalk:
@@ -111,6 +84,16 @@ class Crosswalk:
             tuple((target, source, because) for source, target, because in self.kinds),
             self.file,
         )
+
+    def required(self, source: str, target: str) -> Crosswalk:
+        """As `oriented`; raises InvalidInput where it is between other frameworks."""
+        found = self.oriented(source, target)
+        if found is None:
+            message = f"this crosswalk is between {self.source} and {self.target}"
+            allowed = f"one between {source} and {target}"
+            problem = Problem("wrong_file", Place(self.file), message, allowed=allowed)
+            raise InvalidInput([problem])
+        return found
 
     def oriented(self, source: str, target: str) -> Crosswalk | None:
         """The crosswalk from one framework to the other, by id; None if it is between others."""
@@ -158,6 +141,74 @@ class Crosswalk:
         for link in self.links:
             found[link.source] = (*found.get(link.source, ()), link)
         return found
+
+
+def _load(path: Path, source: Framework | None, target: Framework | None) -> Crosswalk:
+    """See Crosswalk.load."""
+    from eflg_engine.framework.checks.checked import blanks  # these take pydantic: start-up
+    from eflg_engine.framework.checks.crosswalk import Sides
+    from eflg_engine.framework.files.crosswalk import CrosswalkFile
+    from eflg_engine.reading.checking import check, refuse
+    from eflg_engine.reading.yaml_text import read_file
+
+    document = read_file(path, shipped_name(path))
+    where = Part(document, document.data)
+    file, problems = check(CrosswalkFile, document.data, document)
+    frameworks: dict[str, Framework | None] = {}
+    for key, given in (("from", source), ("to", target)):
+        frameworks[key], more = _side(where, key, (source, target), given)
+        problems += more
+    sides = Sides(where, frameworks)
+    problems += sides.problems()
+    refuse([*document.problems, *blanks(where)], problems)
+    assert file is not None
+    return Crosswalk(
+        id=path.stem,
+        title=file.title,
+        note=file.note,
+        source=file.source,
+        target=file.target,
+        links=tuple(
+            Link(first, second, each.strength, each.because)
+            for each in file.maps
+            for first in sides.ids("from", each.source)
+            for second in sides.ids("to", each.target)
+        ),
+        without={
+            part_id: each.because
+            for each in file.without
+            for part_id in sides.ids("from", each.source)
+        },
+        without_target={
+            part_id: each.because
+            for each in file.without
+            for part_id in sides.ids("to", each.target)
+        },
+        kinds=tuple(
+            (sides.kind("from", each.source), sides.kind("to", each.target), each.because)
+            for each in file.kinds
+        ),
+        file=document.name,
+    )
+
+
+def _side(
+    where: Part, key: str, given: tuple[Framework | None, ...], own: Framework | None
+) -> tuple[Framework | None, list[Problem]]:
+    """The framework of one side: one of those given, by its id, or a shipped one."""
+    named = word(part(where.data, key))
+    if named is None:
+        return own, []
+    for framework in given:
+        if framework is not None and framework.id == named:
+            return framework, []
+    shipped = shipped_ids()
+    if named in shipped:
+        return Framework.load(named), []
+    known = [*shipped, *(each.id for each in given if each is not None)]
+    message = "there is no framework of that name here"
+    allowed, hint = listed(list(dict.fromkeys(known))), did_you_mean(named, known)
+    return None, [where.problem("unknown_framework", (key,), message, shown(named), allowed, hint)]
 
 
 def crosswalk_files() -> list[Path]:
@@ -228,8 +279,8 @@ def _contents(framework: Framework) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for criterion in framework.criteria:
         module = criterion.split(".")[0]
-        for part in (module, framework.criteria[criterion].theme, criterion):
-            found.setdefault(part, set()).add(criterion)
+        for full_id in (module, framework.criteria[criterion].theme, criterion):
+            found.setdefault(full_id, set()).add(criterion)
     return {part: frozenset(held) for part, held in found.items()}
 
 

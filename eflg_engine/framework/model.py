@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
+from eflg_engine.framework.adaptation import Adaptation
+from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import Interval, read_date
-
-if TYPE_CHECKING:
-    from eflg_engine.framework.adaptation import Adaptation
-    from eflg_engine.framework.vocabulary import Vocabulary
-    from eflg_engine.framework.wording import ShownWording
 
 ALL = "all"
 DIMENSIONS = (
@@ -256,6 +253,26 @@ class Module:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ShownWording:
+    """That own wording is shown: the name of its file, a hash of the file, and how much of it."""
+
+    file: str
+    sha256: str
+    statements: int
+    references: int
+
+
+class Loader(Protocol):
+    """How frameworks are read from files and data."""
+
+    def load(self, source: str | os.PathLike[str]) -> Framework: ...
+
+    def from_text(self, text: str, name: str) -> Framework: ...
+
+    def from_data(self, data: Mapping[str, object], name: str) -> Framework: ...
+
+
 @dataclass(frozen=True)
 class Framework:
     """A framework, checked and immutable. Make one with `load`, `from_text` or `from_data`."""
@@ -280,10 +297,11 @@ class Framework:
     wording: ShownWording | None = None  # that statements are shown in a council's own words
     cache: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
-    )  # what the assessment has worked out from it
+    )  # what the assessment derives from it, kept for the next assessment
+    loader: ClassVar[Loader]  # set by eflg_engine/framework/__init__.py: nothing here loads
 
     def __getstate__(self) -> dict[str, object]:
-        """What a pickle holds: not what has been worked out."""
+        """The state to pickle, without the cache."""
         names = [each.name for each in fields(self) if each.name != "cache"]
         return {name: getattr(self, name) for name in names} | {"cache": {}}
 
@@ -297,28 +315,22 @@ class Framework:
         One in a folder is kept between runs; see `cache`. Raises InvalidInput with every problem
         found.
         """
-        from eflg_engine.framework.cache import load
-
-        return load(source)
+        return cls.loader.load(source)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<text>") -> Framework:
         """The framework in one YAML document: framework.yaml and `modules`. Raises InvalidInput."""
-        from eflg_engine.framework.build import framework_from_text
-
-        return framework_from_text(text, name)
+        return cls.loader.from_text(text, name)
 
     @classmethod
     def from_data(cls, data: Mapping[str, object], name: str = "<data>") -> Framework:
         """The framework in plain dicts, lists and values. Raises InvalidInput."""
-        from eflg_engine.framework.build import framework_from_data
-
-        return framework_from_data(data, name)
+        return cls.loader.from_data(data, name)
 
     @staticmethod
     def shipped() -> list[str]:
         """The ids of the frameworks that come with the package."""
-        return sorted(path.parent.name for path in rules_folder().glob("*/framework.yaml"))
+        return shipped_ids()
 
     @cached_property
     def themes(self) -> Mapping[str, Theme]:
@@ -411,24 +423,24 @@ def leaves(node: Requirement) -> Iterator[Leaf]:
             yield from leaves(child)
 
 
-def rules_folder() -> Path:
-    """The folder of the shipped frameworks: inside the package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
+def each_leaf(node: Requirement, change: Callable[[Leaf], Requirement]) -> Requirement:
+    """A requirement with each of its leaves changed, in the order they are written."""
+    if isinstance(node, Leaf):
+        return change(node)
+    return replace(node, children=tuple(each_leaf(child, change) for child in node.children))
 
 
-def base_folder(name: str, folder: Path | None) -> Path | None:
-    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
-
-    A shipped framework is meant by its id, any other by its path from this folder.
-    """
-    if name in Framework.shipped():
-        return rules_folder() / name
-    if folder is None:
-        return None
-    path = Path(os.path.normpath(folder / name))
-    try:
-        return path if (path / "framework.yaml").is_file() else None
-    except (OSError, ValueError):
-        return None
+def with_criteria(
+    modules: Iterable[Module], change: Callable[[Criterion], Criterion]
+) -> tuple[Module, ...]:
+    """Modules with each of their criteria changed."""
+    return tuple(
+        replace(
+            module,
+            themes=tuple(
+                replace(theme, criteria=tuple(map(change, theme.criteria)))
+                for theme in module.themes
+            ),
+        )
+        for module in modules
+    )

@@ -11,14 +11,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from eflg_engine.framework.model import Framework
+from eflg_engine.reading.parts import Part
 from eflg_engine.reading.problems import Path, Problem, shown, suggestion
 from eflg_engine.reading.words import Names
-
-if TYPE_CHECKING:
-    from eflg_engine.framework.model import Framework
-    from eflg_engine.reading.document import Document
 
 MODULE, THEME, CRITERION = "module", "theme", "criterion"
 SORTS = (MODULE, THEME, CRITERION)
@@ -59,17 +56,11 @@ class Reading:
     ids: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
 
-    def ambiguous(self, text: str, document: Document, path: Path) -> Problem:
+    def ambiguous(self, text: str, where: Part, path: Path) -> Problem:
         """The problem of a text that can be read both ways."""
-        return Problem(
-            "ambiguous_name",
-            document.place(path),
-            "this can be read in more than one way",
-            shown(text),
-            f"{' + '.join(self.ids)}, or {' + '.join(self.other)}",
-            "write the ids",
-            path,
-        )
+        message = "this can be read in more than one way"
+        allowed = f"{' + '.join(self.ids)}, or {' + '.join(self.other)}"
+        return where.problem("ambiguous_name", path, message, shown(text), allowed, "write the ids")
 
 
 class Naming:

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
-from eflg_engine.reading.values import DATE, folded
+from eflg_engine.reading.values import folded
 from eflg_engine.reading.words import Names
-
-if TYPE_CHECKING:
-    from eflg_engine.framework.files.rule_files import TermFile, VocabularyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,14 @@ class Term:
 class Terms(Sequence[Term]):
     """Terms in order, found by id or alias whatever the case, spaces, hyphens or underscores."""
 
-    __slots__ = ("_index", "_names", "_terms")
+    __slots__ = ("_index", "_names", "_terms", "ids")
+
+    ids: list[str]
+    """The ids, in order."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = tuple(terms)
+        self.ids = [term.id for term in self._terms]
         self._names: Names | None = None
         self._index: dict[str, int] = {}
         for number, term in enumerate(self._terms):
@@ -75,11 +76,6 @@ class Terms(Sequence[Term]):
         number = self.number(word)
         return word if number is None else self._terms[number].title
 
-    @property
-    def ids(self) -> list[str]:
-        """The ids, in order."""
-        return [term.id for term in self._terms]
-
     def suggest(self, word: str) -> str | None:
         """The id that was probably meant by a word that names no term."""
         if self._names is None:
@@ -101,6 +97,11 @@ class Kind:
     more_measure: str
     more_at_least: Decimal
     effort: int
+
+    @property
+    def highest(self) -> int:
+        """The highest rung that it can reach, with a figure where one helps."""
+        return max(self.reaches, self.more_rung or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,84 +165,3 @@ class Vocabulary:
     def profile_field(self, name: str) -> ProfileField | None:
         """The profile field of that id, or None."""
         return next((item for item in self.profile if item.id == name), None)
-
-
-def build_vocabulary(file: VocabularyFile) -> Vocabulary:
-    """The vocabulary of a checked file whose words all lead somewhere."""
-    shows = _terms(file.ladders.shows)
-    assurance = _terms(file.ladders.assurance)
-    efforts = _terms(file.efforts)
-    effort_days = tuple(effort.days for effort in file.efforts)
-    facts = []
-    for kind in file.kinds:
-        more = kind.reaches_more
-        facts.append(
-            Kind(
-                reaches=_number(shows, kind.reaches),
-                more_rung=_number(shows, more.rung) if more else None,
-                more_measure=more.measure.name if more else "",
-                more_at_least=more.measure.at_least if more else Decimal(0),
-                effort=effort_days[_number(efforts, kind.effort)],
-            )
-        )
-    characteristics, aims = _terms(file.characteristics), _terms(file.aims)
-    default_shows = _number(shows, file.defaults.shows)
-    default_assurance = _number(assurance, file.defaults.assurance)
-    return Vocabulary(
-        shows=shows,
-        assurance=assurance,
-        kinds=_terms(file.kinds),
-        characteristics=characteristics,
-        aims=aims,
-        standings=_terms(file.standings),
-        bounds=_terms(file.bounds),
-        efforts=efforts,
-        default_shows=default_shows,
-        default_assurance=default_assurance,
-        kind_facts=tuple(facts),
-        effort_days=effort_days,
-        action_costs=ActionCosts(**{key: cost for key, cost in file.actions if cost is not None}),
-        profile=tuple(
-            ProfileField(
-                item.id,
-                item.title,
-                tuple(item.values),
-                item.unit,
-                item.holds == DATE,
-                item.description,
-            )
-            for item in file.profile
-        ),
-        aims_of=tuple(
-            tuple(aims[number].id for number in sorted(_number(aims, aim) for aim in each.aims))
-            or tuple(aims.ids)
-            for each in file.characteristics
-        ),
-        logic=[
-            shows.ids,
-            assurance.ids,
-            [
-                [
-                    kind.id,
-                    fact.reaches,
-                    fact.more_rung,
-                    fact.more_measure,
-                    str(fact.more_at_least.normalize()),
-                ]
-                for kind, fact in zip(file.kinds, facts, strict=True)
-            ],
-            characteristics.ids,
-            aims.ids,
-            [shows[default_shows].id, assurance[default_assurance].id],
-        ],
-    )
-
-
-def _terms(listed: Sequence[TermFile]) -> Terms:
-    return Terms(Term(t.id, t.title, t.description, tuple(t.aliases)) for t in listed)
-
-
-def _number(words: Terms, word: str) -> int:
-    number = words.number(word)
-    assert number is not None  # the references of a vocabulary are checked before
-    return number

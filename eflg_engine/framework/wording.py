@@ -5,22 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from eflg_engine.framework.model import Criterion, Framework
+from eflg_engine.framework.model import (
+    Criterion,
+    Framework,
+    ShownWording,
+    Source,
+    with_criteria,
+)
 
 _CHECK_LENGTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ShownWording:
-    """That own wording is shown: the name of its file, a hash of the file, and how much of it."""
-
-    file: str
-    sha256: str
-    statements: int
-    references: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,6 @@ def with_wording(framework: Framework, wording: OwnWording) -> Framework:
 
     Only what is shown changes: ids, levels, requirements and the hash of the logic stay.
     """
-    from eflg_engine.framework.model import Source
 
     def worded(rule: Criterion) -> Criterion:
         statement = wording.statements.get(rule.id, rule.statement)
@@ -60,17 +53,7 @@ def with_wording(framework: Framework, wording: OwnWording) -> Framework:
             sources = ((Source("own_reference", reference), ""),)
         return replace(rule, statement=statement, sources=sources)
 
-    modules = tuple(
-        replace(
-            module,
-            themes=tuple(
-                replace(theme, criteria=tuple(map(worded, theme.criteria)))
-                for theme in module.themes
-            ),
-        )
-        for module in framework.modules
-    )
     shown = ShownWording(
         wording.file, wording.sha256, len(wording.statements), len(wording.references)
     )
-    return replace(framework, modules=modules, wording=shown)
+    return replace(framework, modules=with_criteria(framework.modules, worded), wording=shown)

@@ -1,19 +1,54 @@
-"""Looking into data that may not have the right shape: what is not there is simply not found.
+"""Access to data of any shape, for checks that run even where a file has other problems.
 
-For checks that must run, and find what they can, even where a file has other problems.
+A value that is missing or of another type is passed over: reporting it is up to the file's model.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import Path, Place, Problem, listed, shown, suggestion
 
 
-def part(data: object, key: str) -> object:
-    """The value of a key, or None."""
-    return data.get(key) if isinstance(data, dict) else None
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a document that is checked on its own: a module, say, or the whole of it."""
+
+    document: Document
+    data: object
+    path: Path = ()
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """The place of a value below this part."""
+        return self.document.place((*self.path, *path), key=key)
+
+    def problem(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        found: str = "",
+        allowed: str = "",
+        hint: str = "",
+        *,
+        key: bool = False,
+        below: Path = (),
+    ) -> Problem:
+        """A problem of the value at `path` below this part, or of its key.
+
+        `below` leads on to what is missing there: it is part of the problem's path, not its place.
+        """
+        place, full = self.place(*path, key=key), (*self.path, *path, *below)
+        return Problem(code, place, message, found, allowed, hint, full)
+
+
+def part(data: object, *keys: str) -> object:
+    """The value that these keys lead to, each in the mapping under the one before, or None."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
 def mapping(value: object) -> dict[str, object]:
@@ -24,6 +59,12 @@ def mapping(value: object) -> dict[str, object]:
 def entries(value: object) -> list[object]:
     """The value if it is a list, or an empty one."""
     return value if isinstance(value, list) else []
+
+
+def entries_at(data: object, path: Path, key: str) -> Iterator[tuple[Path, object]]:
+    """The entries of the list under a key, each with the path to it."""
+    for number, entry in enumerate(entries(part(data, key))):
+        yield (*path, key, number), entry
 
 
 def word(value: object) -> str | None:
@@ -48,26 +89,22 @@ def words_at(data: object, path: Path, key: str) -> Sequence[tuple[Path, str]]:
 
 
 def unknown(
+    where: Part,
     sort: str,
-    place: Place,
     path: Path,
     found: str,
     allowed: Sequence[str] | str,
     meant: str | None,
     message: str = "",
+    *,
+    key: bool = False,
 ) -> Problem:
-    """A word that leads nowhere; `sort` names what it should be."""
-    return Problem(
-        f"unknown_{sort}",
-        place,
-        message or f"there is no such {_SORTS[sort]}",
-        shown(found),
-        allowed
-        if isinstance(allowed, str)
-        else listed([*dict.fromkeys(allowed)]) or "none is defined",
-        suggestion(meant),
-        path,
-    )
+    """The problem of a word at `path` that names nothing of a sort; `meant` is what it may mean."""
+    if not isinstance(allowed, str):
+        allowed = listed([*dict.fromkeys(allowed)]) or "none is defined"
+    message = message or f"there is no such {_SORTS[sort]}"
+    hint = suggestion(meant)
+    return where.problem(f"unknown_{sort}", path, message, shown(found), allowed, hint, key=key)
 
 
 _SORTS = {
@@ -88,32 +125,26 @@ _SORTS = {
     "shows": "rung on the ladder of what evidence shows",
     "source": "source in this framework",
     "standing": "standing of a criterion",
-    "target": "criterion, theme or module",
 }
 
 
 class Ids:
-    """Ids seen so far, to find those used twice."""
+    """Ids seen so far, each with the place it was first seen in."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.seen: dict[str, Path] = {}
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[Part, Path]] = {}
 
-    def again(self, found: str, path: Path) -> Iterator[Problem]:
-        """The problem of this id at this path, if it was seen before."""
-        first = self.seen.setdefault(found, path)
-        if first is not path:
-            yield twice(self.document, path, found, self.document.place(first))
+    def again(self, where: Part, path: Path, found: str | None) -> Iterator[Problem]:
+        """The problem of an id at this path that was seen at another before; none for None."""
+        if found is None:
+            return
+        here = where, path
+        first = self._seen.setdefault(found, here)
+        if first is not here:
+            yield twice(where, path, found, first[0].place(*first[1]))
 
 
-def twice(
-    document: Document, path: Path, found: str, first: Place, *, key: bool = False
-) -> Problem:
+def twice(where: Part, path: Path, found: str, first: Place) -> Problem:
     """The problem of an id that is used again."""
-    return Problem(
-        "duplicate_id",
-        document.place(path, key=key),
-        f'the id "{shown(found)}" is already used at {first}',
-        hint="give each its own id",
-        path=path,
-    )
+    message = f'the id "{shown(found)}" is already used at {first}'
+    return where.problem("duplicate_id", path, message, hint="give each its own id")

@@ -46,6 +46,7 @@ _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n
 _MONTHS["sept"] = 9
 _NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NUMBER_WORDS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18}
+_SHORT = 10**MOST_DIGITS
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 
 _A_DATE = "a day, as 2019-06-26, or a month, as 2019-06"
@@ -328,6 +329,8 @@ def read_share(value: object) -> Fraction:
 
 def read_number(value: object) -> Decimal:
     """A number of at most 15 digits, from text or a Python number. Raises BadValue."""
+    if type(value) is int and abs(value) < _SHORT:
+        return Decimal(value)
     number = _as_number(value)
     if number is None:
         hint = ""
@@ -335,7 +338,9 @@ def read_number(value: object) -> Decimal:
             bare = re.sub(r"[%£,\s]", "", value) if len(value) <= 40 else ""
             hint = f'did you mean "{bare}"?' if re.fullmatch(_NUMBER, bare) else ""
         raise BadValue("not_a_number", "a number is wanted here", "a number, as 62 or 4.5", hint)
-    if number and (number.adjusted() >= MOST_DIGITS or _places(number) > MOST_DIGITS):
+    text = str(number)
+    is_short = len(text) <= MOST_DIGITS and "E" not in text
+    if not is_short and number and _places(number) > MOST_DIGITS:
         raise BadValue(
             "out_of_range",
             f"this number has more than {MOST_DIGITS} digits",

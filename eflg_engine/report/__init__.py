@@ -1,1 +1,24 @@
-"""Results and frameworks as text, Markdown and JSON Schema."""
+"""Results and frameworks as text, Markdown, pictures, calendars and JSON Schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eflg_engine.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from eflg_engine.report.render.ics import forecast_ics as forecast_ics
+    from eflg_engine.report.texts import assessment_markdown as assessment_markdown
+    from eflg_engine.report.render.svg import forecast_svg as forecast_svg
+    from eflg_engine.report.texts import assessment_text as assessment_text
+    from eflg_engine.report.schemas import schema as schema
+else:
+    __getattr__, __dir__, __all__ = lazy_exports(
+        __name__,
+        {
+            "report.render.ics": "forecast_ics",
+            "report.render.svg": "forecast_svg",
+            "report.texts": "assessment_markdown assessment_text",
+            "report.schemas": "schema",
+        },
+    )

@@ -18,6 +18,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.levels import level_words
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.actions import ActionPlan
@@ -251,3 +252,8 @@ def actions_rows(plan: ActionPlan) -> Iterator[tuple[object, ...]]:
             "; ".join(plan.flags(action)),
             action.note,
         )
+
+
+ACTIONS: Report[ActionPlan] = Report(
+    "action plan", actions_blocks, lambda plan: plan.to_data(), CSV_HEADER, actions_rows
+)

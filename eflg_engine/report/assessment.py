@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
@@ -28,6 +28,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.levels import grid_blocks, level_words, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from datetime import date
@@ -114,13 +115,13 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
                 "does not count until it stands under supports"
             )
         rows.append(("Carried over", text))
-    binding = result.evaluation.binding
-    modules = [m.title for m in framework.modules if m.id in binding.coverage.scope_modules]
+    match = result.judgement.match
+    modules = [m.title for m in framework.modules if m.id in match.coverage.scope_modules]
     limits = []
     if len(modules) < len(framework.modules):
         limits.append(f"{join_words(modules)} only")
     if scope.characteristics != ("all",):
-        names = Wording(framework).names("characteristics", binding.coverage.scope_characteristics)
+        names = Wording(framework).names("characteristics", match.coverage.scope_characteristics)
         limits.append(f"evidence for {names} only")
     if limits:
         rows.append(("Scope", "; ".join(limits)))
@@ -353,3 +354,18 @@ def _please_note(result: Assessment) -> list[Block]:
         )
     )
     return blocks
+
+
+class AssessmentShown(NamedTuple):
+    """An assessment, what its date comes from, and the target's title and whether it is reached."""
+
+    result: Assessment
+    dated_by: str
+    target: tuple[str, bool] | None
+
+
+ASSESSMENT = Report[AssessmentShown](
+    "assessment",
+    lambda shown: assessment_blocks(shown.result, dated_by=shown.dated_by, target=shown.target),
+    lambda shown: shown.result.to_data(),
+)

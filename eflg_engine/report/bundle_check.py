@@ -1,35 +1,43 @@
-"""Hints on a bundle: as text, JSON, SARIF and JUnit XML."""
+"""The report on hints on a bundle."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.authoring.bundle_check.checking import BundleCheck
-from eflg_engine.authoring.bundle_check.codes import HINTS, Hint, HintFound
-from eflg_engine.report.render.junit import Case, junit_text
-from eflg_engine.report.render.sarif import sarif_document, sarif_location, sarif_rule
-from eflg_engine.report.render.wrapping import printable, wrap
+from eflg_engine.authoring.bundle_check.codes import HINTS, Hint
+from eflg_engine.report.findings import Findings, Kind, ReportedFinding
+from eflg_engine.report.report import Report
 from eflg_engine.version import __version__
 
-WIDTH = 80
 SCHEMA = "eflg-bundle-check/1"
 LEVEL = "note"
 
 
-def check_text(check: BundleCheck) -> str:
-    """Hints one by one, each with its place, and how many there are."""
-    lines: list[str] = []
-    for each in check.found:
-        lines.append(f"{each.place}: hint {each.hint.code} {each.hint.name}")
-        lines += (f"  {line}" for line in wrap(_sentence(each), WIDTH - 2))
-        lines.append("")
-    lines += wrap(summary(check), WIDTH)
-    return "".join(f"{printable(line) if line else ''}\n" for line in lines)
+def check_findings(check: BundleCheck) -> Findings:
+    """The hints found, in the order of the file."""
+    tool = "eflg bundle check"
+    kinds = {
+        hint: Kind(hint.code, hint.name, hint.summary, page_of(hint), "hint", LEVEL)
+        for hint in HINTS
+    }
+    found = [
+        ReportedFinding(
+            kinds[each.hint],
+            each.place,
+            each.part,
+            f"{each.part}: {each.message}.",
+            (),
+            f"{each.hint.code}/{each.part}/{sha256(each.message.encode()).hexdigest()[:16]}",
+        )
+        for each in check.found
+    ]
+    suite = check.assessment.bundle.council.name
+    return Findings(tool, tool, suite, tuple(kinds.values()), found, _summary(check), "eflgHint/v1")
 
 
-def summary(check: BundleCheck) -> str:
+def _summary(check: BundleCheck) -> str:
     """How many hints there are, and what they are worth."""
     result = check.assessment
     many = counted(len(check.found), "hint") if check.found else "no hints"
@@ -39,10 +47,6 @@ def summary(check: BundleCheck) -> str:
     if check.review is None:
         text += " With --review DATE, what expires before a review is looked for too."
     return text
-
-
-def _sentence(each: HintFound) -> str:
-    return f"{each.part}: {each.message}."
 
 
 def check_data(check: BundleCheck) -> dict[str, object]:
@@ -81,35 +85,6 @@ def page_of(hint: Hint) -> str:
     return f"docs/hints/{hint.code}.md"
 
 
-def check_sarif(check: BundleCheck) -> dict[str, object]:
-    """The hints as SARIF 2.1.0."""
-    rules = [sarif_rule(h.code, h.name, h.summary, page_of(h), LEVEL) for h in HINTS]
-    return sarif_document("eflg bundle check", rules, [_result(each) for each in check.found])
-
-
-def _result(each: HintFound) -> dict[str, object]:
-    about = sha256(each.message.encode()).hexdigest()[:16]
-    return {
-        "ruleId": each.hint.code,
-        "ruleIndex": HINTS.index(each.hint),
-        "level": LEVEL,
-        "message": {"text": _sentence(each)},
-        "locations": [sarif_location(each.place, each.part)],
-        "partialFingerprints": {"eflgHint/v1": f"{each.hint.code}/{each.part}/{about}"},
-    }
-
-
-def check_junit(check: BundleCheck) -> str:
-    """A case for each hint found, and one for each sort of which none was."""
-    return junit_text("eflg bundle check", _cases(check))
-
-
-def _cases(check: BundleCheck) -> Iterator[Case]:
-    suite = check.assessment.bundle.council.name
-    for hint in HINTS:
-        found = check.of(hint)
-        for each in found:
-            name = f"{hint.code} {hint.name}: {each.part}"
-            yield Case(suite, name, each.place.file, each.place.line, failure=_sentence(each))
-        if not found:
-            yield Case(suite, f"{hint.code} {hint.name}")
+BUNDLE_CHECK: Report[BundleCheck] = Report(
+    "list of hints", data=check_data, findings=check_findings
+)

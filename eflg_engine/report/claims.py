@@ -20,6 +20,7 @@ from eflg_engine.report.blocks import (
     listing,
 )
 from eflg_engine.report.levels import level_words
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.claims import ComparedClaim, ComparedClaims
@@ -154,3 +155,8 @@ def claims_rows(claims: ComparedClaims) -> Iterator[tuple[object, ...]]:
             entry.claim.difference,
             " ".join(entry.open),
         )
+
+
+CLAIMS: Report[ComparedClaims] = Report(
+    "self-assessment", claims_blocks, lambda claims: claims.to_data(), CSV_HEADER, claims_rows
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.analysis.compare import Change, Note
+from eflg_engine.analysis.comparing import Change, Note
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import (
@@ -17,11 +17,17 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eflg_engine.analysis.compare import Comparison, CriterionChange, Progress, Standing
+    from eflg_engine.analysis.comparing import (
+        ComparedCriterion,
+        Comparison,
+        PartProgress,
+        PartStanding,
+    )
     from eflg_engine.analysis.kept_results import KeptResult
 
 MOST_REASONS = 3
@@ -121,7 +127,7 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
         lowest = comparison.new.framework.levels[0].title
         legend = (*legend, (f"{lowest}: 21", "the level, and how many points"))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
-    yield Heading("Progress")
+    yield Heading("PartProgress")
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)
     rows: list[tuple[str, ...] | str] = []
     for entry in comparison.progress:
@@ -130,27 +136,27 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
         elif entry.rank == 2:
             rows.append(_row(entry, counts))
     if any(not isinstance(row, str) for row in rows):
-        yield Heading("Progress, theme by theme")
+        yield Heading("PartProgress, theme by theme")
         yield Table(("Module and theme", *header[1:]), tuple(rows))
 
 
-def _row(entry: Progress, counts: bool) -> tuple[str, ...]:
+def _row(entry: PartProgress, counts: bool) -> tuple[str, ...]:
     cells = (entry.title, _level(entry.old), _level(entry.new), change_words(entry.steps))
     return (*cells, _met(entry)) if counts else cells
 
 
-def _level_title(standing: Standing | None) -> str:
+def _level_title(standing: PartStanding | None) -> str:
     return "-" if standing is None else standing.level_title or "No single level"
 
 
-def _level(standing: Standing | None) -> str:
+def _level(standing: PartStanding | None) -> str:
     title = _level_title(standing)
     if standing is None:
         return title
     return title if standing.points is None else f"{title}: {standing.points}"
 
 
-def _met(entry: Progress) -> str:
+def _met(entry: PartProgress) -> str:
     if entry.new is None or not entry.new.assessed:
         return "-"
     met = entry.new.met
@@ -187,7 +193,7 @@ def _changes(comparison: Comparison, change: Change) -> Iterator[Block]:
     )
 
 
-def _because(entry: CriterionChange) -> Iterator[str]:
+def _because(entry: ComparedCriterion) -> Iterator[str]:
     if entry.proof and entry.change is Change.GAINED:
         yield f"Met by {', '.join(entry.proof)}."
     elif entry.proof and entry.change in (Change.LOST, Change.AGED_OUT):
@@ -215,7 +221,7 @@ CSV_HEADER = (
 
 
 def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
-    """Progress as rows under CSV_HEADER."""
+    """PartProgress as rows under CSV_HEADER."""
     for entry in comparison.progress:
         old, new = entry.old, entry.new
         yield (
@@ -232,3 +238,8 @@ def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
             old and old.points,
             new and new.points,
         )
+
+
+COMPARISON: Report[Comparison] = Report(
+    "comparison", comparison_blocks, lambda found: found.to_data(), CSV_HEADER, comparison_rows
+)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from eflg_engine.framework.crosswalk import Crosswalk, Strength, crosswalks_of
+from eflg_engine.framework.crosswalk import Crosswalk, crosswalks_of
+from eflg_engine.framework.strength import Strength
 from eflg_engine.report.blocks import Block, Heading, Paragraph, Table
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.authoring.editions.diff import CriterionDiff, EditionDiff, PartDiff
@@ -15,6 +15,7 @@ from eflg_engine.authoring.implication.deciding import Counterexample, Relation
 from eflg_engine.authoring.rule_tests.example_text import flow
 from eflg_engine.framework.model import Criterion, Framework
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
+from eflg_engine.report.report import Report
 from eflg_engine.version import __version__
 
 SCHEMA = "eflg-diff/1"
@@ -337,3 +338,17 @@ def _because_data(because: Because) -> dict[str, object]:
         "state_old": because.before or None,
         "state_new": because.after or None,
     }
+
+
+class DiffShown(NamedTuple):
+    """Two editions compared, and what that changes for councils."""
+
+    between: EditionDiff
+    effects: Sequence[Effect]
+
+
+DIFF = Report[DiffShown](
+    "comparison of editions",
+    lambda shown: diff_blocks(*shown),
+    lambda shown: diff_data(*shown),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
@@ -42,6 +42,7 @@ from eflg_engine.report.criterion import (
 from eflg_engine.report.levels import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -229,7 +230,7 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
 
 
 def _tree_of(result: Assessment, criterion: CriterionResult) -> RequirementTree:
-    return requirement_tree(result.evaluation, list(result.criteria).index(criterion.id))
+    return requirement_tree(result.judgement, list(result.criteria).index(criterion.id))
 
 
 def _requirement(result: Assessment, criterion: CriterionResult) -> list[Entry]:
@@ -331,3 +332,18 @@ def _tree_data(result: Assessment, tree: RequirementTree) -> dict[str, object]:
             for counting in tree.counting
         ],
     }
+
+
+class ExplanationShown(NamedTuple):
+    """The theme or criterion to explain in an assessment, and what its date comes from."""
+
+    result: Assessment
+    target: str
+    dated_by: str
+
+
+EXPLANATION = Report[ExplanationShown](
+    "explanation",
+    lambda shown: explanation_blocks(shown.result, shown.target, dated_by=shown.dated_by),
+    lambda shown: explanation_data(shown.result, shown.target),
+)

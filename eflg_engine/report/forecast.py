@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.actions import Delivery
+from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
@@ -19,12 +20,13 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.points import points_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eflg_engine.analysis.forecast import Cause, Event, Forecast, Refresh
     from eflg_engine.analysis.forecast_actions import Outlook
+    from eflg_engine.analysis.forecasting import Cause, Event, Forecast, Refresh
     from eflg_engine.analysis.whatif import LevelChange
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.evidence.council_papers import Action
@@ -344,3 +346,14 @@ def forecast_rows(forecast: Forecast) -> list[tuple[str, ...]]:
                 )
             )
     return rows
+
+
+FORECAST: Report[Forecast] = Report(
+    "forecast",
+    lambda found: forecast_blocks(found, outlook(found)),
+    lambda found: forecast_data(found, outlook(found)),
+    FORECAST_COLUMNS,
+    forecast_rows,
+    timeline=lambda found: found,
+    first=("text", "json", "csv"),
+)

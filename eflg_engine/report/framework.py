@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.framework.model import Criterion, Module, Theme
@@ -37,6 +37,7 @@ from eflg_engine.report.criterion import (
 from eflg_engine.report.example import example_blocks
 from eflg_engine.report.parts import find_part
 from eflg_engine.report.points import disputes, policy_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -186,3 +187,14 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     ]
     blocks += example_blocks(framework, rule)
     return blocks
+
+
+class FrameworkShown(NamedTuple):
+    """A framework, and the module, theme or criterion of it to show; all of it if None."""
+
+    framework: Framework
+    part: str | None
+
+
+FRAMEWORKS: Report[Sequence[Framework]] = Report("list of frameworks", framework_list_blocks)
+FRAMEWORK = Report[FrameworkShown]("framework", lambda shown: framework_blocks(*shown))

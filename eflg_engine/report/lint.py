@@ -1,4 +1,4 @@
-"""What the lints found: as text, JSON, SARIF and JUnit XML."""
+"""The report on what lints found in a framework."""
 
 from __future__ import annotations
 
@@ -11,32 +11,48 @@ from eflg_engine.authoring.lint.codes import LINTS, Finding, Lint, Severity
 from eflg_engine.authoring.lint.running import LintReport
 from eflg_engine.authoring.rule_tests.example_text import example_lines
 from eflg_engine.framework.model import Framework
-from eflg_engine.report.render.junit import Case, junit_text
-from eflg_engine.report.render.sarif import sarif_document, sarif_location, sarif_rule
-from eflg_engine.report.render.wrapping import printable, wrap
+from eflg_engine.report.findings import Findings, Kind, ReportedFinding
+from eflg_engine.report.report import Report
 from eflg_engine.version import __version__
 
 WIDTH = 80
 SCHEMA = "eflg-lint/1"
 
 
-# --- text -----------------------------------------------------------------------------------------
+def lint_findings(report: LintReport) -> Findings:
+    """The findings, those that are accepted after the others."""
+    name = report.framework.id if report.framework is not None else "framework"
+    tool = "eflg framework lint"
+    kinds = {
+        lint: Kind(*(lint.code, lint.name, lint.summary, page_of(lint)), *[str(lint.severity)] * 2)
+        for lint in LINTS
+    }
+    found = [
+        ReportedFinding(
+            kinds[finding.lint],
+            finding.place,
+            finding.part,
+            _sentence(finding),
+            tuple(_evidence_lines(finding)),
+            "/".join((finding.lint.code, finding.part, finding.of)),
+            finding.of,
+            finding.accepted,
+        )
+        for finding in (*report.findings, *report.accepted)
+    ]
+    return Findings(
+        tool,
+        f"{tool} {name}",
+        name,
+        tuple(kinds.values()),
+        found,
+        _summary(report),
+        "eflgFinding/v1",
+        tried_all=report.framework is not None,
+    )
 
 
-def lint_text(report: LintReport) -> str:
-    """Findings one by one, each with its place, and how many there are."""
-    lines: list[str] = []
-    for finding in report.findings:
-        lint = finding.lint
-        lines.append(f"{finding.place}: {lint.severity} {lint.code} {lint.name}")
-        lines += (f"  {line}" for line in wrap(_sentence(finding), WIDTH - 2))
-        lines += (f"  {line}" for line in _evidence_lines(finding))
-        lines.append("")
-    lines += wrap(summary(report), WIDTH)
-    return "".join(f"{printable(line) if line else ''}\n" for line in lines)
-
-
-def summary(report: LintReport) -> str:
+def _summary(report: LintReport) -> str:
     """How many findings there are, and how many are accepted."""
     framework = report.framework
     name = f"{framework.id} {framework.version}: " if framework is not None else ""
@@ -127,57 +143,4 @@ def page_of(lint: Lint) -> str:
     return f"docs/lints/{lint.code}.md"
 
 
-# --- SARIF ----------------------------------------------------------------------------------------
-
-
-def sarif_data(report: LintReport) -> dict[str, object]:
-    """The findings as SARIF 2.1.0 (OASIS); what is accepted is there too, as suppressed."""
-    rules = [
-        sarif_rule(lint.code, lint.name, lint.summary, page_of(lint), str(lint.severity))
-        for lint in LINTS
-    ]
-    results = [_sarif_result(finding) for finding in (*report.findings, *report.accepted)]
-    return sarif_document("eflg framework lint", rules, results)
-
-
-def _sarif_result(finding: Finding) -> dict[str, object]:
-    result: dict[str, object] = {
-        "ruleId": finding.lint.code,
-        "ruleIndex": LINTS.index(finding.lint),
-        "level": str(finding.lint.severity),
-        "message": {"text": "\n".join([_sentence(finding), *_evidence_lines(finding)])},
-        "locations": [sarif_location(finding.place, finding.part)],
-        "partialFingerprints": {
-            "eflgFinding/v1": "/".join((finding.lint.code, finding.part, finding.of))
-        },
-    }
-    if finding.accepted:
-        result["suppressions"] = [{"kind": "inSource", "justification": finding.accepted}]
-    return result
-
-
-# --- JUnit ----------------------------------------------------------------------------------------
-
-
-def lint_junit(report: LintReport) -> str:
-    """A case for each finding, and one for each lint that found nothing."""
-    name = report.framework.id if report.framework is not None else "framework"
-    return junit_text(f"eflg framework lint {name}", _cases(report, name))
-
-
-def _cases(report: LintReport, name: str) -> Iterator[Case]:
-    for lint in LINTS:
-        found = [finding for finding in report.findings if finding.lint is lint]
-        accepted = [finding for finding in report.accepted if finding.lint is lint]
-        for finding in (*found, *accepted):
-            said = "\n".join([_sentence(finding), *_evidence_lines(finding)])
-            yield Case(
-                name,
-                f"{lint.code} {lint.name}: {' '.join(filter(None, (finding.part, finding.of)))}",
-                finding.place.file,
-                finding.place.line,
-                failure="" if finding.accepted else said,
-                skipped=f"accepted: {finding.accepted}" if finding.accepted else "",
-            )
-        if not found and not accepted and report.framework is not None:
-            yield Case(name, f"{lint.code} {lint.name}")
+LINT: Report[LintReport] = Report("list of findings", data=lint_data, findings=lint_findings)

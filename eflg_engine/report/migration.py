@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.evidence.migrate.migration import Outcome
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.evidence.migrate.migration import Aside, Migration, MovedItem
@@ -178,3 +179,19 @@ def migration_rows(migration: Migration) -> Iterator[tuple[object, ...]]:
         if item.outcome is Outcome.RESTORED:
             for part in item.supports:
                 yield (*head, "", part, "", "yes", "as it was")
+
+
+class MigrationShown(NamedTuple):
+    """A migration, and the file that the bundle was written to, if any."""
+
+    migration: Migration
+    written: str
+
+
+MIGRATION = Report[MigrationShown](
+    "account of a migration",
+    lambda shown: migration_blocks(*shown),
+    lambda shown: migration_data(shown.migration),
+    CSV_HEADER,
+    lambda shown: migration_rows(shown.migration),
+)

@@ -20,9 +20,10 @@ from eflg_engine.report.blocks import (
     Strong,
 )
 from eflg_engine.report.points import points_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.plan.planning import Action, Change, Plan
+    from eflg_engine.analysis.plan.plan import ItemChange, Plan, PlannedAction
 
 _DIMENSION = {
     name: DIMENSION_WORDS[name][1]
@@ -133,7 +134,7 @@ def _not_reached(plan: Plan) -> list[Block]:
     return [Paragraph(text), *([Entries(entries)] if entries else [])]
 
 
-def changes_text(plan: Plan, changes: Iterable[Change]) -> str:
+def changes_text(plan: Plan, changes: Iterable[ItemChange]) -> str:
     """Changes of a plan in one sentence, without its full stop."""
     return _Words(plan).changes(changes)
 
@@ -148,7 +149,7 @@ class _Words:
         self.space = plan.space
         self.vocabulary = plan.framework.vocabulary
 
-    def entry(self, action: Action) -> Entry:
+    def entry(self, action: PlannedAction) -> Entry:
         below = []
         if action.criteria:
             below.append(Entry(f"Closes: {join_words(action.criteria)}", mark=PLAIN))
@@ -162,18 +163,18 @@ class _Words:
         text = f"{self.change(action.change)} ({days})"
         return Entry(text, tuple(below), f"{action.number}.")
 
-    def changes(self, changes: Iterable[Change]) -> str:
+    def changes(self, changes: Iterable[ItemChange]) -> str:
         texts = [self.change(change) for change in changes]
         return "; and ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
 
-    def change(self, change: Change) -> str:
+    def change(self, change: ItemChange) -> str:
         """What to do, in a sentence without its full stop."""
         item = change.item
         name = f"{item.id} {item.title}"
         if change.verb == "offer":
             return f"Offer {name} also for {join_words(change.offered_for)}"
         if change.verb == "refresh":
-            before = self.space.subjects[change.moves[0].item].item
+            before = self.space.situation.subjects[change.moves[0].item].item
             if before.dated > self.plan.day:
                 return f"Bring {name} forward from {before.dated} to {self.plan.day}"
             why = f"dated {before.dated}"
@@ -187,20 +188,21 @@ class _Words:
             return f"Widen {name} to cover {join_words(self._covered(change))}"
         if change.verb == "strengthen":
             return f"Strengthen {name}: {join_words(self._strengths(change))}"
-        asked = self.space.compiled.leaves[self.space.subjects[change.moves[0].item].leaf]
+        situation = self.space.situation
+        asked = situation.rules.leaves[situation.subjects[change.moves[0].item].leaf]
         name = "a new item" if item.id == "new" else f"a new item, {item.id}"
         text = f"Obtain {name}: {self.profile(item, asked)}. Offer it for "
         first = item.supports[: len(item.supports) - len(change.offered_for)]
         return text + join_words([*first, *change.offered_for])
 
-    def _covered(self, change: Change) -> Iterator[str]:
+    def _covered(self, change: ItemChange) -> Iterator[str]:
         names: dict[str, list[str]] = {}
         for move in change.moves:
             names.setdefault(str(move.what[0]), []).append(str(move.what[1]))
         for dimension, found in names.items():
             yield f"{self.wording.names(dimension, tuple(found))} ({_DIMENSION[dimension]})"
 
-    def _strengths(self, change: Change) -> Iterator[str]:
+    def _strengths(self, change: ItemChange) -> Iterator[str]:
         item = change.item
         verbs = {move.verb for move in change.moves}
         if "show" in verbs:
@@ -217,7 +219,7 @@ class _Words:
             if move.verb == "figure":
                 name = str(move.what[0])
                 figure = self.wording.measure(name)
-                before = self.space.subjects[move.item].item.measures.get(name)
+                before = self.space.situation.subjects[move.item].item.measures.get(name)
                 verb = "give" if before is None else f"raise from {number_text(before)}"
                 least = "" if move.any_value else f", at least {number_text(move.value)}"
                 yield f"{verb} the figure for {figure}{least}"
@@ -291,7 +293,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
     }
 
 
-def _action_data(words: _Words, action: Action) -> dict[str, object]:
+def _action_data(words: _Words, action: PlannedAction) -> dict[str, object]:
     return {
         "number": action.number,
         **_change_data(words, action.change),
@@ -303,7 +305,7 @@ def _action_data(words: _Words, action: Action) -> dict[str, object]:
     }
 
 
-def _change_data(words: _Words, change: Change) -> dict[str, object]:
+def _change_data(words: _Words, change: ItemChange) -> dict[str, object]:
     return {
         "action": change.verb,
         "item": change.item.id,
@@ -340,3 +342,8 @@ def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
                 )
             )
     return rows
+
+
+PLAN: Report[Plan] = Report(
+    "plan", plan_blocks, plan_data, PLAN_COLUMNS, plan_rows, first=("text", "json", "csv")
+)

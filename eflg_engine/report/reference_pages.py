@@ -39,6 +39,7 @@ from eflg_engine.report.crosswalk import (
     crosswalks_for,
 )
 from eflg_engine.report.example import example_blocks
+from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.framework import levels_and_policies, size_text
 from eflg_engine.report.render.html import STYLE
 from eflg_engine.report.render.html import page as html_page
@@ -73,8 +74,8 @@ def page_files(pages: Sequence[Page], stylesheet: str = "") -> dict[str, str]:
     """
     files = {} if stylesheet else {STYLESHEET: STYLE}
     for each in pages:
-        files[page_link(each.name, ".md")] = _markdown(each)
-        files[page_link(each.name, ".html")] = html_page(
+        files[page_link(each.name, FORMATS["markdown"].endings[0])] = _markdown(each)
+        files[page_link(each.name, FORMATS["html"].endings[0])] = html_page(
             each.title,
             each.blocks,
             each.trail,

@@ -8,9 +8,10 @@ from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.points import points_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.resilience import Hold, Load, Resilience
+    from eflg_engine.analysis.losses import Hold, Load, Resilience
 
 MOST_NAMED = 12
 MOST_LOADS = 10
@@ -152,3 +153,13 @@ def resilience_rows(found: Resilience) -> list[tuple[object, ...]]:
         )
         for hold in found.holds
     ]
+
+
+RESILIENCE: Report[Resilience] = Report(
+    "account of what levels hang on",
+    resilience_blocks,
+    resilience_data,
+    RESILIENCE_COLUMNS,
+    resilience_rows,
+    first=("text", "json", "csv"),
+)

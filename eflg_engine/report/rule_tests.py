@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.examples import ExampleFailure, examples_of
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.authoring.rule_places import RulePlaces, place_text
+from eflg_engine.authoring.rule_tests.data import rule_tests_data
 from eflg_engine.authoring.rule_tests.example_text import example_lines
 from eflg_engine.authoring.rule_tests.mutants import MUTATIONS
 from eflg_engine.authoring.rule_tests.running import (
@@ -17,8 +18,10 @@ from eflg_engine.authoring.rule_tests.running import (
     percent,
 )
 from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph, Table
-from eflg_engine.report.render.junit import Case
+from eflg_engine.report.findings import Case
+from eflg_engine.report.render import text
 from eflg_engine.report.render.text import WIDTH
+from eflg_engine.report.report import Report, Screen
 
 if TYPE_CHECKING:
     from eflg_engine.authoring.rule_tests.suggest import Suggestion
@@ -170,3 +173,38 @@ def suggestion_lines(suggested: Sequence[Suggestion], places: RulePlaces) -> Ite
             expectation = each.expectation
             yield f"{expectation}:"
         yield from example_lines(each.written, 2, WIDTH)
+
+
+class RuleTestsShown(NamedTuple):
+    """How well examples test rules, the part asked for, and what was suggested, if asked for.
+
+    `short` says whether coverage and mutation score are below their bounds.
+    """
+
+    tests: RuleTests
+    places: RulePlaces
+    part: str | None
+    suggested: Sequence[Suggestion] | None
+    short: tuple[bool, bool]
+
+
+def _text(shown: RuleTestsShown, screen: Screen) -> str:
+    blocks = rule_tests_blocks(shown.tests, shown.places, shown.part)
+    if shown.suggested is None:
+        return text.render(blocks, screen.width, colour=screen.colour)
+    lines = suggestion_lines(shown.suggested, shown.places)
+    return text.render(blocks) + "".join(f"{line}\n" for line in lines)
+
+
+def _cases(shown: RuleTestsShown) -> tuple[str, Iterator[Case]]:
+    coverage, score = shown.short
+    cases = rule_tests_cases(shown.tests, shown.places, coverage_short=coverage, score_short=score)
+    return shown.tests.framework.id, cases
+
+
+RULE_TESTS = Report[RuleTestsShown](
+    "account of rule tests",
+    data=lambda shown: rule_tests_data(shown.tests, shown.places, shown.part, shown.suggested),
+    cases=_cases,
+    text=_text,
+)

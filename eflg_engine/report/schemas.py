@@ -33,7 +33,8 @@ def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.evidence.written import BundleFile
     from eflg_engine.framework.files.adaptation import AdaptationFile, LocalModuleFile
     from eflg_engine.framework.files.crosswalk import CrosswalkFile
-    from eflg_engine.framework.files.rule_files import FrameworkFile, ModuleFile, VocabularyFile
+    from eflg_engine.framework.files.rule_files import FrameworkFile, ModuleFile
+    from eflg_engine.framework.files.vocabulary import VocabularyFile
 
     if name == "framework":
         return _any_rule_file(

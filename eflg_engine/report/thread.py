@@ -19,6 +19,7 @@ from eflg_engine.report.blocks import (
     Table,
     listing,
 )
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.thread import GoldenThread, ObjectiveThread, ThreadItem
@@ -293,3 +294,8 @@ def thread_rows(thread: GoldenThread) -> Iterator[tuple[object, ...]]:
                 yield row(item, aims, objective, standing)
     for item in thread.serving_none:
         yield row(item, (), "", "current")
+
+
+THREAD: Report[GoldenThread] = Report(
+    "golden thread", thread_blocks, lambda thread: thread.to_data(), CSV_HEADER, thread_rows
+)

@@ -18,9 +18,10 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.levels import level_words
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.timetable import Standing, Timetable
+    from eflg_engine.analysis.timetabling import AwardStanding, Timetable
 
 
 def timetable_blocks(way: Timetable) -> list[Block]:
@@ -98,7 +99,7 @@ def _past(way: Timetable) -> Iterator[Block]:
         yield Facts(tuple(rows))
 
 
-def _validity(way: Timetable, standing: Standing) -> str:
+def _validity(way: Timetable, standing: AwardStanding) -> str:
     if standing.valid_until is None:
         return "not known until when"
     until = f"until {day_text(standing.valid_until)}"
@@ -184,3 +185,8 @@ def timetable_rows(way: Timetable) -> Iterator[tuple[object, ...]]:
             "yes" if step.is_past else "no",
             step.step.what,
         )
+
+
+TIMETABLE: Report[Timetable] = Report(
+    "timetable", timetable_blocks, lambda way: way.to_data(), CSV_HEADER, timetable_rows
+)

@@ -19,6 +19,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.forecast import level_data, level_text
 from eflg_engine.report.points import points_text
+from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.whatif import CriterionChange, WhatIf
@@ -135,3 +136,13 @@ def whatif_rows(found: WhatIf) -> list[tuple[str, ...]]:
             for change in found.criteria
         ),
     ]
+
+
+WHATIF: Report[WhatIf] = Report(
+    "what-if",
+    whatif_blocks,
+    whatif_data,
+    WHATIF_COLUMNS,
+    whatif_rows,
+    first=("text", "json", "csv"),
+)

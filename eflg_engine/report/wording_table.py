@@ -7,16 +7,9 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.framework.files.wording import (
-    CHECK,
-    COLUMNS,
-    GUARDED,
-    NEEDS_OPENPYXL,
-    OWN_REFERENCE,
-    OWN_STATEMENT,
-    OpenpyxlMissing,
-)
 from eflg_engine.framework.wording import OwnWording, check_of
+from eflg_engine.framework.wording_file import CHECK, COLUMNS, OWN_REFERENCE, OWN_STATEMENT
+from eflg_engine.reading.tables import GUARDED, NEEDS_OPENPYXL, OpenpyxlMissing
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.render.wrapping import printable
 

@@ -1,28 +1,30 @@
-"""The cheapest way to satisfy a monotone goal: exact search by branch and bound.
+"""The cheapest way to satisfy a goal: exact search by branch and bound.
 
-A goal is built from *moves*, numbered from 0, each with a cost in whole units. A goal is either a
-bit set of moves that must all be made (0 is a goal already satisfied) or `(need, goals)`: at least
-`need` of the goals. There is no negation, so making more moves never breaks a goal. What is asked
-is the cheapest set of moves: a minimum-cost hitting set with thresholds. A goal that stands more
-than once among `goals` weighs as much: so points are counted.
-
-The search is exact. Parts that share no move are solved apart; elsewhere it branches on the
-part with the fewest ways, keeps the best found, and passes over whatever a lower bound shows to
-be no better. The bound shares each move's cost out between the parts that could use it (dual
-ascent), so it never exceeds the true cost.
+What is asked is the cheapest set of moves: a minimum-cost hitting set with thresholds. Parts that
+share no move are solved apart; elsewhere the search branches on the part with the fewest ways,
+keeps the best found, and passes over whatever a lower bound shows to be no better. The bound
+shares each move's cost out between the parts that could use it (dual ascent), so it never exceeds
+the true cost.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-Goal = int | tuple[int, tuple["Goal", ...]]
-"""Moves as a bit set, all of them needed; or how many of some goals are needed, with the goals."""
-
-NEVER: Goal = (1, ())
-"""A goal that no moves satisfy."""
+from eflg_engine.analysis.plan.goals import (
+    NEVER,
+    Goal,
+    all_of,
+    cost_of,
+    joined,
+    moves_of,
+    reduced,
+    satisfied,
+    sharing_moves,
+)
+from eflg_engine.assessment.bits import bit_numbers
 
 MOST_NODES = 10_000
 """Places of the search tree looked at before the best found is given without proof."""
@@ -34,137 +36,6 @@ class Least(NamedTuple):
     moves: int
     cost: int
     proven: bool
-
-
-def all_of(goals: Iterable[Goal]) -> Goal:
-    """Every one of these goals."""
-    parts = tuple(goals)
-    return (len(parts), parts) if parts else 0
-
-
-def any_of(goals: Iterable[Goal]) -> Goal:
-    """One of these goals."""
-    return (1, tuple(goals))
-
-
-def weighing(need: int, parts: Iterable[tuple[Goal, int]]) -> Goal:
-    """Goals that weigh at least `need` together, each with its weight."""
-    found = tuple(part for part, weight in parts for _ in range(weight))
-    if need <= 0:
-        return 0
-    return (need, found) if len(found) >= need else NEVER
-
-
-def satisfied(goal: Goal, moves: int) -> bool:
-    """Whether these moves satisfy the goal."""
-    if isinstance(goal, int):
-        return not goal & ~moves
-    need, parts = goal
-    if not need:
-        return True
-    before: Goal | None = None
-    done = False
-    for part in parts:
-        if part is not before:  # copies stand side by side
-            before, done = part, satisfied(part, moves)
-        if done:
-            need -= 1
-            if need <= 0:
-                return True
-    return need <= 0
-
-
-def moves_of(goal: Goal) -> int:
-    """Every move that the goal speaks of."""
-    if isinstance(goal, int):
-        return goal
-    bits = 0
-    before: Goal | None = None
-    for part in goal[1]:
-        if part is not before:
-            before = part
-            bits |= moves_of(part)
-    return bits
-
-
-def reduced(goal: Goal, made: int = 0, barred: int = 0) -> Goal:
-    """The goal once some moves are made and others are barred, in its simplest form."""
-    if isinstance(goal, int):
-        left = goal & ~made
-        return NEVER if left & barred else left
-    need, parts = goal
-    kept: list[Goal] = []
-    before: Goal | None = None
-    small: Goal = 0
-    for part in parts:
-        if part is not before:
-            before, small = part, reduced(part, made, barred)
-        if small == 0:
-            need -= 1
-        elif small != NEVER:
-            kept.append(small)
-    if need <= 0:
-        return 0
-    if need > len(kept):
-        return NEVER
-    if need == len(kept):
-        return _joined(kept)
-    if need == 1:
-        return _alternatives(kept)
-    return need, tuple(kept)
-
-
-def _joined(parts: list[Goal]) -> Goal:
-    """All of the parts, with their plain moves in one."""
-    together = 0
-    others: dict[Goal, None] = {}
-    stack = list(reversed(parts))
-    while stack:
-        part = stack.pop()
-        if isinstance(part, int):
-            together |= part
-        elif part[0] == len(part[1]):
-            stack.extend(reversed(part[1]))
-        else:
-            others[part] = None
-    if not others:
-        return together
-    if together:
-        fewer = [reduced(part, together) for part in others]
-        open_parts = [part for part in fewer if part != 0]
-        if NEVER in open_parts:
-            return NEVER
-        if not open_parts:
-            return together
-        if any(_is_joint(part) for part in open_parts):
-            return _joined([together, *open_parts])
-        found = (together, *dict.fromkeys(open_parts))
-        return len(found), found
-    found = tuple(others)
-    return found[0] if len(found) == 1 else (len(found), found)
-
-
-def _is_joint(goal: Goal) -> bool:
-    return isinstance(goal, int) or goal[0] == len(goal[1])
-
-
-def _alternatives(parts: list[Goal]) -> Goal:
-    """One of the parts, without those that ask for all that another asks for and more."""
-    flat: dict[Goal, None] = {}
-    stack = list(reversed(parts))
-    while stack:
-        part = stack.pop()
-        if not isinstance(part, int) and part[0] == 1:
-            stack.extend(reversed(part[1]))
-        else:
-            flat[part] = None
-    masks = sorted((p for p in flat if isinstance(p, int)), key=lambda m: (m.bit_count(), m))
-    least: list[int] = []
-    for mask in masks:
-        if not any(other & ~mask == 0 for other in least):
-            least.append(mask)
-    found: tuple[Goal, ...] = (*least, *(p for p in flat if not isinstance(p, int)))
-    return found[0] if len(found) == 1 else (1, found)
 
 
 def thinned(goal: Goal, costs: Sequence[int]) -> Goal:
@@ -227,7 +98,7 @@ def least(
     goal = thinned(goal, costs)
     if goal == NEVER:
         return None
-    search = _Search(costs, most_nodes, tick)
+    search = _BranchAndBound(costs, most_nodes, tick)
     first = pruned(goal, _greedy(goal, costs), costs)
     found = search.solve(goal, search.cost(first))
     best = first if found is None else found
@@ -236,20 +107,11 @@ def least(
 
 def pruned(goal: Goal, moves: int, costs: Sequence[int]) -> int:
     """A part of these moves that satisfies the goal as they do, and no part of which does."""
-    for move in sorted(_numbers(moves), key=lambda m: (-costs[m], -m)):
+    for move in sorted(bit_numbers(moves), key=lambda m: (-costs[m], -m)):
         without = moves & ~(1 << move)
         if satisfied(goal, without):
             moves = without
     return moves
-
-
-def _numbers(bits: int) -> list[int]:
-    found = []
-    while bits:
-        low = bits & -bits
-        found.append(low.bit_length() - 1)
-        bits ^= low
-    return found
 
 
 def _greedy(goal: Goal, costs: Sequence[int]) -> int:
@@ -269,7 +131,7 @@ def _greedy(goal: Goal, costs: Sequence[int]) -> int:
                 made = satisfy(part, made)
             return made
         ways = sorted(
-            (sum(costs[m] for m in _numbers(way & ~made)), place, way, weight)
+            (cost_of(way & ~made, costs), place, way, weight)
             for place, (part, weight) in enumerate(left.items())
             for way in [satisfy(part, made)]
         )
@@ -283,7 +145,7 @@ def _greedy(goal: Goal, costs: Sequence[int]) -> int:
     return satisfy(goal, 0)
 
 
-class _Search:
+class _BranchAndBound:
     def __init__(
         self, costs: Sequence[int], most_nodes: int, tick: Callable[[], None] | None
     ) -> None:
@@ -295,12 +157,7 @@ class _Search:
 
     def cost(self, moves: int) -> int:
         """What these moves cost together."""
-        costs, total = self.costs, 0
-        while moves:
-            low = moves & -moves
-            total += costs[low.bit_length() - 1]
-            moves ^= low
-        return total
+        return cost_of(moves, self.costs)
 
     def solve(self, goal: Goal, limit: int) -> int | None:
         """The cheapest moves that cost less than `limit`; None if there are none."""
@@ -352,7 +209,7 @@ class _Search:
         order = self._cheapest_first(parts)
         first = order[0]
         rest = tuple(part for part in order if part != first)
-        best = self.solve(_joined([first, reduced((need - order.count(first), rest))]), limit)
+        best = self.solve(joined([first, reduced((need - order.count(first), rest))]), limit)
         if best is not None:
             limit = self.cost(best)
         without = reduced((need, rest))
@@ -428,7 +285,7 @@ class _Search:
         costs = self.costs
         if isinstance(goal, int):
             total = 0
-            for move in _numbers(goal):
+            for move in bit_numbers(goal):
                 left = costs[move] - used.get(move, 0)
                 total += left
                 used[move] = costs[move]
@@ -437,7 +294,7 @@ class _Search:
         if need == len(parts):
             return sum(self._ascend(part, used) for part in parts)
         if need == 1 and all(isinstance(part, int) for part in parts):
-            ways = [_numbers(part) for part in parts if isinstance(part, int)]
+            ways = [bit_numbers(part) for part in parts if isinstance(part, int)]
             rise = min(sum(costs[m] - used.get(m, 0) for m in way) for way in ways)
             if rise:
                 taken: dict[int, int] = {}
@@ -472,20 +329,11 @@ def _ways(goal: Goal) -> tuple[int, int]:
 
 def _groups(parts: tuple[Goal, ...]) -> list[Goal]:
     """The parts that hang together by the moves they share, each as one goal."""
-    groups: list[tuple[int, list[Goal]]] = []
-    pending: list[tuple[int, list[Goal]]] = []
+    pending: list[tuple[int, Goal]] = []
     for part in parts:
         if isinstance(part, int):  # plain moves stand apart: one group each
-            pending += [(1 << move, [1 << move]) for move in _numbers(part)]
+            pending += [(1 << move, 1 << move) for move in bit_numbers(part)]
         else:
-            pending.append((moves_of(part), [part]))
-    for bits, members in pending:
-        apart = []
-        for other_bits, others in groups:
-            if other_bits & bits:
-                bits |= other_bits
-                members = [*others, *members]
-            else:
-                apart.append((other_bits, others))
-        groups = [*apart, (bits, members)]
-    return [members[0] if len(members) == 1 else _joined(members) for _, members in groups]
+            pending.append((moves_of(part), part))
+    groups = sharing_moves(pending)
+    return [members[0] if len(members) == 1 else joined(members) for members in groups]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from eflg_engine.analysis.actions import draft_actions
-from eflg_engine.analysis.plan.planning import Change, Plan
+from eflg_engine.analysis.plan.plan import ItemChange, Plan
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action
 
 
-def drafted_actions(plan: Plan, text: Callable[[Sequence[Change]], str]) -> tuple[Action, ...]:
+def drafted_actions(plan: Plan, text: Callable[[Sequence[ItemChange]], str]) -> tuple[Action, ...]:
     """An action for each item that a plan changes or asks for; `text` says what is to be done.
 
     It is due on the plan's day. What is obtained is expected under a free id. An item that is
@@ -22,7 +22,7 @@ def drafted_actions(plan: Plan, text: Callable[[Sequence[Change]], str]) -> tupl
     bundle = plan.bundle
     ids = {item.id for item in bundle.evidence}
     ids |= {expected.id for action in bundle.actions for expected in action.expected}
-    groups: dict[str, list[Change]] = {}
+    groups: dict[str, list[ItemChange]] = {}
     phases: dict[str, str] = {}
     closes: dict[str, dict[str, None]] = {}
     for phase in plan.phases:
@@ -42,7 +42,7 @@ def drafted_actions(plan: Plan, text: Callable[[Sequence[Change]], str]) -> tupl
             item = replace(item, id=_free(name, ids, new=changes[0].new), dated=plan.day)
             if item.snapshot and not changes[0].new and plan.space:
                 number = changes[0].moves[0].item
-                item = replace(item, snapshot=plan.space.snapshot_on_the_day(number))
+                item = replace(item, snapshot=plan.space.situation.snapshot_on_the_day(number))
             if changes[0].new:
                 changes = [replace(change, item=item) for change in changes]
         else:

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
-from eflg_engine.analysis.plan.cheapest_moves import NEVER, Goal, Least, moves_of, pruned, thinned
+from eflg_engine.analysis.plan.cheapest_moves import Least, pruned, thinned
+from eflg_engine.analysis.plan.goals import NEVER, Goal, cost_of, moves_of
+from eflg_engine.assessment.bits import bit_numbers
 
 
 def available() -> bool:
@@ -43,20 +45,14 @@ def least_by_maxsat(goal: Goal, costs: Sequence[int]) -> Least | None:
     true = {literal for literal in model if literal > 0}
     moves = sum(1 << move for move, variable in writer.variables.items() if variable in true)
     moves = pruned(goal, moves, costs)
-    cost = sum(costs[move] for move in writer.variables if moves >> move & 1)
-    return Least(moves, cost, True)
+    return Least(moves, cost_of(moves, costs), True)
 
 
 class _Writer:
     """A goal as clauses. Each part has a variable that, when true, makes the part hold."""
 
     def __init__(self, moves: int) -> None:
-        self.variables = {
-            move: place
-            for place, move in enumerate(
-                (move for move in range(moves.bit_length()) if moves >> move & 1), 1
-            )
-        }
+        self.variables = {move: place for place, move in enumerate(bit_numbers(moves), 1)}
         self.top = len(self.variables)
         self.clauses: list[list[int]] = []
         self._known: dict[Goal, int] = {}
@@ -83,9 +79,7 @@ class _Writer:
 
     def _define(self, literal: int, goal: Goal) -> None:
         if isinstance(goal, int):
-            for move, variable in self.variables.items():
-                if goal >> move & 1:
-                    self.clauses.append([-literal, variable])
+            self.clauses += [[-literal, self.variables[move]] for move in bit_numbers(goal)]
             return
         need, parts = goal
         weights = Counter(self._literal(part) for part in parts)

@@ -12,9 +12,9 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
-from eflg_engine.assessment.binding import FOREVER
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.evaluation import Evaluation, tree_met
+from eflg_engine.assessment.judge import Judgement, tree_met
+from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.rules import Node
 
 V = TypeVar("V")
@@ -43,13 +43,13 @@ def fold(node: Node, algebra: Algebra[V]) -> V:
 class Proof:
     """Which items prove it: a minimal sufficient set of items as bits; None where unmet."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
 
     def leaf(self, leaf: int) -> int | None:
-        if not self.evaluation.leaf_met[leaf]:
+        if not self.judgement.leaf_met[leaf]:
             return None
-        return smallest_cover(self.evaluation, leaf)
+        return smallest_cover(self.judgement, leaf)
 
     def threshold(self, need: int, children: list[int | None]) -> int | None:
         if need == len(children):
@@ -74,20 +74,20 @@ class Proof:
 class HoldsUntil:
     """The ordinal of the last day it stays met on today's evidence; 0 where it is unmet."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
 
     def leaf(self, leaf: int) -> int:
-        evaluation = self.evaluation
-        if not evaluation.leaf_met[leaf]:
+        judgement = self.judgement
+        if not judgement.leaf_met[leaf]:
             return 0
-        binding = evaluation.binding
-        counting = evaluation.counting[leaf]
+        match = judgement.match
+        counting = judgement.counting[leaf]
         if not counting & (counting - 1):
-            return binding.last_day(leaf, counting.bit_length() - 1)
-        lasting = binding.lasting(leaf)
-        demands = evaluation.demands[leaf]
-        wanted = binding.compiled.leaves[leaf].items
+            return match.last_day(leaf, counting.bit_length() - 1)
+        lasting = match.lasting(leaf)
+        demands = judgement.demands[leaf]
+        wanted = match.rules.leaves[leaf].items
         items = 0
         for last, number in lasting:
             if counting >> number & 1:
@@ -103,57 +103,57 @@ class HoldsUntil:
         return sorted(children, reverse=True)[need - 1]
 
 
-def last_day_met(evaluation: Evaluation, criterion: int) -> int:
+def last_day_met(judgement: Judgement, criterion: int) -> int:
     """The ordinal of the last day up to which a met criterion stays met on today's evidence.
 
     FOREVER where that has no end; 0 where it is not met. Evidence only lapses as days go by, so
     one fold is exact between the days on which new objectives come into force.
     """
-    binding = evaluation.binding
-    tree = binding.compiled.trees[criterion]
-    last = fold(tree, HoldsUntil(evaluation))
-    for day in evaluation.later_objectives:
+    match = judgement.match
+    tree = match.rules.trees[criterion]
+    last = fold(tree, HoldsUntil(judgement))
+    for day in judgement.later_objectives:
         if last < day - 1:
             break
-        later = Evaluation(binding, date.fromordinal(day), evaluation.as_at)
+        later = Judgement(match, date.fromordinal(day), judgement.as_at)
         last = fold(tree, HoldsUntil(later)) or day - 1
     return last
 
 
-def sole_items(evaluation: Evaluation, criterion: int) -> tuple[int, int] | None:
+def sole_items(judgement: Judgement, criterion: int) -> tuple[int, int] | None:
     """The only evidence for a met criterion, as bits, and the ordinal of the last day it lasts.
 
     Where every leaf is needed and one item counts for each, those items are the smallest proof and
     what it hangs on, without any search. None elsewhere. Objectives that come into force later
     are not looked at.
     """
-    binding = evaluation.binding
-    compiled = binding.compiled
-    if not compiled.needs_every_leaf[criterion]:
+    match = judgement.match
+    rules = match.rules
+    if not rules.needs_every_leaf[criterion]:
         return None
-    counting = evaluation.counting
+    counting = judgement.counting
     together, last = 0, FOREVER
-    for leaf in compiled.leaves_of[criterion]:
+    for leaf in rules.leaves_of[criterion]:
         items = counting[leaf]
         if items & (items - 1):
             return None
         together |= items
-        day = binding.last_day(leaf, items.bit_length() - 1)
+        day = match.last_day(leaf, items.bit_length() - 1)
         if day < last:
             last = day
     return together, last
 
 
-def longest_lasting(evaluation: Evaluation, leaf: int) -> tuple[int, int]:
+def longest_lasting(judgement: Judgement, leaf: int) -> tuple[int, int]:
     """Of the items that count for a leaf, the number of the one that lasts longest, and until when.
 
     For a leaf that asks for no yearly figures. Of items that last equally long, the one dated last.
     """
-    binding = evaluation.binding
-    items = evaluation.counting[leaf]
-    last_days = binding.last_days[binding.compiled.within_of[leaf]]
+    match = judgement.match
+    items = judgement.counting[leaf]
+    last_days = match.last_days[match.rules.within_of[leaf]]
     # Of items that are never up for review, the one dated last lasts longest.
-    reviewed = items & binding.reviewed
+    reviewed = items & match.reviewed
     number = (items ^ reviewed).bit_length() - 1
     last = last_days[number] if number >= 0 else 0
     if reviewed:
@@ -166,22 +166,22 @@ def longest_lasting(evaluation: Evaluation, leaf: int) -> tuple[int, int]:
 class HangsOn:
     """The items whose loss breaks it, as bits; None where it is unmet."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
 
     def leaf(self, leaf: int) -> int | None:
-        evaluation = self.evaluation
-        if not evaluation.leaf_met[leaf]:
+        judgement = self.judgement
+        if not judgement.leaf_met[leaf]:
             return None
-        counting = evaluation.counting[leaf]
+        counting = judgement.counting[leaf]
         if not counting & (counting - 1):
             return counting
-        if not evaluation.demands[leaf]:
-            spare = counting.bit_count() - evaluation.binding.compiled.leaves[leaf].items
+        if not judgement.demands[leaf]:
+            spare = counting.bit_count() - judgement.match.rules.leaves[leaf].items
             return 0 if spare else counting
         broken = 0
         for number in bit_numbers(counting):
-            if not evaluation.leaf_is_met(leaf, counting & ~(1 << number)):
+            if not judgement.leaf_is_met(leaf, counting & ~(1 << number)):
                 broken |= 1 << number
         return broken
 
@@ -203,26 +203,26 @@ class HangsOn:
         return at_least[-1]
 
 
-def leaf_effort(evaluation: Evaluation, leaf: int) -> int:
+def leaf_effort(judgement: Judgement, leaf: int) -> int:
     """A rough effort of closing an unmet leaf, in days.
 
     An estimate: the cheapest kind that the leaf accepts, once for each item missing. What would
     close several leaves at once is counted for each; the least effort is the plan's to find.
     """
-    compiled = evaluation.binding.compiled
-    short = compiled.leaves[leaf].items - evaluation.counting[leaf].bit_count()
-    return compiled.effort_of[leaf] * max(1, short)
+    rules = judgement.match.rules
+    short = rules.leaves[leaf].items - judgement.counting[leaf].bit_count()
+    return rules.effort_of[leaf] * max(1, short)
 
 
-def smallest_cover(evaluation: Evaluation, leaf: int) -> int:
+def smallest_cover(judgement: Judgement, leaf: int) -> int:
     """A smallest set of counting items that meets a leaf, preferring those that last longest."""
-    counting = evaluation.counting[leaf]
+    counting = judgement.counting[leaf]
     if not counting & (counting - 1):
         return counting
-    binding = evaluation.binding
-    asked = binding.compiled.leaves[leaf]
-    demands = evaluation.demands[leaf]
-    numbers = [number for _, number in binding.lasting(leaf) if counting >> number & 1]
+    match = judgement.match
+    asked = match.rules.leaves[leaf]
+    demands = judgement.demands[leaf]
+    numbers = [number for _, number in match.lasting(leaf) if counting >> number & 1]
     if not demands:
         bits = 0
         for number in numbers[: asked.items]:
@@ -244,28 +244,28 @@ MOST_TRIED = 2000
 """Sets looked at before a smallest set is given up for a minimal one."""
 
 
-def smallest_proof(evaluation: Evaluation, criterion: int) -> int:
+def smallest_proof(judgement: Judgement, criterion: int) -> int:
     """A smallest set of items that meets a met criterion on its own: none of it can go.
 
     Smallest where a short search can tell; otherwise minimal all the same.
     """
-    compiled = evaluation.binding.compiled
-    tree = compiled.trees[criterion]
-    found = fold(tree, Proof(evaluation))
+    rules = judgement.match.rules
+    tree = rules.trees[criterion]
+    found = fold(tree, Proof(judgement))
     assert found is not None, "only a met criterion has a proof"
-    leaves = compiled.leaves_of[criterion]
+    leaves = rules.leaves_of[criterion]
     if len(leaves) == 1:
         return found
 
     together = shared = 0
     for leaf in leaves:
-        shared |= together & evaluation.counting[leaf]
-        together |= evaluation.counting[leaf]
+        shared |= together & judgement.counting[leaf]
+        together |= judgement.counting[leaf]
     if not shared:
         return found  # no item serves two leaves, so the parts' smallest sets are the whole's
 
     def proves(items: int) -> bool:
-        return tree_met(tree, {leaf: evaluation.leaf_is_met(leaf, items) for leaf in leaves})
+        return tree_met(tree, {leaf: judgement.leaf_is_met(leaf, items) for leaf in leaves})
 
     bits = _pruned(found, proves)
     return _smallest(list(bit_numbers(together)), 1, bits.bit_count(), proves) or bits

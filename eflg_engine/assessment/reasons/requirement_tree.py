@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.assessment.binding import FOREVER
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.reasons.explain import LeafGap, leaf_gap
 from eflg_engine.framework.model import Leaf, Requirement
 
@@ -48,32 +48,32 @@ class ThresholdTree:
 RequirementTree = LeafTree | ThresholdTree
 
 
-def requirement_tree(evaluation: Evaluation, criterion: int) -> RequirementTree:
+def requirement_tree(judgement: Judgement, criterion: int) -> RequirementTree:
     """The requirement of a criterion (by number), in the order it is written."""
-    laid_out = evaluation.binding.compiled
+    laid_out = judgement.match.rules
     first = laid_out.leaves_of[criterion].start
-    return _tree(evaluation, laid_out.criteria[criterion].requires, first)[0]
+    return _tree(judgement, laid_out.criteria[criterion].requires, first)[0]
 
 
-def _tree(evaluation: Evaluation, requires: Requirement, leaf: int) -> tuple[RequirementTree, int]:
+def _tree(judgement: Judgement, requires: Requirement, leaf: int) -> tuple[RequirementTree, int]:
     """The tree of a requirement whose first leaf has this number, and the next leaf's number."""
     if isinstance(requires, Leaf):
-        return _leaf(evaluation, requires, leaf), leaf + 1
+        return _leaf(judgement, requires, leaf), leaf + 1
     children = []
     for child in requires.children:
-        tree, leaf = _tree(evaluation, child, leaf)
+        tree, leaf = _tree(judgement, child, leaf)
         children.append(tree)
     met = sum(child.met for child in children)
     return ThresholdTree(requires.form, requires.need, met, tuple(children)), leaf
 
 
-def _leaf(evaluation: Evaluation, asked: Leaf, leaf: int) -> LeafTree:
-    binding = evaluation.binding
-    last_days = {number: last for last, number in binding.lasting(leaf)}
+def _leaf(judgement: Judgement, asked: Leaf, leaf: int) -> LeafTree:
+    match = judgement.match
+    last_days = {number: last for last, number in match.lasting(leaf)}
     counting = []
-    for number in bit_numbers(evaluation.counting[leaf]):
+    for number in bit_numbers(judgement.counting[leaf]):
         last = last_days[number]
         until = None if last >= FOREVER else date.fromordinal(last)
-        counting.append(CountingItem(binding.ids[number], until))
-    met = evaluation.leaf_met[leaf]
-    return LeafTree(asked, met, tuple(counting), None if met else leaf_gap(evaluation, leaf))
+        counting.append(CountingItem(match.ids[number], until))
+    met = judgement.leaf_met[leaf]
+    return LeafTree(asked, met, tuple(counting), None if met else leaf_gap(judgement, leaf))

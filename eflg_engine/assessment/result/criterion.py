@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from eflg_engine.assessment.binding import FOREVER
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.reasons.explain import Explanation, explain
 from eflg_engine.assessment.reasons.proof import (
     HangsOn,
@@ -28,8 +28,8 @@ class CriterionResult:
     state: State
     """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
 
-    def __init__(self, evaluation: Evaluation, number: int, rule: Criterion, state: State) -> None:
-        self._evaluation = evaluation
+    def __init__(self, judgement: Judgement, number: int, rule: Criterion, state: State) -> None:
+        self._evaluation = judgement
         self.number, self.rule, self.state = number, rule, state
 
     @property
@@ -40,7 +40,7 @@ class CriterionResult:
     @property
     def level(self) -> str:
         """The id of the level at which it is asked for."""
-        return self._evaluation.binding.compiled.framework.levels[self.rule.level].id
+        return self._evaluation.match.rules.framework.levels[self.rule.level].id
 
     @lazy
     def proof(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class CriterionResult:
         """Ids of the items each of whose loss alone would un-meet it."""
         kept = self._answers()
         if "hangs_on" not in kept:
-            tree = self._evaluation.binding.compiled.trees[self.number]
+            tree = self._evaluation.match.rules.trees[self.number]
             kept["hangs_on"] = self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
         return kept["hangs_on"]  # type: ignore[return-value]
 
@@ -80,12 +80,12 @@ class CriterionResult:
     @property
     def needs_profile(self) -> tuple[str, ...]:
         """The profile values without which it cannot be assessed."""
-        return self._evaluation.binding.fixed.needs_profile.get(self.number, ())
+        return self._evaluation.match.fixed.needs_profile.get(self.number, ())
 
     @property
     def due_from(self) -> date | None:
         """Where it is not due yet (and so not applicable): the first day on which it is."""
-        day = self._evaluation.binding.fixed.due_from.get(self.number, 0)
+        day = self._evaluation.match.fixed.due_from.get(self.number, 0)
         return date.fromordinal(day) if day > self._evaluation.as_at.toordinal() else None
 
     def _answers(self) -> dict[str, object]:
@@ -98,34 +98,34 @@ class CriterionResult:
         if self.state is not State.MET:
             known.update(_UNMET)
             return _UNMET
-        evaluation = self._evaluation
-        if evaluation.later_objectives:
+        judgement = self._evaluation
+        if judgement.later_objectives:
             return {}
-        binding = evaluation.binding
-        leaves = binding.compiled.leaves_of[self.number]
-        if binding.compiled.needs_one_item[self.number]:
+        match = judgement.match
+        leaves = match.rules.leaves_of[self.number]
+        if match.rules.needs_one_item[self.number]:
             leaf = leaves.start
-            number, last = longest_lasting(evaluation, leaf)
-            items = evaluation.counting[leaf]
-            known["proof"] = proof = (binding.ids[number],)
+            number, last = longest_lasting(judgement, leaf)
+            items = judgement.counting[leaf]
+            known["proof"] = proof = (match.ids[number],)
             known["holds_until"] = _day(last)
             known["hangs_on"] = () if items & (items - 1) else proof
             return known
-        counting = tuple(evaluation.counting[leaves.start : leaves.stop])
-        key = (self.number, evaluation.in_force, counting)
-        kept = binding.answers.get(key)
+        counting = tuple(judgement.counting[leaves.start : leaves.stop])
+        key = (self.number, judgement.in_force, counting)
+        kept = match.answers.get(key)
         if kept is None:
-            if sole := sole_items(evaluation, self.number):
+            if sole := sole_items(judgement, self.number):
                 ids = self._ids(sole[0])
                 kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
             else:
-                kept = {"holds_until": _day(last_day_met(evaluation, self.number))}
-            binding.answers[key] = kept
+                kept = {"holds_until": _day(last_day_met(judgement, self.number))}
+            match.answers[key] = kept
         known.update(kept)
         return kept
 
     def _ids(self, bits: int) -> tuple[str, ...]:
-        return tuple(sorted(self._evaluation.binding.names(bits)))
+        return tuple(sorted(self._evaluation.match.names(bits)))
 
 
 _UNMET: dict[str, object] = {"proof": (), "holds_until": None, "hangs_on": ()}

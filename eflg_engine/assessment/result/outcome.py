@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from eflg_engine.assessment.binding import bind
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import Levels, Status, add_up
 from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.levels import levels_of
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.points import (
     CouncilPoints,
@@ -24,15 +24,9 @@ from eflg_engine.assessment.result.views import (
     held_back,
     status_of,
 )
-from eflg_engine.assessment.rules import compiled
+from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State
-from eflg_engine.assessment.states import (
-    by_criterion,
-    by_id,
-    leaves_by_id,
-    quick_digits,
-    quick_states,
-)
+from eflg_engine.assessment.states import by_id, leaves_by_id
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
 
@@ -54,65 +48,35 @@ class Assessment(Held):
     """The day the result speaks of."""
     policy: Policy
     levels: Levels
-    _met: int | None = None
-    """The leaves and criteria that are met, as bits, where levels came from sets of leaves."""
+    judgement: Judgement
+    """Every leaf and criterion on the day."""
 
-    def __init__(
-        self, evaluation: Evaluation, policy: Policy, levels: Levels | None = None
-    ) -> None:
-        binding = evaluation.binding
-        self.evaluation = evaluation
-        if levels is None:
-            levels = add_up(binding.compiled, evaluation.states, policy)
-        framework = binding.compiled.framework
-        self._set(binding.bundle, framework, evaluation.as_at, policy, levels)
-
-    @classmethod
-    def of_levels(
-        cls,
-        bundle: Bundle,
-        framework: Framework,
-        as_at: date,
-        policy: Policy,
-        levels: Levels,
-        met: int,
-    ) -> Assessment:
-        """The result with what `quick_levels` found: reasons are worked out when asked for.
-
-        Somebody has looked for words of the bundle that the framework does not know.
-        """
-        found = cls.__new__(cls)
-        found._set(bundle, framework, as_at, policy, levels)
-        found._met = met
-        return found
-
-    def _set(
-        self, bundle: Bundle, framework: Framework, as_at: date, policy: Policy, levels: Levels
-    ) -> None:
-        self._bundle, self.framework, self.as_at = bundle, framework, as_at
-        self.policy, self.levels = policy, levels
-        self.level_number = levels.council
-        self.status = status_of(levels.council, policy.has_council_level)
+    def __init__(self, judgement: Judgement, policy: Policy, levels: Levels | None = None) -> None:
+        self.judgement = judgement
+        self.framework, self.as_at = judgement.match.rules.framework, judgement.as_at
+        self.policy = policy
+        self.levels = levels_of(judgement, policy) if levels is None else levels
+        self.level_number = self.levels.council
+        self.status = status_of(self.level_number, policy.has_council_level)
 
     @property
     def _assessment(self) -> Assessment:  # type: ignore[override]
         """Itself: kept as an attribute it would never be freed without the garbage collector."""
         return self
 
-    @lazy
-    def evaluation(self) -> Evaluation:
-        """Every leaf and criterion on the day."""
-        return bind(self._bundle, self.framework, known=True).at(self.as_at)
-
     @property
     def bundle(self) -> Bundle:
         """The bundle assessed, with ids for names of modules, themes and criteria."""
-        return self.evaluation.binding.bundle
+        return self.judgement.match.bundle
+
+    @property
+    def _rules(self) -> Rules:
+        return self.judgement.match.rules
 
     @lazy
     def states(self) -> Mapping[str, State]:
         """The state of every criterion by full id, in the framework's order."""
-        return by_id(compiled(self.framework), self.states_by_number)
+        return by_id(self._rules, self.judgement.states)
 
     @lazy
     def leaves_met(self) -> Mapping[str, tuple[bool, ...]]:
@@ -121,30 +85,21 @@ class Assessment(Held):
         Leaves stand in the order of the rule file. Whether a criterion is asked for does not
         matter: see `states`.
         """
-        return leaves_by_id(compiled(self.framework), self._digits)
+        return leaves_by_id(self._rules, self.judgement.digits)
 
-    @lazy
-    def _digits(self) -> tuple[bytes, ...]:
-        """The digits of each criterion, one a leaf: see eflg_engine/assessment/states.py."""
-        if self._met is None:
-            return by_criterion(compiled(self.framework), bytes(self.evaluation.leaf_met))
-        return quick_digits(self._bundle, self.framework, self._met)
-
-    @lazy
+    @property
     def states_by_number(self) -> Sequence[State]:
         """States of the criteria in the framework's order."""
-        if self._met is None or "evaluation" in self.__dict__:
-            return self.evaluation.states
-        return quick_states(self._bundle, self.framework, self.as_at, self._met, self._digits)
+        return self.judgement.states
 
     @lazy
     def criteria_by_number(self) -> list[CriterionResult]:
         """Criterion results in the framework's order."""
-        evaluation = self.evaluation
-        rules = evaluation.binding.compiled.criteria
-        both = zip(rules, evaluation.states, strict=True)
+        judgement = self.judgement
+        rules = judgement.match.rules.criteria
+        both = zip(rules, judgement.states, strict=True)
         return [
-            CriterionResult(evaluation, number, rule, state)
+            CriterionResult(judgement, number, rule, state)
             for number, (rule, state) in enumerate(both)
         ]
 
@@ -158,17 +113,17 @@ class Assessment(Held):
         """Theme results by full id, in order."""
         return {
             theme.id: ThemeResult(self, place, self.levels.themes[place], self._theme_status(place))
-            for place, theme in enumerate(compiled(self.framework).themes)
+            for place, theme in enumerate(self._rules.themes)
         }
 
     def _theme_status(self, place: int) -> Status:
         if self.levels.themes[place] is not None:
             return Status.ASSESSED
-        module = self.framework.modules[compiled(self.framework).themes[place].module].id
+        module = self.framework.modules[self._rules.themes[place].module].id
         return Status.NOT_ASSESSED if self._in_scope(module) else Status.OUT_OF_SCOPE
 
     def _in_scope(self, module: str) -> bool:
-        scope = self._bundle.scope.modules
+        scope = self.judgement.match.evidence_of.scope.modules
         return ALL in scope or module in scope
 
     @lazy
@@ -207,7 +162,7 @@ class Assessment(Held):
     @lazy
     def other_policies(self) -> list[PolicyResult]:
         """What each other policy of the framework gives."""
-        laid_out, states = compiled(self.framework), self.states_by_number
+        laid_out, states = self._rules, self.states_by_number
         return [
             PolicyResult(self, policy, add_up(laid_out, states, policy))
             for policy in self.framework.policies.values()
@@ -236,7 +191,7 @@ class Assessment(Held):
     @property
     def planned(self) -> list[EvidenceItem]:
         """Items dated after the assessment: planned, not yet evidence."""
-        return [item for item in self.evaluation.binding.items if item.dated > self.as_at]
+        return [item for item in self.judgement.match.items if item.dated > self.as_at]
 
     def blockers(self) -> Iterator[CriterionResult]:
         """The unmet criteria between the council and its next level, cheapest to close first.

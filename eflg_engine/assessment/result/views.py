@@ -15,7 +15,7 @@ from eflg_engine.assessment.result.points import (
     council_points,
     points_given,
 )
-from eflg_engine.assessment.rules import compiled
+from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Level, Points, Policy
 
@@ -73,7 +73,7 @@ class ThemeResult(Held):
         self, assessment: Assessment, place: int, number: int | None, status: Status
     ) -> None:
         super().__init__(assessment, number, status)
-        self._theme = compiled(assessment.framework).themes[place]
+        self._theme = rules_of(assessment.framework).themes[place]
         self.id = self._theme.id
         self.title = assessment.framework.themes[self.id].title
 
@@ -142,7 +142,7 @@ class ThemeResult(Held):
         return any(states[criterion] is State.NOT_ASSESSED for criterion in criteria)
 
     def _ids(self, criteria: Iterable[int]) -> tuple[str, ...]:
-        rules = compiled(self._assessment.framework).criteria
+        rules = rules_of(self._assessment.framework).criteria
         return tuple(rules[criterion].id for criterion in criteria)
 
 
@@ -238,7 +238,7 @@ class PolicyResult(Held):
             *(
                 theme.id
                 for theme, here, there in zip(
-                    compiled(framework).themes, own.themes, self.levels.themes, strict=True
+                    rules_of(framework).themes, own.themes, self.levels.themes, strict=True
                 )
                 if here != there
             ),

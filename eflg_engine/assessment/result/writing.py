@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
-    from eflg_engine.assessment.rules import Compiled
+    from eflg_engine.assessment.rules import Rules
     from eflg_engine.framework.model import Framework, Policy
 
 Data = dict[str, object]
@@ -44,7 +44,7 @@ def result_text(result: Assessment) -> str:
         council["code"] = bundle.council.code
     council["profile"] = dict(sorted(bundle.council.profile.items()))
     writer = _Writer(result)
-    binding = result.evaluation.binding
+    match = result.judgement.match
     head: Data = {
         "schema": result.schema,
         "engine": {"name": "eflg_engine", "version": __version__},
@@ -65,8 +65,8 @@ def result_text(result: Assessment) -> str:
             **_points_of_policy(result.policy, result.framework),
         },
         "scope": {
-            "modules": [m.id for m in framework.modules if m.id in binding.coverage.scope_modules],
-            "characteristics": list(binding.coverage.scope_characteristics),
+            "modules": [m.id for m in framework.modules if m.id in match.coverage.scope_modules],
+            "characteristics": list(match.coverage.scope_characteristics),
         },
         "level": result.level,
         "level_title": result.level_title,
@@ -183,7 +183,7 @@ def _points(part: ModuleResult | ThemeResult) -> Data:
 class _Fixed:
     """Text that is the same for every bundle, by criterion and by leaf."""
 
-    def __init__(self, laid_out: Compiled) -> None:
+    def __init__(self, laid_out: Rules) -> None:
         levels = laid_out.framework.levels
         leaf_text = RequirementText(laid_out.framework).leaf
         self.laid_out = laid_out
@@ -209,7 +209,7 @@ class _Fixed:
         self.texts: Kept = {}
 
     @classmethod
-    def of(cls, laid_out: Compiled) -> _Fixed:
+    def of(cls, laid_out: Rules) -> _Fixed:
         """The fixed text of a framework, made once and kept with it."""
         cache = laid_out.framework.cache
         found = cache.get("fixed text")
@@ -220,11 +220,11 @@ class _Fixed:
 
 class _Writer:
     def __init__(self, result: Assessment) -> None:
-        self.binding = result.evaluation.binding
-        self.laid_out = self.binding.compiled
+        self.match = result.judgement.match
+        self.laid_out = self.match.rules
         self.wording = Wording.of(result.framework)
         self.fixed = _Fixed.of(self.laid_out)
-        self.kept = self.binding.json_texts
+        self.kept = self.match.json_texts
         self.items = result.bundle.item
 
     def module(self, module: ModuleResult) -> str:
@@ -273,7 +273,7 @@ class _Writer:
         return text + "}"
 
     def explanation(self, explanation: Explanation, number: int) -> str:
-        same = self.laid_out.nothing_anywhere.get(number) is explanation
+        same = explanation.everywhere
         store = self.fixed.texts if same else self.kept
         kept = store.get(id(explanation))
         if kept is not None and kept[0] is explanation:
@@ -312,14 +312,15 @@ class _Writer:
         return text
 
     def near_miss(self, miss: NearMiss) -> str:
-        kept = self.kept.get(id(miss))
-        if kept is not None and kept[0] is miss:
+        key = hash((miss.item, id(miss.findings)))
+        kept = self.kept.get(key)
+        if kept is not None and kept[0] == miss and kept[0].findings is miss.findings:
             return kept[1]
         title = f"{miss.item} {self.items[miss.item].title}"
         findings = ", ".join([self.finding(finding, title) for finding in miss.findings])
         text = f'{{"item": {quoted(miss.item)}, "findings": [{findings}]}}'
         if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in miss.findings):
-            self.kept[id(miss)] = (miss, text)
+            self.kept[key] = (miss, text)
         return text
 
     def finding(self, finding: Finding, title: str = "") -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.assessment.binding import FOREVER
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.evaluation import Evaluation
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.reasons.explain import NearMiss, leaf_gap
 from eflg_engine.assessment.reasons.findings import Wording, counted
 from eflg_engine.assessment.result.outcome import Assessment
@@ -36,6 +36,7 @@ from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import entries, part, word
 from eflg_engine.reading.problems import Path, shown
 from eflg_engine.reading.values import join_words
+from eflg_engine.reading.yaml_text import read_again
 
 FEWEST_PEOPLE = 5
 """Counts of people below this are commonly left out of what is published."""
@@ -75,14 +76,14 @@ def check_bundle(result: Assessment, review: date | None = None) -> BundleCheck:
 class _Looker:
     def __init__(self, result: Assessment, review: date | None) -> None:
         self.result, self.review = result, review
-        self.evaluation: Evaluation = result.evaluation
-        self.binding = result.evaluation.binding
+        self.judgement: Judgement = result.judgement
+        self.match = result.judgement.match
         self.bundle: Bundle = result.bundle
         self.wording = Wording.of(result.framework)
         self.document = _document(self.bundle)
         self.number = _numbers(self.document, "evidence")
         self.counting = 0  # items that count for something
-        for items in self.evaluation.counting:
+        for items in self.judgement.counting:
             self.counting |= items
 
     def found(self) -> Iterator[HintFound]:
@@ -103,8 +104,8 @@ class _Looker:
     def _counts_for_nothing(self) -> Iterator[HintFound]:
         waiting = set(self.bundle.awaiting_review)
         near = self._near()
-        fixed = self.binding.fixed_states
-        for number, item in enumerate(self.binding.items):
+        fixed = self.match.fixed.states
+        for number, item in enumerate(self.match.items):
             if item.id in waiting:
                 many = sum(each.supports not in item.supports for each in item.proposed)
                 says = f"{counted(many, 'proposal')} of what it supports" if many else "nothing"
@@ -117,20 +118,20 @@ class _Looker:
                 yield self._of_item(AWAITING_REVIEW, item, "proposed", message)
             if not item.supports or self.counting >> number & 1 or item.dated > self.result.as_at:
                 continue
-            offered = [c for c, bits in enumerate(self.binding.offered) if bits >> number & 1]
-            if all(fixed[c] is State.OUT_OF_SCOPE for c in offered):
+            offered = [c for c, bits in enumerate(self.match.offered) if bits >> number & 1]
+            if all(fixed.get(c) is State.OUT_OF_SCOPE for c in offered):
                 continue
             yield self._of_item(COUNTS_FOR_NOTHING, item, "supports", self._why(number, near))
 
     def _near(self) -> Mapping[str, tuple[str, NearMiss]]:
         """For each item that counts for nothing, where it comes nearest, and what it lacks."""
         best: dict[str, tuple[str, NearMiss]] = {}
-        laid_out = self.binding.compiled
+        laid_out = self.match.rules
         idle = ~self.counting
         for leaf, criterion in enumerate(laid_out.criterion_of):
-            if not self.binding.offered[criterion] & idle:
+            if not self.match.offered[criterion] & idle:
                 continue
-            for miss in leaf_gap(self.evaluation, leaf).near_misses:
+            for miss in leaf_gap(self.judgement, leaf).near_misses:
                 if any(finding.code == "not_offered_here" for finding in miss.findings):
                     continue
                 known = best.get(miss.item)
@@ -139,7 +140,7 @@ class _Looker:
         return best
 
     def _why(self, number: int, near: Mapping[str, tuple[str, NearMiss]]) -> str:
-        item = self.binding.items[number]
+        item = self.match.items[number]
         offered = join_words(map(str.__str__, item.supports))
         if item.id not in near:
             kinds = self.result.framework.vocabulary.kinds
@@ -151,8 +152,8 @@ class _Looker:
 
     def _differences(self) -> Iterator[HintFound]:
         highest = len(self.result.framework.vocabulary.shows) - 1
-        for number, item in enumerate(self.binding.items):
-            if self.binding.words[number].claimed == highest and not item.difference:
+        for number, item in enumerate(self.match.items):
+            if self.match.words[number].claimed == highest and not item.difference:
                 rung = self.wording.rung(self.result.framework.vocabulary.shows[highest].id)
                 message = (
                     f"it claims to show an {rung}: say under difference what changed for people"
@@ -168,12 +169,12 @@ class _Looker:
                 continue
             serving = [
                 number
-                for number, item in enumerate(self.binding.items)
+                for number, item in enumerate(self.match.items)
                 if (objective.id in item.objectives or ALL in item.objectives)
                 and item.dated <= day
                 and (item.review_by is None or item.review_by >= day)
             ]
-            if any(self.binding.words[number].shows == highest for number in serving):
+            if any(self.match.words[number].shows == highest for number in serving):
                 continue
             most = (
                 f"the {counted(len(serving), 'item')} that names it shows less"
@@ -202,13 +203,13 @@ class _Looker:
     def _expiring(self) -> Iterator[HintFound]:
         if self.review is None or self.review <= self.result.as_at:
             return
-        then = Evaluation(self.binding, self.review, self.result.as_at)
-        laid_out = self.binding.compiled
+        then = Judgement(self.match, self.review, self.result.as_at)
+        laid_out = self.match.rules
         until: dict[int, dict[int, dict[str, None]]] = {}
-        for leaf, items in enumerate(self.evaluation.counting):
+        for leaf, items in enumerate(self.judgement.counting):
             for number in bit_numbers(items & ~then.counting[leaf]):
                 criterion = laid_out.criteria[laid_out.criterion_of[leaf]].id
-                last = self.binding.last_day(leaf, number)
+                last = self.match.last_day(leaf, number)
                 until.setdefault(number, {}).setdefault(last, {})[criterion] = None
         for number, days in until.items():
             parts = [
@@ -218,7 +219,7 @@ class _Looker:
             ]
             day = self.review.isoformat()
             message = f"it counts {'; '.join(parts)}, and the review is on {day}"
-            yield self._of_item(EXPIRES, self.binding.items[number], "dated", message)
+            yield self._of_item(EXPIRES, self.match.items[number], "dated", message)
 
     # --- texts --------------------------------------------------------------------------------
 
@@ -286,7 +287,7 @@ class _Looker:
 def _document(bundle: Bundle) -> Document:
     """The bundle's file read once more, or its data where it was never one."""
     if bundle.document is not None and bundle.document.text is not None:
-        return bundle.document.read_again()
+        return read_again(bundle.document)
     name = bundle.document.name if bundle.document is not None else "<bundle>"
     return Document(name, bundle.to_data())
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from eflg_engine.authoring.implication.cover_names import Space
+from eflg_engine.authoring.implication.cover_names import NamesInScope
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY, days_to_ask
 from eflg_engine.authoring.implication.item_types import ItemType
 from eflg_engine.authoring.implication.scopes import Ground
@@ -52,7 +52,7 @@ def example_of(on: Ground, found: Separation) -> dict[str, object]:
     return example
 
 
-def _names(space: Space) -> list[str]:
+def _names(space: NamesInScope) -> list[str]:
     return [name for group in space.groups for name in group.names]
 
 
@@ -93,7 +93,7 @@ def _item(
     return data
 
 
-def _is_all(on: Ground, dimension: str, space: Space, carried: Sequence[str]) -> bool:
+def _is_all(on: Ground, dimension: str, space: NamesInScope, carried: Sequence[str]) -> bool:
     """Whether "all" says it shorter: more than three names, and all there are."""
     if len(carried) <= 3 or not space.listed or space.limited:
         return False

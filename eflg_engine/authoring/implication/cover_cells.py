@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, combinations_with_replacement, product
 
-from eflg_engine.authoring.implication.cover_names import Ask, Space
+from eflg_engine.authoring.implication.cover_names import Ask, NamesInScope
 from eflg_engine.framework.matrix import MATRIX, cell_id, cell_parts
 from eflg_engine.framework.model import ALL
 
@@ -26,7 +26,7 @@ Named = tuple[tuple[str, ...], tuple[str, ...]]
 class Board:
     """What is in scope: characteristics, aims, and the cells there are on each side."""
 
-    space: Space
+    space: NamesInScope
     aims: tuple[str, ...]
     sides: tuple[frozenset[str], frozenset[str]]  # aims that each side knows
     cells: tuple[frozenset[str], frozenset[str]]  # by side

@@ -36,7 +36,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
+class NamesInScope:
     """The names in scope. Where not `listed`, any name counts and there is no "all of them".
 
     In a `limited` scope every item carries one of the names, or it counts for nothing.
@@ -81,7 +81,7 @@ def groups_of(
 
 def parts_of(
     groups: Sequence[Group], *, largest_first: bool, nothing: bool, turns: Container[int] = ()
-) -> Iterator[Space]:
+) -> Iterator[NamesInScope]:
     """Every choice of how many names of each group are in scope; `forced` groups stay whole.
 
     Sizes among `turns` come first, unless the largest do.
@@ -102,11 +102,11 @@ def parts_of(
             for group, count in zip(groups, chosen, strict=True)
             if count
         )
-        yield Space(kept, limited=sum(chosen) < sum(len(group.names) for group in groups))
+        yield NamesInScope(kept, limited=sum(chosen) < sum(len(group.names) for group in groups))
 
 
 def carried_names(
-    space: Space, types: Sequence[int], met: Sequence[Ask], unmet: Sequence[Ask]
+    space: NamesInScope, types: Sequence[int], met: Sequence[Ask], unmet: Sequence[Ask]
 ) -> Carried | None:
     """Who carries what so that all of `met` are covered and none of `unmet`; None if impossible.
 
@@ -131,7 +131,7 @@ def carried_names(
     return _Search(space, types, wanted, barred).run()
 
 
-def _need(demand: Demand, space: Space, in_scope: int, side: str) -> int | None:
+def _need(demand: Demand, space: NamesInScope, in_scope: int, side: str) -> int | None:
     """How many names a demand asks for; None where it cannot be met."""
     if isinstance(demand, int):
         return (min(demand, in_scope) if space.listed else demand) or None
@@ -147,7 +147,11 @@ class _Search:
     """A walk through the names in order, keeping every state of the counts that can be reached."""
 
     def __init__(
-        self, space: Space, types: Sequence[int], wanted: Sequence[_Count], barred: Sequence[_Count]
+        self,
+        space: NamesInScope,
+        types: Sequence[int],
+        wanted: Sequence[_Count],
+        barred: Sequence[_Count],
     ) -> None:
         self.wanted, self.barred = wanted, barred
         self.groups = space.groups

@@ -20,6 +20,7 @@ from eflg_engine.authoring.implication.counterexample import circumstances, exam
 from eflg_engine.authoring.implication.day_order import days_to_ask
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.implication.separating import Separation, separated
+from eflg_engine.framework.adapt.strictness import as_strict
 from eflg_engine.framework.model import (
     ALL,
     Criterion,
@@ -115,7 +116,7 @@ def criterion_counterexample(
     not apply to the council, or of which its profile does not tell, ask nothing of it; the
     conclusion applies.
     """
-    on = on or _shared_ground(framework, [*premises, conclusion])
+    on = on or shared_ground(framework, [*premises, conclusion])
     vocabularies = (on.premise.vocabulary, on.conclusion.vocabulary)
     for council, applying, days in circumstances(vocabularies, premises, conclusion):
         asked = [criterion.requires for criterion in applying]
@@ -125,8 +126,11 @@ def criterion_counterexample(
     return None
 
 
-def _shared_ground(framework: Framework, criteria: Sequence[Criterion]) -> Ground:
-    """One ground for each set of modules, kept with the framework for what it remembers."""
+def shared_ground(framework: Framework, criteria: Sequence[Criterion]) -> Ground:
+    """What criteria of a framework are compared on: one for each set of modules.
+
+    It is kept with the framework for what it remembers.
+    """
     modules = [criterion.theme.partition(".")[0] for criterion in criteria]
     homes = frozenset(modules)
     if not any(
@@ -193,32 +197,7 @@ def _separated(
 
 def _at_least(leaf: Leaf, other: Leaf, on: Ground) -> bool:
     """Whether, at a glance, a leaf asks for all that another does: a quick way to many answers."""
-    if not on.alike:
-        return False
-    if other.kinds and not (leaf.kinds and set(leaf.kinds) <= set(other.kinds)):
-        return False
-    if leaf.shows < other.shows or leaf.assurance < other.assurance or leaf.items < other.items:
-        return False
-    if other.measure and (
-        leaf.measure != other.measure or leaf.measure_at_least < other.measure_at_least
-    ):
-        return False
-    if other.snapshot is not None and leaf.snapshot != other.snapshot:
-        return False
-    if other.within is not None and leaf.within != other.within:
-        first, second = leaf.within, other.within
-        if first is None or bool(first.months) != bool(second.months):
-            return False
-        if (first.months, first.days) > (second.months, second.days):
-            return False
-    asked = dict(leaf.covers)
-    for dimension, demand in other.covers:
-        mine = asked.get(dimension)
-        if mine == demand:
-            continue
-        if not isinstance(mine, int) or not isinstance(demand, int) or mine < demand:
-            return False
-    return True
+    return on.alike and as_strict(leaf, other)
 
 
 def _plainly_implies(on: Ground, premise: Requirement, conclusion: Requirement) -> bool:
@@ -348,7 +327,7 @@ def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
             return False
     facts = on.premise.vocabulary.kind_facts
     return any(
-        max(facts[kind].reaches, facts[kind].more_rung or 0) >= leaf.shows
+        facts[kind].highest >= leaf.shows
         and all(other.kinds and kind not in other.kinds for other in unmet)
         for kind in leaf.kinds
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from eflg_engine.authoring.implication.cover_cells import Board
-from eflg_engine.authoring.implication.cover_names import Ask, Space, groups_of, parts_of
+from eflg_engine.authoring.implication.cover_names import Ask, NamesInScope, groups_of, parts_of
 from eflg_engine.authoring.implication.item_types import Translation, translated
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_of
 from eflg_engine.framework.model import Demand, Framework
@@ -83,7 +83,7 @@ class Ground:
 
 def spaces(
     ground: Ground, dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]
-) -> Iterator[Space]:
+) -> Iterator[NamesInScope]:
     """Every scope of a dimension worth trying, the most ordinary first."""
     if dimension in ("characteristics", "aims", "modules"):
         names = ground.names(dimension)
@@ -91,20 +91,20 @@ def spaces(
         forced = ground.homes if dimension == "modules" else frozenset()
         groups = groups_of(names, demands, premise, conclusion, forced)
         if dimension == "aims" or not demands:
-            yield Space(tuple(groups))
+            yield NamesInScope(tuple(groups))
         else:
             for space in parts_of(groups, largest_first=True, nothing=False):
                 if space.limited and not all(g.premise and g.conclusion for g in space.groups):
                     continue  # who lists what is in scope lists words that both sides know
                 limits = dimension == "characteristics" and space.limited
-                yield Space(space.groups, limited=limits)
+                yield NamesInScope(space.groups, limited=limits)
         return
     if not demands:
-        yield Space((), listed=dimension == "objectives")
+        yield NamesInScope((), listed=dimension == "objectives")
         return
     groups = groups_of(_invented(dimension, demands, unmet), demands)
     if dimension != "objectives":
-        yield Space(tuple(groups), listed=False)
+        yield NamesInScope(tuple(groups), listed=False)
     numbers = [demand for demand in demands if isinstance(demand, int)]
     turns = {
         1,
@@ -113,7 +113,7 @@ def spaces(
     }  # where something is likely to change
     nothing = dimension == "objectives"
     for space in parts_of(groups, largest_first=False, nothing=nothing, turns=turns):
-        yield Space(space.groups)
+        yield NamesInScope(space.groups)
 
 
 def boards(

@@ -14,7 +14,7 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import combinations, product
 
 from eflg_engine.authoring.implication.cover_cells import TOGETHER, Named, carried_cells
-from eflg_engine.authoring.implication.cover_names import Ask, Carried, Space, carried_names
+from eflg_engine.authoring.implication.cover_names import Ask, Carried, NamesInScope, carried_names
 from eflg_engine.authoring.implication.item_types import ItemType, Times, counts, times_of, weakest
 from eflg_engine.authoring.implication.scopes import Ground, boards, spaces
 from eflg_engine.framework.matrix import MATRIX
@@ -33,7 +33,7 @@ class Separation:
     limits: tuple[Interval, ...]  # every age limit of the leaves
     items: tuple[tuple[ItemType, int], ...]
     carried: Mapping[str, Carried]  # types are bits, in the order of `items`
-    scopes: Mapping[str, Space]
+    scopes: Mapping[str, NamesInScope]
     named: Sequence[Sequence[Named]] = ()  # where cells matter: by type, what each item names
 
 
@@ -208,7 +208,7 @@ def _with_types(
         if numbers is None:
             return None
         carried: dict[str, Carried] = {}
-        scopes: dict[str, Space] = {}
+        scopes: dict[str, NamesInScope] = {}
         for dimension in DIMENSIONS:
             if dimension == MATRIX or (joint and dimension in TOGETHER):
                 continue
@@ -318,7 +318,7 @@ def _asks(
 
 def _covered(
     ground: Ground, dimension: str, types: int, asked: _Asked, *, limited: bool
-) -> tuple[Space, Carried] | None:
+) -> tuple[NamesInScope, Carried] | None:
     """What is in scope of a dimension and which types carry it, so that it falls out as wanted."""
     singles = [1 << at for at in range(types)]
     for space in spaces(
@@ -340,7 +340,7 @@ def _together(
     room: Mapping[int, int],
     *,
     limited: bool,
-) -> tuple[Space, tuple[int, ...], list[list[Named]]] | None:
+) -> tuple[NamesInScope, tuple[int, ...], list[list[Named]]] | None:
     """As _covered, for characteristics, aims and their cells at once, and how many items of each
     type: of those limited in number as many as there is room for may be of use."""
     bound = [any(item.passes >> at & 1 for at in room) for item in types]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eflg_engine.authoring.implication.deciding import counterexample, ground
-from eflg_engine.authoring.implication.scopes import Ground
+from eflg_engine.authoring.implication.deciding import counterexample, shared_ground
 from eflg_engine.framework.model import Criterion, Framework, Requirement
 
 
@@ -13,7 +12,7 @@ def same_evidence(framework: Framework, one: Criterion, other: Criterion) -> boo
     """Whether two readings of a criterion are met by the same evidence, whatever it is."""
     if (one.applies_when, one.due) != (other.applies_when, other.due):
         return False
-    on = _ground(framework, one)
+    on = shared_ground(framework, [one])
     return not any(counterexample(on, [first], second) for first, second in _both_ways(one, other))
 
 
@@ -25,7 +24,7 @@ def examples_apart(
     With the keys of examples in rule files. None where they are the same, or differ only in when
     they apply.
     """
-    on = _ground(framework, criterion)
+    on = shared_ground(framework, [criterion])
     found = []
     for first, second in _both_ways(criterion, other):
         apart = counterexample(on, [first], second)
@@ -37,11 +36,3 @@ def examples_apart(
 
 def _both_ways(one: Criterion, other: Criterion) -> list[tuple[Requirement, Requirement]]:
     return [(one.requires, other.requires), (other.requires, one.requires)]
-
-
-def _ground(framework: Framework, criterion: Criterion) -> Ground:
-    """What is compared on, kept with the framework for what it remembers."""
-    module = criterion.theme.partition(".")[0]
-    kept = framework.cache.setdefault(f"telling apart {module}", ground(framework, homes=[module]))
-    assert isinstance(kept, Ground)
-    return kept

@@ -15,9 +15,8 @@ from eflg_engine.authoring.lint.codes import (
     Finding,
 )
 from eflg_engine.authoring.rule_files import RuleFiles, criterion_place, shared_words
-from eflg_engine.framework.checks.references import Part
 from eflg_engine.framework.model import DIMENSIONS, Framework, leaves
-from eflg_engine.reading.parts import entries, mapping, part, word
+from eflg_engine.reading.parts import Part, entries, mapping, part, word
 from eflg_engine.reading.values import join_words
 
 _LISTS = {

@@ -17,6 +17,7 @@ from eflg_engine.framework.matrix import MATRIX, cell_id, cell_parts
 from eflg_engine.framework.model import (
     ALL,
     ANY_FIGURE,
+    Condition,
     Criterion,
     Demand,
     Framework,
@@ -33,7 +34,7 @@ MOST_WAYS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ExampleCase:
     """An example in full: its items and the facts beside them (council, objectives)."""
 
     items: tuple[Item, ...]
@@ -58,17 +59,17 @@ class Edit:
     but: Mapping[int, Item] = field(default_factory=dict)
     without: tuple[int, ...] = ()
 
-    def of(self, case: Case) -> Case:
+    def of(self, case: ExampleCase) -> ExampleCase:
         """The case with the change."""
         items = tuple(
             item | self.but.get(place, {})
             for place, item in enumerate(case.items)
             if place not in self.without
         )
-        return Case(items, case.facts)
+        return ExampleCase(items, case.facts)
 
 
-def boundary_cases(framework: Framework, criterion: Criterion) -> list[Case]:
+def boundary_cases(framework: Framework, criterion: Criterion) -> list[ExampleCase]:
     """Ways of meeting a criterion with nothing to spare: each branch and each kind in one."""
     facts = _facts(framework, criterion)
     asked = list(leaves(criterion.requires))
@@ -81,7 +82,7 @@ def boundary_cases(framework: Framework, criterion: Criterion) -> list[Case]:
                 for leaf in way
                 for item in _leaf_items(framework, criterion, asked[leaf], turn, facts)
             ]
-            cases.append(Case(tuple(items), facts))
+            cases.append(ExampleCase(tuple(items), facts))
     return cases[:MOST_WAYS]
 
 
@@ -108,33 +109,44 @@ def able_kinds(framework: Framework, leaf: Leaf) -> list[int]:
     """The kinds a leaf takes that can show what it asks for; any of them if there is none."""
     facts = framework.vocabulary.kind_facts
     taken = leaf.kinds or tuple(range(len(facts)))
-    able = [k for k in taken if max(facts[k].reaches, facts[k].more_rung or 0) >= leaf.shows]
+    able = [kind for kind in taken if facts[kind].highest >= leaf.shows]
     return (able or list(taken)) if leaf.kinds else (able or list(taken))[:1]
+
+
+def held_value(condition: Condition) -> object:
+    """A value of the council's profile with which a condition only just holds."""
+    if condition.at_least is not None:
+        return number_text(condition.at_least)
+    return condition.values[0]
+
+
+def council_of(criterion: Criterion) -> dict[str, object]:
+    """The profile of a council to which a criterion only just applies."""
+    return {condition.field: held_value(condition) for condition in criterion.applies_when}
 
 
 def _facts(framework: Framework, criterion: Criterion) -> dict[str, object]:
     """The council and the objectives that the criterion needs to be met, and nothing more."""
-    council: dict[str, object] = {}
-    for condition in criterion.applies_when:
-        council[condition.field] = (
-            number_text(condition.at_least)
-            if condition.at_least is not None
-            else condition.values[0]
-        )
+    council = council_of(criterion)
     demands = [pair for leaf in leaves(criterion.requires) for pair in leaf.covers]
     for dimension in ("services", "partners"):
         asked = [demand for name, demand in demands if name == dimension]
         if ALL in asked:
-            most = max([2, *(demand + 1 for demand in asked if isinstance(demand, int))])
+            most = _one_more(asked)
             council[dimension] = list(_open_names(framework, dimension, most))
     facts: dict[str, object] = {"council": council} if council else {}
     asked = [demand for name, demand in demands if name == "objectives"]
     if asked:
         ids = [name for demand in asked if isinstance(demand, tuple) for name in demand]
-        most = max([2, *(demand + 1 for demand in asked if isinstance(demand, int))])
+        most = _one_more(asked)
         ids += [f"O{number}" for number in range(1, most + 1 - len(ids))]
         facts["objectives"] = [{"id": each} for each in dict.fromkeys(ids)]
     return facts
+
+
+def _one_more(asked: Sequence[Demand]) -> int:
+    """One more name than any of these asks for, and at least two."""
+    return max([2, *(demand + 1 for demand in asked if isinstance(demand, int))])
 
 
 def _open_names(framework: Framework, dimension: str, many: int) -> Sequence[str]:

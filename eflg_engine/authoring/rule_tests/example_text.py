@@ -14,10 +14,11 @@ from eflg_engine.authoring.rule_files import value_at
 from eflg_engine.authoring.rule_places import RulePlaces, WrittenCriterion
 from eflg_engine.authoring.rule_tests.suggest import Suggestion
 from eflg_engine.framework.files.examples import EXPECTATIONS
-from eflg_engine.reading.document import Document, read_text
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import entries, mapping, part
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.problems import Path as KeyPath
+from eflg_engine.reading.yaml_text import read_text
 
 _Wanted = tuple[WrittenCriterion, Suggestion]
 

@@ -143,16 +143,15 @@ def _leaf_changes(framework: Framework, leaf: Leaf) -> Iterator[_Change]:
 
 
 def _rung_changes(vocabulary: Vocabulary, leaf: Leaf) -> Iterator[_Change]:
-    for other in (leaf.shows - 1, leaf.shows + 1):
-        if 0 <= other < len(vocabulary.shows):
-            words = f"shows {vocabulary.shows[other].id} in place of "
-            words += vocabulary.shows[leaf.shows].id
-            yield "shows", other < leaf.shows, replace(leaf, shows=other), words
-    for other in (leaf.assurance - 1, leaf.assurance + 1):
-        if 0 <= other < len(vocabulary.assurance):
-            words = f"assurance {vocabulary.assurance[other].id} in place of "
-            words += vocabulary.assurance[leaf.assurance].id
-            yield "assurance", other < leaf.assurance, replace(leaf, assurance=other), words
+    for key, terms, rung in (
+        ("shows", vocabulary.shows, leaf.shows),
+        ("assurance", vocabulary.assurance, leaf.assurance),
+    ):
+        for other in (rung - 1, rung + 1):
+            if 0 <= other < len(terms):
+                words = f"{key} {terms[other].id} in place of {terms[rung].id}"
+                changed = replace(leaf, **{key: other})  # type: ignore[arg-type]
+                yield key, other < rung, changed, words
 
 
 def _kind_changes(vocabulary: Vocabulary, leaf: Leaf) -> Iterator[_Change]:

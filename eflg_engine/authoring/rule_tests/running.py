@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from eflg_engine.assessment.evaluation import Evaluation, tree_met
 from eflg_engine.assessment.examples import (
     ExampleFailure,
-    example_evaluation,
     example_failures,
+    example_judgement,
     examples_of,
 )
-from eflg_engine.assessment.rules import Compiled, Node
-from eflg_engine.assessment.single_criterion import laid_out_alone
+from eflg_engine.assessment.judge import Judgement, tree_met
+from eflg_engine.assessment.rules import Node, Rules
+from eflg_engine.assessment.single_criterion import rules_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication.telling_apart import same_evidence
 from eflg_engine.authoring.rule_tests.mutants import Mutant, Path, mutants, with_node
@@ -144,7 +144,7 @@ class Readings:
         self.criterion = criterion
         self.mutants = tuple(mutants(framework, criterion))
         self.aims = tuple(_aims(criterion))
-        self.laid_out: Compiled = laid_out_alone(
+        self.laid_out: Rules = rules_alone(
             framework, [criterion, *(mutant.criterion for mutant in self.mutants)]
         )
 
@@ -154,18 +154,18 @@ class Readings:
         Raises InvalidInput where the example cannot be read.
         """
         return self.shown_in(
-            example_evaluation(self.framework, self.laid_out, self.criterion, example)
+            example_judgement(self.framework, self.laid_out, self.criterion, example)
         )
 
-    def shown_in(self, evaluation: Evaluation) -> frozenset[Aim | Mutant]:
+    def shown_in(self, judgement: Judgement) -> frozenset[Aim | Mutant]:
         """The same for an example that has been judged by `laid_out`."""
-        seen = _seen_as(evaluation.states[0])
+        seen = _seen_as(judgement.states[0])
         found: set[Aim | Mutant] = {
             mutant
-            for mutant, state in zip(self.mutants, evaluation.states[1:], strict=True)
+            for mutant, state in zip(self.mutants, judgement.states[1:], strict=True)
             if _seen_as(state) != seen
         }
-        found |= {aim for aim in self.aims if _shows(aim, evaluation)}
+        found |= {aim for aim in self.aims if _shows(aim, judgement)}
         return frozenset(found)
 
 
@@ -251,16 +251,16 @@ def reading_without(criterion: Criterion, aim: Aim) -> Criterion | None:
     return replace(criterion, requires=without)
 
 
-def _shows(aim: Aim, evaluation: Evaluation) -> bool:
+def _shows(aim: Aim, judgement: Judgement) -> bool:
     """Whether an example shows it of the first criterion laid out."""
-    seen = _seen_as(evaluation.states[0])
+    seen = _seen_as(judgement.states[0])
     if aim.what in (MET, UNMET):
         return seen == aim.what
     if aim.what == "applies":
         return seen != APART
     if aim.what == "does_not_apply":
-        return evaluation.states[0] is State.NOT_APPLICABLE
-    tree, leaf_met = evaluation.binding.compiled.trees[0], evaluation.leaf_met
+        return judgement.states[0] is State.NOT_APPLICABLE
+    tree, leaf_met = judgement.match.rules.trees[0], judgement.leaf_met
     if aim.what == "stops":
         return seen == UNMET and _met_if(tree, leaf_met, aim.path, True)
     return seen == MET and not _met_if(tree, leaf_met, aim.path, False)

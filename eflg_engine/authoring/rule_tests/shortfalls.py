@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from eflg_engine.assessment.examples import EXAMPLES_AS_AT
 from eflg_engine.authoring.rule_tests.boundary import (
-    Case,
     Edit,
+    ExampleCase,
     Item,
     figure_to_reach,
     yearly_dates,
@@ -29,7 +29,11 @@ from eflg_engine.framework.snapshot import Snapshot
 
 
 def shortfalls(
-    framework: Framework, criterion: Criterion, leaf: Leaf, case: Case, counting: Sequence[int]
+    framework: Framework,
+    criterion: Criterion,
+    leaf: Leaf,
+    case: ExampleCase,
+    counting: Sequence[int],
 ) -> Iterator[Edit]:
     """Changes to a case by which it falls just short of a leaf.
 
@@ -109,13 +113,13 @@ def _other_kinds(framework: Framework, criterion: Criterion, leaf: Leaf) -> list
     able = [
         kind
         for kind, fact in enumerate(facts)
-        if kind not in leaf.kinds and max(fact.reaches, fact.more_rung or 0) >= leaf.shows
+        if kind not in leaf.kinds and fact.highest >= leaf.shows
     ]
     able.sort(key=lambda k: (k in taken, facts[k].reaches < leaf.shows, facts[k].reaches, k))
     return able[:3]
 
 
-def _names_of(framework: Framework, case: Case, item: Item, dimension: str) -> list[str]:
+def _names_of(framework: Framework, case: ExampleCase, item: Item, dimension: str) -> list[str]:
     key = "supports" if dimension == "modules" else dimension
     words = item.get(key, [])
     if words != ALL:
@@ -129,7 +133,7 @@ def _names_of(framework: Framework, case: Case, item: Item, dimension: str) -> l
 
 
 def _names_short(
-    framework: Framework, dimension: str, demand: Demand, case: Case, counting: Sequence[int]
+    framework: Framework, dimension: str, demand: Demand, case: ExampleCase, counting: Sequence[int]
 ) -> Iterator[Edit]:
     """One name fewer in all the items together: each name of a list, the last one otherwise."""
     key = "supports" if dimension == "modules" else dimension
@@ -147,7 +151,7 @@ def _names_short(
         )
 
 
-def _one_item_fewer(leaf: Leaf, case: Case, counting: Sequence[int]) -> Edit:
+def _one_item_fewer(leaf: Leaf, case: ExampleCase, counting: Sequence[int]) -> Edit:
     """Without the last item, whose names the first then has too."""
     first, last = counting[0], counting[-1]
     moved: Item = {}

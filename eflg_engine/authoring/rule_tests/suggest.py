@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.examples import EXAMPLES_AS_AT, example_bundle, example_evaluation
+from eflg_engine.assessment.examples import EXAMPLES_AS_AT, example_judgement
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.explain import explain
 from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication.telling_apart import examples_apart
 from eflg_engine.authoring.rule_tests.boundary import (
-    Case,
     Edit,
+    ExampleCase,
     Item,
     able_kinds,
     boundary_cases,
+    council_of,
 )
 from eflg_engine.authoring.rule_tests.mutants import Mutant, figure_step
 from eflg_engine.authoring.rule_tests.running import Aim, CriterionTests, Readings, reading_without
@@ -48,7 +50,7 @@ class Suggestion:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     expectation: str
-    case: Case
+    case: ExampleCase
     written: Mapping[str, object]
 
     @property
@@ -64,10 +66,10 @@ def suggestions(framework: Framework, tests: CriterionTests) -> list[Suggestion]
     wanted: set[Aim | Mutant] = {*tests.gaps, *tests.survivors}
     if not wanted:
         return []
-    return _Search(framework, tests).suggestions(wanted)
+    return _SuggestionSearch(framework, tests).suggestions(wanted)
 
 
-class _Search:
+class _SuggestionSearch:
     """The search for one criterion: candidates are run, and the best is taken until none helps."""
 
     def __init__(self, framework: Framework, tests: CriterionTests) -> None:
@@ -76,6 +78,8 @@ class _Search:
         self.readings = Readings(framework, tests.criterion)
         self.found: list[Suggestion] = []
         self.failed = {(f.expectation, f.number) for f in tests.failures}
+        council = council_of(tests.criterion)
+        self._profile = {"council": council} if council else {}
 
     def suggestions(self, wanted: set[Aim | Mutant]) -> list[Suggestion]:
         models = [_case_of(each) for each in self.criterion.examples.get(ENOUGH, ())]
@@ -86,36 +90,30 @@ class _Search:
         ]
         generated = boundary_cases(self.framework, self.criterion)
         enough = [_Candidate(ENOUGH, case, _written(case)) for case in generated]
+        for number, case in usable:
+            enough += _edited(ENOUGH, number, case, self._with_other_kinds(case))
         enough += [
-            _Candidate(ENOUGH, edit.of(case), _as_edit(number, edit))
-            for number, case in usable
-            for edit in self._with_other_kinds(case)
-        ]
-        enough += [
-            _Candidate(ENOUGH, Case(case.items, facts), _as_other_facts(number, case, facts))
+            _Candidate(ENOUGH, ExampleCase(case.items, facts), _as_other_facts(number, case, facts))
             for number, case in usable
             for facts in self._facts_at_limits(case)
         ]
         chosen = self._take(enough, wanted)
-        for number, candidate in enumerate(chosen, len(models) + 1):
-            usable.append((number, candidate.case))
-        short = [
-            _Candidate(NOT_ENOUGH, edit.of(case), _as_edit(number, edit))
-            for number, case in usable
-            for edit in self._edits(case)
-        ]
-        self._take(short, wanted)
         known = [candidate.case for candidate in chosen]
+        usable += enumerate(known, len(models) + 1)
+        short: list[_Candidate] = []
+        for number, case in usable:
+            short += _edited(NOT_ENOUGH, number, case, self._edits(case))
+        self._take(short, wanted)
         self._from_more_models([case for case in generated if case not in known], wanted)
         self._take(list(self._where_it_does_not_apply()), wanted)
-        nothing = Case((), _council_of(self.criterion))
-        bare = [Case((), facts) for facts in self._facts_at_limits(nothing)]
+        nothing = ExampleCase((), self._profile)
+        bare = [ExampleCase((), facts) for facts in self._facts_at_limits(nothing)]
         self._take([_Candidate(NOT_ENOUGH, case, dict(case.facts)) for case in bare], wanted)
         if wanted:
             self._take(list(self._by_proof(wanted)), wanted)
         return sorted(self.found, key=_place_in_file)
 
-    def _from_more_models(self, cases: Sequence[Case], wanted: set[Aim | Mutant]) -> None:
+    def _from_more_models(self, cases: Sequence[ExampleCase], wanted: set[Aim | Mutant]) -> None:
         """Take what falls just short of other ways of being enough: the most helpful first.
 
         Such a way becomes an example itself where two or more are then told as like it.
@@ -137,10 +135,7 @@ class _Search:
             number = 1 + len(self.criterion.examples.get(ENOUGH, ()))
             number += sum(each.expectation == ENOUGH for each in self.found)
             self.found.append(Suggestion(self.criterion, ENOUGH, _written(case), frozenset()))
-            short = [
-                _Candidate(NOT_ENOUGH, edit.of(case), _as_edit(number, edit)) for edit in edits
-            ]
-            self._take(short, wanted)
+            self._take(_edited(NOT_ENOUGH, number, case, edits), wanted)
 
     def _take(
         self, candidates: Sequence[_Candidate], wanted: set[Aim | Mutant]
@@ -164,30 +159,31 @@ class _Search:
 
     def _shown_by(self, candidate: _Candidate) -> frozenset[Aim | Mutant]:
         """What a candidate shows; nothing if it is not what it is meant to be."""
-        example = candidate.case.to_example()
-        readings = self.readings
+        judgement = self._judged(candidate.case)
+        if judgement is None or judgement.states[0] not in _STATES[candidate.expectation]:
+            return frozenset()
+        return self.readings.shown_in(judgement)
+
+    def _reasons(self, case: ExampleCase) -> list[str]:
+        judgement = self._judged(case)
+        assert judgement is not None, "the case has been judged before"
+        return list(explain(judgement, 0).reasons)
+
+    def _judged(self, case: ExampleCase) -> Judgement | None:
+        """A case judged by all readings; None where it cannot be read."""
         try:
-            evaluation = example_evaluation(
-                self.framework, readings.laid_out, self.criterion, example
+            return example_judgement(
+                self.framework, self.readings.laid_out, self.criterion, case.to_example()
             )
         except InvalidInput:
-            return frozenset()
-        if evaluation.states[0] not in _STATES[candidate.expectation]:
-            return frozenset()
-        return readings.shown_in(evaluation)
+            return None
 
-    def _reasons(self, case: Case) -> list[str]:
-        evaluation = example_evaluation(
-            self.framework, self.readings.laid_out, self.criterion, case.to_example()
-        )
-        return list(explain(evaluation, 0).reasons)
-
-    def _edits(self, case: Case) -> Iterator[Edit]:
+    def _edits(self, case: ExampleCase) -> Iterator[Edit]:
         """Changes to a case of enough by which it falls just short of one of its leaves."""
         for asked, counting in self._counting(case):
             yield from shortfalls(self.framework, self.criterion, asked, case, counting)
 
-    def _with_other_kinds(self, case: Case) -> Iterator[Edit]:
+    def _with_other_kinds(self, case: ExampleCase) -> Iterator[Edit]:
         """A case of enough with items of the other kinds that its leaves take: all in turn."""
         turns: dict[int, dict[int, Item]] = {}
         for asked, counting in self._counting(case):
@@ -199,25 +195,20 @@ class _Search:
                         yield Edit({place: change})
         yield from map(Edit, turns.values())
 
-    def _counting(self, case: Case) -> list[tuple[Leaf, list[int]]]:
+    def _counting(self, case: ExampleCase) -> list[tuple[Leaf, list[int]]]:
         """For each leaf the places of the items that count for it; nothing if it is not met."""
-        try:
-            bundle = example_bundle(self.criterion, case.to_example())
-            evaluation = example_evaluation(
-                self.framework, self.readings.laid_out, self.criterion, case.to_example()
-            )
-        except InvalidInput:
+        judgement = self._judged(case)
+        if judgement is None or judgement.states[0] is not State.MET:
             return []
-        if evaluation.states[0] is not State.MET:
-            return []
-        places = {item.id: place for place, item in enumerate(bundle.evidence)}
-        items = evaluation.binding.items
+        evidence = judgement.match.bundle.evidence
+        places = {item.id: place for place, item in enumerate(evidence)}
+        items = judgement.match.items
         return [
-            (asked, sorted(places[items[n].id] for n in bit_numbers(evaluation.counting[leaf])))
+            (asked, sorted(places[items[n].id] for n in bit_numbers(judgement.counting[leaf])))
             for leaf, asked in enumerate(leaves(self.criterion.requires))
         ]
 
-    def _facts_at_limits(self, case: Case) -> Iterator[Mapping[str, object]]:
+    def _facts_at_limits(self, case: ExampleCase) -> Iterator[Mapping[str, object]]:
         """The facts of a case with a council, or on a day, to which the rule only just applies."""
         for condition in self.criterion.applies_when:
             if condition.at_least is not None:
@@ -230,14 +221,13 @@ class _Search:
             yield self._with_council(case, due.since, since.isoformat())
 
     @staticmethod
-    def _with_council(case: Case, field: str, value: object) -> Mapping[str, object]:
+    def _with_council(case: ExampleCase, field: str, value: object) -> Mapping[str, object]:
         council = case.facts.get("council")
         known = council if isinstance(council, dict) else {}
         return {**case.facts, "council": {**known, field: value}}
 
     def _by_proof(self, wanted: set[Aim | Mutant]) -> Iterator[_Candidate]:
         """What tells a mutant from the criterion for certain, where nothing simpler was found."""
-        beside: Mapping[str, object] = _council_of(self.criterion)
         for each in (*self.readings.aims, *self.readings.mutants):
             if each not in wanted:
                 continue
@@ -249,16 +239,16 @@ class _Search:
             if other is None:
                 continue
             for expectation, example in examples_apart(self.framework, self.criterion, other):
-                case = _case_of({**beside, **example})
+                case = _case_of({**self._profile, **example})
                 yield _Candidate(expectation, case, _written(case))
 
     def _where_it_does_not_apply(self) -> Iterator[_Candidate]:
         """A council just too small, or of another sort."""
-        held = {condition.field: _held(condition) for condition in self.criterion.applies_when}
+        held = council_of(self.criterion)
         for condition in self.criterion.applies_when:
             for value in _not_held(self.framework, condition):
                 facts = {"council": {**held, condition.field: value}}
-                yield _Candidate(DOES_NOT_APPLY, Case((), facts), facts)
+                yield _Candidate(DOES_NOT_APPLY, ExampleCase((), facts), facts)
         due = self.criterion.due
         if due is not None:
             early: list[dict[str, object]] = []
@@ -269,7 +259,7 @@ class _Search:
                 early.append({"council": {**held, due.since: since.isoformat()}})
             for each in early:
                 known = {key: value for key, value in each.items() if value}
-                yield _Candidate(DOES_NOT_APPLY, Case((), known), known)
+                yield _Candidate(DOES_NOT_APPLY, ExampleCase((), known), known)
 
 
 def _place_in_file(suggestion: Suggestion) -> tuple[int, ...]:
@@ -286,14 +276,15 @@ def _place_in_file(suggestion: Suggestion) -> tuple[int, ...]:
     return order, like, int(item), place
 
 
-def _in_full(case: Case, edits: Sequence[Edit]) -> list[_Candidate]:
+def _in_full(case: ExampleCase, edits: Sequence[Edit]) -> list[_Candidate]:
     return [_Candidate(NOT_ENOUGH, edit.of(case), _written(edit.of(case))) for edit in edits]
 
 
-def _council_of(criterion: Criterion) -> dict[str, object]:
-    """The facts of a council to which a criterion applies."""
-    council = {condition.field: _held(condition) for condition in criterion.applies_when}
-    return {"council": council} if council else {}
+def _edited(
+    expectation: str, number: int, case: ExampleCase, edits: Iterable[Edit]
+) -> list[_Candidate]:
+    """Edits of a case, told as like the example of enough with this number."""
+    return [_Candidate(expectation, edit.of(case), _as_edit(number, edit)) for edit in edits]
 
 
 def _start_of(time: Interval, day: date) -> date:
@@ -301,12 +292,6 @@ def _start_of(time: Interval, day: date) -> date:
     near = time.before(day)
     starts = (near + timedelta(days=days) for days in range(3, -4, -1))
     return next(start for start in starts if time.first_day(start) <= day)
-
-
-def _held(condition: Condition) -> object:
-    if condition.at_least is not None:
-        return number_text(condition.at_least)
-    return condition.values[0]
 
 
 def _not_held(framework: Framework, condition: Condition) -> list[object]:
@@ -317,12 +302,12 @@ def _not_held(framework: Framework, condition: Condition) -> list[object]:
     return [value for value in (field.values if field else ()) if value not in condition.values]
 
 
-def _case_of(example: Mapping[str, Any]) -> Case:
+def _case_of(example: Mapping[str, Any]) -> ExampleCase:
     keys = ("council", "objectives", "scope", "as_at")
     facts = {key: example[key] for key in keys if example.get(key)}
     if "as_at" in facts:
         facts["as_at"] = read_date(facts["as_at"])
-    return Case(tuple(map(_with_numbers, example["evidence"])), facts)
+    return ExampleCase(tuple(map(_with_numbers, example["evidence"])), facts)
 
 
 def _with_numbers(item: Mapping[str, object]) -> Item:
@@ -339,11 +324,13 @@ def _with_numbers(item: Mapping[str, object]) -> Item:
         return dict(item)
 
 
-def _written(case: Case) -> dict[str, object]:
+def _written(case: ExampleCase) -> dict[str, object]:
     return {**case.facts, "evidence": list(case.items)}
 
 
-def _as_other_facts(number: int, case: Case, facts: Mapping[str, object]) -> dict[str, object]:
+def _as_other_facts(
+    number: int, case: ExampleCase, facts: Mapping[str, object]
+) -> dict[str, object]:
     """An example like another but for some of the facts beside its evidence."""
     changed = {key: value for key, value in facts.items() if case.facts.get(key) != value}
     return {"like": number, **changed}

@@ -12,14 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.council_papers import Action
+from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.migrate.parts import carry_bundle_parts
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
-from eflg_engine.evidence.naming import as_written, with_ids
-from eflg_engine.framework.crosswalk import Crosswalk, Link, Strength
+from eflg_engine.evidence.named import as_written
+from eflg_engine.evidence.naming import with_ids
+from eflg_engine.framework.crosswalk import Crosswalk, Link
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import Naming
+from eflg_engine.framework.strength import Strength
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.values import ALL
@@ -96,12 +99,7 @@ def migrate(
     Raises InvalidInput where the crosswalk is between others, where the bundle names what `source`
     does not know, or uses words that `target` lacks and the crosswalk has nothing for.
     """
-    oriented = crosswalk.oriented(source.id, target.id)
-    if oriented is None:
-        from eflg_engine.framework.files.crosswalk import refuse_other_sides
-
-        refuse_other_sides(crosswalk, source.id, target.id)
-        raise AssertionError("a crosswalk between others is refused")
+    oriented = crosswalk.required(source.id, target.id)
     if problems := bundle.check(source):
         raise InvalidInput(problems)
     mover = _Mover(source, target, oriented)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.bundle import Bundle, BundleBefore
 from eflg_engine.evidence.council_papers import SCALE, Claim
-from eflg_engine.evidence.migration_records import BundleBefore
-from eflg_engine.evidence.naming import as_written
-from eflg_engine.framework.crosswalk import Crosswalk, Strength
+from eflg_engine.evidence.named import as_written
+from eflg_engine.framework.crosswalk import Crosswalk
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import Naming
+from eflg_engine.framework.strength import Strength
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import ALL, folded, join_words
 

@@ -1,4 +1,4 @@
-"""Making an adapted framework: its base, with other bounds here and there, and with additions.
+"""An adapted framework: its base with other bounds, and with what is added to it.
 
 The base is loaded as any framework is. What an adaptation may change in it is checked against it,
 and every change is kept on record.
@@ -10,43 +10,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eflg_engine.framework.acceptance import accepted_in
-from eflg_engine.framework.adapt.added_words import (
-    ADDED,
-    added_problems,
-    with_added,
-    with_added_as_read,
-)
 from eflg_engine.framework.adapt.overriding import LAW, Overrides
 from eflg_engine.framework.adapt.widened_by_additions import growth
 from eflg_engine.framework.adaptation import Adaptation, Added, Base
 from eflg_engine.framework.build import (
     Loaded,
-    blanks,
+    accepted_in,
+    build_measures,
     build_module,
     build_sources,
-    load_folder,
+    build_vocabulary,
 )
 from eflg_engine.framework.checks.aliases import alias_problems
-from eflg_engine.framework.checks.references import (
-    Part,
-    module_problems,
-    module_sources,
-    vocabulary_words,
-)
+from eflg_engine.framework.checks.checked import blanks, shapes
+from eflg_engine.framework.checks.modules import module_problems, module_sources, named_parts
+from eflg_engine.framework.checks.vocabulary import added_problems, with_added_as_read
+from eflg_engine.framework.checks.words import vocabulary_words
 from eflg_engine.framework.files.adaptation import AdaptationFile, LocalModuleFile
+from eflg_engine.framework.files.vocabulary import ADDED, with_added
 from eflg_engine.framework.matrix import MATRIX
-from eflg_engine.framework.model import (
-    Criterion,
-    Framework,
-    Module,
-    Theme,
-    base_folder,
-)
-from eflg_engine.framework.naming import Naming
-from eflg_engine.framework.vocabulary import Vocabulary, build_vocabulary
-from eflg_engine.reading.checking import check, refuse
-from eflg_engine.reading.parts import entries, mapping, part, unknown, word, words_at
+from eflg_engine.framework.model import Criterion, Framework, Module, Theme, with_criteria
+from eflg_engine.framework.shipped import base_folder, shipped_ids
+from eflg_engine.framework.vocabulary import Vocabulary
+from eflg_engine.reading.checking import refuse
+from eflg_engine.reading.parts import Part, mapping, part, unknown, word
 from eflg_engine.reading.problems import InvalidInput, Problem, listed, shown
 from eflg_engine.reading.problems import Path as DataPath
 from eflg_engine.reading.words import meant
@@ -56,44 +43,19 @@ _TITLE_STAYS = "other words for what the base says are shown with --wording"
 
 
 def adapt(
-    main: Part,
-    modules: Sequence[Part | None],
-    folder: Path | None,
-    within: tuple[Path, ...],
-    problems: list[Problem],
-) -> Loaded:
-    """The adapted framework in these parts, or InvalidInput with these problems and all others.
-
-    A part is None where its file could not be read. `folder` is where the base's path starts;
-    `within` are the folders being loaded, this one last.
-    """
-    try:
-        base = _load_base(main, folder, within)
-    except InvalidInput as error:
-        base, problems = None, [*problems, *error.problems]
-    return adapt_base(base, main, modules, problems)
-
-
-def adapt_base(
     base: Loaded | None,
     main: Part,
     maybe_modules: Sequence[Part | None],
     problems: Sequence[Problem] = (),
 ) -> Loaded:
-    """As `adapt`, for a base that is there; or None, where the problems say why it is not."""
+    """The adapted framework in these parts, or InvalidInput with these problems and all others.
+
+    A part is None where its file could not be read, and `base` where it could not be loaded: the
+    problems say why.
+    """
     modules = [module for module in maybe_modules if module is not None]
-    shell = main.data
-    if isinstance(shell, dict):
-        shell = {key: value for key, value in shell.items() if key != "modules"}
-    file, found = check(AdaptationFile, shell, main.document)
-    checked: list[tuple[Part, LocalModuleFile]] = []
-    for each in modules:
-        module, more = check(LocalModuleFile, each.data, each.document, each.path)
-        found += more
-        if module is not None:
-            checked.append((each, module))
-    documents = {id(each.document): each.document for each in (main, *modules)}
-    empty = [problem for document in documents.values() for problem in blanks(document)]
+    file, checked, found = shapes(main, AdaptationFile, ("modules",), modules, LocalModuleFile)
+    empty = blanks(main, *modules)
     if base is None:
         refuse([*problems, *empty], found)
         raise AssertionError("an adaptation without a base has a problem that says so")
@@ -102,11 +64,11 @@ def adapt_base(
     found += added_problems(main, base.words, all_words)
     all_read = len(modules) == len(maybe_modules)
     found += module_problems(main, modules, words, all_read=all_read, base=base.framework)
-    found += [*alias_problems(modules), *_aliases(modules, base.framework)]
+    found += alias_problems(modules, base.framework)
     found += _own_id(main, base.framework)
     found += _definitions([main, *modules], base.framework)
-    for each in modules:
-        found += _titles(each, base.framework)
+    for full_id, module, path, data in named_parts(modules):
+        found += _title(module, path, data, _title_in(base.framework, full_id))
     vocabulary_file = base.vocabulary
     if file is not None and not any(problem.path[:1] == ("adds",) for problem in found):
         vocabulary_file = with_added(vocabulary_file, file.adds)
@@ -120,15 +82,15 @@ def adapt_base(
     return Loaded(framework, words, vocabulary_file)
 
 
-# --- the base ---------------------------------------------------------------------------------
+def base_named(main: Part, folder: Path | None, within: Sequence[Path]) -> Path | None:
+    """The folder of the base that an adaptation names; None where it names none.
 
-
-def _load_base(main: Part, folder: Path | None, within: tuple[Path, ...]) -> Loaded | None:
-    """The base; None where the file does not name one. Raises InvalidInput."""
-    name = word(part(main.data, "extends"))
+    `folder` is where the base's path starts; `within` are the folders being loaded, this one last.
+    Raises InvalidInput where no framework is there, or an adaptation would extend itself.
+    """
+    name, path = word(part(main.data, "extends")), ("extends",)
     if name is None:
         return None
-    place, path = main.place("extends"), (*main.path, "extends")
     found = base_folder(name, folder)
     if found is None:
         allowed = 'an id that "eflg frameworks" lists'
@@ -138,16 +100,15 @@ def _load_base(main: Part, folder: Path | None, within: tuple[Path, ...]) -> Loa
             else ": a text has no folder from which a path could start"
         )
         message = "there is no framework there to extend"
-        hint = meant(name, Framework.shipped())
-        raise InvalidInput([unknown("base", place, path, name, allowed, hint, message)])
+        likely = meant(name, shipped_ids())
+        raise InvalidInput([unknown(main, "base", path, name, allowed, likely, message)])
     if found.resolve() in [each.resolve() for each in within]:
-        circle = [str(each) for each in within]
         message = "this framework extends itself"
-        if len(circle) > 1:
-            message += f", by way of {listed(circle[1:])}"
+        if len(within) > 1:
+            message += f", by way of {listed([str(each) for each in within[1:]])}"
         hint = "name the framework that all of them come from"
-        raise InvalidInput([Problem("base_in_a_circle", place, message, name, "", hint, path)])
-    return load_folder(found, within)
+        raise InvalidInput([main.problem("base_in_a_circle", path, message, name, "", hint)])
+    return found
 
 
 # --- what an adaptation says of its own -------------------------------------------------------
@@ -156,13 +117,13 @@ def _load_base(main: Part, folder: Path | None, within: tuple[Path, ...]) -> Loa
 def _own_id(main: Part, base: Framework) -> Iterator[Problem]:
     """An adaptation is not called what its base is called, nor what a shipped framework is."""
     own = word(part(main.data, "id"))
-    taken = {base.id, *Framework.shipped()}
+    taken = {base.id, *shipped_ids()}
     if base.adaptation is not None:
         taken |= {step.base.id for step in base.adaptation.steps()}
     if own in taken:
         message = f'"{own}" is the id of another framework'
         hint = "give the adaptation its own, so that results can be told apart"
-        yield Problem("duplicate_id", main.place("id"), message, hint=hint, path=("id",))
+        yield main.problem("duplicate_id", ("id",), message, hint=hint)
 
 
 def _counted_by_law(
@@ -177,14 +138,12 @@ def _counted_by_law(
         for dimension in grown.numbers_above_one(rule):
             key = "characteristics" if dimension == MATRIX else dimension
             at: DataPath = ("adds", key) if dimension != "modules" else ("extends",)
-            yield Problem(
-                "looser_than_law",
-                main.place(*at),
+            message = (
                 f"the number of {dimension} that {rule.id} asks for is set by law, and what is "
-                "added would count towards it",
-                hint="leave the addition out, or adapt a framework without that criterion",
-                path=(*main.path, *at, rule.id),
+                "added would count towards it"
             )
+            hint = "leave the addition out, or adapt a framework without that criterion"
+            yield main.problem("looser_than_law", at, message, hint=hint, below=(rule.id,))
 
 
 def _definitions(parts: Sequence[Part], base: Framework) -> Iterator[Problem]:
@@ -198,65 +157,27 @@ def _definitions(parts: Sequence[Part], base: Framework) -> Iterator[Problem]:
         ):
             for name in mapping(part(each.data, key)):
                 if name in there:
-                    what = key.removesuffix("s")
-                    yield Problem(
-                        "duplicate_id",
-                        each.place(key, name, key=True),
-                        f'the {what} "{shown(name)}" is the base\'s',
-                        hint="use it as it is, or give yours another name",
-                        path=(*each.path, key, name),
-                    )
+                    message = f'the {key.removesuffix("s")} "{shown(name)}" is the base\'s'
+                    hint = "use it as it is, or give yours another name"
+                    yield each.problem("duplicate_id", (key, name), message, hint=hint, key=True)
 
 
-def _aliases(modules: Sequence[Part], base: Framework) -> Iterator[Problem]:
-    """Aliases of what is local that name something of the base."""
-    names = Naming.of(base)
-    for module in modules:
-        listed_here: list[tuple[DataPath, object]] = [((), module.data)]
-        listed_here += [
-            (("themes", number), theme)
-            for number, theme in enumerate(entries(part(module.data, "themes")))
-        ]
-        for path, data in listed_here:
-            for at, alias in words_at(data, path, "aliases"):
-                if (taken := names.one(alias)) is not None:
-                    message = f'"{shown(alias)}" already stands for "{taken}" in the base'
-                    hint = "an alias names one thing only"
-                    full = (*module.path, *at)
-                    yield Problem("duplicate_id", module.place(*at), message, hint=hint, path=full)
+def _title_in(base: Framework, full_id: str) -> str | None:
+    """The title of a module or theme in the base; None if it is not there."""
+    there: Mapping[str, Module | Theme] = {each.id: each for each in base.modules} | {**base.themes}
+    return there[full_id].title if full_id in there else None
 
 
-def _titles(module: Part, base: Framework) -> Iterator[Problem]:
-    """Titles that are missing for what is new, and other titles for what is the base's."""
-    module_id = word(part(module.data, "module"))
-    there = {each.id: each.title for each in base.modules}
-    if module_id is None:
-        return
-    yield from _title(module, module.data, (), there.get(module_id), "module")
-    for number, theme in enumerate(entries(part(module.data, "themes"))):
-        if (theme_id := word(part(theme, "id"))) is not None:
-            known = base.themes.get(f"{module_id}.{theme_id}")
-            title = known.title if known else None
-            yield from _title(module, theme, ("themes", number), title, "theme")
-
-
-def _title(
-    module: Part, data: object, path: DataPath, known: str | None, what: str
-) -> Iterator[Problem]:
-    title = part(data, "title")
-    full = (*module.path, *path, "title")
+def _title(module: Part, path: DataPath, data: object, known: str | None) -> Iterator[Problem]:
+    """A title that is missing for what is new, or another title for what is the base's."""
+    title, what = part(data, "title"), "theme" if path else "module"
     if known is None and isinstance(data, dict) and "title" not in data:
         message = f'the key "title" is missing here: the base has no such {what}, so it is new'
-        yield Problem("missing_key", module.place(*path), message, path=full)
+        yield module.problem("missing_key", path, message, below=("title",))
     elif known is not None and title is not None and title != known:
-        yield Problem(
-            "not_adaptable",
-            module.place(*path, "title"),
-            f"the base calls this {what} something else; {_TITLE_STAYS}",
-            found=shown(title),
-            allowed=f"{shown(known)}, or leave the title out",
-            path=full,
-        )
+        message = f"the base calls this {what} something else; {_TITLE_STAYS}"
+        allowed = f"{shown(known)}, or leave the title out"
+        yield module.problem("not_adaptable", (*path, "title"), message, shown(title), allowed)
 
 
 # --- putting it together ----------------------------------------------------------------------
@@ -291,14 +212,7 @@ def _adapted(
         version=file.version or base.version,
         notice=" ".join(filter(None, (base.notice, file.notice))),
         sources={**base.sources, **build_sources(file.sources)},
-        measures={
-            **base.measures,
-            **{
-                name: (measure.title, measure.unit)
-                for defined in (file.measures, *(module.measures for _, module in checked))
-                for name, measure in defined.items()
-            },
-        },
+        measures={**base.measures, **build_measures(file, checked)},
         modules=modules,
         vocabulary=vocabulary,
         adaptation=Adaptation(
@@ -340,7 +254,7 @@ def _local_module(
 
 def _overridden(
     modules: Sequence[Module], criteria: Mapping[str, Criterion], widened: Sequence[str]
-) -> list[Module]:
+) -> tuple[Module, ...]:
     """Modules with the criteria that are changed, by full id.
 
     Examples are for the bounds they were written for: a criterion that asks for something else
@@ -352,19 +266,12 @@ def _overridden(
             return criteria[rule.id]
         return replace(rule, examples={}) if rule.id in widened else rule
 
-    return [
-        replace(
-            module,
-            themes=tuple(
-                replace(theme, criteria=tuple(map(changed, theme.criteria)))
-                for theme in module.themes
-            ),
-        )
-        for module in modules
-    ]
+    return with_criteria(modules, changed)
 
 
-def _merged(modules: list[Module], local: list[Module]) -> tuple[tuple[Module, ...], list[Added]]:
+def _merged(
+    modules: Sequence[Module], local: list[Module]
+) -> tuple[tuple[Module, ...], list[Added]]:
     """Modules with what is local put in its place, after what is there; and what was added."""
     merged = {module.id: module for module in modules}
     added = []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 
 from eflg_engine.framework.adapt.strictness import effect
 from eflg_engine.framework.adaptation import STRICTER, Change, Override
 from eflg_engine.framework.build import build_leaf
-from eflg_engine.framework.checks.references import Lookup, Part, leaf_problems
+from eflg_engine.framework.checks.criteria import leaf_problems
+from eflg_engine.framework.checks.examples import example_problems
+from eflg_engine.framework.checks.words import Exact, Lookup
 from eflg_engine.framework.files.adaptation import OverrideFile
-from eflg_engine.framework.files.examples import example_problems, examples_in_full
-from eflg_engine.framework.files.rule_files import CoversFile, EvidenceFile
+from eflg_engine.framework.files.examples import examples_in_full
+from eflg_engine.framework.files.requirements import CoversFile, EvidenceFile
 from eflg_engine.framework.matrix import cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
@@ -21,11 +24,12 @@ from eflg_engine.framework.model import (
     Framework,
     Leaf,
     Requirement,
+    each_leaf,
     leaves,
 )
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.checking import check
-from eflg_engine.reading.parts import entries, mapping, part, unknown, word
+from eflg_engine.reading.parts import Part, entries, mapping, part, unknown, word
 from eflg_engine.reading.problems import Path, Problem, listed
 from eflg_engine.reading.values import join_words
 from eflg_engine.reading.words import meant
@@ -49,7 +53,7 @@ class Overrides:
         self.main = main
         self.base = base
         self.vocabulary = vocabulary
-        self.words = {**words, "module": _Modules(base)}
+        self.words = {**words, "module": Exact(module.id for module in base.modules)}
         self.sound: Mapping[str, Lookup] = {
             "kind": vocabulary.kinds,
             "shows": vocabulary.shows,
@@ -74,21 +78,19 @@ class Overrides:
                     rule = self._entry(self.criteria.get(criterion_id, rule), entry, at)
 
     def _unknown_criterion(self, found: str, path: Path) -> None:
-        place = self.main.place(*path, key=True)
-        inside = [
-            rule.id for rule in self.base.criteria.values() if rule.id.startswith(f"{found}.")
-        ]
-        renamed = next((r.id for r in self.base.criteria.values() if found in r.was), None)
-        hint = renamed or meant(found, self.base.criteria)
-        if inside:
-            message = "this is a theme or module; name one of its criteria"
-            self.problems.append(unknown("criterion", place, path, found, inside, None, message))
-            return
-        message = "there is no such criterion in the base"
-        if renamed:
-            message += ": it has another id now"
-        allowed = f'an id that "eflg framework show {self.base.id}" lists'
-        self.problems.append(unknown("criterion", place, path, found, allowed, hint, message))
+        rules = self.base.criteria.values()
+        allowed: list[str] | str = [rule.id for rule in rules if rule.id.startswith(f"{found}.")]
+        message, hint = "this is a theme or module; name one of its criteria", None
+        if not allowed:
+            renamed = next((rule.id for rule in rules if found in rule.was), None)
+            hint = renamed or meant(found, self.base.criteria)
+            message = "there is no such criterion in the base"
+            if renamed:
+                message += ": it has another id now"
+            allowed = f'an id that "eflg framework show {self.base.id}" lists'
+        self.problems.append(
+            unknown(self.main, "criterion", path, found, allowed, hint, message, key=True)
+        )
 
     # --- one entry ----------------------------------------------------------------------------
 
@@ -99,7 +101,7 @@ class Overrides:
         self.problems += leaf_problems(self.main, self.words, entry, path)
         self.problems += leaf_problems(self.main, self.words, also, (*path, "also"))
         examples = part(entry, "examples")
-        self.problems += example_problems(self.main.document, (*path, "examples"), examples)
+        self.problems += example_problems(self.main, (*path, "examples"), examples)
         there = list(leaves(rule.requires))
         number = self._leaf_number(entry, path, there)
         file, _ = check(OverrideFile, entry, self.main.document, path)  # reported with the file
@@ -243,22 +245,9 @@ class Overrides:
         below: Path = (),
         at_key: bool = False,
     ) -> None:
-        place = self.main.place(*path, key=at_key)
-        full = (*self.main.path, *path, *below)
-        self.problems.append(Problem(code, place, message, found, allowed, hint, full))
-
-
-class _Modules:
-    """The modules of the base, by id."""
-
-    def __init__(self, base: Framework) -> None:
-        self.ids = [module.id for module in base.modules]
-
-    def resolve(self, word: str) -> str | None:
-        return word if word in self.ids else None
-
-    def suggest(self, word: str) -> str | None:
-        return meant(word, self.ids)
+        self.problems.append(
+            self.main.problem(code, path, message, found, allowed, hint, key=at_key, below=below)
+        )
 
 
 # --- keys of a leaf ---------------------------------------------------------------------------
@@ -337,14 +326,8 @@ def _written(leaf: Leaf, key: str, vocabulary: Vocabulary) -> str:
 
 def _with_leaf(node: Requirement, number: int, new: Leaf) -> Requirement:
     """A requirement with its n-th leaf (from 1) replaced."""
-    position = iter(range(1, number + 1))
-
-    def rebuilt(node: Requirement) -> Requirement:
-        if isinstance(node, Leaf):
-            return new if next(position, None) == number else node
-        return replace(node, children=tuple(map(rebuilt, node.children)))
-
-    return rebuilt(node)
+    numbers = count(1)
+    return each_leaf(node, lambda leaf: new if next(numbers) == number else leaf)
 
 
 def _path_of(entry: dict[str, object], path: Path, key: str) -> Path:

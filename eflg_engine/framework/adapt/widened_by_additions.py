@@ -7,7 +7,7 @@ easier. One whose numbers are set by law keeps to what the base has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -21,6 +21,7 @@ from eflg_engine.framework.model import (
     Module,
     Requirement,
     Threshold,
+    each_leaf,
     leaves,
 )
 from eflg_engine.framework.vocabulary import Vocabulary
@@ -63,7 +64,7 @@ class Growth:
 
         One of some names is any one of them by name, which is the same for every scope.
         """
-        return replace(rule, requires=_each_leaf(rule.requires, self._kept))
+        return replace(rule, requires=each_leaf(rule.requires, self._kept))
 
     def _kept(self, leaf: Leaf) -> Requirement:
         if self._any_kind(leaf):
@@ -112,9 +113,3 @@ def _named(
         (dimension, (names[dimension],) if dimension in names else demand)
         for dimension, demand in covers
     )
-
-
-def _each_leaf(node: Requirement, change: Callable[[Leaf], Requirement]) -> Requirement:
-    if isinstance(node, Leaf):
-        return change(node)
-    return replace(node, children=tuple(_each_leaf(child, change) for child in node.children))

@@ -1,4 +1,4 @@
-"""What is wrong with a policy's points and bands: levels they miss, falls, bands out of reach.
+"""A policy's points and bands checked: levels left out, falls, bands out of reach.
 
 Works on the data as read, so that it finds its problems even where a file has others.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from eflg_engine.framework.checks.references import Part, level_ids
+from eflg_engine.framework.checks.modules import level_ids
 from eflg_engine.framework.files.rule_files import MOST_BAND, MOST_POINTS
-from eflg_engine.reading.parts import entries, mapping, part, unknown, word
+from eflg_engine.reading.parts import Part, entries, mapping, part, unknown, word
 from eflg_engine.reading.problems import Path, Problem, listed, shown
 from eflg_engine.reading.values import BadValue, read_count
 from eflg_engine.reading.words import meant
@@ -38,17 +38,15 @@ def _policy(
     keys, why = _FOREIGN[adds_points]
     for key in keys:
         if key in policy:
-            place = main.place(*path, key, key=True)
             message = f'"{key}" is not used here: {why}'
-            yield Problem("misplaced_key", place, message, path=(*main.path, *path, key))
+            yield main.problem("misplaced_key", (*path, key), message, key=True)
     if not adds_points:
         return
     for key in ("points", "bands"):
         if key not in policy:
             message = f'the key "{key}" is missing here'
             allowed = f"{key}: {{...}}, with every level: {listed(levels)}"
-            full = (*main.path, *path, key)
-            yield Problem("missing_key", main.place(*path), message, allowed=allowed, path=full)
+            yield main.problem("missing_key", path, message, allowed=allowed, below=(key,))
         elif isinstance(by_level := policy[key], dict):
             yield from _levels(main, (*path, key), by_level, levels)
     points = {
@@ -70,34 +68,23 @@ def _policy(
         allowed = "points above 0 for a theme: none gives any"
     for level, (where, start) in bands.items():
         if start is not None and start > most:
-            yield Problem(
-                "band_out_of_reach",
-                main.place(*where),
-                f'no council can have so many points, so none could hold "{shown(level)}"',
-                found=str(start),
-                allowed=allowed,
-                path=(*main.path, *where),
-            )
+            message = f'no council can have so many points, so none could hold "{shown(level)}"'
+            yield main.problem("band_out_of_reach", where, message, str(start), allowed)
 
 
 def _levels(
     main: Part, path: Path, by_level: dict[str, object], levels: Sequence[str]
 ) -> Iterator[Problem]:
-    """Levels that there are not, and levels left out."""
-    full = (*main.path, *path)
+    """Levels that do not exist, and levels left out."""
     for level in by_level:
         if levels and level not in levels:
-            place = main.place(*path, level, key=True)
-            yield unknown("level", place, (*full, level), level, levels, meant(level, levels))
+            at = (*path, level)
+            yield unknown(main, "level", at, level, levels, meant(level, levels), key=True)
     for level in levels:
         if level not in by_level:
-            yield Problem(
-                "missing_key",
-                main.place(*path),
-                f'the level "{shown(level)}" is missing here',
-                allowed=f"every level: {listed(levels)}",
-                path=(*full, level),
-            )
+            message = f'the level "{shown(level)}" is missing here'
+            allowed = f"every level: {listed(levels)}"
+            yield main.problem("missing_key", path, message, allowed=allowed, below=(level,))
 
 
 def _falls(
@@ -113,21 +100,17 @@ def _falls(
         if number is None:
             continue
         if before is not None and number < before[1]:
-            yield Problem(
-                "points_fall",
-                main.place(*where),
-                f'"{shown(level)}" {does} "{shown(before[0])}", which lies below it',
-                found=str(number),
-                allowed=f"{before[1]} or more",
-                hint="more evidence must never lower a level",
-                path=(*main.path, *where),
+            message = f'"{shown(level)}" {does} "{shown(before[0])}", which lies below it'
+            hint = "more evidence must never lower a level"
+            yield main.problem(
+                "points_fall", where, message, str(number), f"{before[1]} or more", hint
             )
         else:
             before = level, number
 
 
 def _count(value: object, least: int, most: int) -> int | None:
-    """The number written, None where there is none that will do: that is found elsewhere."""
+    """The number written; None where it is no number in range, which the file's model reports."""
     try:
         return read_count(value, least, most)
     except BadValue:

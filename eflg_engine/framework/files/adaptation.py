@@ -7,19 +7,18 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from eflg_engine.framework.files.requirements import NOT_POSITIVE, EvidenceFile
 from eflg_engine.framework.files.rule_files import (
-    NOT_POSITIVE,
     Accepts,
-    AddsFile,
     CriterionFile,
-    EvidenceFile,
     ExamplesFile,
-    HowMany,
     MeasureTitleFile,
     ModuleFile,
     SourceFile,
     ThemeFile,
 )
+from eflg_engine.framework.files.values import HowMany
+from eflg_engine.framework.files.vocabulary import AddsFile
 from eflg_engine.reading.checking import Format, Id, OneOrMore, Strict, Text
 from eflg_engine.reading.words import meant
 

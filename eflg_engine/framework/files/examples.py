@@ -1,13 +1,11 @@
-"""Examples in rule files that are told as a difference from another: checked, and in full."""
+"""Examples in rule files that are written as a difference from another, written out in full."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.reading.document import Document
-from eflg_engine.reading.parts import entries, mapping, part, word
-from eflg_engine.reading.problems import Path, Problem, shown
+from eflg_engine.reading.parts import entries, mapping
 
 if TYPE_CHECKING:
     from eflg_engine.framework.files.rule_files import ExampleFile, ExamplesFile
@@ -49,86 +47,3 @@ def _in_full(file: ExampleFile, enough: Sequence[Mapping[str, object]]) -> dict[
         **facts,
         "note": file.note,
     }
-
-
-def example_problems(document: Document, path: Path, examples: object) -> Iterator[Problem]:
-    """What is wrong with examples, as read, that are told as a difference."""
-    sizes: list[int] = []  # the items of each example of enough
-    for expectation in EXPECTATIONS:
-        for number, example in enumerate(entries(part(examples, expectation))):
-            where = (*path, expectation, number)
-            known = sizes[:number] if expectation == "enough" else sizes
-            like = _number(part(example, "like"))
-            items = known[like - 1] if like is not None and 0 < like <= len(known) else None
-            if like is not None and items is None:
-                yield _no_such_example(document, (*where, "like"), like, known, expectation)
-            elif like is None and "like" not in mapping(example):
-                yield from _like_is_missing(document, where, example)
-            if items is not None:
-                yield from _no_such_items(document, where, example, items)
-            if expectation == "enough":
-                left = (items or 0) - len(set(_numbers_without(example)))
-                sizes.append(max(0, left) + len(entries(part(example, "evidence"))))
-
-
-def _number(value: object) -> int | None:
-    text = word(value)
-    return int(text) if text and text.isdecimal() and len(text) < 5 else None
-
-
-def _numbers_without(example: object) -> list[int]:
-    without = part(example, "without")
-    listed = without if isinstance(without, list) else [without]
-    return [number for each in listed if (number := _number(each)) is not None]
-
-
-def _no_such_example(
-    document: Document, path: Path, like: int, known: Sequence[int], expectation: str
-) -> Problem:
-    which = "earlier example of enough" if expectation == "enough" else "example of enough"
-    return Problem(
-        "unknown_example",
-        document.place(path),
-        f"there is no {which} of that number",
-        found=str(like),
-        allowed=f"1 to {len(known)}" if len(known) > 1 else "1" if known else "",
-        hint="" if known else "write its evidence out",
-        path=path,
-    )
-
-
-def _like_is_missing(document: Document, path: Path, example: object) -> Iterator[Problem]:
-    for key in ("but", "without"):
-        if key in mapping(example):
-            where = (*path, key)
-            message = f'"{key}" changes another example, and "like" does not say which'
-            hint = 'add "like: 1" for the first example of enough'
-            place = document.place(where, key=True)
-            yield Problem("missing_key", place, message, hint=hint, path=where)
-
-
-def _no_such_items(
-    document: Document, path: Path, example: object, items: int
-) -> Iterator[Problem]:
-    """Items, by number, that the example it is like does not have."""
-    named: list[tuple[Path, str, bool]] = [
-        ((*path, "but", key), key, True) for key in mapping(part(example, "but"))
-    ]
-    without = part(example, "without")
-    if isinstance(without, list):
-        named += [((*path, "without", n), word(w) or "", False) for n, w in enumerate(without)]
-    elif without is not None:
-        named.append(((*path, "without"), word(without) or "", False))
-    for where, text, is_key in named:
-        number = _number(text)
-        if number is None and not is_key:
-            continue  # not a number: said where values are read
-        if number is None or not 1 <= number <= items:
-            yield Problem(
-                "unknown_example",
-                document.place(where, key=is_key),
-                "the example that this one is like has no such item",
-                found=shown(text),
-                allowed=f"1 to {items}" if items > 1 else "1" if items else "",
-                path=where,
-            )

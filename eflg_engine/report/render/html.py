@@ -22,6 +22,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.render.markdown import page_link
 from eflg_engine.report.render.wrapping import printable
+from eflg_engine.report.report import Report, Screen, T
 
 LANGUAGE = "en-GB"
 
@@ -79,6 +80,14 @@ tbody th.group { font-weight: 600; background: var(--soft); }
   .skip, nav { display: none; } tr, dl > * { break-inside: avoid; } .wide { overflow: visible; }
 }
 """
+
+
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """The blocks of a report as a page, under its first heading's title."""
+    assert report.blocks is not None
+    blocks = report.blocks(subject)
+    titles = [block.text for block in blocks if isinstance(block, Heading)]
+    return page(titles[0] if titles else report.title, blocks)
 
 
 def page(

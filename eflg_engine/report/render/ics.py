@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from eflg_engine.analysis.forecast import Forecast, Refresh
+from eflg_engine.analysis.forecasting import Forecast, Refresh
 from eflg_engine.reading.values import join_words
+from eflg_engine.report.report import Report, Screen, T
 
 REMIND_DAYS_BEFORE = 28
 MOST_OCTETS = 75
@@ -16,6 +17,14 @@ _WHY = {
     "review_overdue": "it is then past its own review date",
     "snapshot_superseded": "figures of a later yearly snapshot are due by then",
 }
+
+
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """The timeline of a report, as written on the day it speaks of."""
+    assert report.timeline is not None
+    forecast = report.timeline(subject)
+    day = forecast.start.as_at
+    return forecast_ics(forecast, datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
 def forecast_ics(forecast: Forecast, stamp: datetime) -> str:

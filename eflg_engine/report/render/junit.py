@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
+
+from eflg_engine.report.findings import Case, Findings
+from eflg_engine.report.report import Report, Screen, T
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Case(NamedTuple):
-    """One thing tested: `failure` or `skipped` say why it did not pass; empty where it did."""
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """What a report says was tested, or a case for each finding and each kind not found."""
+    if report.cases is not None:
+        return junit_text(*report.cases(subject))
+    assert report.findings is not None
+    findings = report.findings(subject)
+    return junit_text(findings.title, _cases(findings))
 
-    suite: str
-    name: str
-    file: str = ""
-    line: int | None = None
-    failure: str = ""
-    skipped: str = ""
+
+def _cases(findings: Findings) -> Iterator[Case]:
+    for kind in findings.kinds:
+        found = [each for each in findings.found if each.kind is kind]
+        title = f"{kind.code} {kind.name}"
+        for each in found:
+            said = "\n".join([each.sentence, *each.lines])
+            yield Case(
+                findings.suite,
+                f"{title}: {' '.join(filter(None, (each.part, each.of)))}",
+                each.place.file,
+                each.place.line,
+                failure="" if each.accepted else said,
+                skipped=f"accepted: {each.accepted}" if each.accepted else "",
+            )
+        if not found and findings.tried_all:
+            yield Case(findings.suite, title)
 
 
 def junit_text(name: str, cases: Iterable[Case]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from eflg_engine.report.blocks import (
     MET,
@@ -22,10 +21,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.render.wrapping import printable
-
-if TYPE_CHECKING:
-    from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.framework import Framework
+from eflg_engine.report.report import Report, Screen, T
 
 INDEX = "index"
 """The page that leads to the others of its folder."""
@@ -34,25 +30,10 @@ _SPECIAL = re.compile(r"[\\`*{}\[\]<>#|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(
 _AT_THE_START = re.compile(r"^()([-+=])|^(\d+)([.)])")
 
 
-def assessment_markdown(result: Assessment) -> str:
-    """An assessment, with headings and tables."""
-    from eflg_engine.report.assessment import assessment_blocks
-
-    return render(assessment_blocks(result))
-
-
-def explanation_markdown(result: Assessment, target: str) -> str:
-    """Why one theme or criterion (by full id) comes out as it does. Raises InvalidInput."""
-    from eflg_engine.report.explanation import explanation_blocks
-
-    return render(explanation_blocks(result, target))
-
-
-def framework_markdown(framework: Framework, part: str | None = None) -> str:
-    """A framework's criteria, or one module, theme or criterion of it. Raises InvalidInput."""
-    from eflg_engine.report.framework import framework_blocks
-
-    return render(framework_blocks(framework, part))
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """The blocks of a report."""
+    assert report.blocks is not None
+    return render(report.blocks(subject))
 
 
 def page_link(to: str, ending: str) -> str:

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 from eflg_engine.reading.problems import Place
+from eflg_engine.report.findings import Findings, Kind, ReportedFinding
+from eflg_engine.report.render.json import json_text
+from eflg_engine.report.report import Report, Screen, T
 from eflg_engine.version import __version__
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif_rule(code: str, name: str, summary: str, page: str, level: str) -> dict[str, object]:
-    """A rule: what a finding of this code is."""
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """What was found, as one run of a tool; what is accepted is there too, as suppressed."""
+    assert report.findings is not None
+    findings = report.findings(subject)
+    rules = [_rule(kind) for kind in findings.kinds]
+    driver = {"name": findings.tool, "version": __version__, "rules": rules}
+    results = [_result(findings, each) for each in findings.found]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json_text({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, screen)
+
+
+def _rule(kind: Kind) -> dict[str, object]:
     return {
-        "id": code,
-        "name": "".join(word.capitalize() for word in name.split("-")),
-        "shortDescription": {"text": summary},
-        "help": {"text": f"See {page}."},
-        "defaultConfiguration": {"level": level},
+        "id": kind.code,
+        "name": "".join(word.capitalize() for word in kind.name.split("-")),
+        "shortDescription": {"text": kind.summary},
+        "help": {"text": f"See {kind.page}."},
+        "defaultConfiguration": {"level": kind.level},
     }
 
 
-def sarif_location(place: Place, part: str) -> dict[str, object]:
-    """Where a finding stands, and the part that it is about."""
+def _result(findings: Findings, found: ReportedFinding) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": found.kind.code,
+        "ruleIndex": findings.kinds.index(found.kind),
+        "level": found.kind.level,
+        "message": {"text": "\n".join([found.sentence, *found.lines])},
+        "locations": [_location(found.place, found.part)],
+        "partialFingerprints": {findings.fingerprints: found.fingerprint},
+    }
+    if found.accepted:
+        result["suppressions"] = [{"kind": "inSource", "justification": found.accepted}]
+    return result
+
+
+def _location(place: Place, part: str) -> dict[str, object]:
     physical: dict[str, object] = {"artifactLocation": {"uri": _uri(place.file)}}
     if place.line is not None:
         region = {"startLine": place.line}
@@ -35,15 +60,6 @@ def sarif_location(place: Place, part: str) -> dict[str, object]:
         "physicalLocation": physical,
         "logicalLocations": [{"fullyQualifiedName": part}],
     }
-
-
-def sarif_document(
-    tool: str, rules: Sequence[dict[str, object]], results: Sequence[dict[str, object]]
-) -> dict[str, object]:
-    """One run of a tool."""
-    driver = {"name": tool, "version": __version__, "rules": list(rules)}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": list(results)}
-    return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
 
 
 def _uri(file: str) -> str:

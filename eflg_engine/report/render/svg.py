@@ -6,14 +6,21 @@ from datetime import date
 from html import escape
 
 from eflg_engine.analysis.actions import Delivery
-from eflg_engine.analysis.forecast import Forecast, Span
+from eflg_engine.analysis.forecasting import Forecast, Span
 from eflg_engine.reading.values import add_months
+from eflg_engine.report.report import Report, Screen, T
 
 WIDTH, LEFT, RIGHT = 1040, 372, 24
 ROW, BAR, TOP = 26, 18, 96
 COLOURS = ("#d9d9d9", "#bdd7e7", "#6baed6", "#2171b5", "#08306b")
 NO_LEVEL = "#ffffff"
 FONT = "font-family='Helvetica, Arial, sans-serif'"
+
+
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """The timeline of a report."""
+    assert report.timeline is not None
+    return forecast_svg(report.timeline(subject))
 
 
 def forecast_svg(forecast: Forecast) -> str:

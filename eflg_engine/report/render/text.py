@@ -17,38 +17,41 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.render.wrapping import columns, wrap
+from eflg_engine.report.render.wrapping import columns, printable, wrap
+from eflg_engine.report.report import PAPER, Report, Screen, T
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.framework import Framework
+    from eflg_engine.report.findings import Findings
 
-WIDTH = 80
+WIDTH = PAPER.width
 LEAST_WIDTH = 40
 GAP = "  "
 
 _BOLD, _GREEN, _YELLOW = "1", "32", "33"
 
 
-def assessment_text(result: Assessment, width: int = WIDTH) -> str:
-    """An assessment, as a person reads it from the top."""
-    from eflg_engine.report.assessment import assessment_blocks
-
-    return render(assessment_blocks(result), width)
-
-
-def explanation_text(result: Assessment, target: str, width: int = WIDTH) -> str:
-    """Why one theme or criterion (by full id) comes out as it does. Raises InvalidInput."""
-    from eflg_engine.report.explanation import explanation_blocks
-
-    return render(explanation_blocks(result, target), width)
+def render_report(report: Report[T], subject: T, screen: Screen) -> str:
+    """The text of a report: its own, else its blocks, else what was found."""
+    if report.text is not None:
+        return report.text(subject, screen)
+    if report.blocks is not None:
+        return render(report.blocks(subject), screen.width, colour=screen.colour)
+    assert report.findings is not None
+    return _findings(report.findings(subject))
 
 
-def framework_text(framework: Framework, part: str | None = None, width: int = WIDTH) -> str:
-    """A framework's criteria, or one module, theme or criterion of it. Raises InvalidInput."""
-    from eflg_engine.report.framework import framework_blocks
-
-    return render(framework_blocks(framework, part), width)
+def _findings(findings: Findings) -> str:
+    """Findings one by one, each with its place, and how many there are."""
+    lines: list[str] = []
+    for each in findings.found:
+        if each.accepted:
+            continue
+        lines.append(f"{each.place}: {each.kind.word} {each.kind.code} {each.kind.name}")
+        lines += (f"  {line}" for line in wrap(each.sentence, WIDTH - 2))
+        lines += (f"  {line}" for line in each.lines)
+        lines.append("")
+    lines += wrap(findings.summary, WIDTH)
+    return "".join(f"{printable(line) if line else ''}\n" for line in lines)
 
 
 def render(blocks: Sequence[Block], width: int = WIDTH, *, colour: bool = False) -> str:

@@ -1,0 +1,121 @@
+"""New items that could be obtained for a leaf: with exactly what it asks for and lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from eflg_engine.analysis.plan.situation import FREE_NAMES, Situation, Subject, named_by
+from eflg_engine.assessment.rules import Node
+from eflg_engine.evidence.bundle import ALL, EvidenceItem
+from eflg_engine.framework.model import ANY_FIGURE
+from eflg_engine.reading.values import folded
+
+_DIMENSIONS = ("characteristics", "aims", "objectives", "services", "partners")
+
+
+def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
+    """An item of each kind that a leaf takes, as many as it could want.
+
+    Of a leaf that takes any kind, those that cost least. None where nothing new could be enough.
+    """
+    rules, asked = situation.rules, situation.rules.leaves[leaf]
+    if any(not demand.need for demand in situation.judgement.demands[leaf]):
+        return
+    if asked.snapshot is not None and asked.snapshot.open_on(situation.day) is None:
+        return
+    facts = situation.vocabulary.kind_facts
+    able = [kind for kind in asked.kinds or range(len(facts)) if facts[kind].highest >= asked.shows]
+    if not asked.kinds and able:
+        cheapest = min(facts[kind].effort for kind in able)
+        able = [kind for kind in able if facts[kind].effort == cheapest]
+    short = asked.items - situation.judgement.counting[leaf].bit_count()
+    least = _share_of_effort(situation, rules.criterion_of[leaf])
+    for kind in able:
+        item = _item(situation, leaf, kind)
+        for _ in range(max(1, short)):
+            yield _subject(situation, item, leaf, kind, max(facts[kind].effort, least))
+
+
+def some_figure(least: Decimal) -> Decimal:
+    """A figure that is as high as this: 0 where any would do."""
+    return Decimal(0) if least == ANY_FIGURE else least
+
+
+def _share_of_effort(situation: Situation, criterion: int) -> int:
+    """The criterion's own effort, shared out over the leaves that it needs at least."""
+    vocabulary, rules = situation.vocabulary, situation.rules
+    effort = vocabulary.efforts.number(rules.criteria[criterion].effort)
+    if effort is None:
+        return 0
+
+    def leaves_needed(node: Node) -> int:
+        if isinstance(node, int):
+            return 1
+        return sum(sorted(map(leaves_needed, node[1]))[: node[0]])
+
+    return -(-vocabulary.effort_days[effort] // leaves_needed(rules.trees[criterion]))
+
+
+def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
+    """The item itself, without an id."""
+    rules, vocabulary = situation.rules, situation.vocabulary
+    asked = rules.leaves[leaf]
+    facts = vocabulary.kind_facts[kind]
+    measures: dict[str, Decimal] = {}
+    if asked.measure:
+        measures[asked.measure] = some_figure(asked.measure_at_least)
+    if facts.reaches < asked.shows:
+        least = measures.get(facts.more_measure, facts.more_at_least)
+        measures[facts.more_measure] = max(least, facts.more_at_least)
+    supports = {rules.criteria[rules.criterion_of[leaf]].id: None}
+    names: dict[str, dict[str, None]] = {dimension: {} for dimension in _DIMENSIONS}
+    for demand in situation.judgement.demands[leaf]:
+        for name in situation.lacking(leaf, demand):
+            if demand.dimension == "modules":
+                first = situation.first_of_module(name)
+                assert first is not None
+                supports[rules.criteria[first].id] = None
+                continue
+            for dimension, one in named_by(demand.dimension, name):
+                names[dimension][one] = None
+    match = situation.match
+    if ALL not in match.bundle.scope.characteristics:
+        scope, named = match.coverage.scope_characteristics, names["characteristics"]
+        if not named.keys() & set(scope):
+            named[scope[0]] = None
+    spelled = {dimension: situation.spelled(dimension, names[dimension]) for dimension in names}
+    return EvidenceItem(
+        id="",
+        title=f"New: {vocabulary.kinds[kind].title.lower()}",
+        kind=vocabulary.kinds[kind].id,
+        supports=tuple(supports),
+        dated=situation.day,
+        snapshot=asked.snapshot.open_on(situation.day) if asked.snapshot else None,
+        shows=vocabulary.shows[asked.shows].id,
+        assurance=vocabulary.assurance[asked.assurance].id,
+        characteristics=spelled["characteristics"],
+        aims=spelled["aims"],
+        objectives=spelled["objectives"],
+        services=spelled["services"],
+        partners=spelled["partners"],
+        measures=measures,
+    )
+
+
+def _subject(situation: Situation, item: EvidenceItem, leaf: int, kind: int, days: int) -> Subject:
+    rules, asked = situation.rules, situation.rules.leaves[leaf]
+    facts = situation.vocabulary.kind_facts[kind]
+    reaches = facts.reaches
+    figure = item.measures.get(facts.more_measure)
+    if facts.more_rung is not None and figure is not None and figure >= facts.more_at_least:
+        reaches = max(reaches, facts.more_rung)
+    modules = frozenset(rules.module_of_target[target] for target in item.supports)
+    names = {
+        dimension: frozenset(map(folded, listed) if dimension in FREE_NAMES else listed)
+        for dimension in _DIMENSIONS
+        for listed in [getattr(item, dimension)]
+    }
+    return Subject(
+        item, kind, asked.shows, reaches, asked.assurance, True, modules, leaf, days, names
+    )

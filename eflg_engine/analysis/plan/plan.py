@@ -1,0 +1,109 @@
+"""A plan: its actions, in phases, and what is known of its being the cheapest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from eflg_engine.analysis.council_parts import CouncilPart
+from eflg_engine.analysis.plan.move_space import MoveSpace
+from eflg_engine.analysis.plan.moves import Move
+from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.framework.model import Framework, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """What an action does to one item: offer, refresh, strengthen, widen or obtain.
+
+    `moves` are its smallest steps. `item` is the item as it will be; `new` says that the bundle
+    does not hold it yet. `offered_for` are ids of criteria for which it is offered besides.
+    """
+
+    verb: str
+    item: EvidenceItem
+    new: bool
+    moves: tuple[Move, ...]
+    days: int
+    offered_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """A change as a step of a plan, numbered from 1.
+
+    `criteria` are ids of criteria that would not be met without it. `alternatives` are other
+    changes, each list as cheap as this one, that would do in its place.
+    """
+
+    number: int
+    change: ItemChange
+    criteria: tuple[str, ...]
+    alternatives: tuple[tuple[ItemChange, ...], ...]
+    more_alternatives: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Actions to carry out together; `level` is what the part then holds, None below the first.
+
+    `points` are the council's then; None for another part, or where no points are added up.
+    """
+
+    number: int
+    actions: tuple[PlannedAction, ...]
+    days: int
+    level: str | None
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A criterion that no action in the space can meet, and why."""
+
+    criterion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Actions that take a part of the council to a level, at the least effort that was found.
+
+    `day` is the day on which the level is to be held; `start` the assessment on that day if
+    nothing is done. `reached` is false where no actions reach the target (`blockers` says why).
+    `proven_minimal` says whether no cheaper plan exists in the space of docs/dry-run.md, or, with
+    a budget, that nothing better can be had for it. With a budget, `level` is the level it buys
+    (None: none above the one held), `asked_level` the one asked for, and `left_over` what remains.
+    """
+
+    framework: Framework
+    bundle: Bundle
+    policy: Policy
+    part: CouncilPart
+    start: Assessment
+    day: date
+    asked_level: str
+    level: str | None
+    held: str | None
+    reached: bool
+    actions: tuple[PlannedAction, ...]
+    phases: tuple[Phase, ...]
+    days: int
+    proven_minimal: bool
+    search: str  # exact, maxsat, or best_found
+    criteria_met: tuple[int, int, int]  # now, after the plan, of how many up to the asked level
+    budget: int | None = None
+    blockers: tuple[Blocker, ...] = ()
+    relies_on: tuple[str, ...] = ()  # planned items, dated by `day`
+    space: MoveSpace | None = None
+
+    @property
+    def left_over(self) -> int | None:
+        """Days of the budget not spent."""
+        return None if self.budget is None else self.budget - self.days
+
+    @property
+    def moves(self) -> list[Move]:
+        """Every step of every action."""
+        return [move for action in self.actions for move in action.change.moves]

@@ -1,0 +1,199 @@
+"""A bundle on the day of a plan: which leaves fall short, and what its items are as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from eflg_engine.assessment.coverage import Demand
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import Match
+from eflg_engine.evidence.bundle import EvidenceItem
+from eflg_engine.framework.matrix import MATRIX, cell_parts
+from eflg_engine.framework.model import Leaf
+from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.reading.values import folded
+
+FREE_NAMES = {"services": "service", "partners": "partner"}
+"""Dimensions whose names councils give, each with its singular."""
+
+
+@dataclass(slots=True)
+class Subject:
+    """An item to be changed: one of the bundle, or a new one that could be obtained.
+
+    `kind`, `claimed`, `reaches` and `assurance` are numbers in the vocabulary. `names` says, for a
+    new item, what it names of each dimension.
+    """
+
+    item: EvidenceItem
+    kind: int
+    claimed: int
+    reaches: int
+    assurance: int
+    touching: bool  # the scope
+    modules: frozenset[int]
+    leaf: int = -1  # what a new item is obtained for; -1 for an item of the bundle
+    days: int = 0  # what it costs to obtain
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+class Situation:
+    """A bundle on a day, and the criteria (by number) that are to be met.
+
+    `leaves` are their unmet leaves. `subjects` are the bundle's items, numbered as in the match;
+    new items are added after them. `offered` gives, by subject, the criteria it is offered for.
+    """
+
+    def __init__(self, match: Match, day: date, criteria: list[int]) -> None:
+        self.match = match
+        self.day = day
+        self.rules = match.rules
+        self.vocabulary = match.rules.framework.vocabulary
+        self.judgement = Judgement(match, day)
+        self.criteria = criteria
+        self.leaves = [
+            leaf
+            for criterion in criteria
+            for leaf in self.rules.leaves_of[criterion]
+            if not self.judgement.leaf_met[leaf]
+        ]
+        self.own = range(len(match.items))
+        self.subjects = [self._existing(number) for number in self.own]
+        self.offered = [
+            {criterion for criterion in criteria if match.offered[criterion] >> number & 1}
+            for number in self.own
+        ]
+        self._spelling = self._spellings()
+        self._up_to_date: dict[int, EvidenceItem | None] = {}
+
+    def _existing(self, number: int) -> Subject:
+        item = self.match.items[number]
+        kind, claimed, reaches, _, assurance = self.match.words[number]
+        touching = bool(self.match.coverage.touching >> number & 1)
+        modules = frozenset(self.rules.module_of_target[target] for target in item.supports)
+        return Subject(item, kind, claimed, reaches, assurance, touching, modules)
+
+    def _spellings(self) -> dict[str, str]:
+        """Services and partners as the council, the rules or other items write them."""
+        bundle = self.match.bundle
+        words = [*bundle.council.services, *bundle.council.partners]
+        for leaf in self.leaves:
+            for dimension, asked in self.rules.leaves[leaf].covers:
+                if dimension in FREE_NAMES and isinstance(asked, tuple):
+                    words += asked
+        words += [w for item in bundle.evidence for w in (*item.services, *item.partners)]
+        return {folded(word): word for word in reversed(words)}
+
+    def spelled(self, dimension: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Names as they are written in a bundle."""
+        if dimension not in FREE_NAMES:
+            return tuple(names)
+        return tuple(self._spelling.get(name, name) for name in names)
+
+    # --- what an item is ----------------------------------------------------------------------
+
+    def covers(self, number: int, dimension: str, name: str) -> bool:
+        """Whether an item covers a name of a dimension as it is."""
+        if number in self.own:
+            return bool(self.match.coverage.covering(dimension, name) >> number & 1)
+        subject = self.subjects[number]
+        if dimension == "modules":
+            return self.rules.module_of_target[name] in subject.modules
+        return all(one in subject.names[d] for d, one in named_by(dimension, name))
+
+    def is_current(self, item: EvidenceItem, asked: Leaf) -> bool:
+        """Whether an item is dated by the day, within its review, and no older than a leaf asks."""
+        if item.dated > self.day or (item.review_by is not None and item.review_by < self.day):
+            return False
+        if asked.within is not None and item.dated < asked.within.before(self.day):
+            return False
+        return asked.snapshot is None or self.stands(item, asked.snapshot)
+
+    def stands(self, item: EvidenceItem, asked: Snapshot) -> bool:
+        """Whether an item has the yearly figures in force on the day, published in time."""
+        return asked.stands(item.snapshot, item.dated, self.day)
+
+    def passes(self, number: int, leaf: int) -> bool:
+        """Whether a new item passes a leaf as it is, if it is offered there."""
+        subject, asked = self.subjects[number], self.rules.leaves[leaf]
+        figure = subject.item.measures.get(asked.measure) if asked.measure else None
+        return (
+            (not asked.kinds or subject.kind in asked.kinds)
+            and min(subject.claimed, subject.reaches) >= asked.shows
+            and subject.assurance >= asked.assurance
+            and (asked.snapshot is None or self.stands(subject.item, asked.snapshot))
+            and (not asked.measure or (figure is not None and figure >= asked.measure_at_least))
+        )
+
+    # --- what it would be, dated on the day ---------------------------------------------------
+
+    def refreshed(self, number: int) -> EvidenceItem | None:
+        """An item dated on the day, with the figures of the yearly snapshot then open.
+
+        None where that would spoil yearly figures that it gives already.
+        """
+        if number not in self._up_to_date:
+            item = self.subjects[number].item
+            given, taken = self._figures_of(number)
+            lapsed = item.review_by is not None and item.review_by < self.day
+            review_by = None if lapsed else item.review_by
+            fresh = replace(item, dated=self.day, review_by=review_by, snapshot=taken)
+            spoilt = any(not self.stands(fresh, snapshot) for snapshot in given)
+            self._up_to_date[number] = None if spoilt else fresh
+        return self._up_to_date[number]
+
+    def snapshot_on_the_day(self, number: int) -> date | None:
+        """The snapshot of which an item of the bundle would speak if it were dated on the day."""
+        return self._figures_of(number)[1]
+
+    def _figures_of(self, number: int) -> tuple[list[Snapshot], date | None]:
+        """The yearly figures that an item gives, and the snapshot it would speak of on the day."""
+        kind, item = self.subjects[number].kind, self.subjects[number].item
+        given: list[Snapshot] = []
+        asked: list[Snapshot] = []  # where it is offered, what is open first
+        for place in (*self.leaves, *range(len(self.rules.leaves))):
+            leaf = self.rules.leaves[place]
+            if leaf.snapshot is None or (leaf.kinds and kind not in leaf.kinds):
+                continue
+            if self.stands(item, leaf.snapshot):
+                given.append(leaf.snapshot)
+            if self.match.offered[self.rules.criterion_of[place]] >> number & 1:
+                asked.append(leaf.snapshot)
+        taken = next(
+            (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),
+            item.snapshot,
+        )
+        return given, taken
+
+    # --- what a leaf lacks --------------------------------------------------------------------
+
+    def lacking(self, leaf: int, demand: Demand) -> tuple[str, ...]:
+        """Names to cover next for a demand of a leaf: as many as it is short by."""
+        missing = demand.missing(self.judgement.counting[leaf])
+        short = self.short_by(demand, missing)
+        if short <= 0:
+            return ()
+        if len(missing) < short:  # any name would do, and the bundle knows too few
+            one = FREE_NAMES[demand.dimension]
+            missing += tuple(f"further {one} {n}" for n in range(1, short - len(missing) + 1))
+        return missing[:short]
+
+    @staticmethod
+    def short_by(demand: Demand, missing: tuple[str, ...]) -> int:
+        """How many of the missing names a demand still needs."""
+        return demand.need - (len(demand.names) - len(missing))
+
+    def first_of_module(self, module: str) -> int | None:
+        """The number of a module's first criterion."""
+        number = self.rules.module_of_target[module]
+        return next((n for n, each in enumerate(self.rules.module_of) if each == number), None)
+
+
+def named_by(dimension: str, name: str) -> tuple[tuple[str, str], ...]:
+    """What an item must name to cover a name: for a cell its characteristic and its aim."""
+    if dimension != MATRIX:
+        return ((dimension, name),)
+    characteristic, aim = cell_parts(name)
+    return (("characteristics", characteristic), ("aims", aim))

@@ -1,0 +1,266 @@
+"""A bundle judged on a day: which leaves are met, the state of every criterion, and what counts.
+
+What is met comes from the rows of a match on the first day, and from its columns once reasons have
+been asked for; both give the same bits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from eflg_engine.assessment.coverage import ByWords, Demand, Words, enough, pair
+from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
+from eflg_engine.assessment.match import Match
+from eflg_engine.assessment.rules import Node
+from eflg_engine.assessment.state import State
+from eflg_engine.assessment.states import digits_of, states_of
+from eflg_engine.evidence.bundle import EvidenceItem
+from eflg_engine.evidence.unchecked_bundle import as_words
+from eflg_engine.framework.dimensions import DIMENSION, Dimension, Names
+from eflg_engine.reading.problems import InvalidInput
+
+Hit = tuple[int, EvidenceItem]
+"""An item that counts on a day, and the leaves for which it does as bits."""
+
+DataHit = tuple[int, Mapping[str, Any]]
+"""The same of an item as trusted data."""
+
+
+class Judgement:
+    """A match judged on a day: `met` has the leaves and the criteria that are met, as bits.
+
+    What reasons need besides is worked out when it is asked for. With `seen_on`, items dated later
+    than that are left out: today's evidence on a later day.
+    """
+
+    def __init__(self, match: Match, as_at: date, seen_on: date | None = None) -> None:
+        self.match = match
+        self.as_at = as_at
+        self.seen_on = seen_on or as_at
+        if seen_on is None and "columns" not in match.__dict__:
+            met = _met_by_rows(match, as_at)
+        else:
+            met = _met_by_columns(match, self.counting, self.demands)
+        for bit, tree in match.sets.trees:
+            if _tree_met(tree, met):
+                met |= bit
+        self.met = met
+
+    # --- levels need no more than this --------------------------------------------------------
+
+    @lazy
+    def digits(self) -> tuple[bytes, ...]:
+        """By criterion, a digit for each leaf: 1 where it is met, and 2 more where offered."""
+        return digits_of(self.match.rules, self.met, self.match.offered_leaves)
+
+    @lazy
+    def states(self) -> list[State]:
+        """The state of every criterion, by number."""
+        fixed = self.match.fixed.on(self.as_at.toordinal())
+        return states_of(self.match.sets, self.met, self.digits, fixed)
+
+    @lazy
+    def leaf_met(self) -> list[bool]:
+        """Whether each leaf is met, by number."""
+        leaves = len(self.match.rules.leaves)
+        text = f"{self.met & (1 << leaves) - 1:0{leaves}b}"
+        return [digit == "1" for digit in reversed(text)] if leaves else []
+
+    @lazy
+    def fixed_states(self) -> list[State | None]:
+        """By criterion, its state where no evidence changes it on the day."""
+        listed: list[State | None] = [None] * len(self.match.rules.criteria)
+        for number, state in self.match.fixed.on(self.as_at.toordinal()).items():
+            listed[number] = state
+        return listed
+
+    # --- reasons: items by number ---------------------------------------------------------------
+
+    @lazy
+    def in_force(self) -> int:
+        """The objectives in force on the day, as bits."""
+        return self.match.coverage.in_force(self.as_at.toordinal())
+
+    @lazy
+    def later_objectives(self) -> list[int]:
+        """The ordinals of the later days on which an objective comes into force."""
+        return self.match.coverage.objective_days(self.as_at)
+
+    @lazy
+    def demands(self) -> tuple[tuple[Demand, ...], ...]:
+        """By leaf, what is asked to be covered."""
+        return self.match.coverage.demands(self.in_force)
+
+    @lazy
+    def current(self) -> list[int]:
+        """By limit of time, the items that are current."""
+        return self.match.current(self.as_at, self.seen_on)
+
+    @lazy
+    def counting(self) -> list[int]:
+        """By leaf, the items that count."""
+        match, rules, current = self.match, self.match.rules, self.current
+        offered = match.offered
+        return [
+            passing & current[within] & offered[criterion] if passing else 0
+            for passing, within, criterion in zip(
+                match.passing, rules.within_of, rules.criterion_of, strict=True
+            )
+        ]
+
+    @lazy
+    def late(self) -> dict[int, object]:
+        """By limit of time, why items are not current: see explain."""
+        return {}
+
+    def leaf_is_met(self, leaf: int, items: int) -> bool:
+        """Whether these items alone, out of those that count, would meet a leaf."""
+        items &= self.counting[leaf]
+        if items.bit_count() < self.match.rules.leaves[leaf].items:
+            return False
+        return all(demand.met(items) for demand in self.demands[leaf])
+
+
+def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
+    """Whether enough of a tree's leaves are met."""
+    if isinstance(node, int):
+        return leaf_met[node]
+    need, children = node
+    for child in children:
+        if leaf_met[child] if isinstance(child, int) else tree_met(child, leaf_met):
+            need -= 1
+            if not need:
+                return True
+    return False
+
+
+def _tree_met(tree: SetTree, met: int) -> bool:
+    need, leaves, below = tree
+    found = (met & leaves).bit_count()
+    return found >= need or found + sum([_tree_met(each, met) for each in below]) >= need
+
+
+# --- by columns ---------------------------------------------------------------------------------
+
+
+def _met_by_columns(
+    match: Match, counting: list[int], demands: tuple[tuple[Demand, ...], ...]
+) -> int:
+    met = 0
+    bit = 1
+    for items, leaf, asked in zip(counting, match.rules.leaves, demands, strict=True):
+        if items and (leaf.items == 1 or items.bit_count() >= leaf.items):
+            for demand in asked:
+                if not demand.met(items):
+                    break
+            else:
+                met |= bit
+        bit <<= 1
+    return met
+
+
+# --- by rows ------------------------------------------------------------------------------------
+
+
+def _met_by_rows(match: Match, day: date) -> int:
+    """The leaves that are met, as bits."""
+    sets = match.sets
+    first_days, first_texts, in_date = sets.in_date(day)
+    involved, with_snapshot = sets.involved, sets.with_snapshot
+    hits: list[Hit] = []
+    data_hits: list[DataHit] = []
+    some = 0
+    if match.data_rows is None:
+        for leaves, dated, review_by, item in match.rows:
+            if dated > day or (review_by is not None and review_by < day):
+                continue
+            if first_days:
+                leaves &= in_date[bisect_right(first_days, dated)]
+            if leaves & involved:
+                if leaves & with_snapshot:
+                    leaves = _standing(sets, leaves, item.snapshot, dated, day)
+                hits.append((leaves & involved, item))
+            some |= leaves
+    else:
+        text = day.isoformat()
+        for leaves, written, review, data in match.data_rows:
+            if written > text or (review is not None and review < text):
+                continue
+            if first_texts:
+                leaves &= in_date[bisect_right(first_texts, written)]
+            if leaves & involved:
+                if leaves & with_snapshot:
+                    taken = date.fromisoformat(data["snapshot"]) if "snapshot" in data else None
+                    leaves = _standing(sets, leaves, taken, date.fromisoformat(written), day)
+                data_hits.append((leaves & involved, data))
+            some |= leaves
+    return some & _enough(match, day, hits, data_hits)
+
+
+def _standing(sets: LeafSets, leaves: int, snapshot: date | None, dated: date, day: date) -> int:
+    """Those of the leaves that an item passes by its yearly snapshot too."""
+    passed = 0 if snapshot is None else sets.with_snapshots(snapshot, dated, day)
+    return leaves & (passed | ~sets.with_snapshot)
+
+
+def _enough(match: Match, day: date, hits: list[Hit], data_hits: list[DataHit]) -> int:
+    """The leaves for which the items that count are enough; those that take one item are all in."""
+    sets = match.sets
+    found = ~0
+    if sets.several:
+        most = sets.several[-1][0]
+        at_least = [0] * (most + 1)
+        for leaves, _ in hits or data_hits:
+            if counted := leaves & sets.counted:
+                for number in range(most, 1, -1):
+                    at_least[number] |= at_least[number - 1] & counted
+                at_least[1] |= counted
+        for number, leaves in sets.several:
+            found &= at_least[number] | ~leaves
+    if sets.demands:
+        scope = match.scope
+        in_force = scope.in_force(day)
+        for dimension, demands in sets.demands.items():
+            by_name, unknown = scope.by_name(
+                dimension, _named(match, DIMENSION[dimension], hits, data_hits)
+            )
+            if unknown:
+                rules = match.rules
+                raise InvalidInput(match.evidence_of.check(rules.framework, papers=False))
+            found &= enough(demands, dimension, by_name, scope, in_force)
+    return found
+
+
+def _named(
+    match: Match, dimension: Dimension, hits: list[Hit], data_hits: list[DataHit]
+) -> Mapping[Words, int]:
+    """The leaves passed by the items that name the same words of a dimension."""
+    named: ByWords = defaultdict(int)
+    if dimension.names is Names.MODULES:
+        module_of, modules = match.rules.module_of_target, match.rules.framework.modules
+        offered = [(leaves, item.supports) for leaves, item in hits]
+        offered += [(leaves, data["supports"]) for leaves, data in data_hits]
+        for leaves, supports in offered:
+            for target in supports:
+                named[(modules[module_of[target]].id,)] |= leaves
+    elif dimension.names is Names.CELLS:
+        for leaves, item in hits:
+            named[pair(item.characteristics, item.aims)] |= leaves
+        for leaves, data in data_hits:
+            both = data.get("characteristics", ()), data.get("aims", ())
+            named[pair(as_words(both[0]), as_words(both[1]))] |= leaves
+    else:
+        words_of, key = attrgetter(dimension.id), dimension.id
+        for leaves, item in hits:
+            if words := words_of(item):
+                named[words] |= leaves
+        for leaves, data in data_hits:
+            if key in data:
+                named[as_words(data[key])] |= leaves
+    return named

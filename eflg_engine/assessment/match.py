@@ -1,0 +1,392 @@
+"""A bundle under a framework's rules: which item passes which leaf, whatever the day.
+
+Rows come first: for each item the leaves that it passes. Columns, for each leaf the items, are made
+from them when reasons are asked for. There items are numbered by date, then id, and bit i of every
+set is item i: "dated on or before d" is the low bits up to a place found by bisection.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import chain
+from operator import itemgetter
+
+from eflg_engine.assessment.bits import bit_numbers, bit_set
+from eflg_engine.assessment.coverage import Coverage, ScopeOfCoverage
+from eflg_engine.assessment.item_words import ItemWords, raised
+from eflg_engine.assessment.known_words import known_to, rest_is_known
+from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.leaf_matching import (
+    DataRow,
+    Row,
+    rows_of_data,
+    rows_of_items,
+    touching_scope,
+)
+from eflg_engine.assessment.leaf_sets import LeafSets
+from eflg_engine.assessment.rules import Rules, rules_of
+from eflg_engine.assessment.state import Fixed, fix_states
+from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.evidence.columns import Columns, Words, columns_of
+from eflg_engine.evidence.naming import papers_speak_in_ids, with_ids
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.reading.values import Interval
+
+FOREVER = 10**9
+"""The ordinal of a last day that never comes."""
+
+
+class ItemsOfKinds(dict[tuple[int, ...], int]):
+    """The items of some kinds, as bits, worked out when they are asked for; of no kinds: all."""
+
+    __slots__ = ("of_kind",)
+
+    def __init__(self, of_kind: Mapping[int, int], everything: int) -> None:
+        super().__init__({(): everything})
+        self.of_kind = of_kind
+
+    def __missing__(self, kinds: tuple[int, ...]) -> int:
+        bits = 0
+        for kind in kinds:
+            bits |= self.of_kind.get(kind, 0)
+        self[kinds] = bits
+        return bits
+
+
+class LastDays(dict[int, int]):
+    """By item, the ordinal of the last day on which it is current under a limit, or FOREVER.
+
+    Worked out when it is asked for.
+    """
+
+    __slots__ = ("columns", "review_by", "snapshot", "within")
+
+    def __init__(
+        self,
+        columns: Columns,
+        review_by: Mapping[int, int],
+        within: Interval | None,
+        snapshot: Snapshot | None,
+    ) -> None:
+        self.columns, self.review_by = columns, review_by
+        self.within, self.snapshot = within, snapshot
+
+    def __missing__(self, number: int) -> int:
+        last = self.review_by.get(number, FOREVER)
+        if self.within is not None:
+            last = min(last, self.within.last_day(self.columns.dated[number]).toordinal())
+        if self.snapshot is not None and number in self.columns.snapshots:
+            taken = self.columns.snapshots[number]
+            last = min(last, self.snapshot.stands_until(taken).toordinal())
+        self[number] = last
+        return last
+
+
+class Match:
+    """A bundle under a framework's rules: which item passes which leaf, whatever the day.
+
+    `rows` has, for each item that passes some leaf, its leaves as bits: enough for levels. What
+    reasons need besides is worked out from it when it is asked for: items by number, and for each
+    leaf the items that pass it. Nothing of it changes; safe to share between threads.
+
+    Raises KeyError where the bundle names a kind, rung or target that the rules do not know.
+    """
+
+    def __init__(self, bundle: Bundle, rules: Rules) -> None:
+        self.evidence_of = bundle
+        """The bundle with ids for names in its evidence, if not in its other papers."""
+        self.rules = rules
+        self.sets = sets = LeafSets.of(rules)
+        touching = touching_scope(bundle, sets)
+        data = bundle.__dict__.get("trusted_data")
+        self.rows: Sequence[Row] = ()
+        self.data_rows: Sequence[DataRow] | None = None  # of trusted data, in place of `rows`
+        if data is None:
+            self.rows = rows_of_items(sets, bundle.evidence, touching)
+        else:
+            self.data_rows = rows_of_data(sets, data["evidence"], touching)
+        # what is asked again and again, by what decides it
+        self.answers: dict[tuple[int, int, tuple[int, ...]], dict[str, object]] = {}
+        self.json_texts: dict[int, tuple[object, str]] = {}  # see result/writing
+        self.kept: dict[str, object] = {}  # what others work out from it
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._lasting: dict[int, tuple[tuple[int, int], ...]] = {}
+        # by yearly snapshot: the last day on which each item that is one of them stands, by number
+        self._standing: dict[Snapshot, tuple[list[date], list[int]]] = {}
+
+    @lazy
+    def bundle(self) -> Bundle:
+        """The bundle, with ids for names of modules, themes and criteria."""
+        bundle = self.evidence_of
+        if papers_speak_in_ids(bundle, self.rules.targets):
+            return bundle
+        return with_ids(bundle, self.rules.framework)
+
+    @lazy
+    def fixed(self) -> Fixed:
+        """What no evidence changes."""
+        return fix_states(self.evidence_of, self.rules)
+
+    @lazy
+    def scope(self) -> ScopeOfCoverage:
+        """What words of each dimension mean, and which names are in scope."""
+        return ScopeOfCoverage(self.evidence_of, self.rules)
+
+    @lazy
+    def offered_leaves(self) -> int:
+        """The leaves of the criteria for which some item is offered, as bits."""
+        data = self.evidence_of.__dict__.get("trusted_data")
+        if data is None:
+            named = {target for item in self.evidence_of.evidence for target in item.supports}
+        else:
+            try:
+                named = set(chain.from_iterable(map(itemgetter("supports"), data["evidence"])))
+            except KeyError:  # carried over, an item may support nothing
+                named = {target for item in data["evidence"] for target in item.get("supports", ())}
+        found, targets = 0, self.sets.targets
+        for target in named:
+            found |= targets[target]
+        return found
+
+    # --- what each item is --------------------------------------------------------------------
+
+    @property
+    def items(self) -> tuple[EvidenceItem, ...]:
+        """The items by number."""
+        return self.columns.items
+
+    def item(self, number: int) -> EvidenceItem:
+        """The item of that number."""
+        return self.columns.item(number)
+
+    def names(self, bits: int) -> tuple[str, ...]:
+        """The ids of the items that are set, by number."""
+        found = self._names.get(bits)
+        if found is None:
+            ids = self.ids
+            found = self._names[bits] = tuple([ids[number] for number in bit_numbers(bits)])
+        return found
+
+    @lazy
+    def columns(self) -> Columns:
+        """The evidence by number: by date, then id."""
+        return columns_of(self.evidence_of)
+
+    @lazy
+    def ids(self) -> list[str]:
+        """Ids of the items by number."""
+        return self.columns.ids
+
+    @lazy
+    def words(self) -> list[ItemWords]:
+        """What the words of each item come to, with its figures."""
+        measures_of, known = self.columns.measures, self.rules.words
+        found: list[ItemWords] = []
+        for number, words in enumerate(self.columns.words):
+            row, may_rise = known.get(words) or self.rules.item_words(words)
+            if may_rise is not None and number in measures_of:
+                row = raised(row, may_rise, measures_of[number])
+            found.append(row)
+        return found
+
+    @lazy
+    def offered_at(self) -> dict[str, int]:
+        """The items offered for each target, as bits."""
+        offered: dict[str, int] = {}
+        one = 1
+        for supports in self.columns.supports:
+            for target in supports:
+                offered[target] = offered[target] | one if target in offered else one
+            one <<= 1
+        return offered
+
+    @lazy
+    def of_kinds(self) -> ItemsOfKinds:
+        """The items of some kinds, as bits."""
+        kinds: dict[int, int] = {}
+        one = 1
+        for row in self.words:
+            kinds[row.kind] = kinds.get(row.kind, 0) | one
+            one <<= 1
+        return ItemsOfKinds(kinds, one - 1)
+
+    @lazy
+    def coverage(self) -> Coverage:
+        """What the items cover, and what is in scope."""
+        return Coverage(self.scope, self.rules, self.columns, self.offered_at)
+
+    @lazy
+    def reviewed(self) -> int:
+        """The items up for review, as bits."""
+        return bit_set(self.columns.review_by)
+
+    @lazy
+    def _expiry(self) -> list[tuple[date, int]]:
+        return sorted((day, number) for number, day in self.columns.review_by.items())
+
+    @lazy
+    def last_days(self) -> list[LastDays]:
+        """By limit of time: the last day on which each item is current."""
+        columns, rules = self.columns, self.rules
+        review_by = {number: day.toordinal() for number, day in columns.review_by.items()}
+        return [
+            LastDays(columns, review_by, within, snapshot)
+            for within, snapshot in zip(rules.withins, rules.snapshots, strict=True)
+        ]
+
+    # --- what passes which leaf ---------------------------------------------------------------
+
+    @lazy
+    def offered(self) -> list[int]:
+        """For each criterion, the items offered for it, its theme or its module."""
+        offered_at = self.offered_at.get
+        return [
+            offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
+            for criterion, theme, module in self.rules.targets_of
+        ]
+
+    @lazy
+    def passing(self) -> list[int]:
+        """For each leaf, the items that pass all but the date, wherever they are offered.
+
+        The rows of the items turned round. Rows are looked up by an item's words and figures, so
+        items of the same words are turned together, and only where a leaf takes their kind.
+        """
+        sets, columns = self.sets, self.columns
+        measures_of = columns.measures
+        alike: dict[Words, int] = {}
+        by_kind: dict[int, list[tuple[int, int]]] = {}
+        touching = self.coverage.touching
+        one = 1
+        for number, words in enumerate(columns.words):
+            if one & touching:
+                if number in measures_of:
+                    row = sets.passed(words, measures_of[number])
+                    by_kind.setdefault(self.words[number].kind, []).append((row, one))
+                else:
+                    alike[words] = alike[words] | one if words in alike else one
+            one <<= 1
+        for words, items in alike.items():
+            kind = self.rules.item_words(words)[0].kind
+            by_kind.setdefault(kind, []).append((sets.passed(words, {}), items))
+        found: list[int] = []
+        kinds_here = tuple(by_kind)
+        bit = 1
+        for leaf in self.rules.leaves:
+            bits = 0
+            for kind in leaf.kinds or kinds_here:
+                for row, items in by_kind.get(kind, ()):
+                    if row & bit:
+                        bits |= items
+            if bits and leaf.snapshot is not None:
+                bits = self._of_snapshot(bits, leaf.snapshot)
+            found.append(bits)
+            bit <<= 1
+        return found
+
+    def _of_snapshot(self, bits: int, asked: Snapshot) -> int:
+        """Those of some items that are figures of a yearly snapshot, published in time."""
+        columns = self.columns
+        for number in bit_numbers(bits):
+            if not asked.published(columns.snapshots.get(number), columns.dated[number]):
+                bits ^= 1 << number
+        return bits
+
+    # --- at a date ----------------------------------------------------------------------------
+
+    def due_days(self, after: date, until: date) -> list[date]:
+        """The days after one and up to another on which something falls due."""
+        first_days = sorted(set(self.fixed.due_from.values()))
+        days = (day for day in first_days if after.toordinal() < day <= until.toordinal())
+        return [date.fromordinal(day) for day in days]
+
+    def current(self, day: date, seen_on: date) -> list[int]:
+        """For each distinct limit of time, the items dated up to `seen_on` current on `day`."""
+        dated = self.columns.dated
+        live = (1 << bisect_right(dated, min(day, seen_on))) - 1
+        past = [number for review_by, number in self._expiry if review_by < day]
+        if past:
+            live &= ~bit_set(past)
+        masks = []
+        for within, snapshot in zip(self.rules.withins, self.rules.snapshots, strict=True):
+            if within is None:
+                mask = live
+            else:
+                first = bisect_left(dated, within.before(day))
+                mask = live >> first << first
+            if snapshot is not None:
+                last_days, numbers = self._standing_until(snapshot)
+                mask &= ~bit_set(numbers[: bisect_left(last_days, day)])
+            masks.append(mask)
+        return masks
+
+    def _standing_until(self, snapshot: Snapshot) -> tuple[list[date], list[int]]:
+        """Last days, in order, on which items stand, and the items' numbers."""
+        found = self._standing.get(snapshot)
+        if found is None:
+            days = sorted(
+                (snapshot.stands_until(taken), number)
+                for number, taken in self.columns.snapshots.items()
+                if snapshot.is_one(taken)
+            )
+            found = self._standing[snapshot] = ([d for d, _ in days], [n for _, n in days])
+        return found
+
+    def lasting(self, leaf: int) -> tuple[tuple[int, int], ...]:
+        """The items that can count for a leaf, as (last day, number), longest-lasting first.
+
+        The last day is an ordinal, FOREVER if there is none. Worked out once for each leaf.
+        """
+        found = self._lasting.get(leaf)
+        if found is None:
+            offered = self.offered[self.rules.criterion_of[leaf]]
+            last_days = self.last_days[self.rules.within_of[leaf]]
+            days = [
+                (last_days[number], number) for number in bit_numbers(self.passing[leaf] & offered)
+            ]
+            found = self._lasting[leaf] = tuple(sorted(days, reverse=True))
+        return found
+
+    def last_day(self, leaf: int, number: int) -> int:
+        """The ordinal of the last day on which an item is current for a leaf, or FOREVER."""
+        return self.last_days[self.rules.within_of[leaf]][number]
+
+
+def match_of(bundle: Bundle, framework: Framework) -> Match:
+    """The bundle under a framework, worked out once and kept with the bundle.
+
+    Names of modules, themes and criteria become ids here; the match's own bundle holds them.
+
+    Raises InvalidInput where the bundle names what the framework does not know.
+    """
+    key = framework.sha256
+    found = bundle.bindings.get(key)
+    if isinstance(found, Match) and found.rules.framework is framework:
+        return found
+    made = matched(bundle, framework, rules_of(framework), known=found is framework)
+    bundle.bindings[key] = made
+    return made
+
+
+def matched(bundle: Bundle, framework: Framework, rules: Rules, *, known: bool = False) -> Match:
+    """The match of a bundle with a framework's rules, or some of them.
+
+    `known` says that its words were looked for when it was read.
+
+    Raises InvalidInput where the bundle names what the framework does not know.
+    """
+    try:
+        found = Match(bundle.twin(), rules)  # a copy, to avoid a reference cycle
+        if known or (rest_is_known(bundle, rules) and known_to(rules, bundle)):
+            return found
+    except KeyError:
+        pass
+    in_ids = with_ids(bundle, framework)
+    problems = in_ids.check(framework, papers=False)
+    if problems:
+        raise InvalidInput(problems)
+    return Match(in_ids.twin() if in_ids is bundle else in_ids, rules)

@@ -1,0 +1,39 @@
+"""`eflg framework check`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from eflg_engine.assessment.examples import run_examples
+from eflg_engine.authoring.rule_places import RulePlaces, failure_lines
+from eflg_engine.cli.options import add_framework
+from eflg_engine.cli.output import emit, say
+from eflg_engine.cli.parsing import Parser
+from eflg_engine.framework.model import Framework
+from eflg_engine.report.framework import size_text
+from eflg_engine.report.render.wrapping import printable, wrap
+
+
+def add_options(parser: Parser) -> None:
+    """The options of the command."""
+    add_framework(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the examples; each that does not come out as its rule says goes to standard error."""
+    source: str = arguments.framework
+    framework = Framework.load(source)
+    report = run_examples(framework)
+    if report.failures:
+        for line in failure_lines(RulePlaces(framework, source), report.failures):
+            say(printable(line))
+        failed = {(f.criterion.id, f.expectation, f.number) for f in report.failures}
+        say(f"{len(failed)} of {report.run} examples do not come out as their rules say.")
+        return 2
+    without = sum(not any(rule.examples.values()) for rule in framework.criteria.values())
+    text = f"{framework.id} {framework.version}: {size_text(framework)}. "
+    text += f"{report.run} examples, each as its rule says."
+    if without:
+        text += f" {without} criteria have no example." if without > 1 else " 1 criterion has none."
+    emit("".join(f"{line}\n" for line in wrap(text, 80)))
+    return 0

@@ -1,0 +1,136 @@
+"""Options that several commands share, and values of options with problems that name the option."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from eflg_engine.cli.parsing import Parser
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
+from eflg_engine.reading.values import BadValue, read_date
+from eflg_engine.report.formats import format_for, formats_of
+from eflg_engine.report.report import Report
+from eflg_engine.report.writing import CannotWriteError
+
+T = TypeVar("T")
+
+FRAMEWORK = "a shipped framework, or a folder"
+BUNDLE = "a YAML file of evidence, or - for input"
+OUTPUT = "write to this file instead"
+PART = "a module, theme or criterion"
+
+_NAMED_AS_OPTIONS = ("budget", "by", "change", "remove", "until")
+
+
+# --- options --------------------------------------------------------------------------------------
+
+
+def add_bundle(
+    parser: Parser, as_at: str = "the day to judge by (default: the bundle's, else today)"
+) -> None:
+    """The evidence, and what to assess it by."""
+    parser.add_argument("bundle", metavar="BUNDLE", help=BUNDLE)
+    parser.add_argument(
+        "--framework",
+        metavar="ID|DIR",
+        help="a shipped framework or a folder (default: the one the bundle names, else eflg-2021)",
+    )
+    add_wording(parser)
+    parser.add_argument("--as-at", metavar="DATE", help=as_at)
+    parser.add_argument(
+        "--policy", metavar="NAME", help="how criteria add up (default: the framework's first)"
+    )
+
+
+def add_framework(parser: Parser) -> None:
+    """A framework that the command is about."""
+    parser.add_argument("framework", metavar="ID|DIR", help=FRAMEWORK)
+
+
+def add_wording(parser: Parser) -> None:
+    """A council's own words to show."""
+    parser.add_argument(
+        "--wording",
+        metavar="FILE",
+        help="show the statements and references of this .csv or .xlsx file in place of ours",
+    )
+
+
+def add_format(parser: Parser, report: Report[T]) -> None:
+    """The format of the report that is printed."""
+    parser.add_argument("--format", choices=formats_of(report))
+    parser.set_defaults(report=report)
+
+
+def add_report(parser: Parser, report: Report[T]) -> None:
+    """The format of a report, and the file to write it to, whose ending may say the format."""
+    add_format(parser, report)
+    add_output(parser)
+    parser.set_defaults(report_to_file=True)
+
+
+def add_output(parser: Parser, text: str = OUTPUT) -> None:
+    """The file to write to."""
+    parser.add_argument("-o", "--output", metavar="FILE", help=text)
+
+
+def settle_format(arguments: Namespace) -> None:
+    """Put the format to write in in the place of the one asked for, which may be none.
+
+    Raises InvalidInput where the file to write has another ending, and CannotWriteError where it
+    is one that the command reads.
+    """
+    report = getattr(arguments, "report", None)
+    if report is None:
+        return
+    output = arguments.output if getattr(arguments, "report_to_file", False) else None
+    if output not in (None, "-"):
+        read_too = {"bundle": "the evidence file", "wording": "the file of own wording"}
+        for option, what in read_too.items():
+            read = getattr(arguments, option, None)
+            if read not in (None, "-") and Path(output).resolve() == Path(read).resolve():
+                raise CannotWriteError(f"cannot write {output}: it is {what} itself")
+    arguments.format = format_for(report, arguments.format, output)
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def option_value(option: str, value: str, read: Callable[[object], T]) -> T:
+    """What `read` makes of the value of an option. Raises InvalidInput where it is a BadValue."""
+    try:
+        return read(value)
+    except BadValue as error:
+        problem = Problem(
+            error.code, Place(option), error.message, shown(value), error.allowed, error.hint
+        )
+        raise InvalidInput([problem]) from None
+
+
+def date_option(option: str, value: str) -> date:
+    """The day an option gives. Raises InvalidInput."""
+    return option_value(option, value, read_date)
+
+
+# --- arguments of functions -----------------------------------------------------------------------
+
+
+def of_option(problem: Problem) -> Problem:
+    """The problem with `--by` for its place where the library says `by`."""
+    if problem.place.file.split(" ")[0] not in _NAMED_AS_OPTIONS:
+        return problem
+    return replace(problem, place=Place(f"--{problem.place.file}"))
+
+
+@contextmanager
+def options_named() -> Iterator[None]:
+    """Problems raised inside name options where they name arguments of functions."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(map(of_option, error.problems)) from None

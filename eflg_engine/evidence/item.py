@@ -1,0 +1,112 @@
+"""One item of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field, fields, make_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from eflg_engine.evidence.migration_records import ItemBefore, Proposal
+from eflg_engine.evidence.named import as_written
+from eflg_engine.reading.values import ALL
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One thing a council can show. Names are as written; `("all",)` stands for all.
+
+    `supports` holds ids once the bundle was read under a framework (see `naming`). It is empty only
+    for an item migrated from another framework: see `migration_records` for `proposed` and `was`.
+
+    `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
+    and `assurance` are empty where the file is silent.
+    """
+
+    id: str
+    title: str
+    kind: str
+    supports: tuple[str, ...]
+    dated: date
+    review_by: date | None = None
+    snapshot: date | None = None
+    shows: str = ""
+    assurance: str = ""
+    characteristics: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    measures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    link: str = ""
+    difference: str = ""
+    note: str = ""
+    proposed: tuple[Proposal, ...] = ()
+    was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether it was migrated, and what it supports here is not decided yet."""
+        if any(each.supports not in self.supports for each in self.proposed):
+            return True
+        return not self.supports
+
+    def to_data(self) -> dict[str, object]:
+        """The item as plain data, without what is empty."""
+        data: dict[str, object] = {}
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not value:
+                continue
+            if isinstance(value, str):
+                data[name] = value
+            elif isinstance(value, date):
+                data[name] = value.isoformat()
+            elif name == "supports":
+                data[name] = as_written(value)
+            elif name in _LISTS:
+                data[name] = ALL if value == (ALL,) else list(value)
+            elif name == "proposed":
+                data[name] = [proposal.to_data() for proposal in value]
+            elif name == "was":
+                data[name] = {key: before.to_data() for key, before in value.items()}
+            else:
+                data[name] = {name: _figure(v) for name, v in sorted(value.items())}
+        return data
+
+
+ItemDraft: Any = make_dataclass(
+    "ItemDraft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
+)
+"""Mutable draft of an EvidenceItem, made several times faster; `finished` makes it the item."""
+
+
+def finished(draft: Any) -> EvidenceItem:  # noqa: ANN401 - an ItemDraft
+    """The draft turned into an EvidenceItem, in place."""
+    draft.__class__ = EvidenceItem
+    item: EvidenceItem = draft
+    return item
+
+
+_LISTS = {
+    "characteristics",
+    "aims",
+    "objectives",
+    "priorities",
+    "services",
+    "partners",
+}
+
+
+def number_text(value: Decimal) -> int | float:
+    """A figure as JSON and YAML write it: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _figure(value: Decimal) -> int | float | str:
+    """A figure without loss: as text where a float is not exact."""
+    number = number_text(value)
+    return number if Decimal(str(number)) == value else str(value)

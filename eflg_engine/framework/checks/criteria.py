@@ -1,0 +1,137 @@
+"""What pydantic cannot see in a criterion: words that lead nowhere, conditions, due dates, forms.
+
+Works on the data as read, so that it finds its problems even where a file has others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from eflg_engine.framework.checks.examples import example_problems
+from eflg_engine.framework.checks.words import Lookup, unknown_words
+from eflg_engine.framework.files.requirements import is_amount
+from eflg_engine.framework.matrix import MATRIX
+from eflg_engine.framework.model import DIMENSIONS
+from eflg_engine.reading.parts import Part, entries_at, mapping, part, unknown, word, words_at
+from eflg_engine.reading.problems import Path, Problem, listed, shown
+from eflg_engine.reading.values import DATE, join_words
+from eflg_engine.reading.words import meant
+
+_FORMS = ("evidence", "all", "any", "of")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Where criteria stand, the words they may use, and the facts of a profile as read, by id."""
+
+    where: Part
+    words: Mapping[str, Lookup]
+    fields: Mapping[str, object]
+
+
+def criterion_problems(rules: Rules, criterion: object, path: Path) -> Iterator[Problem]:
+    """The problems of a criterion as read, which stands at `path`."""
+    where, words = rules.where, rules.words
+    for sort in ("standing", "bounds", "effort"):
+        yield from unknown_words(where, words, sort, criterion, path)
+    yield from unknown_words(
+        where, words, "source", part(criterion, "source"), (*path, "source"), "ref"
+    )
+    for at, source in entries_at(criterion, path, "source"):
+        yield from unknown_words(where, words, "source", source, at, "ref")
+    if "profile_field" in words:
+        yield from _applies_when(rules, part(criterion, "applies_when"), (*path, "applies_when"))
+    if isinstance(due := part(criterion, "due"), dict):
+        yield from _due(rules, due, (*path, "due"))
+    if isinstance(requires := part(criterion, "requires"), dict):
+        yield from _requirement(rules, requires, (*path, "requires"))
+    yield from example_problems(where, (*path, "examples"), part(criterion, "examples"))
+
+
+def _applies_when(rules: Rules, conditions: object, path: Path) -> Iterator[Problem]:
+    where, fields = rules.where, rules.fields
+    for name, condition in mapping(conditions).items():
+        at = (*path, name)
+        if name not in fields:
+            ids = list(fields)
+            yield unknown(where, "profile_field", at, name, ids, meant(name, ids), key=True)
+            continue
+        if part(fields[name], "holds") == DATE:
+            message = f'"{shown(name)}" is a day: a rule cannot compare it'
+            hint = f'say "due: {{after: 1 year, since: {shown(name)}}}"'
+            yield where.problem("not_allowed", at, message, hint=hint, key=True)
+            continue
+        values = [value for _, value in words_at(fields[name], (), "values")]
+        if not values:
+            continue
+        if isinstance(condition, dict):
+            message = f'"{shown(name)}" is not a number: name the values to which this applies'
+            yield where.problem("not_allowed", at, message, allowed=listed(values))
+            continue
+        for value_at, value in words_at({name: condition}, path, name):
+            if value not in values:
+                message = f'"{shown(name)}" has no such value'
+                likely = meant(value, values)
+                yield unknown(where, "value", value_at, value, values, likely, message)
+
+
+def _due(rules: Rules, due: Mapping[str, object], path: Path) -> Iterator[Problem]:
+    """`after` without `since` or the reverse, nothing at all, or an unknown day."""
+    if ("after" in due) != ("since" in due) or not due:
+        message = '"after" and "since" go together' if due else "this says nothing"
+        allowed = "{from: 2018-03-31}, {after: 1 year, since: established}, or all three"
+        yield rules.where.problem("missing_key", path, message, allowed=allowed)
+    since = word(due.get("since"))
+    days = [name for name, field in rules.fields.items() if part(field, "holds") == DATE]
+    if since is not None and "profile_field" in rules.words and since not in days:
+        message = "there is no such day in a council's profile"
+        at = (*path, "since")
+        yield unknown(rules.where, "profile_field", at, since, days, meant(since, days), message)
+
+
+def _requirement(rules: Rules, node: Mapping[str, object], path: Path) -> Iterator[Problem]:
+    yield from _form(rules.where, node, path)
+    for form in ("all", "any", "of"):
+        for at, child in entries_at(node, path, form):
+            if isinstance(child, dict):
+                yield from _requirement(rules, child, at)
+    yield from leaf_problems(rules.where, rules.words, node.get("evidence"), (*path, "evidence"))
+
+
+def leaf_problems(
+    where: Part, words: Mapping[str, Lookup], leaf: object, path: Path
+) -> Iterator[Problem]:
+    """Words in an evidence leaf, or in what overrides one, that lead nowhere."""
+    for sort in ("kind", "shows", "assurance"):
+        yield from unknown_words(where, words, sort, leaf, path)
+    covers, path = part(leaf, "covers"), (*path, "covers")
+    for dimension in DIMENSIONS:
+        sort = "cell" if dimension == MATRIX else dimension.removesuffix("s")
+        if not is_amount(part(covers, dimension)):
+            yield from unknown_words(where, words, sort, covers, path, dimension)
+
+
+def _form(where: Part, node: Mapping[str, object], path: Path) -> Iterator[Problem]:
+    """A requirement takes one form, and asks for no more than it lists."""
+    forms = [form for form in _FORMS if form in node]
+    message = allowed = ""
+    if len(forms) > 1:
+        names = join_words(f'"{form}"' for form in forms)
+        message = f"{names} stand side by side; a requirement takes one form"
+        allowed = 'one of them, or a list of them under "all" or "any"'
+    elif not {*node} <= {*_FORMS, "at_least"}:
+        pass  # the unknown keys are reported with the shape
+    elif ("at_least" in node) != ("of" in node):
+        message = '"at_least" and "of" go together'
+        allowed = "at_least: 2 with of: [...]"
+    elif not forms and not node:
+        message = "this requirement asks for nothing"
+        allowed = "evidence, all, any, or at_least with of"
+    if message:
+        yield where.problem("bad_requirement", path, message, allowed=allowed)
+    need, of = word(node.get("at_least")), node.get("of")
+    if need and need.isdecimal() and isinstance(of, list) and 0 < len(of) < int(need[:9]):
+        message = f"at least {shown(need)} of {len(of)} can never be met"
+        at = (*path, "at_least")
+        yield where.problem("out_of_range", at, message, shown(need), f"1 to {len(of)}")

@@ -1,0 +1,45 @@
+"""The folders of frameworks: those shipped with the package, and those that others extend."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FRAMEWORK_FILE = "framework.yaml"
+VOCABULARY_FILE = "vocabulary.yaml"
+
+
+def rules_folder() -> Path:
+    """The folder of the shipped frameworks: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def shipped_ids() -> list[str]:
+    """The ids of the frameworks that come with the package."""
+    return sorted(path.parent.name for path in rules_folder().glob(f"*/{FRAMEWORK_FILE}"))
+
+
+def shipped_name(path: Path) -> str:
+    """What a shipped file is called wherever the package is installed; "" for any other."""
+    folder = rules_folder()
+    if path.is_absolute() and path.is_relative_to(folder):
+        return f"rules/{path.relative_to(folder).as_posix()}"
+    return ""
+
+
+def base_folder(name: str, folder: Path | None) -> Path | None:
+    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
+
+    A shipped framework is meant by its id, any other by its path from this folder.
+    """
+    if name in shipped_ids():
+        return rules_folder() / name
+    if folder is None:
+        return None
+    path = Path(os.path.normpath(folder / name))
+    try:
+        return path if (path / FRAMEWORK_FILE).is_file() else None
+    except (OSError, ValueError):
+        return None

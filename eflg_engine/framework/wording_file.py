@@ -1,0 +1,183 @@
+"""A council's own wording read from CSV or a workbook, with every problem of its rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.wording import OwnWording, check_of
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.tables import Row, read_table
+from eflg_engine.reading.values import folded
+from eflg_engine.reading.words import meant
+
+CRITERION, OWN_STATEMENT, OWN_REFERENCE = "Criterion", "Own statement", "Own reference"
+CHECK = "Check"
+COLUMNS = (
+    *(CRITERION, "Module", "Theme", "Level", "Our statement", "Our references"),
+    *(OWN_STATEMENT, OWN_REFERENCE, CHECK),
+)
+"""The titles of the columns, in the order in which they are exported."""
+
+_ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!")
+
+
+def load_wording(path: str, framework: Framework) -> OwnWording:
+    """The own wording in a .csv or .xlsx file, for this framework.
+
+    Raises InvalidInput with every problem, each with its row and column; OpenpyxlMissing.
+    """
+    table = read_table(path, COLUMNS, "own wording")
+    rows = _Rows(path, framework, table.rows)
+    return OwnWording(
+        Path(path).name,
+        hashlib.sha256(table.raw).hexdigest(),
+        rows.statements,
+        rows.references,
+        tuple(rows.stale),
+        tuple(rows.unread),
+    )
+
+
+class _Rows:
+    """What the rows say; raises InvalidInput with every problem of them."""
+
+    def __init__(self, path: str, framework: Framework, rows: list[Row]) -> None:
+        self.path = path
+        self.framework = framework
+        self.problems: list[Problem] = []
+        self.statements: dict[str, str] = {}
+        self.references: dict[str, str] = {}
+        self.stale: list[tuple[str, int]] = []
+        header, *body = rows or [Row(1, [])]
+        self.columns = self._columns(header)
+        self.unread = [
+            cell.strip()
+            for cell in header.cells
+            if cell.strip() and folded(cell) not in {folded(title) for title in COLUMNS}
+        ]
+        self.renamed = {old: c.id for c in framework.criteria.values() for old in c.was}
+        self.seen: dict[str, int] = {}
+        if CRITERION in self.columns:
+            for row in body:
+                self._row(row, len(header.cells))
+        if self.problems:
+            raise InvalidInput(self.problems)
+
+    def _report(
+        self,
+        code: str,
+        row: int,
+        column: int,
+        message: str,
+        found: str = "",
+        allowed: str = "",
+        hint: str = "",
+    ) -> None:
+        place = Place(self.path, row, column)
+        self.problems.append(
+            Problem(code, place, message, shown(found) if found else "", allowed, hint)
+        )
+
+    def _columns(self, header: Row) -> dict[str, int]:
+        """The place of each known column, from 0."""
+        titles = {folded(title): title for title in COLUMNS}
+        columns: dict[str, int] = {}
+        for place, cell in enumerate(header.cells):
+            title = titles.get(folded(cell))
+            if title is None:
+                continue
+            if title in columns:
+                message = f'the column "{title}" stands here twice'
+                self._report("duplicate_key", header.number, place + 1, message)
+            columns.setdefault(title, place)
+        others = [
+            cell.strip() for cell in header.cells if cell.strip() and folded(cell) not in titles
+        ]
+        missing = [CRITERION] if CRITERION not in columns else []
+        if not {OWN_STATEMENT, OWN_REFERENCE} & {*columns}:
+            missing.append(OWN_STATEMENT)
+        for title in missing:
+            likely = meant(title, others) if others else None
+            self._report(
+                "missing_key",
+                header.number,
+                1,
+                f'the column "{title}" is missing from the first row',
+                allowed=listed(COLUMNS),
+                hint=f'is "{shown(likely)}" the one? Then rename it' if likely else "",
+            )
+        return columns
+
+    def _row(self, row: Row, width: int) -> None:
+        cells = [" ".join(cell.split()) for cell in row.cells]
+        if not any(cells):
+            return
+        if any(cells[width:]):
+            self._report(
+                "not_allowed",
+                row.number,
+                width + 1,
+                "this row has more cells than the first row has columns",
+                found=next(filter(None, cells[width:])),
+                hint="put quotes around a text that holds the character between the columns",
+            )
+            return
+        own = {
+            title: self._own(cells, title, row.number) for title in (OWN_STATEMENT, OWN_REFERENCE)
+        }
+        found = self._cell(cells, CRITERION)
+        column = self.columns[CRITERION] + 1
+        rule = self.framework.criteria.get(found)
+        if not found:
+            if any(own.values()):
+                message = "there is no criterion in this row, and words of your own for one"
+                self._report("missing_key", row.number, column, message)
+        elif rule is None:
+            self._unknown(found, row.number, column)
+        elif found in self.seen:
+            message = f'the criterion "{found}" stands in row {self.seen[found]} already'
+            hint = "keep one of the two rows"
+            self._report("duplicate_id", row.number, column, message, hint=hint)
+        else:
+            self.seen[found] = row.number
+            if own[OWN_STATEMENT]:
+                self.statements[found] = own[OWN_STATEMENT]
+            if own[OWN_REFERENCE]:
+                self.references[found] = own[OWN_REFERENCE]
+            check = self._cell(cells, CHECK)
+            if any(own.values()) and check and check != check_of(rule):
+                self.stale.append((found, row.number))
+
+    def _cell(self, cells: Sequence[str], title: str) -> str:
+        place = self.columns.get(title)
+        if place is None or place >= len(cells):
+            return ""
+        return cells[place]
+
+    def _own(self, cells: Sequence[str], title: str, row: int) -> str:
+        cell = self._cell(cells, title)
+        if cell in _ERRORS:
+            message = f'the spreadsheet could not work out the cell under "{title}"'
+            hint = "write the text itself; put a quote (') before a text that begins with ="
+            self._report("not_text", row, self.columns[title] + 1, message, cell, "a text", hint)
+        return cell
+
+    def _unknown(self, found: str, row: int, column: int) -> None:
+        renamed = self.renamed.get(found)
+        message = "there is no such criterion in this framework"
+        if renamed:
+            message += ": it has another id now"
+        self._report(
+            "unknown_criterion",
+            row,
+            column,
+            message,
+            found,
+            f'an id that "eflg framework show {self.framework.id}" lists',
+            f'did you mean "{renamed}"?'
+            if renamed
+            else did_you_mean(found, self.framework.criteria),
+        )

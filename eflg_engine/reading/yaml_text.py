@@ -1,0 +1,282 @@
+"""YAML files, bytes and text read into documents.
+
+Only structure is read: each scalar stays the text it was written as, so that `no` is a word and
+`1:20` is text. Space around a text is dropped. Empty values, `~` and `null` read as None. The
+parser's events are used directly, so that limits hold before anything is built and the place of a
+value costs one number.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from pathlib import Path as FilePath
+from typing import NoReturn
+
+import yaml
+
+from eflg_engine.reading.document import (
+    MAX_ALIASED,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_VALUES,
+    Document,
+)
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
+from eflg_engine.reading.syntax_problems import character_problem, syntax_problem
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SIGNATURES = {
+    b"PK\x03\x04": "a workbook, a Word document or an archive",
+    b"\xd0\xcf\x11\xe0": "a workbook or a Word document",
+    b"%PDF": "a PDF",
+}
+
+
+def read_file(path: str | os.PathLike[str], name: str = "") -> Document:
+    """Read a YAML file, called `name` in what is said of it, or by its path.
+
+    Raises InvalidInput if it cannot be read as data at all.
+    """
+    name = name or os.fspath(path)
+    return read_bytes(file_bytes(path, name), name)
+
+
+def file_bytes(path: str | os.PathLike[str], name: str = "") -> bytes:
+    """The bytes of a file, cut after the first beyond MAX_BYTES. Raises InvalidInput."""
+    name = name or os.fspath(path)
+    if is_folder(FilePath(path)):
+        _refuse(name, "is_a_folder", "this is a folder; a file is wanted here")
+    try:
+        with FilePath(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        _refuse(name, "no_such_file", "there is no such file")
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        _refuse(name, "unreadable", f"the file cannot be read: {reason}")
+
+
+def is_folder(path: FilePath) -> bool:
+    """Whether a folder stands there; not so if that cannot be found out."""
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, or a folder that may not be looked into
+        return False
+
+
+def read_bytes(raw: bytes, name: str) -> Document:
+    """Read YAML from UTF-8 bytes. Raises InvalidInput."""
+    if len(raw) > MAX_BYTES:
+        _refuse_size(name)
+    if what := _SIGNATURES.get(raw[:4]):
+        _refuse(
+            name, "wrong_file", f"this is {what}, whatever its name says", "a YAML file in UTF-8"
+        )
+    try:
+        return read_text(raw.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig")
+        place = Document(name, None, before).place_at(len(before))
+        byte = raw[error.start : error.start + 1]
+        found = f"byte 0x{byte.hex()}"
+        character = byte.decode("cp1252", "ignore")
+        if character.isprintable() and character.strip():
+            found += f', which is "{character}" in Windows-1252'
+        message = "the file is not in UTF-8"
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            place, message, found = Place(name, 1, 1), "the file is in UTF-16", ""
+        hint = 'save it again with the encoding "UTF-8"'
+        raise InvalidInput(
+            [Problem("not_utf8", place, message, found, "text in UTF-8", hint)]
+        ) from None
+
+
+def read_text(text: str, name: str = "<text>") -> Document:
+    """Read one YAML document. Raises InvalidInput if it is not one; see also `problems`."""
+    if len(text) > MAX_BYTES:
+        _refuse_size(name)
+    document = Document(name, None, text.removeprefix("\ufeff"))
+    builder = _Builder(document)
+    try:
+        builder.build()
+    except yaml.MarkedYAMLError as error:
+        if "maximum nesting depth" in (error.problem or "") and error.problem_mark:
+            # libyaml from 0.2.6 on gives up at a depth of its own while it looks ahead. What
+            # stands before that place is deep enough for the limit here to say where it is passed.
+            read_text((document.text or "")[: error.problem_mark.index], name)
+        raise InvalidInput([*document.problems, syntax_problem(error, document)]) from None
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
+        raise InvalidInput([*document.problems, character_problem(document)]) from None
+    if document.data is None and not document.problems:
+        _refuse(name, "empty_file", "the file is empty: it holds no keys")
+    return document
+
+
+def read_again(document: Document) -> Document:
+    """A document that was read from text, read from it once more."""
+    return read_text(document.text or "", document.name)
+
+
+def _refuse(name: str, code: str, message: str, allowed: str = "") -> NoReturn:
+    raise InvalidInput([Problem(code, Place(name), message, allowed=allowed)]) from None
+
+
+def _refuse_size(name: str) -> NoReturn:
+    limit = f"{MAX_BYTES // (1024 * 1024)} MB"
+    _refuse(name, "too_large", f"the file is larger than {limit}", f"up to {limit}")
+
+
+_BLANK = ("", "~", "null")
+_NO_KEY = object()
+_LEFT_OUT = object()  # the key of a value that is read past
+_UNFINISHED = object()  # what an anchor names until its value is complete
+_Frame = tuple[object, "array[int]", object, int, int, str | None, int]
+"""An unfinished mapping or list: itself, its children's places, its key without a value and where
+that stands, where it starts itself, its anchor, and how many values stood before it."""
+
+
+class _Builder:
+    """Builds plain data from parser events, refusing what is too deep, too big or ambiguous."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.anchors: dict[str, tuple[object, int]] = {}
+        self.values = 0
+        self.aliased = 0
+
+    def build(self) -> None:
+        """Fill the document. One loop over the events: this is most of the time of reading."""
+        document = self.document
+        all_starts = document._starts
+        next_event = _Loader(document.text).get_event
+        scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
+        mapping_start, sequence_start = yaml.MappingStartEvent, yaml.SequenceStartEvent
+        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        same_text: dict[str, str] = {}  # one string for each key, however often it is written
+        stack: list[_Frame] = []
+        container: object = None  # the parts of the frame being filled
+        starts = array("I")
+        key: object = _NO_KEY
+        key_start = start = before = 0
+        anchor: str | None = None
+        value: object
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is scalar:
+                value = event.value.strip()
+                if value in _BLANK and not event.style:
+                    value = None
+                at = event.start_mark.index
+                self.values += 1
+                if event.tag is not None:
+                    self._tag(event)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = value, 1
+            elif kind is mapping_start or kind is sequence_start:
+                if event.tag is not None:
+                    self._tag(event)
+                if len(stack) >= MAX_DEPTH:
+                    message = f"values are nested more than {MAX_DEPTH} deep here"
+                    self._stop(event, "too_deep", message)
+                stack.append((container, starts, key, key_start, start, anchor, before))
+                container = {} if kind is mapping_start else []
+                starts, key, start = array("I"), _NO_KEY, event.start_mark.index
+                all_starts[id(container)] = starts
+                self.values += 1
+                anchor, before = event.anchor, self.values
+                if anchor is not None:
+                    self.anchors[anchor] = _UNFINISHED, 0
+                continue
+            elif kind in ends:
+                value, at = container, start
+                if anchor is not None:
+                    self.anchors[anchor] = value, self.values - before + 1
+                container, starts, key, key_start, start, anchor, before = stack.pop()
+            elif kind is alias:
+                value, at = self._alias(event), event.start_mark.index
+            elif kind is yaml.StreamEndEvent:
+                return
+            else:
+                if kind is yaml.DocumentStartEvent and 0 in all_starts:
+                    self._stop(event, "many_documents", "a second document begins here, with ---")
+                continue
+            if self.values > MAX_VALUES:
+                self._stop(event, "too_many_values", f"there are more than {MAX_VALUES:,} values")
+            if type(container) is dict:
+                if key is _NO_KEY:
+                    if (
+                        type(value) is str
+                        and value not in container
+                        and (value != "<<" or (kind is scalar and event.style))
+                    ):
+                        key, key_start = same_text.setdefault(value, value), at
+                    else:
+                        self._left_out_key(value, at)
+                        key = _LEFT_OUT
+                    continue
+                if value is None:
+                    self._blank(stack, container, key)
+                if key is not _LEFT_OUT:
+                    container[key] = value
+                    starts.append(key_start)
+                    starts.append(at)
+                key = _NO_KEY
+            elif type(container) is list:
+                if value is None:
+                    self._blank(stack, container, key)
+                container.append(value)
+                starts.append(at)
+            else:
+                document.data = value
+                all_starts[0] = array("I", [at])
+
+    def _blank(self, stack: list[_Frame], container: object, key: object) -> None:
+        path: list[str | int] = []
+        for outer, outer_key in [*((frame[0], frame[2]) for frame in stack[1:]), (container, key)]:
+            if outer_key is _LEFT_OUT:
+                return
+            path.append(len(outer) if isinstance(outer, list) else str(outer_key))
+        self.document.blanks.append(tuple(path))
+
+    def _left_out_key(self, key: object, at: int) -> None:
+        code, message, found = "duplicate_key", f'the key "{shown(key)}" stands here twice', ""
+        hint = "keep one of the two"
+        if key == "<<":
+            code, message = "merge_key", 'the merge key "<<" is not used here'
+            hint = "write the keys out"
+        elif not isinstance(key, str):
+            code, message, hint = "bad_key", "a key must be text", ""
+            found = "nothing" if key is None else "a list" if isinstance(key, list) else "a mapping"
+        place = self.document.place_at(at)
+        self.document.problems.append(Problem(code, place, message, found, hint=hint))
+
+    def _alias(self, event: yaml.AliasEvent) -> object:
+        name = event.anchor or ""
+        value, size = self.anchors.get(name, (None, -1))
+        if size < 0:
+            self._stop(event, "bad_alias", f'"*{name}" names nothing that stands above it')
+        if value is _UNFINISHED:
+            self._stop(event, "bad_alias", f'"*{name}" names the value that it stands in')
+        self.values += size
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            message = f"aliases stand for more than {MAX_ALIASED:,} values by this point"
+            self._stop(event, "alias_bomb", message)
+        return value
+
+    def _tag(self, event: yaml.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if tag != "!":
+            written = str(tag).replace("tag:yaml.org,2002:", "!!")
+            message = f'the tag "{shown(written)}" is not used here'
+            problem = Problem("tag", self._place(event), message, hint="delete the tag")
+            self.document.problems.append(problem)
+
+    def _stop(self, event: yaml.Event, code: str, message: str) -> NoReturn:
+        problem = Problem(code, self._place(event), message)
+        raise InvalidInput([*self.document.problems, problem])
+
+    def _place(self, event: yaml.Event) -> Place:
+        return self.document.place_at(event.start_mark.index if event.start_mark else 0)

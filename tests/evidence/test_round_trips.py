@@ -1,0 +1,323 @@
+"""What is written reads back as the same: bundles as YAML and as data; pickles of everything."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from eflg_engine import Bundle, EvidenceItem, Framework, InvalidInput, assess
+from eflg_engine.evidence import Council
+from tests.support.strategies import cases
+
+TRICKY = (
+    *(
+        "no",
+        "yes",
+        "on",
+        "off",
+        "true",
+        "null",
+        "~",
+        "1:20",
+        "2019-10",
+        "2019-06-26",
+        "0x1F",
+        "1_000",
+    ),
+    *(
+        "1e3",
+        "007",
+        "1.0",
+        "-",
+        "- a",
+        "? a",
+        ": a",
+        "a: b",
+        "a #b",
+        "#a",
+        "&a",
+        "*a",
+        "!a",
+        "%a",
+        "@a",
+    ),
+    *(
+        "{a}",
+        "[a]",
+        "a, b",
+        "'",
+        '"',
+        "\\",
+        "\\n",
+        "a\nb",
+        "a\n\nb\n",
+        " a ",
+        "\ta",
+        "\u00a0a\u00a0",
+    ),
+    *(
+        "a\u2028b",
+        "a\x85b",
+        "a\x00b",
+        "a\x07b",
+        "a\x1bb",
+        "a\ufeffb",
+        "\ufffe",
+        "é",
+        "😀",
+        "ﬁ",
+        "a\r\nb",
+    ),
+    *(
+        "=",
+        "<<",
+        ">",
+        "|",
+        "---",
+        "...",
+        "all",
+        "none",
+        "None",
+        "x" * 300,
+        "word " * 80,
+        "a  b",
+        "\u200b",
+    ),
+)
+TEXT = st.sampled_from(TRICKY) | st.text(st.characters(codec="utf-8"))
+FULL = TEXT.filter(str.strip)
+ID = FULL.filter(lambda text: text.strip() != "all")
+DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+NUMBERS = (
+    st.decimals(-(10**14), 10**14, places=0).map(int)
+    | st.decimals(
+        allow_nan=False, allow_infinity=False, places=6, min_value=-(10**8), max_value=10**8
+    ).map(str)
+    | st.sampled_from(
+        (0, "0.000000000000001", "1e-15", 1e-15, "999999999999999", "-0", 0.1, "1e14")
+    )
+)
+
+
+@st.composite
+def items(draw: st.DrawFn, item_id: str) -> dict[str, Any]:
+    dated = draw(DATES)
+    item: dict[str, Any] = {
+        "id": item_id,
+        "title": draw(FULL),
+        "kind": draw(FULL),
+        "supports": draw(st.lists(FULL, min_size=1, max_size=3) | FULL),
+        "dated": draw(st.sampled_from((dated, dated.isoformat(), f"{dated:%Y-%m}"))),
+    }
+    for key in ("shows", "assurance"):
+        if draw(st.booleans()):
+            item[key] = draw(FULL)
+    for key in ("characteristics", "aims", "objectives", "services", "partners"):
+        if draw(st.booleans()):
+            item[key] = draw(st.lists(FULL, max_size=3) | FULL)
+    for key in ("link", "difference", "note"):
+        if draw(st.booleans()):
+            item[key] = draw(TEXT)
+    if draw(st.booleans()):
+        names = draw(st.lists(FULL, max_size=3, unique_by=str.strip))
+        item["measures"] = {name: draw(NUMBERS) for name in names}
+    return item
+
+
+@st.composite
+def bundles(draw: st.DrawFn) -> dict[str, Any]:
+    """Any bundle at all, as data: a framework need not know its words."""
+    ids = draw(st.lists(ID, max_size=3, unique_by=str.strip))
+    own = {"name", "code", "services", "partners"}
+    facts = draw(
+        st.lists(FULL.filter(lambda key: key.strip() not in own), max_size=2, unique_by=str.strip)
+    )
+    return {
+        "format": draw(st.sampled_from((1, "1"))),
+        "framework": draw(TEXT),
+        "as_at": draw(DATES | st.none()),
+        "council": {
+            "name": draw(FULL),
+            "code": draw(TEXT),
+            "services": draw(st.lists(FULL, max_size=2)),
+            **{fact: draw(FULL | st.integers(0, 10**6)) for fact in facts},
+        },
+        "scope": {"modules": draw(st.lists(FULL, min_size=1, max_size=2) | st.just("all"))},
+        "strategic_aims": [
+            {"id": each, "text": draw(TEXT), "priorities": [{"id": draw(FULL), "text": draw(TEXT)}]}
+            for each in ids
+        ],
+        "objectives": [
+            {
+                "id": each,
+                "text": draw(TEXT),
+                "published": draw(DATES),
+                "aims": draw(st.lists(FULL, max_size=2)),
+            }
+            for each in ids
+        ],
+        "evidence": [draw(items(each)) for each in ids],
+        "note": draw(TEXT),
+    }
+
+
+@given(bundles())
+def test_a_bundle_is_the_same_after_any_way_out_and_in(data: dict[str, Any]) -> None:
+    bundle = Bundle.from_data(data)
+    text = bundle.to_yaml()
+    for again in (
+        Bundle.from_text(text),
+        Bundle.from_data(bundle.to_data()),
+        Bundle.from_data(json.loads(json.dumps(bundle.to_data()))),
+        Bundle.from_data(yaml.safe_load(text)),
+        pickle.loads(pickle.dumps(bundle)),
+        copy.deepcopy(bundle),
+    ):
+        assert again == bundle
+        assert again.sha256 == bundle.sha256
+        assert again.to_yaml() == text
+        assert hash(again) == hash(bundle)
+    text.encode()
+
+
+@given(cases())
+def test_generated_frameworks_and_bundles_survive_pickling(case: Any) -> None:
+    framework_data, bundle_data, as_at = case
+    framework = Framework.from_data(framework_data)
+    bundle = Bundle.from_data(bundle_data, framework=framework)
+    result = assess(bundle, framework, as_at=as_at)
+    for again in (pickle.loads(pickle.dumps(framework)), copy.deepcopy(framework)):
+        assert again == framework
+        assert hash(again) == hash(framework)
+        assert again.sha256 == framework.sha256
+        assert again.cache == {}
+    assert Framework.from_data(framework_data) == framework
+    assert pickle.loads(pickle.dumps(bundle)) == bundle == Bundle.from_text(bundle.to_yaml())
+    again = assess(pickle.loads(pickle.dumps(bundle)), framework, as_at=as_at)
+    assert again.to_data() == result.to_data()
+
+
+@settings(max_examples=40)
+@given(cases())
+def test_results_survive_pickling_before_and_after_they_are_explained(case: Any) -> None:
+    framework_data, bundle_data, as_at = case
+    framework = Framework.from_data(framework_data)
+    checked = Bundle.from_data(bundle_data, framework=framework)
+    for bundle in (checked, Bundle.from_trusted_data(checked.to_data())):
+        result = assess(bundle, framework, as_at=as_at)
+        early = pickle.loads(pickle.dumps(result))
+        text = result.to_json()
+        assert early.to_json() == text
+        assert pickle.loads(pickle.dumps(result)).to_json() == text
+
+
+def test_what_has_been_worked_out_is_not_pickled() -> None:
+    framework = Framework.load("eflg-2021")
+    before = len(pickle.dumps(framework))
+    bundle = Bundle.from_data({"council": {"name": "A"}, "as_at": "2024-01"})
+    small = len(pickle.dumps(bundle))
+    assess(bundle, framework)
+    assert framework.cache
+    assert len(pickle.dumps(framework)) == before
+    assert len(pickle.dumps(bundle)) == small
+
+
+def test_frameworks_are_equal_when_their_files_are() -> None:
+    assert Framework.load("eflg-2021") == Framework.load("eflg-2021")
+    assert len({Framework.load("eflg-2021"), Framework.load("eflg-2021")}) == 1
+
+
+def test_items_repeated_word_for_word_count_once() -> None:
+    item = {"id": "E1", "title": "A", "kind": "policy", "supports": "a", "dated": "2024-01"}
+    once = Bundle.from_data({"council": {"name": "A"}, "evidence": [item]})
+    twice = Bundle.from_data({"council": {"name": "A"}, "evidence": [item, dict(item), item]})
+    assert twice.repeated == ("E1",)
+    assert twice == once
+    assert twice.sha256 == once.sha256
+
+
+@pytest.mark.parametrize(
+    "value", ["0.1234567890123456789", "1E+20", "1234567890123456789.5", "1E-30"]
+)
+def test_figures_made_by_hand_are_written_without_loss(value: str) -> None:
+    item = EvidenceItem(
+        "E1", "A", "policy", ("a",), date(2024, 1, 1), measures={"rate": Decimal(value)}
+    )
+    written: Any = item.to_data()["measures"]
+    assert Decimal(str(written["rate"])) == Decimal(value)
+
+
+@example(Decimal("1E-15"))
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_figures_read_from_files_are_exact(value: Decimal) -> None:
+    data = {
+        "council": {"name": "A"},
+        "evidence": [
+            {
+                "id": "E1",
+                "title": "A",
+                "kind": "policy",
+                "supports": "a",
+                "dated": "2024-01",
+                "measures": {"rate": str(value)},
+            }
+        ],
+    }
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    if value and (
+        value.adjusted() >= 15 or exponent < -15 or len(value.normalize().as_tuple().digits) > 15
+    ):
+        with pytest.raises(InvalidInput, match=r"out_of_range|not_a_number"):
+            Bundle.from_data(data)
+        return
+    bundle = Bundle.from_data(data)
+    assert bundle.evidence[0].measures["rate"] == value
+    assert Bundle.from_text(bundle.to_yaml()).evidence[0].measures["rate"] == value
+
+
+# --- where a bundle's words stand, when only assess finds that they lead nowhere ----------------
+
+TEXT_OF_A_BUNDLE = """\
+as_at: 2024-01-01
+council: {name: A}
+evidence:
+  - &first {id: E1, title: A, kind: policy, supports: communities, dated: 2024-01}
+  - *first
+  - id: E2
+    title: B
+    kind: polcy
+    supports: communities
+    dated: 2024-01
+"""
+
+
+def test_places_are_still_known_when_a_bundle_meets_a_framework() -> None:
+    bundle = Bundle.from_text(TEXT_OF_A_BUNDLE, "b.yaml")
+    framework = Framework.load("eflg-2021")
+    assert [str(problem.place) for problem in bundle.check(framework)] == ["b.yaml:8:11"]
+    with pytest.raises(InvalidInput, match=r"^b\.yaml:8:11: There is no such kind of evidence"):
+        assess(bundle, framework)
+
+
+def test_a_changed_bundle_does_not_point_into_the_file() -> None:
+    framework = Framework.load("eflg-2021")
+    bundle = Bundle.from_text(TEXT_OF_A_BUNDLE, "b.yaml")
+    changed = bundle.with_evidence([replace(bundle.evidence[0], kind="polcy")])
+    assert [str(problem.place) for problem in changed.check(framework)] == [
+        "<bundle>.evidence[0].kind"
+    ]
+    made = Bundle(Council("A"), evidence=changed.evidence)
+    assert [str(problem.place) for problem in made.check(framework)] == [
+        "<bundle>.evidence[0].kind"
+    ]

@@ -1,0 +1,231 @@
+"""Frameworks kept between runs come back as they were read, or are read again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.framework import cache
+from eflg_engine.framework import open as loading
+from eflg_engine.framework.shipped import rules_folder
+from eflg_engine.framework.vocabulary import Terms
+from tests.support import shipped
+
+pytestmark = pytest.mark.core
+
+RULES = Path(rules_folder())
+
+
+@pytest.fixture
+def kept_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own."""
+    monkeypatch.delenv("EFLG_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "eflg_engine"
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A framework folder that a test may change, with its vocabulary beside it."""
+    shutil.copytree(RULES / "eflg-2021", tmp_path / "rules" / "eflg-2021")
+    shutil.copy(RULES / "vocabulary.yaml", tmp_path / "rules")
+    return tmp_path / "rules" / "eflg-2021"
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What has been read from rule files so far."""
+    seen: list[object] = []
+    read = loading.load_framework
+
+    def counting(source: str | os.PathLike[str]) -> Framework:
+        seen.append(source)
+        return read(source)
+
+    monkeypatch.setattr(loading, "load_framework", counting)
+    return seen
+
+
+def only(folder: Path) -> Path:
+    (file,) = folder.iterdir()
+    return file
+
+
+def words(framework: Framework) -> Iterator[object]:
+    vocabulary = framework.vocabulary
+    for each in fields(vocabulary):
+        value = getattr(vocabulary, each.name)
+        yield list(value) if isinstance(value, Terms) else value
+
+
+def test_a_kept_framework_is_the_one_that_was_read(kept_in: Path, reads: list[object]) -> None:
+    read = loading.load_framework("eflg-2021")
+    first, kept = Framework.load("eflg-2021"), Framework.load("eflg-2021")
+    assert len(reads) == 2, "the second load was kept"
+    for framework in (first, kept):
+        for each in fields(read):
+            if each.compare and each.name != "vocabulary":
+                assert getattr(framework, each.name) == getattr(read, each.name), each.name
+        assert list(words(framework)) == list(words(read))
+        assert framework.sha256 == read.sha256
+        for known, criterion in zip(
+            read.criteria.values(), framework.criteria.values(), strict=True
+        ):
+            assert dict(criterion.examples) == dict(known.examples)
+    bundle = shipped.SAMPLES / "otterdale-2024.yaml"
+    texts = {assess(Bundle.load(bundle), each).to_json() for each in (read, first, kept)}
+    assert len(texts) == 1
+
+
+def test_places_are_as_the_path_was_given(
+    kept_in: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Framework.load(rules)
+    monkeypatch.chdir(rules.parent)
+    for _ in range(2):
+        files = {criterion.file for criterion in Framework.load("eflg-2021").criteria.values()}
+        assert str(Path("eflg-2021", "1-communities.yaml")) in files
+
+
+@pytest.mark.parametrize("name", ["eflg-2021/3-services.yaml", "vocabulary.yaml"])
+def test_a_changed_file_is_seen(kept_in: Path, rules: Path, reads: list[object], name: str) -> None:
+    Framework.load(rules)
+    file = rules.parent / name
+    status = file.stat()
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("title: ", "title: x", 1), encoding="utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    Framework.load(rules)
+    assert len(reads) == 2
+    file.write_text("no: [such file", encoding="utf-8")
+    with pytest.raises(InvalidInput):
+        Framework.load(rules)
+
+
+def test_a_new_file_is_seen(kept_in: Path, rules: Path, reads: list[object]) -> None:
+    Framework.load(rules)
+    (rules / "9-more.yml").write_text("module: more\n", encoding="utf-8")
+    with pytest.raises(InvalidInput):
+        Framework.load(rules)
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "foreign"])
+def test_a_damaged_file_is_passed_over(
+    kept_in: Path, reads: list[object], tmp_path: Path, damage: str
+) -> None:
+    before = Framework.load("eflg-2021")
+    file = only(kept_in)
+    content = bytearray(file.read_bytes())
+    if damage == "empty":
+        content.clear()
+    elif damage == "cut":
+        del content[len(content) // 2 :]
+    elif damage == "flipped":
+        content[len(content) // 2] ^= 1
+    else:
+        content[:] = sealed(pickle.dumps(["other", "things", "altogether", "here"]))
+    file.write_bytes(content)
+    after = Framework.load("eflg-2021")
+    assert len(reads) == 2
+    assert after.modules == before.modules
+    Framework.load("eflg-2021")
+    assert len(reads) == 2, "it was mended"
+
+
+class Trap:
+    """What a pickle can do to those who open it."""
+
+    def __init__(self, sprung: Path) -> None:
+        self.sprung = sprung
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Path.touch, (self.sprung,))
+
+
+def sealed(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest() + body
+
+
+def test_a_kept_file_runs_no_code(kept_in: Path, tmp_path: Path, reads: list[object]) -> None:
+    Framework.load("eflg-2021")
+    sprung = tmp_path / "sprung"
+    only(kept_in).write_bytes(sealed(pickle.dumps(Trap(sprung))))
+    Framework.load("eflg-2021")
+    assert len(reads) == 2
+    assert not sprung.exists()
+
+
+def test_no_cache_when_switched_off(
+    kept_in: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EFLG_NO_CACHE", "1")
+    Framework.load("eflg-2021")
+    Framework.load("eflg-2021")
+    assert len(reads) == 2
+    assert not kept_in.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_no_trouble(
+    tmp_path: Path, kept_in: Path, reads: list[object]
+) -> None:
+    kept_in.parent.write_text("a file where the folder should be", encoding="utf-8")
+    Framework.load("eflg-2021")
+    Framework.load("eflg-2021")
+    assert len(reads) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions differ there")
+def test_a_file_that_others_may_write_is_not_used(kept_in: Path, reads: list[object]) -> None:
+    Framework.load("eflg-2021")
+    assert only(kept_in).stat().st_mode & 0o077 == 0
+    only(kept_in).chmod(0o666)
+    Framework.load("eflg-2021")
+    assert len(reads) == 2
+
+
+@pytest.mark.parametrize("source", ["nothing", "no/such/folder", "", "nul\0byte", "../rules"])
+def test_what_is_no_framework_is_refused_as_ever(kept_in: Path, source: str) -> None:
+    with pytest.raises(InvalidInput):
+        Framework.load(source)
+    assert not kept_in.exists()
+
+
+def test_old_files_do_not_pile_up(
+    kept_in: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST_KEPT", 2)
+    for version in range(4):
+        text = f"# {version}\n" + (RULES / "vocabulary.yaml").read_text(encoding="utf-8")
+        (rules.parent / "vocabulary.yaml").write_text(text, encoding="utf-8")
+        Framework.load(rules)
+    assert len(list(kept_in.iterdir())) == 2
+
+
+def test_two_programs_at_once(kept_in: Path) -> None:
+    code = "from eflg_engine import Framework; print(len(Framework.load('eflg-2021').criteria))"
+    programs = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    assert {program.communicate()[0] for program in programs} == {"108\n"}
+    assert only(kept_in).suffix == ".framework"
+
+
+def test_a_kept_framework_needs_no_pydantic(kept_in: Path) -> None:
+    Framework.load("eflg-2021")
+    code = (
+        "import sys; from eflg_engine import Framework; Framework.load('eflg-2021');"
+        "print([name for name in ('pydantic', 'yaml') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

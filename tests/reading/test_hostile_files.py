@@ -1,0 +1,315 @@
+"""Files that are refused and cannot be kept as text: other encodings, too large, too deep."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eflg_engine import Bundle, Framework, InvalidInput
+from eflg_engine.reading import plain_data, yaml_text
+from eflg_engine.reading.document import MAX_BYTES
+from eflg_engine.reading.yaml_text import read_bytes, read_text
+
+pytestmark = pytest.mark.core
+
+BUNDLE = "council: {name: Test Council}\n"
+REFUSED_BYTES: dict[str, tuple[bytes, str]] = {
+    "windows-1252": (
+        "# Café\ncouncil: {name: “Test”}\n".encode("cp1252"),
+        """\
+x.yaml:1:6: The file is not in UTF-8 [not_utf8]
+    found:   byte 0xe9, which is "é" in Windows-1252
+    allowed: text in UTF-8
+    Save it again with the encoding "UTF-8\"""",
+    ),
+    "windows-1252 after UTF-8": (
+        "# Café\r\n# é é ".encode() + b"\x96",
+        """\
+x.yaml:2:7: The file is not in UTF-8 [not_utf8]
+    found:   byte 0x96, which is "–" in Windows-1252
+    allowed: text in UTF-8
+    Save it again with the encoding "UTF-8\"""",
+    ),
+    "UTF-16 with its mark": (
+        BUNDLE.encode("utf-16"),
+        """\
+x.yaml:1:1: The file is in UTF-16 [not_utf8]
+    allowed: text in UTF-8
+    Save it again with the encoding "UTF-8\"""",
+    ),
+    "UTF-16 without its mark": (
+        BUNDLE.encode("utf-16-le"),
+        """\
+x.yaml:1:2: There is a character here that is not text [bad_character]
+    found:   U+0000
+    The file may be in UTF-16: save it again with the encoding "UTF-8\"""",
+    ),
+    "a NUL byte": (
+        b"# caf\xc3\xa9\ncouncil: {name: Test\0Council}\n",
+        """\
+x.yaml:2:21: There is a character here that is not text [bad_character]
+    found:   U+0000
+    Delete it: such characters cannot be seen, and come with copying and pasting""",
+    ),
+    "a bell": (
+        b"council: {name: Test\x07Council}\n",
+        """\
+x.yaml:1:21: There is a character here that is not text [bad_character]
+    found:   U+0007
+    Delete it: such characters cannot be seen, and come with copying and pasting""",
+    ),
+    "a workbook": (
+        b"PK\x03\x04\x14\0\x06\0\x08\0",
+        """\
+x.yaml: This is a workbook, a Word document or an archive, whatever its name says [wrong_file]
+    allowed: a YAML file in UTF-8""",
+    ),
+    "an old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        """\
+x.yaml: This is a workbook or a Word document, whatever its name says [wrong_file]
+    allowed: a YAML file in UTF-8""",
+    ),
+    "a PDF": (
+        b"%PDF-1.7\n%\xe2\xe3",
+        """\
+x.yaml: This is a PDF, whatever its name says [wrong_file]
+    allowed: a YAML file in UTF-8""",
+    ),
+    "nothing": (b"", "x.yaml: The file is empty: it holds no keys [empty_file]"),
+    "only a byte order mark": (
+        b"\xef\xbb\xbf",
+        "x.yaml: The file is empty: it holds no keys [empty_file]",
+    ),
+}
+LAUGHS = "\n".join(
+    ["a: &a [ha, ha, ha, ha, ha, ha, ha, ha, ha]"]
+    + [
+        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+)
+DEEP = "values are nested more than 60 deep here [too_deep]".capitalize()
+REFUSED_TEXTS: dict[str, tuple[str, str]] = {
+    "a hundred brackets": ("a: " + 100 * "[" + 100 * "]", f"x.yaml:1:63: {DEEP}"),
+    "a million brackets": (1_000_000 * "[", f"x.yaml:1:61: {DEEP}"),
+    "a million dashes": (1_000_000 * "- ", f"x.yaml:1:121: {DEEP}"),
+    "a million question marks": (1_000_000 * "? ", f"x.yaml:1:121: {DEEP}"),
+    "a hundred levels of keys": (
+        "".join(f"{i * ' '}k:\n" for i in range(100)),
+        f"x.yaml:61:61: {DEEP}",
+    ),
+    "an alias bomb": (
+        LAUGHS,
+        "x.yaml:6:8: Aliases stand for more than 100,000 values by this point [alias_bomb]",
+    ),
+    "an alias in itself": (
+        "council: &a {name: *a}",
+        'x.yaml:1:20: "*a" names the value that it stands in [bad_alias]',
+    ),
+    "a Python object": (
+        'council: !!python/object/apply:os.system ["echo"]',
+        """\
+x.yaml:1:10: The tag "!!python/object/apply:os.system" is not used here [tag]
+    Delete the tag
+x.yaml:1:10: Keys with values are wanted here [not_a_mapping]
+    found:   a list
+    allowed: {name: Essex County Council, type: county}""",
+    ),
+    "half a pair": (
+        "council: {name: \ud800}",
+        """\
+x.yaml:1:17: There is a character here that is not text [bad_character]
+    found:   U+D800
+    Delete it: such characters cannot be seen, and come with copying and pasting""",
+    ),
+    "numbers as keys": (
+        "council: {name: Test Council}\nscope:\n  2019: 1\n",
+        """\
+x.yaml:3:3: "2019" is not a key that is used here [unknown_key]
+    allowed: modules, characteristics""",
+    ),
+    "a directive": (
+        "%YAML 9.9\n---\na: b",
+        """\
+x.yaml:1:1: The text cannot be read: found incompatible YAML document [not_yaml]
+    found:   %YAML 9.9
+    Check the line, and the one above it""",
+    ),
+    "colours for the terminal": (
+        'council: {name: Test Council}\nobjectives: [{id: EO1, "\\e[31mred": 1}]',
+        """\
+x.yaml:2:24: "\\u001b[31mred" is not a key that is used here [unknown_key]
+    allowed: id, text, published, aims, priorities""",
+    ),
+}
+REFUSED_DATA: dict[str, tuple[object, str]] = {
+    "a set": (
+        {"council": {"name": "A"}, "note": {"a"}},
+        'x.note: A Python value of type "set" cannot stand here [not_data]',
+    ),
+    "keys like those that pydantic adds": (
+        {"council": {"name": "A"}, "\0": 1, "scope": {"[key]": 1}},
+        """\
+x.\\u0000: "\\u0000" is not a key that is used here [unknown_key]
+    allowed: format, framework, as_at, council, scope, strategic_aims, objectives, \
+evidence, self_assessment, actions, past_results, note, was
+x.scope.[key]: "[key]" is not a key that is used here [unknown_key]
+    allowed: modules, characteristics""",
+    ),
+    "a key that is no text": (
+        {"council": {"name": "A", None: 1}},
+        "x.council: A key must be text [bad_key]\n    found:   NoneType",
+    ),
+}
+EXPECTED_TEXTS = [
+    text for cases in (REFUSED_BYTES, REFUSED_TEXTS, REFUSED_DATA) for _, text in cases.values()
+] + [
+    "x.yaml: The file is larger than 64 MB [too_large]\n    allowed: up to 64 MB",
+    "x.yaml: There is no such file [no_such_file]",
+    "x.yaml: This is a folder; a file is wanted here [is_a_folder]",
+    "x.yaml:1:20: There are more than 8 values [too_many_values]",
+    "long: The file cannot be read [unreadable]",
+    "no-such-framework: There is no framework [unknown_framework]",
+]
+
+
+def refusal(load: Callable[[], object]) -> str:
+    """The text of the error, which must come soon."""
+    started = time.process_time()
+    with pytest.raises(InvalidInput) as caught:
+        load()
+    assert time.process_time() - started < 5
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", REFUSED_BYTES)
+def test_bytes_are_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, expected = REFUSED_BYTES[name]
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_bytes(content)
+    assert refusal(lambda: Bundle.load("x.yaml")) == expected
+    assert refusal(lambda: Framework.load("x.yaml")) == expected
+
+
+@pytest.mark.parametrize("name", REFUSED_TEXTS)
+def test_texts_are_refused(name: str) -> None:
+    content, expected = REFUSED_TEXTS[name]
+    assert refusal(lambda: Bundle.from_text(content, "x.yaml")) == expected
+    refusal(lambda: Framework.from_text(content, "x.yaml"))
+
+
+@pytest.mark.parametrize("name", REFUSED_DATA)
+def test_data_is_refused(name: str) -> None:
+    content, expected = REFUSED_DATA[name]
+    assert refusal(lambda: Bundle.from_data(content, "x")) == expected  # type: ignore[arg-type]
+
+
+def test_a_file_that_is_too_large_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Path("x.yaml").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    assert refusal(lambda: Bundle.load("x.yaml")) in EXPECTED_TEXTS
+
+
+def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (yaml_text, plain_data):
+        monkeypatch.setattr(module, "MAX_VALUES", 8)
+    text = "a: [1, 2, 3, 4, 5, 6, 7, 8]"
+    assert refusal(lambda: Bundle.from_text(text, "x.yaml")) in EXPECTED_TEXTS
+    assert "[too_many_values]" in refusal(lambda: Bundle.from_data({"a": [*range(8)]}, "x.yaml"))
+
+
+def test_a_missing_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refusal(lambda: Bundle.load("x.yaml")) in EXPECTED_TEXTS
+    assert refusal(lambda: Framework.load("x.yaml")) in EXPECTED_TEXTS
+
+
+def test_a_folder_instead_of_a_file_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").mkdir()
+    assert refusal(lambda: Bundle.load("x.yaml")) in EXPECTED_TEXTS
+    assert "[not_a_framework]" in refusal(lambda: Framework.load("x.yaml"))
+
+
+@pytest.mark.parametrize("path", ["a" * 5000, "a\0b", "a/" * 3000])
+def test_a_path_that_cannot_be_is_refused(path: str) -> None:
+    for load in (Bundle.load, Framework.load):
+        found = refusal(lambda load=load: load(path))  # type: ignore[misc]
+        assert (
+            "[unreadable]" in found or "[no_such_file]" in found or "[unknown_framework]" in found
+        )
+
+
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(BUNDLE)
+    file.chmod(0)
+    if os.access(file, os.R_OK):
+        pytest.skip("root may read anything")
+    assert "[unreadable]" in refusal(lambda: Bundle.load(file))
+    file.chmod(stat.S_IRUSR)
+
+
+def test_a_framework_that_is_not_shipped_is_refused() -> None:
+    assert refusal(lambda: Framework.load("eflg-2012x")).startswith(
+        "eflg-2012x: There is no framework of that name, and no such file or folder"
+        " [unknown_framework]\n"
+    )
+
+
+# --- what only looks hostile ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + BUNDLE.encode(),
+        b"---\n" + BUNDLE.encode() + b"...\n",
+        b"council:\r\n  name: Test Council\r\n",
+        b"council:\r  name: Test Council\r",
+        b"council: {name: &a Test Council, code: *a}\n",
+        b"council: {name: &a Test Council, code: &a E1, services: [*a]}\n",
+        b'{"council": {"name": "Test Council"}, "evidence": []}',
+        b"council: {name: Test Council, services: , type: ~, note: null}\n",
+        b'council:\n  "name": >-\n    Test\n    Council\n',
+    ],
+)
+def test_these_are_fine(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(content)
+    assert Bundle.load(file).council.name == "Test Council"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_and_columns_are_those_of_an_editor(end: str) -> None:
+    # A line separator inside a text is a line's end to YAML, but to no editor.
+    lines = ["# café", "council:", "  name: 'A \u2028 B 😀'", "note: {😀: b, kind: [x]}"]
+    for text in (end.join(lines), "\ufeff" + end.join(lines)):
+        place = read_text(text, "x").place
+        assert str(place(("council", "name"))) == "x:3:9"
+        assert str(place(("note",))) == "x:4:7"
+        assert str(place(("note", "kind"), key=True)) == "x:4:14"
+        assert str(place(("note", "kind", 0))) == "x:4:21"
+        assert str(place(("note", "none", 0))) == "x:4:7"
+        assert str(place(("note", "kind", 7))) == "x:4:20"
+    assert str(read_bytes(end.join(lines).encode(), "x").place(("note",))) == "x:4:7"
+
+
+def test_words_stay_words() -> None:
+    text = (
+        "council: {name: no, code: 1:20, services: [yes, on, off, 'null', \"~\", 0x1F, 1_000, 1e3]}"
+    )
+    council = Bundle.from_text(text).council
+    assert (council.name, council.code) == ("no", "1:20")
+    assert council.services == ("yes", "on", "off", "null", "~", "0x1F", "1_000", "1e3")

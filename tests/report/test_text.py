@@ -1,0 +1,411 @@
+"""Reports as text: compared whole on a small framework, and fitting the page on any."""
+
+import copy
+import re
+from datetime import date
+from textwrap import dedent
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eflg_engine import Bundle, Framework, InvalidInput, assess
+from eflg_engine.report.blocks import (
+    DASH,
+    MET,
+    PLAIN,
+    UNMET,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Link,
+    Paragraph,
+    Strong,
+    Table,
+)
+from eflg_engine.report.render.text import render
+from eflg_engine.report.render.wrapping import columns, printable, wrap
+from eflg_engine.report.texts import assessment_text, explanation_text, framework_text
+from tests.support.cli_samples import BUNDLE, FRAMEWORK
+
+pytestmark = pytest.mark.core
+
+
+def small() -> tuple[Framework, Bundle]:
+    framework = Framework.from_text(FRAMEWORK, "mini.yaml")
+    return framework, Bundle.from_text(BUNDLE, "bundle.yaml", framework)
+
+
+def test_an_assessment_reads_from_the_top() -> None:
+    framework, bundle = small()
+    assert assessment_text(assess(bundle, framework)) == dedent(
+        """\
+        Smallton Council: indicative level
+        ==================================
+
+        Indicative level  Not there yet
+        Provisional       1 criterion could not be assessed, so levels may change
+        Framework         Small framework 2024 (mini 1.0.0)
+        As at             2024-06-30
+        Policy            Strict (strict)
+        Evidence          5 items: 4 dated by then, 1 planned
+        Scope             People only
+
+        Levels
+        ------
+                                Indicative level  Held back by
+        The council as a whole  Not there yet     1 of 2 modules
+        People                  Not there yet     1 of 2 themes
+        Places                  Out of scope      -
+
+        Themes, level by level
+        ----------------------
+        Module and theme   First  Second
+        People
+          Staff           [1/1?]     0/1
+          Users              0/1     1/1
+
+        1/2: one of two criteria met; [2/2]: the level the theme holds; ?: not all could
+        be assessed
+
+        What stands in the way of First
+        -------------------------------
+        1 criterion stands between the council and First.
+
+        1. people.users.asked (First, medium effort): Users are asked.
+           Why: 2 characteristics must be covered; the items that count cover 1. 1 more
+           of these would do: disability, gender reassignment, marriage and civil
+           partnership, pregnancy and maternity, race, religion or belief, sex and
+           sexual orientation.
+           To do: Ask more of them.
+
+        What was not assessed
+        ---------------------
+        - 1 criterion for want of a fact (council: employees): people.staff.pay
+        - 2 criteria outside the scope: Places
+
+        What other policies would give
+        ------------------------------
+        - Half (half): Not there yet; nothing else changes
+        - Apart (apart): No single level under this policy; nothing else changes
+
+        Strengths: 1 criterion met above the level the theme holds
+        ----------------------------------------------------------
+        - people.users.served (Second): Users are served well.
+
+        Planned: 1 item dated after 2024-06-30, not yet evidence
+        --------------------------------------------------------
+        - E5 Staff survey to come (2024-11-01)
+
+        Please note
+        -----------
+        An indicative level, for tests only.
+
+        How well the 4 criteria assessed are grounded: published 1, supported 2,
+        reconstructed 1. Where their numbers come from: practice 1, judgement 3.
+
+        "eflg explain FILE ID" gives the reasons for one theme or criterion; "eflg
+        framework show mini" lists the ids.
+        """
+    )
+
+
+def test_a_theme_is_explained_criterion_by_criterion() -> None:
+    framework, bundle = small()
+    assert explanation_text(assess(bundle, framework), "people.staff") == dedent(
+        """\
+        Staff
+        =====
+
+        Indicative level  First
+        Next level        Second needs 1 more criterion met
+        Theme             people.staff
+        Council           Smallton Council
+        Framework         Small framework 2024 (mini 1.0.0)
+        As at             2024-06-30
+        Policy            Strict (strict)
+
+        First: 1 of 1 met
+        -----------------
+        [x] people.staff.plan: met
+            There is a plan for staff.
+            Smallest proof: E1 Staff plan
+            Holds until: 2025-07-01
+            Hangs on: E1 (not met without it)
+            [x] action plan, dated in the last 2 years
+                - counts: E1 Staff plan, until 2025-07-01
+
+        - people.staff.pay: not assessed
+          The pay gap is published.
+          It applies where the number of employees is at least 250; the evidence file
+          does not say. Add employees under "council" there. In the duties of English
+          law, the staff of maintained schools are counted with their governing body,
+          not with the council.
+
+        Second: 0 of 1 met
+        ------------------
+        [ ] people.staff.heard: not enough evidence yet
+            Staff are heard.
+            [ ] all of these: 0 of 2 met
+                [ ] staff survey, showing at least an output
+                    - missing: 1 item must count here; none does
+                    - almost: E4 Staff survey was due for review by 2024-05-01, 60 days
+                      before 2024-06-30, and has lapsed
+                    - almost: E5 Staff survey to come is dated 2024-11-01, 124 days
+                      after 2024-06-30: it is planned, not yet evidence
+                [ ] any one of these: 0 of 2 met
+                    [ ] engagement, assurance published or higher
+                        - missing: nothing of this kind is offered here: engagement
+                        - elsewhere: E2 Users' forum would count here, but is offered
+                          only for people.users
+                    [ ] training record
+                        - missing: nothing of this kind is offered here: training record
+            - of another kind, offered for the theme or module as a whole: E1
+            To do: Ask staff.
+        """
+    )
+
+
+def test_a_criterion_is_explained_with_its_grounds() -> None:
+    framework, bundle = small()
+    assert explanation_text(assess(bundle, framework), "people.staff.plan") == dedent(
+        """\
+        people.staff.plan
+        =================
+
+        There is a plan for staff.
+
+        State           Met
+        Smallest proof  E1 Staff plan
+        Holds until     2025-07-01
+        Hangs on        E1 (not met without it)
+        Asked for at    First, in Staff (people.staff)
+        Council         Smallton Council
+        Framework       Small framework 2024 (mini 1.0.0)
+        As at           2024-06-30
+
+        What is asked for, and what counts
+        ----------------------------------
+        [x] action plan, dated in the last 2 years
+            - counts: E1 Staff plan, until 2025-07-01
+
+        How well it is grounded
+        -----------------------
+        Standing  Supported: Backed by law, guidance, a sister framework or council
+                  practice; not seen as a criterion of this edition.
+        Bounds    Judgement: At least one number is this project's judgement and may be
+                  set locally.
+        Note      The plan may be short.
+        Rule      mini.yaml:25
+
+        Sources
+        -------
+        - The book: page 1
+          A short note.
+          https://example.org/book
+        """
+    )
+
+
+def test_a_criterion_shows_what_it_asks_for_and_its_examples() -> None:
+    framework, _ = small()
+    text = framework_text(framework, "people.staff.heard")
+    assert text.split("What to do")[0] == dedent(
+        """\
+        people.staff.heard
+        ==================
+
+        Staff are heard.
+
+        Asked for at  Second, in Staff (people.staff)
+
+        What is asked for
+        -----------------
+        - all of these:
+          - staff survey, showing at least an output
+          - any one of these:
+            - engagement, assurance published or higher
+            - training record
+
+        """
+    )
+    assert framework_text(framework, "people.staff.plan").endswith(
+        dedent(
+            """\
+            Enough, for example
+            -------------------
+            1. Action plan, dated 2 years ago
+
+            Not enough, for example
+            -----------------------
+            Evidence                         Because
+            As above, but dated 3 years ago  Too old
+            """
+        )
+    )
+
+
+@pytest.mark.parametrize("target", ["people", "people.stuff", "Staf", "", "people.staff.plan.x"])
+def test_an_id_that_cannot_be_explained_comes_with_suggestions(target: str) -> None:
+    framework, bundle = small()
+    with pytest.raises(InvalidInput) as caught:
+        explanation_text(assess(bundle, framework), target)
+    (problem,) = caught.value.problems
+    assert "people.staff" in problem.allowed
+
+
+def test_the_reasons_why_nothing_was_assessed_are_given() -> None:
+    framework, bundle = small()
+    result = assess(bundle, framework)
+    assert "outside the scope of this assessment" in explanation_text(result, "places.streets")
+    data = bundle.to_data()
+    data["council"] = {"name": "Smallton Council", "employees": 200}
+    small_council = assess(Bundle.from_data(data), framework)
+    text = explanation_text(small_council, "people.staff.pay")
+    assert "the number of employees is at least 250 (here: 200)" in text
+    assert "- 1 criterion that does not apply to this council: people.staff.pay" in assessment_text(
+        small_council
+    )
+
+
+def test_levels_at_the_top_and_under_other_policies() -> None:
+    framework, bundle = small()
+    data = bundle.to_data()
+    data["council"] = {"name": "Smallton Council", "employees": 200}
+    data["evidence"] = [
+        {"id": f"Z{n}", "title": "All", "kind": kind, "supports": ["people"], "dated": "2024-06-01"}
+        | {"shows": "outcome", "assurance": "independent", "characteristics": "all"}
+        for n, kind in enumerate(
+            ["action_plan", "staff_survey", "training", "engagement", "outcome_evidence"]
+        )
+    ]
+    result = assess(Bundle.from_data(data), framework)
+    text = assessment_text(result)
+    assert "Indicative level  Second\n" in text
+    assert "Nothing: Second is the highest level." in text
+    apart = assessment_text(assess(Bundle.from_data(data), framework, policy="apart"))
+    assert "Indicative level  No single level under this policy\n" in apart
+
+
+# --- fitting the page -------------------------------------------------------------------------
+
+LONG = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs"]) | st.sampled_from("ab -\n\té漢\x1b"),
+    max_size=200,
+) | st.text("ab", min_size=60, max_size=300)
+
+
+@st.composite
+def entries(draw: st.DrawFn, depth: int = 3) -> Entry:
+    below = draw(st.lists(entries(depth - 1), max_size=3)) if depth else []
+    return Entry(draw(LONG), tuple(below), draw(st.sampled_from([DASH, PLAIN, MET, UNMET, "12."])))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    size = draw(st.integers(1, 12))
+    cell = LONG | LONG.map(Strong)
+    row = st.tuples(LONG, *[cell] * (size - 1))
+    return Table(
+        tuple(draw(st.lists(LONG, min_size=size, max_size=size))),
+        tuple(draw(st.lists(row | LONG, max_size=4))),
+        tuple(draw(st.lists(st.tuples(cell, LONG), max_size=2))),
+        draw(st.booleans()),
+    )
+
+
+BLOCK: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Heading, LONG, st.integers(1, 3)),
+    st.builds(Paragraph, LONG),
+    st.builds(
+        Facts,
+        st.lists(
+            st.tuples(LONG, LONG | LONG.map(Strong) | LONG.map(Link)), min_size=1, max_size=3
+        ).map(tuple),
+    ),
+    st.builds(Entries, st.lists(entries(), min_size=1, max_size=3).map(tuple), st.booleans()),
+    tables(),
+)
+
+
+@given(st.lists(BLOCK, max_size=3), st.sampled_from([40, 60, 80]))
+def test_every_line_fits_the_page_and_holds_nothing_that_a_terminal_obeys(
+    blocks: list[Block], width: int
+) -> None:
+    text = render(blocks, width)
+    assert not text or text.endswith("\n")
+    for line in text.split("\n"):
+        assert columns(line) <= width
+        assert not re.search("[\x00-\x1f\x7f-\x9f]", line)
+
+
+@given(st.lists(BLOCK, max_size=3))
+def test_colour_adds_escape_codes_and_nothing_else(blocks: list[Block]) -> None:
+    painted = render(blocks, colour=True)
+    assert re.sub("\x1b\\[[0-9;]*m *\n", "\n", painted).count("\n") == painted.count("\n")
+    plain = re.sub("\x1b\\[[0-9;]*m", "", painted)
+    assert "".join(plain.split()) == "".join(render(blocks).split())
+
+
+@given(LONG, st.integers(2, 80))
+def test_wrapping_keeps_every_word(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert "".join(lines).replace(" ", "") == "".join(printable(text).split())
+    assert all(columns(line) <= width for line in lines)
+
+
+def test_wide_and_combining_characters_count_as_terminals_show_them() -> None:
+    assert columns("漢字") == 4
+    assert columns("e\u0301a") == 2
+    assert wrap("漢字漢字", 4) == ["漢字", "漢字"]
+    assert printable("a\x1b[31mb\u202ec\nd") == "a?[31mb?c d"
+
+
+def stretched(value: Any, key: str = "") -> Any:
+    """The same data with very long titles, statements and ids."""
+    if isinstance(value, dict):
+        return {k: stretched(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [stretched(v, key) for v in value]
+    if key in ("title", "statement", "remedy", "note", "name", "notice", "below", "summary"):
+        return f"{value} " + "verylongword" * 9 + " and more" * 30
+    return value
+
+
+@pytest.mark.parametrize("policy", ["strict", "apart"])
+def test_reports_fit_80_columns_whatever_the_titles(policy: str) -> None:
+    long_id = "i" * 120
+    text = FRAMEWORK.replace("staff", long_id).replace(f"{long_id}_survey", "staff_survey")
+    framework = Framework.from_data(stretched(yaml.safe_load(text)))
+    data = stretched(yaml.safe_load(BUNDLE.replace("people.staff", f"people.{long_id}")))
+    for item in data["evidence"]:
+        item["id"] *= 50
+    bundle = Bundle.from_data(data, framework=framework)
+    result = assess(bundle, framework, policy=policy)
+    texts = [
+        assessment_text(result),
+        explanation_text(result, f"people.{long_id}"),
+        explanation_text(result, f"people.{long_id}.plan"),
+        framework_text(framework),
+        framework_text(framework, f"people.{long_id}.plan"),
+    ]
+    for line in "\n".join(texts).split("\n"):
+        assert len(line) <= 80
+
+
+def test_a_framework_of_many_levels_fits_too() -> None:
+    data = copy.deepcopy(yaml.safe_load(FRAMEWORK))
+    data["levels"] = [{"id": f"l{n}", "title": f"The level of number {n}"} for n in range(25)]
+    for module in data["modules"]:
+        for theme in module["themes"]:
+            (criterion, *_) = theme["criteria"]["first"]
+            theme["criteria"] = {f"l{n}": [criterion | {"id": f"c{n}"}] for n in range(25)}
+    framework = Framework.from_data(data)
+    bundle = Bundle.from_data({"council": {"name": "A"}, "evidence": []})
+    text = assessment_text(assess(bundle, framework, as_at=date(2024, 1, 1)))
+    assert max(map(len, text.split("\n"))) <= 80
+    assert "The level of number 24: 0/1" in " ".join(text.split())
