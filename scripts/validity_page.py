@@ -37,11 +37,11 @@ How to read it:
 - **Shown** is what the published facts alone show. They are few, so it is low: *not shown* is not
   *no*.
 - **The reading** takes every question up to the level assumed as answered yes, except those that
-  the facts contradict. So agreement means **not contradicted**, never shown, and a case with nothing
-  contradicted agrees almost by itself. Which question stands for a published shortfall is this
-  project's choice.
-- **Doubts** are answers that the facts make doubtful: taken once as yes and once as no. One doubtful
-  answer can decide a strict level, so with all of them as no each case comes out lower.
+  the facts contradict. So agreement means **not contradicted**, never shown, and a case with
+  nothing contradicted agrees almost by itself. Which question stands for a published shortfall is
+  this project's choice.
+- **Doubts** are answers that the facts make doubtful: taken once as yes and once as no. One
+  doubtful answer can decide a strict level, so with all of them as no each case comes out lower.
 - **Assumed** counts the answers taken as yes for which no published fact was found.
 - Facts about a council that its papers do not give are taken as those of a large English council.
   Questions that were not yet law at the time are not asked.
