@@ -14,7 +14,7 @@ from eflg_engine.assessment.leaf_sets import LeafSets, raised
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.evidence.columns import CHANGED, shows_of
 from eflg_engine.evidence.unchecked_bundle import as_words
-from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.framework.vocabulary import Vocabulary
 
 Row = tuple[int, date, date | None, EvidenceItem]
 """The leaves that an item passes, its date, its day of review, and the item."""
@@ -26,16 +26,22 @@ DataRow = tuple[int, str, str | None, Mapping[str, Any]]
 class Touching(dict[tuple[str, ...], bool]):
     """Whether an item with these characteristics touches the scope; looked up once for each."""
 
-    __slots__ = ("terms", "wanted")
+    __slots__ = ("vocabulary", "wanted")
 
-    def __init__(self, terms: Terms, scope: Sequence[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, scope: Sequence[str]) -> None:
         super().__init__()
-        self.terms, self.wanted = terms, {terms.resolve(word) for word in scope}
+        self.vocabulary = vocabulary
+        self.wanted = {vocabulary.characteristics.resolve(word) for word in scope}
 
     def __missing__(self, words: tuple[str, ...]) -> bool:
-        resolve, wanted = self.terms.resolve, self.wanted
-        found = self[words] = any(word == ALL or resolve(word) in wanted for word in words)
+        found = self[words] = any(word == ALL or self._touches(word) for word in words)
         return found
+
+    def _touches(self, word: str) -> bool:
+        name = self.vocabulary.characteristics.resolve(word)
+        if name is not None:
+            return name in self.wanted
+        return not self.wanted.isdisjoint(self.vocabulary.meaning("characteristics", word).ids)
 
 
 def touching_scope(bundle: Bundle, sets: LeafSets) -> Touching | None:
@@ -43,7 +49,7 @@ def touching_scope(bundle: Bundle, sets: LeafSets) -> Touching | None:
     scope = bundle.scope.characteristics
     if ALL in scope:
         return None
-    return Touching(sets.rules.framework.vocabulary.characteristics, scope)
+    return Touching(sets.rules.framework.vocabulary, scope)
 
 
 def rows_of_items(

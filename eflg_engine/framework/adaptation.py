@@ -47,6 +47,8 @@ class OverrideInfo(TypedDict):
     criterion: Annotated[str, "The full id of the criterion."]
     leaf: Annotated[int, "Which of its evidence leaves, from 1."]
     of: Annotated[int, "How many leaves it has."]
+    question: Annotated[str | None, "The full id of its question; null where it has none."]
+    code: Annotated[str | None, "The code of that question; null where it has none."]
     changes: Annotated[list[ChangeInfo], "What is asked for now, and what was."]
     because: Annotated[str, "The reason given."]
     effect: Annotated[str, "What it does in every case: stricter, looser; changed where unclear."]
@@ -103,7 +105,8 @@ class Override:
     """Other bounds for one part of a criterion of the base, and the reason.
 
     `leaf` is the number of that part, from 1, in the order of the rule file; `leaves` is how many
-    there are. `effect` is STRICTER, LOOSER or CHANGED.
+    there are. `question` and `code` are those of a part with a question. `effect` is STRICTER,
+    LOOSER or CHANGED.
     """
 
     criterion: str
@@ -114,6 +117,8 @@ class Override:
     effect: str
     file: str
     line: int | None
+    question: str = ""
+    code: str = ""
 
     def to_data(self) -> OverrideInfo:
         """The override as plain data."""
@@ -121,6 +126,8 @@ class Override:
             "criterion": self.criterion,
             "leaf": self.leaf,
             "of": self.leaves,
+            "question": self.question or None,
+            "code": self.code or None,
             "changes": [
                 {"key": change.key, "from": change.before, "to": change.after}
                 for change in self.changes

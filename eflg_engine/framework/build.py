@@ -15,6 +15,7 @@ from eflg_engine.framework.files.adaptation import AdaptationFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import (
     AtLeastFile,
+    BoundsFile,
     Coverage,
     DueFile,
     EvidenceFile,
@@ -297,6 +298,23 @@ def _requirement(file: RequirementFile, vocabulary: Vocabulary) -> Requirement:
 
 def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
     """The leaf of a checked file whose words all lead somewhere."""
+    return replace(
+        build_bounds(file, vocabulary),
+        question=Question(
+            file.question,
+            file.asks or "",
+            look_in=tuple(sorted({_number(vocabulary.kinds, word) for word in file.look_in or []})),
+            same_as=tuple(file.same_as or ()),
+        )
+        if file.question
+        else None,
+        due=_due(file.due),
+        applies_when=_conditions(file.applies_when or {}),
+    )
+
+
+def build_bounds(file: BoundsFile, vocabulary: Vocabulary) -> Leaf:
+    """A leaf with these bounds, without a question, asked of everybody and always."""
     return Leaf(
         kinds=tuple(sorted({_number(vocabulary.kinds, word) for word in file.kind or []})),
         within=file.within,
@@ -313,16 +331,6 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
             for dimension in DIMENSIONS
             if (asked := getattr(file.covers, dimension)) is not None
         ),
-        question=Question(
-            file.question,
-            file.asks or "",
-            look_in=tuple(sorted({_number(vocabulary.kinds, word) for word in file.look_in or []})),
-            same_as=tuple(file.same_as or ()),
-        )
-        if file.question
-        else None,
-        due=_due(file.due),
-        applies_when=_conditions(file.applies_when or {}),
     )
 
 

@@ -151,7 +151,7 @@ def _adapted(
             base = load_folder(found, within)
     except InvalidInput as error:
         problems = [*problems, *error.problems]
-    return adapt(base, main, modules, problems)
+    return adapt(base, main, modules, problems, within[-1] if within else None)
 
 
 def _misplaced(main: Part) -> list[Problem]:

@@ -29,6 +29,11 @@ def shipped_name(path: Path) -> str:
     return ""
 
 
+def is_shipped(name: str, folder: Path | None) -> bool:
+    """Whether a folder is that of the shipped framework of this id."""
+    return folder is not None and folder.resolve() == (rules_folder() / name).resolve()
+
+
 def base_folder(name: str, folder: Path | None) -> Path | None:
     """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
 

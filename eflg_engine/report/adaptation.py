@@ -86,7 +86,7 @@ def _step(step: Adaptation) -> list[Block]:
 
 
 def _override(override: Override) -> Entry:
-    text = f"{override.criterion}, {change_text(override)}"
+    text = f"{override.question or override.criterion}, {change_text(override)}"
     because = Entry(f"Because: {override.because}", mark=PLAIN)
     return Entry(text, (because, Entry(f"Rule: {override.place}", mark=PLAIN)))
 
@@ -102,7 +102,8 @@ def change_text(override: Override) -> str:
             changes.append(f"{key} {change.before} -> {change.after}")
         else:
             changes.append(f"{key} {change.after} (not asked for before)")
-    part = f"part {override.leaf} of {override.leaves}, " if override.leaves > 1 else ""
+    is_part = override.leaves > 1 and not override.question
+    part = f"part {override.leaf} of {override.leaves}, " if is_part else ""
     return f"{part}{_EFFECTS[override.effect]}: {'; '.join(changes)}"
 
 

@@ -20,6 +20,7 @@ from eflg_engine.framework.build import (
     build_module,
     build_sources,
     build_vocabulary,
+    with_same_questions,
 )
 from eflg_engine.framework.checks.aliases import alias_problems
 from eflg_engine.framework.checks.checked import blanks, shapes
@@ -30,7 +31,7 @@ from eflg_engine.framework.files.adaptation import AdaptationFile, LocalModuleFi
 from eflg_engine.framework.files.vocabulary import ADDED, with_added
 from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme, with_criteria
-from eflg_engine.framework.shipped import base_folder, shipped_ids
+from eflg_engine.framework.shipped import base_folder, is_shipped, shipped_ids
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.parts import Part, mapping, part, unknown, word
 from eflg_engine.reading.problems import InvalidInput, Problem, listed, refuse, shown
@@ -46,8 +47,11 @@ def adapt(
     main: Part,
     maybe_modules: Sequence[Part | None],
     problems: Sequence[Problem] = (),
+    folder: Path | None = None,
 ) -> Loaded:
     """The adapted framework in these parts, or InvalidInput with these problems and all others.
+
+    `folder` is the one it is in: a shipped framework has its own id.
 
     A part is None where its file could not be read, and `base` where it could not be loaded: the
     problems say why.
@@ -64,7 +68,7 @@ def adapt(
     all_read = len(modules) == len(maybe_modules)
     found += module_problems(main, modules, words, all_read=all_read, base=base.framework)
     found += alias_problems(modules, base.framework)
-    found += _own_id(main, base.framework)
+    found += _own_id(main, base.framework, folder)
     found += _definitions([main, *modules], base.framework)
     for full_id, module, path, data in named_parts(modules):
         found += _title(module, path, data, _title_in(base.framework, full_id))
@@ -113,10 +117,10 @@ def base_named(main: Part, folder: Path | None, within: Sequence[Path]) -> Path 
 # --- what an adaptation says of its own -------------------------------------------------------
 
 
-def _own_id(main: Part, base: Framework) -> Iterator[Problem]:
+def _own_id(main: Part, base: Framework, folder: Path | None) -> Iterator[Problem]:
     """The id of an adaptation that its base or a shipped framework has too."""
     own = word(part(main.data, "id"))
-    taken = {base.id, *shipped_ids()}
+    taken = {base.id, *(each for each in shipped_ids() if not is_shipped(each, folder))}
     if base.adaptation is not None:
         taken |= {step.base.id for step in base.adaptation.steps()}
     if own in taken:
@@ -212,7 +216,7 @@ def _adapted(
         notice=" ".join(filter(None, (base.notice, file.notice))),
         sources={**base.sources, **build_sources(file.sources)},
         measures={**base.measures, **build_measures(file, checked)},
-        modules=modules,
+        modules=with_same_questions(modules),
         vocabulary=vocabulary,
         adaptation=Adaptation(
             Base(base.id, base.title, base.edition, base.version, base.sha256),

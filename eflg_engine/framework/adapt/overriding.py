@@ -8,17 +8,18 @@ from itertools import count
 
 from eflg_engine.framework.adapt.strictness import effect
 from eflg_engine.framework.adaptation import STRICTER, Change, Override
-from eflg_engine.framework.build import build_leaf
+from eflg_engine.framework.build import build_bounds
 from eflg_engine.framework.checks.criteria import leaf_problems
 from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Exact, Lookup
 from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.adaptation import OverrideFile
 from eflg_engine.framework.files.examples import examples_in_full
-from eflg_engine.framework.files.requirements import CoversFile, EvidenceFile
+from eflg_engine.framework.files.requirements import BoundsFile, CoversFile
 from eflg_engine.framework.matrix import cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
+    USUAL,
     Criterion,
     Demand,
     Framework,
@@ -65,17 +66,20 @@ class Overrides:
         self.problems: list[Problem] = []
         self.found: list[Override] = []
         self.criteria: dict[str, Criterion] = {}
-        for criterion_id, written in mapping(part(main.data, "overrides")).items():
-            path: Path = ("overrides", criterion_id)
+        named = _names(base)
+        for name, written in mapping(part(main.data, "overrides")).items():
+            path: Path = ("overrides", name)
+            criterion_id, question = named.get(name) or named.get(name.upper(), ("", ""))
             rule = base.criteria.get(criterion_id)
             if rule is None:
-                self._unknown_criterion(criterion_id, path)
+                self._unknown_criterion(name, path)
                 continue
             listed_here = entries(written)
             for number, entry in enumerate(listed_here or [written]):
                 if isinstance(entry, dict):
                     at = (*path, number) if listed_here else path
-                    rule = self._entry(self.criteria.get(criterion_id, rule), entry, at)
+                    known = self.criteria.get(criterion_id, rule)
+                    self._entry(known, entry, at, question)
 
     def _unknown_criterion(self, found: str, path: Path) -> None:
         rules = self.base.criteria.values()
@@ -83,19 +87,19 @@ class Overrides:
         message, hint = "this is a theme or module; name one of its criteria", None
         if not allowed:
             renamed = next((rule.id for rule in rules if found in rule.was), None)
-            hint = renamed or meant(found, self.base.criteria)
-            message = "there is no such criterion in the base"
+            hint = renamed or meant(found, [*self.base.criteria, *self.base.questions])
+            message = "there is no such criterion or question in the base"
             if renamed:
-                message += ": it has another id now"
-            allowed = f'an id that "eflg framework show {self.base.id}" lists'
+                message = "there is no such criterion in the base: it has another id now"
+            allowed = f'an id or code that "eflg framework show {self.base.id}" lists'
         self.problems.append(
             unknown(self.main, "criterion", path, found, allowed, hint, message, key=True)
         )
 
     # --- one entry ----------------------------------------------------------------------------
 
-    def _entry(self, rule: Criterion, entry: dict[str, object], path: Path) -> Criterion:
-        """The criterion with one entry carried out, or as it was and with problems added."""
+    def _entry(self, rule: Criterion, entry: dict[str, object], path: Path, question: str) -> None:
+        """Carry out one entry for a criterion or one of its questions, or add its problems."""
         before = len(self.problems)
         also = part(entry, "also")
         self.problems += leaf_problems(self.main, self.words, entry, path)
@@ -103,18 +107,18 @@ class Overrides:
         examples = part(entry, "examples")
         self.problems += example_problems(self.main, (*path, "examples"), examples)
         there = list(leaves(rule.requires))
-        number = self._leaf_number(entry, path, there)
+        number = self._leaf_number(entry, path, there, question)
         file, _ = check(
             OverrideFile, entry, self.main.document, path
         )  # its problems are reported with the file
         if file is None or number is None or len(self.problems) > before:
-            return rule
+            return
         if any(any(leaf_problems(self.main, self.sound, each, path)) for each in (entry, also)):
-            return rule  # it names an added word that has problems of its own
+            return  # it names an added word that has problems of its own
         leaf = there[number - 1]
         self._keys(file, leaf, path)
         if len(self.problems) > before:
-            return rule
+            return
         changed = _changed(leaf, file, self.vocabulary)
         changed = _changed(changed, file.also, self.vocabulary) if file.also else changed
         keys = [*_keys_of(file), *(_keys_of(file.also) if file.also else ())]
@@ -129,11 +133,13 @@ class Overrides:
                     f'"{key}" is {was} in the base already',
                     hint="leave it out: what is not named stays as it is",
                 )
-        does = effect(leaf, changed)
+        self._usual_limit(changed, path)
+        self._changed_once(rule, number, changes, path)
+        does = effect(leaf, changed, self.vocabulary.kind_facts)
         if rule.bounds == LAW and (does != STRICTER or self._counts_what_is_added(leaf, changed)):
             self._looser_than_law(rule, changes, does, path)
         if len(self.problems) > before:
-            return rule
+            return
         if file.remedy is not None:
             changes.append(Change("remedy", rule.remedy, file.remedy))
         place = self.main.place(*path)
@@ -141,6 +147,8 @@ class Overrides:
             Override(
                 *(rule.id, number, len(there), tuple(changes), file.because, does),
                 *(place.file, place.line),
+                leaf.question.id if leaf.question else "",
+                leaf.question.code if leaf.question else "",
             )
         )
         known = self.criteria.get(rule.id)
@@ -151,11 +159,18 @@ class Overrides:
             remedy=file.remedy or rule.remedy,
             examples=kept if file.examples is None else examples_in_full(file.examples),
         )
-        return self.criteria[rule.id]
 
-    def _leaf_number(self, entry: dict[str, object], path: Path, there: list[Leaf]) -> int | None:
+    def _leaf_number(
+        self, entry: dict[str, object], path: Path, there: list[Leaf], question: str
+    ) -> int | None:
         """The number of the leaf that an entry means, from 1; None if that cannot be told."""
         asked = part(entry, "leaf")
+        if question:
+            if "leaf" in entry:
+                message = '"leaf" is not needed: the question is named in front'
+                self._report("not_allowed", (*path, "leaf"), message, at_key=True)
+            ids = [leaf.question and leaf.question.id for leaf in there]
+            return ids.index(question) + 1
         parts = "; ".join(f"{n}: {self._short(leaf)}" for n, leaf in enumerate(there, 1))
         if "leaf" not in entry:
             if len(there) == 1:
@@ -175,6 +190,8 @@ class Overrides:
         return int(number)
 
     def _short(self, leaf: Leaf) -> str:
+        if leaf.question is not None:
+            return leaf.question.id
         asked = (f"{key} {_written(leaf, key, self.vocabulary)}" for key in _asked(leaf))
         return join_words(asked) or "any evidence"
 
@@ -205,6 +222,30 @@ class Overrides:
                     hint='put the new value outside of "also"',
                     at_key=True,
                 )
+
+    def _usual_limit(self, leaf: Leaf, path: Path) -> None:
+        """`within: usual` for kinds that do not say how long they stay current."""
+        kinds = self.vocabulary.kinds
+        taken = leaf.kinds or range(len(kinds))
+        missing = [kinds[n].id for n in taken if self.vocabulary.kind_facts[n].current_for is None]
+        if leaf.within is USUAL and missing:
+            message = 'these kinds do not say how long they stay current, so "usual" means nothing'
+            allowed = "an age limit, or kinds with current_for in the vocabulary"
+            self._report("no_usual_limit", path, message, found=listed(missing), allowed=allowed)
+
+    def _changed_once(
+        self, rule: Criterion, number: int, changes: list[Change], path: Path
+    ) -> None:
+        """A key of a leaf that an entry before this one has changed already."""
+        earlier = {
+            change.key
+            for each in self.found
+            if (each.criterion, each.leaf) == (rule.id, number)
+            for change in each.changes
+        }
+        for key in earlier & {change.key for change in changes}:
+            message = f'another entry changes "{key}" of this leaf already'
+            self._report("duplicate_key", path, message, hint="say it once")
 
     def _counts_what_is_added(self, leaf: Leaf, changed: Leaf) -> bool:
         """Whether the change names added words where the base accepted any of its own."""
@@ -252,20 +293,33 @@ class Overrides:
         )
 
 
+def _names(base: Framework) -> dict[str, tuple[str, str]]:
+    """What an override may name, each with the criterion and the question (or none) it means."""
+    names = {}
+    for rule in base.criteria.values():
+        asked = [leaf.question for leaf in leaves(rule.requires) if leaf.question is not None]
+        for name in filter(None, (rule.id, rule.code.upper())):
+            names[name] = rule.id, ""
+        for question in asked:
+            for name in filter(None, (question.id, question.code.upper())):
+                names[name] = rule.id, question.id
+    return names
+
+
 # --- keys of a leaf ---------------------------------------------------------------------------
 
 
-def _keys_of(file: EvidenceFile) -> list[str]:
+def _keys_of(file: BoundsFile) -> list[str]:
     """The keys that a file gives of a leaf; those under `covers` with it in front.
 
     A key without a value is left out: it is reported as blank.
     """
-    keys = [key for key in EvidenceFile.model_fields if _is_given(file, key) and key != "covers"]
+    keys = [key for key in BoundsFile.model_fields if _is_given(file, key) and key != "covers"]
     covers = [key for key in CoversFile.model_fields if _is_given(file.covers, key)]
     return [*keys, *(f"covers.{key}" for key in covers)]
 
 
-def _is_given(file: EvidenceFile | CoversFile, key: str) -> bool:
+def _is_given(file: BoundsFile | CoversFile, key: str) -> bool:
     return key in file.model_fields_set and getattr(file, key) is not None
 
 
@@ -274,7 +328,7 @@ def _asked(leaf: Leaf) -> list[str]:
     plain = Leaf()
     keys = [
         key
-        for key in EvidenceFile.model_fields
+        for key in BoundsFile.model_fields
         if key != "covers" and _value(leaf, key) != _value(plain, key)
     ]
     items = ["covers.items"] if leaf.items > 1 else []
@@ -290,9 +344,9 @@ def _value(leaf: Leaf, key: str) -> object:
     return getattr(leaf, _FIELDS.get(key, key))
 
 
-def _changed(leaf: Leaf, file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
+def _changed(leaf: Leaf, file: BoundsFile, vocabulary: Vocabulary) -> Leaf:
     """A leaf with the values that a file gives in the place of its own."""
-    new = build_leaf(file, vocabulary)
+    new = build_bounds(file, vocabulary)
     values: dict[str, object] = {}
     covers: dict[str, Demand] = dict(leaf.covers)
     for key in _keys_of(file):

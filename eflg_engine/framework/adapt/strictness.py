@@ -7,11 +7,13 @@ cannot be told from a key by itself, the answer is no.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from eflg_engine.framework.adaptation import CHANGED, LOOSER, STRICTER
-from eflg_engine.framework.model import ALL, Demand, Leaf
+from eflg_engine.framework.model import ALL, USUAL, Demand, Leaf, Usual
+from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
 
 _CYCLE = 400 * 12
@@ -21,19 +23,24 @@ _NEVER_OUT_OF_SCOPE = ("aims",)
 """Dimensions of which a bundle can leave nothing out, so that a list means the same for each."""
 
 
-def effect(before: Leaf, after: Leaf) -> str:
-    """What it does to put `after` in the place of `before`: STRICTER, LOOSER or CHANGED."""
-    if as_strict(after, before):
+def effect(before: Leaf, after: Leaf, kinds: Sequence[Kind]) -> str:
+    """What it does to put `after` in the place of `before`: STRICTER, LOOSER or CHANGED.
+
+    `kinds` are the vocabulary's, which say how long items stay current under `within: usual`.
+    """
+    if as_strict(after, before, kinds):
         return STRICTER
-    return LOOSER if as_strict(before, after) else CHANGED
+    return LOOSER if as_strict(before, after, kinds) else CHANGED
 
 
-def as_strict(new: Leaf, old: Leaf) -> bool:
-    """Whether evidence that meets `new` is sure to meet `old` too."""
+def as_strict(new: Leaf, old: Leaf, kinds: Sequence[Kind]) -> bool:
+    """Whether evidence that meets `new` is sure to meet `old` too, where both are asked."""
     asked = dict(new.covers)
+    taken = [kinds[kind] for kind in new.kinds] if new.kinds else kinds
     return (
-        (not old.kinds or bool(new.kinds and {*new.kinds} <= {*old.kinds}))
-        and _as_recent(new.within, old.within)
+        _offered_here_too(new, old)
+        and (not old.kinds or bool(new.kinds and {*new.kinds} <= {*old.kinds}))
+        and _as_recent(new.within, old.within, taken)
         and old.snapshot in (None, new.snapshot)
         and new.shows >= old.shows
         and new.assurance >= old.assurance
@@ -44,6 +51,20 @@ def as_strict(new: Leaf, old: Leaf) -> bool:
         and new.items >= old.items
         and all(_covers_as_much(each, asked.get(each), demand) for each, demand in old.covers)
     )
+
+
+def _offered_here_too(new: Leaf, old: Leaf) -> bool:
+    """Whether what is offered for one is offered for the other, both of one criterion."""
+    if old.question is None or new.question is None:
+        return old.question is None
+    return same_question(new, old)
+
+
+def same_question(one: Leaf, other: Leaf) -> bool:
+    """Whether two leaves ask the same question: an answer to one is offered for the other too."""
+    if one.question is None or other.question is None:
+        return one.question is other.question
+    return one.question.id == other.question.id or one.question.id in other.question.same_as
 
 
 def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
@@ -63,10 +84,25 @@ def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
     return listed and (new == ALL or (isinstance(new, tuple) and {*old} <= {*new}))
 
 
-def _as_recent(new: Interval | None, old: Interval | None) -> bool:
+def _as_recent(
+    new: Interval | Usual | None, old: Interval | Usual | None, kinds: Sequence[Kind]
+) -> bool:
+    """Whether items of these kinds that are recent enough for `new` are so for `old`."""
     if old is None or new == old:
         return True
     if new is None:
+        return False
+    if old is USUAL:
+        # An item past its own review day counts for neither, so `until_stated` can only help.
+        return all(_as_short(new, kind.current_for) for kind in kinds)
+    if new is USUAL:
+        return all(not kind.until_stated and _as_short(kind.current_for, old) for kind in kinds)
+    return _as_short(new, old)
+
+
+def _as_short(new: Interval | Usual | None, old: Interval | Usual | None) -> bool:
+    """Whether one limit is no longer than another, whatever day they count back from."""
+    if not isinstance(new, Interval) or not isinstance(old, Interval):
         return False
     if new.months and old.months:
         return new.months <= old.months

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from eflg_engine.framework.files.requirements import NOT_POSITIVE, EvidenceFile
+from eflg_engine.framework.files.requirements import NOT_POSITIVE, BoundsFile
 from eflg_engine.framework.files.rule_files import (
     Accepts,
     CriterionFile,
@@ -30,26 +30,39 @@ _ADDED_INSTEAD = (
 _COMPARABLE = "the base's, so that results can be compared"
 
 
-class OverrideFile(EvidenceFile):
+class OtherBoundsFile(BoundsFile):
+    """Bounds of an override: what is asked, of whom and from when is not among them."""
+
+    refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
+    settled_keys: ClassVar[Mapping[str, str]] = {
+        "question": f"{_STAYS}: name the question in front of the override",
+        "asks": f"{_STAYS}: other words for a question are shown with --wording",
+        "look_in": f"{_STAYS}: where an answer is looked for cannot be changed",
+        "same_as": f"{_STAYS}: which questions are the same cannot be changed",
+        "applies_when": f"{_STAYS}: to whom it applies cannot be changed",
+        "due": f"{_STAYS}: from when it is asked for cannot be changed",
+    }
+
+
+class OverrideFile(OtherBoundsFile):
     """Other bounds for one evidence leaf of a criterion, and why.
 
-    The keys that the leaf has already stand here; those it does not have yet stand under `also`.
+    The leaf is named in front, by its question, or under `leaf` by its number in the criterion. The
+    keys that it has already stand here; those it does not have yet stand under `also`.
     """
 
     leaf: HowMany | None = None
-    also: EvidenceFile | None = None
+    also: OtherBoundsFile | None = None
     because: Text
     remedy: Text | None = None
     examples: ExamplesFile | None = None
 
-    refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
     settled_keys: ClassVar[Mapping[str, str]] = {
+        **OtherBoundsFile.settled_keys,
         "statement": f"{_STAYS}: other words for it are shown with --wording",
         "source": f"{_STAYS}: other references for it are shown with --wording",
         "requires": f"{_STAYS}: name the keys to change, one entry a leaf",
         "evidence": f"{_STAYS}: name the keys to change, without evidence in front of them",
-        "applies_when": f"{_STAYS}: to whom it applies cannot be changed",
-        "due": f"{_STAYS}: from when it is asked for cannot be changed",
         "standing": _STAYS,
         "bounds": f"{_STAYS}: what its numbers rest on is said by the base",
         "level": f"{_STAYS}: it cannot move to another level",

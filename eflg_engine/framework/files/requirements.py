@@ -174,7 +174,21 @@ WithinText = Annotated[
 ]
 
 
-class EvidenceFile(Positive):
+class BoundsFile(Positive):
+    """What evidence must be to count, and what it must cover: every key that is given here."""
+
+    kind: SomeWords | None = None
+    within: WithinText | None = None
+    snapshot: SnapshotFile | None = None
+    shows: Text | None = None
+    assurance: Text | None = None
+    measure: MeasureFile | None = None
+    covers: CoversFile = CoversFile()
+
+    written_as: ClassVar[str] = "{kind: policy, within: 3 years}"
+
+
+class EvidenceFile(BoundsFile):
     """There is evidence that passes every key given here.
 
     With a `question`, only evidence that is offered for it; `asks` is its sentence, `look_in` where
@@ -187,15 +201,6 @@ class EvidenceFile(Positive):
     same_as: SomeWords | None = None
     due: DueFile | None = None
     applies_when: dict[str, Condition] | None = None
-    kind: SomeWords | None = None
-    within: WithinText | None = None
-    snapshot: SnapshotFile | None = None
-    shows: Text | None = None
-    assurance: Text | None = None
-    measure: MeasureFile | None = None
-    covers: CoversFile = CoversFile()
-
-    written_as: ClassVar[str] = "{kind: policy, within: 3 years}"
 
 
 class RequirementFile(Positive):
