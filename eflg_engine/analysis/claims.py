@@ -107,10 +107,11 @@ def compare_claims(result: Assessment) -> ComparedClaims:
     if problems := result.bundle.check(result.framework):
         raise InvalidInput(problems)
     order = list(Verdict)
-    compared = [_compare(result, claim) for claim in result.bundle.self_assessment]
+    claims = [claim for claim in result.bundle.self_assessment if not claim.elsewhere]
+    compared = [_compare(result, claim) for claim in claims]
     compared.sort(key=lambda claim: (order.index(claim.verdict), -abs(claim.steps)))
     spoken_of: set[str] = set()
-    for claim in result.bundle.self_assessment:
+    for claim in claims:
         spoken_of |= {
             theme.id
             for module in result.modules.values()

@@ -18,7 +18,7 @@ from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
-from eflg_engine.framework.model import Framework, Leaf, Policy
+from eflg_engine.framework.model import USUAL, Framework, Leaf, Policy
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 
@@ -191,8 +191,8 @@ def days_of_change(match: Match, after: date, until: date) -> list[date]:
     days: set[date] = set()
     rules = match.rules
     limits: dict[int, set[int]] = {}
-    for leaf, criterion in enumerate(rules.criterion_of):
-        for number in bit_numbers(match.passing[leaf] & match.offered[criterion]):
+    for leaf, (passing, offered) in enumerate(zip(match.passing, match.offered_for, strict=True)):
+        for number in bit_numbers(passing & offered):
             limits.setdefault(number, set()).add(rules.within_of[leaf])
     for number, places in limits.items():
         item = match.items[number]
@@ -201,6 +201,8 @@ def days_of_change(match: Match, after: date, until: date) -> list[date]:
             days.add(item.review_by + DAY)
         for place in places:
             within = rules.withins[place]
+            if within is USUAL:
+                within = match.kind_of(number).current_for
             if within is not None and (last := within.last_day(item.dated)) < date.max:
                 days.add(last + DAY)
             snapshot = rules.snapshots[place]

@@ -195,7 +195,7 @@ class _Losses:
             return 0
         found = self._criteria.get(criterion)
         if found is None:
-            found = reduced(self._node(self.rules.trees[criterion]))
+            found = reduced(self._node(self.judgement.tree(criterion)))
             self._criteria[criterion] = found
         return found
 

@@ -143,13 +143,14 @@ class ScopeOfCoverage:
                     for name in known:
                         found[name] = found.get(name, 0) | bits
                 else:
-                    name = word if terms is None else terms.resolve(word) or ""
+                    meant = self._meant(dimension, terms, word)
                     if source is Names.COUNCIL:
-                        name = folded(word)
-                    elif name not in names:
+                        meant = (folded(word),)
+                    elif not meant or not names.issuperset(meant):
                         unknown.add(word)
                         continue
-                    found[name] = found.get(name, 0) | bits
+                    for name in meant:
+                        found[name] = found.get(name, 0) | bits
         return found, unknown
 
     def _cells(self, named: Mapping[Words, int]) -> ByName:
@@ -157,18 +158,23 @@ class ScopeOfCoverage:
         cells, found = frozenset(cells_of(self._vocabulary).ids), ByName()
         for words, bits in named.items():
             at = words.index(BETWEEN)
-            for one in self._ids(self._vocabulary.characteristics, words[:at]):
-                for aim in self._ids(self._vocabulary.aims, words[at + 1 :]):
+            for one in self._ids("characteristics", words[:at]):
+                for aim in self._ids("aims", words[at + 1 :]):
                     cell = cell_id(one, aim)
                     if cell in cells:
                         found[cell] = found.get(cell, 0) | bits
         return found
 
-    @staticmethod
-    def _ids(terms: Terms, words: Words) -> Collection[str]:
+    def _ids(self, dimension: str, words: Words) -> Collection[str]:
+        terms: Terms = getattr(self._vocabulary, dimension)
         if ALL in words:
             return terms.ids
-        return [found for word in words if (found := terms.resolve(word)) is not None]
+        return [each for word in words for each in self._meant(dimension, terms, word)]
+
+    def _meant(self, dimension: str, terms: Terms | None, word: str) -> tuple[str, ...]:
+        """The names that a word means; several where trusted data writes one text for them."""
+        name = word if terms is None else terms.resolve(word)
+        return self._vocabulary.meaning(dimension, word).ids if name is None else (name,)
 
     def asked(
         self, dimension: str, asked: Asked, by_name: ByName, in_force: Sequence[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from eflg_engine.evidence.columns import Figure, Words, as_decimal
+from eflg_engine.evidence.columns import CHANGED, Figure, Words, as_decimal
 from eflg_engine.framework.vocabulary import Kind, Vocabulary
 
 
@@ -27,16 +27,35 @@ def item_words(vocabulary: Vocabulary, words: Words) -> tuple[ItemWords, Kind | 
 
     Raises KeyError for words that the vocabulary does not hold.
     """
-    word, claim, standing = words
+    word, written, standing = words
+    claim = written.removeprefix(CHANGED)
     kind = vocabulary.kinds.number(word)
-    claimed = vocabulary.shows.number(claim) if claim else vocabulary.default_shows
-    stands = vocabulary.assurance.number(standing) if standing else vocabulary.default_assurance
-    if kind is None or claimed is None or stands is None:
+    if kind is None:
         raise KeyError(words)
     facts = vocabulary.kind_facts[kind]
-    row = ItemWords(kind, claimed, facts.reaches, min(facts.reaches, claimed), stands)
-    may_rise = facts.more_rung is not None and facts.more_rung > facts.reaches
+    claimed = vocabulary.shows.number(claim) if claim else usual_shows(vocabulary, facts)
+    stands = (
+        vocabulary.assurance.number(standing) if standing else usual_assurance(vocabulary, facts)
+    )
+    if claimed is None or stands is None:
+        raise KeyError(words)
+    reaches, more = facts.reaches, facts.more_rung
+    may_rise = more is not None and more > reaches
+    if more is not None and may_rise and facts.more_by_difference:
+        reaches, may_rise = (more if written.startswith(CHANGED) else reaches), False
+    row = ItemWords(kind, claimed, reaches, min(reaches, claimed), stands)
     return row, facts if may_rise else None
+
+
+def usual_shows(vocabulary: Vocabulary, facts: Kind) -> int:
+    """The rung that an item of a kind is taken to show where it does not say."""
+    return vocabulary.default_shows if facts.usual_shows is None else facts.usual_shows
+
+
+def usual_assurance(vocabulary: Vocabulary, facts: Kind) -> int:
+    """The rung of assurance that an item of a kind is taken to have where it does not say."""
+    usual = facts.usual_assurance
+    return vocabulary.default_assurance if usual is None else usual
 
 
 def raised(row: ItemWords, facts: Kind, measures: Mapping[str, Figure]) -> ItemWords:

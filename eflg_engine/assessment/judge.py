@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from eflg_engine.assessment.asked_leaves import ALWAYS, Readings
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.coverage import ByWords, Demands, Words, enough, pair
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
@@ -48,10 +50,55 @@ class Judgement:
             met = _met_by_rows(match, as_at)
         else:
             met = _met_by_columns(match, self.counting, self.demands)
+        if match.rules.leafwise:
+            met |= self._met_as_asked(met)
         for bit, tree in match.sets.trees:
             if _tree_met(tree, met):
                 met |= bit
         self.met = met
+
+    def _met_as_asked(self, met: int) -> int:
+        """The criteria with leaves not always asked that are met however they read, as bits."""
+        found, leaves = 0, len(self.match.rules.leaves)
+        truth = _Truth(met)
+        for criterion, ways in self.readings.asked.items():
+            trees = self.readings.trees[criterion]
+            if len(trees) == len(ways) and all(tree_met(tree, truth) for tree in trees):
+                found |= 1 << leaves + criterion
+        return found
+
+    # --- leaves not always asked --------------------------------------------------------------
+
+    @lazy
+    def readings(self) -> Readings:
+        """How the criteria with leaves not always asked read on the day."""
+        if not self.match.rules.leafwise:
+            return ALWAYS
+        return self.match.fixed.leaves.on(self.as_at.toordinal())
+
+    def tree(self, criterion: int) -> Node:
+        """What is asked for a criterion on the day, where something is: all ways that it reads."""
+        trees = self.readings.trees.get(criterion)
+        if trees is None:
+            return self.match.rules.trees[criterion]
+        return trees[0] if len(trees) == 1 else (len(trees), trees)
+
+    def asked(self, criterion: int) -> int:
+        """The leaves of a criterion that are asked on the day, as bits; all that may be."""
+        return self.readings.leaves(criterion, self.match.rules.leaves_of[criterion])
+
+    @lazy
+    def set_aside(self) -> Mapping[int, State]:
+        """The criteria that are not assessed on the day, by number, with their states."""
+        found = self.match.fixed.on(self.as_at.toordinal())
+        undecided: dict[int, State] = {}
+        truth = _Truth(self.met)
+        for criterion, trees in self.readings.trees.items():
+            if len(trees) > 1 and criterion not in found:
+                answers = {tree_met(tree, truth) for tree in trees}
+                if len(answers) > 1:
+                    undecided[criterion] = State.NOT_ASSESSED
+        return {**found, **undecided} if undecided else found
 
     # --- levels need no more than this --------------------------------------------------------
 
@@ -63,8 +110,7 @@ class Judgement:
     @lazy
     def states(self) -> list[State]:
         """The state of every criterion, by number."""
-        fixed = self.match.fixed.on(self.as_at.toordinal())
-        return states_of(self.match.sets, self.met, self.digits, fixed)
+        return states_of(self.match.sets, self.met, self.digits, self.set_aside)
 
     @lazy
     def leaf_met(self) -> list[bool]:
@@ -115,10 +161,9 @@ class Judgement:
     @lazy
     def counting(self) -> list[int]:
         """By leaf, the items that count."""
-        offered = self.match.offered
         return [
-            items and items & offered[criterion]
-            for items, criterion in zip(self.reach, self.match.rules.criterion_of, strict=True)
+            items and items & offered
+            for items, offered in zip(self.reach, self.match.offered_for, strict=True)
         ]
 
     def leaf_is_met(self, leaf: int, items: int) -> bool:
@@ -127,6 +172,22 @@ class Judgement:
         if items.bit_count() < self.match.rules.leaves[leaf].items:
             return False
         return all(demand.met(items) for demand in self.demands[leaf])
+
+
+class _Truth(Mapping[int, bool]):
+    """Whether each leaf is met, from bits."""
+
+    def __init__(self, met: int) -> None:
+        self._met = met
+
+    def __getitem__(self, leaf: int) -> bool:
+        return bool(self._met >> leaf & 1)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(bit_numbers(self._met))
+
+    def __len__(self) -> int:
+        return self._met.bit_count()
 
 
 def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
@@ -175,6 +236,7 @@ def _met_by_rows(match: Match, day: date) -> int:
     """The leaves that are met, as bits."""
     sets = match.sets
     first_days, first_texts, in_date = sets.in_date(day)
+    usual, usually = sets.usual, sets.usually_in_date(day)
     involved, with_snapshot = sets.involved, sets.with_snapshot
     hits: list[Hit] = []
     data_hits: list[DataHit] = []
@@ -185,6 +247,10 @@ def _met_by_rows(match: Match, day: date) -> int:
                 continue
             if first_days:
                 leaves &= in_date[bisect_right(first_days, dated)]
+            if leaves & usual:
+                first_day, _, stated = usually[item.kind]
+                if dated < first_day and not (stated and review_by is not None):
+                    leaves &= ~usual
             if leaves & involved:
                 if leaves & with_snapshot:
                     leaves = _standing(sets, leaves, item.snapshot, dated, day)
@@ -197,6 +263,10 @@ def _met_by_rows(match: Match, day: date) -> int:
                 continue
             if first_texts:
                 leaves &= in_date[bisect_right(first_texts, written)]
+            if leaves & usual:
+                _, first_text, stated = usually[data["kind"]]
+                if written < first_text and not (stated and review is not None):
+                    leaves &= ~usual
             if leaves & involved:
                 if leaves & with_snapshot:
                     taken = date.fromisoformat(data["snapshot"]) if "snapshot" in data else None

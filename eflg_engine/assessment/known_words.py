@@ -53,6 +53,8 @@ def _lie_in(terms: Terms, lists: set[tuple[str, ...]], kept: dict[str, object]) 
 def rest_is_known(bundle: Bundle, rules: Rules) -> bool:
     """Whether every word of the bundle that stands outside its evidence leads somewhere."""
     vocabulary, scope = rules.framework.vocabulary, bundle.scope
+    if "trusted_data" not in bundle.__dict__ and bundle.passed_over:
+        return False  # its names may belong to this framework
     modules = rules.framework.modules
     if scope.modules != (ALL,) and not {*scope.modules} <= {ALL, *(m.id for m in modules)}:
         return False

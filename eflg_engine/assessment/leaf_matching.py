@@ -12,8 +12,9 @@ from typing import Any
 
 from eflg_engine.assessment.leaf_sets import LeafSets, raised
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.evidence.columns import CHANGED, shows_of
 from eflg_engine.evidence.unchecked_bundle import as_words
-from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.framework.vocabulary import Vocabulary
 
 Row = tuple[int, date, date | None, EvidenceItem]
 """The leaves that an item passes, its date, its day of review, and the item."""
@@ -25,16 +26,22 @@ DataRow = tuple[int, str, str | None, Mapping[str, Any]]
 class Touching(dict[tuple[str, ...], bool]):
     """Whether an item with these characteristics touches the scope; looked up once for each."""
 
-    __slots__ = ("terms", "wanted")
+    __slots__ = ("vocabulary", "wanted")
 
-    def __init__(self, terms: Terms, scope: Sequence[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, scope: Sequence[str]) -> None:
         super().__init__()
-        self.terms, self.wanted = terms, {terms.resolve(word) for word in scope}
+        self.vocabulary = vocabulary
+        self.wanted = {vocabulary.characteristics.resolve(word) for word in scope}
 
     def __missing__(self, words: tuple[str, ...]) -> bool:
-        resolve, wanted = self.terms.resolve, self.wanted
-        found = self[words] = any(word == ALL or resolve(word) in wanted for word in words)
+        found = self[words] = any(word == ALL or self._touches(word) for word in words)
         return found
+
+    def _touches(self, word: str) -> bool:
+        name = self.vocabulary.characteristics.resolve(word)
+        if name is not None:
+            return name in self.wanted
+        return not self.wanted.isdisjoint(self.vocabulary.meaning("characteristics", word).ids)
 
 
 def touching_scope(bundle: Bundle, sets: LeafSets) -> Touching | None:
@@ -42,7 +49,7 @@ def touching_scope(bundle: Bundle, sets: LeafSets) -> Touching | None:
     scope = bundle.scope.characteristics
     if ALL in scope:
         return None
-    return Touching(sets.rules.framework.vocabulary.characteristics, scope)
+    return Touching(sets.rules.framework.vocabulary, scope)
 
 
 def rows_of_items(
@@ -51,16 +58,18 @@ def rows_of_items(
     """The rows of the items that pass some leaf. Raises KeyError for unknown words and targets."""
     alone, targets = sets.alone, sets.targets
     classes, unmeasured, of_measure = sets.classes, sets.unmeasured, sets.measures.get
+    free = sets.free
     rows: list[Row] = []
     for item in evidence:
         supports, measures = item.supports, item.measures
+        shows = CHANGED + item.shows if item.difference else item.shows
         if not measures and len(supports) == 1:  # as most items are
             try:
-                leaves = alone[item.assurance][item.kind][item.shows][supports[0]]
+                leaves = alone[item.assurance][item.kind][shows][supports[0]]
             except KeyError:
-                leaves = sets.learn_alone((item.kind, item.shows, item.assurance), supports)
+                leaves = sets.learn_alone((item.kind, shows, item.assurance), supports)
         else:
-            words = item.kind, item.shows, item.assurance
+            words = item.kind, shows, item.assurance
             leaves, raising = classes.get(words) or sets.learn(words)
             enough = unmeasured
             if measures:
@@ -70,7 +79,7 @@ def rows_of_items(
                     for least, asking in of_measure(name, ()):
                         if figure >= least:
                             enough |= asking
-            offered = 0
+            offered = free
             for target in supports:
                 offered |= targets[target]
             leaves &= enough & offered
@@ -90,25 +99,25 @@ def rows_of_data(
     for item in evidence:
         if figures_matter and "measures" in item:
             # `in` and `[]` are twice as quick as `get`
-            shows = item["shows"] if "shows" in item else ""  # noqa: SIM401
             stands = item["assurance"] if "assurance" in item else ""  # noqa: SIM401
-            offered = 0
+            offered = sets.free
             for target in item.get("supports", ()):
                 offered |= targets[target]
-            leaves = offered & passed((item["kind"], shows, stands), item["measures"])
+            leaves = offered & passed((item["kind"], shows_of(item), stands), item["measures"])
         else:
             try:  # word by word: the quickest way to find again what was found before
                 supports = item["supports"]
                 kinds = alone[item["assurance"]] if "assurance" in item else unsaid
-                by_target = kinds[item["kind"]][item["shows"]]
+                shows = CHANGED + item["shows"] if "difference" in item else item["shows"]
+                by_target = kinds[item["kind"]][shows]
                 if len(supports) == 1:  # as in most items
                     leaves = by_target[supports[0]]
                 else:
-                    leaves = 0
+                    leaves = by_target[""]
                     for target in supports:
                         leaves |= by_target[target]
             except KeyError:  # not found before, or left out
-                words = item["kind"], item.get("shows", ""), item.get("assurance", "")
+                words = item["kind"], shows_of(item), item.get("assurance", "")
                 leaves = sets.learn_alone(words, item.get("supports", ()))
         if leaves and (touching is None or touching[as_words(item.get("characteristics", ()))]):
             review_by = item["review_by"] if "review_by" in item else None  # noqa: SIM401

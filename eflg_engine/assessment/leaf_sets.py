@@ -12,14 +12,20 @@ from datetime import date
 from decimal import Decimal
 
 from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.offers import Offers, offers_of
 from eflg_engine.assessment.rules import MOST_KEPT, Node, Rules
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
-from eflg_engine.framework.model import Demand, Leaf
+from eflg_engine.framework.model import USUAL, Demand, Leaf
 from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import Interval
 
 Raise = tuple[str, Decimal, int]
 """A figure's name, how high it must be, and the leaves that an item passes with it."""
+
+UsualDays = dict[str, tuple[date, str, bool]]
+"""By the word for a kind: the first day on which an item of it can be dated to be usually current,
+the same as text, and whether a day of review that it gives decides in its place."""
 
 InDate = tuple[list[date], list[str], list[int]]
 """The first days of the age limits, the same as text, and the leaves passed from each on."""
@@ -49,13 +55,17 @@ class LeafSets:
     of_assurance: tuple[int, ...]
     within: tuple[tuple[Interval, int], ...]
     without_limit: int
+    usual: int  # leaves with the limit of the item's own kind
     snapshots: tuple[tuple[Snapshot, int], ...]
     with_snapshot: int  # leaves that ask for yearly figures
     unmeasured: int  # leaves that ask for no figure
     figures_matter: bool  # whether a figure can make any difference
     measures: Mapping[str, tuple[tuple[Decimal, int], ...]]
-    targets: Mapping[str, int]
-    trees: tuple[tuple[int, SetTree], ...]  # of the criteria with a bit of their own
+    targets: Mapping[str, int]  # the leaves for which an offer for each may count
+    offers: Offers
+    by_kind: bool  # items are offered by their kind, whatever they support
+    free: int  # the leaves for which every item is offered then
+    trees: tuple[tuple[int, SetTree], ...]  # of the criteria with a bit of their own, always asked
     criteria: tuple[int, ...]
     everything: int  # all criteria
     ladders: tuple[tuple[int, ...], ...]  # the criteria of each level of themes, modules, council
@@ -64,6 +74,7 @@ class LeafSets:
     alone: dict[str, dict[str, dict[str, dict[str, int]]]]  # by assurance, kind, shows and target
     figures: dict[tuple[str, Figure], int]
     days: dict[date, InDate]
+    usual_days: dict[date, UsualDays]
     rows: dict[int, tuple[int, ...]]  # leaves by row
 
     @classmethod
@@ -130,9 +141,9 @@ class LeafSets:
         kind, shows, stands = words
         found, _ = self.classes.get(words) or self.learn(words)
         by_target = self.alone.setdefault(stands, {}).setdefault(kind, {}).setdefault(shows, {})
-        leaves = 0
+        by_target[""] = leaves = found & self.free & self.unmeasured
         for target in supports:
-            by_target[target] = found & self.targets[target] & self.unmeasured
+            by_target[target] = found & (self.free | self.targets[target]) & self.unmeasured
             leaves |= by_target[target]
         return leaves
 
@@ -175,6 +186,33 @@ class LeafSets:
         self.days[day] = known
         return known
 
+    def usually_in_date(self, day: date) -> UsualDays:
+        """The first days by kind on which an item is dated that is usually current on a day."""
+        found = self.usual_days.get(day)
+        if found is None:
+            if len(self.usual_days) >= MOST_KEPT:
+                self.usual_days.clear()
+            found = self.usual_days[day] = _UsualDays(self.rules.framework.vocabulary, day)
+        return found
+
+
+class _UsualDays(UsualDays):
+    """Looked up once for each word."""
+
+    __slots__ = ("day", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, day: date) -> None:
+        super().__init__()
+        self.vocabulary, self.day = vocabulary, day
+
+    def __missing__(self, word: str) -> tuple[date, str, bool]:
+        number = self.vocabulary.kinds.number(word)
+        assert number is not None, "only known kinds have rows"
+        facts = self.vocabulary.kind_facts[number]
+        first = date.min if facts.current_for is None else facts.current_for.before(self.day)
+        found = self[word] = first, first.isoformat(), facts.until_stated
+        return found
+
 
 def raised(leaves: int, raising: Raise, measures: Mapping[str, Figure]) -> int:
     """The leaves passed by the words, or those passed with the figure if it is there."""
@@ -195,17 +233,15 @@ def _leaf_sets(rules: Rules) -> LeafSets:
     for number, leaf in enumerate(leaves):
         for kind in leaf.kinds:
             of_kind[kind] |= 1 << number
-    targets = dict.fromkeys(rules.targets, 0)
-    for bits, names in zip(whole, rules.targets_of, strict=True):
-        for target in names:
-            targets[target] |= bits
+    offers = offers_of(rules)
     trees, criteria = [], []
     for number, tree in enumerate(rules.trees):
         if rules.needs_every_leaf[number]:
             criteria.append(whole[number])
         else:
             bit = 1 << len(leaves) + number
-            trees.append((bit, _set_tree(tree)))
+            if number not in rules.leafwise:  # those are read as they are asked on a day
+                trees.append((bit, _set_tree(tree)))
             criteria.append(bit)
     by_dimension: dict[str, dict[Demand, int]] = {}
     for number, leaf in enumerate(leaves):
@@ -240,9 +276,10 @@ def _leaf_sets(rules: Rules) -> LeafSets:
         within=tuple(
             (within, leaves_where(lambda leaf, within=within: leaf.within == within))  # type: ignore[misc]
             for within in dict.fromkeys(rules.withins)
-            if within is not None
+            if isinstance(within, Interval)
         ),
-        without_limit=leaves_where(lambda leaf: leaf.within is None),
+        without_limit=leaves_where(lambda leaf: not isinstance(leaf.within, Interval)),
+        usual=leaves_where(lambda leaf: leaf.within is USUAL),
         snapshots=tuple(
             (asked, leaves_where(lambda leaf, asked=asked: leaf.snapshot == asked))  # type: ignore[misc]
             for asked in dict.fromkeys(rules.snapshots)
@@ -251,9 +288,15 @@ def _leaf_sets(rules: Rules) -> LeafSets:
         with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
         unmeasured=leaves_where(lambda leaf: not leaf.measure),
         figures_matter=bool(measures)
-        or any(facts.more_rung is not None for facts in vocabulary.kind_facts),
+        or any(
+            facts.more_rung is not None and not facts.more_by_difference
+            for facts in vocabulary.kind_facts
+        ),
         measures={name: tuple(found.items()) for name, found in measures.items()},
-        targets=targets,
+        targets=offers.counting,
+        offers=offers,
+        by_kind=framework.offered_any,
+        free=leaves_where(lambda leaf: framework.offered_any and leaf.question is None),
         trees=tuple(trees),
         criteria=tuple(criteria),
         everything=_union(criteria),
@@ -273,6 +316,7 @@ def _leaf_sets(rules: Rules) -> LeafSets:
         alone={},
         figures={},
         days={},
+        usual_days={},
         rows={},
     )
 

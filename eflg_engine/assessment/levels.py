@@ -18,7 +18,7 @@ def levels_of(judgement: Judgement, policy: Policy) -> Levels:
         return add_up(match.rules, judgement.states, policy)
     sets = match.sets
     asked = ~0
-    for number in match.fixed.on(judgement.as_at.toordinal()):
+    for number in judgement.set_aside:
         asked &= ~sets.criteria[number]
     unmet = sets.everything & asked & ~judgement.met
     held: list[int | None] = []

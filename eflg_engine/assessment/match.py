@@ -31,8 +31,9 @@ from eflg_engine.assessment.state import Fixed, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.columns import Columns, Figure, Words, columns_of
 from eflg_engine.evidence.naming import papers_speak_in_ids, with_ids
-from eflg_engine.framework.model import Framework
+from eflg_engine.framework.model import Framework, Usual
 from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import Interval
 
@@ -65,32 +66,36 @@ class LastDays(dict[int, int]):
     Worked out when it is asked for.
     """
 
-    __slots__ = ("columns", "known", "review_by", "snapshot", "within")
+    __slots__ = ("known", "match", "review_by", "snapshot", "within")
 
     def __init__(
         self,
-        columns: Columns,
+        match: Match,
         review_by: Mapping[int, int],
-        within: Interval | None,
+        within: Interval | Usual | None,
         snapshot: Snapshot | None,
-        known: dict[date, int],
     ) -> None:
-        self.columns, self.review_by = columns, review_by
+        self.match, self.review_by = match, review_by
         self.within, self.snapshot = within, snapshot
-        self.known = known  # by date: its last day within the limit, for every bundle
+        self.known = match.rules.last_days  # by age and date: the last day, for every bundle
 
     def __missing__(self, number: int) -> int:
+        columns = self.match.columns
         last = self.review_by.get(number, FOREVER)
-        if self.within is not None:
-            dated = self.columns.dated[number]
-            known = self.known.get(dated)
+        within = self.within
+        if isinstance(within, Usual):
+            facts = self.match.kind_of(number)
+            within = None if facts.until_stated and last < FOREVER else facts.current_for
+        if within is not None:
+            dated, days = columns.dated[number], self.known.setdefault(within, {})
+            known = days.get(dated)
             if known is None:
-                if len(self.known) >= MOST_KEPT:
-                    self.known.clear()
-                known = self.known[dated] = self.within.last_day(dated).toordinal()
+                if len(days) >= MOST_KEPT:
+                    days.clear()
+                known = days[dated] = within.last_day(dated).toordinal()
             last = min(last, known)
-        if self.snapshot is not None and number in self.columns.snapshots:
-            taken = self.columns.snapshots[number]
+        if self.snapshot is not None and number in columns.snapshots:
+            taken = columns.snapshots[number]
             last = min(last, self.snapshot.stands_until(taken).toordinal())
         self[number] = last
         return last
@@ -149,18 +154,24 @@ class Match:
     @lazy
     def offered_leaves(self) -> int:
         """The leaves of the criteria for which some item is offered, as bits."""
+        found, reached = 0, self.sets.offers.criteria
+        for target in self._named_targets():
+            found |= reached[target]
+        if self.sets.by_kind:
+            for criterion, items in enumerate(self.offered_by_kind):
+                if items:
+                    leaves = self.rules.leaves_of[criterion]
+                    found |= (1 << leaves.stop) - (1 << leaves.start)
+        return found
+
+    def _named_targets(self) -> set[str]:
         data = self.evidence_of.__dict__.get("trusted_data")
         if data is None:
-            named = {target for item in self.evidence_of.evidence for target in item.supports}
-        else:
-            try:
-                named = set(chain.from_iterable(map(itemgetter("supports"), data["evidence"])))
-            except KeyError:  # carried over, an item may support nothing
-                named = {target for item in data["evidence"] for target in item.get("supports", ())}
-        found, targets = 0, self.sets.targets
-        for target in named:
-            found |= targets[target]
-        return found
+            return {target for item in self.evidence_of.evidence for target in item.supports}
+        try:
+            return set(chain.from_iterable(map(itemgetter("supports"), data["evidence"])))
+        except KeyError:  # carried over, an item may support nothing
+            return {target for item in data["evidence"] for target in item.get("supports", ())}
 
     # --- what each item is --------------------------------------------------------------------
 
@@ -253,34 +264,95 @@ class Match:
     @lazy
     def last_days(self) -> list[LastDays]:
         """By limit of time: the last day on which each item is current."""
-        columns, rules = self.columns, self.rules
-        review_by = {number: day.toordinal() for number, day in columns.review_by.items()}
+        review_by = {number: day.toordinal() for number, day in self.columns.review_by.items()}
         return [
-            LastDays(columns, review_by, within, snapshot, known)
-            for within, snapshot, known in zip(
-                rules.withins, rules.snapshots, rules.last_days, strict=True
-            )
+            LastDays(self, review_by, within, snapshot)
+            for within, snapshot in zip(self.rules.withins, self.rules.snapshots, strict=True)
         ]
+
+    def kind_of(self, number: int) -> Kind:
+        """What the vocabulary says of the kind of an item."""
+        return self.rules.framework.vocabulary.kind_facts[self.words[number].kind]
 
     # --- what passes which leaf ---------------------------------------------------------------
 
     @lazy
     def offered(self) -> list[int]:
-        """For each criterion, the items offered for it, its theme or its module."""
+        """For each criterion, the items offered for it in any way."""
+        if not self.sets.by_kind:
+            return self.naming
+        return [a | b for a, b in zip(self.naming, self.offered_by_kind, strict=True)]
+
+    @lazy
+    def naming(self) -> list[int]:
+        """For each criterion, the items that name it, its theme, its module or its questions."""
         offered_at = self.offered_at.get
-        return [
+        found = [
             offered_at(criterion, 0) | offered_at(theme, 0) | offered_at(module, 0)
             for criterion, theme, module in self.rules.targets_of
         ]
+        for criterion, items in self.sorted.items():
+            found[criterion] |= items
+        return found
+
+    @lazy
+    def offered_by_kind(self) -> list[int]:
+        """For each criterion, the items of a kind that some leaf of it takes."""
+        of_kinds = self.of_kinds
+        return [of_kinds[kinds] for kinds in self.rules.accepts]
+
+    @lazy
+    def sorted(self) -> dict[int, int]:
+        """By criterion, the items offered for one of its questions, or for one that is the same."""
+        found: dict[int, int] = {}
+        if not self.rules.asking:
+            return found
+        criterion_of, answering = self.rules.criterion_of, self.sets.offers.answering
+        for target, items in self.offered_at.items():
+            for leaf in self.sets.numbers(answering[target]):
+                criterion = criterion_of[leaf]
+                found[criterion] = found.get(criterion, 0) | items
+        return found
+
+    def unsorted(self, leaf: int) -> int:
+        """The items that may answer the question of a leaf, but do not name one of its criterion.
+
+        They name the criterion, its theme or its module, and are of a kind in which the answer is
+        looked for. None for a leaf without a question.
+        """
+        rules = self.rules
+        question, criterion = rules.leaves[leaf].question, rules.criterion_of[leaf]
+        if question is None:
+            return 0
+        items = self.naming[criterion] & ~self.sorted.get(criterion, 0)
+        if not items:
+            return 0
+        return items & self.of_kinds[rules.leaves[leaf].kinds] & self.of_kinds[question.look_in]
+
+    @lazy
+    def offered_for(self) -> list[int]:
+        """For each leaf, the items offered for it."""
+        rules, sets = self.rules, self.sets
+        if sets.by_kind:
+            everything = (1 << len(self.ids)) - 1
+            found = [0 if rules.asking >> n & 1 else everything for n in range(len(rules.leaves))]
+        elif not rules.asking:
+            return [self.offered[criterion] for criterion in rules.criterion_of]
+        else:
+            found = [0] * len(rules.leaves)
+        for target, items in self.offered_at.items():
+            for leaf in sets.numbers(sets.targets[target]):
+                found[leaf] |= items
+        return found
 
     @lazy
     def right_kind(self) -> list[int]:
-        """For each leaf, the items of a kind it takes that are offered for its criterion."""
-        offered, of_kinds, rules = self.offered, self.of_kinds, self.rules
+        """For each leaf, the items of a kind it takes that are offered for it."""
+        of_kinds, rules = self.of_kinds, self.rules
         of_places = [of_kinds[kinds] for kinds in rules.kinds]
         return [
-            offered[criterion] and offered[criterion] & of_places[place]
-            for place, criterion in zip(rules.kinds_of, rules.criterion_of, strict=True)
+            offered and offered & of_places[place]
+            for place, offered in zip(rules.kinds_of, self.offered_for, strict=True)
         ]
 
     @lazy
@@ -324,7 +396,8 @@ class Match:
 
     def due_days(self, after: date, until: date) -> list[date]:
         """The days after one and up to another on which something falls due."""
-        first_days = sorted(set(self.fixed.due_from.values()))
+        fixed = self.fixed
+        first_days = sorted({*fixed.due_from.values(), *fixed.leaves.due_from.values()})
         days = (day for day in first_days if after.toordinal() < day <= until.toordinal())
         return [date.fromordinal(day) for day in days]
 
@@ -339,6 +412,8 @@ class Match:
         for within, snapshot in zip(self.rules.withins, self.rules.snapshots, strict=True):
             if within is None:
                 mask = live
+            elif isinstance(within, Usual):
+                mask = live & self._usually_current(day)
             else:
                 first = bisect_left(dated, within.before(day))
                 mask = live >> first << first
@@ -347,6 +422,20 @@ class Match:
                 mask &= ~bit_set(numbers[: bisect_left(last_days, day)])
             masks.append(mask)
         return masks
+
+    def _usually_current(self, day: date) -> int:
+        """The items no older on a day than their kinds stay current."""
+        found, dated, facts = 0, self.columns.dated, self.rules.framework.vocabulary.kind_facts
+        for kind, items in self.of_kinds.of_kind.items():
+            fact = facts[kind]
+            if fact.current_for is None:
+                found |= items
+                continue
+            first = bisect_left(dated, fact.current_for.before(day))
+            found |= items >> first << first
+            if fact.until_stated:
+                found |= items & self.reviewed
+        return found
 
     def _standing_until(self, snapshot: Snapshot) -> tuple[list[date], list[int]]:
         """Last days, in order, on which items stand, and the items' numbers."""
@@ -367,7 +456,7 @@ class Match:
         """
         found = self._lasting.get(leaf)
         if found is None:
-            offered = self.offered[self.rules.criterion_of[leaf]]
+            offered = self.offered_for[leaf]
             last_days = self.last_days[self.rules.within_of[leaf]]
             days = [
                 (last_days[number], number) for number in bit_numbers(self.passing[leaf] & offered)

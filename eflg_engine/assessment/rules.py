@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,10 @@ from eflg_engine.framework.model import (
     Leaf,
     Requirement,
     Threshold,
+    Usual,
+)
+from eflg_engine.framework.model import (
+    leaves as leaves_in,
 )
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
@@ -52,13 +57,13 @@ class Rules:
     trees: tuple[Node, ...]
     leaves_of: tuple[range, ...]
     leaves_format: str  # of a byte for each leaf, criterion by criterion, as `struct` has it
-    needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`
+    needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`, and always all leaves
     needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
     criterion_of: tuple[int, ...]
-    withins: tuple[Interval | None, ...]
+    withins: tuple[Interval | Usual | None, ...]
     snapshots: tuple[Snapshot | None, ...]
-    last_days: tuple[dict[date, int], ...]  # by limit of age: by date, the last day within it
+    last_days: dict[Interval, dict[date, int]]  # by age: by date, the last day within it
     within_of: tuple[int, ...]
     withins_of: tuple[tuple[int, ...], ...]  # by criterion: the places of its leaves' age limits
     covers: tuple[tuple[tuple[str, Demand], ...], ...]  # the distinct ones
@@ -66,6 +71,9 @@ class Rules:
     kinds: tuple[tuple[int, ...], ...]  # the distinct ones
     kinds_of: tuple[int, ...]  # by leaf: a place in them
     conditional: tuple[int, ...]  # criteria not asked of every council on every day
+    leafwise: tuple[int, ...]  # criteria with leaves not asked of every council on every day
+    asking: int  # the leaves with a question, as bits
+    answers: Mapping[str, str]  # by criteria with exactly one question, and by questions: it
     themes: tuple[ThemeRules, ...]
     themes_of: tuple[tuple[int, ...], ...]  # by module
     module_of_target: dict[str, int]
@@ -109,6 +117,7 @@ def _compile(framework: Framework) -> Rules:
     themes: list[ThemeRules] = []
     themes_of: list[tuple[int, ...]] = []
     module_of_target: dict[str, int] = {}
+    answers: dict[str, str] = {}
 
     def lay_out(node: Requirement) -> Node:
         if isinstance(node, Threshold):
@@ -125,6 +134,11 @@ def _compile(framework: Framework) -> Rules:
             by_level: list[list[int]] = [[] for _ in framework.levels]
             for criterion in theme.criteria:
                 module_of_target[criterion.id] = number
+                asks = [q.id for each in leaves_in(criterion.requires) if (q := each.question)]
+                module_of_target.update(dict.fromkeys(asks, number))
+                answers.update(zip(asks, asks, strict=True))
+                if len(asks) == 1:
+                    answers[criterion.id] = asks[0]
                 by_level[criterion.level].append(len(criteria))
                 before = len(leaves)
                 trees.append(lay_out(criterion.requires))
@@ -153,6 +167,10 @@ def _compile(framework: Framework) -> Rules:
     covers = tuple(dict.fromkeys(leaf.covers for leaf in leaves))
     kinds_taken = tuple(dict.fromkeys(leaf.kinds for leaf in leaves))
     place = {limit: i for i, limit in enumerate(limits)}
+    sometimes = [
+        any(leaves[leaf].due or leaves[leaf].applies_when for leaf in numbers)
+        for numbers in leaves_of
+    ]
     return Rules(
         framework=framework,
         criteria=tuple(criteria),
@@ -162,15 +180,19 @@ def _compile(framework: Framework) -> Rules:
         trees=tuple(trees),
         leaves_of=tuple(leaves_of),
         leaves_format="".join(f"{len(numbers)}s" for numbers in leaves_of),
-        needs_every_leaf=tuple(map(_needs_every_leaf, trees)),
+        needs_every_leaf=tuple(
+            not some and _needs_every_leaf(tree)
+            for tree, some in zip(trees, sometimes, strict=True)
+        ),
         needs_one_item=tuple(
-            isinstance(tree, int) and _needs_one_item(leaves[tree]) for tree in trees
+            not some and isinstance(tree, int) and _needs_one_item(leaves[tree])
+            for tree, some in zip(trees, sometimes, strict=True)
         ),
         leaves=tuple(leaves),
         criterion_of=tuple(criterion_of),
         withins=tuple(within for within, _ in limits),
         snapshots=tuple(snapshot for _, snapshot in limits),
-        last_days=tuple({} for _ in limits),
+        last_days={},
         within_of=tuple(place[leaf.within, leaf.snapshot] for leaf in leaves),
         withins_of=tuple(
             tuple({place[leaves[leaf].within, leaves[leaf].snapshot] for leaf in numbers})
@@ -185,6 +207,9 @@ def _compile(framework: Framework) -> Rules:
             for number, criterion in enumerate(criteria)
             if criterion.applies_when or criterion.due
         ),
+        leafwise=tuple(number for number, some in enumerate(sometimes) if some),
+        asking=sum(1 << number for number, leaf in enumerate(leaves) if leaf.question),
+        answers=answers,
         themes=tuple(themes),
         themes_of=tuple(themes_of),
         module_of_target=module_of_target,

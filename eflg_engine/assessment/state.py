@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from eflg_engine.assessment.asked_leaves import AskedLeaves
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.framework.model import Criterion
@@ -31,17 +32,42 @@ class Fixed:
     """What no evidence changes: states of criteria, and the profile fields that are missing.
 
     `states` are those of a day on which everything is due; `due_from` has the ordinals of first
-    days. All by a criterion's number.
+    days. All by a criterion's number. `leaves` says which of their leaves are asked.
     """
 
     states: Mapping[int, State]
     needs_profile: Mapping[int, tuple[str, ...]]
     due_from: Mapping[int, int]
+    leaves: AskedLeaves
 
     def on(self, day: int) -> Mapping[int, State]:
         """`states` on the day with this ordinal: what is not due yet is not applicable."""
         late = [number for number, first in self.due_from.items() if first > day]
-        return {**self.states, **dict.fromkeys(late, State.NOT_APPLICABLE)} if late else self.states
+        found = (
+            {**self.states, **dict.fromkeys(late, State.NOT_APPLICABLE)} if late else self.states
+        )
+        nothing: dict[int, State] = {}
+        for number, ways in self.leaves.on(day).asked.items():
+            if number not in found and not all(ways):
+                nothing[number] = State.NOT_ASSESSED if any(ways) else State.NOT_APPLICABLE
+        return {**found, **nothing} if nothing else found
+
+    def due_on(self, criterion: int, day: int) -> int | None:
+        """Where a criterion is not applicable on a day for not being due: the day on which it is.
+
+        The first day on which it is due, or any of its leaves.
+        """
+        first = self.due_from.get(criterion, 0)
+        ways = self.leaves.on(day).asked.get(criterion)
+        if criterion not in self.states and ways is not None and not any(ways):
+            leaves = [each for each in self.leaves.due_days(criterion) if each > day]
+            first = max(first, min(leaves, default=0))
+        return first if first > day else None
+
+    def missing(self, criterion: int, day: int) -> tuple[str, ...]:
+        """The profile fields that are missing, where a criterion cannot be assessed on a day."""
+        found = self.needs_profile.get(criterion)
+        return self.leaves.needs_profile(criterion, day) if found is None else found
 
 
 def fix_states(bundle: Bundle, rules: Rules) -> Fixed:
@@ -63,7 +89,7 @@ def fix_states(bundle: Bundle, rules: Rules) -> Fixed:
                 needs_profile[number] = unknown
             if first is not None:
                 due_from[number] = first.toordinal()
-    return Fixed(states, needs_profile, due_from)
+    return Fixed(states, needs_profile, due_from, AskedLeaves(bundle, rules))
 
 
 def fixed_by_profile(

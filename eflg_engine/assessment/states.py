@@ -36,6 +36,9 @@ def states_of(
     for bit, _ in sets.trees:
         if bit & met:
             states[bit.bit_length() - 1 - len(sets.rules.leaves)] = State.MET
+    for number in sets.rules.leafwise:
+        if met >> len(sets.rules.leaves) + number & 1:
+            states[number] = State.MET
     for number, state in fixed.items():
         states[number] = state
     return states

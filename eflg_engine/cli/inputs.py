@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
+from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import note
@@ -184,6 +185,12 @@ def _notes(bundle: Bundle, framework: Framework, name: str) -> list[str]:
             f"{name} gives {join_words(bundle.repeated)} more than once, word for word; "
             f"{'it counts' if one else 'each counts'} once."
         )
+    notes += [
+        f"{name} names {counted(len(names), 'part')} of {other}, which "
+        f"{'is' if len(names) == 1 else 'are'} passed over under {framework.id}: "
+        f"{listed(names, 3)}."
+        for other, names in bundle.passed_over.items()
+    ]
     carried: dict[str, list[str]] = {}
     for item in bundle.evidence:
         for measure in item.measures:

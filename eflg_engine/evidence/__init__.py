@@ -41,10 +41,12 @@ class _Loader:
 
         return trusted_bundle(data)
 
-    def trusted_part(self, data: Mapping[str, object], name: str) -> tuple[object, ...]:
+    def trusted_part(
+        self, data: Mapping[str, object], written: Mapping[str, object], name: str
+    ) -> tuple[object, ...]:
         from eflg_engine.evidence.unchecked_bundle import made_late
 
-        return made_late(data, name)
+        return made_late(data, written, name)
 
     def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]:
         from eflg_engine.evidence.check import bundle_problems

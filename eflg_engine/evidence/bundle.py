@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from eflg_engine.evidence.council_papers import Action, Claim, PastResult
 from eflg_engine.evidence.item import EvidenceItem, number_text
-from eflg_engine.evidence.named import as_written
+from eflg_engine.evidence.named import Elsewhere, as_written, with_elsewhere
 from eflg_engine.evidence.record import Record
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
@@ -75,6 +75,13 @@ class Scope:
 
     modules: tuple[str, ...] = (ALL,)
     characteristics: tuple[str, ...] = (ALL,)
+    elsewhere: tuple[Elsewhere, ...] = ()  # modules of other frameworks
+
+    @property
+    def written_modules(self) -> tuple[str, ...]:
+        """The modules as the bundle listed them, those of other frameworks among them."""
+        known = () if self.elsewhere and self.modules == (ALL,) else self.modules
+        return tuple(with_elsewhere(known, self.elsewhere))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,9 @@ class Loader(Protocol):
 
     def from_trusted_data(self, data: Mapping[str, object]) -> Bundle: ...
 
-    def trusted_part(self, data: Mapping[str, object], name: str) -> tuple[object, ...]: ...
+    def trusted_part(
+        self, data: Mapping[str, object], written: Mapping[str, object], name: str
+    ) -> tuple[object, ...]: ...
 
     def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]: ...
 
@@ -186,7 +195,9 @@ class Bundle:
             data = self.__dict__.get("trusted_data")
             if data is None or name not in ("evidence", *PAPERS):
                 raise AttributeError(f"a bundle has no {name!r}")
-            found = self.__dict__[name] = self.loader.trusted_part(data, name)
+            found = self.__dict__[name] = self.loader.trusted_part(
+                data, self.__dict__["written_data"], name
+            )
             return found
 
     def twin(self) -> Bundle:
@@ -228,8 +239,8 @@ class Bundle:
         data["council"] = council
         if self.scope != Scope():
             data["scope"] = {
-                "modules": _words(as_written(self.scope.modules)),
-                "characteristics": _words(self.scope.characteristics),
+                "modules": _words(as_written(self.scope.written_modules)),
+                "characteristics": _words(as_written(self.scope.characteristics)),
             }
         if self.strategic_aims:
             data["strategic_aims"] = [_aim_data(aim) for aim in self.strategic_aims]
@@ -257,7 +268,7 @@ class Bundle:
         import hashlib  # late: most runs of `eflg` need no hash
         import json
 
-        data = dict(self.__dict__.get("trusted_data") or self.to_data())
+        data = dict(self.__dict__.get("written_data") or self.to_data())
         for key in ("evidence", "objectives", "strategic_aims", *PAPERS):
             listed = data.get(key)
             if isinstance(listed, list):
@@ -269,6 +280,25 @@ class Bundle:
     def awaiting_review(self) -> tuple[str, ...]:
         """Ids of the migrated items that wait for the officer's decision."""
         return tuple(item.id for item in self.evidence if item.waits_for_review)
+
+    @cached_property
+    def passed_over(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of other frameworks than the one it was read under, by framework: they say nothing.
+
+        In the order of the bundle, each once, as they were written.
+        """
+        expected = (each.content for action in self.actions for each in action.expected)
+        names = [
+            *self.scope.elsewhere,
+            *(each for item in (*self.evidence, *expected) for each in item.elsewhere),
+        ]
+        found: dict[str, dict[str, None]] = {}
+        for each in names:
+            found.setdefault(each.framework, {})[str.__str__(each.name)] = None
+        for claim in self.self_assessment:
+            if claim.elsewhere:
+                found.setdefault(claim.elsewhere, {})[str.__str__(claim.target)] = None
+        return {framework: tuple(listed) for framework, listed in found.items()}
 
     @cached_property
     def item(self) -> Mapping[str, EvidenceItem]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.name_checks import NameChecks
 from eflg_engine.evidence.paper_checks import expected_items, paper_problems
 from eflg_engine.framework import Framework
-from eflg_engine.framework.naming import MODULE, SORTS, Naming
-from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.framework.naming import MODULE, SORTS, TARGETS, Naming
+from eflg_engine.framework.vocabulary import Meaning, Terms
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import (
     Ids,
@@ -24,8 +25,21 @@ from eflg_engine.reading.parts import (
     word,
     words_at,
 )
-from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown, suggestion
-from eflg_engine.reading.values import ALL, BadValue, folded, read_date, read_number
+from eflg_engine.reading.problems import (
+    Path,
+    Problem,
+    did_you_mean,
+    listed,
+    shown,
+)
+from eflg_engine.reading.values import (
+    ALL,
+    BadValue,
+    folded,
+    join_words,
+    read_date,
+    read_number,
+)
 from eflg_engine.reading.words import meant
 from eflg_engine.reading.yaml_text import read_again
 
@@ -49,7 +63,8 @@ def own_problems(document: Document) -> Iterator[Problem]:
     for key in ("evidence", "objectives", "strategic_aims", "actions"):
         listed_here = entries(part(data, key))
         named = [found for entry in listed_here if (found := word(part(entry, "id"))) is not None]
-        if len({*named}) == len(named):
+        any_case = key == "evidence"
+        if len({each.casefold() if any_case else each for each in named}) == len(named):
             continue
         ids, first = Ids(), dict[str, object]()
         for at, entry in entries_at(data, (), key):
@@ -57,7 +72,7 @@ def own_problems(document: Document) -> Iterator[Problem]:
             if found is None or (key == "evidence" and found in first and first[found] == entry):
                 continue
             first.setdefault(found, entry)
-            yield from ids.again(where, (*at, "id"), found)
+            yield from ids.again(where, (*at, "id"), found, any_case=any_case)
     for at, item in entries_at(data, (), "evidence"):
         yield from _supports_nothing(where, item, at)
         if part(item, "review_by") is not None:
@@ -82,8 +97,8 @@ def _supports_nothing(where: Part, item: object, at: Path) -> Iterator[Problem]:
         yield where.problem("missing_key", at, message, below=("supports",))
     elif item["supports"] is None:
         yield where.problem("empty", (*at, "supports"), "there is nothing here")
-    elif item["supports"] == []:
-        message = "this list is empty"
+    else:
+        message = "this list is empty" if item["supports"] == [] else "there are no keys here"
         yield where.problem("empty", (*at, "supports"), message, allowed="one or more")
 
 
@@ -117,8 +132,8 @@ class _Checker:
         self.where = Part(document, document.data)
         self.data = document.data
         self.framework = framework
-        self.modules = tuple(module.id for module in framework.modules)
         self.naming = Naming.of(framework)
+        self.names = NameChecks(self.where, framework, word(part(self.data, "framework")) or "")
         self.objectives = (*self._ids("objectives"), ALL)
         self.priorities = tuple(
             found
@@ -135,9 +150,8 @@ class _Checker:
         scope = part(self.data, "scope")
         for path, found in words_at(scope, ("scope",), "modules"):
             if found != ALL:
-                yield from self._named(path, found, (MODULE,))
-        characteristics = vocabulary.characteristics
-        yield from self._terms(scope, ("scope",), "characteristics", characteristics)
+                yield from self.names.named(path, found, (MODULE,))
+        yield from self._terms(scope, ("scope",), "characteristics")
         strategic = self._ids("strategic_aims")
         aims = (*strategic, *vocabulary.aims.ids)
         for at, objective in entries_at(self.data, (), "objectives"):
@@ -149,16 +163,15 @@ class _Checker:
 
     def _item(self, item: object, at: Path) -> Iterator[Problem]:
         vocabulary = self.framework.vocabulary
-        yield from self._term(item, at, "kind", vocabulary.kinds)
+        yield from self._kind(item, at)
         yield from self._term(item, at, "shows", vocabulary.shows)
         yield from self._term(item, at, "assurance", vocabulary.assurance)
-        for path, found in words_at(item, at, "supports"):
-            yield from self._named(path, found, SORTS)
+        yield from self.names.supports(part(item, "supports"), (*at, "supports"))
         for proposal_at, proposal in entries_at(item, at, "proposed"):
             for path, found in words_at(proposal, proposal_at, "supports"):
-                yield from self._named(path, found, SORTS)
-        yield from self._terms(item, at, "characteristics", vocabulary.characteristics)
-        yield from self._terms(item, at, "aims", vocabulary.aims)
+                yield from self.names.named(path, found, TARGETS)
+        yield from self._terms(item, at, "characteristics")
+        yield from self._terms(item, at, "aims")
         yield from self._among(item, at, "objectives", "objective", self.objectives)
         yield from self._among(item, at, "priorities", "priority", self.priorities)
         for key in self.no_list:
@@ -173,6 +186,8 @@ class _Checker:
         for at, claim in entries_at(self.data, (), "self_assessment"):
             yield from self._claimed(claim, at, claimed)
             level = word(part(claim, "level"))
+            if self.names.is_elsewhere(word(part(claim, "for")), SORTS):
+                continue
             if level is not None and folded(level) not in names:
                 path = (*at, "level")
                 yield self._unknown("level", path, level, ids, lambda word: meant(word, ids))
@@ -187,8 +202,8 @@ class _Checker:
     ) -> Iterator[Problem]:
         """A claim that names no part or several, or a part that another claim names otherwise."""
         for path, found in words_at(claim, at, "for"):
-            problems = list(self._named(path, found, SORTS))
-            ids = self.naming.read(found).ids
+            problems = list(self.names.named(path, found, SORTS))
+            ids = self.naming.read(found, SORTS).ids
             if not problems and len(ids) > 1:
                 message = f"this names {len(ids)} parts of the framework, and one is wanted here"
                 allowed = "one criterion, theme or module"
@@ -197,7 +212,7 @@ class _Checker:
                     self.where.problem("several_names", path, message, shown(found), allowed, hint)
                 ]
             yield from problems
-            if problems:
+            if problems or not ids:
                 continue
             level = folded(word(part(claim, "level")) or "")
             form = (ids[0], level if part(claim, "status") is not None else "")
@@ -211,14 +226,6 @@ class _Checker:
                     "duplicate_claim", path, message, hint="keep one of the two"
                 )
 
-    def _named(self, path: Path, found: str, sorts: tuple[str, ...]) -> Iterator[Problem]:
-        """The problem of a text that names no part of the framework, or could name two."""
-        reading = self.naming.read(found, sorts)
-        if not reading.ids:
-            yield self._unknown_part(path, found, sorts)
-        elif reading.other:
-            yield reading.ambiguous(found, self.where, path)
-
     def _ids(self, key: str) -> tuple[str, ...]:
         listed_here = entries(part(self.data, key))
         return tuple(found for entry in listed_here if (found := word(part(entry, "id"))))
@@ -230,7 +237,7 @@ class _Checker:
         for key, value in mapping(council).items():
             path = ("council", key)
             field = fields.get(key)
-            if key in own or value is None:
+            if key in own:
                 continue
             if field is None:
                 allowed = (*own, *fields)
@@ -239,6 +246,8 @@ class _Checker:
                 yield self.where.problem(
                     "unknown_key", path, message, "", listed(allowed), hint, key=True
                 )
+            elif value is None:
+                continue  # left out
             elif field.values:
                 found = word(value)
                 if found is not None and found not in field.values:
@@ -273,11 +282,37 @@ class _Checker:
         if found is not None and terms.number(found) is None:
             yield self._unknown(key, (*at, key), found, terms.ids, terms.suggest)
 
-    def _terms(self, item: object, at: Path, key: str, terms: Terms) -> Iterator[Problem]:
+    def _kind(self, item: object, at: Path) -> Iterator[Problem]:
+        found, path = word(part(item, "kind")), (*at, "kind")
+        kinds = self.framework.vocabulary.kinds
+        if found is None or kinds.number(found) is not None:
+            return
+        meaning = self.framework.vocabulary.last_meaning("kinds", found)
+        if meaning.unclear and (meaning.unclear == found or kinds.suggest(found) is None):
+            yield self._unclear(path, found, meaning, kinds, "write the kind that is meant")
+        else:
+            yield self._unknown("kind", path, found, kinds.ids, kinds.suggest)
+
+    def _terms(self, item: object, at: Path, key: str) -> Iterator[Problem]:
+        terms: Terms = getattr(self.framework.vocabulary, key)
         for path, found in words_at(item, at, key):
-            if found != ALL and terms.number(found) is None:
+            if found == ALL or terms.number(found) is not None:
+                continue
+            meaning = self.framework.vocabulary.meaning(key, found)
+            if meaning.unclear:
+                yield self._unclear(
+                    path, found, meaning, terms, "write what is meant, or all of them"
+                )
+            elif not meaning.ids:
                 sort = key.removesuffix("s")
                 yield self._unknown(sort, path, found, [*terms.ids, ALL], terms.suggest)
+
+    def _unclear(
+        self, path: Path, found: str, meaning: Meaning, terms: Terms, hint: str
+    ) -> Problem:
+        message = f'"{shown(meaning.unclear)}" may mean more than one thing here'
+        allowed = join_words([f"{each} ({terms.title(each)})" for each in meaning.may_be], "or")
+        return self.where.problem("ambiguous_word", path, message, shown(found), allowed, hint)
 
     def _among(
         self, data: object, at: Path, key: str, sort: str, known: tuple[str, ...]
@@ -296,22 +331,6 @@ class _Checker:
     ) -> Problem:
         likely = ALL if found.casefold() == ALL and ALL in allowed else suggest(found)
         return unknown(self.where, sort, path, found, allowed, likely)
-
-    def _unknown_part(self, path: Path, found: str, sorts: tuple[str, ...]) -> Problem:
-        hint = self.naming.hint(found, sorts)
-        if sorts == (MODULE,):
-            allowed = listed([*self.modules, ALL])
-            message = "there is no such module"
-            if found.casefold() == ALL:
-                hint = suggestion(ALL)
-            elif part_of := self.naming.one(found):
-                hint = f'a scope names whole modules, as "{part_of.split(".")[0]}"'
-            return self.where.problem("unknown_module", path, message, shown(found), allowed, hint)
-        theme = next(iter(self.framework.themes))
-        message = f"there is no such criterion, theme or module in {self.framework.id}"
-        modules = ", ".join(self.modules)
-        allowed = f"a module ({modules}), or a theme or criterion in one, as {theme}"
-        return self.where.problem("unknown_target", path, message, shown(found), allowed, hint)
 
     def _all_of_no_list(self, item: object, at: Path, key: str) -> Iterator[Problem]:
         for path, found in words_at(item, at, key):

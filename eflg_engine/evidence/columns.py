@@ -18,7 +18,12 @@ from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.unchecked_bundle import Data, as_words, is_plain, made_item
 
 Words = tuple[str, str, str]
-"""An item's words for its kind, what it shows and its assurance; the last two may be empty."""
+"""An item's words for its kind, what it shows and its assurance; the last two may be empty.
+
+What it shows begins with CHANGED where it says in `difference` what changed for people.
+"""
+
+CHANGED = "\0"
 
 Figure = Decimal | int | float | str
 """A figure as bundles and their data write it."""
@@ -64,7 +69,10 @@ class _OfItems(Columns):
         self._items = items
         self.ids = [item.id for item in items]
         self.dated = [item.dated for item in items]
-        self.words = [(item.kind, item.shows, item.assurance) for item in items]
+        self.words = [
+            (item.kind, CHANGED + item.shows if item.difference else item.shows, item.assurance)
+            for item in items
+        ]
         self.supports = [item.supports for item in items]
         self.review_by = {n: i.review_by for n, i in enumerate(items) if i.review_by is not None}
         self.snapshots = {n: i.snapshot for n, i in enumerate(items) if i.snapshot is not None}
@@ -97,7 +105,7 @@ class _OfData(Columns):
             # `in` and `[]` are twice as quick as `get`
             (
                 row["kind"],
-                row["shows"] if "shows" in row else "",  # noqa: SIM401
+                shows_of(row),
                 row["assurance"] if "assurance" in row else "",  # noqa: SIM401
             )
             for row in rows
@@ -122,6 +130,12 @@ class _OfData(Columns):
         if found is None:
             found = self._made[number] = made_item(self._rows[number])
         return found
+
+
+def shows_of(data: Data) -> str:
+    """An item's word for what it shows, in data."""
+    shows: str = data["shows"] if "shows" in data else ""  # noqa: SIM401
+    return CHANGED + shows if "difference" in data else shows
 
 
 def as_decimal(value: Figure) -> Decimal:

@@ -6,7 +6,7 @@ None of it changes a level. It is shown beside the levels, and compared with the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -30,6 +30,8 @@ class Claim(Record):
 
     A `status` from 1 to 4 (see SCALE), a `level` by id or title, or both: the status of what is
     asked for at that level.
+
+    `elsewhere` is the framework that the target belongs to, where it is not the one in use.
     """
 
     target: str
@@ -38,6 +40,7 @@ class Claim(Record):
     how: str = ""
     difference: str = ""
     note: str = ""
+    elsewhere: str = field(default="", compare=False)
 
     keys: ClassVar[Mapping[str, str]] = {"target": "for"}
 

@@ -10,7 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
-from eflg_engine.evidence.named import as_written
+from eflg_engine.evidence.named import (
+    Elsewhere,
+    as_written,
+    place_of,
+    supports_data,
+    with_elsewhere,
+)
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import ALL
 
@@ -19,8 +25,10 @@ from eflg_engine.reading.values import ALL
 class EvidenceItem:
     """One thing a council can show. Names are as written; `("all",)` stands for all.
 
-    `supports` holds ids once the bundle was read under a framework (see `naming`). It is empty only
-    for an item migrated from another framework: see `migration_records` for `proposed` and `was`.
+    `supports` holds ids of modules, themes, criteria and questions once the bundle was read under a
+    framework (see `naming`); each keeps what was written for it, and its place in the document.
+    `elsewhere` holds the names of other frameworks. Both are empty only for an item migrated from
+    another framework: see `migration_records` for `proposed` and `was`.
 
     `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
     and `assurance` are empty where the file is silent.
@@ -47,31 +55,42 @@ class EvidenceItem:
     note: str = ""
     proposed: tuple[Proposal, ...] = ()
     was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     __repr__ = one_line
+
+    def place_of(self, *targets: str) -> str:
+        """Where in the document the answer is, as said for the first of these ids that has a place.
+
+        Empty where none has. For a question ask with its id first, then its criterion's.
+        """
+        places = {each: place for each in self.supports if (place := place_of(each))}
+        return next((places[each] for each in targets if each in places), "")
 
     @property
     def waits_for_review(self) -> bool:
         """Whether it was migrated, and what it supports here is not decided yet."""
         if any(each.supports not in self.supports for each in self.proposed):
             return True
-        return not self.supports
+        return not self.supports and not self.elsewhere
 
     def to_data(self) -> dict[str, object]:
         """The item as plain data, without what is empty."""
         data: dict[str, object] = {}
         for name in self.__slots__:
             value = getattr(self, name)
-            if not value:
+            if name == "supports":
+                value = with_elsewhere(value, self.elsewhere)
+            if not value or name == "elsewhere":
                 continue
             if isinstance(value, str):
                 data[name] = value
             elif isinstance(value, date):
                 data[name] = value.isoformat()
             elif name == "supports":
-                data[name] = as_written(value)
+                data[name] = supports_data(value)
             elif name in _LISTS:
-                data[name] = ALL if value == (ALL,) else list(value)
+                data[name] = ALL if value == (ALL,) else as_written(value)
             elif name == "proposed":
                 data[name] = [proposal.to_data() for proposal in value]
             elif name == "was":

@@ -23,14 +23,9 @@ from eflg_engine.evidence.council_papers import (
 )
 from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
+from eflg_engine.evidence.named import supported
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.plain_file import plain_file
-from eflg_engine.evidence.written import (
-    ActionFile,
-    BundleBeforeFile,
-    ExpectedFile,
-    ItemBeforeFile,
-)
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Problem, refuse
@@ -116,7 +111,7 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         id=file.id or "",
         title=file.title,
         kind=file.kind,
-        supports=tuple(file.supports),
+        supports=supported(file.supports),
         dated=file.dated or date.min,
         review_by=file.review_by,
         snapshot=file.snapshot,
@@ -139,7 +134,8 @@ def _item(file: ExpectedFile) -> EvidenceItem:
 
 
 def _item_before(file: ItemBeforeFile) -> ItemBefore:
-    return ItemBefore.of_file(file, proposed=tuple(map(Proposal.of_file, file.proposed)))
+    proposed = tuple(map(Proposal.of_file, file.proposed))
+    return ItemBefore.of_file(file, supports=supported(file.supports), proposed=proposed)
 
 
 def _bundle_before(file: BundleBeforeFile) -> BundleBefore:

@@ -1,6 +1,7 @@
-"""A bundle's names for modules, themes and criteria read as a framework's ids.
+"""A bundle's names for parts of a framework, and its words, read as the framework's ids.
 
 Everything behind it sees ids only. What the user wrote is kept with each id, and written back.
+Names of another framework are passed over: see `elsewhere`.
 """
 
 from __future__ import annotations
@@ -8,24 +9,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.bundle import Bundle, Scope
 from eflg_engine.evidence.council_papers import Action, Claim
+from eflg_engine.evidence.elsewhere import OtherFrameworks, ids_of
 from eflg_engine.evidence.item import EvidenceItem
-from eflg_engine.evidence.named import Named
+from eflg_engine.evidence.named import (
+    Elsewhere,
+    Entry,
+    Form,
+    Named,
+    entry_of,
+    supported,
+    with_elsewhere,
+)
 from eflg_engine.framework import Framework
-from eflg_engine.framework.naming import MODULE, SORTS, Naming
+from eflg_engine.framework.naming import MODULE, SORTS, TARGETS, Naming
+from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import ALL
 
-
-def speaks_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
-    """Whether every name in the bundle is one of these ids already."""
-    if any(module not in ids and module != ALL for module in bundle.scope.modules):
-        return False
-    for item in bundle.evidence:
-        for target in item.supports:
-            if target not in ids:
-                return False
-    return papers_speak_in_ids(bundle, ids)
+TERMS = ("characteristics", "aims")
+"""What items name that the vocabulary lists."""
 
 
 def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
@@ -40,7 +43,7 @@ def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
         named = [claim["for"] for claim in data.get("self_assessment", ())]
         for action in data.get("actions", ()):
             for expected in action.get("evidence_expected", ()):
-                named += expected["supports"]
+                named += supported(expected.get("supports", ()))
         return all(name in ids for name in named)
     if any(claim.target not in ids for claim in bundle.self_assessment):
         return False
@@ -51,57 +54,141 @@ def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
 
 
 def with_ids(bundle: Bundle, framework: Framework) -> Bundle:
-    """The bundle with ids for names. A name that is unknown or ambiguous is left as it is."""
+    """The bundle with ids for names and words. What is unknown or ambiguous is left as it is."""
     naming = Naming.of(framework)
-    if speaks_in_ids(bundle, naming.ids):
+    if _is_read(bundle, naming, framework.vocabulary):
         return bundle
-    scope = bundle.scope
+    reader = _Reader(framework, bundle.framework)
     return replace(
         bundle,
-        scope=replace(scope, modules=_ids(naming, scope.modules, (MODULE,))),
-        evidence=tuple(_item(naming, item) for item in bundle.evidence),
-        self_assessment=tuple(_claim(naming, claim) for claim in bundle.self_assessment),
-        actions=tuple(_action(naming, action) for action in bundle.actions),
+        scope=reader.scope(bundle.scope),
+        evidence=tuple(map(reader.item, bundle.evidence)),
+        self_assessment=tuple(map(reader.claim, bundle.self_assessment)),
+        actions=tuple(map(reader.action, bundle.actions)),
     )
 
 
-def _ids(naming: Naming, words: Sequence[str], sorts: tuple[str, ...] = SORTS) -> tuple[str, ...]:
-    found: list[str] = []
-    for word in words:
-        written = word.written if isinstance(word, Named) else word
-        reading = naming.read(word, sorts)
-        if not reading.ids and written is not word:
-            reading = naming.read(written, sorts)
-        if word == ALL or not reading.ids or reading.other or reading.ids == (word,):
-            found.append(word)
-        else:
-            found += [Named(full_id, written) for full_id in reading.ids]
-    return tuple(found)
+def item_with_ids(item: EvidenceItem, framework: Framework) -> EvidenceItem:
+    """An item with ids for names and words."""
+    return _Reader(framework, "").item(item)
 
 
-def _item(naming: Naming, item: EvidenceItem) -> EvidenceItem:
-    supports = _ids(naming, item.supports)
-    proposed = tuple(
-        replace(each, supports=found[0])
-        if len(found := _ids(naming, (each.supports,))) == 1
-        else each
-        for each in item.proposed
-    )
-    if (supports, proposed) == (item.supports, item.proposed):
-        return item
-    return replace(item, supports=supports, proposed=proposed)
+def _is_read(bundle: Bundle, naming: Naming, vocabulary: Vocabulary) -> bool:
+    """Whether a bundle speaks in ids already, and in words of the vocabulary."""
+    ids, scope = naming.ids, bundle.scope
+    expected = (each.content for action in bundle.actions for each in action.expected)
+    items = (*bundle.evidence, *expected)
+    if scope.elsewhere or any(each not in ids and each != ALL for each in scope.modules):
+        return False
+    for item in items:
+        if item.elsewhere:
+            return False
+        for target in item.supports:
+            if target not in ids:
+                return False
+    for key in TERMS:
+        terms = getattr(vocabulary, key)
+        lists = {getattr(item, key) for item in items}
+        if key == "characteristics":
+            lists.add(scope.characteristics)
+        if any(each != ALL and terms.number(each) is None for words in lists for each in words):
+            return False
+    if any(claim.elsewhere for claim in bundle.self_assessment):
+        return False
+    return papers_speak_in_ids(bundle, ids)
 
 
-def _claim(naming: Naming, claim: Claim) -> Claim:
-    found = _ids(naming, (claim.target,))
-    return claim if len(found) != 1 else replace(claim, target=found[0])
+class _Reader:
+    """Reads names and words as ids of a framework. `named` is the framework that a bundle names."""
+
+    def __init__(self, framework: Framework, named: str) -> None:
+        self.naming = Naming.of(framework)
+        self.vocabulary = framework.vocabulary
+        self.others = OtherFrameworks(framework, named)
+
+    def scope(self, scope: Scope) -> Scope:
+        """The scope; everything, where it names modules of other frameworks only."""
+        modules, elsewhere = self._ids(scope.written_modules, (MODULE,))
+        return Scope(
+            modules or (ALL,), self._terms("characteristics", scope.characteristics), elsewhere
+        )
+
+    def item(self, item: EvidenceItem) -> EvidenceItem:
+        """An item; itself where nothing is read otherwise."""
+        written = with_elsewhere(item.supports, item.elsewhere)
+        supports, elsewhere = self._ids(written, TARGETS)
+        proposed = tuple(
+            replace(each, supports=found[0])
+            if len(found := self._ids((each.supports,), TARGETS)[0]) == 1
+            else each
+            for each in item.proposed
+        )
+        characteristics = self._terms("characteristics", item.characteristics)
+        aims = self._terms("aims", item.aims)
+        before = (item.supports, item.elsewhere, item.proposed, item.characteristics, item.aims)
+        if (supports, elsewhere, proposed, characteristics, aims) == before:
+            return item
+        return replace(
+            item,
+            supports=supports,
+            elsewhere=elsewhere,
+            proposed=proposed,
+            characteristics=characteristics,
+            aims=aims,
+        )
+
+    def claim(self, claim: Claim) -> Claim:
+        """A claim of one part of the framework, or of another one."""
+        found, elsewhere = self._ids((claim.target,), SORTS)
+        if elsewhere:
+            return replace(claim, elsewhere=elsewhere[0].framework)
+        return replace(claim, target=found[0], elsewhere="") if len(found) == 1 else claim
+
+    def action(self, action: Action) -> Action:
+        """An action with the evidence that it is to bring."""
+        if not action.expected:
+            return action
+        expected = tuple(replace(each, content=self.item(each.content)) for each in action.expected)
+        return replace(action, expected=expected)
+
+    def _ids(
+        self, words: Sequence[str], sorts: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[Elsewhere, ...]]:
+        """The ids that words stand for, and the names that belong to another framework."""
+        found: list[str] = []
+        elsewhere: list[Elsewhere] = []
+        for word in words:
+            if word == ALL or self.naming.is_one(word, sorts):
+                found.append(word)
+                continue
+            entry = entry_of(word)
+            if ids := ids_of(self.naming, entry, sorts):
+                found += [Named(full_id, entry) for full_id in ids]
+            elif framework := self.others.of(entry, sorts):
+                at = len(found) + len(elsewhere)
+                elsewhere.append(Elsewhere(_unread(word, entry), framework, at))
+            else:
+                found.append(word)
+        return tuple(found), tuple(elsewhere)
+
+    def _terms(self, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Words of the vocabulary, with ids for a text that means several."""
+        known = getattr(self.vocabulary, key)
+        if all(word == ALL or known.number(word) is not None for word in words):
+            return words
+        found: list[str] = []
+        for word in words:
+            ids: tuple[str, ...] = ()
+            if word != ALL and known.number(word) is None:
+                entry = entry_of(word)
+                ids = self.vocabulary.meaning(key, entry.name).ids
+            found += [Named(each, entry) for each in ids] if ids else [word]
+        return tuple(found)
 
 
-def _action(naming: Naming, action: Action) -> Action:
-    if not action.expected:
-        return action
-    expected = tuple(replace(each, content=_item(naming, each.content)) for each in action.expected)
-    return replace(action, expected=expected)
+def _unread(word: str, entry: Entry) -> str:
+    """A name before a framework has read it."""
+    return entry.name if entry.form is Form.NAME else Named(entry.text, entry)
 
 
 def _expected(actions: Sequence[Action]) -> Iterator[str]:

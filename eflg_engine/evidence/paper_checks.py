@@ -75,11 +75,13 @@ def _expected_problems(where: Part) -> Iterator[Problem]:
         return
     ids = Ids()
     for at, item in entries_at(where.data, (), "evidence"):
-        for _ in ids.again(where, (*at, "id"), word(part(item, "id"))):
+        for _ in ids.again(where, (*at, "id"), word(part(item, "id")), any_case=True):
             pass  # an id used twice there is reported with the evidence
     for at, action in entries_at(where.data, (), "actions"):
         for expected_at, expected in expected_items(action, at):
-            yield from ids.again(where, (*expected_at, "id"), word(part(expected, "id")))
+            yield from ids.again(
+                where, (*expected_at, "id"), word(part(expected, "id")), any_case=True
+            )
 
 
 def _day(data: object, key: str, *, last: bool = False) -> date | None:

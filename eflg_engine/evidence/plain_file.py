@@ -39,7 +39,7 @@ class Shape(NamedTuple):
         extra: dict[str, str] = {}
         for key, each in value.items():
             if each is None:
-                if key in self.required:
+                if key in self.required or not (key in self.readers or self.extra):
                     raise _Doubt
             elif key in self.readers:
                 found[self.names.get(key, key)] = self.readers[key](each)
@@ -82,6 +82,23 @@ def _own_id(value: object) -> str:
 
 def _words(value: object) -> list[str]:
     return [_some(each) for each in (value if type(value) is list else [value])]
+
+
+def _supports(value: object) -> object:
+    if type(value) is not dict:
+        return _words(value)
+    return {_some(name): _under(more) for name, more in value.items()}
+
+
+def _under(value: object) -> object:
+    """What stands under a name of `supports`: nothing, a place, questions, or both."""
+    if type(value) is dict and value:
+        return {
+            _some(name): None if place is None else _some(place) for name, place in value.items()
+        }
+    if type(value) is list and value:
+        return _words(value)
+    return None if value is None else _some(value)
 
 
 def _some_words(value: object) -> list[str]:
@@ -141,10 +158,7 @@ OBJECTIVE = Shape(
     ("id",),
     {"text": "", "published": None, "aims": (), "priorities": ()},
 )
-_OFFERED = (
-    *("characteristics", "aims", "objectives", "priorities", "services", "partners"),
-    "supports",
-)
+_LISTS = ("characteristics", "aims", "objectives", "priorities", "services", "partners")
 EXPECTED = Shape(
     {
         "id": _some,
@@ -155,7 +169,8 @@ EXPECTED = Shape(
         "dated": read_date,
         "review_by": _last_day,
         "snapshot": read_date,
-        **dict.fromkeys(_OFFERED, _words),
+        **dict.fromkeys(_LISTS, _words),
+        "supports": _supports,
         **_texts("link", "difference", "note"),
         "measures": _figures,
         "proposed": _doubt,
@@ -164,7 +179,7 @@ EXPECTED = Shape(
     ("title", "kind"),
     {
         **dict.fromkeys(("id", "dated", "review_by", "snapshot", "shows", "assurance")),
-        **dict.fromkeys(_OFFERED, ()),
+        **dict.fromkeys(("supports", *_LISTS), ()),
         **dict.fromkeys(("link", "difference", "note"), ""),
         "measures": {},
         "proposed": (),

@@ -8,13 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
-from eflg_engine.evidence.named import Named, as_written
+from eflg_engine.evidence.named import entry_of, supports_data
 
 
 class Record:
     """Base of frozen dataclasses whose fields a bundle file has under the same names.
 
-    `keys` holds the keys that files use for fields of another name.
+    `keys` holds the keys that files use for fields of another name. A field that does not count
+    in comparisons is not written.
     """
 
     __slots__ = ()
@@ -26,6 +27,8 @@ class Record:
         """The record as plain data, without what is empty or left at its default."""
         data: dict[str, object] = {}
         for each in fields(self):
+            if not each.compare:
+                continue
             value = getattr(self, each.name)
             is_default = not value if each.default is MISSING else value == each.default
             if not is_default and value != {}:
@@ -48,13 +51,13 @@ def _plain(value: object) -> object:
         return value.to_data()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Named):
-        return value.written
     if isinstance(value, StrEnum):
         return str(value)
+    if isinstance(value, str):
+        return entry_of(value).name
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
         of_text = all(isinstance(each, str) for each in value)
-        return as_written(value) if of_text else [_plain(each) for each in value]
+        return supports_data(value) if of_text else [_plain(each) for each in value]
     return value

@@ -12,6 +12,7 @@ from typing import Any
 
 from eflg_engine.evidence.bundle import Bundle, Council, Objective, Scope, StrategicAim
 from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
+from eflg_engine.evidence.named import supported
 
 Data = Mapping[str, Any]
 
@@ -23,7 +24,11 @@ def trusted_bundle(data: Data) -> Bundle:
     """The bundle in data as `Bundle.to_data` writes it; items and papers are made late."""
     bundle: Bundle = object.__new__(Bundle)
     # what is left out stands as a default in the class
-    given: dict[str, object] = {"bindings": {}, "trusted_data": data}
+    given: dict[str, object] = {
+        "bindings": {},
+        "trusted_data": _with_lists(data),
+        "written_data": data,
+    }
     given["council"] = _council(data["council"])
     given["was"] = Bundle.from_data(data).was if "was" in data else {}
     if data.get("as_at"):
@@ -43,14 +48,29 @@ def trusted_bundle(data: Data) -> Bundle:
     return bundle
 
 
-def made_late(data: Data, name: str) -> tuple[object, ...]:
-    """The evidence of a bundle made from this data, or its papers of one sort."""
+def made_late(data: Data, written: Data, name: str) -> tuple[object, ...]:
+    """The evidence of a bundle made from this data, or its papers of one sort.
+
+    `written` is the data as it was given.
+    """
     if name == "evidence" and is_plain(data["evidence"]):
         return tuple(map(made_item, data["evidence"]))
     if not data.get(name):
         return ()
-    found: tuple[object, ...] = getattr(Bundle.from_data(data), name)
+    found: tuple[object, ...] = getattr(Bundle.from_data(written), name)
     return found
+
+
+def _with_lists(data: Data) -> Data:
+    """The data with a list of ids where `supports` is a mapping; the ids keep their places."""
+    evidence = data["evidence"]
+    if not any("supports" in item and type(item["supports"]) is dict for item in evidence):
+        return data
+    listed = [
+        {**item, "supports": supported(item["supports"])} if "supports" in item else item
+        for item in evidence
+    ]
+    return {**data, "evidence": listed}
 
 
 def is_plain(evidence: Sequence[Data]) -> bool:

@@ -14,14 +14,16 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     PlainValidator,
+    Tag,
     WithJsonSchema,
     model_validator,
 )
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
-from eflg_engine.reading.checking import Format, Number, OneOrMore, Strict, Text, reader
+from eflg_engine.reading.checking import TAG, Format, Number, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed, suggestion
 from eflg_engine.reading.values import ALL, BadValue, folded, read_date
 
@@ -56,6 +58,53 @@ Fact = Annotated[Text, BeforeValidator(_as_text)]
 OwnId = Annotated[Text, AfterValidator(reader(_own_id))]
 Words = Annotated[list[Text], OneOrMore()]
 SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]
+
+_NOTHING, _TEXT, _LIST, _MAPPING = (f"{TAG}{form}" for form in ("nothing", "text", "list", "keys"))
+
+
+def _form(value: object) -> str:
+    if isinstance(value, dict | list):
+        return _MAPPING if isinstance(value, dict) else _LIST
+    return _NOTHING if value is None else _TEXT
+
+
+def _nothing_or_text(value: object) -> str:
+    return _NOTHING if value is None else _TEXT
+
+
+def _list_or_mapping(value: object) -> str:
+    return _MAPPING if isinstance(value, dict) else _LIST
+
+
+Place = Annotated[
+    Annotated[None, Tag(_NOTHING)] | Annotated[Text, Tag(_TEXT)], Discriminator(_nothing_or_text)
+]
+UnderName = Annotated[
+    Annotated[None, Tag(_NOTHING)]
+    | Annotated[Text, Tag(_TEXT), Field(description="Where in the document the answer is.")]
+    | Annotated[
+        list[Text], Field(min_length=1, description="Questions of that criterion."), Tag(_LIST)
+    ]
+    | Annotated[
+        dict[Text, Place],
+        Field(min_length=1, description="Questions of that criterion, each with where it is."),
+        Tag(_MAPPING),
+    ],
+    Discriminator(_form),
+]
+SupportsWords = Annotated[
+    Annotated[Words, Tag(_LIST)]
+    | Annotated[
+        dict[Text, UnderName],
+        Field(description="Names, each with where the answer is, or with questions."),
+        Tag(_MAPPING),
+    ],
+    Discriminator(_list_or_mapping),
+    Field(
+        description="The modules, themes, criteria or questions that it is offered for, by id, "
+        "title, alias or code: a name, a list, or a mapping that also says where the answers are."
+    ),
+]
 
 
 class Fillable(Strict):
@@ -117,7 +166,7 @@ class ProposalFile(Fillable):
 class ItemBeforeFile(Fillable):
     """What an item said under another framework."""
 
-    supports: Words = Field(default_factory=list)
+    supports: SupportsWords = Field(default_factory=list)
     kind: str = ""
     proposed: list[ProposalFile] = Field(default_factory=list)
     characteristics: Words = Field(default_factory=list)
@@ -132,7 +181,7 @@ class ExpectedFile(Fillable):
     id: Text | None = None
     title: Text
     kind: Text
-    supports: Words = Field(default_factory=list)
+    supports: SupportsWords = Field(default_factory=list)
     dated: FirstDay | None = None
     review_by: LastDay | None = None
     snapshot: FirstDay | None = None
@@ -154,7 +203,10 @@ class ExpectedFile(Fillable):
     model_config = ConfigDict(
         json_schema_extra={
             "anyOf": [
-                {"required": ["supports"], "properties": {"supports": {"minItems": 1}}},
+                {
+                    "required": ["supports"],
+                    "properties": {"supports": {"minItems": 1, "minProperties": 1}},
+                },
                 {"required": ["proposed"]},
                 {"required": ["was"]},
             ]

@@ -78,6 +78,7 @@ class Naming:
         self._named: dict[str, dict[str, bool]] = {}  # by key: ids, and whether the key is theirs
         self._suggestions: dict[str, str] = {}
         self._codes: dict[str, str] = {}  # folded, each with the id it stands for
+        self._questions: dict[str, dict[str, str]] = {}  # by criterion: their ids by word
         for module in framework.modules:
             self._add(MODULE, module.id, module.title, module.aliases)
             for theme in module.themes:
@@ -88,6 +89,8 @@ class Naming:
                     for leaf in leaves(criterion.requires):
                         if (question := leaf.question) is not None:
                             self._add(QUESTION, question.id)
+                            ids = self._questions.setdefault(criterion.id, {})
+                            ids[question.id.removeprefix(f"{criterion.id}.")] = question.id
                             self._add_code(question.code, question.id)
                     self._suggestions |= dict.fromkeys(criterion.was, criterion.id)
         self._by_first: dict[str, list[str]] = {}
@@ -171,6 +174,34 @@ class Naming:
         found = [(is_id, name) for name, is_id in named if self._sort_of[name] in sorts]
         by_id = all(is_id for is_id, _ in found)
         return [name for is_id, name in found if is_id == by_id]
+
+    def is_one(self, text: str, sorts: tuple[str, ...] = TARGETS) -> bool:
+        """Whether a text is an id of these sorts as it stands."""
+        return self._sort_of.get(text) in sorts
+
+    def sort_of(self, full_id: str) -> str:
+        """Whether an id is that of a module, theme, criterion or question."""
+        return self._sort_of[full_id]
+
+    def is_id(self, text: str) -> bool:
+        """Whether a text is an id or a code as it stands."""
+        return text in self._sort_of or text.casefold() in self._codes
+
+    def questions_of(self, criterion: str) -> Mapping[str, str]:
+        """The ids of a criterion's questions by their own words, in order."""
+        return self._questions.get(criterion, {})
+
+    def question(self, criterion: str, text: str) -> str | None:
+        """The id of the criterion's question that a text names by its own word, id or code."""
+        ids = self.questions_of(criterion)
+        if text in ids:
+            return ids[text]
+        named = self.one(text, (QUESTION,))
+        if named in ids.values():
+            return named
+        key = name_key(text)
+        found = [full_id for each, full_id in ids.items() if name_key(each) == key]
+        return found[0] if len(found) == 1 else None
 
     def one(self, text: str, *preferred: tuple[str, ...]) -> str | None:
         """The one id that a text names, of the sorts preferred first; None if there is no one.

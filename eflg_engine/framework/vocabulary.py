@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,11 @@ from typing import overload
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.values import Interval, folded
 from eflg_engine.reading.words import Names
+
+_TOKEN = r"[^\s,;/&+]+|[,;/&+]"  # text, not compiled: needed in few runs, and `re` keeps it
+_JOINTS = (*",;/&+", "and")
+_AND = r"\s*[&+]\s*"
+_MOST_TOKENS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,23 @@ class Terms(Sequence[Term]):
             names = {name: t.id for t in self._terms for name in (t.title, *t.aliases)}
             self._names = Names({term.id: term.id for term in self._terms} | names)
         return self._names.meant(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The ids of the terms that a text means; none where a part of it is not known.
+
+    `unclear` is a word of it that may mean any of the terms in `may_be`: it has no ids then.
+    """
+
+    ids: tuple[str, ...] = ()
+    unclear: str = ""
+    may_be: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether the words are known, if not what they mean."""
+        return bool(self.ids or self.unclear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +204,50 @@ class Vocabulary:
     """By list of terms and folded word: the ids that it may mean: asked about, never guessed."""
 
     __repr__ = one_line
+
+    def meaning(self, terms: str, text: str) -> Meaning:
+        """What a text means in the list of terms of that name: `characteristics`, `aims`, `kinds`.
+
+        It may hold several words with commas, semicolons, `/`, `&`, `+` or "and" between them.
+        """
+        tokens = [(found.start(), found.end()) for found in re.finditer(_TOKEN, text)]
+        if not 0 < len(tokens) <= _MOST_TOKENS:
+            return Meaning()
+        rest: dict[int, list[str] | None] = {len(tokens): []}  # the words from a token to the end
+        for start in reversed(range(len(tokens))):
+            rest[start] = None
+            for end in range(len(tokens), start, -1):
+                after = end
+                while after < len(tokens) and text[slice(*tokens[after])].casefold() in _JOINTS:
+                    after += 1
+                words = rest[after]
+                part = text[tokens[start][0] : tokens[end - 1][1]]
+                is_apart = after > end or end == len(tokens)
+                if words is not None and is_apart and self._means(terms, part).found:
+                    rest[start] = [part, *words]
+                    break
+        found = [self._means(terms, part) for part in rest[0] or ()]
+        unclear = next((each for each in found if each.unclear), None)
+        return unclear or Meaning(tuple(dict.fromkeys(each for one in found for each in one.ids)))
+
+    def last_meaning(self, terms: str, text: str) -> Meaning:
+        """What a text means by its last words, as many of them as mean anything."""
+        starts = [found.start() for found in re.finditer(_TOKEN, text)][-_MOST_TOKENS:]
+        found = (self._means(terms, text[start:].strip()) for start in starts)
+        return next((each for each in found if each.found), Meaning())
+
+    def _means(self, terms: str, word: str) -> Meaning:
+        """What a single word means."""
+        known: Terms = getattr(self, terms)
+        for spelled in dict.fromkeys((word, re.sub(_AND, " and ", word))):
+            if (found := known.resolve(spelled)) is not None:
+                return Meaning((found,))
+            key = folded(spelled)
+            if ids := self.several.get(terms, {}).get(key):
+                return Meaning(ids)
+            if may_be := self.ambiguous.get(terms, {}).get(key):
+                return Meaning((), word, may_be)
+        return Meaning()
 
     def profile_field(self, name: str) -> ProfileField | None:
         """The profile field of that id, or None."""

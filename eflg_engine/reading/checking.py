@@ -158,7 +158,7 @@ def _problem(
     if kind == "missing":
         message = f'the key "{where[-1]}" is missing here'
         return Problem("missing_key", document.place(where[:-1]), message, path=where)
-    place = document.place(where)
+    place = document.place(where, key=details["loc"][-1:] == ("[key]",))
     found = "" if isinstance(given, dict | list) else shown(given)
     if kind == "bad_value":
         code, message, allowed, hint = (
@@ -170,6 +170,8 @@ def _problem(
         owner = _model_at(model, location) if kind == "model_type" else None
         if owner is not None:
             allowed = owner.written_as
+    if kind == "too_short" and isinstance(given, dict):
+        message = "there are no keys here"
     if given is None:
         code, message, found, hint = "empty", "there is nothing here", "", ""
     if isinstance(given, dict | list) and code != "empty":

@@ -133,16 +133,28 @@ class Ids:
     """Ids seen so far, each with the place it was first seen in."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, tuple[Part, Path]] = {}
+        self._seen: dict[str, tuple[Part, Path, str]] = {}
 
-    def again(self, where: Part, path: Path, found: str | None) -> Iterator[Problem]:
-        """The problem of an id at this path that was seen at another before; none for None."""
+    def again(
+        self, where: Part, path: Path, found: str | None, *, any_case: bool = False
+    ) -> Iterator[Problem]:
+        """The problem of an id at this path that was seen at another before; none for None.
+
+        With `any_case` ids that differ by case alone are the same.
+        """
         if found is None:
             return
-        here = where, path
-        first = self._seen.setdefault(found, here)
-        if first is not here:
-            yield twice(where, path, found, first[0].place(*first[1]))
+        here = where, path, found
+        first = self._seen.setdefault(found.casefold() if any_case else found, here)
+        if first is here:
+            return
+        place = first[0].place(*first[1])
+        if first[2] == found:
+            yield twice(where, path, found, place)
+        else:
+            message = f'the id "{shown(found)}" differs by case alone from that at {place}'
+            hint = "give each an id that differs in more than capitals"
+            yield where.problem("duplicate_id", path, message, shown(found), hint=hint)
 
 
 def twice(where: Part, path: Path, found: str, first: Place) -> Problem:

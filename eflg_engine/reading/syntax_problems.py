@@ -7,11 +7,12 @@ import re
 import yaml
 
 from eflg_engine.reading.document import LINE_END, Document
-from eflg_engine.reading.problems import Problem, shown
+from eflg_engine.reading.problems import Place, Problem, shown
 
 _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # what YAML 1.1 calls not printable
+_THOUSANDS = re.compile("[0-9]{1,3}(?:,[0-9]{3})+")
 
 
 def character_problem(document: Document) -> Problem:
@@ -87,3 +88,22 @@ def syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
     else:
         message = f"the text cannot be read: {said}"
     return Problem("not_yaml", document.place_at(offset), message, found, hint=hint)
+
+
+def no_colon_problem(place: Place, key: str, before: str, written: str) -> Problem:
+    """The problem of a key in `{}` that no colon follows.
+
+    `key` is the key, with those like it that follow. `before` is the key in front of it, and
+    `written` how its value would read with what follows; both are empty where there is none.
+    """
+    message = "what follows a comma in {} is a key of its own, and this one has no colon"
+    said, found = shown(written), shown(key)
+    hint = f'write a colon after it: "{found}:"'
+    if _THOUSANDS.fullmatch(written):
+        plain = written.replace(",", "")
+        hint = f"write a number without commas: {before}: {plain}"
+    elif written and written[0] not in "\"'|>" and said.isprintable():
+        quote = "'" if '"' in said else '"'
+        said = said.replace("'", "''") if quote == "'" else said
+        hint = f"put quotes around a text with a comma in it: {shown(before)}: {quote}{said}{quote}"
+    return Problem("unquoted_comma", place, message, found, hint=hint)

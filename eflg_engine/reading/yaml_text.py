@@ -23,7 +23,11 @@ from eflg_engine.reading.document import (
     Document,
 )
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
-from eflg_engine.reading.syntax_problems import character_problem, syntax_problem
+from eflg_engine.reading.syntax_problems import (
+    character_problem,
+    no_colon_problem,
+    syntax_problem,
+)
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SIGNATURES = {
@@ -144,6 +148,7 @@ class _Builder:
         self.anchors: dict[str, tuple[object, int]] = {}
         self.values = 0
         self.aliased = 0
+        self.no_colon: tuple[int, int, int] | None = None  # the mapping, its size, and where
 
     def build(self) -> None:
         """Fill the document, in one loop over the events: reading spends most of its time here."""
@@ -158,7 +163,7 @@ class _Builder:
         container: object = None  # the parts of the frame being filled
         starts = array("I")
         key: object = _NO_KEY
-        key_start = start = before = 0
+        key_start = key_end = start = before = 0
         anchor: str | None = None
         value: object
         while True:
@@ -212,11 +217,15 @@ class _Builder:
                         and (value != "<<" or (kind is scalar and event.style))
                     ):
                         key, key_start = same_text.setdefault(value, value), at
+                        key_end = event.end_mark.index
                     else:
                         self._left_out_key(value, at)
                         key = _LEFT_OUT
                     continue
                 if value is None:
+                    if at == key_end and key is not _LEFT_OUT:  # there is no colon: this is in {}
+                        self._no_colon(container, starts, key, key_start, key_end)
+                        key = _LEFT_OUT
                     self._blank(stack, container, key)
                 if key is not _LEFT_OUT:
                     container[key] = value
@@ -239,6 +248,29 @@ class _Builder:
                 return
             path.append(len(outer) if isinstance(outer, list) else str(outer_key))
         self.document.blanks.append(tuple(path))
+
+    def _no_colon(
+        self,
+        container: dict[object, object],
+        starts: array[int],
+        key: object,
+        key_start: int,
+        key_end: int,
+    ) -> None:
+        """The problem of a key in `{}` without a colon: as a rule the end of the value before it.
+
+        Where several follow each other there is one problem, which grows.
+        """
+        text = self.document.text or ""
+        first, problems = key_start, self.document.problems
+        if self.no_colon is not None and self.no_colon[:2] == (id(container), len(container)):
+            first = self.no_colon[2]
+            problems.pop()
+        self.no_colon = id(container), len(container), first
+        place = self.document.place_at(first)
+        before, value = next(reversed(container.items())) if container else ("", None)
+        written = text[starts[-1] : key_end] if isinstance(value, str) else ""
+        problems.append(no_colon_problem(place, text[first:key_end], str(before), written))
 
     def _left_out_key(self, key: object, at: int) -> None:
         code, message, found = "duplicate_key", f'the key "{shown(key)}" stands here twice', ""

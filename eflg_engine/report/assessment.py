@@ -115,6 +115,10 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
                 "does not count until it stands under supports"
             )
         rows.append(("Carried over", text))
+    rows += [
+        ("Passed over", f"{counted(len(names), 'name')} of {other}")
+        for other, names in result.bundle.passed_over.items()
+    ]
     match = result.judgement.match
     modules = [m.title for m in framework.modules if m.id in match.coverage.scope_modules]
     limits = []

@@ -185,7 +185,11 @@ def smallest_proof_size(framework: Data, bundle: Data, as_at: date, criterion_id
 
 
 def _state(case: Case, criterion_id: str, criterion: Data) -> str:
-    """The table "state of a criterion", read from the top; the first row that fits."""
+    """The table "state of a criterion", read from the top; the first row that fits.
+
+    "Where with some of them nothing at all is asked, and with others something is, the criterion is
+    not_assessed. Otherwise it is met where it is met whatever the value, and else not_met or
+    no_evidence." """
     if module_of(criterion_id) not in modules_in_scope(case):
         return "out_of_scope"
     applies = _applies(case, criterion)
@@ -197,7 +201,9 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
         _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id)
         for bundle in _whatever_the_profile(case, criterion["requires"])
     }
-    return found.pop() if len(found) == 1 else "not_assessed"
+    if "not_applicable" in found and len(found) > 1:
+        return "not_assessed"
+    return next(iter(found - {"met"}), "met")
 
 
 def _state_of_leaves(case: Case, criterion_id: str) -> str:

@@ -64,8 +64,8 @@ def is_offered_for_leaf(case: Case, item: Data, criterion_id: str, leaf: Data) -
 
 
 def is_offered(case: Case, item: Data, criterion_id: str) -> bool:
-    """Whether an item keeps a criterion from being without evidence. "Under `offered: any`: no item
-    is of a kind that one of its leaves takes" """
+    """Whether an item keeps a criterion from being without evidence. "Under `offered: any`, nor is
+    any item of a kind that one of its leaves takes" """
     if case.framework.get("offered") == "any" and any(
         _is_kind(case.vocabulary, item, leaf.get("kind"))
         for leaf in leaves_of(criterion_of(case.framework, criterion_id)["requires"])
@@ -137,7 +137,10 @@ def _supports(case: Case, item: Data) -> set[str]:
 
 def _by_code(framework: Data, name: str) -> str:
     """The full id of what a code names: "the questions of a criterion with a code have that code
-    and a letter, `a` for the first". What is no code is returned as it is."""
+    and a letter, `a` for the first". "An id as it stands is always that id"; so is what is no code.
+    """
+    if name in _ids_in(framework):
+        return name
     for full_id, _, criterion in criteria_of(framework):
         if "code" in criterion:
             code = criterion["code"].casefold()
@@ -152,6 +155,13 @@ def _by_code(framework: Data, name: str) -> str:
     return name
 
 
+def _ids_in(framework: Data) -> set[str]:
+    criteria = [full_id for full_id, _, _ in criteria_of(framework)]
+    themes, modules = map(theme_of, criteria), map(module_of, criteria)
+    questions = [each for full_id in criteria for each in _questions_of(framework, full_id)]
+    return {*modules, *themes, *criteria, *questions}
+
+
 def as_list(written: Any) -> list[Any]:
     return written if isinstance(written, list) else [written]
 
@@ -160,12 +170,12 @@ def is_current(vocabulary: Data, item: Data, within: str | None, as_at: date) ->
     """ "2. it is current at the date: `dated` on or before it, `review_by` (if any) on or after it,
     and `dated` on or after the date minus `within`. `within: usual` is the `current_for` of the
     item's own kind; where the kind is `until_stated` and the item gives a `review_by`, that day
-    alone decides" """
+    alone decides". The leaf takes no kind without `current_for`."""
     review_by = review_day(item)
     if within == "usual":
         kind = kind_of(vocabulary, item)
         stated = kind.get("until_stated") and review_by is not None
-        within = None if stated else kind["current_for"]
+        within = None if stated else kind.get("current_for")
     return (
         date_of(item) <= as_at
         and (review_by is None or review_by >= as_at)

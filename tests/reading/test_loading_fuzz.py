@@ -72,6 +72,19 @@ def sources() -> dict[str, str]:
                 "measures": {"rate": 62.5},
             },
             {"id": "E02", "title": "B", "kind": "EIA", "supports": "workforce", "dated": "2019-01"},
+            {
+                "id": "E03",
+                "title": "C",
+                "kind": "workforce_data",
+                "supports": {
+                    "2.1.A1": ["figures"],
+                    "workforce.policies.monitoring": {"use": "page 2"},
+                    "communities": None,
+                    "workforce.relations": "page 5",
+                },
+                "dated": "2019-01",
+                "characteristics": ["race and sex", "everyone under the law"],
+            },
         ],
     }
     return {

@@ -1,7 +1,16 @@
-"""Hypothesis strategies for vocabularies, requirements and frameworks, as plain data."""
+"""Hypothesis strategies for vocabularies, requirements and frameworks, as plain data.
 
-from collections.abc import Callable, Sequence
+Half the frameworks know no questions; half the vocabularies say nothing of how kinds usually
+are. Of the frameworks with questions, three leaves in five have one, one in six a day of its own
+from which it is asked, one in six councils of its own of whom it is asked; three in five such
+frameworks have codes, half have questions that are the same (pairs, chains and circles, across
+criteria), and one in eight takes items by kind (`offered: any`). Where the kinds allow it, half
+the age limits are the usual ones.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,7 +26,17 @@ from tests.support.choices import (
     some,
     some_words,
 )
-from tests.support.plain_data import DAY, Data, reach_of, unshared
+from tests.support.plain_data import (
+    DAY,
+    Data,
+    as_list,
+    codes_of,
+    criteria_of,
+    questions_of,
+    reach_of,
+    rung_of,
+    unshared,
+)
 
 MEASURES = ("rate", "waves")
 SERVICES = ("housing", "libraries", "roads")
@@ -51,6 +70,9 @@ def vocabularies(draw: st.DrawFn) -> Data:
         {**entry, "days": days}
         for entry, days in zip(_entries(draw, 1, 3), (3, 15, 60), strict=False)
     ]
+    kinds = [_with_reach(draw, kind, shows, efforts) for kind in _entries(draw, 2, 5)]
+    if chance(draw, 50):
+        kinds = [_as_it_usually_is(draw, kind, shows, assurance) for kind in kinds]
     return {
         "format": 1,
         "ladders": {"shows": shows, "assurance": assurance},
@@ -70,7 +92,7 @@ def vocabularies(draw: st.DrawFn) -> Data:
             {**_entry("established"), "holds": "date"},
         ],
         "efforts": efforts,
-        "kinds": [_with_reach(draw, kind, shows, efforts) for kind in _entries(draw, 2, 5)],
+        "kinds": kinds,
     }
 
 
@@ -101,6 +123,28 @@ def _with_reach(draw: st.DrawFn, kind: Data, shows: list[Data], efforts: list[Da
     return kind
 
 
+def _as_it_usually_is(
+    draw: st.DrawFn, kind: Data, shows: list[Data], assurance: list[Data]
+) -> Data:
+    """A kind that may say what it usually is and how long it stays current, and that may reach
+    more by saying what changed."""
+    if "reaches_more" in kind and chance(draw, 50):
+        kind["reaches_more"] = {"rung": kind["reaches_more"]["rung"], "when": "difference"}
+    usually: Data = {}
+    if chance(draw, 50):
+        reach = rung_of(shows, kind["reaches"])
+        usually["shows"] = name_of(draw, shows[reach - below(draw, reach + 1)])
+    if chance(draw, 40):
+        usually["assurance"] = name_of(draw, pick(draw, assurance))
+    if usually:
+        kind["usually"] = usually
+    if chance(draw, 70):
+        kind |= {"current_for": pick(draw, INTERVALS), "ground": "A ground."}
+        if chance(draw, 50):
+            kind["until_stated"] = True
+    return kind
+
+
 # Requirements
 
 
@@ -111,20 +155,30 @@ def requirements(
     """A requirement of at most ``depth`` layers, leaves among them; `covers` may name ``modules``.
 
     A leaf asks only for what some item could show: never for a rung that none of its kinds reaches.
+    No leaf has a question.
     """
     return _requirement(draw, vocabulary, modules, depth)
 
 
-def _requirement(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str], depth: int) -> Data:
+def _requirement(
+    draw: st.DrawFn,
+    vocabulary: Data,
+    modules: Sequence[str],
+    depth: int,
+    words: Iterator[str] | None = None,
+) -> Data:
+    """A requirement; ``words`` names its questions, None where it is to have none."""
     form = (
         pick(draw, ("evidence", "evidence", "evidence", "any", "all", "at_least"))
         if depth > 1
         else "evidence"
     )
     if form == "evidence":
-        return {"evidence": _leaf(draw, vocabulary, modules)}
+        leaf = _leaf(draw, vocabulary, modules)
+        return {"evidence": leaf if words is None else _asking(draw, vocabulary, leaf, words)}
     children = [
-        _requirement(draw, vocabulary, modules, depth - 1) for _ in range(between(draw, 1, 3))
+        _requirement(draw, vocabulary, modules, depth - 1, words)
+        for _ in range(between(draw, 1, 3))
     ]
     if form == "at_least":
         return {"at_least": between(draw, 1, len(children)), "of": children}
@@ -139,7 +193,8 @@ def _leaf(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str]) -> Data:
         names = [name_of(draw, kind) for kind in kinds]
         leaf["kind"] = names[0] if len(names) == 1 and chance(draw, 50) else names
     if chance(draw, 35):
-        leaf["within"] = pick(draw, INTERVALS)
+        usual = all("current_for" in kind for kind in kinds) and chance(draw, 50)
+        leaf["within"] = "usual" if usual else pick(draw, INTERVALS)
     if chance(draw, 35):
         rungs = vocabulary["ladders"]["shows"]
         highest = max(reach_of(vocabulary, kind) for kind in kinds)
@@ -155,6 +210,21 @@ def _leaf(draw: st.DrawFn, vocabulary: Data, modules: Sequence[str]) -> Data:
         leaf["snapshot"] = {"day": day, "publish_within": time}
     if chance(draw, 45):
         leaf["covers"] = _covers(draw, vocabulary, modules)
+    return leaf
+
+
+def _asking(draw: st.DrawFn, vocabulary: Data, leaf: Data, words: Iterator[str]) -> Data:
+    """A leaf that may ask a question, and may be asked from a day or of some councils only."""
+    if chance(draw, 60):
+        leaf |= {"question": next(words), "asks": "Is it so?"}
+        if chance(draw, 40):
+            leaf["look_in"] = [
+                name_of(draw, kind) for kind in some(draw, vocabulary["kinds"], most=2)
+            ]
+    if chance(draw, 15):
+        leaf["due"] = _due(draw)
+    if chance(draw, 15):
+        leaf["applies_when"] = _applies_when(draw, vocabulary)
     return leaf
 
 
@@ -193,11 +263,16 @@ def _wanted(draw: st.DrawFn, names: Sequence[str]) -> Any:
 
 
 @st.composite
-def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
+def frameworks(
+    draw: st.DrawFn, vocabulary: Data | None = None, *, asks: bool | None = None
+) -> Data:
     """A framework with its vocabulary: up to 3 modules of up to 3 themes, 1 to 4 levels of 1 or 2
     criteria, about a dozen criteria in all. Policies: `strict` (all), `share` (percentages),
-    `profile` (no council level), `apart` (no adding up at all) and `points`."""
+    `profile` (no council level), `apart` (no adding up at all) and `points`. It has questions
+    where ``asks``; where that is not said, every second time."""
     words = vocabulary if vocabulary is not None else draw(vocabularies())
+    if asks is None:
+        asks = chance(draw, 50)
     levels = [{**_entry(word), "summary": f"Summary of {word}."} for word in some_words(draw, 1, 4)]
     modules = some_words(draw, 1, 3)
     most_themes = (
@@ -215,12 +290,31 @@ def frameworks(draw: st.DrawFn, vocabulary: Data | None = None) -> Data:
         "sources": {"law": {"title": "A law", "url": "https://example.org/law"}},
         "vocabulary": words,
         "modules": [
-            _module(draw, module, modules, levels, most_themes, words) for module in modules
+            _module(draw, module, modules, levels, most_themes, words, asks=asks)
+            for module in modules
         ],
     }
+    if asks:
+        _give_codes_and_same_questions(draw, framework)
     themes = sum(len(module["themes"]) for module in framework["modules"])
     framework["policies"] = _policies(draw, [level["id"] for level in levels], themes)
     return unshared(framework)
+
+
+def _give_codes_and_same_questions(draw: st.DrawFn, framework: Data) -> None:
+    if chance(draw, 60):
+        for at, (_, criterion) in enumerate(criteria_of(framework)):
+            if chance(draw, 75):
+                criterion["code"] = f"{at // 3}.{at % 3 + 1}.D{at}"
+    if chance(draw, 12):
+        framework["offered"] = "any"
+    codes, questions = codes_of(framework), questions_of(framework)
+    if len(questions) > 1 and chance(draw, 50):
+        for _ in range(between(draw, 1, 3)):
+            one, other = shuffled(draw, [*questions], 2)
+            name = codes[other] if other in codes and chance(draw, 30) else other
+            same = [*as_list(questions[one].get("same_as", [])), name]
+            questions[one]["same_as"] = name if len(same) == 1 else [*dict.fromkeys(same)]
 
 
 def _policies(draw: st.DrawFn, levels: list[str], themes: int) -> Data:
@@ -263,13 +357,15 @@ def _module(
     levels: list[Data],
     most_themes: int,
     vocabulary: Data,
+    *,
+    asks: bool,
 ) -> Data:
     themes = []
     for theme in some_words(draw, 1, most_themes):
         unused = iter([*shuffled(draw, WORDS), "d", "e"])
         criteria = {
             level["id"]: [
-                _criterion(draw, next(unused), modules, vocabulary)
+                _criterion(draw, next(unused), modules, vocabulary, asks=asks)
                 for _ in range(2 if most_themes < 3 and chance(draw, 30) else 1)
             ]
             for level in levels
@@ -283,14 +379,17 @@ def _module(
     return written
 
 
-def _criterion(draw: st.DrawFn, criterion_id: str, modules: list[str], vocabulary: Data) -> Data:
+def _criterion(
+    draw: st.DrawFn, criterion_id: str, modules: list[str], vocabulary: Data, *, asks: bool
+) -> Data:
+    words = map("".join, product(("", "q", "r", "s", "t"), WORDS)) if asks else None
     criterion = {
         "id": criterion_id,
         "statement": f"Statement of {criterion_id}.",
         "standing": "reconstructed",
         "bounds": "judgement",
         "source": {"ref": "law", "at": "1"},
-        "requires": _requirement(draw, vocabulary, modules, depth=3),
+        "requires": _requirement(draw, vocabulary, modules, depth=3, words=words),
         "remedy": f"Remedy of {criterion_id}.",
         "effort": pick(draw, vocabulary["efforts"])["id"],
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -14,7 +15,17 @@ from tests.support.item_strategies import (
     reviewed_in_order,
     setting_of,
 )
-from tests.support.plain_data import DAY, Data, entry_named, first_day, last_day, rung_of, unshared
+from tests.support.plain_data import (
+    DAY,
+    Data,
+    as_list,
+    entry_named,
+    first_day,
+    last_day,
+    rung_of,
+    targets_of,
+    unshared,
+)
 
 
 @st.composite
@@ -36,8 +47,9 @@ def improvements(
         lambda: _climbing(draw, setting, item, "assurance"),
         lambda: _covering_more(draw, setting, item),
         lambda: _with_higher_measure(draw, item),
-        lambda: _reviewed_later(draw, item),
-        lambda: {"supports": [*item["supports"], *_others(draw, setting.places, item["supports"])]},
+        lambda: _reviewed_later(draw, setting, item),
+        lambda: {"supports": _offered_for_more(draw, setting, item["supports"])},
+        lambda: {"difference": "What changed."},
     ]
     if as_at is not None and "snapshot" not in item:  # yearly figures have their own time
         ways.append(lambda: _dated_later(draw, item, as_at))
@@ -49,7 +61,9 @@ def improvements(
 
 def _climbing(draw: st.DrawFn, setting: Setting, item: Data, ladder: str) -> Data:
     rungs = setting.vocabulary["ladders"][ladder]
-    stands = rung_of(rungs, item.get(ladder, setting.vocabulary["defaults"][ladder]))
+    kind = entry_named(setting.vocabulary["kinds"], item["kind"])
+    usual = kind.get("usually", {}).get(ladder, setting.vocabulary["defaults"][ladder])
+    stands = rung_of(rungs, item.get(ladder, usual))
     return {ladder: name_of(draw, pick(draw, rungs[min(stands + 1, len(rungs) - 1) :]))}
 
 
@@ -77,9 +91,12 @@ def _with_higher_measure(draw: st.DrawFn, item: Data) -> Data:
     return {"measures": {**figures, name: figures.get(name, 0) + pick(draw, (0.5, 2, 60))}}
 
 
-def _reviewed_later(draw: st.DrawFn, item: Data) -> Data:
-    """A later `review_by`, or (None) none at all."""
-    if "review_by" not in item or chance(draw, 50):
+def _reviewed_later(draw: st.DrawFn, setting: Setting, item: Data) -> Data:
+    """A later `review_by`, or (None) none at all, but where the kind states its own end."""
+    kind = entry_named(setting.vocabulary["kinds"], item["kind"])
+    if "review_by" not in item:
+        return {}
+    if chance(draw, 50) and not kind.get("until_stated"):
         return {"review_by": None}
     return {"review_by": last_day(item["review_by"]) + pick(draw, (1, 31, 400)) * DAY}
 
@@ -90,6 +107,14 @@ def _dated_later(draw: st.DrawFn, item: Data, as_at: date) -> Data:
         return {}
     days_left = (as_at - dated).days
     return {"dated": as_at - pick(draw, (0, 1, 30, 365)) % days_left * DAY}
+
+
+def _offered_for_more(draw: st.DrawFn, setting: Setting, supports: Any) -> Any:
+    """`supports` as it is written, with more names."""
+    others = _others(draw, setting.places, targets_of(supports))
+    if isinstance(supports, dict):
+        return {**supports, **{name: None for name in others if name not in supports}}
+    return [*as_list(supports), *others]
 
 
 def _others(draw: st.DrawFn, places: list[str], present: list[str]) -> list[str]:

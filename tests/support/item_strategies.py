@@ -1,4 +1,10 @@
-"""Hypothesis strategies for items of evidence, as plain data."""
+"""Hypothesis strategies for items of evidence, as plain data.
+
+Where a framework has questions, three in four of the items made to fit a leaf with a question are
+offered for that question (by id, by code, by a question that is the same, or by its criterion);
+the others are unsorted. A generous one is offered for many questions besides. One in five items
+then gives its `supports` as a mapping.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +17,9 @@ from tests.support.framework_strategies import MEASURES, PARTNERS, SERVICES, YEA
 from tests.support.plain_data import (
     DAY,
     Data,
+    as_list,
     before,
+    codes_of,
     criteria_of,
     entry_named,
     first_day,
@@ -19,6 +27,7 @@ from tests.support.plain_data import (
     leaves_of,
     month_of,
     places_of,
+    questions_of,
     reach_of,
     rung_of,
     unshared,
@@ -38,6 +47,8 @@ class Setting:
     places: list[str]
     leaves: list[tuple[str, Data]]  # each with the full id of its criterion
     days: list[date]
+    codes: dict[str, str]  # of criteria and questions, by full id
+    questions: list[str]
     focus: str = ""  # the criterion that many of the items are made for
     strong: bool = False  # whether most items suit many leaves
 
@@ -59,7 +70,10 @@ def setting_of(framework: Data, as_at: date, objectives: list[str]) -> Setting:
         for full_id, criterion in criteria_of(framework)
         for leaf in leaves_of(criterion["requires"])
     ]
-    limits = {leaf["within"] for _, leaf in leaves if "within" in leaf}
+    limits = {leaf["within"] for _, leaf in leaves if "within" in leaf} - {"usual"}
+    kinds = framework["vocabulary"]["kinds"]
+    limits |= {kind["current_for"] for kind in kinds if "current_for" in kind}
+    questions = [*questions_of(framework)]
     bounds = [
         before(as_at, limit) + shift * DAY for limit in sorted(limits) for shift in (0, 1, -1)
     ]
@@ -68,14 +82,23 @@ def setting_of(framework: Data, as_at: date, objectives: list[str]) -> Setting:
         as_at=as_at,
         objectives=objectives,
         modules=[module["module"] for module in framework["modules"]],
-        places=places_of(framework),
+        places=[*places_of(framework), *questions],
         leaves=leaves,
         days=[as_at, as_at - DAY, as_at + DAY, as_at - 10 * DAY, date(2020, 2, 29), *bounds],
+        codes=codes_of(framework),
+        questions=questions,
     )
 
 
 def item_for(draw: st.DrawFn, setting: Setting) -> Data:
     """Any item at all (one in seven), one that suits many leaves, or one made to fit one leaf."""
+    item = _item_with_a_list(draw, setting)
+    if setting.questions and chance(draw, 20):
+        item["supports"] = _as_a_mapping(draw, setting, item["supports"])
+    return item
+
+
+def _item_with_a_list(draw: st.DrawFn, setting: Setting) -> Data:
     form = below(draw, 7)
     if form == 0:
         return _any_item(draw, setting)
@@ -117,19 +140,27 @@ def _fitting_item(
     quite."""
     parts = criterion_id.split(".")
     supports = [".".join(parts[: pick(draw, (1, 1, 2) if generous else (2, 1, 3))])]
+    if "question" in leaf and chance(draw, 75):
+        supports = [_offer_for(draw, setting, criterion_id, leaf)]
+        if generous:
+            supports += [name for name in _many_questions(draw, setting) if name not in supports]
     if chance(draw, 45):
         wider = setting.modules if chance(draw, 60) else setting.places
         supports += [place for place in some(draw, wider, most=3) if place not in supports]
+    kind = _kind_for(draw, setting.vocabulary, leaf)
+    days = _fitting_days(setting, leaf, kind)
     item = {
         "title": "An item",
-        "kind": name_of(draw, _kind_for(draw, setting.vocabulary, leaf)),
+        "kind": name_of(draw, kind),
         "supports": supports,
-        **_dates(draw, setting, _fitting_days(setting, leaf), month=3 if generous else 15),
+        **_dates(draw, setting, days, month=3 if generous else 15),
     }
     if "snapshot" in leaf and (generous or not chance(draw, 7)):
         item = reviewed_in_order(item | _yearly_dates(draw, setting, leaf["snapshot"]))
     for ladder in ("shows", "assurance"):
         rungs = setting.vocabulary["ladders"][ladder]
+        if ladder in kind.get("usually", {}) and chance(draw, 50):
+            continue
         if generous:
             item[ladder] = rungs[-1]["id"]
         elif ladder in leaf or chance(draw, 60):
@@ -140,7 +171,47 @@ def _fitting_item(
     measures = dict.fromkeys(MEASURES, 62) if generous else _fitting_measures(draw, leaf)
     if measures:
         item["measures"] = measures
+    if "when" in kind.get("reaches_more", {}) and chance(draw, 60):
+        item["difference"] = "What changed."
     return {**item, **_remarks(draw)}
+
+
+def _offer_for(draw: st.DrawFn, setting: Setting, criterion_id: str, leaf: Data) -> str:
+    """The question's id or code, its criterion, or a question said to be the same."""
+    question = f"{criterion_id}.{leaf['question']}"
+    same: list[str] = as_list(leaf.get("same_as", []))
+    code = setting.codes.get(question)
+    codes = [code, code.lower()] if code else []
+    return pick(draw, [question, question, *codes, *same, criterion_id])
+
+
+def _many_questions(draw: st.DrawFn, setting: Setting) -> list[str]:
+    """All questions, or all those of the criterion that many items are made for."""
+    if chance(draw, 50):
+        return setting.questions
+    return [each for each in setting.questions if each.rpartition(".")[0] == setting.focus]
+
+
+def _as_a_mapping(draw: st.DrawFn, setting: Setting, supports: list[str]) -> Data:
+    """The same names as a mapping: questions under their criterion, in a list or with places, or
+    by themselves with a place or without."""
+    written: Data = {}
+    places = ("page 12", "pages 3 to 5", None)
+    for name in supports:
+        criterion, _, word = name.rpartition(".")
+        form = below(draw, 3)
+        if name not in setting.questions or form == 0 or criterion in supports:
+            written[name] = pick(draw, places)
+            continue
+        key = setting.codes[criterion] if criterion in setting.codes and form == 1 else criterion
+        present = written.get(key)
+        if isinstance(present, dict):
+            present[word] = pick(draw, places)
+        elif isinstance(present, list):
+            present.append(word)
+        else:
+            written[key] = [word] if form == 1 else {word: pick(draw, places)}
+    return written
 
 
 def _named_for(leaf: Data) -> set[str]:
@@ -149,10 +220,11 @@ def _named_for(leaf: Data) -> set[str]:
     return asked | {"characteristics", "aims"} if "matrix" in asked else asked
 
 
-def _fitting_days(setting: Setting, leaf: Data) -> list[date]:
+def _fitting_days(setting: Setting, leaf: Data, kind: Data) -> list[date]:
     """Days on either side of the bounds of the leaf; more of them within it than not."""
     as_at = setting.as_at
-    earliest = before(as_at, leaf["within"]) if "within" in leaf else as_at - 500 * DAY
+    within = leaf.get("within", "500 days")
+    earliest = before(as_at, kind["current_for"] if within == "usual" else within)
     return [
         as_at - DAY,
         earliest,

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from string import ascii_lowercase
 from typing import Any, TypeAlias
 
 Data: TypeAlias = dict[str, Any]
@@ -45,6 +46,47 @@ def leaves_of(requirement: Data) -> Iterator[Data]:
         return
     for child in requirement.get("all") or requirement.get("any") or requirement["of"]:
         yield from leaves_of(child)
+
+
+def questions_of(framework: Data) -> dict[str, Data]:
+    """Every question by full id, with the leaf that asks it."""
+    return {
+        f"{full_id}.{leaf['question']}": leaf
+        for full_id, criterion in criteria_of(framework)
+        for leaf in leaves_of(criterion["requires"])
+        if "question" in leaf
+    }
+
+
+def codes_of(framework: Data) -> dict[str, str]:
+    """The codes of criteria and questions, by full id."""
+    codes = {}
+    for full_id, criterion in criteria_of(framework):
+        if "code" in criterion:
+            codes[full_id] = criterion["code"]
+            asking = [leaf for leaf in leaves_of(criterion["requires"]) if "question" in leaf]
+            for letter, leaf in zip(ascii_lowercase, asking, strict=False):
+                codes[f"{full_id}.{leaf['question']}"] = criterion["code"] + letter
+    return codes
+
+
+def targets_of(supports: Any) -> list[str]:
+    """The names that `supports` gives, where it is a name, a list, or a mapping."""
+    if not isinstance(supports, dict):
+        return as_list(supports)
+    return [
+        name
+        for target, more in supports.items()
+        for name in (
+            [f"{target}.{question}" for question in more]
+            if isinstance(more, list | dict)
+            else [target]
+        )
+    ]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def reach_of(vocabulary: Data, kind: Data) -> int:

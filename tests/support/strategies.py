@@ -54,9 +54,12 @@ def bundles(draw: st.DrawFn, framework: Data, max_items: int = 8) -> Data:
 
 
 @st.composite
-def cases(draw: st.DrawFn, max_items: int = 8) -> tuple[Data, Data, date]:
-    """A framework, a bundle for it and the date the bundle speaks of."""
-    framework = draw(frameworks())
+def cases(
+    draw: st.DrawFn, max_items: int = 8, *, asks: bool | None = None
+) -> tuple[Data, Data, date]:
+    """A framework, a bundle for it and the date the bundle speaks of. The framework has questions
+    where ``asks``; where that is not said, every second time."""
+    framework = draw(frameworks(asks=asks))
     bundle = draw(bundles(framework, max_items))
     return framework, bundle, bundle["as_at"]
 

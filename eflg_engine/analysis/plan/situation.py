@@ -12,7 +12,7 @@ from eflg_engine.assessment.match import Match
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.framework.dimensions import DIMENSION, OF_COUNCIL
 from eflg_engine.framework.matrix import MATRIX, cell_parts
-from eflg_engine.framework.model import Leaf
+from eflg_engine.framework.model import USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import folded
 
@@ -105,7 +105,14 @@ class Situation:
         """Whether an item is dated by the day, within its review, and no older than a leaf asks."""
         if item.dated > self.day or (item.review_by is not None and item.review_by < self.day):
             return False
-        if asked.within is not None and item.dated < asked.within.before(self.day):
+        within = asked.within
+        if within is USUAL:
+            number = self.vocabulary.kinds.number(item.kind)
+            assert number is not None, "only known kinds are planned with"
+            facts = self.vocabulary.kind_facts[number]
+            stated = facts.until_stated and item.review_by is not None
+            within = None if stated else facts.current_for
+        if within is not None and item.dated < within.before(self.day):
             return False
         return asked.snapshot is None or self.stands(item, asked.snapshot)
 
@@ -157,7 +164,7 @@ class Situation:
                 continue
             if self.stands(item, leaf.snapshot):
                 given.append(leaf.snapshot)
-            if self.match.offered[self.rules.criterion_of[place]] >> number & 1:
+            if self.match.offered_for[place] >> number & 1:
                 asked.append(leaf.snapshot)
         taken = next(
             (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),

@@ -147,9 +147,14 @@ class _Constant:
         self.nothing_counts = [(_too_few(0, leaf.items),) for leaf in rules.leaves]
         self.nothing_anywhere: dict[int, Explanation] = {}  # by criterion
         self.misses = [Misses(vocabulary, leaf) for leaf in rules.leaves]
+        self.without_question = [
+            tuple(leaf for leaf in leaves if not rules.asking >> leaf & 1)
+            for leaves in rules.leaves_of
+        ]  # by criterion
         self.elsewhere: list[dict[tuple[str, ...], Findings]] = [
             {} for _ in rules.criteria
         ]  # by criterion: by what an item is offered for
+        self.not_named: dict[tuple[int, int, int, tuple[str, ...]], Findings] = {}
 
     @classmethod
     def of(cls, rules: Rules) -> _Constant:
@@ -173,12 +178,13 @@ class _Explainer:
 
     def __init__(self, judgement: Judgement) -> None:  # kept by it, so not keeping it
         self.match = match = judgement.match
+        self.readings = judgement.readings
         self.rules, self.as_at = match.rules, judgement.as_at
         self.constant = _Constant.of(match.rules)
         self.current, self.reach = judgement.current, judgement.reach
         self.counting, self.leaf_met = judgement.counting, judgement.leaf_met
         self.demands, self.in_force = judgement.demands, judgement.in_force
-        self.offered, self.right_kind = match.offered, match.right_kind
+        self.naming, self.right_kind = match.naming, match.right_kind
         self.ids, self.words = match.ids, match.words
         self.late: dict[int, Late] = {}  # by limit of time
         self.figures: dict[str, dict[int, Figure]] = {}  # by name, by item
@@ -195,16 +201,20 @@ class _Explainer:
         rules = self.rules
         leaves = rules.leaves_of[criterion]
         start, stop = leaves.start, leaves.stop
-        offered = self.offered[criterion]
-        if not offered and not any(self.match.passing[start:stop]):
-            return self._nothing_anywhere(criterion)
-        if offered:
+        match, asked = self.match, 0
+        if criterion in self.readings.asked:
+            asked = self.readings.leaves(criterion, leaves)
+        elif not match.offered[criterion]:
+            passing = match.passing
+            if not any(passing[leaf] for leaf in self.constant.without_question[criterion]):
+                return self._nothing_anywhere(criterion)
+        if match.offered[criterion]:
             current, within_of = self.current, rules.within_of
             for leaf in leaves:
-                near = self.right_kind[leaf]
+                near = self.right_kind[leaf] | match.unsorted(leaf)
                 if near & current[within_of[leaf]] != near:
                     return self._explanation(criterion, lasting=False)
-        key = (criterion, self.in_force, *self.reach[start:stop])
+        key = (criterion, self.in_force, asked, *self.reach[start:stop])
         found = self.kept.get(key)
         if found is None:
             found = self.kept[key] = self._explanation(criterion, lasting=True)
@@ -212,17 +222,17 @@ class _Explainer:
 
     def _explanation(self, criterion: int, *, lasting: bool) -> Explanation:
         match, rules = self.match, self.rules
-        offered, accepts = self.offered[criterion], rules.accepts[criterion]
+        odd, accepts = self.naming[criterion], rules.accepts[criterion]
         wrong: tuple[NearMiss, ...] = ()
         others: tuple[str, ...] = ()
-        if offered and accepts:
-            odd = offered
-            for leaf in rules.leaves_of[criterion]:
-                odd &= ~self.right_kind[leaf]
-            if odd:
-                named = odd & match.offered_at.get(rules.targets_of[criterion][0], 0)
-                wrong = tuple([self._wrong_kind(criterion, n) for n in bit_numbers(named)])
-                others = match.names(odd ^ named)
+        for leaf in rules.leaves_of[criterion]:
+            odd &= ~(self.right_kind[leaf] | match.unsorted(leaf))
+        if odd:
+            named = match.offered_at.get(rules.targets_of[criterion][0], 0)
+            named &= ~match.of_kinds[accepts]
+            named = odd & (named | match.sorted.get(criterion, 0))
+            wrong = tuple([self._wrong_kind(criterion, n) for n in bit_numbers(named)])
+            others = match.names(odd ^ named)
         return _new(Explanation, (self._gap(criterion), wrong, others, lasting, False))
 
     def _nothing_anywhere(self, criterion: int) -> Explanation:
@@ -234,9 +244,19 @@ class _Explainer:
         return found
 
     def _wrong_kind(self, criterion: int, number: int) -> NearMiss:
-        """An item offered for this very criterion that no part of it accepts."""
-        kinds = self.rules.framework.vocabulary.kinds
-        needs = tuple(kinds[kind].id for kind in self.rules.accepts[criterion])
+        """An item offered for this very criterion, or a question of it, that is not accepted."""
+        rules = self.rules
+        kinds, answering = rules.framework.vocabulary.kinds, self.match.sets.offers.answering
+        named = 0
+        for target in self.match.columns.supports[number]:
+            named |= answering[target]
+        accepted = {
+            kind
+            for leaf in rules.leaves_of[criterion]
+            if named >> leaf & 1
+            for kind in rules.leaves[leaf].kinds
+        } or rules.accepts[criterion]
+        needs = tuple(kinds[kind].id for kind in sorted(accepted))
         finding = Finding("wrong_kind", {"has": kinds[self.words[number].kind].id, "needs": needs})
         return NearMiss(self.ids[number], (finding,))
 
@@ -245,29 +265,40 @@ class _Explainer:
         first = self.rules.leaves_of[criterion].start
         if isinstance(requires, Leaf):
             return self.leaf_gap(first)
-        gap, _ = self._threshold_gap(requires, first)
+        gap, _ = self._threshold_gap(requires, first, self._asked(criterion))
         assert gap is not None, "only an unmet criterion has a gap"
         return gap
 
-    def _threshold_gap(self, requires: Threshold, leaf: int) -> tuple[ThresholdGap | None, int]:
-        """The gap of a requirement whose first leaf has this number, and the next leaf's number."""
+    def _asked(self, criterion: int) -> int:
+        """The leaves of a criterion that are asked on the day."""
+        return self.readings.leaves(criterion, self.rules.leaves_of[criterion])
+
+    def _threshold_gap(
+        self, requires: Threshold, leaf: int, asked: int
+    ) -> tuple[ThresholdGap | None, int]:
+        """The gap of a requirement whose first leaf has this number, and the next leaf's number.
+
+        Leaves that are not asked are no part of it.
+        """
         gaps: list[Gap] = []
         met_parts: list[tuple[Requirement, int]] = []
         leaf_met = self.leaf_met
         for child in requires.children:
             first = leaf
             if isinstance(child, Leaf):
-                gap: Gap | None = None if leaf_met[leaf] else self.leaf_gap(leaf)
+                gap: Gap | None = None
                 leaf += 1
+                if asked >> first & 1 and not leaf_met[first]:
+                    gap = self.leaf_gap(first)
             else:
-                gap, leaf = self._threshold_gap(child, leaf)
-            if gap is None:
-                met_parts.append((child, first))
-            else:
+                gap, leaf = self._threshold_gap(child, leaf, asked)
+            if gap is not None:
                 gaps.append(gap)
-        of = len(requires.children)
+            elif asked >> first & ((1 << leaf - first) - 1):
+                met_parts.append((child, first))
         met = len(met_parts)
-        need = requires.need
+        of = met + len(gaps)
+        need = min(requires.need, of)
         if met >= need:
             return None, leaf
         efforts = [gap.effort for gap in gaps]
@@ -281,19 +312,23 @@ class _Explainer:
     def leaf_gap(self, leaf: int) -> LeafGap:
         """What an unmet leaf lacks."""
         right_kind, counting = self.right_kind[leaf], self.counting[leaf]
-        elsewhere = self.reach[leaf] ^ counting
-        if not right_kind and not elsewhere:
+        asking = self.rules.asking >> leaf & 1
+        elsewhere = 0 if asking else self.reach[leaf] ^ counting
+        unsorted = self.match.unsorted(leaf) if asking else 0
+        if not right_kind and not elsewhere and not unsorted:
             return self.constant.nothing_offered[leaf]
         rules = self.rules
         asked = rules.leaves[leaf]
         missing = right_kind ^ counting
         near = self._near_misses(leaf, asked, missing) if missing else []
+        if unsorted:
+            near += self._near_misses(leaf, asked, unsorted, unsorted=True)
         more = 0
         if elsewhere:
             numbers = lowest_numbers(elsewhere, MOST_ELSEWHERE)
             more = elsewhere.bit_count() - len(numbers)
             near += self._elsewhere(rules.criterion_of[leaf], numbers)
-        if missing or counting:
+        if missing or counting or unsorted:
             findings = self._findings(leaf, asked, counting)
         else:
             findings = self.constant.nothing_offered[leaf].findings
@@ -301,8 +336,13 @@ class _Explainer:
         counted = self.match.names(counting) if counting else ()
         return _new(LeafGap, (asked, counted, findings, tuple(near), more, effort))
 
-    def _near_misses(self, leaf: int, asked: Leaf, items: int) -> list[NearMiss]:
-        """Items of the right kind offered here, and what they lack; those that lack least first."""
+    def _near_misses(
+        self, leaf: int, asked: Leaf, items: int, *, unsorted: bool = False
+    ) -> list[NearMiss]:
+        """Items of the right kind offered here, and what they lack; those that lack least first.
+
+        With `unsorted`, items offered for more than the question of the leaf.
+        """
         match, ids, words_of = self.match, self.ids, self.words
         known, within = self.constant.misses[leaf], self.rules.within_of[leaf]
         numbers = bit_numbers(items)
@@ -321,11 +361,41 @@ class _Explainer:
             for place, number in enumerate(numbers):
                 if late >> number & 1:
                     found[place] = why[number] + found[place]
+        if unsorted:
+            for place, number in enumerate(numbers):
+                found[place] = self._question_not_named(leaf, number) + found[place]
         if len(found) == 1:
             return [_new(NearMiss, (ids[numbers[0]], found[0]))]
         names = [ids[number] for number in numbers]
         ordered = sorted(zip(map(len, found), names, found, strict=True))
         return [_new(NearMiss, miss[1:]) for miss in ordered]
+
+    def _question_not_named(self, leaf: int, number: int) -> Findings:
+        """That an item does not say which question it answers, with those that it might."""
+        rules, kind = self.rules, self.words[number].kind
+        criterion = rules.criterion_of[leaf]
+        supports, kept = tuple(self.match.columns.supports[number]), self.constant.not_named
+        asked = self._asked(criterion)
+        key = (criterion, asked, kind, supports)
+        found = kept.get(key)
+        if found is None:
+            might = [
+                question
+                for each in rules.leaves_of[criterion]
+                if asked >> each & 1
+                and (question := rules.leaves[each].question)
+                and kind in (rules.leaves[each].kinds or (kind,))
+                and kind in (question.look_in or (kind,))
+            ]
+            if len(kept) >= MOST_OFFERS:
+                kept.clear()
+            fields: dict[str, Value] = {
+                "has": supports,
+                "needs": tuple(question.id for question in might),
+                "codes": tuple(question.code for question in might),
+            }
+            found = kept[key] = (Finding("question_not_named", fields),)
+        return found
 
     def _figures(self, measure: str) -> dict[int, Figure]:
         """The figures of a name that items give, by their numbers."""

@@ -307,6 +307,32 @@ def _not_offered_here(w: Titles, f: Mapping[str, Value]) -> str:
     return f"would count here, but is offered only for {join_words(offered)}"
 
 
+class QuestionNotNamed(_Finding):
+    """The item is offered for more than this question, and does not say which it answers."""
+
+    code: Literal["question_not_named"]
+    has: Annotated[Ids, "Ids of the parts that it is offered for."]
+    needs: Annotated[Ids, "Ids of the questions of the criterion that it might answer."]
+    codes: Annotated[list[str], "The codes of those questions; empty texts where there are none."]
+
+
+def _question_not_named(w: Titles, f: Mapping[str, Value]) -> str:
+    has, needs, codes = (each if isinstance(each, tuple) else () for each in _fields(f, *_NAMED))
+    questions = w.framework.questions
+    asks = [
+        f'{code or full_id} "{questions[full_id].question.asks}"'  # type: ignore[union-attr]
+        for full_id, code in zip(needs, codes, strict=True)
+    ]
+    which = f"name {asks[0]}" if len(asks) == 1 else f"name one of {join_words(asks, 'or')}"
+    return (
+        f"is offered for {join_words(has)}, which does not say what question it answers; if it "
+        f"does, {which}"
+    )
+
+
+_NAMED = ("has", "needs", "codes")
+
+
 class OutsideScope(_Finding):
     """The item names none of the characteristics that the assessment looks at."""
 
@@ -421,6 +447,9 @@ FINDINGS: Mapping[str, Code] = {
         SnapshotSuperseded, "item", _snapshot_superseded, "later figures have fallen due", True
     ),
     "not_offered_here": Code(NotOfferedHere, "item", _not_offered_here, "not offered for this"),
+    "question_not_named": Code(
+        QuestionNotNamed, "item", _question_not_named, "its question is not named"
+    ),
     "outside_scope": Code(OutsideScope, "item", _outside_scope, "outside the scope"),
     "nothing_offered": Code(NothingOffered, "leaf", _nothing_offered, "nothing is offered"),
     "too_few": Code(TooFew, "leaf", _too_few, "too few items"),
@@ -431,7 +460,7 @@ FINDINGS: Mapping[str, Code] = {
 ItemFinding = (
     WrongKind | TooOld | ReviewOverdue | NotYetDated | ShowsTooLittle | AssuranceTooLow
     | MeasureMissing | MeasureTooLow | SnapshotMissing | SnapshotOtherDay | SnapshotOutOfTime
-    | SnapshotSuperseded | NotOfferedHere | OutsideScope
+    | SnapshotSuperseded | NotOfferedHere | QuestionNotNamed | OutsideScope
 )  # fmt: skip
 LeafFinding = NothingOffered | TooFew | CoverageShort
 

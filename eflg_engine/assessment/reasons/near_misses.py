@@ -10,9 +10,10 @@ from eflg_engine.assessment.match import Match
 from eflg_engine.assessment.reasons.findings import Finding, Value
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.evidence.columns import Figure, as_decimal
-from eflg_engine.framework.model import ANY_FIGURE, Leaf
+from eflg_engine.framework.model import ANY_FIGURE, USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
+from eflg_engine.reading.values import Interval
 
 Findings = tuple[Finding, ...]
 
@@ -145,15 +146,30 @@ def _snapshot_misses(snapshot: date | None, dated: date, asked: Snapshot) -> Ite
 class Late(dict[int, tuple[Finding, ...]]):
     """By item, why it is not current on a day under a limit of time; made when it is asked for."""
 
-    __slots__ = ("as_at", "columns", "day", "first", "since", "snapshot", "within")
+    __slots__ = ("as_at", "columns", "day", "limit", "match", "snapshot", "within")
 
     def __init__(self, match: Match, as_at: date, limit: int) -> None:
         rules = match.rules
         self.columns = match.columns
         self.as_at, self.day = as_at, as_at.isoformat()
         self.snapshot, within = rules.snapshots[limit], rules.withins[limit]
-        self.first = date.min if within is None else within.before(self.as_at)
-        self.within, self.since = str(within), self.first.isoformat()
+        self.match, self.within = match, within
+        self.limit = self._limit(within) if isinstance(within, Interval) else ("", date.min, "")
+
+    def _limit(self, within: Interval) -> tuple[str, date, str]:
+        """An age as written, the first day within it, and that as text."""
+        first = within.before(self.as_at)
+        return str(within), first, first.isoformat()
+
+    def limit_of(self, number: int) -> tuple[str, date, str]:
+        """The limit of age for an item."""
+        if self.within is not USUAL:
+            return self.limit
+        facts = self.match.kind_of(number)
+        stated = facts.until_stated and number in self.columns.review_by
+        if facts.current_for is None or stated:
+            return self.limit
+        return self._limit(facts.current_for)
 
     def __missing__(self, number: int) -> tuple[Finding, ...]:
         columns, as_at, day = self.columns, self.as_at, self.day
@@ -163,15 +179,17 @@ class Late(dict[int, tuple[Finding, ...]]):
         if dated > as_at:
             fields = {"has": dated.isoformat(), "needs": day, "days": (dated - as_at).days}
             found = (Finding("not_yet_dated", fields),)
-        elif dated < self.first:
-            fields = {
-                "has": dated.isoformat(),
-                "needs": self.since,
-                "within": self.within,
-                "as_at": day,
-                "days": (self.first - dated).days,
-            }
-            found = (Finding("too_old", fields),)
+        else:
+            within, first, since = self.limit_of(number)
+            if dated < first:
+                fields = {
+                    "has": dated.isoformat(),
+                    "needs": since,
+                    "within": within,
+                    "as_at": day,
+                    "days": (first - dated).days,
+                }
+                found = (Finding("too_old", fields),)
         if review_by is not None and review_by < as_at:
             days = (as_at - review_by).days
             fields = {"has": review_by.isoformat(), "needs": day, "days": days}

@@ -16,6 +16,7 @@ from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement, tree_met
 from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.rules import Node
+from eflg_engine.framework.model import USUAL
 
 V = TypeVar("V")
 
@@ -107,16 +108,20 @@ def last_day_met(judgement: Judgement, criterion: int) -> int:
     """The ordinal of the last day up to which a met criterion stays met on today's evidence.
 
     FOREVER where that has no end; 0 where it is not met. Evidence only lapses as days go by, so
-    one fold is exact between the days on which new objectives come into force.
+    one fold is exact between the days on which new objectives come into force or leaves fall due.
     """
     match = judgement.match
-    tree = match.rules.trees[criterion]
-    last = fold(tree, HoldsUntil(judgement))
-    for day in judgement.later_objectives:
+    last = fold(judgement.tree(criterion), HoldsUntil(judgement))
+    days = judgement.later_objectives
+    if criterion in judgement.readings.asked:
+        today = judgement.as_at.toordinal()
+        due = [day for day in match.fixed.leaves.due_days(criterion) if day > today]
+        days = sorted({*days, *due})
+    for day in days:
         if last < day - 1:
             break
         later = Judgement(match, date.fromordinal(day), judgement.as_at)
-        last = fold(tree, HoldsUntil(later)) or day - 1
+        last = fold(later.tree(criterion), HoldsUntil(later)) or day - 1
     return last
 
 
@@ -152,6 +157,9 @@ def longest_lasting(judgement: Judgement, leaf: int) -> tuple[int, int]:
     match = judgement.match
     items = judgement.counting[leaf]
     last_days = match.last_days[match.rules.within_of[leaf]]
+    if match.rules.leaves[leaf].within is USUAL:
+        last, number = max((last_days[each], each) for each in bit_numbers(items))
+        return number, last
     # Of items that are never up for review, the one dated last lasts longest.
     reviewed = items & match.reviewed
     number = (items ^ reviewed).bit_length() - 1
@@ -239,10 +247,11 @@ def smallest_proof(judgement: Judgement, criterion: int) -> int:
     Smallest where a short search can tell; otherwise minimal all the same.
     """
     rules = judgement.match.rules
-    tree = rules.trees[criterion]
+    tree = judgement.tree(criterion)
     found = fold(tree, Proof(judgement))
     assert found is not None, "only a met criterion has a proof"
-    leaves = rules.leaves_of[criterion]
+    asked = judgement.asked(criterion)
+    leaves = [leaf for leaf in rules.leaves_of[criterion] if asked >> leaf & 1]
     if len(leaves) == 1:
         return found
 
@@ -250,7 +259,7 @@ def smallest_proof(judgement: Judgement, criterion: int) -> int:
     for leaf in leaves:
         shared |= together & judgement.counting[leaf]
         together |= judgement.counting[leaf]
-    if not shared:
+    if not shared and len(judgement.readings.trees.get(criterion, ())) < 2:
         return found  # no item serves two leaves, so the parts' smallest sets are the whole's
 
     def proves(items: int) -> bool:

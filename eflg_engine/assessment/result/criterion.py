@@ -71,7 +71,7 @@ class CriterionResult:
         """Ids of the items each of whose loss alone would un-meet it."""
         kept = self._answers()
         if "hangs_on" not in kept:
-            tree = self._evaluation.match.rules.trees[self.number]
+            tree = self._evaluation.tree(self.number)
             kept["hangs_on"] = self._ids(fold(tree, HangsOn(self._evaluation)) or 0)
         return kept["hangs_on"]  # type: ignore[return-value]
 
@@ -85,13 +85,17 @@ class CriterionResult:
     @property
     def needs_profile(self) -> tuple[str, ...]:
         """The profile values without which it cannot be assessed."""
-        return self._evaluation.match.fixed.needs_profile.get(self.number, ())
+        if self.state is not State.NOT_ASSESSED:
+            return ()
+        day = self._evaluation.as_at.toordinal()
+        return self._evaluation.match.fixed.missing(self.number, day)
 
     @property
     def due_from(self) -> date | None:
         """Where it is not due yet (and so not applicable): the first day on which it is."""
-        day = self._evaluation.match.fixed.due_from.get(self.number, 0)
-        return date.fromordinal(day) if day > self._evaluation.as_at.toordinal() else None
+        day = self._evaluation.as_at.toordinal()
+        first = self._evaluation.match.fixed.due_on(self.number, day)
+        return None if first is None else date.fromordinal(first)
 
     def _answers(self) -> dict[str, object]:
         """Proof, holds_until and hangs_on as far as they are known.
@@ -104,7 +108,7 @@ class CriterionResult:
             known.update(_UNMET)
             return _UNMET
         judgement = self._evaluation
-        if judgement.later_objectives:
+        if judgement.later_objectives or self.number in judgement.readings.asked:
             return {}
         match = judgement.match
         leaves = match.rules.leaves_of[self.number]

@@ -77,7 +77,22 @@ class FrameworkInfo(Body, LocalInfo):
     levels: Annotated[list[LevelInfo], "The ladder, lowest level first."]
 
 
-class BundleInfo(TypedDict):
+class PassedOver(TypedDict):
+    """What a bundle says of another framework than the one in use: it counts for nothing here."""
+
+    framework: Annotated[str, "The id of the framework that the names belong to."]
+    names: Annotated[list[str], "The names of its parts, as written, each once."]
+
+
+class PassedOverInfo(TypedDict):
+    """What is passed over."""
+
+    passed_over: NotRequired[
+        Annotated[list[PassedOver], "Names of parts of other frameworks, if there are any."]
+    ]
+
+
+class BundleInfo(PassedOverInfo):
     """The evidence assessed."""
 
     sha256: Annotated[Sha256, "A hash of the evidence; the order of items does not matter."]

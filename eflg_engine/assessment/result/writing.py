@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.council import CouncilResult
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.views import Held, ModuleResult, PolicyResult, ThemeResult
+    from eflg_engine.evidence.bundle import Bundle
     from eflg_engine.framework.model import Framework, Policy
 
 
@@ -119,6 +120,14 @@ def _council(result: CouncilResult) -> shape.CouncilInfo:
     if council.code:
         name["code"] = council.code
     return {**name, "profile": dict(sorted(council.profile.items()))}
+
+
+def _passed_over(bundle: Bundle) -> shape.PassedOverInfo:
+    found = bundle.passed_over.items()
+    listed: list[shape.PassedOver] = [
+        {"framework": framework, "names": list(names)} for framework, names in sorted(found)
+    ]
+    return {"passed_over": listed} if listed else {}
 
 
 def _policy(policy: Policy, framework: Framework) -> shape.PolicyInfo:
@@ -256,6 +265,7 @@ class ResultBuilder:
                 "planned": [item.id for item in result.planned],
                 "repeated": sorted(bundle.repeated),
                 "awaiting_review": sorted(bundle.awaiting_review),
+                **_passed_over(bundle),
             },
             "council": _council(result),
             "as_at": result.as_at.isoformat(),

@@ -17,11 +17,17 @@ from eflg_engine.evidence.council_papers import Action
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.migrate.parts import carry_bundle_parts
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
-from eflg_engine.evidence.named import as_written
-from eflg_engine.evidence.naming import with_ids
+from eflg_engine.evidence.named import (
+    Entry,
+    Form,
+    Named,
+    as_written,
+    supported,
+    supports_data,
+)
+from eflg_engine.evidence.naming import item_with_ids, with_ids
 from eflg_engine.framework.crosswalk import Crosswalk, Link
 from eflg_engine.framework.model import Framework
-from eflg_engine.framework.naming import Naming
 from eflg_engine.framework.strength import Strength
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.one_line import one_line
@@ -193,7 +199,6 @@ class _Mover:
 
         `carried` is the item by the crosswalk alone, without what it was there.
         """
-        naming = Naming.of(self.target)
         was = {name: each for name, each in item.was.items() if name != self.target.id}
         found = replace(
             item,
@@ -204,10 +209,7 @@ class _Mover:
             aims=before.aims or carried.aims,
             was=was,
         )
-        in_ids = replace(
-            found,
-            supports=tuple(part for each in before.supports for part in naming.read(each).ids),
-        )
+        in_ids = item_with_ids(found, self.target)
         then = carry(in_ids, self.target, self.source, self.crosswalk.reversed).item
         if _same(then, item):
             return found
@@ -268,7 +270,7 @@ def carry(
         others += [link for link in links if link.strength is not Strength.EQUAL]
         if not links:
             nowhere.append((str.__str__(part), crosswalk.why_nothing(part)))
-    supports = tuple(dict.fromkeys(link.target for link in equal))
+    supports = tuple({link.target: _placed(link, item) for link in equal}.values())
     proposed = tuple(each for each in _proposals(others) if each.supports not in supports)
     old, new = source.vocabulary, target.vocabulary
     kind, why = _word(item.kind, old.kinds, new.kinds), ""
@@ -283,7 +285,8 @@ def carry(
         for word in getattr(item, key):
             read, _ = _word(word, getattr(old, key), getattr(new, key))
             (dropped if read is None else kept).append(word if read is None else read)
-        words[key] = tuple(kept)
+        # one text may have named what is kept and what is not
+        words[key] = tuple(map(str.__str__, kept) if dropped else kept)
     changed = kind[0] is not None and kind[1]
     return _Carried(
         replace(
@@ -299,6 +302,14 @@ def carry(
         (item.kind, kind[0] or "", why) if changed else None,
         tuple(dropped),
     )
+
+
+def _placed(link: Link, item: EvidenceItem) -> str:
+    """The other side of a link, with the place in the document that the item gives for this."""
+    place = item.place_of(link.source)
+    if not place:
+        return link.target
+    return Named(link.target, Entry(link.target, place=place, form=Form.KEY))
 
 
 def _word(word: str, old: Terms, new: Terms) -> tuple[str | None, bool]:
@@ -340,11 +351,13 @@ def _same(first: EvidenceItem, second: EvidenceItem) -> bool:
 def _before(item: EvidenceItem, now: EvidenceItem) -> ItemBefore:
     """What an item said, as far as it says something else now."""
     return ItemBefore(
-        supports=tuple(as_written(item.supports)),
+        supports=supported(supports_data(item.supports)),
         kind=item.kind if item.kind != now.kind else "",
         proposed=item.proposed,
         characteristics=(
-            item.characteristics if item.characteristics != now.characteristics else ()
+            tuple(as_written(item.characteristics))
+            if item.characteristics != now.characteristics
+            else ()
         ),
-        aims=item.aims if item.aims != now.aims else (),
+        aims=tuple(as_written(item.aims)) if item.aims != now.aims else (),
     )

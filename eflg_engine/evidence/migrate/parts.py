@@ -82,7 +82,7 @@ class _Parts:
             return scope.modules, None
         found = _mapped(present, self.source, self.target, self.crosswalk)
         self._scope_changed("modules", present, found)
-        return found, tuple(as_written(scope.modules))
+        return found, tuple(as_written(scope.written_modules))
 
     def characteristics(self) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
         """The characteristics in scope."""
@@ -94,7 +94,7 @@ class _Parts:
         if kept == present:
             return present, None
         self._scope_changed("characteristics", present, kept)
-        return kept, present
+        return tuple(map(str.__str__, kept)), tuple(as_written(present))
 
     def _scope_changed(self, key: str, before: Sequence[str], now: Sequence[str]) -> None:
         said = join_words(now) if tuple(now) != (ALL,) else f"all {key}"
