@@ -60,10 +60,14 @@ class ExampleCase:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change to a case: other values in some items (by place, from 0), and items left out."""
+    """A change to a case: other values in some items (by place, from 0), and items left out.
+
+    `note` says what the change is, where its values do not.
+    """
 
     but: Mapping[int, Item] = field(default_factory=dict)
     without: tuple[int, ...] = ()
+    note: str = ""
 
     def of(self, case: ExampleCase) -> ExampleCase:
         """The case with the change."""

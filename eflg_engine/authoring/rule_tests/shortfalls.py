@@ -47,6 +47,9 @@ def shortfalls(
         item = case.items[place]
         for change in _item_shortfalls(framework, criterion, leaf, item):
             yield Edit({place: change})
+        if leaf.question is not None:
+            for note, other in _other_offers(criterion, leaf):
+                yield Edit({place: {"supports": other}}, note=note)
     for dimension, demand in leaf.covers:
         if dimension == MATRIX:
             for side in ("characteristics", "aims"):
@@ -68,8 +71,6 @@ def _item_shortfalls(
     limit = None if kind is None else limit_of(framework, leaf, kind)
     if limit is not None:
         yield {"dated": f"{stepped(limit, 1)} ago"}
-    if leaf.question is not None:
-        yield from _other_offers(criterion, leaf)
     if leaf.shows:
         yield {"shows": vocabulary.shows[leaf.shows - 1].id}
     if leaf.assurance:
@@ -88,13 +89,13 @@ def _item_shortfalls(
             yield kind_change(framework, leaf, item, other)
 
 
-def _other_offers(criterion: Criterion, leaf: Leaf) -> Iterator[Item]:
-    """An item that is offered for the whole, or answers another question of the criterion."""
+def _other_offers(criterion: Criterion, leaf: Leaf) -> Iterator[tuple[str, str]]:
+    """What else an item could support: another question of the criterion, or the whole of it."""
     own = offer_for(criterion, leaf)
-    yield {"supports": criterion.id if own else criterion.theme}
     for other in leaves(criterion.requires):
         if other.question is not None and offer_for(criterion, other) != own:
-            yield {"supports": offer_for(criterion, other)}
+            yield "It answers another question.", offer_for(criterion, other)
+    yield "It does not say which question it answers.", criterion.id if own else criterion.theme
 
 
 def _late_or_overtaken(asked: Snapshot) -> Iterator[Item]:

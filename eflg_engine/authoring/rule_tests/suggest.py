@@ -349,4 +349,6 @@ def _as_edit(number: int, edit: Edit) -> dict[str, object]:
     if edit.without:
         left_out = [place + 1 for place in edit.without]
         written["without"] = left_out if len(left_out) > 1 else left_out[0]
+    if edit.note:
+        written["note"] = edit.note
     return written
