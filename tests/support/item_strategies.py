@@ -197,7 +197,8 @@ def _as_a_mapping(draw: st.DrawFn, setting: Setting, supports: list[str]) -> Dat
     by themselves with a place or without."""
     written: Data = {}
     places = ("page 12", "pages 3 to 5", None)
-    for name in supports:
+    by_code = {code.casefold(): full_id for full_id, code in setting.codes.items()}
+    for name in {by_code.get(each.casefold(), each): each for each in supports}.values():
         criterion, _, word = name.rpartition(".")
         form = below(draw, 3)
         if name not in setting.questions or form == 0 or criterion in supports:
