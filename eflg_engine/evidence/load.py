@@ -25,12 +25,6 @@ from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.plain_file import plain_file
-from eflg_engine.evidence.written import (
-    ActionFile,
-    BundleBeforeFile,
-    ExpectedFile,
-    ItemBeforeFile,
-)
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Problem, refuse
