@@ -135,6 +135,7 @@ def _as_read(reading: Data, shown: Assessment, *, doubts: bool) -> Assessment:
         "council": {"nation": "england", "employees": 5000} | _profile(bundle),
         "scope": {"modules": list(bundle.scope.modules)},
         "as_at": shown.as_at,
+        "objectives": [{"id": "EO1", "text": "taken as said"}],
         "evidence": evidence,
     }
     return assess(Bundle.from_data(data, framework=framework), framework)
@@ -160,6 +161,7 @@ def _answer(framework: Framework, leaf: Leaf, shown: Assessment) -> list[Data]:
         "difference": "taken as said",
         "characteristics": "all",
         "aims": "all",
+        "objectives": "all",
     }
     if leaf.measure:
         item["measures"] = {leaf.measure: str(max(leaf.measure_at_least, 0))}
