@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from eflg_engine.assessment.single_criterion import judge_alone, rules_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.files.examples import EXPECTATIONS
-from eflg_engine.framework.model import Criterion, Framework
+from eflg_engine.framework.model import Criterion, Framework, leaves
 from eflg_engine.reading.problems import InvalidInput, Path, Place, Problem, did_you_mean, shown
 from eflg_engine.reading.values import BadValue, read_relative_date
 
@@ -71,8 +71,16 @@ def examples_of(criterion: Criterion) -> Iterator[tuple[str, int, Mapping[str, A
 
 
 def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
-    """An example as a bundle, offered for its criterion. Raises InvalidInput."""
+    """An example as a bundle, offered for its criterion. Raises InvalidInput.
+
+    A question's own word under `supports` means that question of the criterion.
+    """
     evidence = []
+    asked = {
+        leaf.question.id.rpartition(".")[2]: leaf.question.id
+        for leaf in leaves(criterion.requires)
+        if leaf.question is not None
+    }
     problems: list[Problem] = []
     day = example_day(example)
     for number, item in enumerate(example["evidence"], 1):
@@ -82,6 +90,7 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
             "supports": [criterion.id],
             "dated": "today",
         } | item
+        filled["supports"] = _in_full(filled["supports"], asked)
         for key in ("dated", "review_by", "snapshot"):
             if key in filled:
                 try:
@@ -105,6 +114,17 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
     if problems:
         raise InvalidInput(problems)
     return bundle
+
+
+def _in_full(supports: object, asked: Mapping[str, str]) -> object:
+    """What an item of an example supports, with full ids for words of questions."""
+    if isinstance(supports, str):
+        return asked.get(supports, supports)
+    if isinstance(supports, Mapping):
+        return {asked.get(name, name): more for name, more in supports.items()}
+    if isinstance(supports, Sequence):
+        return [asked.get(name, name) if isinstance(name, str) else name for name in supports]
+    return supports
 
 
 def _bad_date(error: BadValue, found: object, path: Path) -> Problem:
