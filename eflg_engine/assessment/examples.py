@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,14 +73,11 @@ def examples_of(criterion: Criterion) -> Iterator[tuple[str, int, Mapping[str, A
 def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
     """An example as a bundle, offered for its criterion. Raises InvalidInput.
 
-    A question's own word under `supports` means that question of the criterion.
+    A question of the criterion is named by its own word.
     """
     evidence = []
-    asked = {
-        leaf.question.id.rpartition(".")[2]: leaf.question.id
-        for leaf in leaves(criterion.requires)
-        if leaf.question is not None
-    }
+    asked = [leaf.question.id for leaf in leaves(criterion.requires) if leaf.question is not None]
+    questions = {name.rpartition(".")[2]: name for name in asked}
     problems: list[Problem] = []
     day = example_day(example)
     for number, item in enumerate(example["evidence"], 1):
@@ -90,7 +87,7 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
             "supports": [criterion.id],
             "dated": "today",
         } | item
-        filled["supports"] = _in_full(filled["supports"], asked)
+        filled["supports"] = _in_full(filled["supports"], questions)
         for key in ("dated", "review_by", "snapshot"):
             if key in filled:
                 try:
@@ -116,14 +113,13 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
     return bundle
 
 
-def _in_full(supports: object, asked: Mapping[str, str]) -> object:
-    """What an item of an example supports, with full ids for words of questions."""
-    if isinstance(supports, str):
-        return asked.get(supports, supports)
+def _in_full(supports: object, questions: Mapping[str, str]) -> object:
+    """What an item supports, with the full ids of these questions in the place of their words."""
     if isinstance(supports, Mapping):
-        return {asked.get(name, name): more for name, more in supports.items()}
-    if isinstance(supports, Sequence):
-        return [asked.get(name, name) if isinstance(name, str) else name for name in supports]
+        return {questions.get(name, name): said for name, said in supports.items()}
+    words = [supports] if isinstance(supports, str) else supports
+    if isinstance(words, list):
+        return [questions.get(word, word) if isinstance(word, str) else word for word in words]
     return supports
 
 
