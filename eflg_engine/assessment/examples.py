@@ -15,7 +15,7 @@ from eflg_engine.assessment.single_criterion import judge_alone, rules_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.files.examples import EXPECTATIONS
-from eflg_engine.framework.model import Criterion, Framework
+from eflg_engine.framework.model import Criterion, Framework, leaves
 from eflg_engine.reading.problems import InvalidInput, Path, Place, Problem, did_you_mean, shown
 from eflg_engine.reading.values import BadValue, read_relative_date
 
@@ -71,8 +71,13 @@ def examples_of(criterion: Criterion) -> Iterator[tuple[str, int, Mapping[str, A
 
 
 def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
-    """An example as a bundle, offered for its criterion. Raises InvalidInput."""
+    """An example as a bundle, offered for its criterion. Raises InvalidInput.
+
+    A question of the criterion is named by its own word.
+    """
     evidence = []
+    asked = [leaf.question.id for leaf in leaves(criterion.requires) if leaf.question is not None]
+    questions = {name.rpartition(".")[2]: name for name in asked}
     problems: list[Problem] = []
     day = example_day(example)
     for number, item in enumerate(example["evidence"], 1):
@@ -82,6 +87,7 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
             "supports": [criterion.id],
             "dated": "today",
         } | item
+        filled["supports"] = _in_full(filled["supports"], questions)
         for key in ("dated", "review_by", "snapshot"):
             if key in filled:
                 try:
@@ -105,6 +111,16 @@ def example_bundle(criterion: Criterion, example: Mapping[str, Any]) -> Bundle:
     if problems:
         raise InvalidInput(problems)
     return bundle
+
+
+def _in_full(supports: object, questions: Mapping[str, str]) -> object:
+    """What an item supports, with the full ids of these questions in the place of their words."""
+    if isinstance(supports, Mapping):
+        return {questions.get(name, name): said for name, said in supports.items()}
+    words = [supports] if isinstance(supports, str) else supports
+    if isinstance(words, list):
+        return [questions.get(word, word) if isinstance(word, str) else word for word in words]
+    return supports
 
 
 def _bad_date(error: BadValue, found: object, path: Path) -> Problem:

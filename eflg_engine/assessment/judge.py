@@ -310,7 +310,7 @@ def _named(
     if dimension.names is Names.MODULES:
         module_of, modules = match.rules.module_of_target, match.rules.framework.modules
         offered = [(leaves, item.supports) for leaves, item in hits]
-        offered += [(leaves, data["supports"]) for leaves, data in data_hits]
+        offered += [(leaves, data.get("supports", ())) for leaves, data in data_hits]
         for leaves, supports in offered:
             for target in supports:
                 named[(modules[module_of[target]].id,)] |= leaves

@@ -21,6 +21,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.config import JsonDict
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
 from eflg_engine.reading.checking import TAG, Format, Number, OneOrMore, Strict, Text, reader
@@ -76,6 +77,7 @@ def _list_or_mapping(value: object) -> str:
     return _MAPPING if isinstance(value, dict) else _LIST
 
 
+_NO_EMPTY_KEY: JsonDict = {"propertyNames": {"minLength": 1}}
 Place = Annotated[
     Annotated[None, Tag(_NOTHING)] | Annotated[Text, Tag(_TEXT)], Discriminator(_nothing_or_text)
 ]
@@ -87,7 +89,11 @@ UnderName = Annotated[
     ]
     | Annotated[
         dict[Text, Place],
-        Field(min_length=1, description="Questions of that criterion, each with where it is."),
+        Field(
+            min_length=1,
+            description="Questions of that criterion, each with where it is.",
+            json_schema_extra=_NO_EMPTY_KEY,
+        ),
         Tag(_MAPPING),
     ],
     Discriminator(_form),
@@ -96,7 +102,10 @@ SupportsWords = Annotated[
     Annotated[Words, Tag(_LIST)]
     | Annotated[
         dict[Text, UnderName],
-        Field(description="Names, each with where the answer is, or with questions."),
+        Field(
+            description="Names, each with where the answer is, or with questions.",
+            json_schema_extra=_NO_EMPTY_KEY,
+        ),
         Tag(_MAPPING),
     ],
     Discriminator(_list_or_mapping),

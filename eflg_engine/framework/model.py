@@ -95,6 +95,11 @@ class Question:
     look_in: tuple[int, ...] = ()
     same_as: tuple[str, ...] = ()
 
+    @property
+    def answered_by(self) -> frozenset[str]:
+        """The full ids of the questions to which an answer is one here too, its own among them."""
+        return frozenset((self.id, *self.same_as))
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:

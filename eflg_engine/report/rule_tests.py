@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eflg_engine.reading.problems import Place
 
 _WORDS = {
+    "question": "question answered",
     "kind": "kinds taken",
     "within": "age limit",
     "snapshot": "yearly figures",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
@@ -10,14 +11,30 @@ from typing import Any
 
 from eflg_engine.authoring.implication.cover_names import NamesInScope
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY, days_to_ask
-from eflg_engine.authoring.implication.item_types import ItemType
+from eflg_engine.authoring.implication.item_types import (
+    ItemType,
+    limits_of,
+    usual_assurance,
+    usual_shows,
+)
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.implication.separating import Separation
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.dimensions import ON_ITEMS
-from eflg_engine.framework.model import Condition, Criterion, Framework, leaves
+from eflg_engine.framework.model import (
+    Condition,
+    Criterion,
+    Due,
+    Framework,
+    Leaf,
+    Requirement,
+    leaves,
+)
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import add_months, read_relative_date
+
+DIFFERENCE = "What changed for people because of it."
+"""What an invented item says of its difference, where it takes one to show an outcome."""
 
 
 def example_of(on: Ground, found: Separation) -> dict[str, object]:
@@ -64,11 +81,13 @@ def _item(
     data: dict[str, object] = {"kind": vocabulary.kinds[item.kind].id}
     if dated := _dated(found, item):
         data["dated"] = dated
+    if item.reviewed:
+        data["review_by"] = "today" if found.day == ORDINARY_DAY else found.day.isoformat()
     if item.snapshot is not None:
         data["snapshot"] = item.snapshot.isoformat()
-    if item.shows != vocabulary.default_shows:
+    if item.shows != usual_shows(item.kind, vocabulary):
         data["shows"] = vocabulary.shows[item.shows].id
-    if item.assurance != vocabulary.default_assurance:
+    if item.assurance != usual_assurance(item.kind, vocabulary):
         data["assurance"] = vocabulary.assurance[item.assurance].id
     if found.named:
         items = found.named[place]
@@ -85,10 +104,13 @@ def _item(
         if carried and (first or space.limited):
             data[dimension] = "all" if _is_all(on, dimension, space, carried) else carried
     modules = [name for name, types in found.carried["modules"] if types & bit]
-    if first and set(modules) - on.homes:
-        data["supports"] = modules
+    covering = modules if first and set(modules) - on.homes else []
+    if item.offers or covering:
+        data["supports"] = [*sorted(item.offers), *covering]
     if item.measures:
         data["measures"] = {name: _figure(figure) for name, figure in item.measures}
+    if item.difference:
+        data["difference"] = DIFFERENCE
     return data
 
 
@@ -126,13 +148,21 @@ def _dated(found: Separation, item: ItemType) -> str:
 def bundle_data(
     framework: Framework, example: Mapping[str, Any], as_at: date, offered_for: Sequence[str]
 ) -> dict[str, object]:
-    """An example as a whole bundle, offered for these criteria."""
+    """An example as a whole bundle, offered for these criteria, but for no question of theirs.
+
+    What is offered for a criterion of one question is offered for that question; so such items
+    support its theme, unless they are offered for the question itself.
+    """
+    supported = [_unsorted(framework.criteria[name]) for name in offered_for]
     evidence = []
     for number, item in enumerate(example["evidence"], 1):
         day = read_relative_date(item.get("dated", "today"), as_at)
-        supports = [*offered_for, *item.get("supports", [])]
+        supports = [*supported, *item.get("supports", [])]
         head = {"id": f"X{number}", "title": "Example", "kind": item["kind"], "supports": supports}
-        evidence.append({**head, **item, "supports": supports, "dated": day.isoformat()})
+        days = {"dated": day.isoformat()}
+        if "review_by" in item:
+            days["review_by"] = read_relative_date(item["review_by"], as_at).isoformat()
+        evidence.append({**head, **item, "supports": supports, **days})
     data: dict[str, object] = {
         "format": 1,
         "framework": framework.id,
@@ -145,71 +175,113 @@ def bundle_data(
     return data | {"evidence": evidence}
 
 
+def _unsorted(criterion: Criterion) -> str:
+    """What an item supports that is offered for a criterion and for none of its questions."""
+    questions = [leaf for leaf in leaves(criterion.requires) if leaf.question is not None]
+    return criterion.theme if len(questions) == 1 else criterion.id
+
+
 # --- councils -------------------------------------------------------------------------------------
+
+
+Circumstances = tuple[dict[str, str], list[Requirement], Requirement, tuple[date, ...]]
+"""A council, what the premises and the conclusion ask of it, and days; none means any day."""
 
 
 def circumstances(
     vocabularies: Sequence[Vocabulary], premises: Sequence[Criterion], conclusion: Criterion
-) -> Iterator[tuple[dict[str, str], list[Criterion], tuple[date, ...]]]:
-    """Councils and days on which the conclusion is asked for, with the premises that are.
+) -> Iterator[Circumstances]:
+    """Councils and days on which the conclusion is asked for, with what the premises ask.
 
-    One for each such set of premises, the fullest first. No days means any on which all is due.
+    One for each such set of premises, the fullest first. No days means any on which all is due. A
+    council that does not tell of whom some leaf is asked is left out.
     """
     criteria = [*premises, conclusion]
-    conditions = [c for criterion in criteria for c in criterion.applies_when]
+    asked = [leaf for criterion in criteria for leaf in leaves(criterion.requires)]
+    parts: list[Criterion | Leaf] = [*criteria, *asked]
+    conditions = [condition for part in parts for condition in part.applies_when]
+    dues = [part.due for part in parts if part.due is not None]
     fields = list(dict.fromkeys(condition.field for condition in conditions))
     values = [list(_values(vocabularies, name, conditions)) for name in fields]
-    since = [c.due.since for c in criteria if c.due is not None and c.due.since]
+    since = [due.since for due in dues if due.since]
     names = [*fields, *dict.fromkeys(since)]
-    found: dict[tuple[bool, ...], tuple[dict[str, str], tuple[date, ...]]] = {}
-    for days in _days(criteria):
+    told = {condition.field for leaf in asked for condition in leaf.applies_when}
+    found: dict[tuple[Requirement | None, ...], tuple[dict[str, str], tuple[date, ...]]] = {}
+    for days in _days(vocabularies, asked, dues):
         day = days[0] if days else ORDINARY_DAY
-        starts = [_starts(criteria, name, day) for name in dict.fromkeys(since)]
+        starts = [_starts(dues, name, day) for name in dict.fromkeys(since)]
         for chosen in product(*values, *starts):
             pairs = zip(names, chosen, strict=True)
             council = {name: value for name, value in pairs if value is not None}
-            if _applies(conclusion, council, day):
-                applying = tuple(_applies(criterion, council, day) for criterion in premises)
+            *of_premises, wanted = (_asked_of(each, council, day) for each in criteria)
+            if wanted is not None and told <= {*council}:
                 # a council's own dates go with one day
                 on = days or ((day,) if any(name in council for name in since) else ())
-                found.setdefault(applying, (council, on))
-    for applying, (council, on) in sorted(found.items(), key=lambda pair: -sum(pair[0])):
-        yield council, [c for c, does in zip(premises, applying, strict=True) if does], on
+                found.setdefault((wanted, *of_premises), (council, on))
+    for (wanted, *of_premises), (council, on) in sorted(
+        found.items(), key=lambda pair: -sum(each is not None for each in pair[0])
+    ):
+        assert wanted is not None
+        yield council, [each for each in of_premises if each is not None], wanted, on
 
 
-def _days(criteria: Sequence[Criterion]) -> Iterator[tuple[date, ...]]:
+def _days(
+    vocabularies: Sequence[Vocabulary], asked: Sequence[Leaf], dues: Sequence[Due]
+) -> Iterator[tuple[date, ...]]:
     """Any day, and the days before and after something falls due: one, where one day is as another.
 
     Otherwise those of four years, so that there is a leap day among them.
     """
+    starts = {due.start for due in dues if due.start is not None}
     yield ()
-    asked = [leaf for criterion in criteria for leaf in leaves(criterion.requires)]
-    limits = frozenset(leaf.within for leaf in asked if leaf.within is not None)
+    if not starts:
+        return
+    limits = limits_of(asked, vocabularies)
     snapshots = frozenset(leaf.snapshot for leaf in asked if leaf.snapshot is not None)
     many = 1 if len(days_to_ask(limits, snapshots)) == 1 else 1461
-    starts = {c.due.start for c in criteria if c.due is not None and c.due.start is not None}
     for start in sorted(starts, reverse=True):
         yield tuple(start - timedelta(days=back) for back in range(1, many + 1))
         if start > ORDINARY_DAY:
             yield tuple(start + timedelta(days=ahead) for ahead in range(many))
 
 
-def _starts(criteria: Sequence[Criterion], name: str, day: date) -> list[str | None]:
+def _starts(dues: Sequence[Due], name: str, day: date) -> list[str | None]:
     """Days that a council may have begun on, such that what hangs on it is due, or is not yet."""
     begun = {day}
-    for criterion in criteria:
-        if criterion.due is not None and criterion.due.since == name and criterion.due.after:
-            last = criterion.due.after.before(day)
+    for due in dues:
+        if due.since == name and due.after:
+            last = due.after.before(day)
             begun |= {last + timedelta(days=shift) for shift in (-1, 0, 1)}
     return [None, *(each.isoformat() for each in sorted(begun))]
 
 
-def _applies(criterion: Criterion, council: Mapping[str, object], day: date) -> bool:
-    """Whether a criterion is asked of a council on a day."""
-    first = criterion.due.first_day(council) if criterion.due is not None else None
+def _asked_of(criterion: Criterion, council: Mapping[str, object], day: date) -> Requirement | None:
+    """What a criterion asks of a council on a day; None where it asks nothing."""
+    if not _is_asked(criterion, council, day):
+        return None
+    return _asked_part(criterion.requires, council, day)
+
+
+def _asked_part(node: Requirement, council: Mapping[str, object], day: date) -> Requirement | None:
+    """A requirement without the leaves that are not asked; None where nothing is left."""
+    if isinstance(node, Leaf):
+        if not _is_asked(node, council, day):
+            return None
+        return replace(node, due=None, applies_when=()) if node.due or node.applies_when else node
+    children = [_asked_part(child, council, day) for child in node.children]
+    left = tuple(child for child in children if child is not None)
+    if not left:
+        return None
+    need = len(left) if node.need == len(node.children) else min(node.need, len(left))
+    return replace(node, need=need, children=left)
+
+
+def _is_asked(part: Criterion | Leaf, council: Mapping[str, object], day: date) -> bool:
+    """Whether a criterion or leaf is known to be asked of a council on a day."""
+    first = part.due.first_day(council) if part.due is not None else None
     if first is not None and first > day:
         return False
-    return all(condition.holds(council) for condition in criterion.applies_when)
+    return all(condition.holds(council) for condition in part.applies_when)
 
 
 def _values(

@@ -1,8 +1,9 @@
 """Whether one requirement implies another: decided exactly, with a counterexample if it does not.
 
 `a` implies `b` when, for every bundle, date, scope, profile and set of objectives, evidence that
-meets `a` meets `b`. Evidence is taken as offered to both: what a council chooses to offer where is
-not the rules' doing. A criterion that does not apply counts as met.
+meets `a` meets `b`. Evidence is taken as offered to both criteria: what a council chooses to offer
+where is not the rules' doing. But it answers only the questions that it is offered for. A criterion
+that does not apply counts as met.
 
 The language only asks for more, so there are finitely many cases: every least set of leaves that
 meets `a`, against every least set of leaves whose failing fails `b` (see separating).
@@ -18,6 +19,7 @@ from itertools import islice
 
 from eflg_engine.authoring.implication.counterexample import circumstances, example_of
 from eflg_engine.authoring.implication.day_order import days_to_ask
+from eflg_engine.authoring.implication.item_types import limits_of
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.implication.separating import Separation, separated
 from eflg_engine.framework.adapt.strictness import as_strict
@@ -114,13 +116,11 @@ def criterion_counterexample(
 
     The criteria are of one framework, unless `on` has another for the conclusion. Premises that do
     not apply to the council, or of which its profile does not tell, ask nothing of it; the
-    conclusion applies.
+    conclusion applies. The council tells all that leaves look at, of whom they are asked.
     """
     on = on or shared_ground(framework, [*premises, conclusion])
-    vocabularies = (on.premise.vocabulary, on.conclusion.vocabulary)
-    for council, applying, days in circumstances(vocabularies, premises, conclusion):
-        asked = [criterion.requires for criterion in applying]
-        found = counterexample(on, asked, conclusion.requires, days)
+    for council, asked, wanted, days in circumstances(on.vocabularies, premises, conclusion):
+        found = counterexample(on, asked, wanted, days)
         if found is not None:
             return found.for_council(council)
     return None
@@ -166,7 +166,7 @@ def _separation(
     if any(_plainly_implies(on, premise, conclusion) for premise in premises):
         return None
     asked = [leaf for each in (*premises, conclusion) for leaf in leaves(each)]
-    limits = frozenset(leaf.within for leaf in asked if leaf.within is not None)
+    limits = limits_of(asked, on.vocabularies)
     snapshots = frozenset(leaf.snapshot for leaf in asked if leaf.snapshot is not None)
 
     def can_be(unmet: frozenset[Leaf]) -> bool:
@@ -197,7 +197,7 @@ def _separated(
 
 def _at_least(leaf: Leaf, other: Leaf, on: Ground) -> bool:
     """Whether a leaf asks for all that another does, key by key; False decides nothing."""
-    return on.alike and as_strict(leaf, other)
+    return on.alike and as_strict(leaf, other, on.premise.vocabulary.kind_facts)
 
 
 def _plainly_implies(on: Ground, premise: Requirement, conclusion: Requirement) -> bool:
@@ -316,9 +316,9 @@ def _harmless_way(on: Ground, node: Requirement, unmet: frozenset[Leaf]) -> froz
 def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
     """Whether a leaf can be met by items that count for none of these; False decides nothing.
 
-    True only where kinds keep them apart and the leaf asks nothing of the scope.
+    True only where kinds or questions keep them apart and the leaf asks nothing of the scope.
     """
-    if not on.alike or not leaf.kinds:
+    if not on.alike:
         return False
     for dimension, demand in leaf.covers:
         if isinstance(demand, tuple) or dimension == "objectives":
@@ -328,9 +328,20 @@ def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
     facts = on.premise.vocabulary.kind_facts
     return any(
         facts[kind].highest >= leaf.shows
-        and all(other.kinds and kind not in other.kinds for other in unmet)
-        for kind in leaf.kinds
+        and all(
+            (other.kinds and kind not in other.kinds) or _questions_apart(leaf, other)
+            for other in unmet
+        )
+        for kind in leaf.kinds or range(len(facts))
     )
+
+
+def _questions_apart(leaf: Leaf, other: Leaf) -> bool:
+    """Whether items can be offered for a leaf and not for the other, however they are chosen."""
+    if other.question is None:
+        return False
+    mine = leaf.question.answered_by if leaf.question is not None else frozenset[str]()
+    return mine.isdisjoint(other.question.answered_by)
 
 
 def _counterexample(on: Ground, found: Separation) -> Counterexample:

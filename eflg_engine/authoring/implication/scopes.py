@@ -12,6 +12,7 @@ from eflg_engine.authoring.implication.item_types import Translation, translated
 from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_of
 from eflg_engine.framework.model import Demand, Framework
+from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import folded
 
 OWN_NAMES = {
@@ -32,6 +33,11 @@ class Ground:
     conclusion: Framework
     homes: frozenset[str] = frozenset()
     memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, Vocabulary]:
+        """The words of the first and of the second."""
+        return self.premise.vocabulary, self.conclusion.vocabulary
 
     @cached_property
     def into(self) -> Translation:

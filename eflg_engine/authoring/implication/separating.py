@@ -15,7 +15,15 @@ from itertools import combinations, product
 
 from eflg_engine.authoring.implication.cover_cells import TOGETHER, Named, carried_cells
 from eflg_engine.authoring.implication.cover_names import Ask, Carried, NamesInScope, carried_names
-from eflg_engine.authoring.implication.item_types import ItemType, Times, counts, times_of, weakest
+from eflg_engine.authoring.implication.item_types import (
+    ItemType,
+    Times,
+    counts,
+    times_of,
+    usual_assurance,
+    usual_shows,
+    weakest,
+)
 from eflg_engine.authoring.implication.scopes import Ground, boards, spaces
 from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.matrix import MATRIX
@@ -42,7 +50,7 @@ def separated(
     ground: Ground, met: Sequence[Leaf], unmet: Sequence[Leaf], day: date
 ) -> Separation | None:
     """Evidence on a day that meets all of `met` and none of `unmet`; None if there is none."""
-    times = times_of([*met, *unmet], day)
+    times = times_of([*met, *unmet], day, ground.vocabularies)
     singles = [_types(ground, [leaf], met, unmet, times) for leaf in met]
     if not all(singles):
         return None
@@ -86,9 +94,10 @@ def _plainer(
     vocabulary = ground.premise.vocabulary
     undated = item.within is None and item.snapshot is None
     written: list[Callable[[ItemType], ItemType]] = [
-        lambda it: replace(it, shows=max(it.shows, vocabulary.default_shows)),
-        lambda it: replace(it, assurance=max(it.assurance, vocabulary.default_assurance)),
+        lambda it: replace(it, shows=max(it.shows, usual_shows(it.kind, vocabulary))),
+        lambda it: replace(it, assurance=max(it.assurance, usual_assurance(it.kind, vocabulary))),
         lambda it: replace(it, dated=times.day.toordinal() if undated else it.dated),
+        lambda it: replace(it, reviewed=it.reviewed and it.dated != times.day.toordinal()),
         lambda it: replace(it, measures=_small_figures(it, Decimal(0))),
     ]
     for change in written:

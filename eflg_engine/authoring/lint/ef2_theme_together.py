@@ -127,6 +127,5 @@ def _evidence_for(on: Ground, criteria: list[Criterion], shown: Criterion) -> Co
     found = meeting(on, Threshold(len(requirements), requirements, "all"))
     if found is None:
         return None
-    vocabularies = (on.premise.vocabulary, on.conclusion.vocabulary)
-    council = next((each for each, _, _ in circumstances(vocabularies, criteria, shown)), {})
+    council = next((each for each, *_ in circumstances(on.vocabularies, criteria, shown)), {})
     return found.for_council(council)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
 from eflg_engine.authoring.rule_files import RuleFiles, shared_words
 from eflg_engine.framework.dimensions import OF_VOCABULARY
-from eflg_engine.framework.model import Framework, leaves
+from eflg_engine.framework.model import Criterion, Framework, Leaf, leaves
 from eflg_engine.reading.parts import Part, entries, mapping, part, word
 
 UNUSED_KIND = Lint(
@@ -73,11 +73,14 @@ def used_words(framework: Framework) -> Mapping[str, set[str]]:
     vocabulary = framework.vocabulary
     criteria = framework.criteria.values()
     asked = [leaf for criterion in criteria for leaf in leaves(criterion.requires)]
+    parts: list[Criterion | Leaf] = [*criteria, *asked]
+    looked_in = {kind for leaf in asked if leaf.question for kind in leaf.question.look_in}
     used: dict[str, set[str]] = {
         "kinds": {vocabulary.kinds[kind].id for leaf in asked for kind in leaf.kinds}
+        | {vocabulary.kinds[kind].id for kind in looked_in}
         | {vocabulary.kinds[kind].id for step in framework.timetable for kind in step.kinds},
-        "profile": {c.field for criterion in criteria for c in criterion.applies_when}
-        | {criterion.due.since for criterion in criteria if criterion.due},
+        "profile": {condition.field for each in parts for condition in each.applies_when}
+        | {each.due.since for each in parts if each.due},
         "standings": {criterion.standing for criterion in criteria},
         "bounds": {criterion.bounds for criterion in criteria},
         "efforts": {criterion.effort for criterion in criteria}

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from eflg_engine.assessment.examples import EXAMPLES_AS_AT
+from eflg_engine.authoring.implication.counterexample import DIFFERENCE
+from eflg_engine.authoring.implication.item_types import usual_assurance
 from eflg_engine.authoring.implication.scopes import known_names
 from eflg_engine.authoring.rule_tests.mutants import ADDED_LIMIT, stepped
 from eflg_engine.evidence.bundle import number_text
@@ -19,6 +21,7 @@ from eflg_engine.framework.matrix import MATRIX, cell_id, cell_parts
 from eflg_engine.framework.model import (
     ALL,
     ANY_FIGURE,
+    USUAL,
     Condition,
     Criterion,
     Demand,
@@ -28,6 +31,7 @@ from eflg_engine.framework.model import (
     leaves,
 )
 from eflg_engine.framework.snapshot import Snapshot
+from eflg_engine.reading.values import Interval
 
 Item = dict[str, object]
 
@@ -56,10 +60,14 @@ class ExampleCase:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change to a case: other values in some items (by place, from 0), and items left out."""
+    """A change to a case: other values in some items (by place, from 0), and items left out.
+
+    `note` says what the change is, where its values do not.
+    """
 
     but: Mapping[int, Item] = field(default_factory=dict)
     without: tuple[int, ...] = ()
+    note: str = ""
 
     def of(self, case: ExampleCase) -> ExampleCase:
         """The case with the change."""
@@ -115,6 +123,24 @@ def able_kinds(framework: Framework, leaf: Leaf) -> list[int]:
     return (able or list(taken)) if leaf.kinds else (able or list(taken))[:1]
 
 
+def limit_of(framework: Framework, leaf: Leaf, kind: int) -> Interval | None:
+    """The age limit of a leaf on items of a kind that do not state their own end, if it has one."""
+    if leaf.within is USUAL:
+        return framework.vocabulary.kind_facts[kind].current_for
+    return leaf.within
+
+
+def offer_for(criterion: Criterion, leaf: Leaf) -> str:
+    """What an item of an example supports so as to answer a leaf: the word of its question.
+
+    Empty where saying nothing will do, as it does for the only question of a criterion.
+    """
+    questions = [each for each in leaves(criterion.requires) if each.question is not None]
+    if leaf.question is None or len(questions) < 2:
+        return ""
+    return leaf.question.id.rpartition(".")[2]
+
+
 def held_value(condition: Condition) -> object:
     """A value of the council's profile with which a condition only just holds."""
     if condition.at_least is not None:
@@ -123,8 +149,10 @@ def held_value(condition: Condition) -> object:
 
 
 def council_of(criterion: Criterion) -> dict[str, object]:
-    """The profile of a council to which a criterion only just applies."""
-    return {condition.field: held_value(condition) for condition in criterion.applies_when}
+    """The profile of a council to which a criterion and its leaves only just apply."""
+    conditions = [c for leaf in leaves(criterion.requires) for c in leaf.applies_when]
+    conditions += criterion.applies_when
+    return {condition.field: held_value(condition) for condition in conditions}
 
 
 def _facts(framework: Framework, criterion: Criterion) -> dict[str, object]:
@@ -185,7 +213,7 @@ def _leaf_items(
     """As many items as a leaf asks for, each exactly at its limits, together covering no more."""
     kinds = able_kinds(framework, leaf)
     items = [
-        _item_at_limits(framework, leaf, kinds[(turn + number) % len(kinds)])
+        _item_at_limits(framework, criterion, leaf, kinds[(turn + number) % len(kinds)])
         for number in range(leaf.items)
     ]
     for dimension, demand in leaf.covers:
@@ -197,33 +225,42 @@ def _leaf_items(
         for place, item in enumerate(items):
             own = names[place :: len(items)] if len(names) >= len(items) else names
             if dimension == "modules":
-                item["supports"] = [criterion.id, *own]
+                item["supports"] = [offer_for(criterion, leaf) or criterion.id, *own]
             elif own:
                 every = known_names(framework, dimension)
                 item[dimension] = ALL if every and set(own) == set(every) else list(own)
     return items
 
 
-def _item_at_limits(framework: Framework, leaf: Leaf, kind: int) -> Item:
+def _item_at_limits(framework: Framework, criterion: Criterion, leaf: Leaf, kind: int) -> Item:
     vocabulary = framework.vocabulary
-    limit = leaf.within or stepped(ADDED_LIMIT, 12)
+    limit = limit_of(framework, leaf, kind) or stepped(ADDED_LIMIT, 12)
+    offered = offer_for(criterion, leaf)
     item: Item = {
         "kind": vocabulary.kinds[kind].id,
+        **({"supports": offered} if offered else {}),
         **(yearly_dates(leaf.snapshot, 0) if leaf.snapshot else {"dated": f"{limit} ago"}),
         "shows": vocabulary.shows[leaf.shows].id,
     }
-    if leaf.assurance != vocabulary.default_assurance:
+    if leaf.assurance != usual_assurance(kind, vocabulary):
         item["assurance"] = vocabulary.assurance[leaf.assurance].id
     measures = {leaf.measure: _figure(leaf.measure_at_least)} if leaf.measure else {}
     if measures := measures | figure_to_reach(framework, leaf, kind):
         item["measures"] = measures
-    return item
+    return item | difference_to_reach(framework, leaf, kind)
+
+
+def difference_to_reach(framework: Framework, leaf: Leaf, kind: int) -> Item:
+    """What changed, where a kind takes it to show what a leaf asks for; nothing if it does not."""
+    facts = framework.vocabulary.kind_facts[kind]
+    needed = facts.more_by_difference and facts.reaches < leaf.shows
+    return {"difference": DIFFERENCE} if needed else {}
 
 
 def figure_to_reach(framework: Framework, leaf: Leaf, kind: int) -> dict[str, int | float]:
     """The figure with which a kind reaches what a leaf asks for; nothing if it needs none."""
     facts = framework.vocabulary.kind_facts[kind]
-    if facts.reaches >= leaf.shows or facts.more_rung is None:
+    if facts.reaches >= leaf.shows or facts.more_rung is None or facts.more_by_difference:
         return {}
     least = facts.more_at_least
     if leaf.measure == facts.more_measure:

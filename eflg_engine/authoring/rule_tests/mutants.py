@@ -13,24 +13,27 @@ from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.model import (
     ALL,
     ANY_FIGURE,
+    USUAL,
     Condition,
     Criterion,
     Demand,
     Due,
     Framework,
     Leaf,
+    Question,
     Requirement,
     Threshold,
+    leaves,
 )
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import Interval
 
 MUTATIONS = (
-    *("kind", "within", "snapshot", "shows", "assurance", "measure", "covers"),
+    *("question", "kind", "within", "snapshot", "shows", "assurance", "measure", "covers"),
     *("branches", "applies", "due"),
 )
-"""What a mutant changes: a key of a leaf, how many branches are needed, or when it applies."""
+"""What a mutant changes: a key of a leaf, how many branches are needed, or when it is asked."""
 
 ADDED_LIMIT = Interval(60, 0)
 """The age limit tried where a leaf has none."""
@@ -43,7 +46,7 @@ BranchPath = tuple[int, ...]
 class Mutant:
     """A reading of a criterion that differs in one step. `change` says which, in words.
 
-    `path` leads to the part that is changed; for `applies` and `due` it is empty.
+    `path` leads to the part that is changed; it is empty for the whole criterion.
     """
 
     criterion: Criterion
@@ -67,13 +70,16 @@ def mutants(framework: Framework, criterion: Criterion) -> list[Mutant]:
 def _all_mutants(framework: Framework, criterion: Criterion) -> Iterator[Mutant]:
     for path, node in nodes(criterion.requires):
         changes = (
-            _leaf_changes(framework, node) if isinstance(node, Leaf) else _branch_changes(node)
+            _leaf_changes(framework, criterion, node)
+            if isinstance(node, Leaf)
+            else _branch_changes(node)
         )
         for mutation, weaker, changed, words in changes:
             requires = with_node(criterion.requires, path, changed)
             reading = replace(criterion, requires=requires)
             yield Mutant(reading, mutation, weaker, path, words)
-    yield from _applies_mutants(criterion)
+    for weaker, conditions, words in _applies_changes(criterion.applies_when):
+        yield Mutant(replace(criterion, applies_when=conditions), "applies", weaker, (), words)
     if criterion.due is not None:
         for weaker, due, words in _due_changes(criterion.due):
             yield Mutant(replace(criterion, due=due), "due", weaker, (), words)
@@ -131,8 +137,10 @@ def _branches(need: int, many: int) -> str:
 # --- leaves -----------------------------------------------------------------------------------
 
 
-def _leaf_changes(framework: Framework, leaf: Leaf) -> Iterator[_Change]:
+def _leaf_changes(framework: Framework, criterion: Criterion, leaf: Leaf) -> Iterator[_Change]:
     vocabulary = framework.vocabulary
+    if leaf.question is not None:
+        yield from _question_changes(criterion, leaf, leaf.question)
     yield from _kind_changes(vocabulary, leaf)
     yield from _limit_changes(leaf)
     if leaf.snapshot is not None:
@@ -148,6 +156,30 @@ def _leaf_changes(framework: Framework, leaf: Leaf) -> Iterator[_Change]:
             covers = list(leaf.covers)
             covers[place : place + 1] = [] if asked is None else [(dimension, asked)]
             yield "covers", weaker, replace(leaf, covers=tuple(covers)), words
+    for weaker, conditions, words in _applies_changes(leaf.applies_when):
+        yield "applies", weaker, replace(leaf, applies_when=conditions), words
+    for weaker, due, words in _due_changes(leaf.due) if leaf.due is not None else ():
+        yield "due", weaker, replace(leaf, due=due), words
+
+
+def _question_changes(criterion: Criterion, leaf: Leaf, question: Question) -> Iterator[_Change]:
+    """The answer to another question of the criterion taken, or no question asked at all."""
+    others = [
+        each.question.id
+        for each in leaves(criterion.requires)
+        if each.question is not None and each.question.id not in question.answered_by
+    ]
+    if others:
+        same = (*question.same_as, *others)
+        words = f"an answer to another question taken for {_word(question)}"
+        yield "question", True, replace(leaf, question=replace(question, same_as=same)), words
+    words = f"whatever is offered taken, in place of answers to {_word(question)}"
+    yield "question", True, replace(leaf, question=None), words
+
+
+def _word(question: Question) -> str:
+    """A question's own word."""
+    return question.id.rpartition(".")[2]
 
 
 def _rung_changes(vocabulary: Vocabulary, leaf: Leaf) -> Iterator[_Change]:
@@ -178,11 +210,12 @@ def _limit_changes(leaf: Leaf) -> Iterator[_Change]:
         words = f"within {ADDED_LIMIT} in place of no limit"
         yield "within", False, replace(leaf, within=ADDED_LIMIT), words
         return
-    for weaker in (True, False):
-        other = stepped(within, 1 if weaker else -1)
-        if other is not None:
-            words = f"within {other} in place of {within}"
-            yield "within", weaker, replace(leaf, within=other), words
+    if within is not USUAL:
+        for weaker in (True, False):
+            other = stepped(within, 1 if weaker else -1)
+            if other is not None:
+                words = f"within {other} in place of {within}"
+                yield "within", weaker, replace(leaf, within=other), words
     yield "within", True, replace(leaf, within=None), f"no age limit in place of {within}"
 
 
@@ -271,13 +304,13 @@ def _due_changes(due: Due) -> Iterator[tuple[bool, Due, str]]:
             yield steps > 0, replace(due, after=time), words
 
 
-def _applies_mutants(criterion: Criterion) -> Iterator[Mutant]:
-    for place, condition in enumerate(criterion.applies_when):
+def _applies_changes(
+    known: tuple[Condition, ...],
+) -> Iterator[tuple[bool, tuple[Condition, ...], str]]:
+    """Whether weaker, other conditions, and in words: one of them a step wider or narrower."""
+    for place, condition in enumerate(known):
         for weaker, other, words in _condition_changes(condition):
-            conditions = list(criterion.applies_when)
-            conditions[place] = other
-            reading = replace(criterion, applies_when=tuple(conditions))
-            yield Mutant(reading, "applies", weaker, (), words)
+            yield weaker, (*known[:place], other, *known[place + 1 :]), words
 
 
 def _condition_changes(condition: Condition) -> Iterator[tuple[bool, Condition, str]]:

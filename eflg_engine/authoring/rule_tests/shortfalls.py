@@ -11,7 +11,10 @@ from eflg_engine.authoring.rule_tests.boundary import (
     Edit,
     ExampleCase,
     Item,
+    difference_to_reach,
     figure_to_reach,
+    limit_of,
+    offer_for,
     yearly_dates,
 )
 from eflg_engine.authoring.rule_tests.mutants import figure_step, stepped
@@ -44,6 +47,9 @@ def shortfalls(
         item = case.items[place]
         for change in _item_shortfalls(framework, criterion, leaf, item):
             yield Edit({place: change})
+        if leaf.question is not None:
+            for note, other in _other_offers(criterion, leaf):
+                yield Edit({place: {"supports": other}}, note=note)
     for dimension, demand in leaf.covers:
         if dimension == MATRIX:
             for side in ("characteristics", "aims"):
@@ -61,8 +67,10 @@ def _item_shortfalls(
     framework: Framework, criterion: Criterion, leaf: Leaf, item: Item
 ) -> Iterator[Item]:
     vocabulary = framework.vocabulary
-    if leaf.within is not None:
-        yield {"dated": f"{stepped(leaf.within, 1)} ago"}
+    kind = vocabulary.kinds.number(str(item["kind"]))
+    limit = None if kind is None else limit_of(framework, leaf, kind)
+    if limit is not None:
+        yield {"dated": f"{stepped(limit, 1)} ago"}
     if leaf.shows:
         yield {"shows": vocabulary.shows[leaf.shows - 1].id}
     if leaf.assurance:
@@ -77,8 +85,17 @@ def _item_shortfalls(
         figure = leaf.measure_at_least
         yield {"measures": rest | {leaf.measure: number_text(figure - figure_step(figure))}}
     if leaf.kinds:
-        for kind in _other_kinds(framework, criterion, leaf):
-            yield kind_change(framework, leaf, item, kind)
+        for other in _other_kinds(framework, criterion, leaf):
+            yield kind_change(framework, leaf, item, other)
+
+
+def _other_offers(criterion: Criterion, leaf: Leaf) -> Iterator[tuple[str, str]]:
+    """What else an item could support: another question of the criterion, or the whole of it."""
+    own = offer_for(criterion, leaf)
+    for other in leaves(criterion.requires):
+        if other.question is not None and offer_for(criterion, other) != own:
+            yield "It answers another question.", offer_for(criterion, other)
+    yield "It does not say which question it answers.", criterion.id if own else criterion.theme
 
 
 def _late_or_overtaken(asked: Snapshot) -> Iterator[Item]:
@@ -101,6 +118,8 @@ def kind_change(framework: Framework, leaf: Leaf, item: Item, kind: int) -> Item
         known = measures if isinstance(measures, dict) else {}
         if any(name not in known for name in figure):
             change["measures"] = known | figure
+    if "difference" not in item:
+        change |= difference_to_reach(framework, leaf, kind)
     return change
 
 

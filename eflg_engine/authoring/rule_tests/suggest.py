@@ -75,6 +75,9 @@ class _SuggestionSearch:
     def __init__(self, framework: Framework, tests: CriterionTests) -> None:
         self.framework = framework
         self.criterion = tests.criterion
+        parts: list[Criterion | Leaf] = [tests.criterion, *leaves(tests.criterion.requires)]
+        self.conditions = [condition for part in parts for condition in part.applies_when]
+        self.dues = [part.due for part in parts if part.due is not None]
         self.readings = Readings(framework, tests.criterion)
         self.found: list[Suggestion] = []
         self.failed = {(f.expectation, f.number) for f in tests.failures}
@@ -210,15 +213,19 @@ class _SuggestionSearch:
 
     def _facts_at_limits(self, case: ExampleCase) -> Iterator[Mapping[str, object]]:
         """The facts of a case with a council, or on a day, to which the rule only just applies."""
-        for condition in self.criterion.applies_when:
+        for condition in self.conditions:
             if condition.at_least is not None:
                 yield self._with_council(case, condition.field, number_text(condition.at_least))
-        due = self.criterion.due
-        if due is not None and due.start is not None:
-            yield {**case.facts, "as_at": due.start}
-        if due is not None and due.after is not None:
-            since = _start_of(due.after, EXAMPLES_AS_AT)
-            yield self._with_council(case, due.since, since.isoformat())
+            for value in _not_held(self.framework, condition):
+                yield self._with_council(case, condition.field, value)
+        for due in self.dues:
+            if due.start is not None:
+                for early in (0, 1):
+                    yield {**case.facts, "as_at": due.start - timedelta(days=early)}
+            if due.after is not None:
+                for late in (0, 1):
+                    since = _start_of(due.after, EXAMPLES_AS_AT) + timedelta(days=late)
+                    yield self._with_council(case, due.since, since.isoformat())
 
     @staticmethod
     def _with_council(case: ExampleCase, field: str, value: object) -> Mapping[str, object]:
@@ -245,12 +252,11 @@ class _SuggestionSearch:
     def _where_it_does_not_apply(self) -> Iterator[_Candidate]:
         """A council just too small, or of another sort."""
         held = council_of(self.criterion)
-        for condition in self.criterion.applies_when:
+        for condition in self.conditions:
             for value in _not_held(self.framework, condition):
                 facts = {"council": {**held, condition.field: value}}
                 yield _Candidate(DOES_NOT_APPLY, ExampleCase((), facts), facts)
-        due = self.criterion.due
-        if due is not None:
+        for due in self.dues:
             early: list[dict[str, object]] = []
             if due.start is not None:
                 early.append({"council": held, "as_at": due.start - timedelta(days=1)})
@@ -343,4 +349,6 @@ def _as_edit(number: int, edit: Edit) -> dict[str, object]:
     if edit.without:
         left_out = [place + 1 for place in edit.without]
         written["without"] = left_out if len(left_out) > 1 else left_out[0]
+    if edit.note:
+        written["note"] = edit.note
     return written

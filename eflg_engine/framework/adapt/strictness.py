@@ -54,17 +54,10 @@ def as_strict(new: Leaf, old: Leaf, kinds: Sequence[Kind]) -> bool:
 
 
 def _offered_here_too(new: Leaf, old: Leaf) -> bool:
-    """Whether what is offered for one is offered for the other, both of one criterion."""
+    """Whether what is offered for `new` is sure to be offered for `old`, both of one criterion."""
     if old.question is None or new.question is None:
         return old.question is None
-    return same_question(new, old)
-
-
-def same_question(one: Leaf, other: Leaf) -> bool:
-    """Whether two leaves ask the same question: an answer to one is offered for the other too."""
-    if one.question is None or other.question is None:
-        return one.question is other.question
-    return one.question.id == other.question.id or one.question.id in other.question.same_as
+    return new.question.answered_by <= old.question.answered_by
 
 
 def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
