@@ -85,6 +85,14 @@ def targets_of(supports: Any) -> list[str]:
     ]
 
 
+def naming_too(supports: Any, names: Iterable[str]) -> Any:
+    """`supports` as it is written, with these names besides."""
+    if isinstance(supports, dict):
+        return {**supports, **{name: None for name in names if name not in supports}}
+    present = as_list(supports)
+    return [*present, *(name for name in names if name not in present)]
+
+
 def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
