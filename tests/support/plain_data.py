@@ -85,11 +85,9 @@ def targets_of(supports: Any) -> list[str]:
     ]
 
 
-def naming_too(supports: Any, names: Iterable[str]) -> Any:
-    """`supports` as it is written, with these names besides."""
-    if isinstance(supports, dict):
-        return {**supports, **{name: None for name in names if name not in supports}}
-    present = as_list(supports)
+def naming_too(supports: Any, names: Iterable[str]) -> list[str]:
+    """`supports` with these names besides, as a list: a mapping names nothing twice."""
+    present = targets_of(supports)
     return [*present, *(name for name in names if name not in present)]
 
 

@@ -293,8 +293,8 @@ class NotAsked(TypedDict):
     needs_profile: NotRequired[
         Annotated[
             Ids,
-            "The facts about the council that are missing, where they decide whether it is assessed "
-            "or whether it is met.",
+            "The facts about the council that are missing and decide whether it is assessed, or "
+            "whether it is met.",
         ]
     ]
     due_from: NotRequired[Annotated[Day, "If not applicable because not due yet: its first day."]]
