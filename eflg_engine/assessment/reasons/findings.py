@@ -161,10 +161,7 @@ class ShowsTooLittle(_Finding):
         Annotated[str, "A higher rung that a certain figure, or `more_when`, lets the kind show."]
     ]
     more_when: NotRequired[
-        Annotated[
-            Literal["difference"],
-            "With `more_rung`: it takes that the item says in `difference` what changed.",
-        ]
+        Annotated[str, "With `more_rung`: the key under which the item is to say what changed."]
     ]
     more_measure: NotRequired[Annotated[str, "With `more_rung`: the name of the figure."]]
     more_at_least: NotRequired[Annotated[Figure, "With `more_rung`: how high it must be."]]
