@@ -66,7 +66,7 @@ from eflg_engine.framework.model import (
 from eflg_engine.framework.model import Condition as AppliesWhen
 from eflg_engine.framework.model import leaves as leaves_of
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.reading.values import Interval
+from eflg_engine.reading.values import Interval, value_key
 
 WORLDS = ("nothing", "unmet", "met")
 STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
@@ -254,7 +254,7 @@ class _Translation:
             least = figure.value(condition.at_least)
             return figure.name, at_least(figure.name, least), below(figure.name, least)
         choice = self._choice(condition.field)
-        listed = tuple(choice.values.index(value) for value in condition.values)
+        listed = tuple(choice.values.index(value_key(value)) for value in condition.values)
         return choice.name, one_of(choice.name, listed), none_of(choice.name, listed)
 
     def _says_not_yet(self, due: Due, note: Note) -> None:
@@ -267,7 +267,7 @@ class _Translation:
         found = self.program.choices.get(name)
         if found is None:
             values = {
-                value: None
+                value_key(value): None
                 for criterion in self.program.criteria
                 for conditions in (
                     criterion.applies_when,

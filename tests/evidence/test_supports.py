@@ -14,6 +14,7 @@ from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.analysis.whatif import edited
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.report.schemas import schema
+from tests.oracles import reference_data
 from tests.support import supports as drawn
 from tests.support.places import INPUTS
 
@@ -177,6 +178,23 @@ def test_one_text_may_hold_several_characteristics(text: str, ids: tuple[str, ..
         assess(Bundle.from_data(data), framework()).to_data()
         == assess(bundle, framework()).to_data()
     )
+
+
+VOCABULARY = yaml.safe_load((INPUTS / "invalid" / "vocabulary.yaml").read_text())
+WORDS = st.sampled_from(
+    ("race", "Sex", "men and women", "everyone under the law", "gender", "age", "shoes", "and", "")
+)
+
+
+@given(
+    st.lists(
+        st.tuples(WORDS, st.sampled_from((", ", "/", " & ", "+", " and ", "; ", " "))), max_size=5
+    )
+)
+def test_texts_are_cut_as_the_reference_cuts_them(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(word + joint for word, joint in pieces).strip()
+    meaning = framework().vocabulary.meaning("characteristics", text)
+    assert set(meaning.ids) == set(reference_data.terms_meant(VOCABULARY, "characteristics", text))
 
 
 @pytest.mark.parametrize("text", ["orientation", "race and orientation", "Orientation / sex"])

@@ -22,6 +22,7 @@ from tests.oracles.reference_data import (
     number_of,
     review_day,
     rung_of,
+    terms_meant,
     theme_of,
 )
 
@@ -356,7 +357,8 @@ def names_covered(case: Case, item: Data, dimension: str) -> frozenset[str]:
 def ids_of(case: Case, dimension: str, names: list[str]) -> frozenset[str]:
     """The ids meant; characteristics and aims may go by an alias of the vocabulary."""
     if dimension in ("characteristics", "aims"):
-        return frozenset(entry_named(case.vocabulary[dimension], name)["id"] for name in names)
+        meant = (terms_meant(case.vocabulary, dimension, name) for name in names)
+        return frozenset(each for ids in meant for each in ids)
     if dimension == "matrix":
         return frozenset(_cell(case, *name.split(" under ")) for name in names)
     return frozenset(names)

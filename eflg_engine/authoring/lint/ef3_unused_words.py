@@ -62,9 +62,8 @@ def check(look: Look) -> Iterator[Finding]:
         words, sharing = shared_words(files.shared)
         every = [used, *(used_words(other) for other in sharing)]
         by_any = {key: set[str]().union(*(each[key] for each in every)) for key in used}
-        by_any["profile"] = {
-            word(part(f, "id")) or "" for f in entries(part(words.data, "profile"))
-        }
+        for key in ("profile", "aims"):  # bundles say these whether or not a rule looks at them
+            by_any[key] = {word(part(f, "id")) or "" for f in entries(part(words.data, key))}
         yield from _unused_words(framework.id, words, by_any)
 
 

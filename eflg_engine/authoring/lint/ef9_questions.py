@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
-from eflg_engine.authoring.rule_files import RuleFiles, criterion_place, value_at
-from eflg_engine.framework.model import Criterion, Framework, Leaf, Question, Requirement
-from eflg_engine.reading.parts import words_at
+from eflg_engine.authoring.rule_files import RuleFiles, criterion_place
+from eflg_engine.framework.checks.modules import leaves_as_read
+from eflg_engine.framework.model import Criterion, Framework, Question, leaves
+from eflg_engine.reading.parts import part, word, words_at
 from eflg_engine.reading.problems import Path, Place
 
 ASKED_TWICE = Lint("EF901", "asked-twice", Severity.WARNING, "Two questions have the same words.")
@@ -33,21 +34,21 @@ LINTS = (ASKED_TWICE, LONG_QUESTION, NO_QUESTION_MARK, MANY_QUESTIONS, IDLE_SAME
 MOST_WORDS = 20
 MOST_QUESTIONS = 5
 
-_KEYS = {"all": "all", "any": "any", "at_least": "of"}
 _CODE = re.compile(r"(?P<theme>.*?)(?P<level>[^\W\d]*)[0-9]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question, its criterion, and the path of its leaf below `requires`."""
+    """A question, its criterion, and its leaf as written with the path to it; None for a base's."""
 
     question: Question
     criterion: Criterion
+    leaf: object
     path: Path
 
-    def place(self, files: RuleFiles, key: str) -> Place:
-        """Where one of the keys of its leaf is written."""
-        return criterion_place(files, self.criterion, "requires", *self.path, key)
+    def place(self, files: RuleFiles, *below: str | int) -> Place:
+        """Where something of its leaf is written."""
+        return criterion_place(files, self.criterion, *self.path, *below)
 
 
 def check(look: Look) -> Iterator[Finding]:
@@ -55,12 +56,11 @@ def check(look: Look) -> Iterator[Finding]:
     framework, files = look.framework, look.files
     asked: dict[str, _Asked] = {}
     for criterion in framework.criteria.values():
-        questions = list(_questions(criterion, criterion.requires, ()))
-        asked |= {each.question.id: each for each in questions}
-        many = len({each.question.id for each in questions})
-        if many > MOST_QUESTIONS:
+        questions = {each.question.id: each for each in _questions(files, criterion)}
+        asked |= questions
+        if len(questions) > MOST_QUESTIONS:
             place = criterion_place(files, criterion, "id")
-            message = f"it asks {many} questions; more than {MOST_QUESTIONS} are hard to keep apart"
+            message = f"it asks {len(questions)} questions; more than {MOST_QUESTIONS} are a list"
             yield Finding(MANY_QUESTIONS, place, criterion.id, message)
     yield from _sentences(files, list(asked.values()))
     yield from _same_already(files, asked)
@@ -68,32 +68,35 @@ def check(look: Look) -> Iterator[Finding]:
         yield from _odd_codes(framework, files, theme.criteria)
 
 
-def _questions(criterion: Criterion, node: Requirement, path: Path) -> Iterator[_Asked]:
-    if isinstance(node, Leaf):
-        if node.question is not None:
-            yield _Asked(node.question, criterion, (*path, "evidence"))
-        return
-    for number, child in enumerate(node.children):
-        yield from _questions(criterion, child, (*path, _KEYS[node.form], number))
+def _questions(files: RuleFiles, criterion: Criterion) -> Iterator[_Asked]:
+    written: dict[str, tuple[object, Path]] = {}
+    if criterion.id in files.paths:
+        requires = part(files.data(criterion.id), "requires")
+        for path, leaf in leaves_as_read(requires, ("requires",)):
+            written[word(part(leaf, "question")) or ""] = leaf, path
+    for asked in leaves(criterion.requires):
+        if (question := asked.question) is not None:
+            leaf, path = written.get(question.id.rpartition(".")[2], (None, ()))
+            yield _Asked(question, criterion, leaf, path)
 
 
 def _sentences(files: RuleFiles, asked: Sequence[_Asked]) -> Iterator[Finding]:
     """Questions in the words of another, too long, or without a question mark."""
     first: dict[tuple[str, ...], Question] = {}
     for each in asked:
-        question, part, place = each.question, each.criterion.id, each.place(files, "asks")
+        question, owner, place = each.question, each.criterion.id, each.place(files, "asks")
         words = tuple(re.findall(r"[^\W_]+", question.asks.casefold()))
         other = first.setdefault(words, question)
         if other is not question and other.id not in question.answered_by:
             message = f"{question.id} has the words of {other.id}; say so: same_as: {other.id}"
-            yield Finding(ASKED_TWICE, place, part, message, of=other.id)
+            yield Finding(ASKED_TWICE, place, owner, message, of=other.id)
         many = len(question.asks.split())
         if many > MOST_WORDS:
             message = f"{question.id} has {many} words; {MOST_WORDS} can be read in one go"
-            yield Finding(LONG_QUESTION, place, part, message, of=question.id)
+            yield Finding(LONG_QUESTION, place, owner, message, of=question.id)
         if not question.asks.endswith("?"):
             message = f"{question.id} does not end in a question mark"
-            yield Finding(NO_QUESTION_MARK, place, part, message, of=question.id)
+            yield Finding(NO_QUESTION_MARK, place, owner, message, of=question.id)
 
 
 def _same_already(files: RuleFiles, asked: dict[str, _Asked]) -> Iterator[Finding]:
@@ -101,14 +104,11 @@ def _same_already(files: RuleFiles, asked: dict[str, _Asked]) -> Iterator[Findin
     by_code = {each.question.code.casefold(): name for name, each in asked.items()}
     group = {name: {name} for name in asked}
     for name, each in asked.items():
-        if each.criterion.id not in files.paths:
-            continue
-        leaf = value_at(files.data(each.criterion.id), ("requires", *each.path))
-        for at, word in words_at(leaf, ("requires", *each.path), "same_as"):
-            other = by_code.get(word.casefold(), word)
+        for at, said in words_at(each.leaf, (), "same_as"):
+            other = by_code.get(said.casefold(), said)
             if other in group and group[other] is group[name]:
                 message = f"{name} is the same as {other} already, without this"
-                place = criterion_place(files, each.criterion, *at)
+                place = each.place(files, *at)
                 yield Finding(IDLE_SAME_AS, place, each.criterion.id, message, of=other)
             elif other in group:
                 both = group[name] | group[other]

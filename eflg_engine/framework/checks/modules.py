@@ -96,13 +96,13 @@ def _rules_as_read(modules: Sequence[Part]) -> Iterator[tuple[str, Part, Path, o
             yield f"{theme_id}.{word(part(criterion, 'id'))}", module, at, criterion
 
 
-def _leaves_as_read(node: object, path: Path) -> Iterator[tuple[Path, object]]:
+def leaves_as_read(node: object, path: Path) -> Iterator[tuple[Path, object]]:
     """The evidence leaves of a requirement as read, each with the path to it."""
     if isinstance(evidence := part(node, "evidence"), dict):
         yield (*path, "evidence"), evidence
     for form in ("all", "any", "of"):
         for at, child in entries_at(node, path, form):
-            yield from _leaves_as_read(child, at)
+            yield from leaves_as_read(child, at)
 
 
 def _questions(
@@ -121,7 +121,7 @@ def _questions(
         code = word(part(criterion, "code"))
         yield from codes.again(module, (*at, "code"), code.casefold() if code else None)
         ids, letters = Ids(), iter(ascii_lowercase)
-        found = [*_leaves_as_read(part(criterion, "requires"), (*at, "requires"))]
+        found = [*leaves_as_read(part(criterion, "requires"), (*at, "requires"))]
         asking = [(path, asked) for path, asked in found if word(part(asked, "question"))]
         if len(asking) > len(ascii_lowercase):
             message = f"a criterion has at most {len(ascii_lowercase)} questions"
