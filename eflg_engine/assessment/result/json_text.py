@@ -153,7 +153,10 @@ class _Texts(ResultBuilder):
         asked = gap.leaf
         said = self.fixed.leaf.get(id(asked))
         if said is None:
-            said = quoted(self.in_words(asked)), _encoded(self.asked(asked))
+            text = quoted(self.in_words(asked))
+            if asked.question is not None:
+                text += f', "question": {_encoded(self.question(asked.question))}'
+            said = text, _encoded(self.asked(asked))
             self.fixed.leaf[id(asked)] = said
         text = (
             f'{{"needs": "evidence", "text": {said[0]}, '
