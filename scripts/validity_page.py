@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "evidence_samples" / "published"
 PAGE = ROOT / "docs" / "validity.md"
 FRAMEWORK = "eflg-2021"
+ASSESSED = (State.MET, State.NOT_MET, State.NO_EVIDENCE)
 Data = dict[str, Any]
 
 _INTRODUCTION = """\
@@ -135,6 +136,7 @@ def _as_read(reading: Data, shown: Assessment, *, doubts: bool) -> Assessment:
         "council": {"nation": "england", "employees": 5000} | _profile(bundle),
         "scope": {"modules": list(bundle.scope.modules)},
         "as_at": shown.as_at,
+        "objectives": [{"id": "EO1", "text": "taken as said"}],
         "evidence": evidence,
     }
     return assess(Bundle.from_data(data, framework=framework), framework)
@@ -160,6 +162,7 @@ def _answer(framework: Framework, leaf: Leaf, shown: Assessment) -> list[Data]:
         "difference": "taken as said",
         "characteristics": "all",
         "aims": "all",
+        "objectives": "all",
     }
     if leaf.measure:
         item["measures"] = {leaf.measure: str(max(leaf.measure_at_least, 0))}
@@ -246,12 +249,13 @@ def _section(case: Case) -> Iterator[str]:
     yield f"- **Assessors said**: {said['said'].strip()}{f' ({who})' if who else ''}"
     for source in said.get("sources", ()):
         yield f"  - <{source}>"
-    states = Counter(criterion.state for criterion in shown.criteria.values())
-    assessed = states[State.MET] + states[State.NOT_MET] + states[State.NO_EVIDENCE]
+    answered, unsorted = _offered(shown)
+    met = sum(criterion.state is State.MET for criterion in shown.criteria.values())
+    assessed = sum(criterion.state in ASSESSED for criterion in shown.criteria.values())
     yield (
         f"- **The published facts show**: {shown.level_title}; {len(shown.bundle.evidence)} items, "
-        f"evidence for {assessed - states[State.NO_EVIDENCE]} of {assessed} criteria, "
-        f"{states[State.MET]} met"
+        f"answers for {answered} of {assessed} criteria, {met} met; for {unsorted} more something "
+        "is offered that answers no question"
     )
     if case.with_yes is None or case.with_no is None:
         yield f"- **Reading**: {case.verdict()}\n"
@@ -273,6 +277,24 @@ def _section(case: Case) -> Iterator[str]:
             for name, why in entries.items():
                 yield f"- `{name}`: {' '.join(str(why).split())}"
             yield ""
+
+
+def _offered(result: Assessment) -> tuple[int, int]:
+    """How many criteria assessed have an answer offered, and how many only unsorted evidence."""
+    supports = {target for item in result.bundle.evidence for target in item.supports}
+    answered = unsorted = 0
+    for criterion in result.criteria.values():
+        if criterion.state not in ASSESSED:
+            continue
+        questions = [leaf.question for leaf in leaves(criterion.rule.requires) if leaf.question]
+        named = {name for each in questions for name in (each.id, *each.same_as)}
+        if len(questions) == 1:
+            named.add(criterion.id)
+        if named & supports:
+            answered += 1
+        elif criterion.state is not State.NO_EVIDENCE:
+            unsorted += 1
+    return answered, unsorted
 
 
 def _themes(result: Assessment) -> str:

@@ -90,15 +90,7 @@ class Judgement:
     @lazy
     def set_aside(self) -> Mapping[int, State]:
         """The criteria that are not assessed on the day, by number, with their states."""
-        found = self.match.fixed.on(self.as_at.toordinal())
-        undecided: dict[int, State] = {}
-        truth = _Truth(self.met)
-        for criterion, trees in self.readings.trees.items():
-            if len(trees) > 1 and criterion not in found:
-                answers = {tree_met(tree, truth) for tree in trees}
-                if len(answers) > 1:
-                    undecided[criterion] = State.NOT_ASSESSED
-        return {**found, **undecided} if undecided else found
+        return self.match.fixed.on(self.as_at.toordinal())
 
     # --- levels need no more than this --------------------------------------------------------
 

@@ -47,6 +47,37 @@ class Counting:
         self.balance(parts, verdict, start=0, up=share.denominator, per_asked=-share.numerator)
         return verdict
 
+    def either(self, one: str, other: str) -> str:
+        """1 when one of two verdicts is."""
+        verdict = self.names.new(f"either_{len(self.deriving)}")
+        for value, when in (
+            (1, ((one, 1),)),
+            (1, ((one, 0), (other, 1))),
+            (0, ((one, 0), (other, 0))),
+        ):
+            conditions = tuple(equals(*each) for each in when)
+            mentions = tuple(name for name, _ in when)
+            self.deriving.append(Rule(conditions, mentions, Derive(((verdict, value, ()),))))
+        return verdict
+
+    def of_those_asked(self, children: Sequence[Ruling], need: int) -> Ruling:
+        """At least `need` of the children that are asked are met, or all where they are fewer.
+
+        It is asked where one of them is.
+        """
+        enough = self.names.new(f"enough_{len(self.deriving)}")
+        if any(child.asked for child in children):
+            self.balance(children, enough, start=0, up=1, per_asked=-1)
+            if need < len(children):
+                as_many = self.names.new(f"many_{len(self.deriving)}")
+                self.balance(children, as_many, start=-need, up=1)
+                enough = self.either(as_many, enough)
+        else:
+            self.balance(children, enough, start=-min(need, len(children)), up=1)
+        if not all(child.asked for child in children):
+            return Ruling(enough)
+        return self.holds(self.takes_part(children), enough, None)
+
     def holds(self, taking_part: str, enough: str, lower: Ruling | None) -> Ruling:
         """A level is held by what takes part, holds the level below, and has enough met."""
         verdict = self.new_verdict(f"holds_{len(self.deriving)}")
@@ -94,11 +125,13 @@ class Counting:
             terms = [ScaledProperty(1, 0, before)] if before else []
             if gives:
                 terms.append(ScaledProperty(gives, place, child.met))
-            if per_asked:
+            base = 0 if before else start
+            if per_asked and child.asked:
                 terms.append(ScaledProperty(per_asked, place, child.asked))
+            elif per_asked:
+                base += per_asked
             when = (exists(before), exists(child.met)) if before else (exists(child.met),)
             mentions = (before, child.met) if before else (child.met,)
-            base = 0 if before else start
             deriving.append(Rule(when, mentions, Derive(((after, base, tuple(terms)),))))
             before = after
         for value, condition in ((1, at_least(before, 0)), (0, below(before, 0))):

@@ -13,17 +13,23 @@ from eflg_engine.cross_check.counting import Ruling
 from eflg_engine.cross_check.facts import BundleFacts
 from eflg_engine.cross_check.rules import Derive, Note, Rule, Says
 from eflg_engine.cross_check.translate import (
+    ANYTHING,
+    ASKED,
     FAILS,
     IN_SCOPE,
     LEAF,
     MET,
-    OFFER,
+    NOTHING,
     OFFERED,
     PLACE,
+    POSSIBLE,
     SPARE,
     STATES,
     UNKNOWN,
+    UNMET,
+    WORLDS,
     Program,
+    Tree,
     translate,
 )
 from eflg_engine.evidence.bundle import Bundle
@@ -135,31 +141,50 @@ class _Run:
     def _states(self) -> Iterator[str]:
         program = self.program
         offered = {
-            note.number
-            for place in self.facts.offers()
-            for note in self._notes({OFFER: place}, (OFFER,))
+            note.number for fact in self.facts.offers() for note in self._notes(fact, tuple(fact))
         }
         answers = {
             Says.FAILS: [0] * len(program.criteria),
             Says.UNKNOWN: [0] * len(program.criteria),
+            Says.RULES_OUT: [0] * program.worlds,
+            Says.NOT_YET: [0] * len(program.leaf_dues),
         }
         for fact in self.facts.profile_facts():
             for note in self._notes(fact, tuple(fact)):
                 if note.says in answers:
                     answers[note.says][note.number] += 1
+        for due, late in zip(program.leaf_dues.values(), answers[Says.NOT_YET], strict=True):
+            self._conclude({due: int(not late)})
         for number, verdict in enumerate(program.verdicts):
             case = {
                 IN_SCOPE: int(program.module_of[number] in self.facts.modules_in_scope),
                 FAILS: answers[Says.FAILS][number],
                 UNKNOWN: answers[Says.UNKNOWN][number],
-                MET: self._value(program.trees[number]),
                 OFFERED: int(number in offered),
+                **self._asked(program.trees[number], answers[Says.RULES_OUT]),
             }
             (note,) = self._notes(case, (IN_SCOPE,))
             state = STATES[note.number]
             asked = int(state in ("met", "not_met", "no_evidence"))
             self._conclude({verdict.met: int(state == "met"), verdict.asked: asked})
             yield state
+
+    def _asked(self, trees: Sequence[Tree], ruled_out: Sequence[int]) -> Fact:
+        """Of the sorts of council that are not ruled out: of how many nothing is asked, of how many
+        something, and for how many of these it is not met."""
+        if len(trees) == 1 and trees[0].world is None and trees[0].ruling is not None:
+            return {NOTHING: 0, ANYTHING: 1, UNMET: 1 - self._value(trees[0].ruling.met)}
+        found = [0] * len(WORLDS)
+        for tree in trees:
+            asked, ruling = 0, tree.ruling
+            if ruling is not None:
+                asked = self._value(ruling.asked) if ruling.asked else 1
+            met = self._value(ruling.met) if ruling is not None else 0
+            possible = int(tree.world is None or not ruled_out[tree.world])
+            for note in self._notes({POSSIBLE: possible, ASKED: asked, MET: met}, (POSSIBLE,)):
+                found[note.number] += 1
+        nothing, unmet, met = found
+        return {NOTHING: nothing, ANYTHING: unmet + met, UNMET: unmet}
 
     def _notes(self, fact: Fact, by: tuple[str, ...]) -> list[Note]:
         """What rules with one condition say of a fact, each once."""

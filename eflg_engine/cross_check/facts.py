@@ -7,7 +7,7 @@ a difference between the engines. No decision is taken here that a rule could ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from eflg_engine.cross_check.adapter import Fact
@@ -17,19 +17,25 @@ from eflg_engine.cross_check.translate import (
     CLAIMED,
     KIND,
     LEFT,
+    OFFER,
+    OFFER_KIND,
     PLACE,
     REACH,
     TOUCHES,
+    USUAL_FRESH,
     Program,
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.matrix import MATRIX, cell_id
 from eflg_engine.framework.model import Framework, Leaf
-from eflg_engine.framework.vocabulary import Terms
-from eflg_engine.reading.values import Interval, folded, read_date
+from eflg_engine.framework.vocabulary import Kind, Terms
+from eflg_engine.reading.values import Interval, folded, moved, read_date, value_key
 
 NO_END = 10**7
 """Days left before a review that is never due."""
+
+NOWHERE = -1
+"""The place of an item that is offered for no place of the framework."""
 
 
 class BundleFacts:
@@ -93,14 +99,15 @@ class BundleFacts:
                 AHEAD: dated - today,
                 LEFT: item.review_by.toordinal() - today if item.review_by else NO_END,
                 TOUCHES: int(self._touches_scope(item)),
-                CLAIMED: _number(self.vocabulary.shows, item.shows)
-                if item.shows
-                else self.vocabulary.default_shows,
+                CLAIMED: self._claimed(item),
                 REACH: self._reach(item),
-                ASSURANCE: _number(self.vocabulary.assurance, item.assurance)
-                if item.assurance
-                else self.vocabulary.default_assurance,
+                ASSURANCE: self._assured(item),
             }
+            kind = self._kind(item)
+            if kind.until_stated and item.review_by is not None:
+                fact[USUAL_FRESH] = NO_END
+            elif kind.current_for is not None:
+                fact[USUAL_FRESH] = dated - kind.current_for.before(self.as_at).toordinal()
             fact |= {name: dated - day for name, day in oldest.items()}
             for asked, names in program.snapshots.items():
                 taken = item.snapshot
@@ -118,13 +125,17 @@ class BundleFacts:
                 value = item.measures.get(figure.measure)
                 if value is not None:
                     fact[figure.name] = figure.value(value)
-            for place in sorted({program.places[target] for target in item.supports}):
+            for place in sorted({program.places[target] for target in item.supports}) or [NOWHERE]:
                 yield number, {**fact, PLACE: place}
 
-    def offers(self) -> list[int]:
-        """The places that something is offered for."""
+    def offers(self) -> Iterator[Fact]:
+        """The places that something is offered for; under `offered: any`, also the kinds."""
         targets = {target for item in self.items for target in item.supports}
-        return sorted(self.program.places[target] for target in targets)
+        for place in sorted(self.program.places[target] for target in targets):
+            yield {OFFER: place}
+        if self.program.framework.offered_any:
+            for kind in sorted({_number(self.vocabulary.kinds, item.kind) for item in self.items}):
+                yield {OFFER_KIND: kind}
 
     def profile_facts(self) -> Iterator[Fact]:
         """What the council's profile says, and what it leaves open, of what the rules ask."""
@@ -136,15 +147,16 @@ class BundleFacts:
         for choice in program.choices.values():
             text = profile.get(choice.field)
             if text is not None:
-                known = text in choice.values
-                yield {choice.name: choice.values.index(text) if known else -1}
+                key = value_key(text)
+                known = key in choice.values
+                yield {choice.name: choice.values.index(key) if known else -1}
         for name, silent in program.unknown.items():
             if profile.get(name) is None:
                 yield {silent: 1}
         for due, name in program.dues.items():
             days = [] if due.start is None else [due.start]
             if due.after is not None and (since := profile.get(due.since)) is not None:
-                days.append(_end(due.after, read_date(since)) + timedelta(days=1))
+                days.append(moved(_end(due.after, read_date(since)), 1))
             if days:
                 yield {name: (self.as_at - max(days)).days}
 
@@ -154,8 +166,25 @@ class BundleFacts:
         named = _named(self.vocabulary.characteristics, item.characteristics)
         return bool(named & (self.in_scope["characteristics"] or set()))
 
+    def _kind(self, item: EvidenceItem) -> Kind:
+        return self.vocabulary.kind_facts[_number(self.vocabulary.kinds, item.kind)]
+
+    def _claimed(self, item: EvidenceItem) -> int:
+        usual = self._kind(item).usual_shows
+        if item.shows:
+            return _number(self.vocabulary.shows, item.shows)
+        return self.vocabulary.default_shows if usual is None else usual
+
+    def _assured(self, item: EvidenceItem) -> int:
+        usual = self._kind(item).usual_assurance
+        if item.assurance:
+            return _number(self.vocabulary.assurance, item.assurance)
+        return self.vocabulary.default_assurance if usual is None else usual
+
     def _reach(self, item: EvidenceItem) -> int:
-        kind = self.vocabulary.kind_facts[_number(self.vocabulary.kinds, item.kind)]
+        kind = self._kind(item)
+        if kind.more_rung is not None and kind.more_by_difference:
+            return max(kind.reaches, kind.more_rung) if item.difference else kind.reaches
         figure = item.measures.get(kind.more_measure) if kind.more_rung is not None else None
         if figure is not None and kind.more_rung is not None and figure >= kind.more_at_least:
             return max(kind.reaches, kind.more_rung)
@@ -212,8 +241,8 @@ def _end(time: Interval, start: date) -> date:
     """The last day of a time that begins with a day."""
     day = time.after(start)
     while time.before(day) < start:  # a month may lack the day
-        day += timedelta(days=1)
-    return day - timedelta(days=1)
+        day = moved(day, 1)
+    return moved(day, -1)
 
 
 def _named(terms: Terms, words: tuple[str, ...]) -> set[str]:

@@ -17,6 +17,9 @@ class Says(Enum):
     HOLDS = auto()  # this condition of `applies_when` holds
     FAILS = auto()
     UNKNOWN = auto()
+    RULES_OUT = auto()  # the council is not of this sort, a place in the program's worlds
+    NOT_YET = auto()  # the leaves with this `due` are not asked yet
+    WORLD = auto()  # for councils of a sort nothing is asked, or it is not met or met, as in WORLDS
     COVERED = auto()  # 1: what counts covers what the leaf asks; 0: it does not
     STATE = auto()  # the criterion is in this state, a place in STATES
 

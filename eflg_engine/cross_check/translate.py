@@ -6,8 +6,9 @@ Four sorts of rules, and the flat facts they read (every name below stands for a
    date), `left` (days until its review), `fresh` for each age limit (days since the oldest date
    allowed), for each yearly snapshot that it is one of the days since that day, the days left then
    to publish and the days that it still stands for, `touches` (the scope), `claimed` and `reach`
-   and `assurance` (rungs) and the named figures. Each leaf is one rule. What is offered where, and
-   the council's profile, likewise.
+   and `assurance` (rungs) and the named figures. A question is a place too: that it is offered
+   there is said by its id, or by a criterion with no other question. Each leaf is one rule. What is
+   offered where, and the council's profile, likewise.
 2. *Coverage.* A fact gives a leaf and how much is to spare of what it asks; a rule says whether
    that is enough, and so gives the leaf's verdict.
 3. *Counting.* All, any and at least n, a level's share of criteria, a module's share of themes and
@@ -19,12 +20,17 @@ Four sorts of rules, and the flat facts they read (every name below stands for a
    level's criteria are met; a module and the council when they take part and enough of their parts
    hold it, or their points come to the level's band.
 
+Leaves that are not always asked are counted as levels count criteria: by those that are asked.
+Those that depend on the profile are left out of a copy of the requirement for each sort of council
+(`worlds.py`); the sorts that the profile does not rule out decide together.
+
 A verdict is a fact with the property `met` (1 or 0), and for what is added up also `asked`: 0 for
 a criterion that is not assessed and for what has none that is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -32,6 +38,7 @@ from fractions import Fraction
 from eflg_engine.cross_check.adapter import Fact, Network, SecondEngineUnavailable
 from eflg_engine.cross_check.counting import Counting, Ruling
 from eflg_engine.cross_check.names import DistinctNames
+from eflg_engine.cross_check.offers import places_that_answer, questions_of
 from eflg_engine.cross_check.rules import (
     Condition,
     Note,
@@ -44,6 +51,7 @@ from eflg_engine.cross_check.rules import (
     none_of,
     one_of,
 )
+from eflg_engine.cross_check.worlds import worlds_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
     Criterion,
@@ -52,11 +60,15 @@ from eflg_engine.framework.model import (
     Leaf,
     Points,
     Policy,
-    Threshold,
+    Requirement,
+    Usual,
 )
+from eflg_engine.framework.model import Condition as AppliesWhen
+from eflg_engine.framework.model import leaves as leaves_of
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.reading.values import Interval
+from eflg_engine.reading.values import Interval, value_key
 
+WORLDS = ("nothing", "unmet", "met")
 STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
 
 HIGHEST = 10**16
@@ -94,6 +106,17 @@ class LeafRule:
     verdict: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A requirement for councils of one sort; `ruling` is None where nothing is asked of them.
+
+    `world` is the number of the sort, and None for what is asked of every council on every day.
+    """
+
+    ruling: Ruling | None
+    world: int | None = None
+
+
 @dataclass(slots=True)
 class Program:
     """A framework and a policy as rules, with what turns a bundle into facts and back.
@@ -114,7 +137,9 @@ class Program:
     choices: dict[str, Choice] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
     dues: dict[Due, str] = field(default_factory=dict)
-    trees: list[str] = field(default_factory=list)  # by criterion: its requirement's verdict
+    leaf_dues: dict[Due, str] = field(default_factory=dict)  # each with its verdict, 1 or 0
+    trees: list[tuple[Tree, ...]] = field(default_factory=list)  # by criterion
+    worlds: int = 0  # how many sorts of council, over all criteria
     verdicts: list[Ruling] = field(default_factory=list)  # by criterion
     themes: list[list[Ruling]] = field(default_factory=list)
     modules: list[list[Ruling]] | None = None
@@ -126,12 +151,15 @@ class Program:
 
 
 PLACE, KIND, AHEAD, LEFT, TOUCHES = "place", "kind", "ahead", "left", "touches"
-CLAIMED, REACH, ASSURANCE = "claimed", "reach", "assurance"
-OFFER, SPARE, LEAF = "offer", "spare", "leaf"
-IN_SCOPE, FAILS, UNKNOWN, MET, OFFERED = "in_scope", "fails", "unknown", "tree_met", "offered"
+CLAIMED, REACH, ASSURANCE, USUAL_FRESH = "claimed", "reach", "assurance", "usual_fresh"
+OFFER, OFFER_KIND, SPARE, LEAF = "offer", "offer_kind", "spare", "leaf"
+IN_SCOPE, FAILS, UNKNOWN, OFFERED = "in_scope", "fails", "unknown", "offered"
+NOTHING, ANYTHING, UNMET = "asks_nothing", "asks_anything", "unmet"
+POSSIBLE, ASKED, MET = "possible", "asked", "tree_met"
 FIXED = (
-    *(PLACE, KIND, AHEAD, LEFT, TOUCHES, CLAIMED, REACH, ASSURANCE, OFFER, SPARE, LEAF),
-    *(IN_SCOPE, FAILS, UNKNOWN, MET, OFFERED),
+    *(PLACE, KIND, AHEAD, LEFT, TOUCHES, CLAIMED, REACH, ASSURANCE, USUAL_FRESH),
+    *(OFFER, OFFER_KIND, SPARE, LEAF, IN_SCOPE, FAILS, UNKNOWN, OFFERED),
+    *(NOTHING, ANYTHING, UNMET, POSSIBLE, ASKED, MET),
 )
 
 
@@ -160,6 +188,7 @@ class _Translation:
             if self.names.new(name) != name:
                 raise AssertionError(f"the name {name} has the hash of another")
         self._place_everything()
+        self.answers = places_that_answer(framework, self.program.places)
         for criterion in self.program.criteria:
             self._criterion(criterion)
         self._fixed_rules()
@@ -175,6 +204,8 @@ class _Translation:
                 program.places[theme.id] = len(program.places)
                 for criterion in theme.criteria:
                     program.places[criterion.id] = len(program.places)
+                    for question in questions_of(criterion):
+                        program.places[question.id] = len(program.places)
                     program.criteria.append(criterion)
                     program.module_of.append(module.id)
 
@@ -182,22 +213,13 @@ class _Translation:
         program = self.program
         number = len(program.trees)
         here = (criterion.id, criterion.theme, program.module_of[number])
-        places = tuple(program.places[place] for place in here)
-        program.matching.append(
-            Rule((one_of(OFFER, places),), (OFFER,), Note(Says.OFFERED, number))
-        )
+        places = {program.places[place]: None for place in here}
+        for question in questions_of(criterion):
+            places |= self.answers[question.id]
+        leaves = tuple(leaves_of(criterion.requires))
+        self._offered(number, tuple(places), leaves)
         for condition in criterion.applies_when:
-            if condition.at_least is not None:
-                figure = self._figure(program.profile, condition.field, condition.at_least)
-                least = figure.value(condition.at_least)
-                holds = at_least(figure.name, least)
-                fails = below(figure.name, least)
-                name = figure.name
-            else:
-                choice = self._choice(condition.field)
-                listed = tuple(choice.values.index(value) for value in condition.values)
-                holds, fails = one_of(choice.name, listed), none_of(choice.name, listed)
-                name = choice.name
+            name, holds, fails = self._answers_to(condition)
             silent = program.unknown.get(condition.field)
             if silent is None:
                 silent = program.unknown[condition.field] = self.names.new("no_" + condition.field)
@@ -208,21 +230,50 @@ class _Translation:
             ):
                 program.matching.append(Rule((answer,), (mentions,), Note(says, number)))
         if criterion.due is not None:
-            days = program.dues.get(criterion.due)
-            if days is None:
-                days = program.dues[criterion.due] = self.names.new(f"due_{len(program.dues)}")
-            rule = Rule((below(days, 0),), (days,), Note(Says.FAILS, number))
-            program.matching.append(rule)
-        program.trees.append(self._tree(criterion.requires, number, places))
+            self._says_not_yet(criterion.due, Note(Says.FAILS, number))
+        rulings = [Ruling(self._leaf(leaf, number, tuple(places))) for leaf in leaves]
+        program.trees.append(self._trees(criterion, leaves, rulings))
         program.verdicts.append(self.counting.new_verdict(f"c{number}"))
+
+    def _offered(self, criterion: int, places: tuple[int, ...], leaves: Sequence[Leaf]) -> None:
+        """What keeps a criterion from being without evidence."""
+        matching, note = self.program.matching, Note(Says.OFFERED, criterion)
+        matching.append(Rule((one_of(OFFER, places),), (OFFER,), note))
+        if self.program.framework.offered_any:
+            kinds = tuple({kind: None for leaf in leaves for kind in leaf.kinds})
+            taken = one_of(OFFER_KIND, kinds) if all(leaf.kinds for leaf in leaves) else None
+            matching.append(Rule((taken or at_least(OFFER_KIND, 0),), (OFFER_KIND,), note))
+
+    def _answers_to(self, condition: AppliesWhen) -> tuple[str, Condition, Condition]:
+        """The property that a condition on the profile reads, and that it holds and that it fails.
+
+        Neither is so of a profile that does not say.
+        """
+        if condition.at_least is not None:
+            figure = self._figure(self.program.profile, condition.field, condition.at_least)
+            least = figure.value(condition.at_least)
+            return figure.name, at_least(figure.name, least), below(figure.name, least)
+        choice = self._choice(condition.field)
+        listed = tuple(choice.values.index(value_key(value)) for value in condition.values)
+        return choice.name, one_of(choice.name, listed), none_of(choice.name, listed)
+
+    def _says_not_yet(self, due: Due, note: Note) -> None:
+        days = self.program.dues.get(due)
+        if days is None:
+            days = self.program.dues[due] = self.names.new(f"due_{len(self.program.dues)}")
+        self.program.matching.append(Rule((below(days, 0),), (days,), note))
 
     def _choice(self, name: str) -> Choice:
         found = self.program.choices.get(name)
         if found is None:
             values = {
-                value: None
+                value_key(value): None
                 for criterion in self.program.criteria
-                for condition in criterion.applies_when
+                for conditions in (
+                    criterion.applies_when,
+                    *(leaf.applies_when for leaf in leaves_of(criterion.requires)),
+                )
+                for condition in conditions
                 if condition.field == name
                 for value in condition.values
             }
@@ -247,21 +298,67 @@ class _Translation:
 
     # --- requirements -------------------------------------------------------------------------
 
-    def _tree(self, node: Leaf | Threshold, criterion: int, places: tuple[int, ...]) -> str:
-        """The property that carries the verdict on a requirement."""
-        if isinstance(node, Threshold):
-            children = [Ruling(self._tree(child, criterion, places)) for child in node.children]
-            verdict = self.names.new(f"n{len(self.program.deriving)}")
-            self.counting.balance(children, verdict, start=-node.need, up=1)
-            return verdict
+    def _trees(
+        self, criterion: Criterion, leaves: Sequence[Leaf], rulings: Sequence[Ruling]
+    ) -> tuple[Tree, ...]:
+        """A requirement for each sort of council that it tells apart."""
+        if not any(leaf.due or leaf.applies_when for leaf in leaves):
+            return (Tree(self._tree(criterion.requires, iter(rulings))),)
+        asked = [
+            self.counting.holds(self._due(leaf.due), ruling.met, None) if leaf.due else ruling
+            for leaf, ruling in zip(leaves, rulings, strict=True)
+        ]
+        known: dict[tuple[bool, ...], Ruling | None] = {}
+        trees = []
+        for world in worlds_of(leaves, self.program.framework.vocabulary):
+            if world.applies not in known:
+                left = [
+                    ruling if applies else None
+                    for ruling, applies in zip(asked, world.applies, strict=True)
+                ]
+                known[world.applies] = self._tree(criterion.requires, iter(left))
+            number = self.program.worlds
+            self.program.worlds += 1
+            for condition, answer in world.answers:
+                name, holds, fails = self._answers_to(condition)
+                note = Note(Says.RULES_OUT, number)
+                self.program.matching.append(Rule((fails if answer else holds,), (name,), note))
+            trees.append(Tree(known[world.applies], number))
+        return tuple(trees)
+
+    def _tree(self, node: Requirement, leaves: Iterator[Ruling | None]) -> Ruling | None:
+        """The verdict on a requirement; None where none of its leaves is left."""
+        if isinstance(node, Leaf):
+            return next(leaves)
+        found = [self._tree(child, leaves) for child in node.children]
+        children = [child for child in found if child is not None]
+        return self.counting.of_those_asked(children, node.need) if children else None
+
+    def _due(self, due: Due) -> str:
+        """The verdict that leaves with this `due` are asked."""
+        found = self.program.leaf_dues.get(due)
+        if found is None:
+            number = len(self.program.leaf_dues)
+            found = self.program.leaf_dues[due] = self.names.new(f"is_due_{number}")
+            self._says_not_yet(due, Note(Says.NOT_YET, number))
+        return found
+
+    def _leaf(self, node: Leaf, criterion: int, places: tuple[int, ...]) -> str:
+        """The property with the verdict on a leaf of a criterion offered at these places."""
         program = self.program
         number = len(program.leaves)
         verdict = self.names.new(f"leaf_{number}")
-        conditions: list[Condition] = [one_of(PLACE, places)]
+        conditions: list[Condition] = []
+        if node.question is not None:
+            conditions.append(one_of(PLACE, tuple(self.answers[node.question.id])))
+        elif not program.framework.offered_any:
+            conditions.append(one_of(PLACE, places))
         if node.kinds:
             conditions.append(one_of(KIND, node.kinds))
         conditions += [below(AHEAD, 1), at_least(LEFT, 0), equals(TOUCHES, 1)]
-        if node.within is not None:
+        if isinstance(node.within, Usual):
+            conditions.append(at_least(USUAL_FRESH, 0))
+        elif node.within is not None:
             fresh = program.withins.get(node.within)
             if fresh is None:
                 fresh = self.names.new(f"fresh_{len(program.withins)}")
@@ -292,21 +389,33 @@ class _Translation:
 
     def _fixed_rules(self) -> None:
         """What is the same for every framework: coverage, and the states of criteria."""
-        assessed = (equals(IN_SCOPE, 1), equals(FAILS, 0), equals(UNKNOWN, 0))
-        states: dict[str, tuple[Condition, ...]] = {
-            "out_of_scope": (equals(IN_SCOPE, 0),),
-            "not_applicable": (equals(IN_SCOPE, 1), at_least(FAILS, 1)),
-            "not_assessed": (equals(IN_SCOPE, 1), equals(FAILS, 0), at_least(UNKNOWN, 1)),
-            "met": (*assessed, equals(MET, 1)),
-            "no_evidence": (*assessed, equals(MET, 0), equals(OFFERED, 0)),
-            "not_met": (*assessed, equals(MET, 0), equals(OFFERED, 1)),
-        }
+        applies = (equals(IN_SCOPE, 1), equals(FAILS, 0), equals(UNKNOWN, 0))
+        asked = (*applies, equals(NOTHING, 0))
+        states: tuple[tuple[str, tuple[Condition, ...]], ...] = (
+            ("out_of_scope", (equals(IN_SCOPE, 0),)),
+            ("not_applicable", (equals(IN_SCOPE, 1), at_least(FAILS, 1))),
+            ("not_applicable", (*applies, equals(ANYTHING, 0))),
+            ("not_assessed", (equals(IN_SCOPE, 1), equals(FAILS, 0), at_least(UNKNOWN, 1))),
+            ("not_assessed", (*applies, at_least(NOTHING, 1), at_least(ANYTHING, 1))),
+            ("met", (*asked, equals(UNMET, 0))),
+            ("no_evidence", (*asked, at_least(UNMET, 1), equals(OFFERED, 0))),
+            ("not_met", (*asked, at_least(UNMET, 1), equals(OFFERED, 1))),
+        )
+        worlds = (
+            ("nothing", (equals(POSSIBLE, 1), equals(ASKED, 0))),
+            ("unmet", (equals(POSSIBLE, 1), equals(ASKED, 1), equals(MET, 0))),
+            ("met", (equals(POSSIBLE, 1), equals(ASKED, 1), equals(MET, 1))),
+        )
         self.program.matching += [
             Rule((at_least(SPARE, 0),), (SPARE,), Note(Says.COVERED, 1)),
             Rule((below(SPARE, 0),), (SPARE,), Note(Says.COVERED, 0)),
             *(
-                Rule((both(states[state]),), (IN_SCOPE,), Note(Says.STATE, number))
-                for number, state in enumerate(STATES)
+                Rule((both(when),), (IN_SCOPE,), Note(Says.STATE, STATES.index(state)))
+                for state, when in states
+            ),
+            *(
+                Rule((both(when),), (POSSIBLE,), Note(Says.WORLD, WORLDS.index(world)))
+                for world, when in worlds
             ),
         ]
 

@@ -21,28 +21,25 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.config import JsonDict
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
 from eflg_engine.reading.checking import TAG, Format, Number, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed, suggestion
-from eflg_engine.reading.values import ALL, BadValue, folded, read_date
+from eflg_engine.reading.values import ALL, BadValue, day_of, folded, read_date, read_last_day
 
 E = TypeVar("E", bound=StrEnum)
 
 _DATE_SCHEMA = {
     "type": "string",
-    "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$",
+    "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$",
     "examples": ["2019-06-26", "2018-10"],
 }
 
 
-def _last_day(value: object) -> date:
-    return read_date(value, last_of_month=True)
-
-
 def _as_text(value: object) -> object:
     """A fact about the council as a file has it, where a program gave a day."""
-    return value.isoformat() if isinstance(value, date) else value
+    return day_of(value).isoformat() if isinstance(value, date) else value
 
 
 def _own_id(value: object) -> str:
@@ -53,7 +50,7 @@ def _own_id(value: object) -> str:
 
 
 FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(_DATE_SCHEMA)]
-LastDay = Annotated[date, PlainValidator(reader(_last_day)), WithJsonSchema(_DATE_SCHEMA)]
+LastDay = Annotated[date, PlainValidator(reader(read_last_day)), WithJsonSchema(_DATE_SCHEMA)]
 Fact = Annotated[Text, BeforeValidator(_as_text)]
 OwnId = Annotated[Text, AfterValidator(reader(_own_id))]
 Words = Annotated[list[Text], OneOrMore()]
@@ -76,6 +73,7 @@ def _list_or_mapping(value: object) -> str:
     return _MAPPING if isinstance(value, dict) else _LIST
 
 
+_NO_EMPTY_KEY: JsonDict = {"propertyNames": {"minLength": 1}}
 Place = Annotated[
     Annotated[None, Tag(_NOTHING)] | Annotated[Text, Tag(_TEXT)], Discriminator(_nothing_or_text)
 ]
@@ -87,7 +85,11 @@ UnderName = Annotated[
     ]
     | Annotated[
         dict[Text, Place],
-        Field(min_length=1, description="Questions of that criterion, each with where it is."),
+        Field(
+            min_length=1,
+            description="Questions of that criterion, each with where it is.",
+            json_schema_extra=_NO_EMPTY_KEY,
+        ),
         Tag(_MAPPING),
     ],
     Discriminator(_form),
@@ -96,7 +98,10 @@ SupportsWords = Annotated[
     Annotated[Words, Tag(_LIST)]
     | Annotated[
         dict[Text, UnderName],
-        Field(description="Names, each with where the answer is, or with questions."),
+        Field(
+            description="Names, each with where the answer is, or with questions.",
+            json_schema_extra=_NO_EMPTY_KEY,
+        ),
         Tag(_MAPPING),
     ],
     Discriminator(_list_or_mapping),
@@ -181,8 +186,8 @@ class ExpectedFile(Fillable):
     id: Text | None = None
     title: Text
     kind: Text
-    supports: SupportsWords = Field(default_factory=list)
-    dated: FirstDay | None = None
+    supports: Words = Field(default_factory=list)
+    dated: LastDay | None = None
     review_by: LastDay | None = None
     snapshot: FirstDay | None = None
     shows: Text | None = None

@@ -222,7 +222,7 @@ class Vocabulary:
                     after += 1
                 words = rest[after]
                 part = text[tokens[start][0] : tokens[end - 1][1]]
-                is_apart = after > end or end == len(tokens)
+                is_apart = end < after < len(tokens) or end == len(tokens)
                 if words is not None and is_apart and self._means(terms, part).found:
                     rest[start] = [part, *words]
                     break

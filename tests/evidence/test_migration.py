@@ -74,6 +74,10 @@ def test_there_and_back_is_the_same_bundle(data: st.DataObject) -> None:
         {"for": target, "status": 3}
         for target in data.draw(st.lists(st.sampled_from(list(here.themes)), unique=True))
     ]
+    for item in written["evidence"]:
+        if data.draw(st.booleans()):  # with places
+            places = data.draw(st.lists(st.sampled_from((None, "page 1", "page 2")), min_size=9))
+            item["supports"] = dict(zip(item["supports"], places, strict=False))
     bundle = Bundle.from_data(written, framework=here)
     over = migrate(bundle, here, there, crosswalk)
     kept = Bundle.from_text(over.bundle.to_yaml(), framework=there)
@@ -104,6 +108,26 @@ def test_only_what_is_equal_counts_before_the_review(data: st.DataObject) -> Non
     assert len(over.evidence) == len(bundle.evidence)
     assert over.past_results == bundle.past_results
     assert over.objectives == bundle.objectives
+
+
+def test_places_go_where_an_equal_part_is() -> None:
+    assert SHIPPED is not None
+    link = next(link for link in SHIPPED.links if link.strength is Strength.EQUAL)
+    data = {
+        "council": {"name": "A"},
+        "evidence": [
+            {
+                "id": "E1",
+                "title": "A",
+                "kind": "policy",
+                "dated": "2019-01",
+                "supports": {link.source: "page 4"},
+            }
+        ],
+    }
+    over = migrate(Bundle.from_data(data, framework=OLD), OLD, NEW, SHIPPED).bundle
+    assert over.evidence[0].place_of(link.target) == "page 4"
+    assert Bundle.from_text(over.to_yaml()).to_data() == over.to_data()
 
 
 def test_the_sample_under_both_editions() -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from eflg_engine import Bundle, EvidenceItem, Framework, InvalidInput, assess
 from eflg_engine.evidence import Council
 from tests.support.strategies import cases
+from tests.support.supports import mappings
 
 TRICKY = (
     *(
@@ -116,7 +117,7 @@ def items(draw: st.DrawFn, item_id: str) -> dict[str, Any]:
         "id": item_id,
         "title": draw(FULL),
         "kind": draw(FULL),
-        "supports": draw(st.lists(FULL, min_size=1, max_size=3) | FULL),
+        "supports": draw(st.lists(FULL, min_size=1, max_size=3) | FULL | mappings(FULL, FULL)),
         "dated": draw(st.sampled_from((dated, dated.isoformat(), f"{dated:%Y-%m}"))),
     }
     for key in ("shows", "assurance"):
@@ -137,7 +138,7 @@ def items(draw: st.DrawFn, item_id: str) -> dict[str, Any]:
 @st.composite
 def bundles(draw: st.DrawFn) -> dict[str, Any]:
     """Any bundle at all, as data: a framework need not know its words."""
-    ids = draw(st.lists(ID, max_size=3, unique_by=str.strip))
+    ids = draw(st.lists(ID, max_size=3, unique_by=lambda text: text.strip().casefold()))
     own = {"name", "code", "services", "partners"}
     facts = draw(
         st.lists(FULL.filter(lambda key: key.strip() not in own), max_size=2, unique_by=str.strip)

@@ -20,9 +20,28 @@ MEANING = """
 { chosen(I) } :- item(I), choose.
 chosen(I) :- item(I), not choose.
 
+% questions, and what is offered for them
+asks(L) :- question(_,_,L).
+alone(C) :- criterion(C,_), 1 = #count { Q : question(Q,C,_) }.
+same(Q,Q) :- question(Q,_,_).
+same(P,Q) :- said_same(P,Q).
+same(P,Q) :- same(Q,P).
+same(P,R) :- same(P,Q), same(Q,R).
+answers(I,Q) :- supports(I,Q), question(Q,_,_).
+answers(I,Q) :- supports(I,C), alone(C), question(Q,C,_).
+for_question(I,Q) :- answers(I,P), same(P,Q).
+named(I,C) :- supports(I,P), lies_in(C,P).
+named(I,C) :- for_question(I,Q), question(Q,C,_).
+for_leaf(I,L) :- for_question(I,Q), question(Q,_,L).
+for_leaf(I,L) :- leaf(L,C), not asks(L), named(I,C).
+for_leaf(I,L) :- leaf(L,_), not asks(L), item(I), by_kind.
+offered(I,C) :- named(I,C).
+offered(I,C) :- leaf(L,C), kind_ok(I,L), by_kind.
+
 % an item counts for a leaf
-offered(I,C) :- supports(I,P), lies_in(C,P).
 old(I,L)   :- dated(I,D), oldest(L,E), D < E.
+old(I,L)   :- dated(I,D), usual(L), kind(I,K), usual_oldest(K,E), D < E, not says_its_end(I).
+says_its_end(I) :- kind(I,K), until_stated(K), review_by(I,_).
 late(I)    :- dated(I,D), as_at(T), D > T.
 overdue(I) :- review_by(I,R), as_at(T), R < T.
 touches(I) :- item(I), whole_scope.
@@ -37,7 +56,7 @@ unyearly(I,L) :- item(I), wants_figures_of(L,Y), not of(I,Y).
 unyearly(I,L) :- wants_figures_of(L,Y), of(I,Y), dated(I,D), time_of(I,Y,F,_,_), D < F.
 unyearly(I,L) :- wants_figures_of(L,Y), of(I,Y), dated(I,D), time_of(I,Y,_,E,_), D > E.
 unyearly(I,L) :- wants_figures_of(L,Y), of(I,Y), time_of(I,Y,_,_,U), as_at(T), T > U.
-counts(I,L) :- leaf(L,C), offered(I,C), chosen(I), not old(I,L), not unyearly(I,L),
+counts(I,L) :- for_leaf(I,L), chosen(I), not old(I,L), not unyearly(I,L),
                not late(I), not overdue(I), touches(I), kind_ok(I,L), shows_ok(I,L),
                stands_ok(I,L), figure_ok(I,L).
 
@@ -63,15 +82,27 @@ missing(L)   :- wanted(L,D,V), not covered(L,D,V).
 missing(L)   :- need(L,D,N), #count { V : covered(L,D,V) } < N.
 missing(L)   :- asks_items(L,N), #count { I : counts(I,L) } < N.
 holds(L) :- leaf(L,_), not missing(L), not hopeless(L).
-holds(P) :- node(P,N), #count { K : child(P,K), holds(K) } >= N.
+
+% what is asked, and what of it is met, for each sort of council that this may be
+alive(P,W) :- child(P,K), alive(K,W).
+holds(L,W) :- holds(L), alive(L,W).
+holds(P,W) :- node(P,N), alive(P,W), #count { K : child(P,K), holds(K,W) } >= N.
+holds(P,W) :- node(P,_), alive(P,W), A = #count { K : child(P,K), alive(K,W) },
+              #count { K : child(P,K), holds(K,W) } >= A.
+asks_some(C) :- world(C,W), tree(C,P), alive(P,W).
+asks_none(C) :- world(C,W), tree(C,P), not alive(P,W).
+unmet(C)     :- world(C,W), tree(C,P), alive(P,W), not holds(P,W).
 
 % states
 open(C)   :- criterion(C,M), module_in_scope(M).
 state(C,out_of_scope)   :- criterion(C,_), not open(C).
 state(C,not_applicable) :- open(C), answer(C,_,no).
 state(C,not_assessed)   :- open(C), answer(C,_,unknown), not answer(C,_,no) .
-applies(C) :- open(C), not state(C,not_applicable), not state(C,not_assessed).
-met(C) :- tree(C,P), holds(P).
+judged(C) :- open(C), not answer(C,_,no), not answer(C,_,unknown).
+state(C,not_applicable) :- judged(C), not asks_some(C).
+state(C,not_assessed)   :- judged(C), asks_some(C), asks_none(C).
+applies(C) :- judged(C), asks_some(C), not asks_none(C).
+met(C) :- asks_some(C), not asks_none(C), not unmet(C).
 any_offered(C) :- offered(I,C), chosen(I).
 state(C,met)         :- applies(C), met(C).
 state(C,no_evidence) :- applies(C), not met(C), not any_offered(C).
@@ -153,7 +184,9 @@ class _Facts:
         self.word: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self._nodes = 0
+        self._worlds: dict[str, reference_data.Case] = {}  # those of the criterion at hand
         self._scope()
+        self._kinds()
         for item in reference_data.items_of(bundle):
             self._item(item)
         self._framework(framework["policies"][policy])
@@ -204,6 +237,16 @@ class _Facts:
                 found = reference_data.entry_named(self.vocabulary["aims"], aim)["id"]
                 self.say("counts_for", characteristic["id"], found)
 
+    def _kinds(self) -> None:
+        for kind in self.vocabulary["kinds"]:
+            if "current_for" in kind:
+                oldest = reference_data.before(self.case.as_at, kind["current_for"])
+                self.say("usual_oldest", "kind " + kind["id"], oldest.toordinal())
+            if kind.get("until_stated"):
+                self.say("until_stated", "kind " + kind["id"])
+        if self.framework.get("offered") == "any":
+            self.say("by_kind")
+
     def _item(self, item: Data) -> None:
         me = item["id"]
         self.say("item", me)
@@ -211,7 +254,7 @@ class _Facts:
         review_by = reference_data.review_day(item)
         if review_by is not None:
             self.say("review_by", me, review_by.toordinal())
-        for place in item["supports"]:
+        for place in reference_leaves.names_supported(self.case, item):
             self.say("supports", me, place)
         self.say("kind", me, "kind " + reference_data.kind_of(self.vocabulary, item)["id"])
         self.say("shows", me, reference_leaves.shown_rung(self.vocabulary, item))
@@ -266,6 +309,13 @@ class _Facts:
             if "due" in criterion:
                 due = "yes" if reference.is_due(criterion["due"], self.case) else "no"
                 self.lines.append(f"answer({self.id(full_id)},due,{due}).")
+            bundles = reference.profiles_possible(self.case, criterion["requires"])
+            self._worlds = {
+                f"world {number}": reference_data.Case(self.framework, bundle, self.case.as_at)
+                for number, bundle in enumerate(bundles)
+            }
+            for world in self._worlds:
+                self.say("world", full_id, world)
             self.say("tree", full_id, self._node(full_id, criterion["requires"]))
 
     def _node(self, criterion: str, requirement: Data) -> str:
@@ -298,13 +348,23 @@ class _Facts:
 
     def _leaf(self, me: str, criterion: str, leaf: Data) -> None:
         self.say("leaf", me, criterion)
+        for world, case in self._worlds.items():
+            if reference.applies(case, leaf):
+                self.say("alive", me, world)
+        if "question" in leaf:
+            question = f"{criterion}.{leaf['question']}"
+            self.say("question", question, criterion, me)
+            for other in reference_leaves.as_list(leaf.get("same_as", [])):
+                self.say("said_same", question, reference_leaves.id_of(self.framework, other))
         kinds = leaf.get("kind")
         if kinds is None:
             self.say("any_kind", me)
         for kind in [kinds] if isinstance(kinds, str) else kinds or ():
             found = reference_data.entry_named(self.vocabulary["kinds"], kind)["id"]
             self.say("wants_kind", me, "kind " + found)
-        if "within" in leaf:
+        if leaf.get("within") == "usual":
+            self.say("usual", me)
+        elif "within" in leaf:
             self.say(
                 "oldest", me, reference_data.before(self.case.as_at, leaf["within"]).toordinal()
             )

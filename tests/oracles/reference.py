@@ -192,14 +192,14 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
     no_evidence." """
     if module_of(criterion_id) not in modules_in_scope(case):
         return "out_of_scope"
-    applies = _applies(case, criterion)
-    if applies is False:
+    answer = applies(case, criterion)
+    if answer is False:
         return "not_applicable"
-    if applies is None:
+    if answer is None:
         return "not_assessed"
     found = {
         _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id)
-        for bundle in _whatever_the_profile(case, criterion["requires"])
+        for bundle in profiles_possible(case, criterion["requires"])
     }
     if "not_applicable" in found and len(found) > 1:
         return "not_assessed"
@@ -223,7 +223,7 @@ def _asked(case: Case, requirement: Data) -> Data | None:
     `at_least n` for n of the rest or all of them where they are fewer; a part with nothing left is
     itself taken out." None where nothing is left."""
     if "evidence" in requirement:
-        return requirement if _applies(case, requirement["evidence"]) else None
+        return requirement if applies(case, requirement["evidence"]) else None
     rest = [child for each in children_of(requirement) if (child := _asked(case, each)) is not None]
     if not rest:
         return None
@@ -232,7 +232,7 @@ def _asked(case: Case, requirement: Data) -> Data | None:
     return {word: rest for word in ("all", "any") if word in requirement}
 
 
-def _whatever_the_profile(case: Case, requirement: Data) -> Iterator[Data]:
+def profiles_possible(case: Case, requirement: Data) -> Iterator[Data]:
     """The bundle with every value that matters of the fields that its profile does not give and a
     leaf's `applies_when` looks at: "for numbers, between which of the limits it lies"."""
     council = case.bundle.get("council", {})
@@ -259,7 +259,7 @@ def _values_that_matter(case: Case, field: str, asked: list[Any]) -> list[Any]:
     return [number for number in numbers if number >= 0]
 
 
-def _applies(case: Case, criterion: Data) -> bool | None:
+def applies(case: Case, criterion: Data) -> bool | None:
     """ "If one is known not to hold, the criterion is not_applicable; otherwise, if one is unknown,
     it is not_assessed [None]; otherwise it applies." Before that, "on an earlier day than it is due
     the criterion is not_applicable." """
@@ -387,7 +387,7 @@ def _is_met(case: Case, criterion_id: str) -> bool:
     requirement = criterion_of(case.framework, criterion_id)["requires"]
     return all(
         _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id) == "met"
-        for bundle in _whatever_the_profile(case, requirement)
+        for bundle in profiles_possible(case, requirement)
     )
 
 

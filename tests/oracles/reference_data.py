@@ -168,6 +168,26 @@ def rung_of(vocabulary: Data, ladder: str, name: str) -> int:
     return int(rungs.index(entry_named(rungs, name)))
 
 
+def terms_meant(vocabulary: Data, key: str, text: str) -> list[str]:
+    """ "Characteristics and aims may stand several in one text, with commas, semicolons, `/`, `&`, `+`
+    or "and" between them; words of `several` are read as all they mean". Longest words first."""
+    known = {plain_name(name): [term["id"]] for term in vocabulary[key] for name in _names_of(term)}
+    several = vocabulary.get("several", {}).get(key, {})
+    known |= {plain_name(word): ids for word, ids in several.items()}
+    if plain_name(text) in known:
+        return list(known[plain_name(text)])
+    for joint in reversed([*re.finditer(r"[,;/&+]|\band\b", text)]):
+        first, rest = plain_name(text[: joint.start()]), text[joint.end() :]
+        rest = re.sub(r"^([\s,;/&+]|and\b)+", "", rest)
+        if first in known and (more := terms_meant(vocabulary, key, rest)):
+            return [*known[first], *more]
+    return []
+
+
+def _names_of(term: Data) -> list[str]:
+    return [term["id"], term.get("title", term["id"]), *term.get("aliases", [])]
+
+
 def entry_named(entries: list[Data], name: str) -> Data:
     """The entry with this id or alias: "Aliases are matched without regard to case, and with
     spaces, hyphens and underscores alike." """

@@ -22,6 +22,7 @@ from tests.oracles.reference_data import (
     number_of,
     review_day,
     rung_of,
+    terms_meant,
     theme_of,
 )
 
@@ -80,14 +81,14 @@ def _names(case: Case, item: Data, criterion_id: str) -> bool:
     questions = _questions_of(case.framework, criterion_id)
     same: set[str] = set().union(*(_same_questions(case.framework, each) for each in questions))
     places = {criterion_id, theme_of(criterion_id), module_of(criterion_id)}
-    return bool(places & _supports(case, item) or same & _answers(case, item))
+    return bool(places & names_supported(case, item) or same & _answers(case, item))
 
 
 def _answers(case: Case, item: Data) -> set[str]:
     """The questions that `supports` names: each by its id or code, or by its criterion "where
     exactly one leaf of the criterion has a question, as the rule file writes it".
     """
-    named = _supports(case, item)
+    named = names_supported(case, item)
     found: set[str] = set()
     for full_id, _, _ in criteria_of(case.framework):
         questions = _questions_of(case.framework, full_id)
@@ -100,7 +101,7 @@ def _answers(case: Case, item: Data) -> set[str]:
 def _same_questions(framework: Data, question: str) -> set[str]:
     """ "`same_as` holds both ways and from one to the next" """
     pairs = {
-        (f"{full_id}.{leaf['question']}", _by_code(framework, other))
+        (f"{full_id}.{leaf['question']}", id_of(framework, other))
         for full_id, _, criterion in criteria_of(framework)
         for leaf in leaves_of(criterion["requires"])
         for other in as_list(leaf.get("same_as", []))
@@ -118,16 +119,16 @@ def _questions_of(framework: Data, criterion_id: str) -> list[str]:
     return [f"{criterion_id}.{leaf['question']}" for leaf in leaves if "question" in leaf]
 
 
-def _supports(case: Case, item: Data) -> set[str]:
+def names_supported(case: Case, item: Data) -> set[str]:
     """What `supports` names, by full id: "a name, a list of names, or a mapping"; "a list under a
     name holds questions of that criterion, a text is a place in the document, a mapping gives
     questions with their places (or nothing)"."""
     written = item["supports"]
     if not isinstance(written, dict):
-        return {_by_code(case.framework, name) for name in as_list(written)}
+        return {id_of(case.framework, name) for name in as_list(written)}
     found = set()
     for name, more in written.items():
-        target = _by_code(case.framework, name)
+        target = id_of(case.framework, name)
         if isinstance(more, list | dict):
             found |= {f"{target}.{question}" for question in more}
         else:
@@ -135,7 +136,7 @@ def _supports(case: Case, item: Data) -> set[str]:
     return found
 
 
-def _by_code(framework: Data, name: str) -> str:
+def id_of(framework: Data, name: str) -> str:
     """The full id of what a code names: "the questions of a criterion with a code have that code
     and a letter, `a` for the first". "An id as it stands is always that id"; so is what is no code.
     """
@@ -340,7 +341,7 @@ def names_covered(case: Case, item: Data, dimension: str) -> frozenset[str]:
     other dimensions it covers what it names, or with `all` every one in scope. "It covers a cell of
     the matrix when it names both its characteristic and its aim (or `all`)." """
     if dimension == "modules":
-        return frozenset(module_of(place) for place in _supports(case, item))
+        return frozenset(module_of(place) for place in names_supported(case, item))
     if dimension == "matrix":
         return frozenset(
             f"{characteristic} under {aim}"
@@ -356,7 +357,8 @@ def names_covered(case: Case, item: Data, dimension: str) -> frozenset[str]:
 def ids_of(case: Case, dimension: str, names: list[str]) -> frozenset[str]:
     """The ids meant; characteristics and aims may go by an alias of the vocabulary."""
     if dimension in ("characteristics", "aims"):
-        return frozenset(entry_named(case.vocabulary[dimension], name)["id"] for name in names)
+        meant = (terms_meant(case.vocabulary, dimension, name) for name in names)
+        return frozenset(each for ids in meant for each in ids)
     if dimension == "matrix":
         return frozenset(_cell(case, *name.split(" under ")) for name in names)
     return frozenset(names)
