@@ -12,7 +12,7 @@ from eflg_engine.assessment.reasons.findings import (
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX
-from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
+from eflg_engine.framework.model import ALL, ANY_FIGURE, USUAL, Demand, Leaf, Requirement
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -39,7 +39,9 @@ class RequirementText:
         what = wording.kinds(kinds) if kinds else "evidence of any kind"
         parts = [f"{leaf.items} items: {what}" if leaf.items > 1 else what]
         if leaf.within is not None:
-            parts.append(f"dated in the last {str(leaf.within).removeprefix('1 ')}")
+            is_usual = leaf.within is USUAL
+            limit = f"dated in the last {str(leaf.within).removeprefix('1 ')}"
+            parts.append("still current for its kind" if is_usual else limit)
         if leaf.snapshot is not None:
             day = yearly_day_text(leaf.snapshot.yearly_day)
             time = leaf.snapshot.publish_within
