@@ -43,7 +43,7 @@ from eflg_engine.framework.model import (
     Threshold,
     with_criteria,
 )
-from eflg_engine.framework.shipped import base_folder, rules_folder
+from eflg_engine.framework.shipped import base_folder, looks_like_yaml, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
@@ -168,7 +168,12 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
                 digest.update(
                     f"\n{code.relative_to(package)} {status.st_size} {status.st_mtime_ns}".encode()
                 )
-        files = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
+        files = [
+            file
+            for folder in folders
+            for file in sorted(folder.iterdir())
+            if looks_like_yaml(file.name)
+        ]
         words = [folder.resolve().parent / "vocabulary.yaml" for folder in folders]
         for file in (*files, *words, rules_folder() / "vocabulary.yaml"):
             content = file.read_bytes() if file.is_file() else b""
