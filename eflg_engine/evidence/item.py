@@ -12,6 +12,7 @@ from typing import Any
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import as_written
 from eflg_engine.reading.one_line import one_line
+from eflg_engine.reading.read_only import ReadOnly, read_only
 from eflg_engine.reading.values import ALL
 
 
@@ -41,14 +42,18 @@ class EvidenceItem:
     priorities: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
-    measures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    measures: Mapping[str, Decimal] = field(default_factory=ReadOnly, hash=False)
     link: str = ""
     difference: str = ""
     note: str = ""
     proposed: tuple[Proposal, ...] = ()
-    was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
+    was: Mapping[str, ItemBefore] = field(default_factory=ReadOnly, hash=False)
 
     __repr__ = one_line
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "measures", read_only(self.measures))
+        object.__setattr__(self, "was", read_only(self.was))
 
     @property
     def waits_for_review(self) -> bool:
@@ -89,6 +94,7 @@ ItemDraft: Any = make_dataclass(
 
 def finished(draft: Any) -> EvidenceItem:  # noqa: ANN401 - an ItemDraft
     """The draft turned into an EvidenceItem, in place."""
+    draft.measures, draft.was = read_only(draft.measures), read_only(draft.was)
     draft.__class__ = EvidenceItem
     item: EvidenceItem = draft
     return item

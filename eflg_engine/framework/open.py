@@ -21,6 +21,7 @@ from eflg_engine.framework.shipped import (
     VOCABULARY_FILE,
     YAML_ENDINGS,
     looks_like_yaml,
+    names_shipped,
     own_name,
     rules_folder,
     shipped_ids,
@@ -53,10 +54,10 @@ _WHY_MISPLACED = {
 def load_framework(source: str | os.PathLike[str]) -> Framework:
     """See Framework.load."""
     path = Path(source)
-    if isinstance(source, str) and is_id(source) and not _exists(path):
-        if source not in shipped_ids():
-            _refuse_unknown(source)
-        path = rules_folder() / source
+    if names_shipped(source):
+        path = rules_folder() / path
+    elif isinstance(source, str) and is_id(source) and not _exists(path):
+        refuse_unknown(source)
     if is_folder(path):
         return load_folder(path).framework
     document = read_file(source)
@@ -86,7 +87,8 @@ def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     return build_vocabulary(file)
 
 
-def _refuse_unknown(name: str) -> None:
+def refuse_unknown(name: str) -> None:
+    """Raise InvalidInput: no framework has this name."""
     shipped = shipped_ids()
     problem = Problem(
         "unknown_framework",

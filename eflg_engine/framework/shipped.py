@@ -47,6 +47,11 @@ def shipped_name(path: Path) -> str:
     return ""
 
 
+def names_shipped(source: str | os.PathLike[str]) -> bool:
+    """Whether a source is the id of a shipped framework: a text, without any path separator."""
+    return isinstance(source, str) and source in shipped_ids()
+
+
 def base_folder(name: str, folder: Path | None) -> Path | None:
     """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
 

@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "unreadable": "The operating system does not let the file be read.",
     "too_large": "The file is over the size limit.",
     "wrong_file": "The file is of another sort: a workbook, a bundle in place of a framework.",
+    "misnamed_file": "A file looks like part of a framework, but has a name that is not read.",
     "empty_file": "The file holds nothing.",
     "not_utf8": "The bytes are not UTF-8 text.",
     "bad_character": "A character that text files do not hold, such as NUL.",
