@@ -316,23 +316,27 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
             for each in file.characteristics
         ),
         logic=[
-            shows.ids,
-            assurance.ids,
+            *map(_words_of, (file.ladders.shows, file.ladders.assurance)),
             [
                 [
-                    kind.id,
+                    *words,
                     fact.reaches,
                     fact.more_rung,
                     fact.more_measure,
                     str(fact.more_at_least.normalize()),
                 ]
-                for kind, fact in zip(file.kinds, facts, strict=True)
+                for words, fact in zip(_words_of(file.kinds), facts, strict=True)
             ],
-            characteristics.ids,
-            aims.ids,
+            *map(_words_of, (file.characteristics, file.aims)),
             [shows[default_shows].id, assurance[default_assurance].id],
+            [[item.id, list(item.values), item.holds] for item in file.profile],
         ],
     )
+
+
+def _words_of(listed: Sequence[TermFile]) -> list[list[object]]:
+    """What terms are known by: id, title and aliases, in order."""
+    return [[term.id, term.title, list(term.aliases)] for term in listed]
 
 
 def _terms(listed: Sequence[TermFile]) -> Terms:

@@ -382,7 +382,11 @@ class Framework:
 
     @cached_property
     def sha256(self) -> str:
-        """A hash of what decides levels: not of wording, sources, examples or places."""
+        """A hash of all that decides levels or what the words of a bundle mean.
+
+        So the titles and aliases of modules, themes and words are in it; statements, sources,
+        examples and places are not.
+        """
         import hashlib  # late: most runs of `eflg` need no hash
         import json
 
@@ -403,6 +407,11 @@ class Framework:
                     [[c.id, c.level, _logic_of(c)] for t in module.themes for c in t.criteria],
                 ]
                 for module in self.modules
+            ],
+            [
+                [part.id, part.title, list(part.aliases)]
+                for module in self.modules
+                for part in (module, *module.themes)
             ],
             self.vocabulary.logic,
             *self._matrix_logic(),
