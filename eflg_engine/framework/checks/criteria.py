@@ -106,6 +106,9 @@ def leaf_problems(
     """Words in an evidence leaf, or in what overrides one, that lead nowhere."""
     for sort in ("kind", "shows", "assurance"):
         yield from unknown_words(where, words, sort, leaf, path)
+    yield from unknown_words(
+        where, words, "measure", part(leaf, "measure"), (*path, "measure"), "name"
+    )
     covers, path = part(leaf, "covers"), (*path, "covers")
     for dimension in DIMENSIONS:
         sort = "cell" if dimension == MATRIX else dimension.removesuffix("s")
