@@ -316,7 +316,8 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
             for each in file.characteristics
         ),
         logic=[
-            *map(_words_of, (file.ladders.shows, file.ladders.assurance)),
+            _words_of(file.ladders.shows),
+            _words_of(file.ladders.assurance),
             [
                 [
                     *words,
@@ -327,7 +328,8 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
                 ]
                 for words, fact in zip(_words_of(file.kinds), facts, strict=True)
             ],
-            *map(_words_of, (file.characteristics, file.aims)),
+            _words_of(file.characteristics),
+            _words_of(file.aims),
             [shows[default_shows].id, assurance[default_assurance].id],
             [[item.id, list(item.values), item.holds] for item in file.profile],
         ],

@@ -409,9 +409,11 @@ class Framework:
                 for module in self.modules
             ],
             [
-                [part.id, part.title, list(part.aliases)]
+                [
+                    *(module.id, module.title, list(module.aliases)),
+                    [[theme.id, theme.title, list(theme.aliases)] for theme in module.themes],
+                ]
                 for module in self.modules
-                for part in (module, *module.themes)
             ],
             self.vocabulary.logic,
             *self._matrix_logic(),

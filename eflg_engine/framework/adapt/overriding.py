@@ -40,6 +40,9 @@ LAW = "law"
 _FIELDS = {"kind": "kinds", "measure": "measure_at_least"}
 """Keys of a leaf that are called otherwise in Leaf."""
 
+_ALWAYS_THERE = ("covers.items", "shows", "assurance")
+"""Keys that a leaf has without naming them: one item, and the lowest rung of each ladder."""
+
 
 class Overrides:
     """The overrides of one file: their problems, or the criteria they change.
@@ -113,6 +116,8 @@ class Overrides:
             return rule  # it names an added word that has problems of its own
         leaf = there[number - 1]
         self._keys(file, leaf, path)
+        if len(self.problems) == before:
+            self._again(rule.id, number, file, entry, path)
         if len(self.problems) > before:
             return rule
         changed = _changed(leaf, file, self.vocabulary)
@@ -187,7 +192,7 @@ class Overrides:
             message = "this override names nothing to change"
             self._report("changes_nothing", path, message, allowed=listed(there))
         for key in named:
-            if key not in there and key != "covers.items":
+            if key not in there and key not in _ALWAYS_THERE:
                 self._report(
                     "not_asked_for",
                     (*path, *key.split(".")),
@@ -203,6 +208,27 @@ class Overrides:
                     (*path, "also", *key.split(".")),
                     f'the criterion asks for "{key}" already',
                     hint='put the new value outside of "also"',
+                    at_key=True,
+                )
+
+    def _again(
+        self, rule: str, leaf: int, file: OverrideFile, entry: dict[str, object], path: Path
+    ) -> None:
+        """Keys of the leaf that an override before this one changes: the last would win silently."""
+        before = {
+            change.key: each
+            for each in self.found
+            if (each.criterion, each.leaf) == (rule, leaf)
+            for change in each.changes
+        }
+        keys = [*_keys_of(file), *(_keys_of(file.also) if file.also else ())]
+        for key in (*keys, *(["remedy"] if file.remedy is not None else [])):
+            if key in before:
+                self._report(
+                    "duplicate_key",
+                    _path_of(entry, path, key),
+                    f'"{key}" of this part is changed already at {before[key].place}',
+                    hint="change each key of a part once",
                     at_key=True,
                 )
 

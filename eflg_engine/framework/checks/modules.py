@@ -96,8 +96,8 @@ def _declared_measures(
     """The figures that a rule may ask for: those declared, and those that raise a kind."""
     declared = [name for each in (main, *modules) if each for name in _measures_of(each)]
     for kind in entries(part(vocabulary.data, "kinds") if vocabulary else None):
-        if name := word(part(kind, "reaches_more", "measure", "name")):
-            declared.append(name)
+        name = word(part(kind, "reaches_more", "measure", "name"))
+        declared += [name] if name else []
     return [*declared, *(base.measures if base else ())]
 
 
@@ -213,7 +213,7 @@ def _levels(
     levels, where = rules.levels, rules.where
     if not levels:
         return
-    for level, listed_here in criteria.items():
+    for level in criteria:
         at = (*path, level)
         if level not in levels:
             yield unknown(where, "level", at, level, levels, meant(level, levels), key=True)
