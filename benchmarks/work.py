@@ -156,8 +156,8 @@ class Conversion:
         if self.covering:
             council = bundle["council"]
             names = [
-                self.characteristics,
-                self.aims,
+                [*self.characteristics],
+                [*self.aims],
                 council["services"],
                 council["partners"],
                 [o["id"] for o in bundle["objectives"] if o["published"] <= bundle["as_at"]],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -272,7 +272,7 @@ def _thread_item(match: Match, number: int) -> ThreadItem:
 
 
 def _resolved(
-    ids: list[str], words: tuple[str, ...], resolve: Callable[[str], str | None]
+    ids: Sequence[str], words: tuple[str, ...], resolve: Callable[[str], str | None]
 ) -> tuple[str, ...]:
     if ALL in words:
         return tuple(ids)

@@ -200,8 +200,8 @@ class ScopeOfCoverage:
             names = in_scope or ()
         else:
             listed = asked if isinstance(asked, tuple) else (asked,)
-            if DIMENSION[dimension].names is Names.COUNCIL:
-                listed = tuple(map(folded, listed))
+            if DIMENSION[dimension].names is Names.COUNCIL:  # never narrowed by what it lists
+                in_scope, listed = None, tuple(dict.fromkeys(map(folded, listed)))
             names = tuple([name for name in listed if in_scope is None or name in in_scope])
         return names, len(names)
 

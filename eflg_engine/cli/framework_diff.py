@@ -15,6 +15,7 @@ from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.shipped import looks_like_yaml
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.diff import DIFF, DiffShown
 
@@ -46,7 +47,10 @@ def run(arguments: Namespace) -> int:
 
 def _bundles(folder: Path, attempt: Attempts) -> list[tuple[str, Bundle]]:
     """The bundles in a folder, by the names of their files."""
-    paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
+    try:
+        paths = sorted(path for path in folder.iterdir() if looks_like_yaml(path.name))
+    except OSError:
+        paths = []
     if not paths:
         message = "there is no evidence file here: --bundles wants a folder of them"
         attempt.problems.append(

@@ -26,6 +26,7 @@ from eflg_engine.cross_check.translate import (
     Program,
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.framework.matrix import MATRIX, cell_id
 from eflg_engine.framework.model import Framework, Leaf
 from eflg_engine.framework.vocabulary import Kind, Terms
@@ -199,6 +200,8 @@ class BundleFacts:
         for dimension, asked in leaf.covers:
             covered: set[str] = set().union(*(self._covers(item, dimension) for item in items))
             in_scope = self.in_scope[dimension]
+            if dimension in OF_COUNCIL and not isinstance(asked, int) and asked != ALL:
+                in_scope = None  # a list is never narrowed by the council's own
             if in_scope is not None:
                 covered &= in_scope
             if isinstance(asked, int):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from eflg_engine.evidence.bundle import Bundle, Council, Objective, Scope
 from eflg_engine.evidence.item import EvidenceItem
@@ -47,6 +47,16 @@ class _Loader:
         from eflg_engine.evidence.unchecked_bundle import made_late
 
         return made_late(data, written, name)
+
+    def check_evidence(
+        self, evidence: Sequence[EvidenceItem], known: Sequence[EvidenceItem]
+    ) -> None:
+        before = {*map(id, known)}
+        new = [item for item in evidence if id(item) not in before]
+        if new or len({item.id for item in evidence}) < len(evidence):
+            from eflg_engine.evidence.load import refuse_items
+
+            refuse_items(evidence, new)
 
     def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]:
         from eflg_engine.evidence.check import bundle_problems

@@ -17,6 +17,7 @@ from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import Problem
+from eflg_engine.reading.read_only import ReadOnly, read_only
 from eflg_engine.reading.values import ALL
 
 __all__ = [
@@ -64,9 +65,12 @@ class Council:
     code: str = ""
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
-    profile: Mapping[str, str] = field(default_factory=dict, hash=False)
+    profile: Mapping[str, str] = field(default_factory=ReadOnly, hash=False)
 
     __repr__ = one_line
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "profile", read_only(self.profile))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,13 @@ class BundleBefore(Record):
     change.
     """
 
-    council: Mapping[str, str] = field(default_factory=dict, hash=False)
+    council: Mapping[str, str] = field(default_factory=ReadOnly, hash=False)
     modules: tuple[str, ...] | None = None
     characteristics: tuple[str, ...] | None = None
     self_assessment: tuple[Claim, ...] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "council", read_only(self.council))
 
 
 class Loader(Protocol):
@@ -114,6 +121,10 @@ class Loader(Protocol):
     def trusted_part(
         self, data: Mapping[str, object], written: Mapping[str, object], name: str
     ) -> tuple[object, ...]: ...
+
+    def check_evidence(
+        self, evidence: Sequence[EvidenceItem], known: Sequence[EvidenceItem]
+    ) -> None: ...
 
     def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]: ...
 
@@ -137,7 +148,7 @@ class Bundle:
     self_assessment: tuple[Claim, ...] = field(default_factory=tuple)
     actions: tuple[Action, ...] = field(default_factory=tuple)
     past_results: tuple[PastResult, ...] = field(default_factory=tuple)
-    was: Mapping[str, BundleBefore] = field(default_factory=dict, hash=False)
+    was: Mapping[str, BundleBefore] = field(default_factory=ReadOnly, hash=False)
     repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
     bindings: dict[str, object] = field(
@@ -146,6 +157,9 @@ class Bundle:
     loader: ClassVar[Loader]  # set by eflg_engine/evidence/__init__.py: nothing here loads
 
     __repr__ = one_line
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "was", read_only(self.was))
 
     def __getstate__(self) -> dict[str, object]:
         """The state to pickle, without the bindings."""
@@ -214,8 +228,14 @@ class Bundle:
         return self.loader.problems(self, framework, papers=papers)
 
     def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
-        """The same bundle with other evidence, without its file."""
-        return replace(self, evidence=tuple(evidence), repeated=(), document=None)
+        """The same bundle with other evidence, without its file.
+
+        Items are checked as those of a file are: one that stands there twice counts once. Raises
+        InvalidInput with every problem of the items that are not the bundle's own.
+        """
+        unique = tuple(dict.fromkeys(evidence))
+        self.loader.check_evidence(unique, self.evidence)
+        return replace(self, evidence=unique, repeated=(), document=None)
 
     def with_actions(self, actions: Iterable[Action]) -> Bundle:
         """The same bundle with another action plan, without its file."""
@@ -303,7 +323,7 @@ class Bundle:
     @cached_property
     def item(self) -> Mapping[str, EvidenceItem]:
         """Evidence items by id."""
-        return {item.id: item for item in self.evidence}
+        return ReadOnly({item.id: item for item in self.evidence})
 
 
 def _words(words: Sequence[str]) -> str | list[str]:

@@ -33,7 +33,6 @@ from eflg_engine.reading.problems import (
     did_you_mean,
     listed,
     shown,
-    suggestion,
     told,
 )
 from eflg_engine.reading.values import (

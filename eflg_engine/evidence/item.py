@@ -18,6 +18,7 @@ from eflg_engine.evidence.named import (
     with_elsewhere,
 )
 from eflg_engine.reading.one_line import one_line
+from eflg_engine.reading.read_only import ReadOnly, read_only
 from eflg_engine.reading.values import ALL
 
 
@@ -49,15 +50,19 @@ class EvidenceItem:
     priorities: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
-    measures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    measures: Mapping[str, Decimal] = field(default_factory=ReadOnly, hash=False)
     link: str = ""
     difference: str = ""
     note: str = ""
     proposed: tuple[Proposal, ...] = ()
-    was: Mapping[str, ItemBefore] = field(default_factory=dict, hash=False)
+    was: Mapping[str, ItemBefore] = field(default_factory=ReadOnly, hash=False)
     elsewhere: tuple[Elsewhere, ...] = ()
 
     __repr__ = one_line
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "measures", read_only(self.measures))
+        object.__setattr__(self, "was", read_only(self.was))
 
     def place_of(self, *targets: str) -> str:
         """Where in the document the answer is, as said for the first of these ids that has a place.
@@ -108,6 +113,7 @@ ItemDraft: Any = make_dataclass(
 
 def finished(draft: Any) -> EvidenceItem:  # noqa: ANN401 - an ItemDraft
     """The draft turned into an EvidenceItem, in place."""
+    draft.measures, draft.was = read_only(draft.measures), read_only(draft.was)
     draft.__class__ = EvidenceItem
     item: EvidenceItem = draft
     return item

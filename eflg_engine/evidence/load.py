@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -100,6 +101,19 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
         document=document.without_data(),
     )
     return bundle if framework is None else with_ids(bundle, framework)
+
+
+def refuse_items(evidence: Sequence[EvidenceItem], new: Sequence[EvidenceItem]) -> None:
+    """Raise InvalidInput where items share an id, or new ones could not stand in a file."""
+    from eflg_engine.evidence.written import BundleFile  # start-up: it imports pydantic
+    from eflg_engine.reading.checking import check
+    from eflg_engine.reading.plain_data import read_data
+
+    shell: dict[str, object] = {"format": 1, "council": {"name": "any"}}
+    written = read_data({**shell, "evidence": [item.to_data() for item in new]}, "<items>")
+    _, problems = check(BundleFile, written.data, written)
+    every = read_data({**shell, "evidence": [item.to_data() for item in evidence]}, "<evidence>")
+    refuse([*written.problems, *problems], own_problems(every))
 
 
 def _refuse_framework(document: Document) -> None:

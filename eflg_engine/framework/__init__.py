@@ -13,10 +13,20 @@ __all__ = ["Framework"]
 class _Loader:
     """Loads frameworks. Its imports are late for start-up: a program may load none."""
 
-    def load(self, source: str | os.PathLike[str]) -> Framework:
+    def load(self, source: str | os.PathLike[str], *, cache: bool) -> Framework:
         from eflg_engine.framework.cache import load
 
-        return load(source)
+        return load(source, use_kept=cache)
+
+    def shipped(self, framework_id: str) -> Framework:
+        from eflg_engine.framework.cache import load
+        from eflg_engine.framework.shipped import shipped_ids
+
+        if framework_id not in shipped_ids():
+            from eflg_engine.framework.open import refuse_unknown
+
+            refuse_unknown(framework_id)
+        return load(framework_id)
 
     def from_text(self, text: str, name: str) -> Framework:
         from eflg_engine.framework.open import framework_from_text

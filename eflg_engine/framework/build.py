@@ -413,22 +413,23 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
             for each in file.characteristics
         ),
         logic=[
-            shows.ids,
-            assurance.ids,
+            _words_of(file.ladders.shows),
+            _words_of(file.ladders.assurance),
             [
                 [
-                    kind.id,
+                    *words,
                     fact.reaches,
                     fact.more_rung,
                     fact.more_measure,
                     str(fact.more_at_least.normalize()),
                     *_new_logic(fact),
                 ]
-                for kind, fact in zip(file.kinds, facts, strict=True)
+                for words, fact in zip(_words_of(file.kinds), facts, strict=True)
             ],
-            characteristics.ids,
-            aims.ids,
+            _words_of(file.characteristics),
+            _words_of(file.aims),
             [shows[default_shows].id, assurance[default_assurance].id],
+            [[item.id, list(item.values), item.holds] for item in file.profile],
         ],
         several=_meanings(file.several),
         ambiguous=_meanings(file.ambiguous),
@@ -454,6 +455,11 @@ def _meanings(file: MeaningsFile) -> dict[str, dict[str, tuple[str, ...]]]:
         for key, meanings in file
         if meanings
     }
+
+
+def _words_of(listed: Sequence[TermFile]) -> list[list[object]]:
+    """What terms are known by: id, title and aliases, in order."""
+    return [[term.id, term.title, list(term.aliases)] for term in listed]
 
 
 def _terms(listed: Sequence[TermFile]) -> Terms:

@@ -3,7 +3,7 @@
 Reading and checking a framework takes longer than assessing a hundred councils under it, and the
 result depends only on the rule files and this package. It is kept in the user's cache folder, under
 a hash of all it depends on. A file that is missing, damaged, another user's or for other content is
-ignored. EFLG_NO_CACHE=1 switches the cache off.
+ignored. EFLG_NO_CACHE=1 switches the cache off, and so does `Framework.load(..., cache=False)`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import io
 import os
 import pickle
 import re
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -45,7 +46,7 @@ from eflg_engine.framework.model import (
     Usual,
     with_criteria,
 )
-from eflg_engine.framework.shipped import base_folder, rules_folder
+from eflg_engine.framework.shipped import base_folder, looks_like_yaml, names_shipped, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
@@ -55,11 +56,15 @@ from eflg_engine.framework.vocabulary import (
     Terms,
     Vocabulary,
 )
+from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 17
+FORMAT = 19
 """The layout of a kept file; a change of it makes new files."""
+
+MOST_BYTES = 64 * 1024 * 1024
+"""A larger file is not read."""
 
 MOST_KEPT = 30
 """Files left in the cache folder; the oldest beyond that are removed."""
@@ -69,7 +74,7 @@ _ADMITTED = {
     for kind in (
         *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
         *(ActionCosts, Kind, ProfileField, Source, Step, Term, Terms, Theme, Threshold, Vocabulary),
-        *(Interval, Question, Snapshot, Usual, date, Decimal, Fraction),
+        *(Interval, Question, ReadOnly, Snapshot, Usual, date, Decimal, Fraction),
     )
 }
 _ADAPTATION = "eflg_engine.framework.adaptation"
@@ -96,12 +101,12 @@ class _Reader(pickle.Unpickler):
         return found
 
 
-def load(source: str | os.PathLike[str]) -> Framework:
+def load(source: str | os.PathLike[str], *, use_kept: bool = True) -> Framework:
     """See Framework.load: the same framework, kept from an earlier run where there is one."""
-    folder = _folder_named(source)
+    folder = _folder_named(source) if use_kept else None
     folders = [] if folder is None else _with_bases(folder)
     file = _file_for(folders) if folders else None
-    framework = None if file is None else _read(file)
+    framework = None if file is None else _read(file, source)
     if framework is None:
         from eflg_engine.framework.open import load_framework  # late: it imports pydantic
 
@@ -119,22 +124,32 @@ def cache_folder() -> Path | None:
         return None
     named = os.environ.get("XDG_CACHE_HOME")
     if named and Path(named).is_absolute():
-        return Path(named) / "eflg_engine"
+        return Path(named) / "eflg_engine" if _is_there(Path(named).parent) else None
     try:
         home = Path.home()
     except RuntimeError:
+        return None
+    if not _is_there(home):
         return None
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local") / "eflg_engine/Cache"
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "eflg_engine"
 
 
+def _is_there(folder: Path) -> bool:
+    """Whether this is a folder: none is made in which a cache folder would stand."""
+    try:
+        return folder.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _folder_named(source: str | os.PathLike[str]) -> Path | None:
     """The folder that a source names, by its path or by the id of a shipped framework."""
     try:
         path = Path(source)
-        if not path.exists() and isinstance(source, str) and path.name == source:
-            path = rules_folder() / source
+        if names_shipped(source):
+            path = rules_folder() / path
         return path if (path / "framework.yaml").is_file() else None
     except (OSError, ValueError):
         return None
@@ -170,7 +185,12 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
                 digest.update(
                     f"\n{code.relative_to(package)} {status.st_size} {status.st_mtime_ns}".encode()
                 )
-        files = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
+        files = [
+            file
+            for folder in folders
+            for file in sorted(folder.iterdir())
+            if looks_like_yaml(file.name)
+        ]
         words = [folder.resolve().parent / "vocabulary.yaml" for folder in folders]
         for file in (*files, *words, rules_folder() / "vocabulary.yaml"):
             content = file.read_bytes() if file.is_file() else b""
@@ -181,25 +201,41 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
     return kept_in / f"{digest.hexdigest()}.framework"
 
 
-def _read(file: Path) -> Framework | None:
+def _read(file: Path, source: str | os.PathLike[str]) -> Framework | None:
     try:
-        with file.open("rb") as opened:
-            status = os.fstat(opened.fileno())
-            if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-                return None  # another user could have written it
-            content = opened.read()
+        if not _is_own_file(file):
+            return None
+        content = file.read_bytes()
         body = content[_DIGEST_BYTES:]
-        if hashlib.sha256(body).digest() != content[:_DIGEST_BYTES]:
+        if _digest(file, body) != content[:_DIGEST_BYTES]:
             return None
         values, logic_hash, examples = _Reader(io.BytesIO(body)).load()
         framework = Framework(**values)
-        kept = _Kept(examples)
+        kept = _Kept(examples, len(framework.criteria), source)
         for number, criterion in enumerate(framework.criteria.values()):
             object.__setattr__(criterion, "examples", _Examples(kept, number))
         framework.__dict__["sha256"] = logic_hash
     except _DAMAGED:
         return None
     return framework
+
+
+def _is_own_file(file: Path) -> bool:
+    """Whether it is a plain file that no other user could have written, seen before it is opened.
+
+    A pipe would be waited for.
+    """
+    status = os.lstat(file)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+        return False
+    return not hasattr(os, "getuid") or (
+        status.st_uid == os.getuid() and not status.st_mode & 0o022
+    )
+
+
+def _digest(file: Path, body: bytes) -> bytes:
+    """What vouches for a kept file: its content, and the name that says for what it was kept."""
+    return hashlib.sha256(file.name.encode() + b"\n" + body).digest()
 
 
 def _keep(file: Path, framework: Framework) -> None:
@@ -216,7 +252,7 @@ def _keep(file: Path, framework: Framework) -> None:
         handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as part:
-                part.write(hashlib.sha256(body).digest() + body)
+                part.write(_digest(file, body) + body)
             Path(name).replace(file)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -231,17 +267,41 @@ def _prune(folder: Path) -> None:
 
 
 class _Kept:
-    """The examples of every criterion, read when the first is asked for."""
+    """The examples of every criterion, read when the first is asked for.
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+    Where they are damaged, those of the rule files at `source`.
+    """
+
+    def __init__(self, content: bytes, criteria: int, source: str | os.PathLike[str]) -> None:
+        self._content, self._criteria, self._source = content, criteria, source
         self._examples: list[Mapping[str, Any]] | None = None
 
     def of(self, number: int) -> Mapping[str, Any]:
         if self._examples is None:
-            self._examples = _Reader(io.BytesIO(self._content)).load()
-        assert self._examples is not None
+            self._examples = self._read() or _examples_in(self._source)
         return self._examples[number]
+
+    def _read(self) -> list[Mapping[str, Any]] | None:
+        with suppress(*_DAMAGED):
+            found = _Reader(io.BytesIO(self._content)).load()
+            if isinstance(found, list) and len(found) == self._criteria and all(map(_sound, found)):
+                return found
+        return None
+
+
+def _sound(examples: object) -> bool:
+    """Whether these could be the examples of a criterion: lists of examples by what they are of."""
+    return isinstance(examples, dict) and all(
+        isinstance(listed, list)
+        and all(isinstance(each, dict) and {*each} >= {"evidence", "because"} for each in listed)
+        for listed in examples.values()
+    )
+
+
+def _examples_in(source: str | os.PathLike[str]) -> list[Mapping[str, Any]]:
+    from eflg_engine.framework.open import load_framework  # late: it imports pydantic
+
+    return [criterion.examples for criterion in load_framework(source).criteria.values()]
 
 
 class _Examples(Mapping[str, object]):

@@ -10,13 +10,14 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, overload
 
 from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.one_line import one_line
+from eflg_engine.reading.read_only import ReadOnly, read_only
 from eflg_engine.reading.values import Interval, read_date, value_key
 
 ALL = "all"
@@ -312,7 +313,9 @@ class ShownWording:
 class Loader(Protocol):
     """How frameworks are read from files and data."""
 
-    def load(self, source: str | os.PathLike[str]) -> Framework: ...
+    def load(self, source: str | os.PathLike[str], *, cache: bool) -> Framework: ...
+
+    def shipped(self, framework_id: str) -> Framework: ...
 
     def from_text(self, text: str, name: str) -> Framework: ...
 
@@ -349,6 +352,10 @@ class Framework:
 
     __repr__ = one_line
 
+    def __post_init__(self) -> None:
+        for name in ("policies", "sources", "measures"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+
     def __getstate__(self) -> dict[str, object]:
         """The state to pickle, without the cache."""
         names = [each.name for each in fields(self) if each.name != "cache"]
@@ -358,13 +365,14 @@ class Framework:
         return hash(self.sha256)
 
     @classmethod
-    def load(cls, source: str | os.PathLike[str]) -> Framework:
+    def load(cls, source: str | os.PathLike[str], *, cache: bool = True) -> Framework:
         """The framework in a folder or a single file, or a shipped one by its id.
 
-        One in a folder is kept between runs; see `cache`. Raises InvalidInput with every problem
-        found.
+        A text that is the id of a shipped framework means that one, wherever the program runs: a
+        folder of that name is meant by a Path, or by "./" before it. One in a folder is kept
+        between runs, unless `cache` is False. Raises InvalidInput with every problem found.
         """
-        return cls.loader.load(source)
+        return cls.loader.load(source, cache=cache)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<text>") -> Framework:
@@ -377,19 +385,37 @@ class Framework:
         return cls.loader.from_data(data, name)
 
     @staticmethod
-    def shipped() -> list[str]:
+    def shipped_ids() -> list[str]:
         """The ids of the frameworks that come with the package."""
         return shipped_ids()
+
+    @overload
+    @classmethod
+    def shipped(cls) -> list[str]: ...
+
+    @overload
+    @classmethod
+    def shipped(cls, framework_id: str) -> Framework: ...
+
+    @classmethod
+    def shipped(cls, framework_id: str | None = None) -> Framework | list[str]:
+        """The framework of that id that comes with the package; without an id, all their ids.
+
+        No path is taken. Raises InvalidInput.
+        """
+        if framework_id is None:
+            return shipped_ids()
+        return cls.loader.shipped(framework_id)
 
     @cached_property
     def themes(self) -> Mapping[str, Theme]:
         """Themes by full id, in order."""
-        return {theme.id: theme for module in self.modules for theme in module.themes}
+        return ReadOnly({theme.id: theme for module in self.modules for theme in module.themes})
 
     @cached_property
     def criteria(self) -> Mapping[str, Criterion]:
         """Criteria by full id, in order."""
-        return {c.id: c for theme in self.themes.values() for c in theme.criteria}
+        return ReadOnly({c.id: c for theme in self.themes.values() for c in theme.criteria})
 
     @cached_property
     def questions(self) -> Mapping[str, Leaf]:
@@ -408,7 +434,11 @@ class Framework:
 
     @cached_property
     def sha256(self) -> str:
-        """A hash of what decides levels: not of wording, sources, examples or places."""
+        """A hash of all that decides levels or what the words of a bundle mean.
+
+        So the titles and aliases of modules, themes and words are in it; statements, sources,
+        examples and places are not.
+        """
         import hashlib  # late: most runs of `eflg` need no hash
         import json
 
@@ -427,6 +457,13 @@ class Framework:
                 [
                     module.id,
                     [[c.id, c.level, _logic_of(c)] for t in module.themes for c in t.criteria],
+                ]
+                for module in self.modules
+            ],
+            [
+                [
+                    *(module.id, module.title, list(module.aliases)),
+                    [[theme.id, theme.title, list(theme.aliases)] for theme in module.themes],
                 ]
                 for module in self.modules
             ],

@@ -19,6 +19,10 @@ from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import (
     FRAMEWORK_FILE,
     VOCABULARY_FILE,
+    YAML_ENDINGS,
+    looks_like_yaml,
+    names_shipped,
+    own_name,
     rules_folder,
     shipped_ids,
     shipped_name,
@@ -52,10 +56,10 @@ _WHY_MISPLACED = {
 def load_framework(source: str | os.PathLike[str]) -> Framework:
     """See Framework.load."""
     path = Path(source)
-    if isinstance(source, str) and is_id(source) and not _exists(path):
-        if source not in shipped_ids():
-            _refuse_unknown(source)
-        path = rules_folder() / source
+    if names_shipped(source):
+        path = rules_folder() / path
+    elif isinstance(source, str) and is_id(source) and not _exists(path):
+        refuse_unknown(source)
     if is_folder(path):
         return load_folder(path).framework
     document = read_file(source)
@@ -88,7 +92,8 @@ def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     return build_vocabulary(file)
 
 
-def _refuse_unknown(name: str) -> None:
+def refuse_unknown(name: str) -> None:
+    """Raise InvalidInput: no framework has this name."""
     shipped = shipped_ids()
     problem = Problem(
         "unknown_framework",
@@ -116,7 +121,7 @@ def load_folder(folder: Path, within: tuple[Path, ...] = ()) -> Loaded:
         hint = f'is "{shown(likely)}" the one? Then rename it' if likely else ""
         raise InvalidInput([Problem("not_a_framework", Place(str(folder)), message, hint=hint)])
     names = [path for path in files if _is_module_file(path.name)]
-    problems: list[Problem] = []
+    problems = [_misnamed(path) for path in sorted(files) if _is_misnamed(path.name)]
     main = _read_part(folder / FRAMEWORK_FILE, problems)
     if main is not None and is_adaptation(main.data):
         modules = [_read_part(path, problems) for path in sorted(names, key=_natural)]
@@ -176,8 +181,24 @@ def _exists(path: Path) -> bool:
 
 
 def _is_module_file(name: str) -> bool:
-    is_yaml = name.endswith((".yaml", ".yml")) and not name.startswith(".")
-    return is_yaml and name not in (FRAMEWORK_FILE, VOCABULARY_FILE)
+    return looks_like_yaml(name) and not own_name(name) and not _is_misnamed(name)
+
+
+def _is_misnamed(name: str) -> bool:
+    """Whether a file looks like one of the framework's but has a name that is not read."""
+    if not looks_like_yaml(name):
+        return False
+    own = own_name(name)
+    return name != own if own else not name.casefold().endswith(YAML_ENDINGS)
+
+
+def _misnamed(path: Path) -> Problem:
+    """The problem of a file that would be passed over for its name."""
+    name = path.name.strip()
+    right = own_name(name) or name[: -len(".txt")]
+    message = "a file of this name is not read as part of the framework"
+    hint = f'rename it to "{shown(right)}", or take it out of the folder'
+    return Problem("misnamed_file", Place(str(path)), message, hint=hint)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 FRAMEWORK_FILE = "framework.yaml"
 VOCABULARY_FILE = "vocabulary.yaml"
+YAML_ENDINGS = (".yaml", ".yml")
+_TEXT_ENDING = ".txt"
 
 
 def rules_folder() -> Path:
@@ -14,6 +16,22 @@ def rules_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent / "rules"
+
+
+def looks_like_yaml(name: str) -> bool:
+    """Whether a file of this name is meant to be read as YAML, whatever the case of its ending.
+
+    So is one to whose name an editor has added `.txt`. A name that begins with a dot is hidden.
+    """
+    plain = name.strip().casefold().removesuffix(_TEXT_ENDING)
+    return plain.endswith(YAML_ENDINGS) and not plain.startswith(".")
+
+
+def own_name(name: str) -> str:
+    """The name that a file of a framework's folder should have, where it has nearly that name."""
+    plain = name.strip().casefold().removesuffix(_TEXT_ENDING)
+    stem = next((plain.removesuffix(end) for end in YAML_ENDINGS if plain.endswith(end)), plain)
+    return {"framework": FRAMEWORK_FILE, "vocabulary": VOCABULARY_FILE}.get(stem, "")
 
 
 def shipped_ids() -> list[str]:
@@ -32,6 +50,11 @@ def shipped_name(path: Path) -> str:
 def is_shipped(name: str, folder: Path | None) -> bool:
     """Whether a folder is that of the shipped framework of this id."""
     return folder is not None and folder.resolve() == (rules_folder() / name).resolve()
+
+
+def names_shipped(source: str | os.PathLike[str]) -> bool:
+    """Whether a source is the id of a shipped framework: a text, without any path separator."""
+    return isinstance(source, str) and source in shipped_ids()
 
 
 def base_folder(name: str, folder: Path | None) -> Path | None:

@@ -34,12 +34,12 @@ class Terms(Sequence[Term]):
 
     __slots__ = ("_index", "_names", "_terms", "ids")
 
-    ids: list[str]
+    ids: tuple[str, ...]
     """The ids, in order."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = tuple(terms)
-        self.ids = [term.id for term in self._terms]
+        self.ids = tuple(term.id for term in self._terms)
         self._names: Names | None = None
         self._index: dict[str, int] = {}
         for number, term in enumerate(self._terms):

@@ -118,6 +118,7 @@ _SORTS = {
     "item": "evidence item in this bundle",
     "kind": "kind of evidence",
     "level": "level in this framework",
+    "measure": "measure in this framework: each is declared with its title",
     "module": "module",
     "objective": "objective in this bundle",
     "priority": "priority in this bundle",

@@ -145,7 +145,7 @@ def test_a_chain_is_told_step_by_step(here: None) -> None:
     assert text.index("How small-further differs from small-local 2\n") < text.index(
         "How small-local differs from small 1.2.0\n"
     )
-    assert further.vocabulary.characteristics.ids[-2:] == ["care_experience", "rural"]
+    assert further.vocabulary.characteristics.ids[-2:] == ("care_experience", "rural")
 
 
 @pytest.fixture

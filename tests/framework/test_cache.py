@@ -94,7 +94,9 @@ def test_places_are_as_the_path_was_given(
     Framework.load(rules)
     monkeypatch.chdir(rules.parent)
     for _ in range(2):
-        files = {criterion.file for criterion in Framework.load("eflg-2021").criteria.values()}
+        files = {
+            criterion.file for criterion in Framework.load(Path("eflg-2021")).criteria.values()
+        }
         assert str(Path("eflg-2021", "1-communities.yaml")) in files
 
 
@@ -269,3 +271,64 @@ def test_a_base_that_the_cache_cannot_see_is_not_kept(kept_in: Path, tmp_path: P
     assert Framework.load(hidden).adaptation
     assert not kept_in.exists()
     assert cache.cache_folder() is not None
+
+
+def test_a_file_under_the_name_of_another_framework_is_not_used(kept_in: Path) -> None:
+    Framework.load("psed-england-2017")
+    psed = only(kept_in)
+    Framework.load("london-race-equality-2020")
+    (other,) = {*kept_in.iterdir()} - {psed}
+    shutil.copy(other, psed)
+    assert Framework.load("psed-england-2017").id == "psed-england-2017"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_a_pipe_in_the_place_of_a_kept_file_is_not_waited_for(kept_in: Path) -> None:
+    Framework.load("psed-england-2017")
+    kept = only(kept_in)
+    kept.unlink()
+    os.mkfifo(kept)
+    assert Framework.load("psed-england-2017").id == "psed-england-2017"
+
+
+@pytest.mark.parametrize("inner", [b"no pickle", pickle.dumps(["x"]), pickle.dumps(os.getcwd)])
+def test_hostile_examples_in_a_kept_file_are_read_from_the_rules(
+    kept_in: Path, inner: bytes
+) -> None:
+    examples = [c.examples for c in Framework.load("psed-england-2017").criteria.values()]
+    kept = only(kept_in)
+    values, logic_hash, _ = pickle.loads(kept.read_bytes()[32:])
+    body = pickle.dumps((values, logic_hash, inner))
+    kept.write_bytes(hashlib.sha256(kept.name.encode() + b"\n" + body).digest() + body)
+    again = Framework.load("psed-england-2017")
+    assert [dict(c.examples) for c in again.criteria.values()] == [dict(e) for e in examples]
+
+
+def test_no_home_is_made_for_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EFLG_NO_CACHE", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "gone"))
+    Framework.load("psed-england-2017")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "gone" / "cache"))
+    Framework.load("psed-england-2017")
+    assert not (tmp_path / "gone").exists()
+
+
+def test_the_library_can_do_without_the_cache(kept_in: Path) -> None:
+    Framework.load("psed-england-2017", cache=False)
+    assert not kept_in.exists()
+
+
+def test_an_id_means_the_shipped_framework_wherever_the_program_runs(
+    kept_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(RULES / "eflg-2012", tmp_path / "eflg-2021")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert Framework.load("eflg-2021").id == Framework.shipped("eflg-2021").id == "eflg-2021"
+        assert Framework.load("./eflg-2021").id == "eflg-2012"
+        assert Framework.load(Path("eflg-2021")).id == "eflg-2012"
+    assert Framework.shipped() == Framework.shipped_ids()
+    for name in ("./eflg-2021", str(tmp_path / "eflg-2021"), "eflg-2020"):
+        with pytest.raises(InvalidInput):
+            Framework.shipped(name)

@@ -333,7 +333,10 @@ def _compiled(case: reference_data.Case, requirement: Data, universe: Sequence[D
     for dimension, wanted in asked.items():
         in_scope = reference_leaves.names_in_scope(case, dimension)
         covers = [reference_leaves.names_covered(case, item, dimension) for item in universe]
-        if in_scope is None:
+        if dimension in ("services", "partners") and isinstance(wanted, list):
+            names = frozenset(wanted)
+            need = len(names)
+        elif in_scope is None:
             if wanted == "all":
                 return False
             names = frozenset(wanted) if isinstance(wanted, list) else frozenset(SERVICES)

@@ -68,6 +68,8 @@ dimension(matrix).
 % what a leaf asks is covered
 covered(L,D,V) :- counts(I,L), names(I,D,V), open_names(D).
 covered(L,D,V) :- counts(I,L), names(I,D,V), in_scope(D,V).
+covered(L,D,V) :- counts(I,L), names(I,D,V), asks_name(L,D,V), never_narrowed(D).
+never_narrowed(services). never_narrowed(partners).
 size(D,N) :- dimension(D), N = #count { V : in_scope(D,V) }.
 need(L,D,N)  :- asks_number(L,D,N), open_names(D).
 need(L,D,N)  :- asks_number(L,D,N), size(D,S), N <= S, not open_names(D).
@@ -77,6 +79,7 @@ hopeless(L)  :- asks_all(L,D), size(D,0).
 missing(L)   :- asks_all(L,D), in_scope(D,V), not covered(L,D,V).
 wanted(L,D,V) :- asks_name(L,D,V), open_names(D).
 wanted(L,D,V) :- asks_name(L,D,V), in_scope(D,V).
+wanted(L,D,V) :- asks_name(L,D,V), never_narrowed(D).
 hopeless(L)  :- asks_name(L,D,_), not wanted(L,D,_).
 missing(L)   :- wanted(L,D,V), not covered(L,D,V).
 missing(L)   :- need(L,D,N), #count { V : covered(L,D,V) } < N.

@@ -281,6 +281,9 @@ def _carries(item: Data, measure: Data) -> bool:
 def _is_covered(case: Case, items: list[Data], dimension: str, wanted: Any) -> bool:
     """A number, a list or `all` of one dimension, by the items taken together."""
     in_scope = names_in_scope(case, dimension)
+    if isinstance(wanted, list) and dimension in ("services", "partners"):
+        covered = frozenset().union(*(names_covered(case, item, dimension) for item in items))
+        return set(wanted) <= covered  # "every one listed, whatever the council lists"
     if in_scope is None:
         return _is_covered_by_any_names(items, dimension, wanted)
     covered = (

@@ -200,7 +200,8 @@ def test_nothing_in_scope_is_never_covered(wanted: Any, objectives: list[Data], 
         ("all", ["housing", "parks"], False),
         (2, ["housing", "parks"], False),  # roads is not the council's
         (["roads", "housing"], ["housing"], True),
-        (["roads"], ["housing"], False),
+        (["roads"], ["housing"], True),  # a list is never narrowed by the council's own
+        (["roads", "parks"], ["roads"], False),
     ],
 )
 def test_services_are_the_councils_own_where_it_lists_them(

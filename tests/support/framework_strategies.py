@@ -372,10 +372,9 @@ def _module(
         }
         themes.append({"id": theme, "title": theme.capitalize(), "criteria": criteria})
     written: Data = {"module": module, "title": module.capitalize(), "themes": themes}
-    if chance(draw, 50):
-        written["measures"] = {
-            name: {"title": name.capitalize(), "unit": "percent"} for name in MEASURES
-        }
+    written["measures"] = {
+        name: {"title": name.capitalize(), "unit": "percent"} for name in MEASURES
+    }
     return written
 
 

@@ -28,6 +28,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.assessment.states import by_id, leaves_by_id
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.reading.read_only import ReadOnly, read_only
 
 
 class CouncilResult(Held):
@@ -78,7 +79,7 @@ class CouncilResult(Held):
     @lazy
     def states(self) -> Mapping[str, State]:
         """The state of every criterion by full id, in the framework's order."""
-        return by_id(self._rules, self.judgement.states)
+        return read_only(by_id(self._rules, self.judgement.states))
 
     @lazy
     def leaves_met(self) -> Mapping[str, tuple[bool, ...]]:
@@ -87,7 +88,7 @@ class CouncilResult(Held):
         Leaves stand in the order of the rule file. Whether a criterion is asked for does not
         matter: see `states`.
         """
-        return leaves_by_id(self._rules, self.judgement.digits)
+        return read_only(leaves_by_id(self._rules, self.judgement.digits))
 
     @property
     def states_by_number(self) -> Sequence[State]:
@@ -108,15 +109,17 @@ class CouncilResult(Held):
     @lazy
     def criteria(self) -> Mapping[str, CriterionResult]:
         """Criterion results by full id, in the framework's order."""
-        return {result.id: result for result in self.criteria_by_number}
+        return ReadOnly({result.id: result for result in self.criteria_by_number})
 
     @lazy
     def themes(self) -> Mapping[str, ThemeResult]:
         """Theme results by full id, in order."""
-        return {
-            theme.id: ThemeResult(self, place, self.levels.themes[place], self._theme_status(place))
-            for place, theme in enumerate(self._rules.themes)
-        }
+        return ReadOnly(
+            (theme.id, ThemeResult(self, place, held, self._theme_status(place)))
+            for place, (theme, held) in enumerate(
+                zip(self._rules.themes, self.levels.themes, strict=True)
+            )
+        )
 
     def _theme_status(self, place: int) -> Status:
         if self.levels.themes[place] is not None:
@@ -138,7 +141,7 @@ class CouncilResult(Held):
             if not self._in_scope(module.id):
                 status = Status.OUT_OF_SCOPE
             results[module.id] = ModuleResult(self, module.id, module.title, themes, level, status)
-        return results
+        return ReadOnly(results)
 
     @property
     def held_back_by(self) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def example_of(on: Ground, found: Separation) -> dict[str, object]:
 
 
 def _names(space: NamesInScope) -> list[str]:
-    return [name for group in space.groups for name in group.names]
+    """The names in scope."""
+    return [name for group in space.groups if not group.outside for name in group.names]
 
 
 def _item(

@@ -8,7 +8,7 @@ interchangeable, so it is enough to say how many of each group are in scope and 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from eflg_engine.framework.model import ALL, Demand
@@ -26,13 +26,15 @@ class Ask:
 class Group:
     """Interchangeable names. `premise` and `conclusion`: whether each side knows the words.
 
-    Every item carries the names of a `forced` group.
+    Every item carries the names of a `forced` group. Names `outside` the scope count only for
+    lists that name them.
     """
 
     names: tuple[str, ...]
     premise: bool = True
     conclusion: bool = True
     forced: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,17 @@ def groups_of(
 
 
 def parts_of(
-    groups: Sequence[Group], *, largest_first: bool, nothing: bool, turns: Container[int] = ()
+    groups: Sequence[Group],
+    *,
+    largest_first: bool,
+    nothing: bool,
+    turns: Container[int] = (),
+    lists_stay_whole: bool = False,
 ) -> Iterator[NamesInScope]:
     """Every choice of how many names of each group are in scope; `forced` groups stay whole.
 
-    Sizes among `turns` come first, unless the largest do.
+    Sizes among `turns` come first, unless the largest do. With `lists_stay_whole` the names left
+    out of scope still count for lists that name them.
     """
     counts = []
     for group in groups:
@@ -102,6 +110,12 @@ def parts_of(
             for group, count in zip(groups, chosen, strict=True)
             if count
         )
+        if lists_stay_whole:
+            kept += tuple(
+                replace(group, names=group.names[count:], outside=True)
+                for group, count in zip(groups, chosen, strict=True)
+                if count < len(group.names)
+            )
         yield NamesInScope(kept, limited=sum(chosen) < sum(len(group.names) for group in groups))
 
 
@@ -112,8 +126,9 @@ def carried_names(
 
     `types` are the types in use, as single bits.
     """
-    in_premise = sum(len(group.names) for group in space.groups if group.premise)
-    in_conclusion = sum(len(group.names) for group in space.groups if group.conclusion)
+    within = [group for group in space.groups if not group.outside]
+    in_premise = sum(len(group.names) for group in within if group.premise)
+    in_conclusion = sum(len(group.names) for group in within if group.conclusion)
     wanted: list[_Count] = []
     for ask in met:
         need = _need(ask.demand, space, in_premise, side="premise")
@@ -193,7 +208,8 @@ class _NamesSearch:
             return [
                 at
                 for at, (types, _, named) in enumerate(counts)
-                if types & bits and (not isinstance(named, tuple) or name in named)
+                if types & bits
+                and (name in named if isinstance(named, tuple) else not group.outside)
             ]
 
         found = []

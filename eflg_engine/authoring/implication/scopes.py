@@ -115,7 +115,10 @@ def spaces(
         *(number + 1 for number in numbers),
     }  # where something is likely to change
     nothing = dimension == "objectives"
-    for space in parts_of(groups, largest_first=False, nothing=nothing, turns=turns):
+    whole = dimension in OWN_NAMES
+    for space in parts_of(
+        groups, largest_first=False, nothing=nothing, turns=turns, lists_stay_whole=whole
+    ):
         yield NamesInScope(space.groups)
 
 

@@ -35,13 +35,31 @@ NO_STRICTER = Lint(
     "A level of a theme asks nothing that those below do not.",
 )
 
-LINTS = (DUPLICATE, SUBSUMED, NO_STRICTER)
+EMPTY_LEVEL = Lint(
+    "EF204",
+    "empty-level",
+    Severity.WARNING,
+    "A theme has no criterion at a level, so it asks nothing there.",
+)
+
+LINTS = (DUPLICATE, SUBSUMED, NO_STRICTER, EMPTY_LEVEL)
 
 
 def check(look: Look) -> Iterator[Finding]:
     """What is wrong with the criteria of each theme together."""
     for theme in look.framework.themes.values():
+        yield from _empty_levels(look.framework, look.files, theme)
         yield from _together(look.framework, look.files, look.ground(theme), theme)
+
+
+def _empty_levels(framework: Framework, files: RuleFiles, theme: Theme) -> Iterator[Finding]:
+    """Levels at which the theme asks nothing: they are held with the level below."""
+    asked = {criterion.level for criterion in theme.criteria}
+    place = criterion_place(files, theme.criteria[0], "id")
+    for number, level in enumerate(framework.levels):
+        if number not in asked:
+            message = f'it asks nothing at the level "{level.id}"'
+            yield Finding(EMPTY_LEVEL, place, theme.id, message, of=level.id)
 
 
 def _together(

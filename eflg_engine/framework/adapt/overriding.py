@@ -41,6 +41,9 @@ LAW = "law"
 _FIELDS = {"kind": "kinds", "measure": "measure_at_least"}
 """Keys of a leaf that are called otherwise in Leaf."""
 
+_ALWAYS_THERE = ("covers.items", "shows", "assurance")
+"""Keys that a leaf has without naming them: one item, and the lowest rung of each ladder."""
+
 
 class Overrides:
     """The overrides of one file: their problems, or the criteria they change.
@@ -117,6 +120,8 @@ class Overrides:
             return  # it names an added word that has problems of its own
         leaf = there[number - 1]
         self._keys(file, leaf, path)
+        if len(self.problems) == before:
+            self._again(rule.id, number, file, entry, path)
         if len(self.problems) > before:
             return
         changed = _changed(leaf, file, self.vocabulary)
@@ -134,7 +139,6 @@ class Overrides:
                     hint="leave it out: what is not named stays as it is",
                 )
         self._usual_limit(changed, path)
-        self._changed_once(rule, number, changes, path)
         does = effect(leaf, changed, self.vocabulary.kind_facts)
         if rule.bounds == LAW and (does != STRICTER or self._counts_what_is_added(leaf, changed)):
             self._looser_than_law(rule, changes, does, path)
@@ -204,7 +208,7 @@ class Overrides:
             message = "this override names nothing to change"
             self._report("changes_nothing", path, message, allowed=listed(there))
         for key in named:
-            if key not in there and key != "covers.items":
+            if key not in there and key not in _ALWAYS_THERE:
                 self._report(
                     "not_asked_for",
                     (*path, *key.split(".")),
@@ -233,19 +237,26 @@ class Overrides:
             allowed = "an age limit, or kinds with current_for in the vocabulary"
             self._report("no_usual_limit", path, message, found=listed(missing), allowed=allowed)
 
-    def _changed_once(
-        self, rule: Criterion, number: int, changes: list[Change], path: Path
+    def _again(
+        self, rule: str, leaf: int, file: OverrideFile, entry: dict[str, object], path: Path
     ) -> None:
-        """A key of a leaf that an entry before this one has changed already."""
-        earlier = {
-            change.key
+        """Keys of the leaf that an earlier override changes: the last would win silently."""
+        before = {
+            change.key: each
             for each in self.found
-            if (each.criterion, each.leaf) == (rule.id, number)
+            if (each.criterion, each.leaf) == (rule, leaf)
             for change in each.changes
         }
-        for key in earlier & {change.key for change in changes}:
-            message = f'another entry changes "{key}" of this leaf already'
-            self._report("duplicate_key", path, message, hint="say it once")
+        keys = [*_keys_of(file), *(_keys_of(file.also) if file.also else ())]
+        for key in (*keys, *(["remedy"] if file.remedy is not None else [])):
+            if key in before:
+                self._report(
+                    "duplicate_key",
+                    _path_of(entry, path, key),
+                    f'"{key}" of this part is changed already at {before[key].place}',
+                    hint="change each key of a part once",
+                    at_key=True,
+                )
 
     def _counts_what_is_added(self, leaf: Leaf, changed: Leaf) -> bool:
         """Whether the change names added words where the base accepted any of its own."""

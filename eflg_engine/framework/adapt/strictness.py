@@ -12,9 +12,10 @@ from datetime import date
 from functools import lru_cache
 
 from eflg_engine.framework.adaptation import CHANGED, LOOSER, STRICTER
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.framework.model import ALL, USUAL, Demand, Leaf, Usual
 from eflg_engine.framework.vocabulary import Kind
-from eflg_engine.reading.values import Interval
+from eflg_engine.reading.values import Interval, folded
 
 _CYCLE = 400 * 12
 """Months after which the calendar repeats."""
@@ -73,6 +74,9 @@ def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
         return new == ALL
     # Only what is in scope is asked for of a list, so a longer list can be met where nothing of
     # the shorter one is in scope.
+    # A list of services or partners is asked for whole, whatever the council lists.
+    if dimension in OF_COUNCIL and isinstance(new, tuple):
+        return {*map(folded, old)} <= {*map(folded, new)}
     listed = dimension in _NEVER_OUT_OF_SCOPE
     return listed and (new == ALL or (isinstance(new, tuple) and {*old} <= {*new}))
 

@@ -138,6 +138,9 @@ def leaf_problems(
     for sort in ("kind", "shows", "assurance"):
         yield from unknown_words(where, words, sort, leaf, path)
     yield from unknown_words(where, words, "kind", leaf, path, "look_in")
+    yield from unknown_words(
+        where, words, "measure", part(leaf, "measure"), (*path, "measure"), "name"
+    )
     covers, path = part(leaf, "covers"), (*path, "covers")
     for dimension in DIMENSIONS:
         sort = "cell" if dimension == MATRIX else dimension.removesuffix("s")

@@ -64,8 +64,11 @@ def module_problems(
     }
     there = {module.id: module for module in base.modules} if base else {}
     levels = [level.id for level in base.levels] if base else level_ids(main.data) if main else []
-    if fields or (vocabulary and part(vocabulary.data, "profile") is None and words):
+    profile = part(vocabulary.data, "profile") if vocabulary else ""
+    if fields or (words and (profile is None or profile == [])):
         words["profile_field"] = Exact(fields)
+    if all_read and words:
+        words["measure"] = Exact(_declared_measures(main, modules, vocabulary, base))
     if all_read:
         named = (word(part(module.data, "module")) for module in modules)
         words["module"] = Exact([*there, *filter(None, named)])
@@ -143,6 +146,21 @@ def _questions(
         elif meant_one is None and all_read:
             likely = meant(other, known)
             yield unknown(module, "question", path, other, "the full id of a question", likely)
+
+
+def _declared_measures(
+    main: Part | None, modules: Sequence[Part], vocabulary: Part | None, base: Framework | None
+) -> list[str]:
+    """The figures that a rule may ask for: those declared, and those that raise a kind."""
+    declared = [name for each in (main, *modules) if each for name in _measures_of(each)]
+    for kind in entries(part(vocabulary.data, "kinds") if vocabulary else None):
+        name = word(part(kind, "reaches_more", "measure", "name"))
+        declared += [name] if name else []
+    return [*declared, *(base.measures if base else ())]
+
+
+def _measures_of(where: Part) -> Mapping[str, object]:
+    return mapping(part(where.data, "measures"))
 
 
 def module_sources(module: Module) -> dict[str, Source]:
@@ -253,14 +271,10 @@ def _levels(
     levels, where = rules.levels, rules.where
     if not levels:
         return
-    for level, listed_here in criteria.items():
+    for level in criteria:
         at = (*path, level)
         if level not in levels:
             yield unknown(where, "level", at, level, levels, meant(level, levels), key=True)
-        elif listed_here == []:
-            message = f'the level "{shown(level)}" asks for nothing, so every council would hold it'
-            hint = "add at least one criterion"
-            yield where.problem("empty_level", at, message, hint=hint, key=True)
     known = [level for level in criteria if level in levels]
     order = [level for level in levels if level in criteria]
     if known != order:
@@ -273,8 +287,7 @@ def _levels(
             listed(order),
             key=True,
         )
-    for level in levels if of_new_theme else ():
-        if level not in criteria:
-            message = f'the level "{shown(level)}" is missing here, so every council would hold it'
-            allowed = f"at least one criterion at each of: {listed(levels)}"
-            yield where.problem("empty_level", path, message, allowed=allowed)
+    if of_new_theme and not any(criteria.values()):
+        message = "this theme asks for nothing at any level"
+        allowed = f"at least one criterion at one of: {listed(levels)}"
+        yield where.problem("empty_theme", path, message, allowed=allowed)

@@ -41,6 +41,10 @@ class Exact:
         return meant(word, self.ids)
 
 
+OPTIONAL = ("standing", "bounds", "characteristic", "aim")
+"""Sorts of words of which a vocabulary may have none."""
+
+
 def vocabulary_words(vocabulary: object) -> dict[str, Lookup]:
     """The words of a vocabulary as read, by sort; without the sorts of which it has none."""
     sections = {
@@ -56,8 +60,8 @@ def vocabulary_words(vocabulary: object) -> dict[str, Lookup]:
     words: dict[str, Lookup] = {}
     for sort, terms in sections.items():
         found = [_term(term) for term in entries(terms) if word(part(term, "id"))]
-        may_be_left_out = sort in ("standing", "bounds") and isinstance(vocabulary, dict)
-        if found or (may_be_left_out and terms is None):
+        may_be_left_out = sort in OPTIONAL and isinstance(vocabulary, dict)
+        if found or (may_be_left_out and (terms is None or terms == [])):
             words[sort] = Terms(found)
     kinds = [kind for kind in entries(sections["kind"]) if word(part(kind, "id"))]
     words["kind_without_limit"] = Exact(

@@ -183,8 +183,8 @@ class VocabularyFile(Strict):
     defaults: DefaultsFile
     standings: list[TermFile] = Field(default_factory=list)
     bounds: list[TermFile] = Field(default_factory=list)
-    characteristics: Annotated[list[CharacteristicFile], Field(min_length=1)]
-    aims: Annotated[list[TermFile], Field(min_length=1)]
+    characteristics: list[CharacteristicFile] = Field(default_factory=list)
+    aims: list[TermFile] = Field(default_factory=list)
     profile: list[ProfileFieldFile] = Field(default_factory=list)
     efforts: Annotated[list[EffortFile], Field(min_length=1)]
     actions: ActionsFile = ActionsFile()

@@ -1,0 +1,32 @@
+"""Mappings that cannot be changed, for objects that are said to be immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class ReadOnly(dict[K, V]):
+    """A dict that refuses every change. It can be pickled, copied, and written as JSON or YAML."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("this mapping is read-only: make a dict of it to change the copy")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[ReadOnly[K, V]], tuple[dict[K, V]]]:
+        return ReadOnly, (dict(self),)
+
+    def __copy__(self) -> ReadOnly[K, V]:
+        return self
+
+
+def read_only(values: Mapping[K, V]) -> ReadOnly[K, V]:
+    """These values as a mapping that cannot be changed."""
+    return values if isinstance(values, ReadOnly) else ReadOnly(values)

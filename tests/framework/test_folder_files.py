@@ -1,0 +1,69 @@
+"""Whatever looks like a rule file, or a bundle in a folder of them, is read or refused."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from eflg_engine import Framework, InvalidInput
+from eflg_engine.framework.shipped import rules_folder
+
+pytestmark = pytest.mark.core
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of a framework of three modules, with its vocabulary beside it."""
+    shutil.copytree(Path(rules_folder()) / "psed-england-2017", tmp_path / "fw")
+    shutil.copy(Path(rules_folder()) / "vocabulary.yaml", tmp_path)
+    return tmp_path / "fw"
+
+
+@pytest.mark.parametrize("name", ["2-INFORMATION.YAML", "2-information.Yml", "2-information.yml"])
+def test_a_module_is_read_whatever_the_case_of_its_ending(folder: Path, name: str) -> None:
+    before = Framework.load(folder)
+    (folder / "2-information.yaml").rename(folder / name)
+    after = Framework.load(folder)
+    assert [module.id for module in after.modules] == [module.id for module in before.modules]
+    assert after.sha256 == before.sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("2-information.yaml.txt", "2-information.yaml"),
+        ("Framework.YAML", "framework.yaml"),
+        ("framework.yml", "framework.yaml"),
+        ("Vocabulary.yaml", "vocabulary.yaml"),
+        ("vocabulary.yml", "vocabulary.yaml"),
+    ],
+)
+def test_a_file_that_would_be_passed_over_is_refused(folder: Path, name: str, right: str) -> None:
+    (folder / name).write_text("format: 1\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        Framework.load(folder)
+    (problem,) = caught.value.problems
+    assert problem.code == "misnamed_file"
+    assert f'"{right}"' in problem.hint
+
+
+def test_files_of_other_sorts_may_lie_beside_the_rules(folder: Path) -> None:
+    before = Framework.load(folder).sha256
+    for name in ("README.md", "index.json", ".2-information.yaml.swp", "2-information.yaml~"):
+        (folder / name).write_text("x", encoding="utf-8")
+    assert Framework.load(folder).sha256 == before
+
+
+def test_a_kept_framework_is_not_used_where_a_file_in_capitals_was_added(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EFLG_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    module = folder / "2-information.yaml"
+    text = module.read_text(encoding="utf-8")
+    module.unlink()
+    before = Framework.load(folder)
+    (folder / "2-INFORMATION.YAML").write_text(text, encoding="utf-8")
+    assert len(Framework.load(folder).modules) == len(before.modules) + 1
