@@ -214,7 +214,7 @@ class Overrides:
     def _again(
         self, rule: str, leaf: int, file: OverrideFile, entry: dict[str, object], path: Path
     ) -> None:
-        """Keys of the leaf that an override before this one changes: the last would win silently."""
+        """Keys of the leaf that an earlier override changes: the last would win silently."""
         before = {
             change.key: each
             for each in self.found
