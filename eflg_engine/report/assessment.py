@@ -106,6 +106,11 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     evidence = counted(items, "item")
     if planned:
         evidence += f": {items - planned} dated by then, {planned} planned"
+    if result.made_for:
+        evidence += (
+            f". It names the framework {result.made_for} and is assessed under another: "
+            "ids may mean something else there"
+        )
     rows.append(("Evidence", evidence))
     if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
         text = f"{counted(carried, 'item')} from another framework"

@@ -73,6 +73,13 @@ class CouncilResult(Held):
         return self.judgement.match.bundle
 
     @property
+    def made_for(self) -> str:
+        """The framework that the bundle names, if it is neither this one nor what it adapts."""
+        named, adapted = self.bundle.framework, self.framework.adaptation
+        bases = [step.base.id for step in adapted.steps()] if adapted else []
+        return "" if named in ("", self.framework.id, *bases) else named
+
+    @property
     def _rules(self) -> Rules:
         return self.judgement.match.rules
 

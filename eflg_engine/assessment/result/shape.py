@@ -102,6 +102,9 @@ class BundleInfo(PassedOverInfo):
     awaiting_review: Annotated[
         Ids, "Ids of items carried over from another framework whose support is to be confirmed."
     ]
+    made_for: NotRequired[
+        Annotated[str, "The framework that the evidence names, where that is another one."]
+    ]
 
 
 class CouncilName(TypedDict):

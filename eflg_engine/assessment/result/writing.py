@@ -236,6 +236,21 @@ def _demand(demand: Demand) -> int | list[str] | Literal["all"]:
     return list(demand) if isinstance(demand, tuple) else [demand]
 
 
+def _bundle(result: CouncilResult) -> shape.BundleInfo:
+    bundle = result.bundle
+    data: shape.BundleInfo = {
+        "sha256": bundle.sha256,
+        "items": len(bundle.evidence),
+        "planned": [item.id for item in result.planned],
+        "repeated": sorted(bundle.repeated),
+        "awaiting_review": sorted(bundle.awaiting_review),
+        **_passed_over(bundle),
+    }
+    if result.made_for:
+        data["made_for"] = result.made_for
+    return data
+
+
 class ResultBuilder:
     """Builds the data of a result part by part, with what is in words or without."""
 
@@ -259,19 +274,12 @@ class ResultBuilder:
 
     def council(self, result: CouncilResult) -> shape.AssessmentAbout:
         """The council's level, and what was assessed."""
-        framework, bundle, coverage = result.framework, result.bundle, self.match.coverage
+        framework, coverage = result.framework, self.match.coverage
         return {
             "schema": "eflg-assessment/1",
             "engine": {"name": "eflg_engine", "version": __version__},
             "framework": _framework(framework),
-            "bundle": {
-                "sha256": bundle.sha256,
-                "items": len(bundle.evidence),
-                "planned": [item.id for item in result.planned],
-                "repeated": sorted(bundle.repeated),
-                "awaiting_review": sorted(bundle.awaiting_review),
-                **_passed_over(bundle),
-            },
+            "bundle": _bundle(result),
             "council": _council(result),
             "as_at": result.as_at.isoformat(),
             "policy": _policy(result.policy, framework),
