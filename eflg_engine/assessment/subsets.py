@@ -7,9 +7,9 @@ a threshold is a counter whose binary digits are such integers (bit slicing).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from itertools import combinations
 from operator import and_, or_
 
@@ -21,19 +21,6 @@ from eflg_engine.assessment.rules import Node
 
 Held = tuple[int, ...]
 """For each level, lowest first, the subsets that hold it or a higher one."""
-
-
-class PartlyHeld(Held):
-    """What subsets hold of a part in which some of them leave nothing assessed."""
-
-    unassessed: int
-    """The subsets in which nothing is."""
-
-    def __new__(cls, held: Held, unassessed: int) -> PartlyHeld:
-        """The levels held, and the subsets without a level."""
-        made = super().__new__(cls, held)
-        made.unassessed = unassessed
-        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +41,7 @@ class SubsetLevels:
 
     `met` has the subsets that meet a criterion, for the criteria that are assessed. `themes` and
     `modules` (by id, in the framework's order) and `council` are None where there is no level,
-    whatever the evidence: out of scope, not assessed, or not added up under the policy. Where a
-    fact is missing that decides in some subsets only, they may be PartlyHeld.
+    whatever the evidence: out of scope, not assessed, or not added up under the policy.
     """
 
     count: int
@@ -178,66 +164,29 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
         need, children = node
         return _at_least(need, [tree_met(child) for child in children], everything)
 
-    assessed = [n for n, fixed in enumerate(judgement.fixed_states) if fixed is None]
-    met = {number: tree_met(judgement.tree(number)) for number in assessed}
-    undecided = {}  # by criterion: the subsets in which a missing fact decides
-    for number, trees in judgement.readings.trees.items():
-        if number in met and len(trees) > 1:
-            undecided[number] = reduce(or_, map(tree_met, trees)) & ~met[number]
-    ladders = [
-        (within, Ladder(laid_out, policy, one.get, partial(_weighing_in, within)))
-        for within, one in _alike(met, undecided, everything)
-    ]
-
-    def held(rungs: Callable[[Ladder[int]], Held | None]) -> Held | None:
-        return _together([(within, rungs(ladder)) for within, ladder in ladders])
-
+    met = {
+        number: tree_met(judgement.tree(number))
+        for number, fixed in enumerate(judgement.fixed_states)
+        if fixed is None
+    }
+    ladder = Ladder(
+        laid_out,
+        policy,
+        met.get,
+        lambda need, parts: _weighing(need, parts, everything),
+    )
     return SubsetLevels(
         subsets.count,
         {laid_out.criteria[number].id: bits for number, bits in met.items()},
-        {
-            theme.id: held(lambda ladder, number=number: ladder.theme(number))  # type: ignore[misc]
-            for number, theme in enumerate(laid_out.themes)
-        },
-        {
-            module.id: held(lambda ladder, number=number: ladder.module(number))  # type: ignore[misc]
-            for number, module in enumerate(laid_out.framework.modules)
-        },
-        held(lambda ladder: ladder.council()),
+        {theme.id: ladder.theme(number) for number, theme in enumerate(laid_out.themes)},
+        {m.id: ladder.module(n) for n, m in enumerate(laid_out.framework.modules)},
+        ladder.council(),
     )
-
-
-def _alike(
-    met: Mapping[int, int], undecided: Mapping[int, int], everything: int
-) -> list[tuple[int, Mapping[int, int]]]:
-    """The subsets by which criteria are assessed in them, with where those are met."""
-    found: list[tuple[int, dict[int, int]]] = [(everything, dict(met))]
-    for number, bits in undecided.items():
-        if not bits:
-            continue
-        parts = []
-        for within, one in found:
-            if inside := within & ~bits:
-                parts.append((inside, one))
-            if outside := within & bits:
-                parts.append((outside, {n: each for n, each in one.items() if n != number}))
-        found = parts
-    return [(within, {n: each & within for n, each in one.items()}) for within, one in found]
-
-
-def _together(parts: Sequence[tuple[int, Held | None]]) -> Held | None:
-    """What all subsets hold of a part, from what those alike hold."""
-    without = [within for within, held in parts if held is None]
-    some = [tuple(bits & within for bits in held) for within, held in parts if held is not None]
-    if not some:
-        return None
-    together = tuple(reduce(or_, rung) for rung in zip(*some, strict=True))
-    return PartlyHeld(together, reduce(or_, without)) if without else together
 
 
 def level_in(held: Held | None, subset: int) -> int | None:
     """The level (a number, from 0) that a subset holds: NONE below the first, None for no level."""
-    if held is None or (isinstance(held, PartlyHeld) and held.unassessed >> subset & 1):
+    if held is None:
         return None
     return NONE + sum(bits >> subset & 1 for bits in held)
 
@@ -266,10 +215,6 @@ def _check(subsets: Subsets, ids: set[str]) -> None:
 def _at_least(need: int, sets: Iterable[int], everything: int) -> int:
     """The subsets that are in at least `need` of these sets of subsets."""
     return _weighing(need, [(bits, 1) for bits in sets], everything)
-
-
-def _weighing_in(everything: int, need: int, sets: Iterable[tuple[int, int]]) -> int:
-    return _weighing(need, sets, everything)
 
 
 def _weighing(need: int, sets: Iterable[tuple[int, int]], everything: int) -> int:

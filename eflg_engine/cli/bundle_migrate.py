@@ -11,6 +11,7 @@ from eflg_engine.cli.output import emit, emit_report, note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.evidence.migrate.migration import Migration, migrate
+from eflg_engine.evidence.migrate.renewing import renewed
 from eflg_engine.framework.crosswalk import Crosswalk, crosswalk_between, crosswalk_files
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
@@ -66,6 +67,11 @@ def _read(arguments: Namespace) -> Migration:
     document = attempt(lambda: read_input(arguments.bundle))
     source = attempt(lambda: read_framework(arguments.framework, document))
     target = attempt(lambda: Framework.load(arguments.to))
+    same = source is not None and target is not None and source.sha256 == target.sha256
+    if same and target is not None and document is not None and arguments.crosswalk is None:
+        migration = renewed(document, target)
+        if migration.left_to_sort or any(item.equal for item in migration.items):
+            return migration
     bundle = None
     if document is not None:
         bundle = attempt(lambda: bundle_from_document(document, source))

@@ -15,17 +15,46 @@ from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Headi
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
-    from eflg_engine.framework.model import Condition, Criterion, Source
+    from eflg_engine.framework.model import Condition, Criterion, Due, Source
     from eflg_engine.framework.vocabulary import Terms
 
 
 def requirement_entry(framework: Framework, node: Requirement) -> Entry:
     """A requirement as a list, part by part."""
-    texts = RequirementText(framework)
     if isinstance(node, Leaf):
-        return Entry(texts.leaf(node))
+        return _leaf_entry(framework, node)
     children = tuple(requirement_entry(framework, child) for child in node.children)
     return Entry(threshold_text(node.form, node.need), children)
+
+
+def _leaf_entry(framework: Framework, leaf: Leaf) -> Entry:
+    """What a leaf asks for; of a question its sentence, and below it code, id and what counts."""
+    counts = RequirementText(framework).leaf(leaf)
+    conditions = join_words(condition_text(framework, each) for each in leaf.applies_when)
+    asked_when = [
+        f"Asked where {conditions}" if conditions else "",
+        f"Asked from {due_text(framework, leaf.due)}" if leaf.due else "",
+    ]
+    question = leaf.question
+    if question is None:
+        return Entry(counts, tuple(Entry(text, mark=PLAIN) for text in asked_when if text))
+    kinds = framework.vocabulary.kinds
+    looked_in = join_words([lower(kinds[kind].title) for kind in question.look_in], "or")
+    same = join_words([named_question(framework, name) for name in question.same_as])
+    lines = [
+        f"{question.code}  {question.id}" if question.code else question.id,
+        f"Usually found in: {looked_in}" if looked_in else "",
+        f"What counts: {counts}",
+        *asked_when,
+        f"The same as {same}" if same else "",
+    ]
+    return Entry(question.asks, tuple(Entry(text, mark=PLAIN) for text in lines if text))
+
+
+def named_question(framework: Framework, full_id: str) -> str:
+    """A question by its code, or by its id where it has none."""
+    leaf = framework.questions.get(full_id)
+    return leaf.question.code if leaf and leaf.question and leaf.question.code else full_id
 
 
 def threshold_text(form: str, need: int) -> str:
@@ -38,7 +67,7 @@ def threshold_text(form: str, need: int) -> str:
 def condition_text(framework: Framework, condition: Condition) -> str:
     """A condition on the council's profile, in words."""
     field = framework.vocabulary.profile_field(condition.field)
-    title = f"the {_lower(field.title)}" if field else condition.field
+    title = f"the {lower(field.title)}" if field else condition.field
     if condition.at_least is not None:
         return f"{title} is at least {number_text(condition.at_least)}"
     values = join_words((value.replace("_", " ") for value in condition.values), "or")
@@ -56,14 +85,14 @@ def facts_explained(framework: Framework, rule: Criterion) -> list[str]:
     return [field.description for field in fields if field and field.description]
 
 
-def due_text(framework: Framework, rule: Criterion) -> str:
-    """From when a criterion is due; empty where it always is."""
-    due, parts = rule.due, []
+def due_text(framework: Framework, due: Due | None) -> str:
+    """From when something is due; empty where it always is."""
+    parts = []
     if due is not None and due.start is not None:
         parts.append(day_text(due.start))
     if due is not None and due.after is not None:
         field = framework.vocabulary.profile_field(due.since)
-        since = _lower(field.title) if field else due.since
+        since = lower(field.title) if field else due.since
         parts.append(f"{due.after} after the {since} ({due.since}), if the council gives that")
     return " and, if later, ".join(parts)
 
@@ -86,8 +115,9 @@ def grounding(framework: Framework, rule: Criterion) -> list[Block]:
     vocabulary = framework.vocabulary
     rows = [
         ("Standing", _with_description(vocabulary.standings, rule.standing)),
-        ("Bounds", _with_description(vocabulary.bounds, rule.bounds)),
     ]
+    if rule.bounds:
+        rows.append(("Bounds", _with_description(vocabulary.bounds, rule.bounds)))
     if rule.note:
         rows.append(("Note", rule.note))
     rows.append(("Rule", f"{rule.file}:{rule.line}" if rule.line else rule.file))
@@ -117,5 +147,6 @@ def _with_description(terms: Terms, word: str) -> str:
     return f"{term.title}: {term.description}" if term.description else str(term.title)
 
 
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
+def lower(title: str) -> str:
+    """A title within a sentence."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -60,6 +60,7 @@ class _Words:
         self.framework = framework
         self.wording = Wording.of(framework)
         self.vocabulary = framework.vocabulary
+        self.modules = {module.id for module in framework.modules}
 
     def entry(self, example: Example, number: int) -> Entry:
         """An example that is enough, with its number and every item of it."""
@@ -181,6 +182,13 @@ class _Words:
         if key == "measures":
             figures = _mapping(value).items()
             return join_words(f"{self._measure(name)}: {figure}" for name, figure in figures)
+        if key == "title":
+            return f'"{value}"'
+        if key in ("note", "difference"):
+            return f"{key}: {str(value).rstrip('.')}"
+        if key == "supports" and isinstance(value, str):
+            answering = "." not in value and value not in self.modules
+            return f"answering {value}" if answering else f"offered for {value} as a whole"
         if key == "review_by":
             return f"due for review {'' if str(value).startswith('in ') else 'by '}{value}"
         terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(key)

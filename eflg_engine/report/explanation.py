@@ -193,7 +193,7 @@ def _criterion(result: Assessment, criterion: CriterionResult, dated_by: str) ->
     ]
     if applies := applies_text(framework, rule):
         rows.insert(1, ("Applies where", applies))
-    if due := due_text(framework, rule):
+    if due := due_text(framework, rule.due):
         rows.insert(1, ("Due from", due))
     blocks: list[Block] = [
         Heading(criterion.id, 1),

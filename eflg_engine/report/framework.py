@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import counted
-from eflg_engine.framework.model import Criterion, Module, Theme
+from eflg_engine.framework.model import Criterion, Module, Theme, leaves
 from eflg_engine.reading.values import capital
 from eflg_engine.report.adaptation import (
     adaptation_blocks,
@@ -30,6 +30,7 @@ from eflg_engine.report.criterion import (
     due_text,
     facts_explained,
     grounding,
+    lower,
     requirement_entry,
     source_entries,
     what_to_do,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from eflg_engine.framework import Framework
     from eflg_engine.framework.model import Policy
+    from eflg_engine.framework.vocabulary import Kind
 
 
 def framework_list_blocks(frameworks: Sequence[Framework]) -> list[Block]:
@@ -100,6 +102,7 @@ def _framework(framework: Framework) -> list[Block]:
     blocks += [*levels_and_policies(framework), *adaptation_blocks(framework)]
     for module in framework.modules:
         blocks += [Heading(module.title, 1), *_themes(framework, module)]
+    blocks += [Heading("Kinds of evidence", 1), kinds_table(framework)]
     if framework.sources:
         sources = source_entries((source, "") for source in framework.sources.values())
         blocks += [Heading("Sources of the framework as a whole", 1), sources]
@@ -154,12 +157,46 @@ def _theme(framework: Framework, theme: Theme, rank: int) -> list[Block]:
     blocks: list[Block] = []
     for number, level in enumerate(framework.levels):
         entries = tuple(
-            Entry(f"{rule.id}: {rule.statement}", _changes(framework, rule))
+            Entry(_lead(rule), (*_questions(rule), *_changes(framework, rule)))
             for rule in theme.criteria
             if rule.level == number
         )
         blocks += [Heading(level.title, rank), Entries(entries)]
     return blocks
+
+
+def _lead(rule: Criterion) -> str:
+    return f"{rule.code + '  ' if rule.code else ''}{rule.id}: {rule.statement}"
+
+
+def _questions(rule: Criterion) -> tuple[Entry, ...]:
+    """The questions of a criterion, each with its code and its own word."""
+    asked = [leaf.question for leaf in leaves(rule.requires) if leaf.question is not None]
+    words = [(each.code, each.id.rpartition(".")[2], each.asks) for each in asked]
+    return tuple(Entry(f"{code} {word}: {asks}".lstrip()) for code, word, asks in words)
+
+
+def kinds_table(framework: Framework) -> Table:
+    """The kinds of evidence: what people call them, what they usually are, how long they last."""
+    vocabulary = framework.vocabulary
+    rows = []
+    for kind, facts in zip(vocabulary.kinds, vocabulary.kind_facts, strict=True):
+        shows = vocabulary.default_shows if facts.usual_shows is None else facts.usual_shows
+        standing = facts.usual_assurance
+        if standing is None:
+            standing = vocabulary.default_assurance
+        usual = f"{vocabulary.shows[shows].title}, {lower(vocabulary.assurance[standing].title)}"
+        rows.append((kind.title, kind.id, "; ".join(kind.aliases), usual, current_text(facts)))
+    header = ("Kind of evidence", "Id", "Also called", "Usually", "Stays current")
+    return Table(header, tuple(rows))
+
+
+def current_text(facts: Kind) -> str:
+    """How long items of a kind stay current where a rule says `within: usual`."""
+    limit = str(facts.current_for) if facts.current_for is not None else ""
+    if facts.until_stated:
+        return f"until the end it states, else {limit}" if limit else "until the end it states"
+    return limit or "as the rules say"
 
 
 def _changes(framework: Framework, rule: Criterion) -> tuple[Entry, ...]:
@@ -171,17 +208,21 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     theme = framework.themes[rule.theme]
     level = framework.levels[rule.level].title
     rows = [("Asked for at", f"{level}, in {theme.title} ({theme.id})")]
+    if rule.code:
+        rows.insert(0, ("Code", rule.code))
+    if rule.who_holds:
+        rows.append(("Who holds it", rule.who_holds))
     if applies := applies_text(framework, rule):
         rows.append(("Applies where", applies))
     rows += [("To know", text) for text in facts_explained(framework, rule)]
-    if due := due_text(framework, rule):
+    if due := due_text(framework, rule.due):
         rows.append(("Due from", due))
     blocks: list[Block] = [
         Heading(rule.id, 1),
         Paragraph(rule.statement),
-        Facts(tuple(rows)),
         Heading("What is asked for"),
         Entries((requirement_entry(framework, rule.requires),)),
+        Facts(tuple(rows)),
         *what_to_do(framework, rule),
         *grounding(framework, rule),
     ]

@@ -14,6 +14,7 @@ from eflg_engine.results.migration import MigrationData, MovedInfo, ProposalInfo
 
 if TYPE_CHECKING:
     from eflg_engine.evidence.migrate.migration import Aside, Migration, MovedItem
+    from eflg_engine.evidence.migrate.sorting import ToSort
     from eflg_engine.framework import Framework
     from eflg_engine.framework.crosswalk import Crosswalk
 
@@ -62,10 +63,7 @@ def migration_blocks(migration: Migration, written: str = "") -> list[Block]:
     blocks: list[Block] = [
         Heading(f"{migration.bundle.council.name}: evidence carried over", 1),
         Facts(tuple(rows)),
-        Paragraph(
-            "The two frameworks ask for different things, so nothing here says that a criterion "
-            "is met: assess the bundle under its new framework once it has been reviewed."
-        ),
+        Paragraph(f"{_caution(migration)} once it has been reviewed."),
     ]
     for outcome in (Outcome.REVIEW, Outcome.NOWHERE, Outcome.CARRIED, Outcome.RESTORED):
         if found := migration.of(outcome):
@@ -74,6 +72,15 @@ def migration_blocks(migration: Migration, written: str = "") -> list[Block]:
                 Paragraph(_WHAT[outcome]),
                 Entries(tuple(Entry(_title(item), tuple(_lines(item))) for item in found), True),
             ]
+    if found_unsorted := migration.left_to_sort:
+        blocks += [
+            Heading(f"Left to sort ({len(found_unsorted)})"),
+            Paragraph(
+                "An item counts for a question that its supports names. Name those that these "
+                "answer, in the place of the whole, with where in the document the answer is."
+            ),
+            Entries(tuple(_unsorted(each) for each in found_unsorted)),
+        ]
     if migration.asides:
         blocks += [
             Heading("Beside the evidence"),
@@ -81,6 +88,15 @@ def migration_blocks(migration: Migration, written: str = "") -> list[Block]:
             Entries(tuple(Entry(_aside(aside)) for aside in migration.asides)),
         ]
     return blocks
+
+
+def _caution(migration: Migration) -> str:
+    if migration.source.id == migration.target.id:
+        return "This version asks other things than those before it: assess the bundle again"
+    return (
+        "The two frameworks ask for different things, so nothing here says that a criterion "
+        "is met: assess the bundle under its new framework"
+    )
 
 
 def _crosswalk_name(crosswalk: Crosswalk) -> str:
@@ -116,6 +132,13 @@ def _lines(item: MovedItem) -> Iterator[Entry]:
         yield Entry(f"Not known there, and kept under was: {', '.join(item.dropped)}.")
 
 
+def _unsorted(each: ToSort) -> Entry:
+    might = "is proposed for" if each.proposed else "supports"
+    name = f"{each.item} {each.title}".lstrip()
+    questions = tuple(Entry(f"{q.code or q.id}: {q.asks}") for q in each.questions)
+    return Entry(f"{name} {might} {each.part}, and may answer:", questions)
+
+
 def _aside(aside: Aside) -> str:
     if aside.sort == "council":
         return f"The council's {aside.name} ({aside.value}): not asked for there."
@@ -137,6 +160,15 @@ def migration_data(migration: Migration) -> MigrationData:
         "beside_the_evidence": [
             {"sort": aside.sort, "name": aside.name, "value": aside.value, "now": aside.now}
             for aside in migration.asides
+        ],
+        "to_sort": [
+            {
+                "item": each.item,
+                "part": each.part,
+                "proposed": each.proposed,
+                "questions": [question.id for question in each.questions],
+            }
+            for each in migration.left_to_sort
         ],
         "bundle": migration.bundle.to_data(),
     }

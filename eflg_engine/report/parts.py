@@ -1,4 +1,4 @@
-"""A module, theme or criterion of a framework, found by its id."""
+"""A module, theme or criterion of a framework, found by its id, code or a question of it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def find_part(framework: Framework, word: str) -> Module | Theme | Criterion:
             return module
     if named is None:
         _refuse(framework, word)
+    return _theme_or_criterion(framework, named)
+
+
+def _theme_or_criterion(framework: Framework, named: str) -> Theme | Criterion:
+    """The theme or criterion of an id; the criterion of a question."""
+    if named in framework.questions:
+        named = named.rpartition(".")[0]
     return framework.themes.get(named) or framework.criteria[named]
 
 
@@ -53,7 +60,7 @@ def find_theme_or_criterion(framework: Framework, word: str | None) -> Theme | C
             )
     if named is None:
         _refuse(framework, word)
-    return framework.themes.get(named) or framework.criteria[named]
+    return _theme_or_criterion(framework, named)
 
 
 def _refuse(framework: Framework, word: str) -> NoReturn:

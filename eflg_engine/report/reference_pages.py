@@ -40,7 +40,7 @@ from eflg_engine.report.crosswalk import (
 )
 from eflg_engine.report.example import example_blocks
 from eflg_engine.report.formats import FORMATS
-from eflg_engine.report.framework import levels_and_policies, size_text
+from eflg_engine.report.framework import kinds_table, levels_and_policies, size_text
 from eflg_engine.report.render.html import STYLE
 from eflg_engine.report.render.html import page as html_page
 from eflg_engine.report.render.markdown import INDEX, page_link
@@ -172,6 +172,7 @@ def _index(
     blocks += adaptation_blocks(framework)
     blocks += crosswalk_overview(framework, crosswalks, address)
     blocks += _words(framework)
+    blocks += [Heading("Kinds of evidence"), kinds_table(framework)]
     if framework.sources:
         sources = source_entries((source, "") for source in framework.sources.values())
         blocks += [Heading("Sources of the framework as a whole"), sources]
@@ -238,8 +239,10 @@ def _theme(
     files = dict.fromkeys(rule.file for rule in theme.criteria)
     rows.append(("Rules", ", ".join(files)))
     vocabulary = framework.vocabulary
+    coded = any(rule.code for rule in theme.criteria)
     overview = tuple(
         (
+            *((rule.code,) if coded else ()),
             Reference(rule.id, f"#{rule.id}"),
             framework.levels[rule.level].title,
             vocabulary.standings.title(rule.standing),
@@ -247,10 +250,11 @@ def _theme(
         )
         for rule in theme.criteria
     )
+    header = (*(("Code",) if coded else ()), "Criterion", "Level", "Standing", "Bounds")
     blocks: list[Block] = [
         Heading(theme.title, 1),
         Facts(tuple(rows)),
-        Table(("Criterion", "Level", "Standing", "Bounds"), overview),
+        Table(header, overview),
         *crosswalk_blocks(crosswalks, theme.id, 2, address),
     ]
     for number, level in enumerate(framework.levels):
@@ -268,8 +272,10 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     vocabulary = framework.vocabulary
     effort = vocabulary.efforts.number(rule.effort) if rule.effort else None
     facts: Mapping[str, str] = {
+        "Code": rule.code,
+        "Who holds it": rule.who_holds,
         "Applies where": applies_text(framework, rule),
-        "Due from": due_text(framework, rule),
+        "Due from": due_text(framework, rule.due),
         "To do": rule.remedy,
         "Effort": "" if effort is None else vocabulary.efforts[effort].title,
         "Standing": vocabulary.standings.title(rule.standing),
@@ -280,12 +286,11 @@ def _criterion(framework: Framework, rule: Criterion) -> list[Block]:
     rows = [(label, value) for label, value in facts.items() if value]
     rows += [("Changed locally", text) for text in override_texts(framework, rule.id)]
     blocks: list[Block] = [Heading(rule.id, 3, rule.id), Paragraph(rule.statement)]
+    asked = requirement_entry(framework, rule.requires)
+    blocks.append(Entries((asked._replace(text=capital(asked.text)),)))
     if rows:
         blocks.append(Facts(tuple(rows)))
-    asked = requirement_entry(framework, rule.requires)
     blocks += [
-        Heading("What is asked for", 4),
-        Entries((asked._replace(text=capital(asked.text)),)),
         *example_blocks(framework, rule, 4),
     ]
     if rule.sources:

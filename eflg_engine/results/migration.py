@@ -72,6 +72,15 @@ class AsideInfo(TypedDict):
     now: Annotated[str, "What it says now; empty where nothing corresponds."]
 
 
+class SortInfo(TypedDict):
+    """An item that names more than a question, or for which more is proposed."""
+
+    item: Annotated[str, "The id of the item; may be empty where an action expects it."]
+    part: Annotated[str, "The criterion, theme or module that it names."]
+    proposed: Annotated[bool, "Whether that is only proposed."]
+    questions: Annotated[Ids, "Full ids of the questions that it might answer, by its kind."]
+
+
 MigrationData = TypedDict(
     "MigrationData",
     {
@@ -81,6 +90,7 @@ MigrationData = TypedDict(
         "crosswalk": Annotated[str, "The id of the crosswalk."],
         "items": Annotated[list[MovedInfo], "The items."],
         "beside_the_evidence": Annotated[list[AsideInfo], "What else had to change."],
+        "to_sort": Annotated[list[SortInfo], "The items that are left to sort."],
         "bundle": Annotated[dict[str, object], "The bundle carried over."],
     },
 )

@@ -87,9 +87,9 @@ def test_the_format_is_offered_and_named(copy: Path) -> None:
 
 
 def test_the_lint_is_found_told_and_listed(copy: Path) -> None:
-    file = "tests/inputs/lints/EF901.yaml"
+    file = "tests/inputs/lints/EF999.yaml"
     found = run(copy, "eflg_engine", "framework", "lint", file)
     assert found.returncode == 1, found.stderr
-    assert "warning EF901 long-title" in found.stdout
+    assert "warning EF999 long-title" in found.stdout
     listed = run(copy, "eflg_engine", "framework", "lint", file, "--format", "sarif")
-    assert '"id": "EF901"' in listed.stdout
+    assert '"id": "EF999"' in listed.stdout

@@ -46,7 +46,7 @@ class RequirementText:
         what = wording.kinds(kinds) if kinds else "evidence of any kind"
         parts = [f"{leaf.items} items: {what}" if leaf.items > 1 else what]
         if leaf.within is USUAL:
-            parts.append("while it is current for its kind")
+            parts.append("still current for its kind")
         elif leaf.within is not None:
             parts.append(f"dated in the last {str(leaf.within).removeprefix('1 ')}")
         if leaf.snapshot is not None:

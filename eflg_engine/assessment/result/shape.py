@@ -308,7 +308,11 @@ class NotAsked(TypedDict):
     """Why a criterion is not asked for."""
 
     needs_profile: NotRequired[
-        Annotated[Ids, "If not assessed: the facts about the council that are missing."]
+        Annotated[
+            Ids,
+            "The facts about the council that are missing and decide whether it is assessed, or "
+            "whether it is met.",
+        ]
     ]
     due_from: NotRequired[Annotated[Day, "If not applicable because not due yet: its first day."]]
 

@@ -333,6 +333,8 @@ class ResultBuilder:
             self.explain(data, explanation)
             data["remedy"] = result.rule.remedy
             data["effort"] = result.rule.effort
+        if fields := result.needs_profile:
+            data["needs_profile"] = list(fields)
         return data
 
     def outline(self, result: CriterionResult, *, gaps: bool) -> shape.CriterionState:
@@ -342,9 +344,9 @@ class ResultBuilder:
             "level": result.level,
             "state": result.state.value,
         }
-        if result.state is State.NOT_ASSESSED:
-            data["needs_profile"] = list(result.needs_profile)
-        elif due_from := result.due_from:
+        if fields := result.needs_profile:
+            data["needs_profile"] = list(fields)
+        if due_from := result.due_from:
             data["due_from"] = due_from.isoformat()
         elif gaps and (explanation := result.explanation):
             self.explain(data, explanation)

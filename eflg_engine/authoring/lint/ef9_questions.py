@@ -60,7 +60,7 @@ def check(look: Look) -> Iterator[Finding]:
         asked |= questions
         if len(questions) > MOST_QUESTIONS:
             place = criterion_place(files, criterion, "id")
-            message = f"it asks {len(questions)} questions; more than {MOST_QUESTIONS} are a list"
+            message = f"it asks {len(questions)} questions; {MOST_QUESTIONS} can be kept apart"
             yield Finding(MANY_QUESTIONS, place, criterion.id, message)
     yield from _sentences(files, list(asked.values()))
     yield from _same_already(files, asked)

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.council_papers import Action
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.evidence.migrate.parts import carry_bundle_parts
+from eflg_engine.evidence.migrate.sorting import ToSort, to_sort
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import (
     Entry,
@@ -83,7 +85,7 @@ class Aside:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Migration:
     """A bundle carried over, and what became of each of its items."""
 
@@ -97,6 +99,11 @@ class Migration:
 
     def __repr__(self) -> str:
         return f"<Migration {self.source.id} to {self.target.id}: {len(self.items)} items>"
+
+    @cached_property
+    def left_to_sort(self) -> list[ToSort]:
+        """The items carried over that name more than a question."""
+        return to_sort(self.bundle, self.target)
 
     def of(self, outcome: Outcome) -> tuple[MovedItem, ...]:
         """The items with this outcome."""
