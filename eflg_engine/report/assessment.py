@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
+from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.values import join_words
@@ -89,6 +89,8 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
     if result.points is not None:
         rows.append(("Points", points_text(result)))
+    if framework.questions:
+        rows.append(("Criteria", _looked_at(result)))
     if open_criteria := len(result.not_assessed):
         criteria = counted(open_criteria, "criterion", "criteria")
         rows.append(("Provisional", f"{criteria} could not be assessed, so levels may change"))
@@ -135,6 +137,25 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     if limits:
         rows.append(("Scope", "; ".join(limits)))
     return Facts(tuple(rows))
+
+
+def _looked_at(result: Assessment) -> str:
+    """How many criteria were looked at, and how many lack one question only."""
+    assessed = [each for each in result.criteria_by_number if each.state in ASSESSED]
+    met = sum(each.state is State.MET for each in assessed)
+    nearly = sum(
+        explanation is not None and _lacks_one_question(explanation.gap)
+        for each in assessed
+        for explanation in [each.explanation]
+    )
+    lack = "lacks" if nearly == 1 else "lack"
+    return f"{len(assessed)} looked at, {met} met; {nearly} more {lack} one question only"
+
+
+def _lacks_one_question(gap: Gap) -> bool:
+    if isinstance(gap, LeafGap):
+        return gap.leaf.question is not None
+    return gap.need - gap.met == 1 and any(map(_lacks_one_question, gap.gaps))
 
 
 # --- what comes first -------------------------------------------------------------------------
