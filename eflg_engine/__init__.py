@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         Vocabulary as Vocabulary,
     )
     from eflg_engine.framework.wording import OwnWording as OwnWording, with_wording as with_wording
+    from eflg_engine.reading.limits import Limits as Limits, limited as limited
     from eflg_engine.reading.problems import (
         InvalidInput as InvalidInput,
         Place as Place,
@@ -104,6 +105,7 @@ else:
             ),
             "framework.vocabulary": "Term Terms Vocabulary",
             "framework.wording": "OwnWording with_wording",
+            "reading.limits": "Limits limited",
             "reading.problems": "InvalidInput Place Problem",
             "version": "__version__",
         },

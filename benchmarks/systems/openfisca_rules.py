@@ -15,7 +15,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from benchmarks.systems import Run
-from benchmarks.work import Conversion, Data, Levels, Work, add_up
+from benchmarks.work import Conversion, Data, Levels, Work, add_up, first_day
 
 PERIOD = "2024"
 COLUMNS = ("kind", "dated", "shows", "assurance")
@@ -48,9 +48,7 @@ def _prepare(work: Work, trace: bool) -> Run:
         since: list[list[int]] = []
         for council, data in enumerate(bundles):
             as_at = date.fromisoformat(data["as_at"])
-            since.append(
-                [0 if each is None else each.before(as_at).toordinal() for each in rules.withins]
-            )
+            since.append([first_day(each, as_at) for each in rules.withins])
             for item in data["evidence"]:
                 if item["dated"] > data["as_at"] or item.get("review_by", "9") < data["as_at"]:
                     continue

@@ -233,6 +233,13 @@ def _causes(before: Assessment, after: Assessment, criterion: int, met: bool) ->
     """The items that lapse or arrive on the day, and objectives that come into force."""
     match = after.judgement.match
     found: dict[Cause, None] = {}
+    joining = after.judgement.asked(criterion) & ~before.judgement.asked(criterion)
+    for leaf in bit_numbers(joining):
+        rule, question = match.rules.criteria[criterion], match.rules.leaves[leaf].question
+        if question is None:
+            found[Cause("falls_due", rule.id, rule.statement)] = None
+        else:
+            found[Cause("falls_due", question.id, question.asks)] = None
     for leaf in match.rules.leaves_of[criterion]:
         was, now = before.judgement.counting[leaf], after.judgement.counting[leaf]
         for number in bit_numbers(now & ~was if met else was & ~now):

@@ -83,6 +83,11 @@ class Judgement:
             return self.match.rules.trees[criterion]
         return trees[0] if len(trees) == 1 else (len(trees), trees)
 
+    def is_met_for_some(self, criterion: int) -> bool:
+        """Whether the leaves asked depend on missing facts, and some values would meet it."""
+        trees, truth = self.readings.trees.get(criterion, ()), _Truth(self.met)
+        return len(trees) > 1 and any(tree_met(tree, truth) for tree in trees)
+
     def asked(self, criterion: int) -> int:
         """The leaves of a criterion that are asked on the day, as bits; all that may be."""
         return self.readings.leaves(criterion, self.match.rules.leaves_of[criterion])
@@ -310,7 +315,7 @@ def _named(
     if dimension.names is Names.MODULES:
         module_of, modules = match.rules.module_of_target, match.rules.framework.modules
         offered = [(leaves, item.supports) for leaves, item in hits]
-        offered += [(leaves, data["supports"]) for leaves, data in data_hits]
+        offered += [(leaves, data.get("supports", ())) for leaves, data in data_hits]
         for leaves, supports in offered:
             for target in supports:
                 named[(modules[module_of[target]].id,)] |= leaves

@@ -165,10 +165,8 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
         return _at_least(need, [tree_met(child) for child in children], everything)
 
     met = {
-        number: tree_met(tree)
-        for number, (tree, fixed) in enumerate(
-            zip(laid_out.trees, judgement.fixed_states, strict=True)
-        )
+        number: tree_met(judgement.tree(number))
+        for number, fixed in enumerate(judgement.fixed_states)
         if fixed is None
     }
     ladder = Ladder(

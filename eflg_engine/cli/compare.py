@@ -18,6 +18,7 @@ from eflg_engine.cli.options import add_report, add_wording
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.report.compare import COMPARISON
 from eflg_engine.report.writing import CannotWriteError
 
@@ -109,8 +110,8 @@ def _side(arguments: Namespace, path: str, number: int) -> Assessment | Assessme
 def _kept(path: str) -> AssessmentResult | None:
     """The result in a file; None if the file is not one, or cannot be read."""
     try:
-        raw = Path(path).read_bytes()
-    except (OSError, ValueError):
+        raw = file_bytes(path)
+    except InvalidInput:
         return None  # reading it as a bundle says why
     if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None

@@ -12,7 +12,7 @@ from eflg_engine.cli.wording import load_own_wording
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.wording import OwnWording
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.reading.tables import OpenpyxlMissing
+from eflg_engine.reading.workbook import OpenpyxlMissing
 from eflg_engine.report.render.wrapping import wrap
 from eflg_engine.report.wording_table import wording_csv, wording_workbook
 from eflg_engine.report.writing import CannotWriteError, write_file

@@ -25,7 +25,7 @@ from eflg_engine.reading.problems import (
     listed,
 )
 from eflg_engine.reading.values import folded, join_words
-from eflg_engine.reading.yaml_text import read_bytes, read_file
+from eflg_engine.reading.yaml_text import read_bytes, read_file, stream_bytes
 
 DEFAULT_FRAMEWORK = "eflg-2021"
 STANDARD_INPUT = "<stdin>"
@@ -107,7 +107,7 @@ def read_input(path: str) -> Document:
     if path == "-":
         if sys.stdin is None:
             return read_bytes(b"", STANDARD_INPUT)
-        return read_bytes(sys.stdin.buffer.read(), STANDARD_INPUT)
+        return read_bytes(stream_bytes(sys.stdin.buffer), STANDARD_INPUT)
     return read_file(path)
 
 

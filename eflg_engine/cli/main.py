@@ -51,19 +51,21 @@ def _end(code: int) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    from eflg_engine.cli.parsing import parse
+    from eflg_engine.cli.parsing import given_limits, parse
 
+    argv, changes = given_limits(argv)
     arguments = parse(argv)
     if arguments is None:
         return 2
-    from eflg_engine.cli.options import settle_format
+    from eflg_engine.cli.options import option_limits, settle_format
     from eflg_engine.cli.output import report_problems, say
     from eflg_engine.reading.problems import InvalidInput
     from eflg_engine.report.writing import CannotWriteError
 
     try:
-        settle_format(arguments)
-        code: int = arguments.run(arguments)
+        with option_limits(changes):
+            settle_format(arguments)
+            code: int = arguments.run(arguments)
     except InvalidInput as error:
         report_problems(error.problems)
         return 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from eflg_engine.cli.parsing import Parser
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
+from eflg_engine.reading.limits import Limits, limited
+from eflg_engine.reading.problems import (
+    InvalidInput,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+    shown,
+)
 from eflg_engine.reading.values import BadValue, read_date, read_last_day
 from eflg_engine.report.formats import format_for, formats_of
 from eflg_engine.report.report import Report
@@ -119,6 +127,28 @@ _LAST_DAYS = ("--by", "--review", "--until", "--visit")
 def date_option(option: str, value: str) -> date:
     """The day an option gives. Raises InvalidInput."""
     return option_value(option, value, read_last_day if option in _LAST_DAYS else read_date)
+
+
+@contextmanager
+def option_limits(values: Sequence[str]) -> Iterator[None]:
+    """The limits that `--limit NAME=NUMBER` asks for. Raises InvalidInput."""
+    changes: dict[str, int] = {}
+    names = Limits._fields
+    for value in values:
+        name, _, number = value.partition("=")
+        if name not in names or not (number.isascii() and number.isdecimal() and len(number) < 16):
+            problem = Problem(
+                "not_allowed",
+                Place("--limit"),
+                "a limit is written as NAME=NUMBER",
+                shown(value),
+                f"one of {listed(names)}, as problems=1000",
+                did_you_mean(name, names) if name not in names else "",
+            )
+            raise InvalidInput([problem])
+        changes[name] = int(number)
+    with limited(**changes):
+        yield
 
 
 # --- arguments of functions -----------------------------------------------------------------------

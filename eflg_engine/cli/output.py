@@ -58,10 +58,13 @@ def note(text: str) -> None:
 
 def report_problems(problems: Sequence[Problem]) -> None:
     """Every problem on standard error, and how many there are."""
+    from eflg_engine.reading.problems import MORE
+
     for problem in problems:
         say("\n".join(_one_line(line) for line in str(problem).split("\n")))
-    count = len(problems)
-    say(f"{count} problem{'' if count == 1 else 's'} found.")
+    counted = [problem for problem in problems if problem.code == MORE]
+    count = len(problems) - len(counted) + sum(int(problem.found) for problem in counted)
+    say(f"{count:,} problem{'' if count == 1 else 's'} found.")
 
 
 def one_lines(lines: Iterable[str]) -> Iterable[str]:

@@ -58,6 +58,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace | None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    parser.add_argument(
+        "--limit", metavar="NAME=NUMBER", help="read more, or less, than usual: see docs/formats.md"
+    )
     _add_commands(parser, "", [word for word in argv if not word.startswith("-")])
     known, unknown = parser.parse_known_args(argv)
     if unknown:
@@ -66,6 +69,22 @@ def parse(argv: Sequence[str]) -> argparse.Namespace | None:
         getattr(known, "parser", parser).print_help(sys.stderr)
         return None
     return known
+
+
+def given_limits(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words without `--limit NAME=NUMBER`, which goes with every command, and its values."""
+    words, values = [], []
+    waiting = iter(argv)
+    for word in waiting:
+        if word == "--":
+            words += [word, *waiting]
+        elif word == "--limit":
+            values.append(next(waiting, ""))
+        elif word.startswith("--limit="):
+            values.append(word.removeprefix("--limit="))
+        else:
+            words.append(word)
+    return words, values
 
 
 def _with_default(argv: Sequence[str]) -> Sequence[str]:

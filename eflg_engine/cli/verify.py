@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Mapping
-from pathlib import Path
 
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_format
@@ -21,8 +20,9 @@ from eflg_engine.cross_check import (
 )
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.model import Framework
-from eflg_engine.reading.document import MAX_BYTES
+from eflg_engine.reading.limits import limits, megabytes
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.report.report import Report, Screen
 
 AGREED, DIFFERENT, NOT_POSSIBLE = 0, 1, 2
@@ -101,13 +101,11 @@ def _read_saved(path: str) -> tuple[Mapping[str, object], list[Problem]]:
         return {}, [Problem(code, Place(path), message, hint=hint)]
 
     try:
-        with Path(path).open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        return refused("unreadable", f"the file cannot be read: {reason}")
-    if len(raw) > MAX_BYTES:
-        return refused("too_large", f"the file is larger than {MAX_BYTES // (1024 * 1024)} MB")
+        raw = file_bytes(path)
+    except InvalidInput as error:
+        return {}, [*error.problems]
+    if len(raw) > limits().bytes:
+        return refused("too_large", f"the file is larger than {megabytes(limits().bytes)}")
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):

@@ -7,8 +7,8 @@ from eflg_engine.framework.model import Framework
 from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.framework.wording_file import load_wording
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.reading.tables import OpenpyxlMissing
 from eflg_engine.reading.values import join_words
+from eflg_engine.reading.workbook import OpenpyxlMissing
 
 _SHOWN = 3
 

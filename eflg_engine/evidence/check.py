@@ -15,6 +15,7 @@ from eflg_engine.framework import Framework
 from eflg_engine.framework.naming import MODULE, SORTS, TARGETS, Naming
 from eflg_engine.framework.vocabulary import Meaning, Terms
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.limits import guessing
 from eflg_engine.reading.parts import (
     Ids,
     Part,
@@ -26,7 +27,15 @@ from eflg_engine.reading.parts import (
     word,
     words_at,
 )
-from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.problems import (
+    Path,
+    Problem,
+    did_you_mean,
+    listed,
+    shown,
+    suggestion,
+    told,
+)
 from eflg_engine.reading.values import (
     ALL,
     BadValue,
@@ -45,9 +54,11 @@ def bundle_problems(bundle: Bundle, framework: Framework, *, papers: bool) -> li
     """See Bundle.check: the problems stand in the bundle's file, where it has one."""
     document = bundle.document
     data = Document(document.name if document else "<bundle>", bundle.to_data())
-    problems = list(reference_problems(data, framework, papers=papers))
+    with guessing():
+        problems = told(reference_problems(data, framework, papers=papers))
     if problems and document and document.text is not None:
-        return list(reference_problems(read_again(document), framework, papers=papers))
+        with guessing():
+            return told(reference_problems(read_again(document), framework, papers=papers))
     return problems
 
 

@@ -28,8 +28,9 @@ from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.limits import guessing
 from eflg_engine.reading.parts import entries, part
-from eflg_engine.reading.problems import InvalidInput, Problem, refuse
+from eflg_engine.reading.problems import InvalidInput, Problem, refuse, told, uncounted
 from eflg_engine.reading.values import read_when
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
 
 def bundle_from_document(document: Document, framework: Framework | None = None) -> Bundle:
     """The bundle in a document. Raises InvalidInput with every problem found."""
+    with guessing():
+        return _bundle(document, framework)
+
+
+def _bundle(document: Document, framework: Framework | None) -> Bundle:
     _refuse_framework(document)
     file = plain_file(document.data)
     problems: list[Problem] = []
@@ -51,9 +57,10 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
         from eflg_engine.reading.checking import check
 
         file, problems = check(BundleFile, document.data, document)
-    problems += own_problems(document)
+    problems += uncounted(document.uncounted, document.name)
+    problems += told(own_problems(document))
     if framework is not None:
-        problems += reference_problems(document, framework)
+        problems += told(reference_problems(document, framework))
     refuse(document.problems, problems)
     assert file is not None
     evidence: dict[str, EvidenceItem] = {}

@@ -50,7 +50,7 @@ class NameChecks:
         for path, entry in entries_at(written, at):
             problems = list(self._entry(path, entry))
             yield from problems
-            if problems or not isinstance(written, dict):
+            if problems or not entry.place:
                 continue
             for full_id in ids_of(self.naming, entry):
                 before, where = first.setdefault(full_id, (entry, path))

@@ -186,7 +186,7 @@ class ExpectedFile(Fillable):
     id: Text | None = None
     title: Text
     kind: Text
-    supports: Words = Field(default_factory=list)
+    supports: SupportsWords = Field(default_factory=list)
     dated: LastDay | None = None
     review_by: LastDay | None = None
     snapshot: FirstDay | None = None

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from eflg_engine.framework.model import Framework, leaves
+from eflg_engine.reading.limits import may_guess
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.problems import Path, Problem, shown, suggestion
 from eflg_engine.reading.words import Names
@@ -221,6 +222,8 @@ class Naming:
 
         Where it begins or ends with names, it speaks of the part between.
         """
+        if not may_guess():
+            return ""
         if self._meant is None:
             self._meant = Names(self._likely())
         rest = self._rest(_unnumbered(text), sorts)

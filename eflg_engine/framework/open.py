@@ -25,6 +25,7 @@ from eflg_engine.framework.shipped import (
 )
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.limits import guessing
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.problems import (
@@ -47,6 +48,7 @@ _WHY_MISPLACED = {
 }
 
 
+@guessing()
 def load_framework(source: str | os.PathLike[str]) -> Framework:
     """See Framework.load."""
     path = Path(source)
@@ -63,16 +65,19 @@ def load_framework(source: str | os.PathLike[str]) -> Framework:
     return load_single(document, path.parent).framework
 
 
+@guessing()
 def framework_from_text(text: str, name: str) -> Framework:
     """See Framework.from_text."""
     return load_single(read_text(text, name)).framework
 
 
+@guessing()
 def framework_from_data(data: Mapping[str, object], name: str) -> Framework:
     """See Framework.from_data."""
     return load_single(read_data(data, name)).framework
 
 
+@guessing()
 def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     """A vocabulary file, by default the one shipped. Raises InvalidInput."""
     document = read_file(path or rules_folder() / VOCABULARY_FILE)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.wording import OwnWording, check_of
+from eflg_engine.reading.limits import guessing
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
 from eflg_engine.reading.tables import Row, read_table
 from eflg_engine.reading.values import folded
@@ -24,6 +25,7 @@ COLUMNS = (
 _ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!")
 
 
+@guessing()
 def load_wording(path: str, framework: Framework) -> OwnWording:
     """The own wording in a .csv or .xlsx file, for this framework.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from types import UnionType
 from typing import Annotated, ClassVar, TypeVar, Union, get_args, get_origin
 
@@ -22,13 +23,16 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.limits import limits
 from eflg_engine.reading.problems import (
     Path,
     Problem,
     did_you_mean,
     listed,
     shown,
+    uncounted,
 )
+from eflg_engine.reading.slices import Slice, has, slices
 from eflg_engine.reading.values import BadValue, read_count, read_id, read_number
 
 TAG = "\0"
@@ -126,13 +130,42 @@ Format = Annotated[int, PlainValidator(reader(_format)), WithJsonSchema({"const"
 def check(
     model: type[M], data: object, document: Document, path: Path = ()
 ) -> tuple[M | None, list[Problem]]:
-    """`data` as a `model`, or None with every problem found in it."""
+    """`data` as a `model`, or None with the problems found in it, those beyond the limit counted.
+
+    Large data is checked in slices first, and as a whole where nothing is wrong in them.
+    """
+    if isinstance(data, dict | list):
+        wrong = (each for some in slices(data) for each in _in_slice(model, some, data))
+        if problems := _told(wrong, model, document, path):
+            return None, problems
     try:
         return model.model_validate(data), []
     except pydantic.ValidationError as error:
-        return None, [
-            _problem(details, model, document, path) for details in error.errors(include_url=False)
-        ]
+        return None, _told(error.errors(include_url=False), model, document, path)
+
+
+def _told(
+    wrong: Iterable[ErrorDetails], model: type[BaseModel], document: Document, path: Path
+) -> list[Problem]:
+    """The problems up to the limit, and how many more there are."""
+    waiting = iter(wrong)
+    problems = [
+        _problem(details, model, document, path) for details in islice(waiting, limits().problems)
+    ]
+    return [*problems, *uncounted(sum(1 for _ in waiting), document.name)]
+
+
+def _in_slice(model: type[M], some: Slice, data: object) -> Iterator[ErrorDetails]:
+    """What is wrong in a slice of the data, with its location in all of it."""
+    try:
+        model.model_validate(some.data)
+    except pydantic.ValidationError as error:
+        for details in error.errors(include_url=False):
+            whole = some.whole_path(details["loc"], _path(details["loc"]))
+            if whole is None or (details["type"] == "missing" and has(data, _path(whole))):
+                continue
+            details["loc"] = whole
+            yield details
 
 
 _WANTED = {

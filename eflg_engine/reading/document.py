@@ -9,10 +9,6 @@ from dataclasses import dataclass, field
 
 from eflg_engine.reading.problems import Path, Place, Problem, shown
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_DEPTH = 60
-MAX_VALUES = 5_000_000
-MAX_ALIASED = 100_000
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -21,7 +17,7 @@ class Document:
     """The data of a file or of a Python value, its places, and the problems of its structure.
 
     `text` is None for a Python value, whose places are paths. `blanks` are the paths of keys and
-    list entries without a value.
+    list entries without a value. `uncounted` problems are not kept.
     """
 
     name: str
@@ -29,6 +25,7 @@ class Document:
     text: str | None = None
     problems: list[Problem] = field(default_factory=list)
     blanks: list[Path] = field(default_factory=list)
+    uncounted: int = 0
     _starts: dict[int, array[int]] = field(default_factory=dict, repr=False)
     _lines: list[int] = field(default_factory=list, repr=False)
     _numbers: dict[int, dict[object, int]] = field(default_factory=dict, repr=False)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from math import isfinite
 from typing import NoReturn
 
-from eflg_engine.reading.document import MAX_ALIASED, MAX_DEPTH, MAX_VALUES, Document
+from eflg_engine.reading.document import Document
+from eflg_engine.reading.limits import limits
 from eflg_engine.reading.problems import InvalidInput, Path, Problem, shown
 from eflg_engine.reading.values import composed
 
@@ -34,6 +35,7 @@ class _Copier:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.most = limits()
         self.values = 0
         self.aliased = 0
         self.copied: dict[int, tuple[object, object, int]] = {}  # original, copy, size
@@ -64,8 +66,8 @@ class _Copier:
 
     def _count(self, path: Path, values: int = 1) -> None:
         self.values += values
-        if self.values > MAX_VALUES:
-            self._stop(path, "too_many_values", f"there are more than {MAX_VALUES:,} values")
+        if self.values > self.most.values:
+            self._stop(path, "too_many_values", f"there are more than {self.most.values:,} values")
 
     def _container(
         self, value: Mapping[object, object] | list[object] | tuple[object, ...], path: Path
@@ -78,12 +80,14 @@ class _Copier:
                 self._problem(path, "not_data", "this contains itself")
                 return None
             self.aliased += size
-            if self.aliased > MAX_ALIASED:
-                message = f"repeated parts come to more than {MAX_ALIASED:,} values by this point"
+            if self.aliased > self.most.aliased:
+                message = (
+                    f"repeated parts come to more than {self.most.aliased:,} values by this point"
+                )
                 self._stop(path, "alias_bomb", message)
             return copy
-        if len(path) >= MAX_DEPTH:
-            self._stop(path, "too_deep", f"values are nested more than {MAX_DEPTH} deep here")
+        if len(path) >= self.most.depth:
+            self._stop(path, "too_deep", f"values are nested more than {self.most.depth} deep here")
         before = self.values
         self.copied[id(value)] = value, _UNFINISHED, 0
         if isinstance(value, list) or not isinstance(value, Mapping):

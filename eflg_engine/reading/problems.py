@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from eflg_engine.reading.limits import limits
 from eflg_engine.reading.values import capital
 from eflg_engine.reading.words import meant
 
@@ -16,7 +17,9 @@ CODES: dict[str, str] = {
     "no_such_file": "Nothing stands at the path given.",
     "is_a_folder": "A folder was given where a file is wanted.",
     "unreadable": "The operating system does not let the file be read.",
-    "too_large": "The file is over the size limit.",
+    "too_large": "The file is over a limit of size.",
+    "not_a_file": "Something else stands there, such as a pipe or a device.",
+    "more_problems": "How many more problems there are than are told.",
     "wrong_file": "The file is of another sort: a workbook, a bundle in place of a framework.",
     "empty_file": "The file holds nothing.",
     "not_utf8": "The bytes are not UTF-8 text.",
@@ -109,6 +112,9 @@ CODES: dict[str, str] = {
 """Every code of a problem in a file, with what it says. Codes are stable."""
 
 
+MORE = "more_problems"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands. Lines and columns count from 1; None for data not read from text."""
@@ -151,19 +157,51 @@ class Problem:
 
 
 class InvalidInput(ValueError):
-    """An input cannot be used. `problems` holds every reason, in file order."""
+    """An input cannot be used. `problems` holds every reason, in file order.
+
+    Beyond the limit of problems (see `limits`) the rest is counted, in `more` and in a last problem
+    of the code `more_problems`.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(
-            sorted(
-                dict.fromkeys(problems),
-                key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0),
-            )
+        told = sorted(
+            dict.fromkeys(problems),
+            key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0),
         )
+        counted = [problem for problem in told if problem.code == MORE]
+        told = [problem for problem in told if problem.code != MORE]
+        most = limits().problems
+        self.more: int = sum(int(problem.found) for problem in counted) + max(0, len(told) - most)
+        self.problems: tuple[Problem, ...] = tuple(told[:most])
+        if self.more:
+            self.problems += (_more(self.more, told[0].place if told else counted[0].place),)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[InvalidInput], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
+
+
+def told(problems: Iterable[Problem]) -> list[Problem]:
+    """As many problems as are told of an input; where there are more, the last counts them."""
+    found: list[Problem] = []
+    more, most = 0, limits().problems
+    for problem in problems:
+        if len(found) < most:
+            found.append(problem)
+        else:
+            more += int(problem.found) if problem.code == MORE else 1
+    return [*found, _more(more, found[0].place if found else Place(""))] if more else found
+
+
+def uncounted(count: int, name: str) -> list[Problem]:
+    """The problem that counts these more of a document, if there are any."""
+    return [_more(count, Place(name))] if count else []
+
+
+def _more(count: int, place: Place) -> Problem:
+    message = f"and {count:,} more problem{'' if count == 1 else 's'}"
+    hint = 'to see more, give "--limit problems=NUMBER"'
+    return Problem(MORE, Place(place.file), message, str(count), hint=hint)
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from eflg_engine.reading.document import MAX_BYTES
-from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.limits import limits, megabytes
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, told
 from eflg_engine.reading.values import folded
+from eflg_engine.reading.workbook import Cell, Workbook
 from eflg_engine.reading.yaml_text import file_bytes
 
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
-"""How a text begins before which CSV has a quote: a spreadsheet would run it as a formula, or it
-begins with a quote of its own."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a text begins that a spreadsheet would run as a formula, in full width too."""
 
-NEEDS_OPENPYXL = (
-    'workbooks need the library openpyxl: pip install "eflg-engine[office]", or use a .csv file'
-)
+GUARDED = (*FORMULA, "'")
+"""How a text begins before which CSV has a quote: a formula, or a quote of its own."""
 
 _SEPARATORS = ",;\t|"
-_MOST_ROWS = 20_000
-_MOST_COLUMNS = 200
-
-
-class OpenpyxlMissing(Exception):
-    """openpyxl is not installed; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +46,8 @@ def read_table(path: str, titles: Sequence[str], what: str) -> Table:
     row. Raises InvalidInput, and OpenpyxlMissing for a workbook.
     """
     raw = file_bytes(path)
-    if len(raw) > MAX_BYTES:
-        _refuse(path, "too_large", f"the file is larger than {MAX_BYTES // 1024**2} MB")
+    if len(raw) > limits().bytes:
+        _refuse(path, "too_large", f"the file is larger than {megabytes(limits().bytes)}")
     if not raw.strip():
         _refuse(path, "empty_file", "the file is empty")
     is_book = path.casefold().endswith((".xlsx", ".xlsm"))
@@ -82,11 +74,15 @@ def _csv_rows(raw: bytes, path: str, titles: Sequence[str]) -> list[Row]:
         text, lead = text.partition("\n")[2], 1
     separator = max(_SEPARATORS, key=lambda each: _known(_first_row(text, each), titles))
     rows: list[Row] = []
+    most, cells_read = limits(), 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader, 1 + lead):
-            if number > _MOST_ROWS:
-                _refuse(path, "too_large", f"there are more than {_MOST_ROWS:,} rows")
+            cells_read += len(cells)
+            if number > most.rows:
+                _refuse(path, "too_large", f"there are more than {most.rows:,} rows")
+            if cells_read > most.cells:
+                _refuse(path, "too_large", f"there are more than {most.cells:,} cells")
             rows.append(Row(number, [_unguarded(cell) for cell in cells]))
     except csv.Error as error:
         message = f"the table cannot be read from this row on: {error}"
@@ -129,41 +125,34 @@ def _known(cells: Sequence[str], titles: Sequence[str]) -> int:
 
 
 def _workbook_rows(raw: bytes, path: str, titles: Sequence[str]) -> list[Row]:
-    try:
-        import openpyxl
-    except ImportError:
-        raise OpenpyxlMissing(NEEDS_OPENPYXL) from None
     if raw[:4] == b"\xd0\xcf\x11\xe0":
         message = "this workbook is locked with a password, or of an old format"
         _refuse(path, "wrong_file", message, "an .xlsx file without a password")
     if raw[:2] != b"PK":
         hint = "a CSV file ends in .csv"
         _refuse(path, "wrong_file", "this is not a workbook, whatever its name says", hint=hint)
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > 4 * MAX_BYTES:
-                _refuse(path, "too_large", "the workbook unpacks to more than it can hold")
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        sheets = [
-            [
-                Row(number, [_cell_text(value) for value in values])
-                for number, values in enumerate(
-                    sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True),
-                    1,
-                )
-            ]
-            for sheet in book.worksheets
-        ]
-    except InvalidInput:
-        raise
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parsers do
-        message = f"the workbook is damaged: {type(error).__name__}"
-        _refuse(path, "wrong_file", message, hint="open it in a spreadsheet and save it again")
-    found = max(sheets, key=lambda rows: _known(rows[0].cells, titles) if rows else 0, default=[])
-    if not found:
+    book = Workbook(raw, path)
+    headers = [[cell.text for cell in book.first_row(number)] for number in range(len(book.titles))]
+    chosen = max(range(len(headers)), key=lambda n: _known(headers[n], titles), default=None)
+    rows = [] if chosen is None else list(book.rows(chosen))
+    if chosen is None or not rows:
         _refuse(path, "empty_file", "the workbook is empty")
-    return found
+    known = {folded(title) for title in titles}
+    read = {n for n, title in enumerate(headers[chosen]) if folded(title) in known}
+    not_text = told(
+        _not_text(path, row.number, column, cell)
+        for row in rows
+        for column, cell in enumerate(row.cells)
+        if cell.holds and column in read
+    )
+    if not_text:
+        raise InvalidInput(not_text)
+    return [Row(row.number, [cell.text for cell in row.cells]) for row in rows]
 
 
-def _cell_text(value: object) -> str:
-    return "" if value is None else str(value)
+def _not_text(path: str, row: int, column: int, cell: Cell) -> Problem:
+    """The problem of a cell whose text is not what somebody typed: 1.10 is kept as 1.1."""
+    message = f"the spreadsheet holds {cell.holds} here, not the text that was typed"
+    hint = "give the cells the format Text, and type it again"
+    place = Place(path, row, column + 1)
+    return Problem("not_text", place, message, cell.text, "a text", hint)

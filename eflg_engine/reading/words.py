@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest
 
+from eflg_engine.reading.limits import may_guess
 from eflg_engine.reading.values import folded
 
 _CLOSE = 0.65
@@ -39,7 +40,9 @@ class Names:
         if word not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            self._found[word] = self._closest(folded(word)) if len(word) <= _LONGEST else None
+            if len(word) > _LONGEST or not may_guess():
+                return None
+            self._found[word] = self._closest(folded(word))
         return self._found.get(word)
 
     def _closest(self, word: str) -> str | None:

@@ -9,19 +9,16 @@ value costs one number.
 from __future__ import annotations
 
 import os
+import stat
 from array import array
+from io import BytesIO
 from pathlib import Path as FilePath
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import yaml
 
-from eflg_engine.reading.document import (
-    MAX_ALIASED,
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_VALUES,
-    Document,
-)
+from eflg_engine.reading.document import Document
+from eflg_engine.reading.limits import limits, megabytes
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.syntax_problems import character_problem, no_colon_problem, syntax_problem
 from eflg_engine.reading.values import composed
@@ -44,18 +41,42 @@ def read_file(path: str | os.PathLike[str], name: str = "") -> Document:
 
 
 def file_bytes(path: str | os.PathLike[str], name: str = "") -> bytes:
-    """The bytes of a file, cut after the first beyond MAX_BYTES. Raises InvalidInput."""
+    """The bytes of a regular file, cut after the first beyond the limit. Raises InvalidInput.
+
+    Anything else, such as a pipe, could be waited for without end, and is refused unread.
+    """
     name = name or os.fspath(path)
     if is_folder(FilePath(path)):
         _refuse(name, "is_a_folder", "this is a folder; a file is wanted here")
     try:
-        with FilePath(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        waits_for_nobody = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(path, os.O_RDONLY | waits_for_nobody)
+        try:
+            is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+            with open(descriptor, "rb", closefd=False) if is_file else BytesIO() as file:
+                raw = stream_bytes(file)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         _refuse(name, "no_such_file", "there is no such file")
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         _refuse(name, "unreadable", f"the file cannot be read: {reason}")
+    if not is_file:
+        message = "this is a pipe, a device or the like; a file is wanted here"
+        hint = 'what a program writes can be given as standard input, with "-"'
+        _refuse(name, "not_a_file", message, hint=hint)
+    return raw
+
+
+def stream_bytes(stream: BinaryIO) -> bytes:
+    """What a stream gives, cut after the first byte beyond the limit."""
+    pieces: list[bytes] = []
+    left = limits().bytes + 1
+    while left > 0 and (piece := stream.read(min(left, 1024 * 1024))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def is_folder(path: FilePath) -> bool:
@@ -68,7 +89,7 @@ def is_folder(path: FilePath) -> bool:
 
 def read_bytes(raw: bytes, name: str) -> Document:
     """Read YAML from UTF-8 bytes. Raises InvalidInput."""
-    if len(raw) > MAX_BYTES:
+    if len(raw) > limits().bytes:
         _refuse_size(name)
     if what := _SIGNATURES.get(raw[:4]):
         _refuse(
@@ -95,7 +116,7 @@ def read_bytes(raw: bytes, name: str) -> Document:
 
 def read_text(text: str, name: str = "<text>") -> Document:
     """Read one YAML document. Raises InvalidInput if it is not one; see also `problems`."""
-    if len(text) > MAX_BYTES:
+    if len(text) > limits().bytes:
         _refuse_size(name)
     document = Document(name, None, text.removeprefix("\ufeff"))
     builder = _Builder(document)
@@ -119,12 +140,12 @@ def read_again(document: Document) -> Document:
     return read_text(document.text or "", document.name)
 
 
-def _refuse(name: str, code: str, message: str, allowed: str = "") -> NoReturn:
-    raise InvalidInput([Problem(code, Place(name), message, allowed=allowed)]) from None
+def _refuse(name: str, code: str, message: str, allowed: str = "", hint: str = "") -> NoReturn:
+    raise InvalidInput([Problem(code, Place(name), message, "", allowed, hint)]) from None
 
 
 def _refuse_size(name: str) -> NoReturn:
-    limit = f"{MAX_BYTES // (1024 * 1024)} MB"
+    limit = megabytes(limits().bytes)
     _refuse(name, "too_large", f"the file is larger than {limit}", f"up to {limit}")
 
 
@@ -149,7 +170,7 @@ class _Builder:
 
     def build(self) -> None:
         """Fill the document, in one loop over the events: reading spends most of its time here."""
-        document = self.document
+        document, most = self.document, limits()
         all_starts = document._starts
         next_event = _Loader(document.text).get_event
         scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
@@ -180,8 +201,8 @@ class _Builder:
             elif kind is mapping_start or kind is sequence_start:
                 if event.tag is not None:
                     self._tag(event)
-                if len(stack) >= MAX_DEPTH:
-                    message = f"values are nested more than {MAX_DEPTH} deep here"
+                if len(stack) >= most.depth:
+                    message = f"values are nested more than {most.depth} deep here"
                     self._stop(event, "too_deep", message)
                 stack.append((container, starts, key, key_start, start, anchor, before))
                 container = {} if kind is mapping_start else []
@@ -205,8 +226,8 @@ class _Builder:
                 if kind is yaml.DocumentStartEvent and 0 in all_starts:
                     self._stop(event, "many_documents", "a second document begins here, with ---")
                 continue
-            if self.values > MAX_VALUES:
-                self._stop(event, "too_many_values", f"there are more than {MAX_VALUES:,} values")
+            if self.values > most.values:
+                self._stop(event, "too_many_values", f"there are more than {most.values:,} values")
             if type(container) is dict:
                 if key is _NO_KEY:
                     if (
@@ -280,7 +301,7 @@ class _Builder:
             code, message, hint = "bad_key", "a key must be text", ""
             found = "nothing" if key is None else "a list" if isinstance(key, list) else "a mapping"
         place = self.document.place_at(at)
-        self.document.problems.append(Problem(code, place, message, found, hint=hint))
+        self._add(Problem(code, place, message, found, hint=hint))
 
     def _alias(self, event: yaml.AliasEvent) -> object:
         name = event.anchor or ""
@@ -291,8 +312,9 @@ class _Builder:
             self._stop(event, "bad_alias", f'"*{name}" names the value that it stands in')
         self.values += size
         self.aliased += size
-        if self.aliased > MAX_ALIASED:
-            message = f"aliases stand for more than {MAX_ALIASED:,} values by this point"
+        if self.aliased > limits().aliased:
+            most = f"{limits().aliased:,}"
+            message = f"aliases stand for more than {most} values by this point"
             self._stop(event, "alias_bomb", message)
         return value
 
@@ -302,7 +324,13 @@ class _Builder:
             written = str(tag).replace("tag:yaml.org,2002:", "!!")
             message = f'the tag "{shown(written)}" is not used here'
             problem = Problem("tag", self._place(event), message, hint="delete the tag")
+            self._add(problem)
+
+    def _add(self, problem: Problem) -> None:
+        if len(self.document.problems) < limits().problems:
             self.document.problems.append(problem)
+        else:
+            self.document.uncounted += 1
 
     def _stop(self, event: yaml.Event, code: str, message: str) -> NoReturn:
         problem = Problem(code, self._place(event), message)

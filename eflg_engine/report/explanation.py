@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from eflg_engine.assessment.reasons.answers import ItemAnswer
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.reasons.requirement_tree import (
@@ -15,6 +16,7 @@ from eflg_engine.assessment.reasons.requirement_tree import (
 from eflg_engine.assessment.result.shape import Form
 from eflg_engine.assessment.result.writing import ResultBuilder, theme_about
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.framework.model import Leaf, Question
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts, wording_text
 from eflg_engine.report.assessment import framework_name, item_title, miss_text
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import ThemeResult
+    from eflg_engine.framework.model import Framework
 
 MOST_ITEMS = 10
 """Items listed for one part of a requirement; the rest are counted."""
@@ -172,7 +175,8 @@ def _short(result: Assessment, criterion: CriterionResult) -> Entry:
     if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
         below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
     mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
-    return Entry(f"{criterion.id}: {state_text(criterion)}", tuple(below), mark)
+    name = f"{criterion.rule.code} {criterion.id}".lstrip()
+    return Entry(f"{name}: {state_text(criterion)}", tuple(below), mark)
 
 
 # --- a criterion ------------------------------------------------------------------------------
@@ -227,7 +231,7 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
     if criterion.state is State.NOT_ASSESSED:
         return " ".join(
             [
-                f"It applies where {applies_text(framework, rule)}; the evidence file does not "
+                f"{_undecided_text(framework, criterion)}; the evidence file does not "
                 f'say. Add {join_words(criterion.needs_profile)} under "council" there.',
                 *facts_explained(framework, rule),
             ]
@@ -240,7 +244,16 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
         for condition in rule.applies_when
         if condition.holds(profile) is False
     ]
+    if not reasons:
+        return f"Nothing in it is asked of this {framework.body}."
     return f"It applies only where {join_words(reasons)}."
+
+
+def _undecided_text(framework: Framework, criterion: CriterionResult) -> str:
+    """That a missing fact decides whether a criterion, or part of it, is asked."""
+    if applies := applies_text(framework, criterion.rule):
+        return f"It applies where {applies}"
+    return f"What is asked depends on {join_words(criterion.needs_profile)}"
 
 
 # --- the tree ---------------------------------------------------------------------------------
@@ -258,34 +271,81 @@ def _tree(result: Assessment, tree: RequirementTree, wanted: bool) -> Entry:
     """A part of a requirement; where it is wanted and not met, with what it lacks."""
     mark = MET if tree.met else UNMET
     if isinstance(tree, LeafTree):
-        text = RequirementText(result.framework).leaf(tree.leaf)
-        below = [
-            Entry(
-                f"counts: {item_title(result, counting.item)}"
-                + (f", until {day_text(counting.until)}" if counting.until else "")
-            )
-            for counting in tree.counting[:MOST_ITEMS]
-        ]
-        if left := len(tree.counting) - len(below):
-            below.append(Entry(f"counts: {left} more"))
+        texts, question = RequirementText(result.framework), tree.leaf.question
+        text = texts.leaf(tree.leaf) if question is None else question_text(question)
+        below = _counting(result, tree)
         if wanted and tree.gap is not None:
             below += _lacks(result, tree)
         elif not tree.met:
             text += " (not needed)"
+        if question is not None:
+            below.append(Entry(f"what counts: {texts.attributes(tree.leaf)}"))
         return Entry(text, tuple(below), mark)
     deeper = wanted and not tree.met
     of = len(tree.children)
+    below = [_tree(result, child, deeper) for child in tree.children]
+    below += [Entry(_not_asked_text(result, leaf), mark=DASH) for leaf in tree.not_asked]
     return Entry(
         f"{threshold_text(tree.form, tree.need)} {tree.children_met} of {of} met",
-        tuple(_tree(result, child, deeper) for child in tree.children),
+        tuple(below),
         mark,
     )
+
+
+def question_text(question: Question) -> str:
+    """A question with its code."""
+    return f"{question.code} {question.asks}" if question.code else question.asks
+
+
+def _not_asked_text(result: Assessment, leaf: Leaf) -> str:
+    question = leaf.question
+    text = RequirementText(result.framework).leaf(leaf)
+    said = text if question is None else question_text(question)
+    first = leaf.due.first_day(result.bundle.council.profile) if leaf.due else None
+    if first is not None and first > result.as_at:
+        return f"{said} (not asked before {day_text(first)})"
+    return f"{said} (not asked of this {result.framework.body})"
+
+
+def _counting(result: Assessment, tree: LeafTree) -> list[Entry]:
+    """The items that count for a leaf, with where in them the answer is."""
+    below = []
+    lead = "counts" if tree.leaf.question is None else "answered by"
+    for counting in tree.counting[:MOST_ITEMS]:
+        answer = counting.answer
+        text = f"{lead}: {item_title(result, counting.item)}"
+        if answer is not None and answer.place:
+            text += f", {answer.place}"
+        if counting.until:
+            text += f", until {day_text(counting.until)}"
+        under = [] if answer is None else _of_answer(result, answer, tree.leaf)
+        below.append(Entry(text, tuple(under)))
+    if left := len(tree.counting) - len(below):
+        below.append(Entry(f"{lead}: {left} more"))
+    return below
+
+
+def _of_answer(result: Assessment, answer: ItemAnswer, asked: Leaf) -> list[Entry]:
+    """Where in an item the answer is, if that is to be asked, and what mattered and is usual."""
+    found, wording = [], Wording.of(result.framework)
+    kinds = result.framework.vocabulary.kinds
+    kind = wording.kind(kinds.resolve(result.bundle.item[answer.item].kind))
+    if answer.place_wanted:
+        found.append(
+            Entry(f"where in it is the answer? {capital(kind)} is not where it is usually found")
+        )
+    words = {"shows": wording.rung, "assurance": wording.standing}
+    matter = {"shows": asked.shows, "assurance": asked.assurance}
+    if taken := join_words(words[name](rung) for name, rung in answer.usual if matter[name]):
+        found.append(Entry(f"taken as {taken}, as is usual for {kind}: the item does not say"))
+    return found
 
 
 def _lacks(result: Assessment, tree: LeafTree) -> list[Entry]:
     gap, wording = tree.gap, Wording(result.framework)
     assert gap is not None
-    below = [Entry(f"missing: {_lower(wording.sentence(finding))}") for finding in gap.findings]
+    lead = "missing" if tree.leaf.question is None else "not shown yet"
+    below = [Entry(f"{lead}: {_lower(wording.sentence(finding))}") for finding in gap.findings]
     offered = [miss for miss in gap.near_misses if miss.findings[0].code != "not_offered_here"]
     below += [Entry(f"almost: {miss_text(result, miss, wording)}") for miss in offered[:MOST_ITEMS]]
     if len(offered) > MOST_ITEMS:

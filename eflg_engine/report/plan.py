@@ -214,6 +214,8 @@ class _Words:
             term = self.vocabulary.assurance[rung]
             text = f'have it stand at "{term.title}"'
             yield text + (f" ({_small(term.description)})" if term.description else "")
+        if "tell" in verbs:
+            yield 'say under "difference" what changed for people because of it'
         for move in change.moves:
             if move.verb == "figure":
                 name = str(move.what[0])
@@ -234,6 +236,8 @@ class _Words:
             parts.append(f"showing at least {'an' if rung[:1] in 'aeiou' else 'a'} {rung}")
         if assurance:
             parts.append(f"assurance {wording.standing(vocabulary.assurance[assurance].id)}")
+        if item.difference:
+            parts.append("saying what changed for people")
         if item.snapshot:
             parts.append(f"with the figures of {item.snapshot}")
         for name, figure in item.measures.items():

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.framework.wording import OwnWording, check_of
 from eflg_engine.framework.wording_file import CHECK, COLUMNS, OWN_REFERENCE, OWN_STATEMENT
-from eflg_engine.reading.tables import GUARDED, NEEDS_OPENPYXL, OpenpyxlMissing
+from eflg_engine.reading.tables import GUARDED
+from eflg_engine.reading.workbook import NEEDS_OPENPYXL, OpenpyxlMissing
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.render.wrapping import printable
 

@@ -16,7 +16,7 @@ from eflg_engine.assessment.reasons.explain import Gap, leaf_gaps
 from eflg_engine.framework.snapshot import Snapshot
 from tests.oracles import reference, reference_data, reference_leaves
 from tests.support.improvements import improvements
-from tests.support.plain_data import DAY, Data
+from tests.support.plain_data import DAY, Data, criteria_of, leaves_of, naming_too, questions_of
 from tests.support.properties import (
     Case,
     adding_never_lowers,
@@ -44,6 +44,26 @@ def test_improving_an_item_never_lowers(data: st.DataObject) -> None:
     objectives = [objective["id"] for objective in bundle.get("objectives", [])]
     evidence[place] = data.draw(improvements(framework, evidence[place], as_at, objectives))
     never_lower(framework, bundle, bundle | {"evidence": evidence}, as_at, as_at)
+
+
+@given(st.data())
+def test_naming_a_question_never_lowers(data: st.DataObject) -> None:
+    """An offer that is not sorted yet, sorted to a question besides."""
+    framework, bundle, as_at = data.draw(cases(asks=True))
+    questions = [*questions_of(framework)]
+    assume(bundle["evidence"] and questions)
+    place = data.draw(st.integers(0, len(bundle["evidence"]) - 1))
+    evidence = [*bundle["evidence"]]
+    named = naming_too(evidence[place]["supports"], [data.draw(st.sampled_from(questions))])
+    evidence[place] = {**evidence[place], "supports": named}
+    never_lower(framework, bundle, bundle | {"evidence": evidence}, as_at, as_at)
+
+
+@given(st.data())
+def test_saying_what_changed_never_lowers(data: st.DataObject) -> None:
+    framework, bundle, as_at = data.draw(cases())
+    changed = [{**item, "difference": "What changed."} for item in bundle["evidence"]]
+    never_lower(framework, bundle, bundle | {"evidence": changed}, as_at, as_at)
 
 
 # 3
@@ -106,12 +126,28 @@ def test_evidence_only_ages(case: Case, days: int) -> None:
         fell_due = {
             key for key, c in now.criteria.items() if c.due_from and not then.criteria[key].due_from
         }
-        assert met(then) <= met(now) | fell_due
+        # and a leaf that falls due, answered already, may meet its criterion, or have it assessed
+        new_leaves = _with_leaves_that_fall_due(framework, bundle, as_at, as_at + days * DAY)
+        assert met(then) <= met(now) | fell_due | new_leaves
         policy = now.policy
+        if new_leaves:
+            continue
         if fell_due and not policy.criteria == policy.themes == policy.modules == 1:
             continue
         for was, will in zip(ranks(now), ranks(then), strict=True):
             assert was is None or will is None or will <= was
+
+
+def _with_leaves_that_fall_due(
+    framework: Data, bundle: Data, first: date, last: date
+) -> frozenset[str]:
+    cases_then = [reference_data.Case(framework, bundle, day) for day in (first, last)]
+    return frozenset(
+        full_id
+        for full_id, criterion in criteria_of(framework)
+        for leaf in leaves_of(criterion["requires"])
+        if "due" in leaf and len({reference.is_due(leaf["due"], case) for case in cases_then}) == 2
+    )
 
 
 # 6
@@ -313,7 +349,9 @@ def _mended(bundle: Data, item_id: str, findings: dict[str, Mapping[str, Any]]) 
                     needs = 0 if fields["needs"] is None else fields["needs"]
                     item["measures"] = measures | {fields["measure"]: needs}
                 elif code == "not_offered_here":
-                    item["supports"] = [*_as_list(item["supports"]), fields["needs"]]
+                    item["supports"] = naming_too(item["supports"], [fields["needs"]])
+                elif code == "question_not_named":
+                    item["supports"] = naming_too(item["supports"], fields["needs"])
                 elif code == "outside_scope":
                     item["characteristics"] = "all"
         evidence.append(item)
@@ -336,10 +374,6 @@ def _with_figures(
             for item in bundle["evidence"]
         ]
     }
-
-
-def _as_list(value: object) -> list[Any]:
-    return list(value) if isinstance(value, list) else [value]
 
 
 # 11

@@ -24,6 +24,7 @@ from eflg_engine.framework.crosswalk import (
     crosswalk_between,
     find_crosswalk,
 )
+from eflg_engine.framework.naming import Naming
 from eflg_engine.framework.strength import Strength
 from eflg_engine.report.assessment import assessment_blocks
 from eflg_engine.report.migration import migration_blocks
@@ -75,9 +76,10 @@ def test_there_and_back_is_the_same_bundle(data: st.DataObject) -> None:
         for target in data.draw(st.lists(st.sampled_from(list(here.themes)), unique=True))
     ]
     for item in written["evidence"]:
-        if data.draw(st.booleans()):  # with places
+        if isinstance(item["supports"], list) and data.draw(st.booleans()):  # with places
+            ids = {Naming.of(here).read(name).ids: name for name in item["supports"]}
             places = data.draw(st.lists(st.sampled_from((None, "page 1", "page 2")), min_size=9))
-            item["supports"] = dict(zip(item["supports"], places, strict=False))
+            item["supports"] = dict(zip(ids.values(), places, strict=False))
     bundle = Bundle.from_data(written, framework=here)
     over = migrate(bundle, here, there, crosswalk)
     kept = Bundle.from_text(over.bundle.to_yaml(), framework=there)

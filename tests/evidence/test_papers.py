@@ -20,10 +20,10 @@ Case = tuple[Data, Data, date]
 @settings(max_examples=60)
 @given(cases_with_papers())
 def test_papers_read_back_as_written(case: Case) -> None:
-    framework, data, _ = case
-    bundle = Bundle.from_data(data, framework=Framework.from_data(framework))
-    assert Bundle.from_data(bundle.to_data()) == bundle
-    assert Bundle.from_text(bundle.to_yaml()) == bundle
+    framework = Framework.from_data(case[0])
+    bundle = Bundle.from_data(case[1], framework=framework)
+    assert Bundle.from_data(bundle.to_data(), framework=framework) == bundle
+    assert Bundle.from_text(bundle.to_yaml(), framework=framework) == bundle
     assert Bundle.from_text(bundle.to_yaml()).sha256 == bundle.sha256
 
 

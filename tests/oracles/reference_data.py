@@ -169,8 +169,8 @@ def rung_of(vocabulary: Data, ladder: str, name: str) -> int:
 
 
 def terms_meant(vocabulary: Data, key: str, text: str) -> list[str]:
-    """ "Characteristics and aims may stand several in one text, with commas, semicolons, `/`, `&`, `+`
-    or "and" between them; words of `several` are read as all they mean". Longest words first."""
+    """ "Characteristics and aims may stand several in one text, with commas, semicolons, `/`, `&`,
+    `+` or "and" between them; words of `several` are read as all they mean". Longest first."""
     known = {plain_name(name): [term["id"]] for term in vocabulary[key] for name in _names_of(term)}
     several = vocabulary.get("several", {}).get(key, {})
     known |= {plain_name(word): ids for word, ids in several.items()}

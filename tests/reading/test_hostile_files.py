@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput
-from eflg_engine.reading import plain_data, yaml_text
-from eflg_engine.reading.document import MAX_BYTES
+from eflg_engine.reading.limits import limited, limits
 from eflg_engine.reading.yaml_text import read_bytes, read_text
 from tests.support.hostile_files import (
     BUNDLE,
@@ -61,16 +60,16 @@ def test_a_file_that_is_too_large_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with Path("x.yaml").open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
+        file.truncate(limits().bytes + 1)
     assert refusal(lambda: Bundle.load("x.yaml")) in EXPECTED_TEXTS
 
 
-def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (yaml_text, plain_data):
-        monkeypatch.setattr(module, "MAX_VALUES", 8)
+def test_a_file_of_too_many_values_is_refused() -> None:
     text = "a: [1, 2, 3, 4, 5, 6, 7, 8]"
-    assert refusal(lambda: Bundle.from_text(text, "x.yaml")) in EXPECTED_TEXTS
-    assert "[too_many_values]" in refusal(lambda: Bundle.from_data({"a": [*range(8)]}, "x.yaml"))
+    with limited(values=8):
+        assert refusal(lambda: Bundle.from_text(text, "x.yaml")) in EXPECTED_TEXTS
+        data = {"a": [*range(8)]}
+        assert "[too_many_values]" in refusal(lambda: Bundle.from_data(data, "x.yaml"))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

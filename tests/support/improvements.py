@@ -18,10 +18,10 @@ from tests.support.item_strategies import (
 from tests.support.plain_data import (
     DAY,
     Data,
-    as_list,
     entry_named,
     first_day,
     last_day,
+    naming_too,
     rung_of,
     targets_of,
     unshared,
@@ -112,9 +112,7 @@ def _dated_later(draw: st.DrawFn, item: Data, as_at: date) -> Data:
 def _offered_for_more(draw: st.DrawFn, setting: Setting, supports: Any) -> Any:
     """`supports` as it is written, with more names."""
     others = _others(draw, setting.places, targets_of(supports))
-    if isinstance(supports, dict):
-        return {**supports, **{name: None for name in others if name not in supports}}
-    return [*as_list(supports), *others]
+    return naming_too(supports, others)
 
 
 def _others(draw: st.DrawFn, places: list[str], present: list[str]) -> list[str]:

@@ -193,24 +193,25 @@ def _many_questions(draw: st.DrawFn, setting: Setting) -> list[str]:
 
 
 def _as_a_mapping(draw: st.DrawFn, setting: Setting, supports: list[str]) -> Data:
-    """The same names as a mapping: questions under their criterion, in a list or with places, or
-    by themselves with a place or without."""
+    """The same names as a mapping, each once: questions under their criterion, in a list or with
+    places, or by themselves (by id or code) with a place or without."""
     written: Data = {}
     places = ("page 12", "pages 3 to 5", None)
-    for name in supports:
+    by_code = {code.casefold(): full_id for full_id, code in setting.codes.items()}
+    ids = dict.fromkeys(by_code.get(name.casefold(), name) for name in supports)
+    for name in ids:
         criterion, _, word = name.rpartition(".")
         form = below(draw, 3)
-        if name not in setting.questions or form == 0 or criterion in supports:
-            written[name] = pick(draw, places)
-            continue
-        key = setting.codes[criterion] if criterion in setting.codes and form == 1 else criterion
-        present = written.get(key)
-        if isinstance(present, dict):
+        present = written.get(criterion)
+        if name not in setting.questions or form == 0 or criterion in ids:
+            key = setting.codes[name] if name in setting.codes and chance(draw, 30) else name
+            written[key] = pick(draw, places)
+        elif isinstance(present, dict):
             present[word] = pick(draw, places)
         elif isinstance(present, list):
             present.append(word)
         else:
-            written[key] = [word] if form == 1 else {word: pick(draw, places)}
+            written[criterion] = [word] if form == 1 else {word: pick(draw, places)}
     return written
 
 

@@ -85,6 +85,12 @@ def targets_of(supports: Any) -> list[str]:
     ]
 
 
+def naming_too(supports: Any, names: Iterable[str]) -> list[str]:
+    """`supports` with these names besides, as a list: a mapping names nothing twice."""
+    present = targets_of(supports)
+    return [*present, *(name for name in names if name not in present)]
+
+
 def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 

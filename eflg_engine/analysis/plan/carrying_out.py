@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from eflg_engine.analysis.plan.moves import Move
-from eflg_engine.analysis.plan.situation import Situation
+from eflg_engine.analysis.plan.situation import WHAT_CHANGED, Situation
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 
 
@@ -41,8 +41,9 @@ def changed(situation: Situation, number: int, moves: Sequence[Move], name: str)
                     item, dated=fresh.dated, review_by=fresh.review_by, snapshot=fresh.snapshot
                 )
             case "offer":
-                target = situation.rules.criteria[move.number].id
-                item = replace(item, supports=(*item.supports, target))
+                item = replace(item, supports=(*item.supports, move.target))
+            case "tell":
+                item = replace(item, difference=WHAT_CHANGED)
             case "figure":
                 measures = {**item.measures, str(move.what[0]): move.value}
                 item = replace(item, measures=measures)

@@ -36,10 +36,14 @@ class MoveSpace:
         self.days = [move.days for move in self.moves]
         self.number: dict[Key, int] = {move.key: place for place, move in enumerate(self.moves)}
         self._moved = sorted({move.item for move in self.moves})
+        self._offers: dict[int, list[tuple[int, int]]] = {}  # by item: with the leaves reached
         self._offers_in: dict[tuple[int, int], list[int]] = {}
         for place, move in enumerate(self.moves):
             if move.verb == "offer":
-                module = self.situation.rules.module_of[move.number]
+                self._offers.setdefault(move.item, []).append(
+                    (place, self.situation.reached(move.target))
+                )
+                module = self.situation.rules.module_of_target[move.target]
                 self._offers_in.setdefault((move.item, module), []).append(place)
         self._leaf_goals: dict[int, Goal] = {}
 
@@ -54,7 +58,7 @@ class MoveSpace:
 
         if self.situation.judgement.states[criterion] is State.MET:
             return 0
-        return goal(self.situation.rules.trees[criterion])
+        return goal(self.situation.judgement.tree(criterion))
 
     def _leaf_goal(self, leaf: int) -> Goal:
         found = self._leaf_goals.get(leaf)
@@ -120,10 +124,10 @@ class MoveSpace:
         keys = self._possible.lacks(number, leaf)
         if keys is None:
             return NEVER
-        criterion = on.rules.criterion_of[leaf]
-        if criterion not in on.offered[number]:
-            keys = [*keys, ("offer", number, criterion)]
         moves = self._all(keys)
+        if moves != NEVER and not on.offered[number] >> leaf & 1:
+            offers = [1 << place for place, to in self._offers.get(number, ()) if to >> leaf & 1]
+            moves = all_of([moves, any_of(offers)]) if offers else NEVER
         if moves == NEVER or subject.touching:
             return moves
         in_scope = any_of(

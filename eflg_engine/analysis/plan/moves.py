@@ -1,10 +1,11 @@
 """Moves: the smallest things that can be done to one item, and what each costs.
 
-offer       an item for one more criterion
+offer       an item for one more criterion, or one more question
 refresh     date it on the day of the plan, with a review date that has not passed
 show        one rung more of what it led to
 assure      one rung more of who stands behind it
 figure      give a figure, or a higher one
+tell        say what changed for people because of it
 widen       cover one name more: a characteristic, an objective, a service ...
 obtain      a new item with exactly the profile that one leaf of one criterion lacks
 """
@@ -16,7 +17,7 @@ from decimal import Decimal
 
 from eflg_engine.analysis.plan.situation import Situation
 
-VERBS = ("offer", "assure", "show", "figure", "widen", "refresh", "obtain")
+VERBS = ("offer", "assure", "show", "figure", "tell", "widen", "refresh", "obtain")
 
 Key = tuple[str | int, ...]
 """A move: its verb, the number of its item, and what about it."""
@@ -26,9 +27,9 @@ Key = tuple[str | int, ...]
 class Move:
     """One thing to do to one item, at a cost in working days.
 
-    `item` numbers the subjects of a Situation. `what` is a criterion's number (offer), a rung
-    (show, assure), a measure (figure) or a dimension with a name (widen); `value` a figure, which
-    stands for any with `any_value`.
+    `item` numbers the subjects of a Situation. `what` is the id of a criterion or question (offer),
+    a rung (show, assure), a measure (figure) or a dimension with a name (widen); `value` a figure,
+    which stands for any with `any_value`.
     """
 
     verb: str
@@ -45,8 +46,13 @@ class Move:
 
     @property
     def number(self) -> int:
-        """The criterion or rung that it is about."""
+        """The rung that it is about."""
         return as_number(self.what[0])
+
+    @property
+    def target(self) -> str:
+        """The id of the criterion or question that an item is offered for."""
+        return str(self.what[0])
 
 
 def as_number(value: str | int) -> int:
@@ -64,7 +70,7 @@ def move_of(situation: Situation, key: Key, value: Decimal, *, any_value: bool) 
     if verb == "obtain":
         return Move(str(verb), number, (), subject.days)
     if verb == "offer":
-        near = situation.rules.module_of[as_number(what[0])] in subject.modules
+        near = situation.rules.module_of_target[str(what[0])] in subject.modules
         cost = costs.offer if near else costs.offer_in_another_module
     elif verb == "figure":
         given = str(what[0]) in subject.item.measures
@@ -73,6 +79,7 @@ def move_of(situation: Situation, key: Key, value: Decimal, *, any_value: bool) 
         cost = {
             "refresh": costs.refresh,
             "show": costs.show_more,
+            "tell": costs.give_figure,
             "assure": costs.assure_more,
             "widen": costs.widen,
         }[str(verb)]
@@ -85,8 +92,8 @@ def preference(situation: Situation, move: Move) -> tuple[object, ...]:
     item = situation.subjects[move.item].item
     far = 0
     if move.verb == "offer":
-        theme = situation.rules.targets_of[move.number][1]
-        placed = {t.rsplit(".", t.count(".") - 1)[0] for t in item.supports if "." in t}
+        theme = _theme_of(move.target)
+        placed = {_theme_of(target) for target in item.supports if "." in target}
         far = 0 if theme in placed else 1
     return (
         VERBS.index(move.verb),
@@ -96,3 +103,8 @@ def preference(situation: Situation, move: Move) -> tuple[object, ...]:
         move.item,
         tuple(map(str, move.what)),
     )
+
+
+def _theme_of(target: str) -> str:
+    """The theme in which a theme, criterion or question lies, by its id."""
+    return ".".join(target.split(".")[:2])

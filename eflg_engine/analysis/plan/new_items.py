@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from eflg_engine.analysis.plan.situation import Situation, Subject, named_by
+from eflg_engine.analysis.plan.situation import WHAT_CHANGED, Situation, Subject, named_by
 from eflg_engine.assessment.rules import Node
 from eflg_engine.evidence.bundle import ALL, EvidenceItem
 from eflg_engine.framework.dimensions import OF_COUNCIL, ON_ITEMS
@@ -24,7 +24,9 @@ def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
     if asked.snapshot is not None and asked.snapshot.open_on(situation.day) is None:
         return
     facts = situation.vocabulary.kind_facts
-    able = [kind for kind in asked.kinds or range(len(facts)) if facts[kind].highest >= asked.shows]
+    look_in = asked.question.look_in if asked.question else ()
+    taken = asked.kinds or look_in or range(len(facts))
+    able = [kind for kind in taken if facts[kind].highest >= asked.shows]
     if not asked.kinds and able:
         cheapest = min(facts[kind].effort for kind in able)
         able = [kind for kind in able if facts[kind].effort == cheapest]
@@ -53,7 +55,7 @@ def _share_of_effort(situation: Situation, criterion: int) -> int:
             return 1
         return sum(sorted(map(leaves_needed, node[1]))[: node[0]])
 
-    return -(-vocabulary.effort_days[effort] // leaves_needed(rules.trees[criterion]))
+    return -(-vocabulary.effort_days[effort] // leaves_needed(situation.judgement.tree(criterion)))
 
 
 def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
@@ -64,10 +66,11 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
     measures: dict[str, Decimal] = {}
     if asked.measure:
         measures[asked.measure] = some_figure(asked.measure_at_least)
-    if facts.reaches < asked.shows:
+    tells = facts.more_by_difference and facts.reaches < asked.shows
+    if facts.reaches < asked.shows and not tells:
         least = measures.get(facts.more_measure, facts.more_at_least)
         measures[facts.more_measure] = max(least, facts.more_at_least)
-    supports = {rules.criteria[rules.criterion_of[leaf]].id: None}
+    supports = {situation.offer_for(leaf): None}
     names: dict[str, dict[str, None]] = {dimension: {} for dimension in ON_ITEMS}
     for demand in situation.judgement.demands[leaf]:
         for name in situation.lacking(leaf, demand):
@@ -94,6 +97,7 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
         shows=vocabulary.shows[asked.shows].id,
         assurance=vocabulary.assurance[asked.assurance].id,
         measures=measures,
+        difference=WHAT_CHANGED if tells else "",
         **spelled,  # type: ignore[arg-type]
     )
 
@@ -102,6 +106,8 @@ def _subject(situation: Situation, item: EvidenceItem, leaf: int, kind: int, day
     rules, asked = situation.rules, situation.rules.leaves[leaf]
     facts = situation.vocabulary.kind_facts[kind]
     reaches = facts.reaches
+    if facts.more_rung is not None and facts.more_by_difference and item.difference:
+        reaches = max(reaches, facts.more_rung)
     figure = item.measures.get(facts.more_measure)
     if facts.more_rung is not None and figure is not None and figure >= facts.more_at_least:
         reaches = max(reaches, facts.more_rung)

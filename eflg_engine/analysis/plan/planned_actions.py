@@ -32,6 +32,7 @@ _VERBS = {
     "show": "strengthen",
     "assure": "strengthen",
     "figure": "strengthen",
+    "tell": "strengthen",
     "widen": "widen",
     "obtain": "obtain",
 }
@@ -115,9 +116,7 @@ def _changes(space: MoveSpace, moves: int) -> Iterator[ItemChange]:
             new,
             tuple(chosen),
             sum(move.days for move in chosen),
-            tuple(
-                situation.rules.criteria[move.number].id for move in chosen if move.verb == "offer"
-            ),
+            tuple(move.target for move in chosen if move.verb == "offer"),
         )
 
 

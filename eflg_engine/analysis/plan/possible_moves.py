@@ -53,9 +53,12 @@ class PossibleMoves:
     def _find_offers(self) -> None:
         """Offers of items that count as they are, or with moves found before."""
         for leaf, number in self._items_of_kind(offered=False):
+            question = self.on.rules.leaves[leaf].question
+            if question is not None and not self.on.match.unsorted(leaf) >> number & 1:
+                continue  # nobody says that it may be an answer
             keys = self.lacks(number, leaf)
             if keys is not None and all(key in self._keys for key in keys):
-                self._add([("offer", number, self.on.rules.criterion_of[leaf])])
+                self._add([("offer", number, self.on.offer_for(leaf))])
 
     def _find_new_items(self) -> None:
         """New items, and offers of them for other criteria of the same theme."""
@@ -64,30 +67,27 @@ class PossibleMoves:
             for subject in new_items(on, leaf):
                 self._add([("obtain", len(on.subjects))])
                 on.subjects.append(subject)
-                on.offered.append(
-                    {
-                        criterion
-                        for criterion in on.criteria
-                        if set(rules.targets_of[criterion]) & set(subject.item.supports)
-                    }
-                )
+                reached = 0
+                for target in subject.item.supports:
+                    reached |= on.reached(target)
+                on.offered.append(reached)
         for place in range(len(on.own), len(on.subjects)):
             home = rules.criteria[rules.criterion_of[on.subjects[place].leaf]].theme
             for leaf in on.leaves:
                 criterion = rules.criterion_of[leaf]
-                near = rules.criteria[criterion].theme == home
-                if near and criterion not in on.offered[place] and on.passes(place, leaf):
-                    self._add([("offer", place, criterion)])
+                near = rules.criteria[criterion].theme == home and not rules.asking >> leaf & 1
+                if near and not on.offered[place] >> leaf & 1 and on.passes(place, leaf):
+                    self._add([("offer", place, on.offer_for(leaf))])
 
     def _items_of_kind(self, *, offered: bool) -> Iterator[tuple[int, int]]:
         """Each leaf with each item of the bundle of a kind it takes, offered there or not."""
         on = self.on
         for leaf in on.leaves:
-            kinds, criterion = on.rules.leaves[leaf].kinds, on.rules.criterion_of[leaf]
+            kinds = on.rules.leaves[leaf].kinds
             for number in on.own:
                 if kinds and on.subjects[number].kind not in kinds:
                     continue
-                if (criterion in on.offered[number]) is offered:
+                if bool(on.offered[number] >> leaf & 1) is offered:
                     yield leaf, number
 
     def _add(self, keys: Iterable[Key]) -> None:
@@ -125,7 +125,10 @@ class PossibleMoves:
             facts = on.vocabulary.kind_facts[subject.kind]
             if facts.more_rung is None or facts.more_rung < asked.shows:
                 return None
-            figures.append((facts.more_measure, facts.more_at_least))
+            if facts.more_by_difference:
+                keys.append(("tell", number))
+            else:
+                figures.append((facts.more_measure, facts.more_at_least))
         if asked.measure:
             given = item.measures.get(asked.measure)
             if given is None or given < asked.measure_at_least:
@@ -169,7 +172,8 @@ class PossibleMoves:
             return []
         if dimension == "modules":
             criterion = self.on.first_of_module(name)
-            return [] if criterion is None else [("offer", number, criterion)]
+            target = None if criterion is None else self.on.rules.criteria[criterion].id
+            return [] if target is None else [("offer", number, target)]
         return [
             ("widen", number, each, one)
             for each, one in named_by(dimension, name)

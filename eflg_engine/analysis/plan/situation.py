@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from eflg_engine.assessment.bits import bit_set
 from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.match import Match
@@ -15,6 +16,9 @@ from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.framework.model import USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import folded
+
+WHAT_CHANGED = "What changed for people"
+"""Stands for what is to be said in `difference`."""
 
 
 @dataclass(slots=True)
@@ -40,8 +44,9 @@ class Subject:
 class Situation:
     """A bundle on a day, and the criteria (by number) that are to be met.
 
-    `leaves` are their unmet leaves. `subjects` are the bundle's items, numbered as in the match;
-    new items are added after them. `offered` gives, by subject, the criteria it is offered for.
+    `leaves` are their unmet leaves that are asked. `subjects` are the bundle's items, numbered as
+    in the match; new items are added after them. `offered` gives, by subject, those of the leaves
+    that it is offered for, as bits.
     """
 
     def __init__(self, match: Match, day: date, criteria: list[int]) -> None:
@@ -55,12 +60,12 @@ class Situation:
             leaf
             for criterion in criteria
             for leaf in self.rules.leaves_of[criterion]
-            if not self.judgement.leaf_met[leaf]
+            if self.judgement.asked(criterion) >> leaf & 1 and not self.judgement.leaf_met[leaf]
         ]
         self.own = range(len(match.items))
         self.subjects = [self._existing(number) for number in self.own]
         self.offered = [
-            {criterion for criterion in criteria if match.offered[criterion] >> number & 1}
+            bit_set(leaf for leaf in self.leaves if match.offered_for[leaf] >> number & 1)
             for number in self.own
         ]
         self._spelling = self._spellings()
@@ -72,6 +77,16 @@ class Situation:
         touching = bool(self.match.coverage.touching >> number & 1)
         modules = frozenset(self.rules.module_of_target[target] for target in item.supports)
         return Subject(item, kind, claimed, reaches, assurance, touching, modules)
+
+    def offer_for(self, leaf: int) -> str:
+        """What an item is offered for to count for a leaf: its question, else its criterion."""
+        question = self.rules.leaves[leaf].question
+        criterion = self.rules.criteria[self.rules.criterion_of[leaf]]
+        return criterion.id if question is None else question.id
+
+    def reached(self, target: str) -> int:
+        """The leaves for which an offer may count, as bits."""
+        return self.match.sets.targets[target]
 
     def _spellings(self) -> dict[str, str]:
         """Services and partners as the council, the rules or other items write them."""

@@ -158,9 +158,12 @@ class ShowsTooLittle(_Finding):
     kind: NotRequired[Annotated[str, "The id of its kind, where that cannot show what is asked."]]
     reaches: NotRequired[Annotated[str, "With `kind`: the highest rung that the kind can show."]]
     more_rung: NotRequired[
-        Annotated[str, "A higher rung that a certain figure lets the kind show."]
+        Annotated[str, "A higher rung that a certain figure, or `more_when`, lets the kind show."]
     ]
-    more_measure: NotRequired[Annotated[str, "With `more_rung`: the name of that figure."]]
+    more_when: NotRequired[
+        Annotated[str, "With `more_rung`: the key under which the item is to say what changed."]
+    ]
+    more_measure: NotRequired[Annotated[str, "With `more_rung`: the name of the figure."]]
     more_at_least: NotRequired[Annotated[Figure, "With `more_rung`: how high it must be."]]
 
 
@@ -174,6 +177,11 @@ def _shows_too_little(w: Titles, f: Mapping[str, Value]) -> str:
     kind, most = w.kind(f["kind"]), _article(w.rung(f["reaches"]))
     claim = f"it claims {_article(w.rung(f['claimed']))}, but " if f.get("claimed") else ""
     text += f" ({claim}{_article(kind)} alone can show at most {most}"
+    if f.get("more_when"):
+        text += (
+            '; if it says under "difference" what changed for people, it can show '
+            f"{_article(w.rung(f['more_rung']))}"
+        )
     if f.get("more_measure"):
         text += (
             f"; with {w.measure(f['more_measure'])} of {f['more_at_least']} or more it could "

@@ -95,11 +95,12 @@ def _cap_fields(vocabulary: Vocabulary, words: ItemWords) -> dict[str, Value]:
         "reaches": vocabulary.shows[words.reaches].id,
     }
     if facts.more_rung is not None and facts.more_rung > words.reaches:
-        fields |= {
-            "more_rung": vocabulary.shows[facts.more_rung].id,
-            "more_measure": facts.more_measure,
-            "more_at_least": number_text(facts.more_at_least),
-        }
+        fields["more_rung"] = vocabulary.shows[facts.more_rung].id
+        if facts.more_by_difference:
+            fields["more_when"] = "difference"
+        else:
+            fields["more_measure"] = facts.more_measure
+            fields["more_at_least"] = number_text(facts.more_at_least)
     return fields
 
 

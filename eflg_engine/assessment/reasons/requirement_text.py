@@ -27,21 +27,28 @@ class RequirementText:
         self._leaves: dict[Leaf, str] = framework.cache.setdefault("leaf texts", {})  # type: ignore[assignment]
 
     def leaf(self, leaf: Leaf) -> str:
-        """One sentence without a full stop: what evidence is asked for."""
+        """What evidence is asked for: one sentence without a full stop.
+
+        Where the leaf has a question, that comes first and the rest in brackets.
+        """
         found = self._leaves.get(leaf)
         if found is None:
-            found = self._leaves[leaf] = self._leaf(leaf)
+            found = self.attributes(leaf)
+            if (question := leaf.question) is not None:
+                found = f"{question.asks} ({found})"
+            self._leaves[leaf] = found
         return found
 
-    def _leaf(self, leaf: Leaf) -> str:
+    def attributes(self, leaf: Leaf) -> str:
+        """What evidence must be to count, without the question."""
         wording, vocabulary = self.wording, self.vocabulary
         kinds = tuple(vocabulary.kinds[kind].id for kind in leaf.kinds)
         what = wording.kinds(kinds) if kinds else "evidence of any kind"
         parts = [f"{leaf.items} items: {what}" if leaf.items > 1 else what]
-        if leaf.within is not None:
-            is_usual = leaf.within is USUAL
-            limit = f"dated in the last {str(leaf.within).removeprefix('1 ')}"
-            parts.append("still current for its kind" if is_usual else limit)
+        if leaf.within is USUAL:
+            parts.append("still current for its kind")
+        elif leaf.within is not None:
+            parts.append(f"dated in the last {str(leaf.within).removeprefix('1 ')}")
         if leaf.snapshot is not None:
             day = yearly_day_text(leaf.snapshot.yearly_day)
             time = leaf.snapshot.publish_within

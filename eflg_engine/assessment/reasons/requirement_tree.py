@@ -8,16 +8,21 @@ from datetime import date
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.match import FOREVER
+from eflg_engine.assessment.reasons.answers import ItemAnswer, item_answer
 from eflg_engine.assessment.reasons.explain import LeafGap, leaf_gap
-from eflg_engine.framework.model import Leaf, Requirement
+from eflg_engine.framework.model import Leaf, Requirement, leaves
 
 
 @dataclass(frozen=True, slots=True)
 class CountingItem:
-    """An item that counts, and the last day it does; None if it has no end."""
+    """An item that counts, and the last day it does; None if it has no end.
+
+    `answer` says where it answers the leaf's question, if it has one.
+    """
 
     item: str
     until: date | None
+    answer: ItemAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,16 @@ class LeafTree:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdTree:
-    """At least `need` of the children are asked for; `children_met` of them are met."""
+    """At least `need` of the children are asked for; `children_met` of them are met.
+
+    `not_asked` are leaves that are not due, or do not apply to the council.
+    """
 
     form: str
     need: int
     children_met: int
     children: tuple[RequirementTree, ...]
+    not_asked: tuple[Leaf, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -52,19 +61,31 @@ def requirement_tree(judgement: Judgement, criterion: int) -> RequirementTree:
     """The requirement of a criterion (by number), in the order it is written."""
     laid_out = judgement.match.rules
     first = laid_out.leaves_of[criterion].start
-    return _tree(judgement, laid_out.criteria[criterion].requires, first)[0]
+    asked = judgement.asked(criterion)
+    return _tree(judgement, laid_out.criteria[criterion].requires, first, asked)[0]
 
 
-def _tree(judgement: Judgement, requires: Requirement, leaf: int) -> tuple[RequirementTree, int]:
+def _tree(
+    judgement: Judgement, requires: Requirement, leaf: int, asked: int
+) -> tuple[RequirementTree, int]:
     """The tree of a requirement whose first leaf has this number, and the next leaf's number."""
     if isinstance(requires, Leaf):
         return _leaf(judgement, requires, leaf), leaf + 1
-    children = []
+    children: list[RequirementTree] = []
+    not_asked: list[Leaf] = []
     for child in requires.children:
-        tree, leaf = _tree(judgement, child, leaf)
-        children.append(tree)
+        first = leaf
+        tree, leaf = _tree(judgement, child, leaf, asked)
+        if asked >> first & ((1 << leaf - first) - 1):
+            children.append(tree)
+        else:
+            not_asked += leaves(child)
     met = sum(child.met for child in children)
-    return ThresholdTree(requires.form, requires.need, met, tuple(children)), leaf
+    need = min(requires.need, len(children))
+    return (
+        ThresholdTree(requires.form, need, met, tuple(children), tuple(not_asked)),
+        leaf,
+    )
 
 
 def _leaf(judgement: Judgement, asked: Leaf, leaf: int) -> LeafTree:
@@ -74,6 +95,8 @@ def _leaf(judgement: Judgement, asked: Leaf, leaf: int) -> LeafTree:
     for number in bit_numbers(judgement.counting[leaf]):
         last = last_days[number]
         until = None if last >= FOREVER else date.fromordinal(last)
-        counting.append(CountingItem(match.ids[number], until))
+        question = asked.question
+        answer = None if question is None else item_answer(judgement, question, number)
+        counting.append(CountingItem(match.ids[number], until, answer))
     met = judgement.leaf_met[leaf]
     return LeafTree(asked, met, tuple(counting), None if met else leaf_gap(judgement, leaf))

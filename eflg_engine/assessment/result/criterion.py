@@ -84,8 +84,10 @@ class CriterionResult:
 
     @property
     def needs_profile(self) -> tuple[str, ...]:
-        """The profile values without which it cannot be assessed."""
-        if self.state is not State.NOT_ASSESSED:
+        """The profile values that are missing and decide whether it is assessed, or whether met."""
+        if self.state is not State.NOT_ASSESSED and not (
+            self.state is State.NOT_MET and self._evaluation.is_met_for_some(self.number)
+        ):
             return ()
         day = self._evaluation.as_at.toordinal()
         return self._evaluation.match.fixed.missing(self.number, day)

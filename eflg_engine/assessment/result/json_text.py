@@ -21,9 +21,16 @@ from eflg_engine.assessment.rules import MOST_KEPT, Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Requirement
 
+K = TypeVar("K")
 T = TypeVar("T")
 Kept = dict[object, tuple[object, str]]
 """Text by the identity of what it says, which is kept beside it so that it stays alive."""
+
+Lacks = dict[int, tuple[Finding, tuple[str, str]]]
+"""By the identity of a finding of an item: it, and its text before and after the item's title."""
+
+CODES_OF_ONE_BUNDLE = ITEM_CODES_OF_A_DAY | {"not_offered_here"}
+"""Codes of items' findings that bundles do not share."""
 
 _encoded = JSONEncoder(ensure_ascii=False).encode
 
@@ -50,19 +57,14 @@ class _FixedTexts:
         self.about: dict[tuple[int, State], str] = {}  # a criterion in a state, but for the end
         self.leaf: dict[int, tuple[str, str]] = {}  # by identity: it in words, and as data
         self.texts: Kept = {}
-        self.lacks: dict[int, tuple[tuple[Finding, ...], list[str]]] = {}  # by identity
+        self.lacks: Lacks = {}
         self.missing: dict[int, tuple[tuple[Finding, ...], str]] = {}  # by identity
 
-    def keep(
-        self,
-        store: dict[int, tuple[tuple[Finding, ...], T]],
-        findings: tuple[Finding, ...],
-        text: T,
-    ) -> None:
-        """Keep the text of findings, many of which bundles share."""
+    def keep(self, store: dict[int, tuple[K, T]], said: K, text: T) -> None:
+        """Keep the text of what many bundles share, by the identity of what it says."""
         if len(store) >= MOST_KEPT:
             store.clear()
-        store[id(findings)] = (findings, text)
+        store[id(said)] = (said, text)
 
     @classmethod
     def of(cls, laid_out: Rules) -> _FixedTexts:
@@ -81,6 +83,9 @@ class _Texts(ResultBuilder):
         super().__init__(result)
         self.fixed = _FixedTexts.of(self.laid_out)
         self.kept: Kept = self.match.json_texts
+        self.lacks: Lacks = {}  # that other bundles do not share
+        self.titles: dict[str, str] = {}  # by item
+        self.elsewhere: dict[str, tuple[str, str]] = {}  # by item: before and after the criterion
 
     def whole(self, result: CouncilResult) -> Iterator[str]:
         """The whole result, in pieces."""
@@ -153,7 +158,10 @@ class _Texts(ResultBuilder):
         asked = gap.leaf
         said = self.fixed.leaf.get(id(asked))
         if said is None:
-            said = quoted(self.in_words(asked)), _encoded(self.asked(asked))
+            text = quoted(self.in_words(asked))
+            if asked.question is not None:
+                text += f', "question": {_encoded(self.question(asked.question))}'
+            said = text, _encoded(self.asked(asked))
             self.fixed.leaf[id(asked)] = said
         text = (
             f'{{"needs": "evidence", "text": {said[0]}, '
@@ -170,24 +178,42 @@ class _Texts(ResultBuilder):
     def near_miss_text(self, miss: NearMiss) -> str:
         """An item that almost counted."""
         findings = miss.findings
-        kept = self.fixed.lacks.get(id(findings))
-        if kept is not None and kept[0] is findings:
-            pieces = kept[1]
-        else:
-            pieces = self.pieces(findings)
-            if all(finding.code not in ITEM_CODES_OF_A_DAY for finding in findings):
-                self.fixed.keep(self.fixed.lacks, findings, pieces)
-        title = quoted(f"{miss.item} {self.items[miss.item].title}")[1:-1]
-        return f'{{"item": {quoted(miss.item)}, "findings": [{title.join(pieces)}]}}'
+        if findings[0].code == "not_offered_here":
+            return self.elsewhere_text(miss, findings[0])
+        title = self.title(miss.item)
+        pieces = [f"{before}{title}{after}" for before, after in map(self.lack, findings)]
+        return f'{{"item": {quoted(miss.item)}, "findings": [{", ".join(pieces)}]}}'
 
-    def pieces(self, findings: tuple[Finding, ...]) -> list[str]:
-        """What an item lacks, in the pieces between which its title stands."""
-        pieces, before = [], ""
-        for finding in findings:
-            pieces.append(f'{before}{_opened_finding(finding)}, "sentence": "')
-            said = FINDINGS[finding.code].sentence(self.wording, finding.fields)
-            before = f" {quoted(said)[1:]}}}, "
-        return [*pieces, before[:-2]]
+    def elsewhere_text(self, miss: NearMiss, finding: Finding) -> str:
+        """An item that would count if it were offered here: the text differs in the criterion."""
+        needs = f'"needs": {quoted(str(finding.fields["needs"]))}'
+        around = self.elsewhere.get(miss.item)
+        if around is None:
+            before, after = self.lack(finding)
+            text = f'{{"item": {quoted(miss.item)}, "findings": [{before}'
+            first, _, then = f"{text}{self.title(miss.item)}{after}]}}".partition(needs)
+            around = self.elsewhere[miss.item] = first, then
+        return needs.join(around)
+
+    def title(self, item: str) -> str:
+        """An item's id and title, as they stand in a sentence."""
+        found = self.titles.get(item)
+        if found is None:
+            found = self.titles[item] = quoted(f"{item} {self.items[item].title}")[1:-1]
+        return found
+
+    def lack(self, finding: Finding) -> tuple[str, str]:
+        """One thing that an item lacks, before and after the item's title."""
+        kept = self.fixed.lacks.get(id(finding)) or self.lacks.get(id(finding))
+        if kept is not None:
+            return kept[1]
+        said = FINDINGS[finding.code].sentence(self.wording, finding.fields)
+        pieces = f'{_opened_finding(finding)}, "sentence": "', f" {quoted(said)[1:]}}}"
+        if finding.code in CODES_OF_ONE_BUNDLE:
+            self.lacks[id(finding)] = finding, pieces
+        else:
+            self.fixed.keep(self.fixed.lacks, finding, pieces)
+        return pieces
 
     def leaf_findings(self, findings: tuple[Finding, ...]) -> str:
         """What a part of a requirement lacks."""

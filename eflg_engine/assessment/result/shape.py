@@ -204,7 +204,24 @@ class NearMiss(TypedDict):
     findings: Annotated[list[ItemFinding], "Everything it lacks here."]
 
 
-class EvidenceGap(Said):
+class QuestionAsked(TypedDict):
+    """What an assessor asks of a document."""
+
+    id: Annotated[str, "Its full id: module.theme.criterion.question."]
+    code: Annotated[str, "What people type; empty where it has none."]
+    asks: Annotated[str, WORDS, "The question, to be answered yes or no."]
+    look_in: Annotated[Ids, "Ids of the kinds in which the answer is usually found: no test."]
+
+
+class Questioned(TypedDict):
+    """Evidence that is asked for by a question."""
+
+    question: NotRequired[
+        Annotated[QuestionAsked, NOT_COMPARED, "The question, where the rule asks one."]
+    ]
+
+
+class EvidenceGap(Said, Questioned):
     """Evidence that is asked for and not there yet."""
 
     needs: Annotated[Literal["evidence"], "Evidence, as `asks` says."]
@@ -219,7 +236,7 @@ class EvidenceGap(Said):
     asks: NotRequired[Annotated[Asked, NOT_COMPARED, "What is asked for, as data."]]
 
 
-class EvidencePart(Said):
+class EvidencePart(Said, Questioned):
     """Evidence asked for beside a gap, as a part of what is met."""
 
     needs: Annotated[Literal["evidence"], "Evidence, as `asks` says."]
@@ -291,7 +308,11 @@ class NotAsked(TypedDict):
     """Why a criterion is not asked for."""
 
     needs_profile: NotRequired[
-        Annotated[Ids, "If not assessed: the facts about the council that are missing."]
+        Annotated[
+            Ids,
+            "The facts about the council that are missing and decide whether it is assessed, or "
+            "whether it is met.",
+        ]
     ]
     due_from: NotRequired[Annotated[Day, "If not applicable because not due yet: its first day."]]
 
@@ -300,7 +321,13 @@ class CriterionState(CriterionId, NotAsked, Shortfall):
     """A criterion: its state, and what is missing where it is not met."""
 
 
-class CriterionAbout(CriterionId):
+class Coded(TypedDict):
+    """What may have a code."""
+
+    code: NotRequired[Annotated[str, NOT_COMPARED, "What people type for it, if it has a code."]]
+
+
+class CriterionAbout(CriterionId, Coded):
     """A criterion, what it asks for, and its state."""
 
     statement: Annotated[str, WORDS, "What is asked for."]
@@ -309,8 +336,40 @@ class CriterionAbout(CriterionId):
     rule: Annotated[RulePlace, NOT_COMPARED, "Where its rule is written."]
 
 
+class Usual(TypedDict, total=False):
+    """What was taken from an item's kind, because the item does not say."""
+
+    shows: NotRequired[Annotated[str, "The id of the rung that it usually shows."]]
+    assurance: NotRequired[Annotated[str, "The id of its usual rung of assurance."]]
+
+
+class AnsweringItem(TypedDict):
+    """An item that answers a question."""
+
+    item: Annotated[str, "The item's id."]
+    place: Annotated[str, "Where in the document the answer is; empty where the bundle is silent."]
+    place_wanted: Annotated[
+        bool, "Whether no place is given and the item's kind is not one of `look_in`."
+    ]
+    usual: Annotated[Usual, "What was taken as usual for its kind."]
+
+
+class Answered(QuestionAsked):
+    """A question, and the items that answer it."""
+
+    items: Annotated[list[AnsweringItem], "The items that count for it; none where it is not met."]
+
+
 class CriterionOutcome(NotAsked, Shortfall):
     """A criterion's proof, or its gap."""
+
+    answers: NotRequired[
+        Annotated[
+            list[Answered],
+            NOT_COMPARED,
+            "If met: its questions and the items that answer them, in the order of the rule file.",
+        ]
+    ]
 
     proof: NotRequired[Annotated[Ids, "If met: ids of the smallest evidence that meets it."]]
     holds_until: NotRequired[

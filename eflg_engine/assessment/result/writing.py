@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, cast
 
+from eflg_engine.assessment.reasons.answers import Answered, answers
 from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss
 from eflg_engine.assessment.reasons.findings import (
     Finding,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.views import Held, ModuleResult, PolicyResult, ThemeResult
     from eflg_engine.evidence.bundle import Bundle
-    from eflg_engine.framework.model import Framework, Policy
+    from eflg_engine.framework.model import Criterion, Framework, Policy, Question
 
 
 def result_data(result: CouncilResult) -> shape.AssessmentResult:
@@ -223,6 +224,10 @@ def theme_about(theme: ThemeResult) -> shape.ThemeAbout:
     }
 
 
+def _code(rule: Criterion) -> shape.Coded:
+    return {"code": rule.code} if rule.code else {}
+
+
 def _demand(demand: Demand) -> int | list[str] | Literal["all"]:
     if isinstance(demand, int):
         return demand
@@ -300,6 +305,7 @@ class ResultBuilder:
             "id": rule.id,
             "level": self.levels[rule.level].id,
             "state": result.state.value,
+            **_code(rule),
             "statement": rule.statement,
             "standing": rule.standing,
             "bounds": rule.bounds,
@@ -310,11 +316,14 @@ class ResultBuilder:
         """A criterion's proof or its gap."""
         if result.state is State.MET:
             until = result.holds_until
-            return {
+            proven: shape.CriterionOutcome = {
                 "proof": list(result.proof),
                 "holds_until": until.isoformat() if until else None,
                 "hangs_on": list(result.hangs_on),
             }
+            if answered := [self.answered(each) for each in answers(self.judgement, result.number)]:
+                proven["answers"] = answered
+            return proven
         if result.state is State.NOT_ASSESSED:
             return {"needs_profile": list(result.needs_profile)}
         if due_from := result.due_from:
@@ -324,6 +333,8 @@ class ResultBuilder:
             self.explain(data, explanation)
             data["remedy"] = result.rule.remedy
             data["effort"] = result.rule.effort
+        if fields := result.needs_profile:
+            data["needs_profile"] = list(fields)
         return data
 
     def outline(self, result: CriterionResult, *, gaps: bool) -> shape.CriterionState:
@@ -333,9 +344,9 @@ class ResultBuilder:
             "level": result.level,
             "state": result.state.value,
         }
-        if result.state is State.NOT_ASSESSED:
-            data["needs_profile"] = list(result.needs_profile)
-        elif due_from := result.due_from:
+        if fields := result.needs_profile:
+            data["needs_profile"] = list(fields)
+        if due_from := result.due_from:
             data["due_from"] = due_from.isoformat()
         elif gaps and (explanation := result.explanation):
             self.explain(data, explanation)
@@ -369,6 +380,7 @@ class ResultBuilder:
         return {
             "needs": "evidence",
             **self.said(gap.leaf),
+            **self.questioned(gap.leaf),
             "counted": list(gap.counted),
             "findings": [
                 cast("shape.LeafFinding", self.finding(finding)) for finding in gap.findings
@@ -387,18 +399,23 @@ class ResultBuilder:
                 "needs": "evidence",
                 "is_met": bool(self.judgement.leaf_met[leaf]),
                 **self.said(requires),
+                **self.questioned(requires),
                 "counted": list(self.match.names(counting)),
                 "asks": self.asked(requires),
             }
             return evidence, leaf + 1
         parts: list[shape.Part] = []
+        asked = self.judgement.asked(self.laid_out.criterion_of[leaf])
         for child in requires.children:
+            first = leaf
             part, leaf = self.part(child, leaf)
-            parts.append(part)
+            if asked >> first & ((1 << leaf - first) - 1):
+                parts.append(part)
+        need = min(requires.need, len(parts))
         whole: shape.PartsPart = {
             "needs": cast("shape.Form", requires.form),
-            "is_met": sum(part["is_met"] for part in parts) >= requires.need,
-            "at_least": requires.need,
+            "is_met": sum(part["is_met"] for part in parts) >= need,
+            "at_least": need,
             "of": len(parts),
             "parts": parts,
         }
@@ -407,6 +424,33 @@ class ResultBuilder:
     def said(self, leaf: Leaf) -> shape.Said:
         """What is asked for, in words."""
         return {"text": self.in_words(leaf)} if self.words else {}
+
+    def questioned(self, leaf: Leaf) -> shape.Questioned:
+        """The question by which evidence is asked for, if there is one."""
+        return {} if leaf.question is None else {"question": self.question(leaf.question)}
+
+    def question(self, question: Question) -> shape.QuestionAsked:
+        """A question."""
+        kinds = self.vocabulary.kinds
+        return {
+            "id": question.id,
+            "code": question.code,
+            "asks": question.asks,
+            "look_in": [kinds[kind].id for kind in question.look_in],
+        }
+
+    def answered(self, answered: Answered) -> shape.Answered:
+        """A question, and the items that answer it."""
+        items: list[shape.AnsweringItem] = [
+            {
+                "item": each.item,
+                "place": each.place,
+                "place_wanted": each.place_wanted,
+                "usual": cast("shape.Usual", dict(each.usual)),
+            }
+            for each in answered.items
+        ]
+        return {**self.question(answered.question), "items": items}
 
     def asked(self, leaf: Leaf) -> shape.Asked:
         """What is asked for, as data."""

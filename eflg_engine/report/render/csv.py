@@ -6,10 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from eflg_engine.reading.tables import FORMULA
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.report import Report, Screen, T
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> str:
@@ -34,4 +33,4 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = " ".join(printable(value).split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,181 @@
+"""Sheets of a workbook, guarded: what it holds is counted before any of it is built."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from eflg_engine.reading.limits import limits, megabytes
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+NEEDS_OPENPYXL = (
+    'workbooks need the library openpyxl: pip install "eflg-engine[office]", or use a .csv file'
+)
+
+_CELL = re.compile(rb"<(?:\w+:)?(?:c|si)[\s/>]")
+_SHEET = re.compile(r"sheets/[^/]*\.xml$")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_MOST_OTHER_TAGS = 200_000  # in parts that hold no cells: styles, names, links
+_MOST_PARTS = 2_000
+_PIECE = 1024 * 1024
+
+
+class OpenpyxlMissing(Exception):
+    """openpyxl is not installed; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text, and what it holds where that is no text, as "a number"."""
+
+    text: str = ""
+    holds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row that holds something, with its number in the sheet, from 1; its end is not empty."""
+
+    number: int
+    cells: Sequence[Cell]
+
+
+class Workbook:
+    """A workbook within the limits. Raises InvalidInput, and OpenpyxlMissing."""
+
+    def __init__(self, raw: bytes, path: str) -> None:
+        try:
+            import openpyxl
+        except ImportError:
+            raise OpenpyxlMissing(NEEDS_OPENPYXL) from None
+        self.path = path
+        has_formulas = self._guard(raw)
+        try:
+            self._shown = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            self._written = (
+                openpyxl.load_workbook(io.BytesIO(raw), read_only=True) if has_formulas else None
+            )
+            self.titles: list[str] = [sheet.title for sheet in self._shown.worksheets]
+        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parsers do
+            self._damaged(error)
+
+    def first_row(self, sheet: int) -> Sequence[Cell]:
+        """The cells of a sheet's first row."""
+        row = next(self._rows(sheet, 1), None)
+        return row.cells if row is not None and row.number == 1 else ()
+
+    def rows(self, sheet: int) -> Iterator[SheetRow]:
+        """The rows of a sheet that hold something. Raises InvalidInput beyond the limits."""
+        most = limits()
+        for row in self._rows(sheet, None):
+            if row.number > most.rows:
+                self._too_large(f"there are more than {most.rows:,} rows", row.number)
+            if len(row.cells) > most.columns:
+                self._too_large(f"there are more than {most.columns:,} columns", row.number)
+            yield row
+
+    def _rows(self, number: int, last: int | None) -> Iterator[SheetRow]:
+        try:
+            shown_rows = _values(self._shown.worksheets[number], last)
+            if self._written is None:
+                for at, values in shown_rows:
+                    if cells := _cells(values, values):
+                        yield SheetRow(at, cells)
+            else:
+                written_rows = _values(self._written.worksheets[number], last)
+                for (at, values), (_, written) in zip(shown_rows, written_rows, strict=False):
+                    if cells := _cells(values, written):
+                        yield SheetRow(at, cells)
+        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parsers do
+            self._damaged(error)
+
+    def _guard(self, raw: bytes) -> bool:
+        """Count sheets, cells and the rest without building them; whether there are formulas."""
+        most = limits()
+        try:
+            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+                parts = archive.infolist()
+                if len(parts) > _MOST_PARTS:
+                    self._too_large(f"the workbook has more than {_MOST_PARTS:,} parts")
+                if sum(each.file_size for each in parts) > most.unpacked:
+                    self._too_large(f"the workbook unpacks to more than {megabytes(most.unpacked)}")
+                sheets = [each for each in parts if _SHEET.search(each.filename)]
+                if len(sheets) > most.sheets:
+                    self._too_large(f"there are more than {most.sheets:,} sheets")
+                cells = tags = 0
+                has_formulas = False
+                for each in parts:
+                    holds_cells = "worksheets/" in each.filename or "haredStrings" in each.filename
+                    for piece in _pieces(archive, each):
+                        if holds_cells:
+                            cells += len(_CELL.findall(piece))
+                            has_formulas = has_formulas or _FORMULA.search(piece) is not None
+                        elif each.filename.endswith((".xml", ".rels")):
+                            tags += piece.count(b"<")
+                        if cells > most.cells:
+                            self._too_large(f"there are more than {most.cells:,} cells")
+                        if tags > _MOST_OTHER_TAGS:
+                            self._too_large("the workbook describes more than it can hold")
+                return has_formulas
+        except Exception as error:  # noqa: BLE001 - zipfile raises whatever its decompressors do
+            self._damaged(error)
+        return False
+
+    def _too_large(self, message: str, row: int | None = None) -> None:
+        place = Place(self.path, row, None if row is None else 1)
+        raise InvalidInput([Problem("too_large", place, message)]) from None
+
+    def _damaged(self, error: Exception) -> None:
+        if isinstance(error, InvalidInput):
+            raise error
+        message = f"the workbook is damaged: {type(error).__name__}"
+        hint = "open it in a spreadsheet and save it again"
+        raise InvalidInput([Problem("wrong_file", Place(self.path), message, hint=hint)]) from None
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(part) as opened:
+        while piece := opened.read(_PIECE):
+            yield piece
+
+
+def _values(sheet: ReadOnlyWorksheet, last: int | None) -> Iterator[tuple[int, tuple[object, ...]]]:
+    most = limits().columns + 1
+    rows = sheet.iter_rows(max_row=last, max_col=most, values_only=True)
+    yield from enumerate(rows, 1)
+
+
+def _cells(values: Sequence[object], written: Sequence[object]) -> list[Cell]:
+    """The cells of a row up to its last that is not empty."""
+    cells = (
+        [_cell(value, formula) for value, formula in zip(values, written, strict=False)]
+        if any(each is not None for each in (*values, *written))
+        else []
+    )
+    while cells and cells[-1] == _EMPTY:
+        cells.pop()
+    return cells
+
+
+_EMPTY = Cell()
+
+
+def _cell(value: object, written: object) -> Cell:
+    if value is None:
+        is_formula = written is not None
+        return Cell("", "a formula without a value") if is_formula else _EMPTY
+    if isinstance(value, str):
+        return Cell(value)
+    if isinstance(value, bool):
+        return Cell(str(value).upper(), "true or false")
+    if isinstance(value, datetime | date | time):
+        return Cell(shown(str(value)), "a date or a time")
+    return Cell(str(value), "a number")
