@@ -52,7 +52,7 @@ def offers_of(rules: Rules) -> Offers:
             reaching.discard(names[0])  # decided by what the criterion asks here
             if len(asking) == 1:
                 reaching.add(names[0])
-            for target in reaching:
+            for target in reaching & counting.keys():
                 counting[target] |= free | 1 << number
                 criteria[target] |= whole
                 answering[target] |= 1 << number

@@ -249,8 +249,8 @@ def test_examples_are_told_as_differences() -> None:
         Enough, for example
         -------------------
         1. Together; a council with employees 250:
-           1. Action plan, dated 2 years ago, characteristics age and sex, partner police, rate:
-              2
+           1. Action or service plan, dated 2 years ago, characteristics age and sex, partner
+              police, rate: 2
            2. Policy or strategy, dated today
 
         Not enough, for example
