@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NoReturn, cast
 
@@ -13,12 +13,10 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action, Expected, Progress, Response
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.values import moved
 from eflg_engine.reading.yaml_text import read_again
 from eflg_engine.results.actions import ActionsData, LevelsInBrief
 from eflg_engine.results.papers import WrittenAction
-
-DAY = timedelta(days=1)
-
 
 # --- expected evidence as planned items ---------------------------------------------------------
 
@@ -41,7 +39,7 @@ def planned_items(
             item_id = names.of(action, expected)  # the same id, whichever actions are asked for
             due = expected.dated or action.due or action.finished
             if due is not None and _is_coming(action, as_at, only_on_track):
-                items.append(expected.item(item_id, max(due, as_at + DAY)))
+                items.append(expected.item(item_id, max(due, moved(as_at, 1))))
     return tuple(items)
 
 

@@ -7,7 +7,7 @@ alone is exact: the forecast agrees with `assess` on every day of the period.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from eflg_engine.analysis.actions import Delivery, as_delivered
 from eflg_engine.analysis.council_parts import SORTS, council_parts, held_by
@@ -21,8 +21,7 @@ from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Leaf, Policy
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-
-DAY = timedelta(days=1)
+from eflg_engine.reading.values import day_of, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Event:
     @property
     def refresh_by(self) -> date:
         """The day before: the last on which what lapses still counts."""
-        return self.day - DAY
+        return moved(self.day, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +135,15 @@ def forecast(
     With a `delivery`, as if so much of the action plan is delivered (see `as_delivered`).
     Raises InvalidInput, also where `until` lies before the day of the assessment.
     """
+    until = day_of(until)
     problems: list[Problem] = []
     start: Assessment | None = None
     try:
         start = assess(bundle, framework, as_at=as_at, policy=policy)
     except InvalidInput as error:
         problems += error.problems
-    first = as_at or bundle.as_at
-    if first is not None and until < first:
+    first = start.as_at if start is not None else as_at or bundle.as_at
+    if first is not None and until < day_of(first):
         problems.append(
             Problem(
                 "out_of_range",
@@ -198,14 +198,14 @@ def days_of_change(match: Match, after: date, until: date) -> list[date]:
         item = match.items[number]
         days.add(item.dated)
         if item.review_by is not None and item.review_by < date.max:
-            days.add(item.review_by + DAY)
+            days.add(moved(item.review_by, 1))
         for place in places:
             within = rules.withins[place]
             if within is not None and (last := within.last_day(item.dated)) < date.max:
-                days.add(last + DAY)
+                days.add(moved(last, 1))
             snapshot = rules.snapshots[place]
             if snapshot is not None and item.snapshot is not None:
-                days.add(snapshot.stands_until(item.snapshot) + DAY)
+                days.add(moved(snapshot.stands_until(item.snapshot), 1))
     days |= {o.published for o in match.bundle.objectives if o.published is not None}
     days |= set(match.due_days(after, until))
     return sorted(day for day in days if after < day <= until)
@@ -288,7 +288,7 @@ def _refreshes(events: list[Event]) -> tuple[Refresh, ...]:
 def _spans(turns: list[Assessment], until: date) -> dict[str, tuple[Span, ...]]:
     """The levels that each part holds in turn, the council's first, then modules', then themes'."""
     parts = sorted(council_parts(turns[0].framework), key=lambda part: SORTS.index(part.sort))
-    ends = [*(after.as_at - DAY for after in turns[1:]), until]
+    ends = [*(moved(after.as_at, -1) for after in turns[1:]), until]
     spans: dict[str, tuple[Span, ...]] = {}
     for part in parts:
         found: list[Span] = []

@@ -10,6 +10,7 @@ from eflg_engine.assessment.match import Match, match_of
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem, Objective, StrategicAim
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.one_line import one_line
+from eflg_engine.reading.values import day_of
 from eflg_engine.results.thread import ThreadData
 
 
@@ -195,6 +196,7 @@ def golden_thread(bundle: Bundle, framework: Framework, as_at: date) -> GoldenTh
     Evidence is current when it is dated on or before the day and not past its review; the age
     limits of single rules play no part. Evidence dated later is planned.
     """
+    as_at = day_of(as_at)
     match = match_of(bundle, framework)
     items = [_thread_item(match, number) for number in range(len(match.items))]
     items.sort(key=lambda item: (-item.shows, -item.item.dated.toordinal(), item.item.id))

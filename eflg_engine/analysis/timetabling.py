@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from eflg_engine.analysis.case_studies import CaseStudies, choose_case_studies
@@ -13,6 +13,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.evidence.council_papers import PastResult
 from eflg_engine.framework.model import Step
+from eflg_engine.reading.values import day_of, moved
 from eflg_engine.results.papers import WrittenResult
 from eflg_engine.results.timetable import TimetableData
 
@@ -132,6 +133,7 @@ def timetable(now: Assessment, visit: date) -> Timetable:
     by the day of the assessment: what is planned is left out.
     """
     framework, bundle, as_at = now.framework, now.bundle, now.as_at
+    visit = day_of(visit)
     later = max(visit, as_at)
     match = now.judgement.match
     at_visit = Assessment(Judgement(match, later, seen_on=as_at), now.policy)
@@ -179,7 +181,7 @@ def _lapsing(now: Assessment, then: Assessment, criterion: int) -> tuple[str, ..
 
 
 def _dated(step: Step, visit: date, as_at: date) -> DatedStep:
-    by = visit - timedelta(weeks=step.weeks_before_visit)
+    by = moved(visit, -7 * step.weeks_before_visit)
     return DatedStep(step, by, by < as_at)
 
 
@@ -188,7 +190,7 @@ def _standing(past: PastResult, now: Assessment, visit: date) -> AwardStanding:
     assumed = past.valid_until is None and lasted is not None
     until = past.valid_until
     if until is None and lasted is not None:
-        until = lasted.after(past.dated) - timedelta(days=1)
+        until = moved(lasted.after(past.dated), -1)
     return AwardStanding(
         result=past,
         valid_until=until,

@@ -10,6 +10,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.values import day_of
 
 
 def assess(
@@ -41,7 +42,7 @@ def assess(
             ]
         )
     found = find_policy(framework, policy)
-    return Assessment(Judgement(match_of(bundle, framework), day), found)
+    return Assessment(Judgement(match_of(bundle, framework), day_of(day)), found)
 
 
 def find_policy(framework: Framework, policy: str | Policy | None) -> Policy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
 from eflg_engine.framework.vocabulary import Terms
-from eflg_engine.reading.values import MOST_DIGITS, BadValue, read_date, read_number
+from eflg_engine.reading.values import MOST_DIGITS, BadValue, read_date, read_number, value_key
 
 MOST_LISTS = 4_000
 """Lists of words remembered as known."""
@@ -76,7 +76,7 @@ def rest_is_known(bundle: Bundle, rules: Rules) -> bool:
         if field is None:
             return False
         if field.values:
-            if value not in field.values:
+            if value not in field.values and value_key(value) not in map(value_key, field.values):
                 return False
         elif not (_is_day(value) if field.is_date else _is_count(value)):
             return False

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
-from eflg_engine.reading.values import BadValue, read_date
+from eflg_engine.reading.values import BadValue, read_date, read_last_day
 from eflg_engine.report.formats import format_for, formats_of
 from eflg_engine.report.report import Report
 from eflg_engine.report.writing import CannotWriteError
@@ -112,9 +112,13 @@ def option_value(option: str, value: str, read: Callable[[object], T]) -> T:
         raise InvalidInput([problem]) from None
 
 
+_LAST_DAYS = ("--by", "--review", "--until", "--visit")
+"""Options that say by or until when something is to be: a month reads as its last day."""
+
+
 def date_option(option: str, value: str) -> date:
     """The day an option gives. Raises InvalidInput."""
-    return option_value(option, value, read_date)
+    return option_value(option, value, read_last_day if option in _LAST_DAYS else read_date)
 
 
 # --- arguments of functions -----------------------------------------------------------------------

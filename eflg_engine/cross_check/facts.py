@@ -7,7 +7,7 @@ a difference between the engines. No decision is taken here that a rule could ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from eflg_engine.cross_check.adapter import Fact
@@ -26,7 +26,7 @@ from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.matrix import MATRIX, cell_id
 from eflg_engine.framework.model import Framework, Leaf
 from eflg_engine.framework.vocabulary import Terms
-from eflg_engine.reading.values import Interval, folded, read_date
+from eflg_engine.reading.values import Interval, folded, moved, read_date, value_key
 
 NO_END = 10**7
 """Days left before a review that is never due."""
@@ -136,15 +136,16 @@ class BundleFacts:
         for choice in program.choices.values():
             text = profile.get(choice.field)
             if text is not None:
-                known = text in choice.values
-                yield {choice.name: choice.values.index(text) if known else -1}
+                key = value_key(text)
+                known = key in choice.values
+                yield {choice.name: choice.values.index(key) if known else -1}
         for name, silent in program.unknown.items():
             if profile.get(name) is None:
                 yield {silent: 1}
         for due, name in program.dues.items():
             days = [] if due.start is None else [due.start]
             if due.after is not None and (since := profile.get(due.since)) is not None:
-                days.append(_end(due.after, read_date(since)) + timedelta(days=1))
+                days.append(moved(_end(due.after, read_date(since)), 1))
             if days:
                 yield {name: (self.as_at - max(days)).days}
 
@@ -212,8 +213,8 @@ def _end(time: Interval, start: date) -> date:
     """The last day of a time that begins with a day."""
     day = time.after(start)
     while time.before(day) < start:  # a month may lack the day
-        day += timedelta(days=1)
-    return day - timedelta(days=1)
+        day = moved(day, 1)
+    return moved(day, -1)
 
 
 def _named(terms: Terms, words: tuple[str, ...]) -> set[str]:

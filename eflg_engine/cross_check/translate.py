@@ -55,7 +55,7 @@ from eflg_engine.framework.model import (
     Threshold,
 )
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.reading.values import Interval
+from eflg_engine.reading.values import Interval, value_key
 
 STATES = ("out_of_scope", "not_applicable", "not_assessed", "met", "no_evidence", "not_met")
 
@@ -195,7 +195,7 @@ class _Translation:
                 name = figure.name
             else:
                 choice = self._choice(condition.field)
-                listed = tuple(choice.values.index(value) for value in condition.values)
+                listed = tuple(choice.values.index(value_key(value)) for value in condition.values)
                 holds, fails = one_of(choice.name, listed), none_of(choice.name, listed)
                 name = choice.name
             silent = program.unknown.get(condition.field)
@@ -220,7 +220,7 @@ class _Translation:
         found = self.program.choices.get(name)
         if found is None:
             values = {
-                value: None
+                value_key(value): None
                 for criterion in self.program.criteria
                 for condition in criterion.applies_when
                 if condition.field == name

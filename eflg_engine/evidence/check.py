@@ -6,6 +6,7 @@ Works on the data as read, so that it finds its problems even where a file has o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.paper_checks import expected_items, paper_problems
@@ -25,7 +26,15 @@ from eflg_engine.reading.parts import (
     words_at,
 )
 from eflg_engine.reading.problems import Path, Problem, did_you_mean, listed, shown, suggestion
-from eflg_engine.reading.values import ALL, BadValue, folded, read_date, read_number
+from eflg_engine.reading.values import (
+    ALL,
+    BadValue,
+    folded,
+    read_date,
+    read_number,
+    read_when,
+    value_key,
+)
 from eflg_engine.reading.words import meant
 from eflg_engine.reading.yaml_text import read_again
 
@@ -89,14 +98,21 @@ def _supports_nothing(where: Part, item: object, at: Path) -> Iterator[Problem]:
 
 def _review_before_date(where: Part, item: object, path: Path) -> Iterator[Problem]:
     try:
-        dated = read_date(part(item, "dated"))
-        review_by = read_date(part(item, "review_by"), last_of_month=True)
+        dated = read_when(part(item, "dated"), _as_at(where))
+        review_by = read_date(part(item, "review_by"), last=True)
     except BadValue:
         return  # reported by the model
     if review_by < dated:
         message = f"this is due for review before it is dated, {dated}"
         allowed = f"{dated} or later"
         yield where.problem("review_before_date", path, message, str(review_by), allowed)
+
+
+def _as_at(where: Part) -> date | None:
+    try:
+        return read_date(part(where.data, "as_at"))
+    except BadValue:
+        return None  # it is left out, or the model reports it
 
 
 def reference_problems(
@@ -241,7 +257,8 @@ class _Checker:
                 )
             elif field.values:
                 found = word(value)
-                if found is not None and found not in field.values:
+                keys = set(map(value_key, field.values))
+                if found is not None and value_key(found) not in keys:
                     likely = meant(found, field.values)
                     message = f'"{shown(key)}" has no such value'
                     yield unknown(self.where, "value", path, found, field.values, likely, message)

@@ -27,7 +27,9 @@ from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.parts import entries, part
 from eflg_engine.reading.problems import InvalidInput, Problem, refuse
+from eflg_engine.reading.values import read_when
 
 if TYPE_CHECKING:
     from eflg_engine.evidence.written import (
@@ -55,11 +57,11 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
     assert file is not None
     evidence: dict[str, EvidenceItem] = {}
     repeated: dict[str, None] = {}
-    for item in file.evidence:
+    for number, item in enumerate(file.evidence):
         if item.id in evidence:  # identical: a different item of the same id is a problem
             repeated[item.id] = None
         else:
-            evidence[item.id] = _item(item)
+            evidence[item.id] = _planned(_item(item), document.data, number, file.as_at)
     council = file.council
     bundle = Bundle(
         council=Council(
@@ -70,7 +72,10 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
             dict(council.__pydantic_extra__),
         ),
         evidence=tuple(evidence.values()),
-        objectives=tuple(map(Objective.of_file, file.objectives)),
+        objectives=tuple(
+            _in_force(Objective.of_file(each), document.data, number, file.as_at)
+            for number, each in enumerate(file.objectives)
+        ),
         strategic_aims=tuple(
             StrategicAim(aim.id, aim.text, tuple((p.id, p.text) for p in aim.priorities))
             for aim in file.strategic_aims
@@ -130,6 +135,22 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         was={key: _item_before(before) for key, before in file.was.items()},
     )
     return finished(draft)
+
+
+def _planned(item: EvidenceItem, data: object, number: int, as_at: date | None) -> EvidenceItem:
+    """The item, with the last day of the month that it is dated in where it is planned."""
+    if as_at is None or item.dated <= as_at:
+        return item
+    written = part(entries(part(data, "evidence"))[number], "dated")
+    return replace(item, dated=read_when(written, as_at))
+
+
+def _in_force(each: Objective, data: object, number: int, as_at: date | None) -> Objective:
+    """The objective, with the last day of the month in which it is to be published."""
+    if as_at is None or each.published is None or each.published <= as_at:
+        return each
+    written = part(entries(part(data, "objectives"))[number], "published")
+    return replace(each, published=read_when(written, as_at))
 
 
 def _item_before(file: ItemBeforeFile) -> ItemBefore:

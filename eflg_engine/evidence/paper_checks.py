@@ -84,6 +84,6 @@ def _expected_problems(where: Part) -> Iterator[Problem]:
 
 def _day(data: object, key: str, *, last: bool = False) -> date | None:
     try:
-        return read_date(part(data, key), last_of_month=last)
+        return read_date(part(data, key), last=last)
     except BadValue:
         return None  # the model reports it

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
-from eflg_engine.reading.values import ALL, BadValue, read_date, read_number
+from eflg_engine.reading.values import ALL, BadValue, read_date, read_last_day, read_number
 
 if TYPE_CHECKING:
     from eflg_engine.evidence.written import BundleFile
@@ -88,10 +88,6 @@ def _some_words(value: object) -> list[str]:
     return _words(value or [None])
 
 
-def _last_day(value: object) -> object:
-    return read_date(value, last_of_month=True)
-
-
 def _one_of(words: Mapping[str, object]) -> Callable[[object], object]:
     def read(value: object) -> object:
         if type(value) is not str or value not in words:
@@ -152,8 +148,8 @@ EXPECTED = Shape(
         "kind": _some,
         "shows": _some,
         "assurance": _some,
-        "dated": read_date,
-        "review_by": _last_day,
+        "dated": read_last_day,
+        "review_by": read_last_day,
         "snapshot": read_date,
         **dict.fromkeys(_OFFERED, _words),
         **_texts("link", "difference", "note"),
@@ -172,6 +168,7 @@ EXPECTED = Shape(
     },
 )
 ITEM = EXPECTED._replace(
+    readers={**EXPECTED.readers, "dated": read_date},
     required=("id", "title", "kind", "dated"),
     defaults={k: v for k, v in EXPECTED.defaults.items() if k not in ("id", "dated")},
 )
@@ -195,7 +192,7 @@ ACTION = Shape(
         **_texts(*_ACTION_TEXTS, "note"),
         "response": _one_of({str(each): each for each in Response if each}),
         "status": _one_of({str(each): each for each in Progress}),
-        "due": _last_day,
+        "due": read_last_day,
         "finished": read_date,
         "evidence": _words,
         "evidence_expected": lambda value: _list_of(EXPECTED)(
@@ -215,7 +212,7 @@ PAST_RESULT = Shape(
         "framework": _some,
         "level": _some,
         "dated": read_date,
-        "valid_until": _last_day,
+        "valid_until": read_last_day,
         **_texts("by", "note"),
     },
     ("framework", "level", "dated"),

@@ -23,24 +23,20 @@ from pydantic import (
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
 from eflg_engine.reading.checking import Format, Number, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed, suggestion
-from eflg_engine.reading.values import ALL, BadValue, folded, read_date
+from eflg_engine.reading.values import ALL, BadValue, day_of, folded, read_date, read_last_day
 
 E = TypeVar("E", bound=StrEnum)
 
 _DATE_SCHEMA = {
     "type": "string",
-    "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$",
+    "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$",
     "examples": ["2019-06-26", "2018-10"],
 }
 
 
-def _last_day(value: object) -> date:
-    return read_date(value, last_of_month=True)
-
-
 def _as_text(value: object) -> object:
     """A fact about the council as a file has it, where a program gave a day."""
-    return value.isoformat() if isinstance(value, date) else value
+    return day_of(value).isoformat() if isinstance(value, date) else value
 
 
 def _own_id(value: object) -> str:
@@ -51,7 +47,7 @@ def _own_id(value: object) -> str:
 
 
 FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(_DATE_SCHEMA)]
-LastDay = Annotated[date, PlainValidator(reader(_last_day)), WithJsonSchema(_DATE_SCHEMA)]
+LastDay = Annotated[date, PlainValidator(reader(read_last_day)), WithJsonSchema(_DATE_SCHEMA)]
 Fact = Annotated[Text, BeforeValidator(_as_text)]
 OwnId = Annotated[Text, AfterValidator(reader(_own_id))]
 Words = Annotated[list[Text], OneOrMore()]
@@ -133,7 +129,7 @@ class ExpectedFile(Fillable):
     title: Text
     kind: Text
     supports: Words = Field(default_factory=list)
-    dated: FirstDay | None = None
+    dated: LastDay | None = None
     review_by: LastDay | None = None
     snapshot: FirstDay | None = None
     shows: Text | None = None

@@ -16,7 +16,7 @@ from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.one_line import one_line
-from eflg_engine.reading.values import Interval, read_date
+from eflg_engine.reading.values import Interval, read_date, value_key
 
 ALL = "all"
 
@@ -75,7 +75,7 @@ class Condition:
             return None
         if self.at_least is not None:
             return Decimal(str(value)) >= self.at_least
-        return str(value) in self.values
+        return value_key(value) in map(value_key, self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ and including 30 March 2025.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date
 
-from eflg_engine.reading.values import Interval
+from eflg_engine.reading.values import Interval, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Snapshot:
 
     def last_day(self, snapshot: date) -> date:
         """The last day on which the figures of a snapshot are published in time."""
-        return self.publish_within.first_day(snapshot) - timedelta(days=1)
+        return moved(self.publish_within.first_day(snapshot), -1)
 
     def in_time(self, snapshot: date, dated: date) -> bool:
         """Whether figures of a snapshot that are published on a day are published in time."""
@@ -58,6 +58,8 @@ class Snapshot:
 
     def stands_until(self, snapshot: date) -> date:
         """The last day on which no later snapshot's time to publish is over."""
+        if snapshot.year == MAXYEAR:
+            return date.max
         return self.last_day(self.of_year(snapshot.year + 1))
 
     def of_year(self, year: int) -> date:

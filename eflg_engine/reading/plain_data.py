@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from eflg_engine.reading.document import MAX_ALIASED, MAX_DEPTH, MAX_VALUES, Document
 from eflg_engine.reading.problems import InvalidInput, Path, Problem, shown
+from eflg_engine.reading.values import composed
 
 _LARGEST = 10**40  # Python refuses to print much longer integers
 _AS_THEY_ARE = (bool, date)  # tuples: to make a union of types at every value takes time
@@ -138,8 +139,8 @@ class _Copier:
         text = str.__str__(value).strip()
         if not text.isascii():
             try:
-                text.encode()
-            except UnicodeEncodeError:
+                text = composed(text.encode("utf-16", "surrogatepass").decode("utf-16"))
+            except UnicodeDecodeError:
                 message = "there is a character here that is not text"
                 self._problem(path, "bad_character", message, shown(text))
                 return text.encode("ascii", "replace").decode()

@@ -11,25 +11,29 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
 ALL = "all"
 DATE = "date"
 """What a profile field holds that is a day."""
 
 # Text, not compiled patterns: few of them are needed in one run, and `re` keeps those.
-_DATE = r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?"
-_NUMERIC_DATE = r"([0-9]{1,4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,4})"
+_DATE = r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?"
+_NUMERIC_DATE = r"([0-9]{1,2}|[0-9]{4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,2}|[0-9]{4})"
 _PACKED_DATE = r"([0-9]{4})([0-9]{2})([0-9]{2})?"
 _MONTH_AND_YEAR = r"([0-9]{1,2})[/.-]([0-9]{4})"
 _DAY_MONTH_YEAR = r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]{3,9})[\s.,-]+([0-9]{4})"
 _MONTH_DAY_YEAR = r"([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})"
-_TIMED_DATE = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]\S.*"
+_TIMED_DATE = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ][0-9]{1,2}:[0-9:.]+ ?(?:z|[+-][0-9:]+)?"
+_FINANCIAL_YEAR = r"(?:fy ?)?([0-9]{4}) ?[/-] ?([0-9]{2}|[0-9]{4})"
+_NO_DATE_YET = (
+    r"(?:date )?(?:tbc|tba|tbd|to be (?:confirmed|announced|decided|agreed)"
+    r"|unknown|not known|n/?a|pending|\?+)"
+)
 _INTERVAL = r"([0-9]{1,5})\s*(day|week|month|year)s?"
 _ABOUT_INTERVAL = (
     r"(?:at most |less than |under |within |the |last |past )*"
@@ -49,7 +53,7 @@ _NUMBER_WORDS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "e
 _SHORT = 10**MOST_DIGITS
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 
-_A_DATE = "a day, as 2019-06-26, or a month, as 2019-06"
+_A_DATE = "a day, as 2019-06-26, a month, as 2019-06, or a year, as 2019"
 _AN_INTERVAL = "a number of days, weeks, months or years up to 100 years, as 18 months"
 _A_SHARE = '"all", or a percentage above 0% and up to 100%'
 
@@ -68,82 +72,98 @@ class BadValue(ValueError):
 # --- dates ------------------------------------------------------------------------------------
 
 
-def read_date(value: object, *, last_of_month: bool = False) -> date:
-    """A day, from a date or `2019-06-26`, or from a month, `2019-06`.
+def read_date(value: object, *, last: bool = False) -> date:
+    """A day, from a date or `2019-06-26`, or from a month, `2019-06`, or a year, `2019`.
 
-    A month reads as its first day, or its last with `last_of_month`. Raises BadValue.
+    The one rule for every date: a month or a year reads as its first day where it says when
+    something was (evidence dated, a day to judge by), as its last with `last`, where it says by or
+    until when something is to be (planned, due, until, by, review). A datetime reads as its date.
+    Raises BadValue.
     """
     if isinstance(value, date):
-        day = value.date() if isinstance(value, datetime) else value
-        _check_year(day.year)
-        return day
+        return value.date() if isinstance(value, datetime) else value
     if type(value) is str and len(value) == 10 and value[4] == value[7] == "-":
         try:  # a day, as most are written
-            day = date.fromisoformat(value)
+            return date.fromisoformat(value)
         except ValueError:
             pass  # the checks below say what is wrong
-        else:
-            _check_year(day.year)
-            return day
-    if not isinstance(value, str):
-        hint = f'did you mean "{value}-01"?' if _is_year(str(value)) else ""
-        raise BadValue("bad_date", "this is not a date", _A_DATE, hint)
-    match = re.fullmatch(_DATE, value.strip())
+    text = value.strip() if isinstance(value, str) else ""
+    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= MAXYEAR:
+        text = str(value)
+    match = re.fullmatch(_DATE, text)
     if match is None:
-        intent = _intended_date(value)
-        raise BadValue(
-            "bad_date",
-            "this is not a date as it is written here",
-            _A_DATE,
-            f'did you mean "{intent}"?' if intent else "",
-        )
-    year, month = int(match[1]), int(match[2])
-    _check_year(year)
+        raise BadValue("bad_date", *_no_date(value))
+    year, month = int(match[1]), int(match[2] or (12 if last else 1))
+    if year < MINYEAR:
+        raise BadValue("bad_date", f"the year {year} is out of range", f"{MINYEAR} to {MAXYEAR}")
     if not 1 <= month <= 12:
+        if match[3] is None and _is_next_year(match[1], match[2]):
+            raise BadValue("bad_date", *_no_date(text.replace("-", "/")))
         meant = _valid(year, int(match[3]), month) if match[3] else None
         hint = f'did you mean "{meant}"?' if meant else ""
         raise BadValue("bad_date", f"there is no month {month}", _A_DATE, hint)
-    if match[3] is None and not last_of_month:
-        return date(year, month, 1)
-    if match[3] is not None and 1 <= int(match[3]) <= 28:
-        return date(year, month, int(match[3]))
-    days = calendar.monthrange(year, month)[1]
-    number = int(match[3]) if match[3] is not None else days
+    days = _days_in(year, month)
+    number = int(match[3]) if match[3] is not None else days if last else 1
     if not 1 <= number <= days:
-        raise BadValue(
-            "bad_date",
-            f"there is no such day: {calendar.month_name[month]} {year} has {days} days",
-            _A_DATE,
-            f'did you mean "{year}-{month:02d}-{days:02d}"?' if number > days else "",
-        )
+        message = f"there is no such day: {calendar.month_name[month]} {year} has {days} days"
+        raise BadValue("bad_date", message, _A_DATE)
     return date(year, month, number)
 
 
-def _check_year(year: int) -> None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadValue(
-            "bad_date", f"the year {year} is out of range", f"{FIRST_YEAR} to {LAST_YEAR}"
+def read_last_day(value: object) -> date:
+    """As read_date, for a day by or until which something is to be. Raises BadValue."""
+    return read_date(value, last=True)
+
+
+def read_when(value: object, as_at: date | None) -> date:
+    """As read_date, for what is planned if that is after `as_at`: then as its last day."""
+    first = read_date(value)
+    return first if as_at is None or first <= as_at else read_date(value, last=True)
+
+
+def day_of(value: date) -> date:
+    """The day itself, of a date that a program gave, which may be a datetime."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _no_date(value: object) -> tuple[str, str, str]:
+    """What is to be said of a value that is no date: message, allowed, hint."""
+    message = "this is not a date as it is written here"
+    if not isinstance(value, str):
+        return "this is not a date", _A_DATE, ""
+    text = " ".join(value.casefold().replace("\u2013", "-").split())
+    if len(text) > 40:
+        return message, _A_DATE, ""
+    if re.fullmatch(_NO_DATE_YET, text):
+        hint = 'leave "dated" out until the date is known: the item is then listed as undated'
+        return "this says that there is no date yet", _A_DATE, hint
+    if (match := re.fullmatch(_FINANCIAL_YEAR, text)) and _is_next_year(match[1], match[2]):
+        hint = (
+            f"write the day of the document itself, or, for what the year {value.strip()} ended "
+            f'with, the last day of the financial year, "{int(match[1]) + 1}-03-31"'
         )
+        return "this is a financial year, not a date", _A_DATE, hint
+    intent = _intended_date(text)
+    return message, _A_DATE, f'did you mean "{intent}"?' if intent else ""
 
 
-def _is_year(text: str) -> bool:
-    return re.fullmatch(r"[0-9]{4}", text) is not None and FIRST_YEAR <= int(text) <= LAST_YEAR
+def _is_next_year(year: str, following: str) -> bool:
+    return str(int(year) + 1).zfill(4).endswith(following)
 
 
 def _valid(year: int, month: int, day: int | None = None) -> str | None:
     """The date as files write it, if there is such a day or month."""
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12):
         return None
     if day is None:
-        return f"{year}-{month:02d}"
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return f"{year:04d}-{month:02d}"
+    if not 1 <= day <= _days_in(year, month):
         return None
-    return f"{year}-{month:02d}-{day:02d}"
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _intended_date(text: str) -> str | None:
     """A date written in another way, as files write it. Day before month, as in Britain."""
-    text = " ".join(text.casefold().split())[:40]
     if match := re.fullmatch(_TIMED_DATE, text):
         return match[1]
     if match := re.fullmatch(_NUMERIC_DATE, text):
@@ -151,6 +171,8 @@ def _intended_date(text: str) -> str | None:
         if len(match[1]) == 4:
             return _valid(first, second, third)
         year = third + 2000 if len(match[3]) == 2 else third
+        if len(match[3]) == 1:
+            return None
         return _valid(year, second, first) or _valid(year, first, second)
     if match := re.fullmatch(_PACKED_DATE, text):
         return _valid(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
@@ -162,7 +184,7 @@ def _intended_date(text: str) -> str | None:
     if match := re.fullmatch(_MONTH_DAY_YEAR, text):
         month = _MONTHS.get(match[1])
         return _valid(int(match[3]), month, int(match[2])) if month else None
-    return f"{text}-01" if _is_year(text) else None
+    return None
 
 
 def read_yearly_day(value: object) -> tuple[int, int]:
@@ -216,11 +238,11 @@ class Interval:
 
     def before(self, day: date) -> date:
         """The day this long before `day`; a day that month lacks becomes the month's last."""
-        return add_months(day, -self.months) if self.months else _shift(day, -self.days)
+        return add_months(day, -self.months) if self.months else moved(day, -self.days)
 
     def after(self, day: date) -> date:
         """The day this long after `day`."""
-        return add_months(day, self.months) if self.months else _shift(day, self.days)
+        return add_months(day, self.months) if self.months else moved(day, self.days)
 
     def first_day(self, start: date) -> date:
         """The first day d for which `before(d)` is not before `start`: when the time is over.
@@ -228,12 +250,12 @@ class Interval:
         A time that begins with `start` ends on the day before.
         """
         day = self.after(start)
-        return day if self.before(day) >= start else _shift(day, 1)
+        return day if self.before(day) >= start else moved(day, 1)
 
     def last_day(self, dated: date) -> date:
         """The last day d for which `before(d)` is not after `dated`: until when it is in date."""
         if not self.months:
-            return _shift(dated, self.days)
+            return moved(dated, self.days)
         day = add_months(dated, self.months)
         if dated.day < 28:  # the usual case: every month has 28 days
             return day
@@ -260,7 +282,8 @@ def _days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
-def _shift(day: date, days: int) -> date:
+def moved(day: date, days: int) -> date:
+    """`day` moved by days, and kept within the years from 1 to 9999."""
     try:
         return day + timedelta(days=days)
     except OverflowError:
@@ -273,12 +296,11 @@ def read_interval(value: object) -> Interval:
     match = re.fullmatch(_INTERVAL, text)
     if match is None:
         intent = _intended_interval(text or str(value))
-        raise BadValue(
-            "bad_interval",
-            "this is not a length of time as it is written here",
-            _AN_INTERVAL,
-            f'did you mean "{intent}"?' if intent else "",
-        )
+        hint = f'did you mean "{intent}"?' if intent else ""
+        if re.fullmatch(r"[0-9]+", text or str(value)):
+            hint = "say of what: days, weeks, months or years"
+        message = "this is not a length of time as it is written here"
+        raise BadValue("bad_interval", message, _AN_INTERVAL, hint)
     interval = _interval(int(match[1]), match[2])
     if not interval.months and not interval.days:
         raise BadValue("bad_interval", "a length of time must be more than nothing", _AN_INTERVAL)
@@ -293,9 +315,9 @@ def _interval(number: int, unit: str) -> Interval:
 
 
 def _intended_interval(text: str) -> str | None:
-    text = " ".join(text.split())[:40]
-    if re.fullmatch(r"[0-9]{1,3}", text) and int(text):
-        return f"{int(text)} month{'' if int(text) == 1 else 's'}"
+    text = " ".join(text.split())
+    if len(text) > 40:
+        return None
     if match := re.fullmatch(_ABOUT_INTERVAL, text):
         number = float(match[1]) if match[1] else _NUMBER_WORDS.get(match[2], 0)
         unit = _UNITS[match[3][0]]
@@ -321,8 +343,8 @@ def read_share(value: object) -> Fraction:
     hint = ""
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text):
         number = Fraction(text)
-        percent = number * 100 if number <= 1 else number
-        if 0 < percent <= 100:
+        percent = number * 100 if number < 1 else number
+        if 0 < percent <= 100 and number != 1:  # 1 may be all, or one in a hundred
             hint = f'did you mean "{float(percent):g}%"?'
     raise BadValue("bad_share", "this is not a share", _A_SHARE, hint)
 
@@ -333,10 +355,7 @@ def read_number(value: object) -> Decimal:
         return Decimal(value)
     number = _as_number(value)
     if number is None:
-        hint = ""
-        if isinstance(value, str):
-            bare = re.sub(r"[%£,\s]", "", value) if len(value) <= 40 else ""
-            hint = f'did you mean "{bare}"?' if re.fullmatch(_NUMBER, bare) else ""
+        hint = _meant_number(value) if isinstance(value, str) and len(value) <= 40 else ""
         raise BadValue("not_a_number", "a number is wanted here", "a number, as 62 or 4.5", hint)
     text = str(number)
     is_short = len(text) <= MOST_DIGITS and "E" not in text
@@ -347,6 +366,38 @@ def read_number(value: object) -> Decimal:
             f"up to {MOST_DIGITS} digits",
         )
     return number
+
+
+def _meant_number(text: str) -> str:
+    """A hint at the number that a text can be read as in one way alone; both where there are two.
+
+    A comma before three digits may part thousands or be a decimal comma.
+    """
+    text = text.strip()
+    bare = re.sub(r"^£\s*|\s*%$", "", text)
+    if re.fullmatch(_NUMBER, bare):
+        return suggested(bare)
+    sign = bare[:1] if bare[:1] in ("+", "-") else ""
+    bare = bare.removeprefix(sign)
+    if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", bare) and not text.startswith("£"):
+        thousands, decimal = bare.replace(",", ""), bare.replace(",", ".")
+        return f'write "{sign}{thousands}", or "{sign}{decimal}" if that is a decimal comma'
+    for grouped, mark, comma in (
+        (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", ",", "."),
+        (r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?:[.,][0-9]+)?", r"\s", ","),
+        (r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+", r"\.", ","),
+        (r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}", r"\.", ","),
+        (r"[0-9]+,[0-9]+", "", ","),
+    ):
+        if re.fullmatch(grouped, bare):
+            digits = re.sub(mark, "", bare) if mark else bare
+            return suggested(sign + digits.replace(comma, "."))
+    return ""
+
+
+def suggested(text: str) -> str:
+    """The hint at a value that was probably meant."""
+    return f'did you mean "{text}"?'
 
 
 def _places(number: Decimal) -> int:
@@ -406,8 +457,30 @@ def suggested_id(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
-    """Text with case, spaces, hyphens and underscores made alike, for matching words."""
-    return " ".join(re.split(r"[\s_-]+", text.strip().casefold()))
+    """Text with case, width, accents, spaces, hyphens and underscores made alike.
+
+    The one way in which words are matched; `framework.naming.name_key` folds further.
+    """
+    return " ".join(re.split(r"[\s_-]+", unaccented(text).strip()))
+
+
+def value_key(value: object) -> str:
+    """What is alike for values that say the same: a number as its shortest form, a text folded."""
+    number = _as_number(value)
+    return folded(str(value)) if number is None else f"{number.normalize() + 0:f}"
+
+
+def unaccented(text: str) -> str:
+    """Text in lower case with width and accents made alike, composed or decomposed."""
+    if text.isascii():
+        return text.lower()
+    wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(each for each in wide if not unicodedata.combining(each))
+
+
+def composed(text: str) -> str:
+    """Text with each accented letter as one character, as keyboards give it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def capital(text: str) -> str:

@@ -24,6 +24,7 @@ from eflg_engine.reading.document import (
 )
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.syntax_problems import character_problem, syntax_problem
+from eflg_engine.reading.values import composed
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SIGNATURES = {
@@ -165,8 +166,9 @@ class _Builder:
             event = next_event()
             kind = type(event)
             if kind is scalar:
-                value = event.value.strip()
-                if value in _BLANK and not event.style:
+                text = event.value.strip()
+                value = text if text.isascii() else composed(text)
+                if text in _BLANK and not event.style:
                     value = None
                 at = event.start_mark.index
                 self.values += 1

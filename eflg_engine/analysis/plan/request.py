@@ -18,6 +18,7 @@ from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.values import day_of
 
 
 class PlanRequest:
@@ -50,8 +51,9 @@ class PlanRequest:
                     allowed="a number of days, 0 or more",
                 )
             )
+        by = None if by is None else day_of(by)
         start_day = as_at or bundle.as_at
-        if by is not None and start_day is not None and by < start_day:
+        if by is not None and start_day is not None and by < day_of(start_day):
             problems.append(
                 Problem(
                     "out_of_range",

@@ -58,7 +58,7 @@ IntervalText = Annotated[
 Day = Annotated[
     date,
     PlainValidator(reader(read_date)),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$"}),
 ]
 YearlyDayText = Annotated[
     tuple[int, int],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from eflg_engine.analysis.forecasting import Forecast, Refresh
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import join_words, moved
 from eflg_engine.report.report import Report, Screen, T
 
 REMIND_DAYS_BEFORE = 28
@@ -70,8 +70,8 @@ def _event(forecast: Forecast, refresh: Refresh, stamp: datetime) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{uid}@eflg-engine",
         f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{refresh.by:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{refresh.by + timedelta(days=1):%Y%m%d}",
+        f"DTSTART;VALUE=DATE:{_packed(refresh.by)}",
+        f"DTEND;VALUE=DATE:{_packed(moved(refresh.by, 1))}",
         f"SUMMARY:{summary}",
         f"DESCRIPTION:{_text(text)}",
         f"PRIORITY:{1 if levels else 5}",
@@ -104,3 +104,7 @@ def _folded(line: str) -> list[str]:
         piece += character
         octets += size
     return [*pieces, piece]
+
+
+def _packed(day: date) -> str:
+    return day.isoformat().replace("-", "")
