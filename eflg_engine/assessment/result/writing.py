@@ -493,9 +493,11 @@ class ResultBuilder:
 
     def finding(self, finding: Finding, title: str = "") -> Mapping[str, object]:
         """One reason: its code, its fields, and the sentence."""
-        data: dict[str, object] = {"code": finding.code}
-        for key, value in finding.fields.items():
-            data[key] = list(value) if isinstance(value, tuple) else value
+        fields = finding.fields
+        data: dict[str, object] = {"code": finding.code, **fields}
+        for key, value in fields.items():
+            if type(value) is tuple:
+                data[key] = list(value)
         if self.words:
             data["sentence"] = self.wording.sentence(finding, title)
         return data
