@@ -172,7 +172,6 @@ ITEM = EXPECTED._replace(
     required=("id", "title", "kind", "dated"),
     defaults={k: v for k, v in EXPECTED.defaults.items() if k not in ("id", "dated")},
 )
-_POINTS = {word: n for n, title in enumerate(SCALE, 1) for word in (str(n), title)}
 CLAIM = Shape(
     {
         "for": _some,
@@ -191,8 +190,8 @@ ACTION = Shape(
     {
         "id": _some,
         **_texts(*_ACTION_TEXTS, "note"),
-        "response": _one_of({str(each): str(each) for each in Response if each}),
-        "status": _one_of({str(each): str(each) for each in Progress}),
+        "response": _one_of({str(each): each for each in Response if each}),
+        "status": _one_of({str(each): each for each in Progress}),
         "due": read_last_day,
         "finished": read_date,
         "evidence": _words,
