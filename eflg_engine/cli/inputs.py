@@ -96,6 +96,8 @@ def assess_inputs(
         day, dated_by = bundle.as_at, "the date in the evidence file"
     if day is None:
         day, dated_by = date.today(), "today"
+    for warning in document.warnings:
+        note(f"{warning.place}: {warning.message}; {warning.hint}.")
     for text in _notes(bundle, framework, document.name):
         note(text)
     result = assess(bundle, framework, as_at=day, policy=arguments.policy)

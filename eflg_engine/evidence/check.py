@@ -344,6 +344,10 @@ class _Checker:
         allowed: Sequence[str],
         suggest: Callable[[str], str | None],
     ) -> Problem:
+        if sort == "objective" and [*allowed] == [ALL]:
+            message = "the bundle lists no objectives"
+            hint = f'list it first, as "objectives: [{{id: {shown(found)}, text: ...}}]"'
+            return self.where.problem(f"unknown_{sort}", path, message, shown(found), "", hint)
         likely = ALL if found.casefold() == ALL and ALL in allowed else suggest(found)
         return unknown(self.where, sort, path, found, allowed, likely)
 

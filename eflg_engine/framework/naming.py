@@ -16,6 +16,7 @@ from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.limits import may_guess
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.problems import Path, Problem, shown, suggestion
+from eflg_engine.reading.values import folded
 from eflg_engine.reading.words import Names
 
 MODULE, THEME, CRITERION, QUESTION = "module", "theme", "criterion", "question"
@@ -227,7 +228,7 @@ class Naming:
         if self._meant is None:
             self._meant = Names(self._likely())
         rest = self._rest(_unnumbered(text), sorts)
-        likely = self._meant.meant(text)
+        likely = self._by_stem(text, sorts) or self._meant.meant(text)
         is_part = rest and _SEPARATED.search(text)  # a list with a wrong name among right ones
         if likely is not None and self._sort_of[likely] in sorts and not is_part:
             return suggestion(likely)
@@ -235,6 +236,20 @@ class Naming:
         if likely is not None and self._sort_of[likely] in sorts:
             return f'did you mean "{likely}" where it says "{shown(rest)}"?'
         return f'the part "{shown(rest)}" is no name' if rest else ""
+
+    def _by_stem(self, text: str, sorts: tuple[str, ...]) -> str | None:
+        """The one part in whose title or aliases a word has the stem of a text that is one word."""
+        word = folded(text)
+        stem = word[: max(6, 2 * len(word) // 3 - 1)]
+        if len(word) < 7 or len(word) > _LONGEST or not word.isalpha():
+            return None
+        found = {
+            full_id
+            for name, full_id in self._suggestions.items()
+            if self._sort_of.get(full_id) in sorts
+            and any(each.startswith(stem) for each in folded(name).split())
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _rest(self, text: str, sorts: tuple[str, ...]) -> str:
         """The part of a text after the names it begins with and before those it ends with."""

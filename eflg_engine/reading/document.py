@@ -18,6 +18,7 @@ class Document:
 
     `text` is None for a Python value, whose places are paths. `blanks` are the paths of keys and
     list entries without a value. `uncounted` problems are not kept.
+    `warnings` are of what is left out as a comment.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     blanks: list[Path] = field(default_factory=list)
     uncounted: int = 0
+    warnings: list[Problem] = field(default_factory=list)
     _starts: dict[int, array[int]] = field(default_factory=dict, repr=False)
     _lines: list[int] = field(default_factory=list, repr=False)
     _numbers: dict[int, dict[object, int]] = field(default_factory=dict, repr=False)
@@ -55,6 +57,16 @@ class Document:
             else:
                 break
         return self.place_at(start)
+
+    def after_comma(self, path: Path) -> bool:
+        """Whether the key at a path stands after a comma, as the rest of an unquoted text does."""
+        if self.text is None or not path or isinstance(path[-1], int):
+            return False
+        place = self.place(path, key=True)
+        assert place.line is not None
+        assert place.column is not None
+        before = self._lines[place.line - 1] + place.column - 1
+        return self.text[max(0, before - 200) : before].rstrip().endswith(",")
 
     def _number(self, keys: dict[object, object], key: object) -> int:
         """The place of a key among the keys of its mapping."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from eflg_engine.reading.limits import limits
@@ -34,6 +34,7 @@ CODES: dict[str, str] = {
     "bad_key": "A key is not text.",
     "merge_key": "The merge key << is not used here.",
     "tag": "YAML tags are not used here.",
+    "comment": "A text after # was left out, and may be meant: told as a note.",
     "bad_alias": "An alias names no anchor, or the value it stands in.",
     "alias_bomb": "Aliases expand to too many values.",
     "too_deep": "Values are nested too deep.",
@@ -245,6 +246,19 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+_NOT_READ = ("not_yaml", "tab", "bad_alias")
+
+
+def _maybe(problem: Problem, unread: Mapping[str, int | None]) -> Problem:
+    """The problem, marked as uncertain where a part of its file could not be read."""
+    line = unread.get(problem.place.file)
+    is_before = (problem.place.line or line or 0) < (line or 0) and problem.code != "missing_key"
+    if line is None or problem.code == MORE or is_before:
+        return problem
+    doubt = f"uncertain, since what stands in line {line} could not be read"
+    return replace(problem, hint=f"{problem.hint}; {doubt}" if problem.hint else doubt)
+
+
 def refuse(document_problems: Iterable[Problem], found: Iterable[Problem]) -> None:
     """Raise InvalidInput if there is any problem.
 
@@ -252,6 +266,12 @@ def refuse(document_problems: Iterable[Problem], found: Iterable[Problem]) -> No
     """
     first = list(document_problems)
     heard = {(problem.place.file, problem.path) for problem in first if problem.path}
-    rest = [p for p in found if (p.place.file, p.path) not in heard]
+    unread = {p.place.file: p.place.line for p in reversed(first) if p.code in _NOT_READ}
+    lines = {(p.place.file, p.place.line) for p in first if p.code in _NOT_READ}
+    rest = [
+        _maybe(p, unread)
+        for p in found
+        if (p.place.file, p.path) not in heard and (p.place.file, p.place.line) not in lines
+    ]
     if first or rest:
         raise InvalidInput([*first, *rest])

@@ -82,6 +82,10 @@ def syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
         message = 'a list stands here, and this is not one of its items: it has no "-"'
     elif "could not find expected ':'" in said:
         message = 'a colon is missing: a key is written as "key: value"'
+    elif context.startswith(("while scanning an anchor", "while scanning an alias")):
+        begins = error.context_mark.index if error.context_mark else offset
+        message = f'a text cannot begin with "{text[begins : begins + 1]}"'
+        hint = "put quotes around the text"
     elif "cannot start any token" in said:
         message = f'a text cannot begin with "{character}"'
         hint = "put quotes around the text"

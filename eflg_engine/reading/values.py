@@ -135,7 +135,7 @@ def _no_date(value: object) -> tuple[str, str, str]:
     if len(text) > 40:
         return message, _A_DATE, ""
     if re.fullmatch(_NO_DATE_YET, text):
-        hint = 'leave "dated" out until the date is known: the item is then listed as undated'
+        hint = "leave the item out until its date is known: without one it counts for nothing"
         return "this says that there is no date yet", _A_DATE, hint
     if (match := re.fullmatch(_FINANCIAL_YEAR, text)) and _is_next_year(match[1], match[2]):
         hint = (

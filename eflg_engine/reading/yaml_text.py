@@ -8,7 +8,9 @@ value costs one number.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import stat
 from array import array
 from io import BytesIO
@@ -19,7 +21,9 @@ import yaml
 
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.limits import limits, megabytes
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
+from eflg_engine.reading.plain_data import read_data
+from eflg_engine.reading.problems import MORE, InvalidInput, Place, Problem, shown
+from eflg_engine.reading.recovery import bullets, tries, without_item, without_value
 from eflg_engine.reading.syntax_problems import character_problem, no_colon_problem, syntax_problem
 from eflg_engine.reading.values import composed
 
@@ -115,10 +119,62 @@ def read_bytes(raw: bytes, name: str) -> Document:
 
 
 def read_text(text: str, name: str = "<text>") -> Document:
-    """Read one YAML document. Raises InvalidInput if it is not one; see also `problems`."""
+    """Read one YAML document. Raises InvalidInput if it is not one; see also `problems`.
+
+    Where a list item cannot be read as YAML, the problem is kept and the rest is read without it.
+    """
     if len(text) > limits().bytes:
         _refuse_size(name)
-    document = Document(name, None, text.removeprefix("\ufeff"))
+    written = text.removeprefix("\ufeff")
+    found: list[Problem] = []
+    changed: set[int] = set()
+    for _ in range(1 + tries(written)):
+        try:
+            document = _read(written, name)
+        except InvalidInput as error:
+            *_, problem = (each for each in error.problems if each.code != MORE)
+            if problem.code not in _RECOVERED:
+                raise InvalidInput([*found, *error.problems]) from None
+            if written.lstrip()[:1] == "{" and (data := _json(written)) is not None:
+                return read_data(data, name)
+            rest, marks = bullets(written, name, limits().problems)
+            found += marks or (e for e in error.problems if e.place.line not in changed)
+            if not marks:
+                line = problem.place.line or 0
+                value_left_out = without_value(written, line) if line not in changed else None
+                rest = value_left_out or without_item(written, line) or written
+                changed.add(line)
+            if rest == written:
+                break
+            written = rest
+        else:
+            document.text = text.removeprefix("\ufeff")
+            document.problems[:0] = found
+            return document
+    raise InvalidInput(found)
+
+
+_RECOVERED = ("not_yaml", "tab", "bad_alias")
+
+
+def _json(text: str) -> object:
+    """The data of JSON that is no YAML, such as with two escapes for one character, else None."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        data = dict(pairs)
+        if len(data) < len(pairs):
+            raise ValueError
+        return data
+
+    try:
+        data: object = json.loads(text, object_pairs_hook=once)
+    except (ValueError, RecursionError):
+        return None
+    return data
+
+
+def _read(text: str, name: str) -> Document:
+    document = Document(name, None, text)
     builder = _Builder(document)
     try:
         builder.build()
@@ -126,7 +182,7 @@ def read_text(text: str, name: str = "<text>") -> Document:
         if "maximum nesting depth" in (error.problem or "") and error.problem_mark:
             # libyaml from 0.2.6 on has a depth limit of its own and reports it ahead of the
             # place. Reading the text up to there raises the problem of our own, lower limit.
-            read_text((document.text or "")[: error.problem_mark.index], name)
+            _read((document.text or "")[: error.problem_mark.index], name)
         raise InvalidInput([*document.problems, syntax_problem(error, document)]) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise InvalidInput([*document.problems, character_problem(document)]) from None
@@ -149,6 +205,8 @@ def _refuse_size(name: str) -> NoReturn:
     _refuse(name, "too_large", f"the file is larger than {limit}", f"up to {limit}")
 
 
+_QUOTE_IT = "put quotes around a text that begins with *"
+_LOST = re.compile(r" (?P<lost>#[^\s#!][^\r\n]*)")
 _BLANK = ("", "~", "null")
 _NO_KEY = object()
 _LEFT_OUT = object()  # the key of a value that is not kept
@@ -171,6 +229,7 @@ class _Builder:
     def build(self) -> None:
         """Fill the document, in one loop over the events: reading spends most of its time here."""
         document, most = self.document, limits()
+        has_hash = " #" in (document.text or "")
         all_starts = document._starts
         next_event = _Loader(document.text).get_event
         scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
@@ -193,6 +252,8 @@ class _Builder:
                 if text in _BLANK and not event.style:
                     value = None
                 at = event.start_mark.index
+                if has_hash and not event.style:
+                    self._lost(event.end_mark.index)
                 self.values += 1
                 if event.tag is not None:
                     self._tag(event)
@@ -307,7 +368,9 @@ class _Builder:
         name = event.anchor or ""
         value, size = self.anchors.get(name, (None, -1))
         if size < 0:
-            self._stop(event, "bad_alias", f'"*{name}" names nothing that stands above it')
+            self._stop(
+                event, "bad_alias", f'"*{name}" names nothing that stands above it', _QUOTE_IT
+            )
         if value is _UNFINISHED:
             self._stop(event, "bad_alias", f'"*{name}" names the value that it stands in')
         self.values += size
@@ -317,6 +380,15 @@ class _Builder:
             message = f"aliases stand for more than {most} values by this point"
             self._stop(event, "alias_bomb", message)
         return value
+
+    def _lost(self, end: int) -> None:
+        """Warn of text after a value that reads as a comment, and was hardly meant as one."""
+        lost = _LOST.match(self.document.text or "", end)
+        if lost and len(self.document.warnings) < limits().problems:
+            place = self.document.place_at(lost.start("lost"))
+            message = f'"{shown(lost["lost"])}" is left out: after a space, # begins a comment'
+            hint = "put quotes around the whole text if it is part of it"
+            self.document.warnings.append(Problem("comment", place, message, hint=hint))
 
     def _tag(self, event: yaml.NodeEvent) -> None:
         tag = getattr(event, "tag", None)
@@ -332,8 +404,8 @@ class _Builder:
         else:
             self.document.uncounted += 1
 
-    def _stop(self, event: yaml.Event, code: str, message: str) -> NoReturn:
-        problem = Problem(code, self._place(event), message)
+    def _stop(self, event: yaml.Event, code: str, message: str, hint: str = "") -> NoReturn:
+        problem = Problem(code, self._place(event), message, hint=hint)
         raise InvalidInput([*self.document.problems, problem])
 
     def _place(self, event: yaml.Event) -> Place:

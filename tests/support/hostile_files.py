@@ -156,6 +156,9 @@ EXPECTED_TEXTS = [
     text for cases in (REFUSED_BYTES, REFUSED_TEXTS, REFUSED_DATA) for _, text in cases.values()
 ] + [
     "x.yaml: The file is larger than 64 MB [too_large]\n    allowed: up to 64 MB",
+    "x.yaml: This is a pipe, a device or the like; a file is wanted here [not_a_file]",
+    "x.yaml:1:9: Text is left out [comment]",
+    "x.yaml: And 3 more problems [more_problems]",
     "x.yaml: There is no such file [no_such_file]",
     "x.yaml: This is a folder; a file is wanted here [is_a_folder]",
     "x.yaml:1:20: There are more than 8 values [too_many_values]",

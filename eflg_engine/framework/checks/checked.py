@@ -112,4 +112,6 @@ def blanks(*parts: Part | None) -> Iterator[Problem]:
         for path in document.blanks:
             hint = "write a value, or leave the key out"
             place = document.place(path)
+            if document.after_comma(path):
+                hint = "between { and } a comma ends a value: put quotes around a text that has one"
             yield Problem("empty", place, "there is nothing here", hint=hint, path=path)
