@@ -123,12 +123,9 @@ def _council(result: CouncilResult) -> shape.CouncilInfo:
     return {**name, "profile": dict(sorted(council.profile.items()))}
 
 
-def _passed_over(bundle: Bundle) -> shape.PassedOverInfo:
+def _passed_over(bundle: Bundle) -> list[shape.PassedOver]:
     found = bundle.passed_over.items()
-    listed: list[shape.PassedOver] = [
-        {"framework": framework, "names": list(names)} for framework, names in sorted(found)
-    ]
-    return {"passed_over": listed} if listed else {}
+    return [{"framework": framework, "names": list(names)} for framework, names in sorted(found)]
 
 
 def _policy(policy: Policy, framework: Framework) -> shape.PolicyInfo:
@@ -244,8 +241,9 @@ def _bundle(result: CouncilResult) -> shape.BundleInfo:
         "planned": [item.id for item in result.planned],
         "repeated": sorted(bundle.repeated),
         "awaiting_review": sorted(bundle.awaiting_review),
-        **_passed_over(bundle),
     }
+    if bundle.passed_over:
+        data["passed_over"] = _passed_over(bundle)
     if result.made_for:
         data["made_for"] = result.made_for
     return data
