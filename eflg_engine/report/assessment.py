@@ -90,7 +90,7 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     if result.points is not None:
         rows.append(("Points", points_text(result)))
     if framework.questions:
-        rows.append(("Criteria", _looked_at(result)))
+        rows.append(("Answers", _coverage(result)))
     if open_criteria := len(result.not_assessed):
         criteria = counted(open_criteria, "criterion", "criteria")
         rows.append(("Provisional", f"{criteria} could not be assessed, so levels may change"))
@@ -139,17 +139,31 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     return Facts(tuple(rows))
 
 
-def _looked_at(result: Assessment) -> str:
-    """How many criteria were looked at, and how many lack one question only."""
+def _coverage(result: Assessment) -> str:
+    """For how many criteria an answer was offered, how many are met and how many lack one answer.
+
+    A criterion lacks one answer where one was offered and a single further one would meet it. Items
+    that name no question are counted apart.
+    """
+    match = result.judgement.match
+    answering = match.sorted
     assessed = [each for each in result.criteria_by_number if each.state in ASSESSED]
-    met = sum(each.state is State.MET for each in assessed)
+    offered = [each for each in assessed if answering.get(each.number)]
+    met = sum(each.state is State.MET for each in offered)
     nearly = sum(
-        explanation is not None and _lacks_one_question(explanation.gap)
-        for each in assessed
-        for explanation in [each.explanation]
+        each.explanation is not None and _lacks_one_question(each.explanation.gap)
+        for each in offered
     )
+    criteria = counted(len(assessed), "criterion", "criteria")
     lack = "lacks" if nearly == 1 else "lack"
-    return f"{len(assessed)} looked at, {met} met; {nearly} more {lack} one question only"
+    text = f"offered for {len(offered)} of {criteria}: {met} met, {nearly} {lack} one answer"
+    sorted_items = 0
+    for items in answering.values():
+        sorted_items |= items
+    unsorted = len(match.ids) - sorted_items.bit_count()
+    if unsorted:
+        text += f"; {counted(unsorted, 'item')} not sorted to questions yet"
+    return text
 
 
 def _lacks_one_question(gap: Gap) -> bool:
