@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from scripts.validity_page import PAGE, Case, cases, validity_page
+from scripts.validity_page import CASES, PAGE, Case, cases, validity_page
 from tests.support.golden import Golden
 
 pytestmark = pytest.mark.slow
@@ -21,8 +21,9 @@ def test_the_page_is_what_the_rules_make_of_the_cases(golden: Golden) -> None:
     golden.page(PAGE, validity_page())
 
 
-@pytest.mark.parametrize("case", by_id().values(), ids=lambda case: case.id)
-def test_no_reading_is_contradicted(case: Case) -> None:
+@pytest.mark.parametrize("name", sorted(path.stem for path in (CASES / "readings").iterdir()))
+def test_no_reading_is_contradicted(name: str) -> None:
+    case = by_id()[name]
     assert "contradicted**" not in case.verdict()
     assert "Excellent" not in case.shown.level_title, "so few facts show no such level"
 
