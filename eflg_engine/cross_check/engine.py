@@ -33,6 +33,7 @@ from eflg_engine.cross_check.translate import (
     translate,
 )
 from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.naming import with_ids
 from eflg_engine.framework.model import Framework, Policy
 
 MOST_KEPT = 8
@@ -100,7 +101,8 @@ def derive(bundle: Bundle, framework: Framework, as_at: date, policy: Policy) ->
     program = program_for(framework, policy)
     assert program.network is not None
     with program.network.session() as session:
-        return _Run(program, BundleFacts(program, framework, bundle, as_at), session).result()
+        facts = BundleFacts(program, framework, with_ids(bundle, framework), as_at)
+        return _Run(program, facts, session).result()
 
 
 class _Run:
