@@ -172,12 +172,12 @@ def test_a_wrong_leaf_of_the_first_engine_is_found() -> None:
 @needs_rules
 def test_a_wrong_ladder_of_the_first_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     from eflg_engine.assessment import levels
-    from eflg_engine.assessment.result import outcome
+    from eflg_engine.assessment.result import council
 
     def generous(judgement: Judgement, policy: Policy) -> Levels:
         return levels.levels_of(judgement, replace(policy, criteria=Fraction(1, 100)))
 
-    monkeypatch.setattr(outcome, "levels_of", generous)
+    monkeypatch.setattr(council, "levels_of", generous)
     found = [
         difference.what
         for name in ("essex-2019", "northmere-2024", "otterdale-2024", "brackenshire-2024")
