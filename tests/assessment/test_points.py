@@ -187,13 +187,13 @@ def test_the_report_shows_the_edges() -> None:
         3 criteria stand between the themes and their next points; 1 more point will do.
 
         1. people.users.y (Middle, low effort): Users are heard.
-           Why: Nothing of this kind is offered here: engagement.
+           Why: Nothing of this kind is offered here: consultation or engagement.
 
         2. people.staff.z (High, high effort): Staff see a change.
-           Why: Nothing of this kind is offered here: outcome evidence.
+           Why: Nothing of this kind is offered here: evidence of results.
 
         3. places.homes.z (High, high effort): Homes have changed.
-           Why: Nothing of this kind is offered here: outcome evidence.
+           Why: Nothing of this kind is offered here: evidence of results.
 
         """
     )

@@ -158,8 +158,8 @@ def test_every_reason_in_words() -> None:
 def test_what_is_asked_for_in_words() -> None:
     rules = Framework.from_data(data(snapshot=MARCH, measure={"name": "gap"}))
     assert RequirementText(rules).lines(rules.criteria["a.b.c"].requires)[0][1] == (
-        "workforce data, figures of the yearly snapshot of 31 March in force, published within 1 "
-        "year beginning with that day, giving mean hourly gap (gap)"
+        "workforce and pay figures, figures of the yearly snapshot of 31 March in force, published "
+        "within 1 year beginning with that day, giving mean hourly gap (gap)"
     )
 
 
@@ -279,7 +279,8 @@ def test_a_drafted_action_brings_figures_that_can_still_be_published() -> None:
     """What strengthens a report of last year's figures comes as a report of this year's."""
     rules = Framework.from_data(data(snapshot=MARCH, assurance="published"))
     offered = replace(
-        bundle({"snapshot": "2022-03-31", "dated": "2023-03-01"}), as_at=date(2023, 6, 1)
+        bundle({"snapshot": "2022-03-31", "dated": "2023-03-01", "assurance": "self"}),
+        as_at=date(2023, 6, 1),
     )
     plan = make_plan(offered, rules, "met", by=date(2024, 2, 1))
     (action,) = plan.actions
