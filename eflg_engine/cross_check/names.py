@@ -30,7 +30,8 @@ class DistinctNames:
 
     def new(self, wanted: str) -> str:
         """`wanted`, or where its hash is taken `wanted` with a number after it."""
-        for name in (wanted, *(f"{wanted}_{number}" for number in range(1, 1000))):
+        for number in range(1000):
+            name = f"{wanted}_{number}" if number else wanted
             hashed = fnv_1a(name)
             if hashed not in self._taken:
                 self._taken.add(hashed)

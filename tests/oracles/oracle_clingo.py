@@ -358,7 +358,7 @@ class _Facts:
             question = f"{criterion}.{leaf['question']}"
             self.say("question", question, criterion, me)
             for other in reference_leaves.as_list(leaf.get("same_as", [])):
-                self.say("said_same", question, reference_leaves.id_of(self.framework, other))
+                self.say("said_same", question, reference_leaves.id_of(self.case, other))
         kinds = leaf.get("kind")
         if kinds is None:
             self.say("any_kind", me)

@@ -198,7 +198,7 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
     if answer is None:
         return "not_assessed"
     found = {
-        _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id)
+        _state_of_leaves(case.offering(bundle), criterion_id)
         for bundle in profiles_possible(case, criterion["requires"])
     }
     if "not_applicable" in found and len(found) > 1:
@@ -386,7 +386,7 @@ def _level_id(framework: Data, rank: int | None) -> str | None:
 def _is_met(case: Case, criterion_id: str) -> bool:
     requirement = criterion_of(case.framework, criterion_id)["requires"]
     return all(
-        _state_of_leaves(Case(case.framework, bundle, case.as_at), criterion_id) == "met"
+        _state_of_leaves(case.offering(bundle), criterion_id) == "met"
         for bundle in profiles_possible(case, requirement)
     )
 

@@ -3,9 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeAlias
 
 Data: TypeAlias = dict[str, Any]
@@ -20,6 +21,12 @@ class Case:
     framework: Data
     bundle: Data
     as_at: date
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out from the framework alone, and would be worked out alike again."""
+
+    def offering(self, bundle: Data) -> "Case":
+        """The same question of another bundle."""
+        return Case(self.framework, bundle, self.as_at, self.kept)
 
     @property
     def vocabulary(self) -> Data:
@@ -198,6 +205,7 @@ def entry_named(entries: list[Data], name: str) -> Data:
     )
 
 
+@cache
 def plain_name(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).strip().casefold()
 

@@ -1,8 +1,9 @@
 """Which items count for a leaf and what they cover, as the slow reference decides it."""
 
+from collections.abc import Callable
 from datetime import date
 from string import ascii_lowercase
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.oracles.reference_data import (
     Case,
@@ -25,6 +26,8 @@ from tests.oracles.reference_data import (
     terms_meant,
     theme_of,
 )
+
+T = TypeVar("T")
 
 
 def is_leaf_met(case: Case, criterion_id: str, leaf: Data) -> bool:
@@ -59,7 +62,7 @@ def is_offered_for_leaf(case: Case, item: Data, criterion_id: str, leaf: Data) -
     """ "1. it is offered here." "Under a framework with `offered: any` every item is offered for
     every leaf without a question" """
     if "question" in leaf:
-        same = _same_questions(case.framework, f"{criterion_id}.{leaf['question']}")
+        same = _same_questions(case, f"{criterion_id}.{leaf['question']}")
         return bool(same & _answers(case, item))
     return case.framework.get("offered") == "any" or _names(case, item, criterion_id)
 
@@ -78,8 +81,8 @@ def is_offered(case: Case, item: Data, criterion_id: str) -> bool:
 def _names(case: Case, item: Data, criterion_id: str) -> bool:
     """Whether `supports` names the criterion, its theme, its module, or one of its questions or a
     question that is the same."""
-    questions = _questions_of(case.framework, criterion_id)
-    same: set[str] = set().union(*(_same_questions(case.framework, each) for each in questions))
+    questions = _questions(case)[criterion_id]
+    same: set[str] = set().union(*(_same_questions(case, each) for each in questions))
     places = {criterion_id, theme_of(criterion_id), module_of(criterion_id)}
     return bool(places & names_supported(case, item) or same & _answers(case, item))
 
@@ -88,24 +91,24 @@ def _answers(case: Case, item: Data) -> set[str]:
     """The questions that `supports` names: each by its id or code, or by its criterion "where
     exactly one leaf of the criterion has a question, as the rule file writes it".
     """
-    named = names_supported(case, item)
+    questions = _questions(case)
+    known = _once(case, "known", lambda: set().union(*questions.values()))
     found: set[str] = set()
-    for full_id, _, _ in criteria_of(case.framework):
-        questions = _questions_of(case.framework, full_id)
-        found |= named & set(questions)
-        if full_id in named and len(questions) == 1:
-            found |= set(questions)
+    for name in names_supported(case, item):
+        if name in known:
+            found.add(name)
+        if len(questions.get(name, [])) == 1:
+            found |= set(questions[name])
     return found
 
 
-def _same_questions(framework: Data, question: str) -> set[str]:
+def _same_questions(case: Case, question: str) -> set[str]:
     """ "`same_as` holds both ways and from one to the next" """
-    pairs = {
-        (f"{full_id}.{leaf['question']}", id_of(framework, other))
-        for full_id, _, criterion in criteria_of(framework)
-        for leaf in leaves_of(criterion["requires"])
-        for other in as_list(leaf.get("same_as", []))
-    }
+    pairs = _once(case, "pairs", lambda: _said_the_same(case))
+    return _once(case, ("same", question), lambda: _reached(pairs, question))
+
+
+def _reached(pairs: set[tuple[str, str]], question: str) -> set[str]:
     found = {question}
     while True:
         more = {b for a, b in pairs if a in found} | {a for a, b in pairs if b in found}
@@ -114,9 +117,37 @@ def _same_questions(framework: Data, question: str) -> set[str]:
         found |= more
 
 
-def _questions_of(framework: Data, criterion_id: str) -> list[str]:
-    leaves = leaves_of(criterion_of(framework, criterion_id)["requires"])
-    return [f"{criterion_id}.{leaf['question']}" for leaf in leaves if "question" in leaf]
+def _said_the_same(case: Case) -> set[tuple[str, str]]:
+    return {
+        (f"{full_id}.{leaf['question']}", id_of(case, other))
+        for full_id, _, criterion in criteria_of(case.framework)
+        for leaf in leaves_of(criterion["requires"])
+        for other in as_list(leaf.get("same_as", []))
+    }
+
+
+def _questions(case: Case) -> dict[str, list[str]]:
+    """The questions of every criterion, in document order."""
+    return _once(
+        case,
+        "questions",
+        lambda: {
+            full_id: [
+                f"{full_id}.{leaf['question']}"
+                for leaf in leaves_of(criterion["requires"])
+                if "question" in leaf
+            ]
+            for full_id, _, criterion in criteria_of(case.framework)
+        },
+    )
+
+
+def _once(case: Case, name: Any, work_out: Callable[[], T]) -> T:
+    """What the framework alone decides: worked out once for the case."""
+    if name not in case.kept:
+        case.kept[name] = work_out()
+    found: T = case.kept[name]
+    return found
 
 
 def names_supported(case: Case, item: Data) -> set[str]:
@@ -125,10 +156,10 @@ def names_supported(case: Case, item: Data) -> set[str]:
     questions with their places (or nothing)"."""
     written = item["supports"]
     if not isinstance(written, dict):
-        return {id_of(case.framework, name) for name in as_list(written)}
+        return {id_of(case, name) for name in as_list(written)}
     found = set()
     for name, more in written.items():
-        target = id_of(case.framework, name)
+        target = id_of(case, name)
         if isinstance(more, list | dict):
             found |= {f"{target}.{question}" for question in more}
         else:
@@ -136,31 +167,36 @@ def names_supported(case: Case, item: Data) -> set[str]:
     return found
 
 
-def id_of(framework: Data, name: str) -> str:
-    """The full id of what a code names: "the questions of a criterion with a code have that code
-    and a letter, `a` for the first". "An id as it stands is always that id"; so is what is no code.
-    """
-    if name in _ids_in(framework):
+def id_of(case: Case, name: str) -> str:
+    """The full id of what a code names: "An id as it stands is always that id"; so is what is no
+    code."""
+    if name in _once(case, "ids", lambda: _ids_in(case)):
         return name
-    for full_id, _, criterion in criteria_of(framework):
+    return _once(case, "codes", lambda: _codes(case)).get(name.casefold(), name)
+
+
+def _codes(case: Case) -> dict[str, str]:
+    """ "the questions of a criterion with a code have that code and a letter, `a` for the
+    first" """
+    found: dict[str, str] = {}
+    for full_id, _, criterion in criteria_of(case.framework):
         if "code" in criterion:
             code = criterion["code"].casefold()
-            codes = {code: full_id} | {
-                code + letter: question
-                for letter, question in zip(
-                    ascii_lowercase, _questions_of(framework, full_id), strict=False
-                )
-            }
-            if name.casefold() in codes:
-                return codes[name.casefold()]
-    return name
+            found.setdefault(code, full_id)
+            for letter, question in zip(ascii_lowercase, _questions(case)[full_id], strict=False):
+                found.setdefault(code + letter, question)
+    return found
 
 
-def _ids_in(framework: Data) -> set[str]:
-    criteria = [full_id for full_id, _, _ in criteria_of(framework)]
-    themes, modules = map(theme_of, criteria), map(module_of, criteria)
-    questions = [each for full_id in criteria for each in _questions_of(framework, full_id)]
-    return {*modules, *themes, *criteria, *questions}
+def _ids_in(case: Case) -> set[str]:
+    questions = _questions(case)
+    themes, modules = map(theme_of, questions), map(module_of, questions)
+    return {
+        *modules,
+        *themes,
+        *questions,
+        *(each for those in questions.values() for each in those),
+    }
 
 
 def as_list(written: Any) -> list[Any]:
