@@ -60,12 +60,14 @@ if TYPE_CHECKING:
         Due as Due,
         Framework as Framework,
         Leaf as Leaf,
-        Level as Level,
         Module as Module,
         Policy as Policy,
-        Source as Source,
         Theme as Theme,
         Threshold as Threshold,
+    )
+    from eflg_engine.framework.particulars import (
+        Level as Level,
+        Source as Source,
     )
     from eflg_engine.framework.vocabulary import (
         Term as Term,

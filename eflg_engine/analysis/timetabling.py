@@ -12,7 +12,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.evidence.council_papers import PastResult
-from eflg_engine.framework.model import Step
+from eflg_engine.framework.particulars import Step
 from eflg_engine.reading.values import day_of, moved
 from eflg_engine.results.papers import WrittenResult
 from eflg_engine.results.timetable import TimetableData

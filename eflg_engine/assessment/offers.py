@@ -42,15 +42,14 @@ def offers_of(rules: Rules) -> Offers:
             criteria[target] |= whole
         if free == whole:
             continue
-        asking = [number for number in numbers if rules.asking >> number & 1]
-        for number in asking:
-            question = rules.leaves[number].question
-            assert question is not None
+        asking = [(n, question) for n in numbers if (question := rules.leaves[n].question)]
+        one_question = len({question.id for _, question in asking}) == 1
+        for number, question in asking:
             reaching: set[str] = set()
             for each in (question.id, *question.same_as):
                 reaching |= {each, *by_question.get(each, ())}
             reaching.discard(names[0])  # decided by what the criterion asks here
-            if len(asking) == 1:
+            if one_question:
                 reaching.add(names[0])
             for target in reaching & counting.keys():
                 counting[target] |= free | 1 << number

@@ -17,9 +17,7 @@ from eflg_engine.framework.model import (
     Threshold,
     Usual,
 )
-from eflg_engine.framework.model import (
-    leaves as leaves_in,
-)
+from eflg_engine.framework.model import leaves as leaves_in
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval
@@ -134,11 +132,13 @@ def _compile(framework: Framework) -> Rules:
             by_level: list[list[int]] = [[] for _ in framework.levels]
             for criterion in theme.criteria:
                 module_of_target[criterion.id] = number
-                asks = [q.id for each in leaves_in(criterion.requires) if (q := each.question)]
+                asks = {
+                    q.id: q.id for each in leaves_in(criterion.requires) if (q := each.question)
+                }
                 module_of_target.update(dict.fromkeys(asks, number))
-                answers.update(zip(asks, asks, strict=True))
+                answers.update(asks)
                 if len(asks) == 1:
-                    answers[criterion.id] = asks[0]
+                    answers[criterion.id] = next(iter(asks))
                 by_level[criterion.level].append(len(criteria))
                 before = len(leaves)
                 trees.append(lay_out(criterion.requires))

@@ -25,7 +25,10 @@ def places_that_answer(
         for criterion in framework.criteria.values()
         for question in questions_of(criterion)
     }
-    alone = {name: len(questions_of(criterion)) == 1 for name, criterion in of.items()}
+    alone = {
+        name: len({each.id for each in questions_of(criterion)}) == 1
+        for name, criterion in of.items()
+    }
     found: dict[str, dict[int, None]] = {}
     for name, criterion in of.items():
         for question in questions_of(criterion):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from string import ascii_lowercase
 
 from eflg_engine.framework.checks.bands import POINTS
 from eflg_engine.framework.checks.checked import Checked
@@ -39,8 +38,6 @@ from eflg_engine.framework.files.vocabulary import (
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    Accepted,
-    Awards,
     Band,
     Condition,
     Criterion,
@@ -48,20 +45,16 @@ from eflg_engine.framework.model import (
     Due,
     Framework,
     Leaf,
-    Level,
     Module,
     Points,
     Policy,
     Question,
     Requirement,
-    Source,
-    Step,
     Theme,
     Threshold,
-    each_leaf,
-    leaves,
-    with_criteria,
 )
+from eflg_engine.framework.particulars import Accepted, Awards, Level, Source, Step
+from eflg_engine.framework.questions import with_full_questions, with_same_questions
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
@@ -205,7 +198,9 @@ def _criterion(
         bounds=_id(vocabulary.bounds, file.bounds),
         sources=tuple((sources[source.ref], source.at) for source in file.source),
         applies_when=_conditions(file.applies_when),
-        requires=_with_questions(_requirement(file.requires, vocabulary), full_id, file.code or ""),
+        requires=with_full_questions(
+            _requirement(file.requires, vocabulary), full_id, file.code or ""
+        ),
         remedy=file.remedy,
         effort=_id(vocabulary.efforts, file.effort),
         note=file.note,
@@ -230,55 +225,6 @@ def _conditions(file: Mapping[str, AtLeastFile | list[str]]) -> tuple[Condition,
 
 def _due(file: DueFile | None) -> Due | None:
     return Due(file.start, file.after, file.since or "") if file else None
-
-
-def _with_questions(node: Requirement, criterion: str, code: str) -> Requirement:
-    """A requirement whose questions have their full ids and codes."""
-    letters = iter(ascii_lowercase)
-
-    def named(leaf: Leaf) -> Leaf:
-        question = leaf.question
-        if question is None:
-            return leaf
-        full_id, own_code = f"{criterion}.{question.id}", code and code + next(letters, "")
-        return replace(leaf, question=replace(question, id=full_id, code=own_code))
-
-    return each_leaf(node, named)
-
-
-def with_same_questions(modules: Iterable[Module]) -> tuple[Module, ...]:
-    """Modules whose questions each know all others to which an answer is an answer there too."""
-    modules = tuple(modules)
-    questions = [
-        leaf.question
-        for module in modules
-        for theme in module.themes
-        for criterion in theme.criteria
-        for leaf in leaves(criterion.requires)
-        if leaf.question is not None
-    ]
-    if not any(question.same_as for question in questions):
-        return modules
-    by_code = {question.code.casefold(): question.id for question in questions if question.code}
-    group = {question.id: {question.id} for question in questions}
-    for question in questions:
-        for word in question.same_as:
-            other = group.get(by_code.get(word.casefold(), word))
-            if other is not None and other is not group[question.id]:
-                both = group[question.id] | other
-                group |= dict.fromkeys(both, both)
-    order = {question.id: number for number, question in enumerate(questions)}
-
-    def with_group(leaf: Leaf) -> Leaf:
-        question = leaf.question
-        if question is None:
-            return leaf
-        same = sorted(group[question.id] - {question.id}, key=order.__getitem__)
-        return replace(leaf, question=replace(question, same_as=tuple(same)))
-
-    return with_criteria(
-        modules, lambda rule: replace(rule, requires=each_leaf(rule.requires, with_group))
-    )
 
 
 def _id(terms: Terms, word: str | None) -> str:

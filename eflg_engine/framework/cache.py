@@ -26,26 +26,22 @@ from pathlib import Path
 from typing import Any
 
 from eflg_engine.framework.model import (
-    Accepted,
-    Awards,
     Band,
     Condition,
     Criterion,
     Due,
     Framework,
     Leaf,
-    Level,
     Module,
     Points,
     Policy,
     Question,
-    Source,
-    Step,
     Theme,
     Threshold,
     Usual,
     with_criteria,
 )
+from eflg_engine.framework.particulars import Accepted, Awards, Level, Source, Step
 from eflg_engine.framework.shipped import base_folder, looks_like_yaml, names_shipped, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (

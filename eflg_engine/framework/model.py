@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Protocol, overload
 
 from eflg_engine.framework.adaptation import Adaptation
+from eflg_engine.framework.particulars import Accepted, Awards, Level, ShownWording, Source, Step
 from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
@@ -140,15 +141,6 @@ Requirement = Leaf | Threshold
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A rung of the framework's ladder."""
-
-    id: str
-    title: str
-    summary: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Band:
     """The points from which a level is held; `disputed` where sources disagree on them."""
 
@@ -195,54 +187,6 @@ class Policy:
     def has_council_level(self) -> bool:
         """Whether it adds up to one level for the council."""
         return self.modules is not None or self.points is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document the criteria rest on."""
-
-    id: str
-    title: str
-    url: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step towards a visit by assessors, this many weeks before it (after it, with a minus).
-
-    `kinds` are numbers in the vocabulary: the evidence that the step chooses from.
-    """
-
-    id: str
-    title: str
-    weeks_before_visit: int
-    what: str = ""
-    kinds: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Awards:
-    """How long an award of a level lasts or lasted, and what to know of awards today."""
-
-    lasted: Interval | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A finding of a lint that the rules accept, and why. `at` is the id of the part it stands in.
-
-    `of` names what the finding is about where the code alone does not; empty for anything.
-    """
-
-    lint: str
-    because: str
-    of: str
-    at: str
-    file: str
-    line: int | None
-    column: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,16 +244,6 @@ class Module:
     __repr__ = one_line
 
 
-@dataclass(frozen=True, slots=True)
-class ShownWording:
-    """That own wording is shown: the name of its file, a hash of the file, and how much of it."""
-
-    file: str
-    sha256: str
-    statements: int
-    references: int
-
-
 class Loader(Protocol):
     """How frameworks are read from files and data."""
 
@@ -339,7 +273,7 @@ class Framework:
     modules: tuple[Module, ...]
     vocabulary: Vocabulary
     timetable: tuple[Step, ...] = ()
-    awards: Awards = Awards()
+    awards: Awards = field(default_factory=Awards)
     body: str = "council"  # what this framework calls the body assessed
     offered_any: bool = False  # items are taken by kind, whatever they support
     accepted: tuple[Accepted, ...] = ()

@@ -6,13 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from eflg_engine.framework.model import (
-    Criterion,
-    Framework,
-    ShownWording,
-    Source,
-    with_criteria,
-)
+from eflg_engine.framework.model import Criterion, Framework, with_criteria
+from eflg_engine.framework.particulars import ShownWording, Source
 
 _CHECK_LENGTH = 8
 

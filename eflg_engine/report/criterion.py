@@ -15,7 +15,8 @@ from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Headi
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
-    from eflg_engine.framework.model import Condition, Criterion, Due, Source
+    from eflg_engine.framework.model import Condition, Criterion, Due
+    from eflg_engine.framework.particulars import Source
     from eflg_engine.framework.vocabulary import Terms
 
 

@@ -124,6 +124,7 @@ levels: [{id: one, title: One}]
 modules:
   - module: pay
     title: Pay
+    measures: {mean_gap: {title: Mean gap, unit: percent}}
     themes:
       - id: gap
         title: Gap

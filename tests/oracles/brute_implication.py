@@ -81,6 +81,7 @@ def framework(first: Data, second: Data, conditions: Sequence[Data] = ({}, {})) 
             {
                 "module": "m1",
                 "title": "M1",
+                "measures": {name: {"title": name, "unit": "number"} for name in ("waves", "rate")},
                 "themes": [{"id": "t", "title": "T", "criteria": {"one": criteria}}],
             },
             {

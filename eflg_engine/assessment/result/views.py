@@ -17,7 +17,8 @@ from eflg_engine.assessment.result.points import (
 )
 from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.framework.model import Framework, Level, Points, Policy
+from eflg_engine.framework.model import Framework, Points, Policy
+from eflg_engine.framework.particulars import Level
 
 _UNMET = ASSESSED - {State.MET}
 

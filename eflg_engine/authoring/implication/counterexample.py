@@ -178,7 +178,7 @@ def bundle_data(
 
 def _unsorted(criterion: Criterion) -> str:
     """What an item supports that is offered for a criterion and for none of its questions."""
-    questions = [leaf for leaf in leaves(criterion.requires) if leaf.question is not None]
+    questions = {leaf.question.id for leaf in leaves(criterion.requires) if leaf.question}
     return criterion.theme if len(questions) == 1 else criterion.id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eflg_engine.authoring.lint.finding import Finding, Lint, Severity
-from eflg_engine.framework.model import Accepted
+from eflg_engine.framework.particulars import Accepted
 from eflg_engine.reading.problems import Place, did_you_mean
 
 UNUSED_ACCEPTANCE = Lint(

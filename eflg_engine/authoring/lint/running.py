@@ -10,7 +10,8 @@ from eflg_engine.authoring.lint.ef8_acceptances import unused_acceptance
 from eflg_engine.authoring.lint.finding import Finding, Look, Severity
 from eflg_engine.authoring.lint.registry import FAMILIES, LINTS
 from eflg_engine.authoring.rule_files import rule_files
-from eflg_engine.framework.model import Accepted, Framework
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.particulars import Accepted
 
 
 @dataclass(frozen=True, slots=True)

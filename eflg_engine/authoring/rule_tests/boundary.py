@@ -135,7 +135,7 @@ def offer_for(criterion: Criterion, leaf: Leaf) -> str:
 
     Empty where saying nothing will do, as it does for the only question of a criterion.
     """
-    questions = [each for each in leaves(criterion.requires) if each.question is not None]
+    questions = {each.question.id for each in leaves(criterion.requires) if each.question}
     if leaf.question is None or len(questions) < 2:
         return ""
     return leaf.question.id.rpartition(".")[2]

@@ -20,7 +20,6 @@ from eflg_engine.framework.build import (
     build_module,
     build_sources,
     build_vocabulary,
-    with_same_questions,
 )
 from eflg_engine.framework.checks.aliases import alias_problems
 from eflg_engine.framework.checks.checked import blanks, shapes
@@ -31,6 +30,7 @@ from eflg_engine.framework.files.adaptation import AdaptationFile, LocalModuleFi
 from eflg_engine.framework.files.vocabulary import ADDED, with_added
 from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme, with_criteria
+from eflg_engine.framework.questions import with_same_questions
 from eflg_engine.framework.shipped import base_folder, is_shipped, shipped_ids
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.parts import Part, mapping, part, unknown, word

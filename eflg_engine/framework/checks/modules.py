@@ -10,7 +10,8 @@ from string import ascii_lowercase
 
 from eflg_engine.framework.checks.criteria import Rules, criterion_problems
 from eflg_engine.framework.checks.words import Exact, unknown_words, vocabulary_words
-from eflg_engine.framework.model import Criterion, Framework, Module, Source, leaves
+from eflg_engine.framework.model import Criterion, Framework, Module, leaves
+from eflg_engine.framework.particulars import Source
 from eflg_engine.reading.parts import (
     Ids,
     Part,
