@@ -267,13 +267,21 @@ def _lineage(framework: Framework) -> list[str]:
 
 
 def _by_the_same_ids(source: Framework, target: Framework, base: str) -> Crosswalk:
-    """What both have from the same base: equal where neither has added a criterion to it."""
+    """What both have from the same base: equal where neither has added a criterion to it.
+
+    A question that only one of them has corresponds to what its criterion does.
+    """
     here, there = _contents(source), _contents(target)
     because = f"Both have it from {base}."
     links = tuple(
         Link(part, part, strength, because)
         for part, held in here.items()
         if part in there and (strength := _relation(held, there[part])) is not None
+    )
+    links += tuple(
+        Link(question, question, Strength.EQUAL, because)
+        for question in source.questions
+        if question in target.questions
     )
     return Crosswalk(
         base,

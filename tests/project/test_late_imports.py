@@ -16,6 +16,7 @@ LATE = {
     "cli/main.py: eflg_engine.cli.quick_start": "only where eflg is the whole process",
     "cli/main.py: eflg_engine.reading.problems": "after the help texts",
     "cli/main.py: eflg_engine.report.writing": "after the help texts",
+    "cli/output.py: eflg_engine.reading.problems": "too many problems only",
     "cli/output.py: eflg_engine.report.render.wrapping": "notes and problems only",
     "cli/parsing.py: eflg_engine.reading.problems": "wrong options only",
     "cli/parsing.py: eflg_engine.version": "--version only",
@@ -23,6 +24,7 @@ LATE = {
     "cli/plan.py: eflg_engine.analysis.plan.draft": "--write-actions only",
     "evidence/load.py: eflg_engine.evidence.written": "imports pydantic; plain files need none",
     "evidence/load.py: eflg_engine.reading.checking": "as above",
+    "evidence/load.py: eflg_engine.reading.plain_data": "data from Python only",
 }
 """Every import of the package inside a function of these files, with its reason."""
 

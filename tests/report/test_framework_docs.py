@@ -263,8 +263,8 @@ def test_examples_are_told_as_differences() -> None:
         As above, but item 1 rate: 1                               The figure is too low
         As above, but item 1 naming no partners and item 1         The figure is not given
           without rate
-        As above, but item 2 decision in place of policy or        Of another kind
-          strategy
+        As above, but item 2 committee report and decision in      Of another kind
+          place of policy or strategy
         As above, but without item 2 and a council with employees  Nothing is offered
           249
         As above, but without item 1, item 2 due for review in 1   Too few items

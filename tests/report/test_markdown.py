@@ -89,8 +89,9 @@ def test_an_assessment_has_headings_and_tables() -> None:
 def test_a_tree_becomes_a_nested_task_list() -> None:
     framework = Framework.from_text(FRAMEWORK, "mini.yaml")
     result = assess(Bundle.from_text(BUNDLE), framework)
-    assert "\n- [x] action plan, dated in the last 2 years\n  - counts: E1 Staff plan" in (
-        explanation_markdown(result, "people.staff.plan")
+    assert (
+        "\n- [x] action or service plan, dated in the last 2 years\n  - counts: E1 Staff plan"
+        in (explanation_markdown(result, "people.staff.plan"))
     )
     assert "  - <https://example.org/book>\n" in framework_markdown(framework, "people.staff.plan")
 
