@@ -60,6 +60,19 @@ class _Rows:
             for cell in header.cells
             if cell.strip() and folded(cell) not in {folded(title) for title in COLUMNS}
         ]
+        self.questions = {
+            leaf.question.id: leaf.question
+            for leaf in framework.questions.values()
+            if leaf.question is not None
+        }
+        self.codes = {
+            code.casefold(): full_id
+            for code, full_id in (
+                *((rule.code, rule.id) for rule in framework.criteria.values()),
+                *((question.code, question.id) for question in self.questions.values()),
+            )
+            if code
+        }
         self.renamed = {old: c.id for c in framework.criteria.values() for old in c.was}
         self.seen: dict[str, int] = {}
         if CRITERION in self.columns:
@@ -130,9 +143,10 @@ class _Rows:
         own = {
             title: self._own(cells, title, row.number) for title in (OWN_STATEMENT, OWN_REFERENCE)
         }
-        found = self._cell(cells, CRITERION)
+        written = self._cell(cells, CRITERION)
+        found = self.codes.get(written.casefold(), written)
         column = self.columns[CRITERION] + 1
-        rule = self.framework.criteria.get(found)
+        rule = self.framework.criteria.get(found) or self.questions.get(found)
         if not found:
             if any(own.values()):
                 message = "there is no criterion in this row, and words of your own for one"
@@ -145,6 +159,11 @@ class _Rows:
             self._report("duplicate_id", row.number, column, message, hint=hint)
         else:
             self.seen[found] = row.number
+            if own[OWN_REFERENCE] and found in self.questions:
+                message = "a question has no reference of its own: its criterion has"
+                place = self.columns[OWN_REFERENCE] + 1
+                self._report("not_allowed", row.number, place, message, own[OWN_REFERENCE])
+                return
             if own[OWN_STATEMENT]:
                 self.statements[found] = own[OWN_STATEMENT]
             if own[OWN_REFERENCE]:

@@ -443,3 +443,33 @@ def test_any_bytes_are_read_or_refused(
     path.write_bytes(content)
     with suppress(InvalidInput):
         load_wording(str(path), mini())
+
+
+def test_a_criterion_and_a_question_may_be_named_by_their_codes(tmp_path: Path) -> None:
+    framework = Framework.load("eflg-2021")
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "Criterion,Own statement,Own reference\n"
+        "4.5.d1,Our words for it,\n"
+        "4.5.D1a,Are staff told whom to ask?,\n"
+        "workforce.wellbeing.support.stress_process,Is stress looked for?,\n",
+        encoding="utf-8",
+    )
+    shown = with_wording(framework, load_wording(str(file), framework))
+    questions = {name: leaf.question for name, leaf in shown.questions.items()}
+    told = questions["workforce.wellbeing.support.told"]
+    process = questions["workforce.wellbeing.support.stress_process"]
+    assert shown.criteria["workforce.wellbeing.support"].statement == "Our words for it"
+    assert told is not None
+    assert told.asks == "Are staff told whom to ask?"
+    assert process is not None
+    assert process.asks == "Is stress looked for?"
+    assert shown.sha256 == framework.sha256
+
+
+def test_a_question_has_no_reference_of_its_own(tmp_path: Path) -> None:
+    framework = Framework.load("eflg-2021")
+    file = tmp_path / "own.csv"
+    file.write_text("Criterion,Own reference\n4.5.D1a,3.12\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="question has no reference of its own"):
+        load_wording(str(file), framework)
