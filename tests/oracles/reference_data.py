@@ -196,12 +196,12 @@ def _names_of(term: Data) -> list[str]:
 
 
 def entry_named(entries: list[Data], name: str) -> Data:
-    """The entry with this id or alias: "Aliases are matched without regard to case, and with
+    """The entry with this id, title or alias: "Titles and aliases are matched without regard to case, and with
     spaces, hyphens and underscores alike." """
     return next(
         entry
         for entry in entries
-        if plain_name(name) in map(plain_name, [entry["id"], *entry.get("aliases", [])])
+        if plain_name(name) in map(plain_name, _names_of(entry))
     )
 
 
