@@ -9,7 +9,7 @@ from eflg_engine import Framework
 from eflg_engine.assessment.examples import example_day, run_examples
 from eflg_engine.authoring.rule_tests.running import run_rule_tests
 from tests.support.cli_samples import run
-from tests.support.weak_framework import ENOUGH, NOT_ENOUGH, WEAK
+from tests.support.weak_framework import ENOUGH, MEASURES, NOT_ENOUGH, WEAK
 
 
 def test_an_example_like_another_is_that_one_with_changes() -> None:
@@ -33,11 +33,11 @@ def test_an_example_like_another_is_that_one_with_changes() -> None:
 
 
 def test_does_not_apply_is_a_claim_of_its_own() -> None:
-    text = WEAK + (
+    text = WEAK.removesuffix(MEASURES) + (
         "                does_not_apply:\n"
         "                  - {council: {employees: 49}}\n"
         "                  - {council: {employees: 50}}\n"
-        "                  - {because: [too_old]}\n"
+        "                  - {because: [too_old]}\n" + MEASURES
     )
     assert [str(failure) for failure in run_examples(Framework.from_text(text)).failures] == [
         "people.staff.heard, does_not_apply example 2: said not to apply, but is no_evidence",
@@ -65,7 +65,7 @@ def test_written_examples_leave_nothing_to_show_and_all_else_as_it_was(folder: P
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_lists_and_keys_that_are_not_there_yet_are_added(end: str, folder: Path) -> None:
     bare = WEAK[: WEAK.index(" " * 14 + "examples:\n")].replace(ENOUGH, "")
-    bare += " " * 14 + "note: The last line.\n# the end\n"
+    bare += " " * 14 + "note: The last line.\n" + MEASURES + "# the end\n"
     (folder / "weak.yaml").write_bytes(bare.replace("\n", end).encode())
     done = run("framework", "test", "weak.yaml", "--write", "--fail-under", "100", folder=folder)
     assert done.returncode == 0, done.stderr

@@ -107,7 +107,8 @@ def test_an_adaptation_and_its_base() -> None:
     found = diff(base, local)
     relations = {each.new.id: each.relation for each in found.shared}
     assert relations["leadership.objectives.in_force"] is Relation.STRICTER
-    assert relations["services.planning.performance_review"] is Relation.LOOSER
+    assert relations["services.planning.performance_review"] is Relation.STRICTER
+    assert relations["communities.information.profile"] is Relation.DIFFERENT
     assert [each.id for each in found.added] == [
         criterion for criterion in local.criteria if criterion not in base.criteria
     ]

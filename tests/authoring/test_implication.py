@@ -20,7 +20,7 @@ from eflg_engine.authoring.implication.deciding import (
     meeting,
     relation,
 )
-from eflg_engine.framework.model import Leaf, Requirement
+from eflg_engine.framework.model import Criterion, Leaf, Requirement
 from eflg_engine.reading.values import read_relative_date
 from tests.oracles import brute_implication as brute
 from tests.support import shipped
@@ -49,6 +49,18 @@ def states(framework: Framework, found: Counterexample, *ids: str) -> list[State
     """What becomes of some criteria on a counterexample offered for all of them."""
     result = assess(bundle_of(found, list(ids)), framework, as_at=found.as_at)
     return [result.criteria[each].state for each in ids]
+
+
+def states_in_theme(
+    framework: Framework, found: Counterexample, *criteria: Criterion
+) -> list[State]:
+    """What becomes of criteria of a theme where a counterexample is offered for the theme.
+
+    That is an offer for every leaf without a question, and for no question but those it names.
+    """
+    bundle = bundle_of(found, [criteria[0].theme])
+    result = assess(bundle, framework, as_at=found.as_at)
+    return [result.criteria[each.id].state for each in criteria]
 
 
 def requirements(framework: Framework) -> tuple[Requirement, Requirement]:
@@ -297,6 +309,6 @@ def test_shipped_criteria_against_one_another(name: str) -> None:
                 if found is None:
                     assert second.level < first.level
                 else:
-                    met, unmet = states(framework, found, first.id, second.id)
+                    met, unmet = states_in_theme(framework, found, first, second)
                     assert met in (State.MET, State.NOT_APPLICABLE)
                     assert unmet in (State.NOT_MET, State.NO_EVIDENCE)

@@ -4,6 +4,9 @@ from tests.support.places import INPUTS
 
 WEAK = (INPUTS / "rule_tests" / "weak.yaml").read_text(encoding="utf-8")
 
+MEASURES = "    measures: {response_rate: {title: Response rate, unit: percent}}\n"
+"""The last line: the figures of its module."""
+
 ENOUGH = """\
                 enough:
                   - evidence: [{kind: action_plan, dated: 6 months ago, assurance: published}]
