@@ -30,8 +30,16 @@ def planned_items(
     past their due date), and every finished action whose evidence is not among the evidence yet.
     An item is dated as its expected evidence says, else at the action's due date, but never before
     the day after `as_at`: what is overdue can come tomorrow at the earliest. Evidence without any
-    date to expect it by is left out: see `undated`. An item without an id gets a free one.
+    date to expect it by is left out: see `undated`. So is what is due for review before it can
+    come, as it would lapse before it counts. An item without an id gets a free one.
     """
+    return _expected_items(bundle, as_at, moved(as_at, 1), only_on_track)
+
+
+def _expected_items(
+    bundle: Bundle, as_at: date, earliest: date, only_on_track: bool
+) -> tuple[EvidenceItem, ...]:
+    """As `planned_items`, with no item dated before `earliest`."""
     names = _ExpectedIds(bundle)
     items = []
     for action in bundle.actions:
@@ -39,7 +47,9 @@ def planned_items(
             item_id = names.of(action, expected)  # the same id, whichever actions are asked for
             due = expected.dated or action.due or action.finished
             if due is not None and _is_coming(action, as_at, only_on_track):
-                items.append(expected.item(item_id, max(due, moved(as_at, 1))))
+                item = expected.item(item_id, max(due, earliest))
+                if item.review_by is None or item.dated <= item.review_by:
+                    items.append(item)
     return tuple(items)
 
 
@@ -75,6 +85,13 @@ def as_delivered(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
     evidence that the others are to bring is put in (see `planned_items`). What no action names
     stays as planned.
     """
+    return bundle.with_evidence(_delivered(bundle, as_at, moved(as_at, 1), delivery))
+
+
+def _delivered(
+    bundle: Bundle, as_at: date, earliest: date, delivery: Delivery
+) -> list[EvidenceItem]:
+    """The evidence of `as_delivered`, with nothing that is put in dated before `earliest`."""
 
     def is_coming(action: Action) -> bool:
         if delivery is Delivery.NONE:
@@ -84,8 +101,8 @@ def as_delivered(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
     late = {item for action in bundle.actions if not is_coming(action) for item in action.evidence}
     evidence = [item for item in bundle.evidence if item.dated <= as_at or item.id not in late]
     if delivery is not Delivery.NONE:
-        evidence += planned_items(bundle, as_at, only_on_track=delivery is Delivery.ON_TRACK)
-    return bundle.with_evidence(evidence)
+        evidence += _expected_items(bundle, as_at, earliest, delivery is Delivery.ON_TRACK)
+    return evidence
 
 
 def as_if_today(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
@@ -93,7 +110,7 @@ def as_if_today(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
     named = {item for action in bundle.actions for item in action.evidence}
     own = {item.id for item in bundle.evidence}
     evidence = []
-    for item in as_delivered(bundle, as_at, delivery).evidence:
+    for item in _delivered(bundle, as_at, as_at, delivery):
         if item.dated <= as_at:
             evidence.append(item)
         elif item.id in named or item.id not in own:

@@ -92,11 +92,9 @@ def test_finishing_keeps_every_comment() -> None:
     lost = set(before.splitlines()) - set(text.splitlines())
     assert lost == {
         "    evidence_expected:",
-        "      title: Performance clinics, restarted",
-        "      kind: board minutes",
-        "      supports: [services.planning.performance_review]",
-        "      shows: activity",
-        "      measures: {service_plan_reviews: 3}",
+        "      title: Performance clinics, restarted, what was decided on late actions",
+        "      kind: governance",
+        "      supports: [services.planning.performance_review.slippage]",
     } - set(text.splitlines())
 
 

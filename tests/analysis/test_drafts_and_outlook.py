@@ -121,7 +121,7 @@ The level on 2025-02-10, with what the actions bring there when it is due:
 
                       None delivered      Those on track      All
 The council           Not yet Developing  Not yet Developing  Not yet Developing
-Understanding and     Not yet Developing  Not yet Developing  Not yet Developing
+Understanding and     Developing          Developing          Developing
   working with your
   communities
 Leadership,           Not yet Developing  Not yet Developing  Not yet Developing
@@ -132,22 +132,27 @@ Leadership,           Not yet Developing  Not yet Developing  Not yet Developing
   impact in policy
   and decision
   taking
-Responsive services   Not yet Developing  Not yet Developing  Not yet Developing
+- Performance         Developing          Developing          Achieving
+  monitoring and
+  scrutiny
+Responsive services   Developing          Developing          Developing
   and customer care
-Diverse and engaged   Not yet Developing  Not yet Developing  Not yet Developing
+- Integration of      Developing          Excellent           Excellent
+  equality
+  objectives into
+  service planning
+Diverse and engaged   Developing          Developing          Developing
   workforce
-Criteria met          54                  55                  57
+- Inclusive           Developing          Developing          Achieving
+  strategies and
+  policies
+Criteria met          69                  72                  74
 
 Day, and level of                                 From        To
 None delivered
-  2024-12-06: The council                         Developing  Not yet Developing
-  2024-12-06: Responsive services and customer    Developing  Not yet Developing
-    care
-  2025-01-10: Leadership, partnership and         Developing  Not yet Developing
+  2025-01-11: The council                         Developing  Not yet Developing
+  2025-01-11: Leadership, partnership and         Developing  Not yet Developing
     organisational commitment
-  2025-01-31: Understanding and working with      Developing  Not yet Developing
-    your communities
-  2025-02-02: Diverse and engaged workforce       Developing  Not yet Developing
 Those on track
   The same
 All

@@ -82,7 +82,7 @@ def test_what_is_no_saved_result_is_refused_with_every_other_problem(
 ) -> None:
     (tmp_path / "list.json").write_text("[]", encoding="utf-8")
     (tmp_path / "other.json").write_text(json.dumps({"schema": "other/1"}), encoding="utf-8")
-    for name, code in (("list.json", "not_a_result"), ("none.json", "unreadable")):
+    for name, code in (("list.json", "not_a_result"), ("none.json", "no_such_file")):
         assert main(["verify", str(tmp_path / name), str(tmp_path / "none.yaml")]) == 2
         error = capsys.readouterr().err
         assert f"[{code}]" in error
