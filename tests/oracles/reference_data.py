@@ -196,13 +196,9 @@ def _names_of(term: Data) -> list[str]:
 
 
 def entry_named(entries: list[Data], name: str) -> Data:
-    """The entry with this id, title or alias: "Titles and aliases are matched without regard to case, and with
-    spaces, hyphens and underscores alike." """
-    return next(
-        entry
-        for entry in entries
-        if plain_name(name) in map(plain_name, _names_of(entry))
-    )
+    """The entry with this id, title or alias: "Titles and aliases are matched without regard to
+    case, and with spaces, hyphens and underscores alike." """
+    return next(entry for entry in entries if plain_name(name) in map(plain_name, _names_of(entry)))
 
 
 @cache
