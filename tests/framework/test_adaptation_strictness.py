@@ -226,7 +226,12 @@ def test_the_only_question_stays_the_only_one_where_its_leaf_is_split() -> None:
     adds = "extends: base\nid: local\nadds: {aims: [{id: added, title: Added}]}"
     local = adapted_text(adds, changed)
     assert len(list(leaves(local.criteria[rule.id].requires))) > 1
-    item = {"id": "E1", "title": "T", "kind": local.vocabulary.kinds[0].id, "dated": "2024-01-01"}
+    item: Data = {
+        "id": "E1",
+        "title": "T",
+        "kind": local.vocabulary.kinds[0].id,
+        "dated": "2024-01-01",
+    }
     item |= {"supports": [rule.id], "aims": [local.vocabulary.aims[0].id]}
     bundle = Bundle.from_data({"council": {"name": "C"}, "evidence": [item]})
     for framework in (changed.framework, local):
