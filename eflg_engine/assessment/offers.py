@@ -34,10 +34,21 @@ def offers_of(rules: Rules) -> Offers:
     for target, answered in rules.answers.items():
         if target != answered:
             by_question.setdefault(answered, []).append(target)
+    asked: dict[str, dict[str, None]] = {}  # what answers questions, by criterion
+    for numbers, names in zip(rules.leaves_of, rules.targets_of, strict=True):
+        for number in numbers:
+            if question := rules.leaves[number].question:
+                asked.setdefault(names[0], {}).update(
+                    dict.fromkeys((question.id, *question.same_as))
+                )
     for numbers, names in zip(rules.leaves_of, rules.targets_of, strict=True):
         whole = (1 << numbers.stop) - (1 << numbers.start)
         free = whole & ~rules.asking
         for target in names:
+            counting[target] |= free
+            criteria[target] |= whole
+        # readings of a criterion laid out side by side have its id: one may have dropped a question
+        for target in asked.get(names[0], {}).keys() & counting.keys():
             counting[target] |= free
             criteria[target] |= whole
         if free == whole:

@@ -13,7 +13,7 @@ from eflg_engine.authoring.rule_tests.running import run_rule_tests
 from eflg_engine.authoring.rule_tests.suggest import Suggestion, suggestions
 from eflg_engine.framework.model import Criterion, leaves
 from tests.support.framework_strategies import frameworks
-from tests.support.plain_data import Data
+from tests.support.plain_data import Data, naming_too, targets_of
 from tests.support.weak_framework import WEAK
 
 
@@ -25,6 +25,16 @@ def state_under(
     object.__setattr__(changed.criteria[criterion.id], "requires", reading.requires)
     object.__setattr__(changed.criteria[criterion.id], "applies_when", reading.applies_when)
     object.__setattr__(changed.criteria[criterion.id], "due", reading.due)
+    words = [
+        {leaf.question.id for leaf in leaves(each.requires) if leaf.question}
+        for each in (criterion, reading)
+    ]
+    dropped = {name.rpartition(".")[2] for name in words[0] - words[1]}
+    example = copy.deepcopy(dict(example))
+    for item in example["evidence"] if dropped else ():
+        names = targets_of(item.get("supports", []))
+        if dropped & {name.rpartition(".")[2] for name in names}:
+            item["supports"] = naming_too(names, [criterion.theme])  # still offered there
     bundle = example_bundle(criterion, example)
     return assess(bundle, changed, as_at=example_day(example)).criteria[criterion.id].state
 

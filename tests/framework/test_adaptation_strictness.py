@@ -16,7 +16,7 @@ from eflg_engine.framework import build
 from eflg_engine.framework import open as loading
 from eflg_engine.framework.adapt.strictness import as_strict, effect
 from eflg_engine.framework.files.requirements import EvidenceFile
-from eflg_engine.framework.model import Leaf, leaves
+from eflg_engine.framework.model import Leaf, Question, leaves
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.plain_data import read_data
@@ -211,3 +211,29 @@ def test_numbers_set_by_law_refuse_what_would_count_towards_them() -> None:
     assert aims.adaptation is not None
     assert aims.adaptation.kept == ("people.staff.heard",)
     assert len(list(leaves(aims.criteria["people.staff.heard"].requires))) == 3
+
+
+def test_the_only_question_stays_the_only_one_where_its_leaf_is_split() -> None:
+    """Naming the criterion answers it as in the base, though several leaves ask it now."""
+    text = FRAMEWORK.replace("bounds: practice", "bounds: law")
+    base = loading.load_single(read_text(text, "base"))
+    rule = base.framework.criteria["people.staff.heard"]
+    asking = Leaf(covers=(("aims", 1),), question=Question("people.staff.heard.asked", "Is it so?"))
+    theme = base.framework.themes["people.staff"]
+    theme = replace(theme, criteria=(replace(rule, requires=asking),))
+    module = replace(base.framework.modules[0], themes=(theme,))
+    changed = replace(base, framework=replace(base.framework, modules=(module,)))
+    adds = "extends: base\nid: local\nadds: {aims: [{id: added, title: Added}]}"
+    local = adapted_text(adds, changed)
+    assert len(list(leaves(local.criteria[rule.id].requires))) > 1
+    item: Data = {
+        "id": "E1",
+        "title": "T",
+        "kind": local.vocabulary.kinds[0].id,
+        "dated": "2024-01-01",
+    }
+    item |= {"supports": [rule.id], "aims": [local.vocabulary.aims[0].id]}
+    bundle = Bundle.from_data({"council": {"name": "C"}, "evidence": [item]})
+    for framework in (changed.framework, local):
+        result = assess(bundle, framework, as_at=date(2024, 2, 1))
+        assert str(result.criteria[rule.id].state) == "met"
