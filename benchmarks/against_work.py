@@ -52,6 +52,7 @@ def framework() -> Data:
             "broad": {"title": "Broad", "criteria": "80%", "themes": "80%", "modules": "all"},
         },
         "sources": {"made": {"title": "Made up", "url": "https://example.org/made"}},
+        "measures": {name: {"title": name} for name in FIGURES},
         "vocabulary": _vocabulary(random),
         "modules": [_module(random, number) for number in range(MODULES)],
     }

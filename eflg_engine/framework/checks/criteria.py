@@ -126,9 +126,9 @@ def _question(rules: Rules, leaf: object, path: Path) -> Iterator[Problem]:
     asked = [kinds.resolve(found) for _, found in words_at(leaf, path, "kind")] or kinds.ids
     missing = [kind for kind in dict.fromkeys(asked) if kind and without.resolve(kind)]
     if missing:
-        message = 'these kinds do not say how long they stay current, so "usual" means nothing here'
+        message = f'"usual" means nothing here: no age limit is known of {listed(missing)}'
         allowed = "an age limit, or kinds with current_for in the vocabulary"
-        yield where.problem("no_usual_limit", (*path, "within"), message, listed(missing), allowed)
+        yield where.problem("no_usual_limit", (*path, "within"), message, shown(within), allowed)
 
 
 def leaf_problems(
