@@ -92,7 +92,7 @@ def test_columns_are_the_rows_turned_round(case: tuple[Data, Data, date]) -> Non
     row_of = {item.id: leaves for leaves, _, _, item in match.rows}
     for leaf, passing in enumerate(match.passing):
         if match.rules.leaves[leaf].snapshot is None:
-            items = passing & match.offered[match.rules.criterion_of[leaf]]
+            items = passing & match.offered_for[leaf]
             here = {name for number, name in enumerate(match.ids) if items >> number & 1}
             assert here == {name for name, leaves in row_of.items() if leaves >> leaf & 1}
 
