@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
-from tests.support.small_framework import FRAMEWORK
+from tests.support.hashed_framework import FRAMEWORK
 
 pytestmark = pytest.mark.core
 
