@@ -136,7 +136,7 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
             Smallest proof: E1 Staff plan
             Holds until: 2025-07-01
             Hangs on: E1 (not met without it)
-            [x] action plan, dated in the last 2 years
+            [x] action or service plan, dated in the last 2 years
                 - counts: E1 Staff plan, until 2025-07-01
 
         - people.staff.pay: not assessed
@@ -158,8 +158,9 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
                     - almost: E5 Staff survey to come is dated 2024-11-01, 124 days
                       after 2024-06-30: it is planned, not yet evidence
                 [ ] any one of these: 0 of 2 met
-                    [ ] engagement, assurance published or higher
-                        - missing: nothing of this kind is offered here: engagement
+                    [ ] consultation or engagement, assurance published or higher
+                        - missing: nothing of this kind is offered here: consultation or
+                          engagement
                         - elsewhere: E2 Users' forum would count here, but is offered
                           only for people.users
                     [ ] training record
@@ -190,7 +191,7 @@ def test_a_criterion_is_explained_with_its_grounds() -> None:
 
         What is asked for, and what counts
         ----------------------------------
-        [x] action plan, dated in the last 2 years
+        [x] action or service plan, dated in the last 2 years
             - counts: E1 Staff plan, until 2025-07-01
 
         How well it is grounded
@@ -221,15 +222,15 @@ def test_a_criterion_shows_what_it_asks_for_and_its_examples() -> None:
 
         Staff are heard.
 
-        Asked for at  Second, in Staff (people.staff)
-
         What is asked for
         -----------------
         - all of these:
           - staff survey, showing at least an output
           - any one of these:
-            - engagement, assurance published or higher
+            - consultation or engagement, assurance published or higher
             - training record
+
+        Asked for at  Second, in Staff (people.staff)
 
         """
     )
@@ -238,7 +239,7 @@ def test_a_criterion_shows_what_it_asks_for_and_its_examples() -> None:
             """\
             Enough, for example
             -------------------
-            1. Action plan, dated 2 years ago
+            1. Action or service plan, dated 2 years ago
 
             Not enough, for example
             -----------------------

@@ -212,7 +212,7 @@ class QuestionAsked(TypedDict):
 
     id: Annotated[str, "Its full id: module.theme.criterion.question."]
     code: Annotated[str, "What people type; empty where it has none."]
-    asks: Annotated[str, WORDS, "The question, to be answered yes or no."]
+    asks: Annotated[str, NOT_COMPARED, "The question, to be answered yes or no."]
     look_in: Annotated[Ids, "Ids of the kinds in which the answer is usually found: no test."]
 
 
