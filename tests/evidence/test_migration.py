@@ -229,19 +229,9 @@ def test_what_the_officer_decides_counts_and_is_proposed_on_the_way_back() -> No
 
 
 def test_an_item_without_a_place_is_offered_for_nothing_yet() -> None:
-    text = SMALL.replace("framework: eflg-2012", "framework: eflg-2021").replace(
-        "supports: Submission", "was: {eflg-2012: {supports: [reaccreditation]}}"
-    )
-    for old, new in (
-        (", accreditation: renewal", ""),
-        ("[Involving your communities, communities]", "all"),
-        ("Collecting informationPolitical and managerial leadership", "leadership"),
-        ("leadership.vision", "leadership.leaders"),
-        ("kind: certificate", "kind: external_review, shows: outcome, assurance: independent"),
-        ("dated: 2016-06-26}", "dated: 2019-05-01}"),
-    ):
-        text = text.replace(old, new)
-    result = assess(Bundle.from_text(text), NEW)
+    text = SMALL.replace("supports: Submission", "was: {eflg-2021: {supports: [leadership]}}")
+    text = text.replace("[Involving your communities, communities]", "all")
+    result = assess(Bundle.from_text(text), OLD)
     said = [
         near
         for rule in result.criteria.values()
@@ -253,7 +243,7 @@ def test_an_item_without_a_place_is_offered_for_nothing_yet() -> None:
     assert said
     assert {finding.code for near in said for finding in near.findings} == {"not_offered_here"}
     assert {
-        Wording.of(NEW).sentence(finding, "E2") for near in said for finding in near.findings
+        Wording.of(OLD).sentence(finding, "E2") for near in said for finding in near.findings
     } == {"E2 would count here, but is offered for nothing yet"}
     assert result.bundle.awaiting_review == ("E2",)
 

@@ -124,7 +124,7 @@ FILE:6:12: There is no such criterion, theme or module in eflg-2012 [unknown_tar
 or criterion in one
     Did you mean "communities.information"?
 FILE:6:80: There is nothing here [empty]
-    Write a value, or leave the key out
+    Between { and } a comma ends a value: put quotes around a text that has one
 FILE:7:5: The key "because" is missing here [missing_key]
 FILE:8:5: The key "to" is missing here [missing_key]
 FILE:8:56: "two" is not a key that is used here [unknown_key]
