@@ -66,7 +66,7 @@ class LastDays(dict[int, int]):
     Worked out when it is asked for.
     """
 
-    __slots__ = ("known", "match", "review_by", "snapshot", "within")
+    __slots__ = ("columns", "facts", "known", "review_by", "snapshot", "within", "words")
 
     def __init__(
         self,
@@ -75,16 +75,18 @@ class LastDays(dict[int, int]):
         within: Interval | Usual | None,
         snapshot: Snapshot | None,
     ) -> None:
-        self.match, self.review_by = match, review_by
+        # what is needed of the match, and not the match itself: it holds these days
+        self.columns, self.words, self.review_by = match.columns, match.words, review_by
+        self.facts = match.rules.framework.vocabulary.kind_facts
         self.within, self.snapshot = within, snapshot
         self.known = match.rules.last_days  # by age and date: the last day, for every bundle
 
     def __missing__(self, number: int) -> int:
-        columns = self.match.columns
+        columns = self.columns
         last = self.review_by.get(number, FOREVER)
         within = self.within
         if isinstance(within, Usual):
-            facts = self.match.kind_of(number)
+            facts = self.facts[self.words[number].kind]
             within = None if facts.until_stated and last < FOREVER else facts.current_for
         if within is not None:
             dated, days = columns.dated[number], self.known.setdefault(within, {})
@@ -157,12 +159,20 @@ class Match:
         found, reached = 0, self.sets.offers.criteria
         for target in self._named_targets():
             found |= reached[target]
-        if self.sets.by_kind:
-            for criterion, items in enumerate(self.offered_by_kind):
-                if items:
-                    leaves = self.rules.leaves_of[criterion]
+        if self.sets.by_kind and (kinds := self._kinds_there()):
+            for accepted, leaves in zip(self.rules.accepts, self.rules.leaves_of, strict=True):
+                if not accepted or not kinds.isdisjoint(accepted):
                     found |= (1 << leaves.stop) - (1 << leaves.start)
         return found
+
+    def _kinds_there(self) -> set[int | None]:
+        """The numbers of the kinds of all items, without their columns."""
+        data = self.evidence_of.__dict__.get("trusted_data")
+        if data is None:
+            words = {item.kind for item in self.evidence_of.evidence}
+        else:
+            words = {item["kind"] for item in data["evidence"]}
+        return set(map(self.rules.framework.vocabulary.kinds.number, words))
 
     def _named_targets(self) -> set[str]:
         data = self.evidence_of.__dict__.get("trusted_data")
