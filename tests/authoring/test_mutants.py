@@ -13,7 +13,7 @@ from eflg_engine.authoring.rule_tests.running import run_rule_tests
 from eflg_engine.authoring.rule_tests.suggest import Suggestion, suggestions
 from eflg_engine.framework.model import Criterion, leaves
 from tests.support.framework_strategies import frameworks
-from tests.support.plain_data import Data, naming_too, targets_of
+from tests.support.plain_data import Data, targets_of
 from tests.support.weak_framework import WEAK
 
 
@@ -34,7 +34,8 @@ def state_under(
     for item in example["evidence"] if dropped else ():
         names = targets_of(item.get("supports", []))
         if dropped & {name.rpartition(".")[2] for name in names}:
-            item["supports"] = naming_too(names, [criterion.theme])  # still offered there
+            kept = [name for name in names if name.rpartition(".")[2] not in dropped]
+            item["supports"] = [*kept, criterion.theme]  # still offered there
     bundle = example_bundle(criterion, example)
     return assess(bundle, changed, as_at=example_day(example)).criteria[criterion.id].state
 
