@@ -307,10 +307,6 @@ def small_case() -> tuple[Framework, list[Bundle]]:
     return kept, found
 
 
-def as_list(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value]
-
-
 @needs_rules
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
 def test_two_thousand_evaluations_agree_in_flat_memory() -> None:
