@@ -13,13 +13,13 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from eflg_engine.assessment.asked_leaves import ALWAYS, Readings
+from eflg_engine.assessment.asked_leaves import ALWAYS, Readings, reduced
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.coverage import ByWords, Demands, Words, enough, pair
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
 from eflg_engine.assessment.match import Match
-from eflg_engine.assessment.rules import Node
+from eflg_engine.assessment.rules import Node, Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.assessment.states import digits_of, states_of
 from eflg_engine.evidence.bundle import EvidenceItem
@@ -91,6 +91,10 @@ class Judgement:
     def asked(self, criterion: int) -> int:
         """The leaves of a criterion that are asked on the day, as bits; all that may be."""
         return self.readings.leaves(criterion, self.match.rules.leaves_of[criterion])
+
+    def explained(self, criterion: int) -> int:
+        """The leaves of a criterion that reasons speak of, as bits: see `asked_if_unmet`."""
+        return asked_if_unmet(self.readings, self.match.rules, criterion, self.leaf_met)
 
     @lazy
     def set_aside(self) -> Mapping[int, State]:
@@ -198,6 +202,19 @@ def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
             if not need:
                 return True
     return False
+
+
+def asked_if_unmet(
+    readings: Readings, rules: Rules, criterion: int, leaf_met: Sequence[bool]
+) -> int:
+    """The leaves of a criterion that are asked, as bits: where missing facts let it read in several
+    ways, those of the widest in which it is not met, or of the widest where it is met in all.
+    """
+    for asked in readings.asked.get(criterion, ()):
+        tree = reduced(rules.trees[criterion], asked)
+        if tree is not None and not tree_met(tree, leaf_met):
+            return asked
+    return readings.leaves(criterion, rules.leaves_of[criterion])
 
 
 def _tree_met(tree: SetTree, met: int) -> bool:

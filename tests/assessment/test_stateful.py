@@ -84,6 +84,7 @@ class Council(RuleBasedStateMachine):
         ]
         self.step(past, -1)
         self.as_at += timedelta(days=days)
+        self.held = self.held | {"as_at": self.as_at}  # what was planned then is past now
         self.step(past, -1)
 
     @invariant()

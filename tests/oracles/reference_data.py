@@ -99,6 +99,10 @@ def review_day(item: Data) -> date | None:
     written = item.get("review_by")
     if written is None:
         return None
+    return last_day(written)
+
+
+def last_day(written: date | str) -> date:
     first = first_day(written)
     return plus_months(first, 1) - DAY if _is_month(written) else first
 
@@ -118,8 +122,14 @@ def _is_month(written: date | str) -> bool:
 
 def items_of(bundle: Data) -> list[Data]:
     """ "Two items with the same id are an error, unless they are the same word for word: then they
-    count once" """
-    return list({item["id"]: item for item in bundle.get("evidence", [])}.values())
+    count once"; "`dated` of what is past [reads] as its first day", and "as its last day" what
+    comes "after the bundle's own `as_at`" """
+    items = {item["id"]: item for item in bundle.get("evidence", [])}
+    as_at = first_day(bundle["as_at"]) if "as_at" in bundle else date.max
+    return [
+        item | {"dated": last_day(item["dated"])} if date_of(item) > as_at else item
+        for item in items.values()
+    ]
 
 
 def only(bundle: Data, kept: frozenset[str]) -> Data:

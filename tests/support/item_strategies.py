@@ -22,7 +22,6 @@ from tests.support.plain_data import (
     codes_of,
     criteria_of,
     entry_named,
-    first_day,
     last_day,
     leaves_of,
     month_of,
@@ -341,6 +340,6 @@ def _remarks(draw: st.DrawFn) -> Data:
 def reviewed_in_order(item: Data) -> Data:
     """The item, without a review that is due before it is dated."""
     review_by = item.get("review_by")
-    if review_by is None or last_day(review_by) < first_day(item["dated"]):
+    if review_by is None or last_day(review_by) < last_day(item["dated"]):
         return {key: value for key, value in item.items() if key != "review_by"}
     return item

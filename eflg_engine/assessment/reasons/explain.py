@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
-from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.judge import Judgement, asked_if_unmet
 from eflg_engine.assessment.reasons.findings import Finding, Value
 from eflg_engine.assessment.reasons.near_misses import Findings, Late, Misses, own_misses
 from eflg_engine.assessment.rules import Rules
@@ -203,7 +203,7 @@ class _Explainer:
         start, stop = leaves.start, leaves.stop
         match, asked = self.match, 0
         if criterion in self.readings.asked:
-            asked = self.readings.leaves(criterion, leaves)
+            asked = self._asked(criterion)
         elif not match.offered[criterion]:
             passing = match.passing
             if not any(passing[leaf] for leaf in self.constant.without_question[criterion]):
@@ -270,8 +270,8 @@ class _Explainer:
         return gap
 
     def _asked(self, criterion: int) -> int:
-        """The leaves of a criterion that are asked on the day."""
-        return self.readings.leaves(criterion, self.rules.leaves_of[criterion])
+        """The leaves of a criterion that are asked on the day, read so that it is not met."""
+        return asked_if_unmet(self.readings, self.rules, criterion, self.leaf_met)
 
     def _threshold_gap(
         self, requires: Threshold, leaf: int, asked: int

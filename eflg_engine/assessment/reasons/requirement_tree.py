@@ -61,7 +61,7 @@ def requirement_tree(judgement: Judgement, criterion: int) -> RequirementTree:
     """The requirement of a criterion (by number), in the order it is written."""
     laid_out = judgement.match.rules
     first = laid_out.leaves_of[criterion].start
-    asked = judgement.asked(criterion)
+    asked = judgement.explained(criterion)
     return _tree(judgement, laid_out.criteria[criterion].requires, first, asked)[0]
 
 

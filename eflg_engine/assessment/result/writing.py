@@ -411,7 +411,7 @@ class ResultBuilder:
             }
             return evidence, leaf + 1
         parts: list[shape.Part] = []
-        asked = self.judgement.asked(self.laid_out.criterion_of[leaf])
+        asked = self.judgement.explained(self.laid_out.criterion_of[leaf])
         for child in requires.children:
             first = leaf
             part, leaf = self.part(child, leaf)
