@@ -44,7 +44,7 @@ class Judgement:
     def __init__(self, match: Match, as_at: date, seen_on: date | None = None) -> None:
         self.match = match
         self.as_at = as_at
-        self.seen_on = seen_on or as_at
+        self.seen_on: date = seen_on or as_at
         self.kept: dict[str, object] = {}  # what others work out from it
         if seen_on is None and "columns" not in match.__dict__:
             met = _met_by_rows(match, as_at)

@@ -17,7 +17,7 @@ class lazy(Generic[T]):  # noqa: N801 - used as a decorator, like property
 
     def __init__(self, work_out: Callable[[Any], T]) -> None:
         self.work_out = work_out
-        self.name = work_out.__name__
+        self.name: str = work_out.__name__
         self.__doc__ = work_out.__doc__
 
     def __get__(self, owner: object, _: type | None = None) -> T:

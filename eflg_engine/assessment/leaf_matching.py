@@ -30,8 +30,8 @@ class Touching(dict[tuple[str, ...], bool]):
 
     def __init__(self, vocabulary: Vocabulary, scope: Sequence[str]) -> None:
         super().__init__()
-        self.vocabulary = vocabulary
-        self.wanted = {vocabulary.characteristics.resolve(word) for word in scope}
+        self.vocabulary: Vocabulary = vocabulary
+        self.wanted: set[str | None] = {vocabulary.characteristics.resolve(word) for word in scope}
 
     def __missing__(self, words: tuple[str, ...]) -> bool:
         found = self[words] = any(word == ALL or self._touches(word) for word in words)

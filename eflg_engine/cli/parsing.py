@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from eflg_engine.cli.commands import Command, within
 
@@ -25,7 +25,7 @@ examples:
 class Parser(argparse.ArgumentParser):
     """A parser that suggests the known word nearest to an unknown one."""
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (what argparse takes)
         super().__init__(*args, **kwargs | {"allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:

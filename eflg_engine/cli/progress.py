@@ -16,9 +16,9 @@ class Progress:
 
     def __init__(self, what: str) -> None:
         self.what = what
-        self.started = monotonic()
-        self.shown = 0.0
-        self.active = sys.stderr is not None and sys.stderr.isatty()
+        self.started: float = monotonic()
+        self.shown: float = 0.0
+        self.active: bool = sys.stderr is not None and sys.stderr.isatty()
 
     def tick(self) -> None:
         """Called now and then by the search."""

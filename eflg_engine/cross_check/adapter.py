@@ -105,8 +105,8 @@ class RuleHost:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         engine, library = _library()
-        self.lock = Lock()
-        self.mentions = frozenset(name for rule in rules for name in rule.mentions)
+        self.lock: Lock = Lock()
+        self.mentions: frozenset[str] = frozenset(name for rule in rules for name in rule.mentions)
         self._fired: list[Fired] = []
         self._unmatched = engine.MessageNotHandledException
         self._host: Any = _host_class()()
@@ -163,7 +163,7 @@ class Network:
                 f"The second engine takes at most {MOST_RULESETS * MOST_RULES} rules, and this "
                 f"framework would need {len(rules)}."
             )
-        self.hosts = [RuleHost(group) for group in groups]
+        self.hosts: list[RuleHost] = [RuleHost(group) for group in groups]
         self.routes: dict[str, list[int]] = defaultdict(list)
         for number, host in enumerate(self.hosts):
             for name in sorted(host.mentions):

@@ -6,7 +6,7 @@ a difference between the engines. No decision is taken here that a rule could ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
 from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.framework.matrix import MATRIX, cell_id
 from eflg_engine.framework.model import Framework, Leaf
-from eflg_engine.framework.vocabulary import Kind, Terms
+from eflg_engine.framework.vocabulary import Kind, Terms, Vocabulary
 from eflg_engine.reading.values import Interval, folded, moved, read_date, value_key
 
 NO_END = 10**7
@@ -49,10 +49,10 @@ class BundleFacts:
         self.program = program
         self.bundle = bundle
         self.as_at = as_at
-        self.items = bundle.evidence
-        self.vocabulary = framework.vocabulary
+        self.items: Sequence[EvidenceItem] = bundle.evidence
+        self.vocabulary: Vocabulary = framework.vocabulary
         scope = bundle.scope
-        self.modules_in_scope = {
+        self.modules_in_scope: set[str] = {
             module.id
             for module in framework.modules
             if ALL in scope.modules or module.id in scope.modules
@@ -78,7 +78,7 @@ class BundleFacts:
             "services": _folded(bundle.council.services) or None,
             "partners": _folded(bundle.council.partners) or None,
         }
-        self.listed = {
+        self.listed: dict[str, set[str]] = {
             "objectives": {objective.id for objective in bundle.objectives},
             "services": self.in_scope["services"] or set(),
             "partners": self.in_scope["partners"] or set(),

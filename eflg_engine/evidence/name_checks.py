@@ -27,8 +27,8 @@ class NameChecks:
     def __init__(self, where: Part, framework: Framework, named: str) -> None:
         self.where = where
         self.framework = framework
-        self.naming = Naming.of(framework)
-        self.others = OtherFrameworks(framework, named)
+        self.naming: Naming = Naming.of(framework)
+        self.others: OtherFrameworks = OtherFrameworks(framework, named)
 
     def named(self, path: Path, found: str, sorts: tuple[str, ...]) -> Iterator[Problem]:
         """The problem of a text that names no part of the framework, or could name two."""

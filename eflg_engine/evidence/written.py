@@ -205,7 +205,7 @@ class ExpectedFile(Fillable):
     proposed: list[ProposalFile] = Field(default_factory=list)
     was: dict[str, ItemBeforeFile] = Field(default_factory=dict)
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         json_schema_extra={
             "anyOf": [
                 {
@@ -360,7 +360,7 @@ class PastResultFile(Fillable):
 class CouncilFile(Fillable):
     """The council and the facts about it that rules may depend on."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Fact]
 
     name: Text

@@ -48,7 +48,7 @@ T = TypeVar("T")
 class Strict(BaseModel):
     """A mapping of a file: no unknown keys; numbers are accepted where text is wanted."""
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid",
         frozen=True,
         defer_build=True,  # only whole files are validated; halves start-up

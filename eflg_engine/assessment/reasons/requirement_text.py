@@ -16,14 +16,15 @@ from eflg_engine.framework.model import ALL, ANY_FIGURE, USUAL, Demand, Leaf, Re
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
+    from eflg_engine.framework.vocabulary import Vocabulary
 
 
 class RequirementText:
     """Requirements as a person reads them, in the words of one framework."""
 
     def __init__(self, framework: Framework) -> None:
-        self.wording = Wording.of(framework)
-        self.vocabulary = framework.vocabulary
+        self.wording: Wording = Wording.of(framework)
+        self.vocabulary: Vocabulary = framework.vocabulary
         self._leaves: dict[Leaf, str] = framework.cache.setdefault("leaf texts", {})  # type: ignore[assignment]
 
     def leaf(self, leaf: Leaf) -> str:

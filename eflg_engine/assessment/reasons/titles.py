@@ -9,6 +9,7 @@ from eflg_engine.reading.values import join_words
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
+    from eflg_engine.framework.vocabulary import Vocabulary
 
 Value = str | int | float | tuple[str, ...] | None
 """The value of a field of a finding."""
@@ -19,7 +20,8 @@ class Titles:
 
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
-        self.vocabulary = vocabulary = framework.vocabulary
+        self.vocabulary: Vocabulary = framework.vocabulary
+        vocabulary = self.vocabulary
         self._kinds = {kind.id: lower(kind.title) for kind in vocabulary.kinds}
         self._shows = {rung.id: lower(rung.title) for rung in vocabulary.shows}
         self._assurance = {rung.id: lower(rung.title) for rung in vocabulary.assurance}

@@ -54,8 +54,8 @@ class CouncilResult(Held):
         self.framework, self.as_at = judgement.match.rules.framework, judgement.as_at
         self.policy = policy
         self.levels = levels_of(judgement, policy) if levels is None else levels
-        self.level_number = self.levels.council
-        self.status = status_of(self.level_number, policy.has_council_level)
+        self.level_number: int | None = self.levels.council
+        self.status: Status = status_of(self.level_number, policy.has_council_level)
 
     @property
     def _assessment(self) -> CouncilResult:  # type: ignore[override]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import Match
 from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
@@ -47,14 +48,15 @@ class Look:
     """What hints look at: an assessment, its bundle's file, and the day of a review, if any."""
 
     def __init__(self, result: Assessment, review: date | None) -> None:
-        self.result, self.review = result, review
+        self.result: Assessment = result
+        self.review: date | None = review
         self.judgement: Judgement = result.judgement
-        self.match = result.judgement.match
+        self.match: Match = result.judgement.match
         self.bundle: Bundle = result.bundle
-        self.wording = Wording.of(result.framework)
-        self.document = _document(self.bundle)
-        self.number = numbers(self.document, "evidence")
-        self.counting = 0  # items that count for something
+        self.wording: Wording = Wording.of(result.framework)
+        self.document: Document = _document(self.bundle)
+        self.number: dict[str, int] = numbers(self.document, "evidence")
+        self.counting: int = 0  # items that count for something
         for items in self.judgement.counting:
             self.counting |= items
 

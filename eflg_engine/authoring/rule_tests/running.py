@@ -148,8 +148,8 @@ class Readings:
     def __init__(self, framework: Framework, criterion: Criterion) -> None:
         self.framework = framework
         self.criterion = criterion
-        self.mutants = tuple(mutants(framework, criterion))
-        self.aims = tuple(_aims(criterion))
+        self.mutants: tuple[Mutant, ...] = tuple(mutants(framework, criterion))
+        self.aims: tuple[Aim, ...] = tuple(_aims(criterion))
         self.laid_out: Rules = rules_alone(
             framework, [criterion, *(mutant.criterion for mutant in self.mutants)]
         )

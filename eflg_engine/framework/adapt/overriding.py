@@ -57,7 +57,10 @@ class Overrides:
         self.main = main
         self.base = base
         self.vocabulary = vocabulary
-        self.words = {**words, "module": Exact(module.id for module in base.modules)}
+        self.words: dict[str, Lookup] = {
+            **words,
+            "module": Exact(module.id for module in base.modules),
+        }
         self.sound: Mapping[str, Lookup] = {
             "kind": vocabulary.kinds,
             "shows": vocabulary.shows,

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field, JsonValue, PlainValidator, WithJsonSchema
 
 from eflg_engine.reading.checking import OneOrMore, Text, reader
 from eflg_engine.reading.values import (
@@ -40,7 +40,7 @@ def _flag(value: object) -> bool:
 
 
 SHARE_PATTERN = r"all|\d{1,3}(\.\d+)?%"
-INTERVAL_SCHEMA = {
+INTERVAL_SCHEMA: dict[str, JsonValue] = {
     "type": "string",
     "pattern": r"^\d+ (day|week|month|year)s?$",
     "examples": ["18 months", "3 years"],
