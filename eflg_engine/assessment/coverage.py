@@ -138,8 +138,8 @@ class ScopeOfCoverage:
                 if word in names:
                     found[word] = found.get(word, 0) | bits
                 elif word == ALL:
-                    if not known:
-                        unknown.add(word)
+                    if not known and source is Names.COUNCIL:  # where there are no objectives,
+                        unknown.add(word)  # all of them are none
                     for name in known:
                         found[name] = found.get(name, 0) | bits
                 else:
