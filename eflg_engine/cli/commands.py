@@ -53,6 +53,8 @@ COMMANDS = (
         "bundle migrate", "carry a bundle over to another framework by a crosswalk, for review"
     ),
     Command("bundle check", "hints on a bundle: what to look at before others read it"),
+    Command("panel", "whether several assessors judge alike", is_group=True),
+    Command("panel agreement", "how far assessors agree, who is strict, and on what they differ"),
     Command("schema", "print the JSON Schema of a file or result"),
 )
 

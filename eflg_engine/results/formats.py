@@ -22,6 +22,7 @@ FORMATS = {
     "verification": "results.verification:VerificationData",
     "diff": "results.diff:DiffResult",
     "lint": "results.lint:LintResult",
+    "panel-agreement": "results.agreement:PanelAgreementData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
 """The format `eflg-NAME/1` of each, and the module and name of its TypedDict."""

@@ -1,4 +1,4 @@
-"""What the README shows is what the commands print."""
+"""What pages show is what the commands print."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from tests.support.places import ROOT
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"<!-- printed by: (?P<arguments>[^\n]+) -->\n```\n(?P<text>.*?)```", re.DOTALL)
-BLOCKS = [match.groupdict() for match in BLOCK.finditer(README.read_text(encoding="utf-8"))]
+BLOCKS = [
+    match.groupdict()
+    for page in (README, *sorted((ROOT / "docs").glob("*.md")))
+    for match in BLOCK.finditer(page.read_text(encoding="utf-8"))
+]
 
 
 def test_the_readme_shows_results() -> None:

@@ -27,6 +27,7 @@ PUBLIC = (
     "eflg_engine.analysis",
     "eflg_engine.authoring",
     "eflg_engine.cross_check",
+    "eflg_engine.panel",
     "eflg_engine.report",
 )
 LAZY = tuple(name for name in PUBLIC if name != "eflg_engine.cross_check")

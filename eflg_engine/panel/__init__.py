@@ -1,0 +1,32 @@
+"""Panels: whether several assessors judge the same evidence alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eflg_engine.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from eflg_engine.panel.agreement import (
+        Agreement as Agreement,
+        Disagreement as Disagreement,
+        PanelAgreement as PanelAgreement,
+        Severity as Severity,
+        panel_agreement as panel_agreement,
+    )
+    from eflg_engine.panel.intervals import Measured as Measured
+    from eflg_engine.panel.ratings import Rating as Rating, Ratings as Ratings, Scale as Scale
+    from eflg_engine.panel.reading import load_ratings as load_ratings
+    from eflg_engine.panel.statistics import NotCalculable as NotCalculable
+
+else:
+    __getattr__, __dir__, __all__ = lazy_exports(
+        __name__,
+        {
+            "panel.agreement": "Agreement Disagreement PanelAgreement Severity panel_agreement",
+            "panel.intervals": "Measured",
+            "panel.ratings": "Rating Ratings Scale",
+            "panel.reading": "load_ratings",
+            "panel.statistics": "NotCalculable",
+        },
+    )

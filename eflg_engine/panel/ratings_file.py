@@ -1,0 +1,75 @@
+"""What a ratings file may hold: pydantic models, used at the border only."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from eflg_engine.evidence.council_papers import SCALE
+from eflg_engine.evidence.written import Fillable, FirstDay
+from eflg_engine.panel.ratings import CONFIDENCES, ROUNDS
+from eflg_engine.reading.checking import Format, Strict, Text, reader
+from eflg_engine.reading.problems import did_you_mean, listed
+from eflg_engine.reading.values import BadValue, folded
+
+
+def _status(value: object) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or text not in {str(n) for n in range(1, len(SCALE) + 1)}:
+        allowed = ", ".join(f"{number} ({words})" for number, words in enumerate(SCALE, 1))
+        raise BadValue("not_allowed", "there is no such status", allowed)
+    return int(text)
+
+
+def _one_of(words: tuple[str, ...], what: str, value: object) -> str:
+    found = folded(str(value))
+    if found not in words:
+        message = f"there is no such {what}"
+        raise BadValue("not_allowed", message, listed(words), did_you_mean(found, words))
+    return found
+
+
+Status = Annotated[int, PlainValidator(reader(_status)), WithJsonSchema({"enum": [1, 2, 3, 4]})]
+Confidence = Annotated[
+    str,
+    PlainValidator(reader(lambda value: _one_of(CONFIDENCES, "confidence", value))),
+    WithJsonSchema({"enum": [*CONFIDENCES]}),
+]
+RoundWord = Annotated[
+    str,
+    PlainValidator(reader(lambda value: _one_of(ROUNDS, "round", value))),
+    WithJsonSchema({"enum": [*ROUNDS]}),
+]
+
+
+class RatingFile(Fillable):
+    """What one assessor gave one part of the framework for one council: a level or a status."""
+
+    assessor: Text = Field(description="A role or a code, never a person's name.")
+    council: Text = Field(description="The council that is judged.")
+    target: Text = Field(
+        alias="for", description="A module, theme, criterion or question: its id, title or code."
+    )
+    level: Text | None = Field(
+        None, description="A level by id or title, or `below` for less than the first."
+    )
+    status: Status | None = Field(None, description="A status from 1 (not in place) to 4.")
+    confidence: Confidence | None = Field(None, description="How sure the assessor was.")
+    note: str = Field("", description="Why, in the assessor's words.")
+    dated: FirstDay | None = Field(None, description="The day on which it was given.")
+    round: RoundWord = Field(
+        "independent", description="Before the assessors spoke (`independent`), or after."
+    )
+
+    written_as: ClassVar[str] = "{assessor: A1, council: a council, for: a theme, level: a level}"
+
+
+class RatingsFile(Strict):
+    """What several assessors gave."""
+
+    format: Format = Field(1, description="The version of this format.")
+    framework: str = Field("", description="The id of the framework that the parts belong to.")
+    ratings: Annotated[
+        list[RatingFile], Field(min_length=1, description="What was given, one entry a rating.")
+    ]

@@ -1,0 +1,188 @@
+"""Reading ratings: a file to a checked one, and that to Ratings, with every problem at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from eflg_engine.evidence.name_checks import NameChecks
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.naming import TARGETS, Naming
+from eflg_engine.panel.ratings import Rating, Ratings, Scale, level_rank, level_words
+from eflg_engine.panel.ratings_file import RatingFile, RatingsFile
+from eflg_engine.reading.checking import check
+from eflg_engine.reading.document import Document
+from eflg_engine.reading.parts import Part, entries, part, word
+from eflg_engine.reading.problems import (
+    Path,
+    Place,
+    Problem,
+    did_you_mean,
+    listed,
+    refuse,
+    shown,
+    told,
+)
+from eflg_engine.reading.tables import read_table
+from eflg_engine.reading.values import folded
+from eflg_engine.reading.yaml_text import read_file
+
+COLUMNS = tuple(info.alias or name for name, info in RatingFile.model_fields.items())
+"""The columns of a table of ratings: the keys of an entry of the YAML file."""
+
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+
+
+@dataclass(slots=True)
+class _TableDocument(Document):
+    """The data of a table; the places are its rows and columns."""
+
+    numbers: list[int] = field(default_factory=list)  # by entry: its row
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """The cell of a value, or the row where there is none."""
+        row = path[1] if len(path) > 1 else None
+        if not isinstance(row, int) or row >= len(self.numbers):
+            return Place(self.name, 1, 1)
+        name = path[2] if len(path) > 2 else ""
+        return Place(self.name, self.numbers[row], self.columns.get(str(name), 0) + 1)
+
+
+def ratings_document(path: str | os.PathLike[str]) -> Document:
+    """The document in a YAML file, a CSV file or a workbook. Raises InvalidInput."""
+    name = os.fspath(path)
+    return _table(name) if name.casefold().endswith(_TABLES) else read_file(path)
+
+
+def _table(name: str) -> Document:
+    table = read_table(name, COLUMNS, "ratings")
+    titles = {folded(column): column for column in COLUMNS}
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+    header = table.rows[0]
+    for number, cell in enumerate(header.cells):
+        column, place = titles.get(folded(cell)), Place(name, header.number, number + 1)
+        if column is None:
+            if cell.strip() or any(number < len(r.cells) and r.cells[number] for r in table.rows):
+                message = "there is no column of that name here"
+                hint = did_you_mean(cell, COLUMNS)
+                problems.append(
+                    Problem("unknown_key", place, message, shown(cell), listed(COLUMNS), hint)
+                )
+        elif column in columns:
+            message = "a column of that name stands further to the left"
+            problems.append(Problem("duplicate_key", place, message, shown(cell)))
+        else:
+            columns[column] = number
+    rows = [row for row in table.rows[1:] if any(cell.strip() for cell in row.cells)]
+    data = [
+        {
+            column: text
+            for column, number in columns.items()
+            if number < len(row.cells) and (text := row.cells[number].strip())
+        }
+        for row in rows
+    ]
+    return _TableDocument(
+        name,
+        {"ratings": data},
+        problems=problems,
+        numbers=[row.number for row in rows],
+        columns=columns,
+    )
+
+
+def ratings_from_document(document: Document, framework: Framework) -> Ratings:
+    """The ratings in a document. Raises InvalidInput with every problem found."""
+    file, problems = check(RatingsFile, document.data, document)
+    where = Part(document, document.data)
+    problems += told(_problems(where, framework))
+    refuse(document.problems, problems)
+    assert file is not None
+    naming = Naming.of(framework)
+    found: dict[tuple[object, ...], Rating] = {}
+    twice: list[Problem] = []
+    for number, each in enumerate(file.ratings):
+        rating = _rating(each, framework, naming)
+        key = (rating.assessor, rating.council, rating.target, rating.scale, rating.round)
+        before = found.setdefault(key, rating)
+        if before.rank != rating.rank:
+            twice.append(_given_twice(where, number, rating))
+    refuse((), told(twice))
+    return Ratings(framework, tuple(found.values()))
+
+
+def load_ratings(path: str | os.PathLike[str], framework: Framework) -> Ratings:
+    """The ratings in a YAML file, a CSV file or a workbook (`.xlsx`).
+
+    Raises InvalidInput with every problem found.
+    """
+    return ratings_from_document(ratings_document(path), framework)
+
+
+def _rating(file: RatingFile, framework: Framework, naming: Naming) -> Rating:
+    (target,) = naming.read(file.target, TARGETS).ids
+    if file.status is not None:
+        scale, rank = Scale.STATUS, file.status - 1
+    else:
+        found = level_rank(framework, file.level or "")
+        assert found is not None, "it was checked"
+        scale, rank = Scale.LEVEL, found
+    return Rating(
+        file.assessor,
+        file.council,
+        target,
+        scale,
+        rank,
+        file.confidence or "",
+        file.note,
+        file.dated,
+        file.round,
+    )
+
+
+def _problems(where: Part, framework: Framework) -> Iterator[Problem]:
+    """What the framework does not know, and entries that give nothing or two things."""
+    names = NameChecks(where, framework, word(part(where.data, "framework")) or "")
+    for number, entry in enumerate(entries(part(where.data, "ratings"))):
+        at: Path = ("ratings", number)
+        target = word(part(entry, "for"))
+        if target is not None:
+            yield from _named(names, (*at, "for"), target)
+        level = word(part(entry, "level"))
+        if level is not None and level_rank(framework, level) is None:
+            words = level_words(framework)
+            message = "there is no such level in this framework"
+            hint = did_you_mean(level, words)
+            yield where.problem(
+                "unknown_level", (*at, "level"), message, shown(level), listed(words), hint
+            )
+        given = [key for key in ("level", "status") if part(entry, key) not in (None, "")]
+        if isinstance(entry, dict) and len(given) != 1:
+            message = "nothing is given here" if not given else "a level and a status are given"
+            allowed = "one of level and status"
+            hint = "" if not given else "make two entries: they are never compared"
+            yield where.problem("one_of", at, message, allowed=allowed, hint=hint)
+
+
+def _named(names: NameChecks, path: Path, target: str) -> Iterator[Problem]:
+    problems = list(names.named(path, target, TARGETS))
+    ids = names.naming.read(target, TARGETS).ids
+    if not problems and len(ids) != 1:
+        message = "this names more than one part of the framework, and one is wanted here"
+        if not ids:
+            message = "this is a part of another framework"
+        hint = f"give each an entry of its own: {listed(ids)}" if ids else ""
+        problems = [names.where.problem("several_names", path, message, shown(target), hint=hint)]
+    yield from problems
+
+
+def _given_twice(where: Part, number: int, rating: Rating) -> Problem:
+    message = (
+        f"{rating.assessor} gave {rating.target} of {rating.council} something else further up, "
+        f"in the same round"
+    )
+    hint = "keep one; what was agreed later is of the round agreed"
+    return where.problem("duplicate_rating", ("ratings", number), message, hint=hint)
