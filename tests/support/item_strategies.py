@@ -292,7 +292,7 @@ def _dates(draw: st.DrawFn, setting: Setting, days: list[date], month: int = 15)
             month_of(as_at),
         )
         review_by = pick(draw, reviews)
-        if last_day(review_by) >= dated:
+        if last_day(review_by) >= last_day(written["dated"]):
             written["review_by"] = review_by
     return written
 
