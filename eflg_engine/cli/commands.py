@@ -55,6 +55,7 @@ COMMANDS = (
     Command("bundle check", "hints on a bundle: what to look at before others read it"),
     Command("panel", "whether several assessors judge alike", is_group=True),
     Command("panel agreement", "how far assessors agree, who is strict, and on what they differ"),
+    Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
     Command("schema", "print the JSON Schema of a file or result"),
 )
 

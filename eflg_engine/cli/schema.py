@@ -12,7 +12,16 @@ from eflg_engine.results.formats import FORMATS
 
 _SCHEMA: Report[str] = Report("schema", data=schema)
 
-SCHEMAS = ("framework", "module", "vocabulary", "crosswalk", "bundle", "ratings", *FORMATS)
+SCHEMAS = (
+    "framework",
+    "module",
+    "vocabulary",
+    "crosswalk",
+    "bundle",
+    "ratings",
+    "decisions",
+    *FORMATS,
+)
 
 
 def add_options(parser: Parser) -> None:

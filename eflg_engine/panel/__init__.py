@@ -14,6 +14,17 @@ if TYPE_CHECKING:
         Severity as Severity,
         panel_agreement as panel_agreement,
     )
+    from eflg_engine.panel.consistency import (
+        Change as Change,
+        Consistency as Consistency,
+        Witness as Witness,
+    )
+    from eflg_engine.panel.consistent import (
+        PanelConsistency as PanelConsistency,
+        panel_consistency as panel_consistency,
+    )
+    from eflg_engine.panel.decisions import Decision as Decision, Decisions as Decisions
+    from eflg_engine.panel.decisions_reading import load_decisions as load_decisions
     from eflg_engine.panel.intervals import Measured as Measured
     from eflg_engine.panel.ratings import Rating as Rating, Ratings as Ratings, Scale as Scale
     from eflg_engine.panel.reading import load_ratings as load_ratings
@@ -24,6 +35,10 @@ else:
         __name__,
         {
             "panel.agreement": "Agreement Disagreement PanelAgreement Severity panel_agreement",
+            "panel.consistency": "Change Consistency Witness",
+            "panel.consistent": "PanelConsistency panel_consistency",
+            "panel.decisions": "Decision Decisions",
+            "panel.decisions_reading": "load_decisions",
             "panel.intervals": "Measured",
             "panel.ratings": "Rating Ratings Scale",
             "panel.reading": "load_ratings",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from eflg_engine.evidence.name_checks import NameChecks
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import TARGETS, Naming
+from eflg_engine.panel.entries import entries_document
 from eflg_engine.panel.ratings import Rating, Ratings, Scale, level_rank, level_words
 from eflg_engine.panel.ratings_file import RatingFile, RatingsFile
 from eflg_engine.reading.checking import check
@@ -16,7 +16,6 @@ from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Part, entries, part, word
 from eflg_engine.reading.problems import (
     Path,
-    Place,
     Problem,
     did_you_mean,
     listed,
@@ -24,74 +23,14 @@ from eflg_engine.reading.problems import (
     shown,
     told,
 )
-from eflg_engine.reading.tables import read_table
-from eflg_engine.reading.values import folded
-from eflg_engine.reading.yaml_text import read_file
 
 COLUMNS = tuple(info.alias or name for name, info in RatingFile.model_fields.items())
 """The columns of a table of ratings: the keys of an entry of the YAML file."""
 
-_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
-
-
-@dataclass(slots=True)
-class _TableDocument(Document):
-    """The data of a table; the places are its rows and columns."""
-
-    numbers: list[int] = field(default_factory=list)  # by entry: its row
-    columns: Mapping[str, int] = field(default_factory=dict)
-
-    def place(self, path: Path, *, key: bool = False) -> Place:
-        """The cell of a value, or the row where there is none."""
-        row = path[1] if len(path) > 1 else None
-        if not isinstance(row, int) or row >= len(self.numbers):
-            return Place(self.name, 1, 1)
-        name = path[2] if len(path) > 2 else ""
-        return Place(self.name, self.numbers[row], self.columns.get(str(name), 0) + 1)
-
 
 def ratings_document(path: str | os.PathLike[str]) -> Document:
     """The document in a YAML file, a CSV file or a workbook. Raises InvalidInput."""
-    name = os.fspath(path)
-    return _table(name) if name.casefold().endswith(_TABLES) else read_file(path)
-
-
-def _table(name: str) -> Document:
-    table = read_table(name, COLUMNS, "ratings")
-    titles = {folded(column): column for column in COLUMNS}
-    columns: dict[str, int] = {}
-    problems: list[Problem] = []
-    header = table.rows[0]
-    for number, cell in enumerate(header.cells):
-        column, place = titles.get(folded(cell)), Place(name, header.number, number + 1)
-        if column is None:
-            if cell.strip() or any(number < len(r.cells) and r.cells[number] for r in table.rows):
-                message = "there is no column of that name here"
-                hint = did_you_mean(cell, COLUMNS)
-                problems.append(
-                    Problem("unknown_key", place, message, shown(cell), listed(COLUMNS), hint)
-                )
-        elif column in columns:
-            message = "a column of that name stands further to the left"
-            problems.append(Problem("duplicate_key", place, message, shown(cell)))
-        else:
-            columns[column] = number
-    rows = [row for row in table.rows[1:] if any(cell.strip() for cell in row.cells)]
-    data = [
-        {
-            column: text
-            for column, number in columns.items()
-            if number < len(row.cells) and (text := row.cells[number].strip())
-        }
-        for row in rows
-    ]
-    return _TableDocument(
-        name,
-        {"ratings": data},
-        problems=problems,
-        numbers=[row.number for row in rows],
-        columns=columns,
-    )
+    return entries_document(path, "ratings", COLUMNS)
 
 
 def ratings_from_document(document: Document, framework: Framework) -> Ratings:

@@ -41,6 +41,7 @@ def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.framework.files.crosswalk import CrosswalkFile
     from eflg_engine.framework.files.rule_files import FrameworkFile, ModuleFile
     from eflg_engine.framework.files.vocabulary import VocabularyFile
+    from eflg_engine.panel.decisions_file import DecisionsFile
     from eflg_engine.panel.ratings_file import RatingsFile
 
     if name == "framework":
@@ -53,6 +54,7 @@ def _file_schema(name: str) -> dict[str, Any]:
         "bundle": BundleFile,
         "crosswalk": CrosswalkFile,
         "ratings": RatingsFile,
+        "decisions": DecisionsFile,
     }
     return files[name].model_json_schema(schema_generator=_AsWritten)
 

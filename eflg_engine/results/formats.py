@@ -23,6 +23,7 @@ FORMATS = {
     "diff": "results.diff:DiffResult",
     "lint": "results.lint:LintResult",
     "panel-agreement": "results.agreement:PanelAgreementData",
+    "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
 """The format `eflg-NAME/1` of each, and the module and name of its TypedDict."""
