@@ -145,9 +145,7 @@ class _Rows:
         rule = self.framework.criteria.get(found) or self.questions.get(found)
         if not found:
             if any(own.values()):
-                message = (
-                    "this row names no criterion or question, and has words of your own for one"
-                )
+                message = "this row has words of your own, and names nothing that they are for"
                 self._report("missing_key", row.number, column, message)
         elif rule is None:
             self._unknown(found, row.number, column)

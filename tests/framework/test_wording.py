@@ -280,7 +280,7 @@ def test_every_problem_at_once_with_row_and_column(here: Path) -> None:
             found:   people.staff.plam
             allowed: an id that "eflg framework show mini" lists
             Did you mean "people.staff.plan"?
-        w.csv:5:1: This row names no criterion or question, and has words of your own for one [missing_key]
+        w.csv:5:1: This row has words of your own, and names nothing that they are for [missing_key]
         w.csv:6:2: The spreadsheet could not work out the cell under "Own statement" [not_text]
             found:   #REF!
             allowed: a text
