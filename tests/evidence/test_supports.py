@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
@@ -16,7 +16,9 @@ from eflg_engine.evidence.naming import with_ids
 from eflg_engine.report.schemas import schema
 from tests.oracles import reference_data
 from tests.support import supports as drawn
+from tests.support.framework_strategies import frameworks
 from tests.support.places import INPUTS
+from tests.support.strategies import bundles
 
 
 @cache
@@ -202,6 +204,28 @@ def test_a_word_that_may_mean_two_things_is_asked_about(text: str) -> None:
     with pytest.raises(InvalidInput, match=r"sexual_orientation \(.*\) or sex \(Sex\)") as caught:
         read("workforce", characteristics=text)
     assert [problem.code for problem in caught.value.problems] == ["ambiguous_word"]
+
+
+@given(st.data())
+def test_words_that_are_asked_about_are_so_in_any_framework(data: st.DataObject) -> None:
+    framework = data.draw(frameworks())
+    unclear = framework["vocabulary"].get("ambiguous", {})
+    assume(unclear)
+    key = data.draw(st.sampled_from([*unclear]), "list")
+    word, ids = next(iter(unclear[key].items()))
+    bundle = data.draw(bundles(framework))
+    known = framework["vocabulary"][key][0]["id"]
+    written = word if key == "kinds" else [f"{known} and {word}"]
+    bundle["evidence"] += [
+        {"id": "X", "title": "X", "kind": framework["vocabulary"]["kinds"][0]["id"]}
+        | {"supports": framework["modules"][0]["module"], "dated": "2019"}
+        | {"kind" if key == "kinds" else key: written}
+    ]
+    with pytest.raises(InvalidInput) as caught:
+        Bundle.from_data(bundle, framework=Framework.from_data(framework))
+    (problem,) = caught.value.problems
+    assert problem.code == "ambiguous_word"
+    assert all(each in problem.allowed for each in ids)
 
 
 def test_a_mapping_under_an_alias_of_yaml_is_read_each_time() -> None:
