@@ -237,3 +237,15 @@ def test_a_mapping_under_an_alias_of_yaml_is_read_each_time() -> None:
 
 def test_the_date_does_not_matter_for_what_is_supported() -> None:
     assert read({"communities": "page 1"}).evidence[0].dated == date(2023, 1, 1)
+
+
+def test_an_answer_of_a_kind_that_only_another_question_takes_is_of_a_wrong_kind() -> None:
+    framework = Framework.load("eflg-2021")
+    plan = {"id": "E1", "title": "A", "kind": "action_plan", "dated": "2023", "supports": "2.4.D1a"}
+    council = {"name": "A", "nation": "england"}
+    bundle = Bundle.from_data({"council": council, "evidence": [plan]}, framework=framework)
+    result = assess(bundle, framework, as_at=date(2024, 1, 1))
+    criterion = result.criteria["leadership.objectives.in_force"]
+    assert criterion.explanation is not None
+    (miss,) = criterion.explanation.wrong_kind
+    assert miss.findings[0].fields["needs"] == ("equality_objectives",)
