@@ -60,7 +60,7 @@ def _export(path: str, framework: Framework, own: OwnWording | None) -> int:
     else:
         raise CannotWriteError(f"cannot write {path}: its name must end in .csv or .xlsx")
     write_file(path, content)
-    say(f"Wrote {counted(len(framework.criteria), 'criterion', 'criteria')} to {path}.")
+    say(f"Wrote {_counted(len(framework.criteria), len(framework.questions))} to {path}.")
     return FINE
 
 
@@ -68,9 +68,10 @@ def _report(framework: Framework, own: OwnWording) -> int:
     """How much is worded, and which rows were written over a statement that is another now."""
     statements = counted(len(own.statements), "statement")
     references = counted(len(own.references), "reference")
-    kept = len(framework.criteria) - len({*own.statements, *own.references})
+    worded = {*own.statements, *own.references}
+    kept = [len({*parts} - worded) for parts in (framework.criteria, framework.questions)]
     text = f"{own.file}: {statements} and {references} of your own for {framework.id} "
-    text += f"{framework.version}; {counted(kept, 'criterion', 'criteria')} shown in ours alone."
+    text += f"{framework.version}; {_counted(*kept)} shown in ours alone."
     lines = wrap(text, 80)
     if own.unread:
         lines += wrap(f"Columns that mean nothing here: {', '.join(own.unread)}.", 80)
@@ -78,12 +79,27 @@ def _report(framework: Framework, own: OwnWording) -> int:
         rows = "this row was" if len(own.stale) == 1 else "these rows were"
         lines += ["", *wrap(f"Our statement has changed since {rows} exported; read yours "
                             "again, and export anew:", 80)]  # fmt: skip
-        for criterion, row in own.stale:
-            lines.append(f"- row {row}, {criterion}")
+        for part, row in own.stale:
+            lines.append(f"- row {row}, {part}")
             for label, words in (
-                ("ours now", framework.criteria[criterion].statement),
-                ("yours", own.statements.get(criterion, "(the reference only)")),
+                ("ours now", _ours(framework, part)),
+                ("yours", own.statements.get(part, "(the reference only)")),
             ):
                 lines += [f"  {line}" for line in wrap(f"{label}: {words}", 78)]
     emit("".join(f"{line}\n" for line in lines))
     return STALE if own.stale else FINE
+
+
+def _ours(framework: Framework, part: str) -> str:
+    """A criterion's statement, or a question."""
+    if part in framework.criteria:
+        return framework.criteria[part].statement
+    question = framework.questions[part].question
+    assert question is not None
+    return question.asks
+
+
+def _counted(criteria: int, questions: int) -> str:
+    """So many criteria, and where there are any, questions."""
+    text = counted(criteria, "criterion", "criteria")
+    return f"{text} and {counted(questions, 'question')}" if questions else text

@@ -61,16 +61,37 @@ def made_late(data: Data, written: Data, name: str) -> tuple[object, ...]:
     return found
 
 
+class _Ids(list[str]):
+    """The ids that a mapping under `supports` names, and the mapping: items made late keep it."""
+
+    __slots__ = ("written",)
+    written: Data
+
+
 def _with_lists(data: Data) -> Data:
-    """The data with a list of ids where `supports` is a mapping; the ids keep their places."""
+    """The data with a list of ids where `supports` is a mapping; the ids keep what was written."""
     evidence = data["evidence"]
-    if not any("supports" in item and type(item["supports"]) is dict for item in evidence):
+    if not any(type(item["supports"]) is dict for item in evidence if "supports" in item):
         return data
     listed = [
-        {**item, "supports": supported(item["supports"])} if "supports" in item else item
+        {**item, "supports": _ids(item["supports"])}
+        if "supports" in item and type(item["supports"]) is dict
+        else item
         for item in evidence
     ]
     return {**data, "evidence": listed}
+
+
+def _ids(written: Data) -> _Ids:
+    """The ids that a mapping names, as `supported` reads them, but quickly."""
+    found = _Ids()
+    found.written = written
+    for name, more in written.items():
+        if more is None or type(more) is str:
+            found.append(name)
+        else:
+            found += [f"{name}.{question}" for question in more]
+    return found
 
 
 def is_plain(evidence: Sequence[Data]) -> bool:
@@ -80,12 +101,12 @@ def is_plain(evidence: Sequence[Data]) -> bool:
 
 def made_item(data: Data) -> EvidenceItem:
     """The plain item in data as `EvidenceItem.to_data` writes it."""
-    get, day = data.get, date.fromisoformat
+    get, day, supports = data.get, date.fromisoformat, data["supports"]
     draft = ItemDraft(
         id=data["id"],
         title=data["title"],
         kind=data["kind"],
-        supports=tuple(data["supports"]),
+        supports=supported(supports.written if isinstance(supports, _Ids) else supports),
         dated=day(data["dated"]),
         review_by=day(data["review_by"]) if "review_by" in data else None,
         snapshot=day(data["snapshot"]) if "snapshot" in data else None,

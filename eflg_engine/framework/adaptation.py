@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypedDict
 
 from eflg_engine.reading.field_marks import Ids, Sha256
@@ -205,3 +205,31 @@ class Adaptation:
     def overrides_of(self, criterion: str) -> list[Override]:
         """Every override of one criterion (full id), the nearest adaptation's first."""
         return [o for step in self.steps() for o in step.overrides if o.criterion == criterion]
+
+    def net(self) -> list[tuple[Override, list[Override]]]:
+        """Every override over all steps at once, each with the overrides it comes from.
+
+        One for each leaf, from what the framework at the bottom asks to what this one does, the
+        nearest adaptation's first. Its effect is empty where those of its steps differ. What a
+        later step puts back is left out.
+        """
+        by_leaf: dict[tuple[str, int], list[Override]] = {}
+        for step in self.steps():
+            for override in step.overrides:
+                by_leaf.setdefault((override.criterion, override.leaf), []).append(override)
+        merged = ((_merged(overrides), overrides) for overrides in by_leaf.values())
+        return [(override, found) for override, found in merged if override.changes]
+
+
+def _merged(overrides: list[Override]) -> Override:
+    """Overrides of one leaf, the latest first, as one."""
+    if len(overrides) == 1:
+        return overrides[0]
+    changes: dict[str, Change] = {}
+    for override in reversed(overrides):
+        for change in override.changes:
+            first = changes.get(change.key, change)
+            changes[change.key] = replace(change, before=first.before)
+    kept = tuple(each for each in changes.values() if each.before != each.after)
+    effects = {override.effect for override in overrides}
+    return replace(overrides[0], changes=kept, effect=effects.pop() if len(effects) == 1 else "")

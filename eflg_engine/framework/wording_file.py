@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.naming import CRITERION, QUESTION, Naming
 from eflg_engine.framework.wording import OwnWording, check_of
 from eflg_engine.reading.limits import guessing
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
@@ -14,13 +15,14 @@ from eflg_engine.reading.tables import Row, read_table
 from eflg_engine.reading.values import folded
 from eflg_engine.reading.words import meant
 
-CRITERION, OWN_STATEMENT, OWN_REFERENCE = "Criterion", "Own statement", "Own reference"
-CHECK = "Check"
+PART, CODE, CHECK = "Criterion", "Code", "Check"
+OWN_STATEMENT, OWN_REFERENCE = "Own statement", "Own reference"
 COLUMNS = (
-    *(CRITERION, "Module", "Theme", "Level", "Our statement", "Our references"),
+    *(PART, CODE, "Module", "Theme", "Level", "Our statement", "Our references"),
     *(OWN_STATEMENT, OWN_REFERENCE, CHECK),
 )
-"""The titles of the columns, in the order in which they are exported."""
+"""The titles of the columns, in the order in which they are exported. The first two say which
+criterion or question a row is for: its id and its code, either of which will do."""
 
 _ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!")
 
@@ -60,22 +62,15 @@ class _Rows:
             for cell in header.cells
             if cell.strip() and folded(cell) not in {folded(title) for title in COLUMNS}
         ]
+        self.naming = Naming.of(framework)
         self.questions = {
             leaf.question.id: leaf.question
             for leaf in framework.questions.values()
             if leaf.question is not None
         }
-        self.codes = {
-            code.casefold(): full_id
-            for code, full_id in (
-                *((rule.code, rule.id) for rule in framework.criteria.values()),
-                *((question.code, question.id) for question in self.questions.values()),
-            )
-            if code
-        }
         self.renamed = {old: c.id for c in framework.criteria.values() for old in c.was}
         self.seen: dict[str, int] = {}
-        if CRITERION in self.columns:
+        if {PART, CODE} & {*self.columns}:
             for row in body:
                 self._row(row, len(header.cells))
         if self.problems:
@@ -111,7 +106,7 @@ class _Rows:
         others = [
             cell.strip() for cell in header.cells if cell.strip() and folded(cell) not in titles
         ]
-        missing = [CRITERION] if CRITERION not in columns else []
+        missing = [] if {PART, CODE} & {*columns} else [PART]
         if not {OWN_STATEMENT, OWN_REFERENCE} & {*columns}:
             missing.append(OWN_STATEMENT)
         for title in missing:
@@ -143,18 +138,20 @@ class _Rows:
         own = {
             title: self._own(cells, title, row.number) for title in (OWN_STATEMENT, OWN_REFERENCE)
         }
-        written = self._cell(cells, CRITERION)
-        found = self.codes.get(written.casefold(), written)
-        column = self.columns[CRITERION] + 1
+        title = PART if self._cell(cells, PART) or CODE not in self.columns else CODE
+        written = self._cell(cells, title)
+        found = self.naming.one(written, (CRITERION, QUESTION)) or written
+        column = self.columns[title] + 1
         rule = self.framework.criteria.get(found) or self.questions.get(found)
         if not found:
             if any(own.values()):
-                message = "there is no criterion in this row, and words of your own for one"
+                message = "this row has words of your own, and names nothing that they are for"
                 self._report("missing_key", row.number, column, message)
         elif rule is None:
             self._unknown(found, row.number, column)
         elif found in self.seen:
-            message = f'the criterion "{found}" stands in row {self.seen[found]} already'
+            sort = self.naming.sort_of(found)
+            message = f'the {sort} "{found}" stands in row {self.seen[found]} already'
             hint = "keep one of the two rows"
             self._report("duplicate_id", row.number, column, message, hint=hint)
         else:
@@ -188,7 +185,7 @@ class _Rows:
 
     def _unknown(self, found: str, row: int, column: int) -> None:
         renamed = self.renamed.get(found)
-        message = "there is no such criterion in this framework"
+        message = "there is no such criterion or question in this framework"
         if renamed:
             message += ": it has another id now"
         self._report(
@@ -200,5 +197,5 @@ class _Rows:
             f'an id that "eflg framework show {self.framework.id}" lists',
             f'did you mean "{renamed}"?'
             if renamed
-            else did_you_mean(found, self.framework.criteria),
+            else did_you_mean(found, [*self.framework.criteria, *self.questions]),
         )

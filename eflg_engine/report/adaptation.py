@@ -10,7 +10,7 @@ from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Par
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
-    from eflg_engine.framework.adaptation import Adaptation, Added, Base, Override
+    from eflg_engine.framework.adaptation import Added, Base, Override
 
 SHOWN_HASH = 16
 """How many characters of a hash a person is shown."""
@@ -50,45 +50,47 @@ def wording_text(framework: Framework) -> str:
 
 
 def adaptation_blocks(framework: Framework, rank: int = 2) -> list[Block]:
-    """Every override and addition, step by step down to a framework of its own; or nothing."""
-    blocks: list[Block] = []
-    if framework.adaptation is not None:
-        name = framework.id
-        for step in framework.adaptation.steps():
-            blocks += [
-                Heading(f"How {name} differs from {step.base.id} {step.base.version}", rank),
-                *_step(step),
-            ]
-            name = step.base.id
-    return blocks
-
-
-def _step(step: Adaptation) -> list[Block]:
-    entries = [_override(override) for override in step.overrides]
-    entries += [Entry(_addition(added)) for added in step.added]
-    if step.widened:
-        entries.append(
-            Entry(
-                "Asking for all there is, and so for what was added too: "
-                f"{join_words(step.widened)}"
-            )
-        )
-    for ids, text in (
-        (step.eased, "Asking for a number, or for any kind, towards which what was added counts"),
-        (step.kept, "Set by law, so that what was added does not count towards it"),
+    """Every override and addition, over all steps down to a framework of its own; or nothing."""
+    if framework.adaptation is None:
+        return []
+    steps = list(framework.adaptation.steps())
+    base = steps[-1].base
+    entries = [_override(net, overrides) for net, overrides in framework.adaptation.net()]
+    entries += [Entry(_addition(added)) for step in steps for added in step.added]
+    for what, text in (
+        (
+            [step.widened for step in steps],
+            "Asking for all there is, and so for what was added too",
+        ),
+        (
+            [step.eased for step in steps],
+            "Asking for a number, or for any kind, towards which what was added counts",
+        ),
+        (
+            [step.kept for step in steps],
+            "Set by law, so that what was added does not count towards it",
+        ),
     ):
-        if ids:
+        if ids := list(dict.fromkeys(name for names in what for name in names)):
             entries.append(Entry(f"{text}: {join_words(ids)}"))
+    heading = Heading(f"How {framework.id} differs from {base.id} {base.version}", rank)
     if not entries:
-        return [Paragraph("In nothing that decides levels.")]
+        return [heading, Paragraph("In nothing that decides levels.")]
     text = "What is not listed here is as in the base."
-    return [Paragraph(text), Entries(tuple(entries))]
+    if between := [f"{step.base.id} {step.base.version}" for step in steps[:-1]]:
+        text += f" It adapts {join_words(between)}, whose differences are among these."
+    return [heading, Paragraph(text), Entries(tuple(entries))]
 
 
-def _override(override: Override) -> Entry:
-    text = f"{override.question or override.criterion}, {change_text(override)}"
-    because = Entry(f"Because: {override.because}", mark=PLAIN)
-    return Entry(text, (because, Entry(f"Rule: {override.place}", mark=PLAIN)))
+def _override(net: Override, overrides: list[Override]) -> Entry:
+    """What is asked for of a leaf in the end, and why; where there are several steps, each."""
+    text = f"{net.question or net.criterion}, {change_text(net)}"
+    below = []
+    for each in overrides:
+        step = f"{change_text(each)}. " if len(overrides) > 1 else ""
+        below.append(Entry(f"{step}Because: {each.because}", mark=PLAIN))
+        below.append(Entry(f"Rule: {each.place}", mark=PLAIN))
+    return Entry(text, tuple(below))
 
 
 def change_text(override: Override) -> str:
@@ -104,7 +106,8 @@ def change_text(override: Override) -> str:
             changes.append(f"{key} {change.after} (not asked for before)")
     is_part = override.leaves > 1 and not override.question
     part = f"part {override.leaf} of {override.leaves}, " if is_part else ""
-    return f"{part}{_EFFECTS[override.effect]}: {'; '.join(changes)}"
+    effect = f"{_EFFECTS[override.effect]}: " if override.effect else ""
+    return f"{part}{effect}{'; '.join(changes)}"
 
 
 def override_texts(framework: Framework, criterion: str) -> list[str]:
@@ -112,8 +115,10 @@ def override_texts(framework: Framework, criterion: str) -> list[str]:
     if framework.adaptation is None:
         return []
     return [
-        f"{change_text(each)}. Because: {each.because} See {each.place}"
-        for each in framework.adaptation.overrides_of(criterion)
+        f"{change_text(net)}. "
+        + " ".join(f"Because: {each.because} See {each.place}" for each in overrides)
+        for net, overrides in framework.adaptation.net()
+        if net.criterion == criterion
     ]
 
 

@@ -8,12 +8,13 @@ from eflg_engine.assessment.reasons.answers import ItemAnswer
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.reasons.requirement_tree import (
+    CountingItem,
     LeafTree,
     RequirementTree,
     ThresholdTree,
     requirement_tree,
 )
-from eflg_engine.assessment.result.shape import Form
+from eflg_engine.assessment.result.shape import Form, Usual
 from eflg_engine.assessment.result.writing import ResultBuilder, theme_about
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Leaf, Question
@@ -47,9 +48,11 @@ from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
 from eflg_engine.results.explanation import (
+    Counting,
     CriterionExplained,
     ExplanationData,
     Overridden,
+    PartsTree,
     Tree,
 )
 
@@ -115,7 +118,7 @@ def _explained(
     if adaptation := result.framework.adaptation:
         found = adaptation.overrides_of(criterion.id)
         overridden["overrides"] = [override.to_data() for override in found]
-    requires = _tree_data(result, _tree_of(result, criterion))
+    requires = _tree_data(result, build, _tree_of(result, criterion))
     return {**build.criterion(criterion), "requires": requires, **overridden}
 
 
@@ -386,29 +389,41 @@ def _other_kinds(result: Assessment, criterion: CriterionResult) -> list[Entry]:
 # --- as data ----------------------------------------------------------------------------------
 
 
-def _tree_data(result: Assessment, tree: RequirementTree) -> Tree:
+def _tree_data(result: Assessment, build: ResultBuilder, tree: RequirementTree) -> Tree:
     if isinstance(tree, ThresholdTree):
-        return {
+        parts: PartsTree = {
             "needs": cast("Form", tree.form),
             "met": tree.met,
             "at_least": tree.need,
             "of": len(tree.children),
             "children_met": tree.children_met,
-            "parts": [_tree_data(result, child) for child in tree.children],
+            "parts": [_tree_data(result, build, child) for child in tree.children],
         }
+        if tree.not_asked:
+            parts["not_asked"] = [
+                {**build.questioned(leaf), "text": _not_asked_text(result, leaf)}
+                for leaf in tree.not_asked
+            ]
+        return parts
     return {
         "needs": "evidence",
         "met": tree.met,
         "text": RequirementText(result.framework).leaf(tree.leaf),
-        "counting": [
-            {
-                "item": counting.item,
-                "title": result.bundle.item[counting.item].title,
-                "until": counting.until.isoformat() if counting.until else None,
-            }
-            for counting in tree.counting
-        ],
+        **build.questioned(tree.leaf),
+        "counting": [_counting_data(result, counting) for counting in tree.counting],
     }
+
+
+def _counting_data(result: Assessment, counting: CountingItem) -> Counting:
+    data: Counting = {
+        "item": counting.item,
+        "title": result.bundle.item[counting.item].title,
+        "until": counting.until.isoformat() if counting.until else None,
+    }
+    if (answer := counting.answer) is not None:
+        data["place"], data["place_wanted"] = answer.place, answer.place_wanted
+        data["usual"] = cast("Usual", dict(answer.usual))
+    return data
 
 
 class ExplanationShown(NamedTuple):

@@ -34,11 +34,22 @@ def plan_blocks(plan: Plan) -> list[Block]:
     """The plan as a person reads it: what for, at what effort, and phase by phase."""
     name = plan.bundle.council.name
     blocks: list[Block] = [Heading(f"{name}: plan for {_target(plan)}", 1), _facts(plan)]
+    if plan.not_assessed:
+        facts = {fact for each in plan.not_assessed for fact in each.needs_profile}
+        text = (
+            f"The evidence file does not say {join_words(sorted(facts))}, on which it depends what "
+        )
+        text += 'is asked: add it under "council", and plan again.'
+        blocks.append(Paragraph(text))
     if not plan.reached:
         blocks += _not_reached(plan)
         return blocks
     if not plan.actions:
         text = "Nothing needs doing: the evidence supports this level on that day."
+        if plan.not_assessed:
+            text = (
+                "Provisionally, nothing needs doing: of what could be assessed, nothing is missing."
+            )
         if plan.budget is not None:
             text = "No action that fits the budget closes a gap."
         return [*blocks, Paragraph(text)]
@@ -82,10 +93,16 @@ def level_title(plan: Plan, level: str | None) -> str:
 
 def _facts(plan: Plan) -> Facts:
     met, after, of = plan.criteria_met
+    open_criteria = counted(len(plan.not_assessed), "criterion", "criteria")
     rows = [
         ("Target", Strong(_target(plan))),
         ("Held if nothing is done", level_title(plan, plan.held)),
         *_points(plan),
+        *(
+            [("Provisional", f"{open_criteria} could not be assessed, so levels may change")]
+            if plan.not_assessed
+            else ()
+        ),
         ("To be held on", day_text(plan.day)),
         ("Policy", f"{plan.policy.title} ({plan.policy.id})"),
     ]
@@ -282,6 +299,7 @@ def plan_data(plan: Plan) -> PlanData:
         "search": plan.search,
         "criteria_met": {"now": met, "after": after, "of": of},
         "relies_on_planned": list(plan.relies_on),
+        "not_assessed": [each.id for each in plan.not_assessed],
         "blockers": [{"criterion": b.criterion, "reason": b.reason} for b in plan.blockers],
         "phases": [
             {

@@ -72,6 +72,10 @@ def _facts(tests: RuleTests) -> Iterator[tuple[str, str]]:
     rules = "its rule says" if failed == 1 else "their rules say"
     told = f"{failed} not as {rules}" if failed else "each as its rule says"
     yield "Examples", f"{run}, {told}"
+    if adaptation := tests.framework.adaptation:
+        added = sum(each.what == "criterion" for each in adaptation.added)
+        overridden = counted(len(adaptation.overrides), "override")
+        yield "Counted", f"{overridden} and {counted(added, 'added criterion', 'added criteria')}"
     yield "Coverage", share_text(tests.coverage)
     yield "Mutation score", share_text(tests.score)
     if same := sum(len(each.same) for each in tests.criteria):

@@ -7,8 +7,16 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from eflg_engine.framework.model import Criterion, Question, leaves
 from eflg_engine.framework.wording import OwnWording, check_of
-from eflg_engine.framework.wording_file import CHECK, COLUMNS, OWN_REFERENCE, OWN_STATEMENT
+from eflg_engine.framework.wording_file import (
+    CHECK,
+    CODE,
+    COLUMNS,
+    OWN_REFERENCE,
+    OWN_STATEMENT,
+    PART,
+)
 from eflg_engine.reading.tables import GUARDED
 from eflg_engine.reading.workbook import NEEDS_OPENPYXL, OpenpyxlMissing
 from eflg_engine.report.assessment import edition_title
@@ -17,19 +25,21 @@ from eflg_engine.report.render.wrapping import printable
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
 
-_WIDTHS = (34, 22, 22, 12, 48, 36, 48, 30, 11)
+_WIDTHS = (34, 9, 22, 22, 12, 48, 36, 48, 30, 11)
 _HOW = (
     f'Write your own words under "{OWN_STATEMENT}" and "{OWN_REFERENCE}"; what you leave empty '
     "keeps our words.",
-    f'Leave "Criterion" and "{CHECK}" as they are: by them a row is known, and that our statement '
-    "has changed since.",
+    f'Leave "{PART}", "{CODE}" and "{CHECK}" as they are: by them a row is known, and that our '
+    "words have changed since.",
+    "Below each criterion stand its questions, which have no reference of their own.",
     "Rows may be sorted, filtered or deleted; columns of your own may be added.",
     "Only what is shown changes: what is asked for, and every level, stays the same.",
 )
 
 
 def wording_rows(framework: Framework, own: OwnWording | None = None) -> list[tuple[str, ...]]:
-    """A row a criterion under COLUMNS; own words are filled in where there are any already."""
+    """A row a criterion under COLUMNS, then one for each of its questions; own words that there are
+    already are filled in."""
     rows: list[tuple[str, ...]] = []
     for module in framework.modules:
         for theme in module.themes:
@@ -38,15 +48,19 @@ def wording_rows(framework: Framework, own: OwnWording | None = None) -> list[tu
                     f"{source.title}{': ' + place if place else ''}"
                     for source, place in rule.sources
                 )
-                rows.append(
+                where = module.title, theme.title, framework.levels[rule.level].title
+                questions = [leaf.question for leaf in leaves(rule.requires) if leaf.question]
+                parts: list[tuple[Criterion | Question, str, str]]
+                parts = [(rule, rule.statement, references), *((q, q.asks, "") for q in questions)]
+                rows += [
                     (
-                        *(rule.id, module.title, theme.title),
-                        *(framework.levels[rule.level].title, rule.statement, references),
-                        own.statements.get(rule.id, "") if own else "",
-                        own.references.get(rule.id, "") if own else "",
-                        check_of(rule),
+                        *(part.id, part.code, *where, words, sources),
+                        own.statements.get(part.id, "") if own else "",
+                        own.references.get(part.id, "") if own else "",
+                        check_of(part),
                     )
-                )
+                    for part, words, sources in parts
+                ]
     return rows
 
 
@@ -93,6 +107,7 @@ def wording_workbook(framework: Framework, own: OwnWording | None = None) -> byt
     thin = Side(style="thin", color="BFBFBF")
     rows: Sequence[tuple[str, ...]] = [COLUMNS, *wording_rows(framework, own)]
     for number, row in enumerate(rows, 1):
+        of_question = row[0] in framework.questions
         for place, text in enumerate(row, 1):
             cell = sheet.cell(number, place, _line(text) or None)
             if text:
@@ -103,7 +118,7 @@ def wording_workbook(framework: Framework, own: OwnWording | None = None) -> byt
             if number == 1:
                 cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
                 cell.fill = head
-            elif COLUMNS[place - 1] in (OWN_STATEMENT, OWN_REFERENCE):
+            elif COLUMNS[place - 1] in (OWN_STATEMENT, "" if of_question else OWN_REFERENCE):
                 cell.fill = to_fill
             elif COLUMNS[place - 1] == CHECK:
                 cell.font = Font(name="Calibri", size=11, color="595959")

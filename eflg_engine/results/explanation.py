@@ -12,8 +12,10 @@ from eflg_engine.assessment.result.shape import (
     Form,
     FrameworkInfo,
     PolicyInfo,
+    Questioned,
     ScopeInfo,
     ThemeAbout,
+    Usual,
 )
 from eflg_engine.framework.adaptation import OverrideInfo
 from eflg_engine.reading.field_marks import Day
@@ -25,9 +27,24 @@ class Counting(TypedDict):
     item: Annotated[str, "Its id."]
     title: Annotated[str, "Its title."]
     until: Annotated[Day | None, "The last day on which it counts; null without an end."]
+    place: NotRequired[
+        Annotated[str, "Of a question: where in it the answer is; empty where it is not said."]
+    ]
+    place_wanted: NotRequired[
+        Annotated[bool, "Of a question: whether no place is said and its kind is not in `look_in`."]
+    ]
+    usual: NotRequired[
+        Annotated[Usual, "Of a question: what was taken from its kind, as it does not say."]
+    ]
 
 
-class EvidenceTree(TypedDict):
+class NotAskedPart(Questioned):
+    """Evidence that is not asked of this council, or not on this day."""
+
+    text: Annotated[str, "What would be asked for, in plain words, and why it is not."]
+
+
+class EvidenceTree(Questioned):
     """Evidence asked for, and what counts for it."""
 
     needs: Annotated[Literal["evidence"], "Evidence, as `text` says."]
@@ -45,6 +62,9 @@ class PartsTree(TypedDict):
     of: Annotated[int, "The number of parts."]
     children_met: Annotated[int, "The number met."]
     parts: Annotated[list[EvidenceTree | PartsTree], "The parts, in the order of the rule file."]
+    not_asked: NotRequired[
+        Annotated[list[NotAskedPart], "Parts that are taken out: not due, or not asked of it."]
+    ]
 
 
 Tree = EvidenceTree | PartsTree

@@ -91,5 +91,8 @@ class PlanData(TypedDict):
     search: Annotated[str, "How it was searched for."]
     criteria_met: Annotated[CriteriaMet, "How many criteria are met."]
     relies_on_planned: Annotated[Ids, "Ids of planned items that the plan relies on."]
+    not_assessed: Annotated[
+        Ids, "Ids of criteria up to that level that cannot be assessed: with any it is provisional."
+    ]
     blockers: Annotated[list[Blocker], "Criteria that stand in the way of the target."]
     phases: Annotated[list[Phase], "The actions, level by level."]

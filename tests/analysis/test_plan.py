@@ -21,6 +21,8 @@ from eflg_engine.analysis.plan.move_space import MoveSpace, level_goal
 from eflg_engine.analysis.plan.plan import Plan
 from eflg_engine.analysis.plan.planning import best_within, carry_out, make_plan
 from eflg_engine.assessment.state import State
+from eflg_engine.report.plan import plan_blocks, plan_data
+from eflg_engine.report.render import text as as_text
 from tests.support import shipped
 from tests.support.plain_data import Data
 from tests.support.plans import drawn_plan, reaches
@@ -308,3 +310,20 @@ def test_where_there_is_nothing_to_cover_no_plan_is_made_up() -> None:
     assert not plan.reached
     assert not plan.actions
     assert "There are no equality objectives in scope to cover" in plan.blockers[0].reason
+
+
+def test_a_plan_without_facts_that_decide_what_is_asked_is_provisional() -> None:
+    framework, bundle = shipped.framework(), shipped.sample("brackenshire-2024")
+    known = make_plan(bundle, framework, "achieving")
+    silent = replace(bundle, council=replace(bundle.council, profile={}))
+    plan = make_plan(silent, framework, "achieving")
+    told, text = (" ".join(as_text.render(plan_blocks(p)).split()) for p in (known, plan))
+    assert not known.not_assessed
+    assert "Nothing needs doing: the evidence supports this level on that day." in told
+    assert "rovisional" not in told
+    assert "leadership.objectives.in_force" in [each.id for each in plan.not_assessed]
+    assert "could not be assessed, so levels may change" in text
+    assert "The evidence file does not say employees and nation, on which it depends" in text
+    assert "Provisionally, nothing needs doing: of what could be assessed" in text
+    assert plan_data(plan)["not_assessed"] == [each.id for each in plan.not_assessed]
+    assert not make_plan(silent, framework, "achieving", part="communities").not_assessed

@@ -22,8 +22,9 @@ from eflg_engine.report.explanation import explanation_blocks
 from eflg_engine.report.forecast import forecast_blocks
 from eflg_engine.report.framework import framework_blocks
 from eflg_engine.report.render.text import render
-from tests.oracles import reference_data
-from tests.support.plain_data import DAY
+from tests.oracles import brute_implication as brute
+from tests.oracles import reference, reference_data
+from tests.support.plain_data import DAY, Data
 
 BOTH = {"from": "2018-03-31", "after": "1 year", "since": "established"}
 
@@ -244,3 +245,24 @@ def test_a_day_of_the_profile_is_checked() -> None:
 def shown(blocks: list[Block]) -> str:
     """A report as plain text, each line joined."""
     return " ".join(render(blocks).split())
+
+
+def test_an_answered_leaf_that_falls_due_may_meet_a_criterion_again() -> None:
+    soon = {"question": "soon", "asks": "Is it there?", "due": {"from": "2024-03-01"}}
+    now = {"question": "now", "asks": "Is it new?", "within": "1 month"}
+    either = {"any": [{"evidence": now}, {"evidence": soon}]}
+    data = brute.framework(either, {"evidence": {}})
+    item = {"id": "E1", "title": "A", "kind": "paper", "dated": "2024-01-01"}
+    written: Data = {
+        "council": {"name": "A council"},
+        "evidence": [item | {"supports": {"m1.t.a": ["now", "soon"]}}],
+    }
+    framework, bundle = Framework.from_data(data), Bundle.from_data(written)
+    states = {}
+    for day in (date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 1)):
+        states[day] = assess(bundle, framework, as_at=day).criteria["m1.t.a"].state
+        assert states[day] == reference.states(data, written, day)["m1.t.a"]
+    assert [*states.values()] == ["met", "not_met", "met"]
+    result = assess(bundle, framework, as_at=date(2024, 1, 31))
+    assert result.criteria["m1.t.a"].holds_until == date(2024, 2, 1)
+    assert reference.holds_until(data, written, date(2024, 1, 31), "m1.t.a") == date(2024, 2, 1)

@@ -90,13 +90,29 @@ def decided(first: Data, second: Data) -> Counterexample | None:
 def test_decided_as_by_trying_everything(pair: tuple[Data, Data, frozenset[str]]) -> None:
     first, second, features = pair
     assume(len(features & brute.HEAVY) < 2)
-    data = brute.framework(first, second)
+    data = brute.framework(first, second, vocabulary=brute.vocabulary_with(features))
     framework = Framework.from_data(data)
-    a, b = requirements(framework)
-    found = counterexample(ground(framework, homes=["m1"]), [a], b)
+    a, b = (framework.criteria[each] for each in brute.CRITERIA)
+    found = counterexample(ground(framework, homes=["m1"]), [a.requires], b.requires)
     if found is not None:
-        assert states(framework, found, *brute.CRITERIA)[0] is State.MET
-        assert states(framework, found, *brute.CRITERIA)[1] is not State.MET
+        met, unmet = states_in_theme(framework, found, a, b)
+        assert met is State.MET
+        assert unmet is not State.MET
+    else:
+        assert brute.separating(data, features, 2) is None
+
+
+@settings(max_examples=100)
+@given(brute.criteria_pairs())
+def test_criteria_decided_as_by_trying_everything(case: tuple[Data, frozenset[str]]) -> None:
+    data, features = case
+    framework = Framework.from_data(data)
+    a, b = (framework.criteria[each] for each in brute.CRITERIA)
+    found = criterion_counterexample(framework, [a], b)
+    if found is not None:
+        met, unmet = states_in_theme(framework, found, a, b)
+        assert met in (State.MET, State.NOT_APPLICABLE, State.NOT_ASSESSED)
+        assert unmet in (State.NOT_MET, State.NO_EVIDENCE)
     else:
         assert brute.separating(data, features, 2) is None
 
@@ -104,8 +120,11 @@ def test_decided_as_by_trying_everything(pair: tuple[Data, Data, frozenset[str]]
 @settings(max_examples=60)
 @given(brute.pairs())
 def test_each_implies_itself_and_less(pair: tuple[Data, Data, frozenset[str]]) -> None:
-    first, second, _ = pair
-    framework = small({"all": [first, second]}, {"any": [second, first]})
+    first, second, features = pair
+    assume("questions" not in features)  # each is asked once
+    both = {"all": [first, second]}, {"any": [second, first]}
+    data = brute.framework(*both, vocabulary=brute.vocabulary_with(features))
+    framework = Framework.from_data(data)
     a, b = requirements(framework)
     on = ground(framework, homes=["m1"])
     assert counterexample(on, [a], a) is None

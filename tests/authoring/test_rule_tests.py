@@ -186,3 +186,19 @@ def test_junit_fails_what_is_missing_where_the_bound_is_not_reached(
         "file": "weak.yaml",
         "line": "13",
     }
+
+
+def test_of_an_adaptation_only_what_it_overrides_or_adds_is_counted() -> None:
+    framework = Framework.load("eflg-2021-measured")
+    tests = run_rule_tests(framework)
+    adaptation = framework.adaptation
+    assert adaptation is not None
+    overridden = {each.criterion for each in adaptation.overrides}
+    counted = {each.criterion.id for each in tests.criteria if each.aims or each.mutants}
+    assert counted == overridden
+    figures = [mutant for each in tests.criteria for mutant in each.mutants]
+    assert {mutant.mutation for mutant in figures} == {"measure"}
+    assert len(figures) == 2 * len(adaptation.overrides)
+    base = run_rule_tests(framework, [framework.criteria["workforce.data.pay_gap"]])
+    assert base.criteria[0].examples
+    assert not base.criteria[0].aims

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
@@ -16,7 +16,9 @@ from eflg_engine.evidence.naming import with_ids
 from eflg_engine.report.schemas import schema
 from tests.oracles import reference_data
 from tests.support import supports as drawn
+from tests.support.framework_strategies import frameworks
 from tests.support.places import INPUTS
+from tests.support.strategies import bundles
 
 
 @cache
@@ -204,6 +206,28 @@ def test_a_word_that_may_mean_two_things_is_asked_about(text: str) -> None:
     assert [problem.code for problem in caught.value.problems] == ["ambiguous_word"]
 
 
+@given(st.data())
+def test_words_that_are_asked_about_are_so_in_any_framework(data: st.DataObject) -> None:
+    framework = data.draw(frameworks())
+    unclear = framework["vocabulary"].get("ambiguous", {})
+    assume(unclear)
+    key = data.draw(st.sampled_from([*unclear]), "list")
+    word, ids = next(iter(unclear[key].items()))
+    bundle = data.draw(bundles(framework))
+    known = framework["vocabulary"][key][0]["id"]
+    written = word if key == "kinds" else [f"{known} and {word}"]
+    bundle["evidence"] += [
+        {"id": "X", "title": "X", "kind": framework["vocabulary"]["kinds"][0]["id"]}
+        | {"supports": framework["modules"][0]["module"], "dated": "2019"}
+        | {"kind" if key == "kinds" else key: written}
+    ]
+    with pytest.raises(InvalidInput) as caught:
+        Bundle.from_data(bundle, framework=Framework.from_data(framework))
+    (problem,) = caught.value.problems
+    assert problem.code == "ambiguous_word"
+    assert all(each in problem.allowed for each in ids)
+
+
 def test_a_mapping_under_an_alias_of_yaml_is_read_each_time() -> None:
     text = yaml.safe_dump(bundle_data({"2.1.A1": ["figures"]}))
     text = text.replace("  supports:\n", "  supports: &same\n") + "- &x {}\n"
@@ -213,3 +237,15 @@ def test_a_mapping_under_an_alias_of_yaml_is_read_each_time() -> None:
 
 def test_the_date_does_not_matter_for_what_is_supported() -> None:
     assert read({"communities": "page 1"}).evidence[0].dated == date(2023, 1, 1)
+
+
+def test_an_answer_of_a_kind_that_only_another_question_takes_is_of_a_wrong_kind() -> None:
+    framework = Framework.load("eflg-2021")
+    plan = {"id": "E1", "title": "A", "kind": "action_plan", "dated": "2023", "supports": "2.4.D1a"}
+    council = {"name": "A", "nation": "england"}
+    bundle = Bundle.from_data({"council": council, "evidence": [plan]}, framework=framework)
+    result = assess(bundle, framework, as_at=date(2024, 1, 1))
+    criterion = result.criteria["leadership.objectives.in_force"]
+    assert criterion.explanation is not None
+    (miss,) = criterion.explanation.wrong_kind
+    assert miss.findings[0].fields["needs"] == ("equality_objectives",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -22,6 +23,7 @@ from eflg_engine.cli.main import main
 from eflg_engine.cross_check import compare_engines as second_engine
 from eflg_engine.framework import build
 from eflg_engine.framework.adapt.adapting import adapt
+from eflg_engine.framework.adaptation import Adaptation, Base, Change, Override
 from eflg_engine.framework.model import Leaf
 from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.reading.parts import Part
@@ -131,7 +133,7 @@ def test_the_hash_covers_the_merged_logic(here: None) -> None:
     assert renamed.adaptation.base.sha256 == base.sha256
 
 
-def test_a_chain_is_told_step_by_step(here: None) -> None:
+def test_a_chain_is_told_at_once_with_the_reason_of_each_step(here: None) -> None:
     further = Framework.load("further")
     assert further.adaptation is not None
     assert [step.base.id for step in further.adaptation.steps()] == ["small-local", "small"]
@@ -142,10 +144,37 @@ def test_a_chain_is_told_step_by_step(here: None) -> None:
     found = further.adaptation.overrides_of("communities.information.profile")
     assert [str(Path(each.file).parent) for each in found] == ["further", "local"]
     text = framework_text(further)
-    assert text.index("How small-further differs from small-local 2\n") < text.index(
-        "How small-local differs from small 1.2.0\n"
+    start = text.index("How small-further differs from small 1.2.0\n")
+    assert text.count("How small-") == 1
+    assert text[start:].startswith(
+        dedent(
+            """\
+            How small-further differs from small 1.2.0
+            ------------------------------------------
+            What is not listed here is as in the base. It adapts small-local 2, whose
+            differences are among these.
+
+            - communities.information.profile, stricter: within 3 years -> 2 years; covers
+              characteristics 2 -> 3; remedy in other words
+            """
+        )
     )
     assert further.vocabulary.characteristics.ids[-2:] == ("care_experience", "rural")
+
+
+def test_what_a_later_step_puts_back_is_no_difference() -> None:
+    there, away = Change("within", "3 years", "1 year"), Change("within", "1 year", "3 years")
+    overrides = [
+        Override("m.t.a", 1, 1, changes, "Because.", effect, "f.yaml", 1)
+        for changes, effect in (((there,), "stricter"), ((away,), "looser"))
+    ]
+    base = Base("base", "Base", "1", "1.0.0", "")
+    first = Adaptation(base, (overrides[0],), (), ())
+    assert Adaptation(base, (overrides[1],), (), (), earlier=first).net() == []
+    half = replace(overrides[1], changes=(Change("within", "1 year", "2 years"),))
+    ((net, found),) = Adaptation(base, (half,), (), (), earlier=first).net()
+    assert net.changes == (Change("within", "3 years", "2 years"),)
+    assert (net.effect, found) == ("", [half, overrides[0]])
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.cli.main import main
 from eflg_engine.framework.wording import OwnWording, check_of, with_wording
 from eflg_engine.framework.wording_file import COLUMNS, load_wording
-from eflg_engine.report.wording_table import wording_csv
+from eflg_engine.report.wording_table import wording_csv, wording_rows
 from tests.support import shipped
 from tests.support.cli_samples import BUNDLE, FRAMEWORK
 
@@ -67,6 +67,7 @@ def test_the_table_to_fill_in(here: Path, capsys: pytest.CaptureFixture[str]) ->
     assert rows[0] == list(COLUMNS)
     assert rows[1] == [
         PLAN,
+        "",
         "People",
         "Staff",
         "First",
@@ -88,14 +89,14 @@ def fill(path: str, words: dict[str, tuple[str, str]]) -> None:
         sheet = book["Wording"]
         for row in sheet.iter_rows(min_row=2):
             statement, reference = words.get(row[0].value, ("", ""))
-            row[6].value, row[7].value = statement, reference
-            row[6].data_type = row[7].data_type = "s"
+            row[7].value, row[8].value = statement, reference
+            row[7].data_type = row[8].data_type = "s"
         book.save(path)
         return
     text = Path(path).read_text(encoding="utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     for filled in rows[1:]:
-        filled[6:8] = words.get(filled[0], ("", ""))
+        filled[7:9] = words.get(filled[0], ("", ""))
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
 
@@ -142,7 +143,7 @@ def test_the_workbook_is_fit_to_work_in(here: Path) -> None:
     assert sheet.auto_filter.ref == sheet.dimensions
     assert [cell.value for cell in sheet[1]] == list(COLUMNS)
     assert all(cell.font.bold for cell in sheet[1])
-    assert all(20 <= sheet.column_dimensions[letter].width <= 60 for letter in "ABCEFGH")
+    assert all(20 <= sheet.column_dimensions[letter].width <= 60 for letter in "ACDFGHI")
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
     assert book.sheetnames == ["Wording", "How to"]
 
@@ -151,8 +152,8 @@ def test_nothing_that_a_spreadsheet_would_run() -> None:
     text = FRAMEWORK.replace("There is a plan for staff.", '"=HYPERLINK(1)"')
     text = text.replace("title: People", 'title: "@people"')
     rows = list(csv.reader(io.StringIO(wording_csv(Framework.from_text(text)), newline="")))
-    assert rows[1][4] == "'=HYPERLINK(1)"
-    assert rows[1][1] == "'@people"
+    assert rows[1][5] == "'=HYPERLINK(1)"
+    assert rows[1][2] == "'@people"
     assert not [c for row in rows[1:] for c in row if c.startswith(("=", "+", "-", "@"))]
 
 
@@ -275,11 +276,11 @@ def test_every_problem_at_once_with_row_and_column(here: Path) -> None:
         """\
         w.csv:3:1: The criterion "people.staff.plan" stands in row 2 already [duplicate_id]
             Keep one of the two rows
-        w.csv:4:1: There is no such criterion in this framework [unknown_criterion]
+        w.csv:4:1: There is no such criterion or question in this framework [unknown_criterion]
             found:   people.staff.plam
             allowed: an id that "eflg framework show mini" lists
             Did you mean "people.staff.plan"?
-        w.csv:5:1: There is no criterion in this row, and words of your own for one [missing_key]
+        w.csv:5:1: This row has words of your own, and names nothing that they are for [missing_key]
         w.csv:6:2: The spreadsheet could not work out the cell under "Own statement" [not_text]
             found:   #REF!
             allowed: a text
@@ -473,3 +474,39 @@ def test_a_question_has_no_reference_of_its_own(tmp_path: Path) -> None:
     file.write_text("Criterion,Own reference\n4.5.D1a,3.12\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match="question has no reference of its own"):
         load_wording(str(file), framework)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_questions_are_exported_below_their_criterion_and_read_back(
+    here: Path, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, framework = f"w.{ending}", Framework.load("eflg-2021")
+    assert main(["framework", "wording", "eflg-2021", "--export", path]) == 0
+    assert "108 criteria and 226 questions" in capsys.readouterr().err
+    told = "workforce.wellbeing.support.told"
+    fill(path, {told: ("Are staff told whom to ask?", "")})
+    assert load_wording(path, framework).statements == {told: "Are staff told whom to ask?"}
+    assert main(["framework", "wording", "eflg-2021", "--wording", path]) == 0
+    assert "108 criteria and 225 questions" in " ".join(capsys.readouterr().out.split())
+
+
+def test_rows_of_questions() -> None:
+    framework = Framework.load("eflg-2021")
+    rows = wording_rows(framework)
+    first = next(number for number, row in enumerate(rows) if row[1] == "4.5.D1")
+    asked = [each.asks for each in (leaf.question for leaf in framework.questions.values()) if each]
+    assert [row[:2] for row in rows[first : first + 3]] == [
+        ("workforce.wellbeing.support", "4.5.D1"),
+        ("workforce.wellbeing.support.told", "4.5.D1a"),
+        ("workforce.wellbeing.support.stress_process", "4.5.D1b"),
+    ]
+    assert [row[5] for row in rows if row[0] in framework.questions] == asked
+
+
+def test_a_question_changed_since_the_export(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = "Code,Own statement,Check\n4.5.D1a,Are they there?,00000000\n"
+    Path("w.csv").write_text(content, encoding="utf-8")
+    assert main(["framework", "wording", "eflg-2021", "--wording", "w.csv"]) == 1
+    assert "- row 2, workforce.wellbeing.support.told\n" in capsys.readouterr().out

@@ -1,20 +1,22 @@
 """Looks for evidence that meets one requirement and not another by trying all there is.
 
 Small universes only: every item that a few features can make, every bundle of up to three of them,
-every scope. What counts and what is covered is asked of tests/reference.py.
+every scope, every council that conditions tell apart. What is offered, counts, is covered and is
+asked is what the reference in this folder says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, combinations, combinations_with_replacement, product
 from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.oracles import reference_data, reference_leaves
+from tests.oracles import reference, reference_data, reference_leaves
 
 Data = dict[str, Any]
 
@@ -34,9 +36,16 @@ FEATURES = (
     "modules",
     "matrix",
     "snapshot",
+    "usual",
+    "difference",
+    "questions",
 )
 DAYS = (date(2024, 2, 29), date(2024, 3, 31), date(2023, 3, 1), date(2023, 7, 15))
-HEAVY = {"measure", "characteristics", "services", "objectives", "matrix", "snapshot"}
+DUE = date(2024, 3, 31)
+HEAVY = {
+    *("measure", "characteristics", "services", "objectives", "matrix", "snapshot"),
+    *("usual", "difference", "questions"),
+}
 """Features that make for many different items: two of them are too many to try everything."""
 CELLS = ("age under end", "age under join", "race under join", "sex under end")
 SNAPSHOTS = (
@@ -48,7 +57,12 @@ SNAPSHOTS = (
 CRITERIA = ("m1.t.a", "m1.t.b")
 
 
-def framework(first: Data, second: Data, conditions: Sequence[Data] = ({}, {})) -> Data:
+def framework(
+    first: Data,
+    second: Data,
+    conditions: Sequence[Data] = ({}, {}),
+    vocabulary: Data | None = None,
+) -> Data:
     """A framework of two modules whose first has these two requirements."""
     criteria = [
         {
@@ -76,7 +90,7 @@ def framework(first: Data, second: Data, conditions: Sequence[Data] = ({}, {})) 
             "strict": {"title": "Strict", "criteria": "all", "themes": "all", "modules": "all"}
         },
         "sources": {"s": {"title": "S"}},
-        "vocabulary": VOCABULARY,
+        "vocabulary": VOCABULARY if vocabulary is None else vocabulary,
         "modules": [
             {
                 "module": "m1",
@@ -122,13 +136,80 @@ VOCABULARY: Data = {
         {"id": "plan", "title": "Plan", "reaches": "low", "effort": "low"},
     ],
 }
+STUDY: Data = {
+    "id": "study",
+    "title": "Study",
+    "reaches": "low",
+    "reaches_more": {"rung": "high", "when": "difference"},
+    "effort": "low",
+}
+CURRENT: dict[str, Data] = {
+    "paper": {"current_for": "1 month", "until_stated": True},
+    "survey": {"current_for": "31 days"},
+    "study": {"current_for": "2 months"},
+}
+"""How long kinds stay current, where leaves have a usual limit."""
+BEGUN = {"id": "begun", "title": "Begun", "holds": "date"}
+
+
+def vocabulary_with(features: frozenset[str]) -> Data:
+    kinds = [*VOCABULARY["kinds"], *([STUDY] if "difference" in features else [])]
+    if "usual" in features:
+        kinds = [kind | CURRENT.get(kind["id"], {}) for kind in kinds]
+    return VOCABULARY | {"kinds": kinds, "profile": [*VOCABULARY["profile"], BEGUN]}
 
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Data, Data, frozenset[str]]:
     """Two requirements that use the same two or three features, and these features."""
     features = frozenset(draw(st.lists(st.sampled_from(FEATURES), min_size=1, max_size=3)))
-    return _requirement(draw, features, 2), _requirement(draw, features, 2), features
+    return (*_two_requirements(draw, features), features)
+
+
+@st.composite
+def criteria_pairs(draw: st.DrawFn) -> tuple[Data, frozenset[str]]:
+    """A framework whose two criteria, and some of their leaves, are not asked of all or always."""
+    few = st.sampled_from(("items", "assurance", "questions", "modules", "within", "usual"))
+    features = frozenset(("when", *draw(st.lists(few, max_size=2))))
+    first, second = _two_requirements(draw, features)
+    if draw(st.booleans()):  # alike, but for whom they ask and when
+        second = deepcopy(first)
+        for leaf in reference_data.leaves_of(second):
+            if draw(st.booleans()):
+                leaf.pop("due", None)
+                leaf.pop("applies_when", None)
+            if "question" in leaf:
+                leaf["same_as"] = f"{CRITERIA[0]}.{leaf['question']}"
+    data = framework(first, second, vocabulary=vocabulary_with(features))
+    for criterion in data["modules"][0]["themes"][0]["criteria"]["one"]:
+        if draw(st.integers(0, 2)) == 0:
+            criterion |= draw(st.sampled_from(WHEN))
+    return data, features
+
+
+def _two_requirements(draw: st.DrawFn, features: frozenset[str]) -> tuple[Data, Data]:
+    both = _requirement(draw, features, 2), _requirement(draw, features, 2)
+    if "questions" in features:
+        known: list[str] = []
+        for name, requirement in zip(CRITERIA, both, strict=True):
+            for number, leaf in enumerate(reference_data.leaves_of(requirement)):
+                if len(known) < 4 and draw(st.integers(0, 3)):
+                    leaf |= {"question": f"q{number}", "asks": "Is it so?"}
+                    if same := draw(st.sampled_from([None, *known])):
+                        leaf["same_as"] = same
+                    known.append(f"{name}.q{number}")
+    return both
+
+
+WHEN: tuple[Data, ...] = (
+    {"applies_when": {"type": "county"}},
+    {"applies_when": {"type": ["district"], "employees": {"at_least": 9}}},
+    {"applies_when": {"employees": {"at_least": 10}}},
+    {"due": {"from": DUE.isoformat()}},
+    {"due": {"after": "1 month", "since": "begun"}},
+    {"due": {"from": DUE.isoformat(), "after": "31 days", "since": "begun"}},
+)
+"""Of whom and from when a criterion or leaf is asked."""
 
 
 def _requirement(draw: st.DrawFn, features: frozenset[str], depth: int) -> Data:
@@ -148,10 +229,16 @@ def _leaf(draw: st.DrawFn, features: frozenset[str]) -> Data:
         return draw(st.sampled_from(values))
 
     leaf: Data = {}
-    kinds = one_of(None, ["paper"], ["survey"], ["paper", "survey"], ["plan", "paper"])
+    choices = [None, ["paper"], ["survey"], ["paper", "survey"], ["plan", "paper"]]
+    kinds = one_of(*choices, *([["study"], ["study", "paper"]] if "difference" in features else []))
+    if "usual" in features and one_of(True, True, False):
+        leaf["within"] = "usual"
+        kinds = [kind for kind in kinds or ["paper", "survey"] if kind != "plan"]
+    if "when" in features and one_of(True, True, False):
+        leaf |= one_of(*WHEN)
     if kinds:
         leaf["kind"] = kinds
-    if "shows" in features and one_of(True, False):
+    if features & {"shows", "difference"} and one_of(True, False):
         leaf["shows"] = "high"
     if "assurance" in features and one_of(True, False):
         leaf["assurance"] = "public"
@@ -163,7 +250,7 @@ def _leaf(draw: st.DrawFn, features: frozenset[str]) -> Data:
         leaf["snapshot"] = one_of(*SNAPSHOTS)
         if one_of(True, False):
             leaf["within"] = one_of("6 months", "200 days", "14 months")
-    if "within" in features and one_of(True, True, False):
+    if "within" in features and "within" not in leaf and one_of(True, True, False):
         leaf["within"] = one_of(*LIMITS)
     covers: Data = {}
     if "items" in features:
@@ -206,16 +293,25 @@ class _Seen:
 
 
 def separating(data: Data, features: frozenset[str], most_items: int = 3) -> Data | None:
-    """A bundle that meets the first criterion and not the second; None if none is found."""
-    first, second = (c["requires"] for c in data["modules"][0]["themes"][0]["criteria"]["one"])
-    leaves = [*reference_data.leaves_of(first), *reference_data.leaves_of(second)]
-    for as_at in DAYS if features & {"within", "snapshot"} else DAYS[:1]:
-        universe = list(_items(leaves, features, as_at))
-        for setting in _settings(features):
+    """A bundle that meets the first criterion, if it is asked, and not the second, which is.
+
+    None if none is found. The council tells all that conditions look at.
+    """
+    criteria = data["modules"][0]["themes"][0]["criteria"]["one"]
+    days = DAYS if features & {"within", "usual", "snapshot"} else DAYS[:1]
+    if "when" in features:
+        days = (*days, DUE - timedelta(days=1), DUE)
+    shared = reference_data.Case(data, {}, days[0])
+    for as_at in days:
+        universe = list(_items(features, as_at, _questions_of(shared)))
+        for setting in _settings(features, as_at):
             bundle = {"council": {"name": "C"}, **setting, "evidence": [], "as_at": as_at}
-            case = reference_data.Case(data, bundle, as_at)
-            ask_first = _compiled(case, first, universe)
-            ask_second = _compiled(case, second, universe)
+            case = reference_data.Case(data, bundle, as_at, shared.kept)
+            first, second = (_asked(case, criterion) for criterion in criteria)
+            if second is None:
+                continue
+            ask_first = _compiled(case, CRITERIA[0], first or NOTHING, universe)
+            ask_second = _compiled(case, CRITERIA[1], second, universe)
             for size in range(most_items + 1):
                 for chosen in combinations_with_replacement(range(len(universe)), size):
                     if _met(ask_first, chosen) and not _met(ask_second, chosen):
@@ -224,10 +320,28 @@ def separating(data: Data, features: frozenset[str], most_items: int = 3) -> Dat
     return None
 
 
-def _items(leaves: Sequence[Data], features: frozenset[str], as_at: date) -> Iterator[Data]:
-    base = {"title": "T", "supports": ["m1"], "dated": as_at}
-    options: list[list[Data]] = [[{"kind": kind} for kind in ("paper", "survey", "plan")]]
-    if "shows" in features:
+NOTHING: Data = {"all": []}  # always met
+
+
+def _asked(case: reference_data.Case, criterion: Data) -> Data | None:
+    """What a criterion asks of the council on the day; None for nothing."""
+    if not reference.applies(case, criterion):
+        return None
+    return reference.asked_part(case, criterion["requires"])
+
+
+def _questions_of(case: reference_data.Case) -> list[str]:
+    """One of each group of questions that are the same."""
+    ids = chain.from_iterable(map(reference_leaves.questions_of(case).__getitem__, CRITERIA))
+    groups = dict.fromkeys(frozenset(reference_leaves.same_questions(case, each)) for each in ids)
+    return [min(group) for group in groups]
+
+
+def _items(features: frozenset[str], as_at: date, questions: Sequence[str]) -> Iterator[Data]:
+    base = {"title": "T", "dated": as_at}
+    kinds = ("paper", "survey", "plan", *(("study",) if "difference" in features else ()))
+    options: list[list[Data]] = [[{"kind": kind} for kind in kinds]]
+    if features & {"shows", "difference"}:
         options.append([{"shows": "low"}, {"shows": "high"}])
     if "assurance" in features:
         options.append([{"assurance": "self"}, {"assurance": "public"}])
@@ -241,9 +355,13 @@ def _items(leaves: Sequence[Data], features: frozenset[str], as_at: date) -> Ite
                 for rate in rates
             ]
         )
-    if "within" in features:
+    if features & {"within", "usual"}:
         days = {reference_data.before(as_at, limit) for limit in LIMITS}
         options.append([{"dated": day} for day in sorted(days)] + [{"dated": date(2000, 1, 1)}])
+    if "usual" in features:
+        options.append([{}, {"review_by": as_at}])
+    if "difference" in features:
+        options.append([{}, {"difference": "Fewer complaints."}])
     for dimension, names in (
         ("characteristics", CHARACTERISTICS),
         ("services", SERVICES),
@@ -261,8 +379,10 @@ def _items(leaves: Sequence[Data], features: frozenset[str], as_at: date) -> Ite
         )
     if "snapshot" in features:
         options.append([{}, *_snapshots(as_at)])
-    if "modules" in features:
-        options.append([{"supports": ["m1"]}, {"supports": ["m1", "m2"]}])
+    places = [["m1"], ["m1", "m2"]] if "modules" in features else [["m1"]]
+    options.append(
+        [{"supports": [*some, *answers]} for some in places for answers in _subsets(questions)]
+    )
     for parts in product(*options):
         item = dict(base)
         for part in parts:
@@ -280,7 +400,7 @@ def _snapshots(as_at: date) -> Iterator[Data]:
                     yield {"snapshot": taken, "dated": dated}
 
 
-def _settings(features: frozenset[str]) -> Iterator[Data]:
+def _settings(features: frozenset[str], as_at: date) -> Iterator[Data]:
     scopes: list[Data] = [{}]
     if features & {"characteristics", "matrix"}:
         scopes += [
@@ -300,6 +420,14 @@ def _settings(features: frozenset[str]) -> Iterator[Data]:
         objectives += [
             {"objectives": [{"id": name} for name in some]} for some in _subsets(OBJECTIVES) if some
         ]
+    if "when" in features:
+        begun = [reference_data.before(as_at, limit) for limit in LIMITS]
+        councils = [
+            {"council": {"name": "C", "type": kind, "employees": number, "begun": day}}
+            for kind in ("county", "district")
+            for number in (8, 9, 10)
+            for day in {*begun, *(day + timedelta(days=1) for day in begun)}
+        ]
     for scope, council, objective in product(scopes, councils, objectives):
         setting = {**scope, **council, **objective}
         if setting.pop("modules", False):
@@ -311,17 +439,21 @@ def _subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
 
 
-def _compiled(case: reference_data.Case, requirement: Data, universe: Sequence[Data]) -> Any:
+def _compiled(
+    case: reference_data.Case, criterion: str, requirement: Data, universe: Sequence[Data]
+) -> Any:
     """A requirement with, for each leaf, what each item of the universe does for it."""
     if "evidence" not in requirement:
-        children = [_compiled(case, c, universe) for c in reference_data.children_of(requirement)]
+        parts = reference_data.children_of(requirement) if requirement != NOTHING else []
+        children = [_compiled(case, criterion, part, universe) for part in parts]
         need = {"all": len(children), "any": 1}.get(next(iter(requirement)))
-        return need or int(requirement["at_least"]), children
+        return int(requirement["at_least"]) if need is None else need, children
     leaf = requirement["evidence"]
     asked = {"items": 1, **leaf.get("covers", {})}
     number = int(asked.pop("items"))
     counting = [
-        reference_leaves.is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
+        reference_leaves.is_offered_for_leaf(case, item, criterion, leaf)
+        and reference_leaves.is_current(case.vocabulary, item, leaf.get("within"), case.as_at)
         and (
             "snapshot" not in leaf
             or reference_leaves.figures_in_force(item, leaf["snapshot"], case.as_at)

@@ -208,7 +208,7 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
 
 def _state_of_leaves(case: Case, criterion_id: str) -> str:
     """The state by the leaves that are asked, where the profile says all that they look at."""
-    requirement = _asked(case, criterion_of(case.framework, criterion_id)["requires"])
+    requirement = asked_part(case, criterion_of(case.framework, criterion_id)["requires"])
     if requirement is None:
         return "not_applicable"
     if _is_requirement_met(case, criterion_id, requirement):
@@ -218,13 +218,15 @@ def _state_of_leaves(case: Case, criterion_id: str) -> str:
     return "not_met"
 
 
-def _asked(case: Case, requirement: Data) -> Data | None:
+def asked_part(case: Case, requirement: Data) -> Data | None:
     """ "It is taken out of the requirement: `all` asks for the rest, `any` for one of the rest,
     `at_least n` for n of the rest or all of them where they are fewer; a part with nothing left is
     itself taken out." None where nothing is left."""
     if "evidence" in requirement:
         return requirement if applies(case, requirement["evidence"]) else None
-    rest = [child for each in children_of(requirement) if (child := _asked(case, each)) is not None]
+    rest = [
+        child for each in children_of(requirement) if (child := asked_part(case, each)) is not None
+    ]
     if not rest:
         return None
     if "at_least" in requirement:

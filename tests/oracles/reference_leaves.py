@@ -62,7 +62,7 @@ def is_offered_for_leaf(case: Case, item: Data, criterion_id: str, leaf: Data) -
     """ "1. it is offered here." "Under a framework with `offered: any` every item is offered for
     every leaf without a question" """
     if "question" in leaf:
-        same = _same_questions(case, f"{criterion_id}.{leaf['question']}")
+        same = same_questions(case, f"{criterion_id}.{leaf['question']}")
         return bool(same & _answers(case, item))
     return case.framework.get("offered") == "any" or _names(case, item, criterion_id)
 
@@ -81,8 +81,8 @@ def is_offered(case: Case, item: Data, criterion_id: str) -> bool:
 def _names(case: Case, item: Data, criterion_id: str) -> bool:
     """Whether `supports` names the criterion, its theme, its module, or one of its questions or a
     question that is the same."""
-    questions = _questions(case)[criterion_id]
-    same: set[str] = set().union(*(_same_questions(case, each) for each in questions))
+    questions = questions_of(case)[criterion_id]
+    same: set[str] = set().union(*(same_questions(case, each) for each in questions))
     places = {criterion_id, theme_of(criterion_id), module_of(criterion_id)}
     return bool(places & names_supported(case, item) or same & _answers(case, item))
 
@@ -91,7 +91,7 @@ def _answers(case: Case, item: Data) -> set[str]:
     """The questions that `supports` names: each by its id or code, or by its criterion "where
     exactly one leaf of the criterion has a question, as the rule file writes it".
     """
-    questions = _questions(case)
+    questions = questions_of(case)
     known = _once(case, "known", lambda: set().union(*questions.values()))
     found: set[str] = set()
     for name in names_supported(case, item):
@@ -102,7 +102,7 @@ def _answers(case: Case, item: Data) -> set[str]:
     return found
 
 
-def _same_questions(case: Case, question: str) -> set[str]:
+def same_questions(case: Case, question: str) -> set[str]:
     """ "`same_as` holds both ways and from one to the next" """
     pairs = _once(case, "pairs", lambda: _said_the_same(case))
     return _once(case, ("same", question), lambda: _reached(pairs, question))
@@ -126,7 +126,7 @@ def _said_the_same(case: Case) -> set[tuple[str, str]]:
     }
 
 
-def _questions(case: Case) -> dict[str, list[str]]:
+def questions_of(case: Case) -> dict[str, list[str]]:
     """The questions of every criterion, in document order."""
     return _once(
         case,
@@ -183,13 +183,13 @@ def _codes(case: Case) -> dict[str, str]:
         if "code" in criterion:
             code = criterion["code"].casefold()
             found.setdefault(code, full_id)
-            for letter, question in zip(ascii_lowercase, _questions(case)[full_id], strict=False):
+            for letter, question in zip(ascii_lowercase, questions_of(case)[full_id], strict=False):
                 found.setdefault(code + letter, question)
     return found
 
 
 def _ids_in(case: Case) -> set[str]:
-    questions = _questions(case)
+    questions = questions_of(case)
     themes, modules = map(theme_of, questions), map(module_of, questions)
     return {
         *modules,

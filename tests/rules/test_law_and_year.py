@@ -16,6 +16,7 @@ YEARLY = {"annual_report", "progress_report", "split_data", "workforce_data"}
 SHARED = {
     # by question of eflg-2021: the duties of psed-england-2017 that it stands for
     "leadership.objectives.in_force.published": ["objectives.published.recent"],
+    "leadership.objectives.in_force.measurable": ["objectives.published.measurable"],
     "leadership.objectives.yearly_information.people_affected": [
         "information.published.people_affected"
     ],
@@ -34,6 +35,7 @@ SIX_MEASURES = {
     "women_paid_bonus": 10,
 }
 DAYS = st.dates(date(2017, 1, 1), date(2026, 12, 31))
+PUBLISHED = st.fixed_dictionaries({"published": DAYS})
 
 
 def met(state: State) -> str:
@@ -60,7 +62,7 @@ def test_the_duties_of_law_never_disagree(question: str, data: st.DataObject) ->
         "dated": dated,
         "assurance": data.draw(st.sampled_from(["self", "published", "independent"]), "assurance"),
         "characteristics": ["sex"],
-        "objectives": "all",
+        "objectives": data.draw(st.sampled_from(["all", [], ["EO1"], ["EO1", "EO2"]]), "names"),
         "measures": {name: each for name, each in measures.items() if name in psed.measures}
         | ({leaf.measure: 6} if leaf.measure else {}),
     }
@@ -73,7 +75,10 @@ def test_the_duties_of_law_never_disagree(question: str, data: st.DataObject) ->
             "nation": data.draw(st.sampled_from(["england", "wales"]), "nation"),
             "employees": data.draw(st.sampled_from([149, 150, 249, 250, 5000]), "employees"),
         },
-        "objectives": [{"id": "EO1", "text": "Fairer pay"}],
+        "objectives": [
+            {"id": name, "text": "Fairer pay"} | data.draw(st.just({}) | PUBLISHED, name)
+            for name in ("EO1", "EO2")
+        ],
         "evidence": [item],
     }
     established = data.draw(st.none() | DAYS, "established")

@@ -159,7 +159,7 @@ def test_examples_come_out_as_written() -> None:
     assert not report.failures, "\n".join(map(str, report.failures))
 
 
-@pytest.mark.parametrize("name", [n for n in Framework.shipped() if not n.endswith("-measured")])
+@pytest.mark.parametrize("name", Framework.shipped())
 def test_the_examples_test_every_rule_in_full(name: str) -> None:
     tests = run_rule_tests(shipped.framework(name))
     assert not tests.failures

@@ -1,11 +1,12 @@
 """Hypothesis strategies for vocabularies, requirements and frameworks, as plain data.
 
 Half the frameworks know no questions; half the vocabularies say nothing of how kinds usually
-are. Of the frameworks with questions, three leaves in five have one, one in six a day of its own
-from which it is asked, one in six councils of its own of whom it is asked; three in five such
-frameworks have codes, half have questions that are the same (pairs, chains and circles, across
-criteria), and one in eight takes items by kind (`offered: any`). Where the kinds allow it, half
-the age limits are the usual ones.
+are; one list of terms in three has a word that means several of them, or is asked about. Of the
+frameworks with questions, three leaves in five have one, one in six a day of its own from which
+it is asked, one in six councils of its own of whom it is asked; three in five such frameworks have
+codes, half have questions that are the same (pairs, chains and circles, across criteria), and one
+in eight takes items by kind (`offered: any`). Where the kinds allow it, half the age limits are
+the usual ones.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +55,8 @@ DATES = (
     date(2021, 1, 1),
 )
 YEARLY = (("03-31", "12 months"), ("02-28", "1 year"), ("06-30", "1 month"), ("01-31", "18 months"))
+MANY = {"several": ("everybody+", "the lot"), "ambiguous": ("some", "any-one")}
+"""Words that stand for more than one term of a list."""
 SHARES = ("80%", "100%", "50%", "1%", "33%", "34%", "66%", "67%", "75%", "99%")
 
 
@@ -73,19 +76,21 @@ def vocabularies(draw: st.DrawFn) -> Data:
     kinds = [_with_reach(draw, kind, shows, efforts) for kind in _entries(draw, 2, 5)]
     if chance(draw, 50):
         kinds = [_as_it_usually_is(draw, kind, shows, assurance) for kind in kinds]
+    characteristics = [
+        {**entry, "aims": [name_of(draw, aim) for aim in some(draw, aims)]}
+        if chance(draw, 25)
+        else entry
+        for entry in _entries(draw, 1, 4)
+    ]
+    terms = {"characteristics": characteristics, "aims": aims}
     return {
         "format": 1,
         "ladders": {"shows": shows, "assurance": assurance},
         "defaults": {"shows": pick(draw, shows)["id"], "assurance": pick(draw, assurance)["id"]},
         "standings": [_entry("published"), _entry("reconstructed")],
         "bounds": [_entry("law"), _entry("judgement")],
-        "characteristics": [
-            {**entry, "aims": [name_of(draw, aim) for aim in some(draw, aims)]}
-            if chance(draw, 25)
-            else entry
-            for entry in _entries(draw, 1, 4)
-        ],
-        "aims": aims,
+        **terms,
+        **_words_of_many(draw, terms | {"kinds": kinds}),
         "profile": [
             {**_entry("type"), "values": ["county", "district", "unitary"]},
             {**_entry("employees"), "unit": "people"},
@@ -94,6 +99,18 @@ def vocabularies(draw: st.DrawFn) -> Data:
         "efforts": efforts,
         "kinds": kinds,
     }
+
+
+def _words_of_many(draw: st.DrawFn, terms: dict[str, list[Data]]) -> Data:
+    """Words that mean several terms, and words that are asked about; one may hold another word."""
+    written: Data = {}
+    for key, words in MANY.items():
+        for name, entries in terms.items():
+            if len(entries) > 1 and chance(draw, 30) and (key, name) != ("several", "kinds"):
+                ids = [entry["id"] for entry in shuffled(draw, entries, between(draw, 2, 3))]
+                word = f"{entries[0]['id']} and all" if chance(draw, 30) else pick(draw, words)
+                written.setdefault(key, {})[name] = {f"{word}{'?' * (key != 'several')}": ids}
+    return written
 
 
 def _entries(draw: st.DrawFn, least: int, most: int) -> list[Data]:

@@ -12,7 +12,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from tests.support.choices import below, chance, name_of, pick, some
+from tests.support.choices import below, between, chance, name_of, pick, some
 from tests.support.framework_strategies import MEASURES, PARTNERS, SERVICES, YEARLY
 from tests.support.plain_data import (
     DAY,
@@ -319,7 +319,23 @@ def naming(draw: st.DrawFn, setting: Setting, dimension: str, *, everything: boo
     if dimension in ("characteristics", "objectives") and chance(draw, 20):
         return {dimension: "all"}
     chosen = choices if everything else some(draw, choices)
-    return {dimension: [name_of(draw, entry) for entry in chosen]}
+    names = [name_of(draw, entry) for entry in chosen]
+    if dimension in ("characteristics", "aims"):
+        names = run_together(draw, setting.vocabulary, dimension, names)
+    return {dimension: names}
+
+
+def run_together(draw: st.DrawFn, vocabulary: Data, key: str, names: list[str]) -> list[str]:
+    """Names of terms; one in five lists has some in one text, and words that mean several."""
+    several = [*vocabulary.get("several", {}).get(key, {})]
+    if several and chance(draw, 20):
+        word: str = pick(draw, several)
+        names = [*names, pick(draw, (word, word.upper(), word.replace(" ", "-")))]
+    if len(names) > 1 and chance(draw, 20):
+        joint = pick(draw, (" and ", ", ", "/", "; ", " & ", " + ", ", and "))
+        last = between(draw, 2, len(names))
+        names = [joint.join(names[:last]), *names[last:]]
+    return names
 
 
 def nameable(setting: Setting, dimension: str) -> Sequence[Data]:

@@ -20,7 +20,7 @@ from tests.support.framework_strategies import (
     SERVICES,
     frameworks,
 )
-from tests.support.item_strategies import item_for, setting_of, twin_of
+from tests.support.item_strategies import item_for, run_together, setting_of, twin_of
 from tests.support.plain_data import DAY, Data, before, unshared
 
 
@@ -87,7 +87,9 @@ def _scope(draw: st.DrawFn, framework: Data) -> Data:
         scope["modules"] = some(draw, [module["module"] for module in framework["modules"]])
     if chance(draw, 60):
         characteristics = some(draw, framework["vocabulary"]["characteristics"], most=3)
-        scope["characteristics"] = [name_of(draw, entry) for entry in characteristics]
+        names = [name_of(draw, entry) for entry in characteristics]
+        vocabulary = framework["vocabulary"]
+        scope["characteristics"] = run_together(draw, vocabulary, "characteristics", names)
     return scope or {"modules": "all", "characteristics": "all"}
 
 

@@ -8,7 +8,9 @@ from datetime import date
 from eflg_engine.analysis.council_parts import CouncilPart
 from eflg_engine.analysis.plan.move_space import MoveSpace
 from eflg_engine.analysis.plan.moves import Move
+from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.one_line import one_line
@@ -107,6 +109,19 @@ class Plan:
 
     def __repr__(self) -> str:
         return f"<Plan {self.bundle.council.name} by {self.day}: {self.level or self.held}>"
+
+    @property
+    def not_assessed(self) -> list[CriterionResult]:
+        """Criteria up to the level asked for that cannot be assessed: the plan is provisional."""
+        asked = [level.id for level in self.framework.levels].index(self.asked_level)
+        every = list(self.start.themes.values())
+        themes = [every[number] for number in self.part.themes]
+        return [
+            criterion
+            for theme in themes
+            for criterion in theme.criteria
+            if criterion.state is State.NOT_ASSESSED and criterion.rule.level <= asked
+        ]
 
     @property
     def left_over(self) -> int | None:

@@ -4,6 +4,9 @@ Coverage: every criterion is seen met and not met, every branch is seen to decid
 says when a criterion applies is seen to hold and not to. The mutation score: the share of small
 changes to the rules that some example notices, because its criterion is then met where it was not
 or the other way round. Reasons are not looked at.
+
+Of an adaptation only what is its own counts: the criteria that it adds, and of those that it
+overrides the keys that it changes, in the evidence for which it does.
 """
 
 from __future__ import annotations
@@ -24,8 +27,15 @@ from eflg_engine.assessment.rules import Node, Rules
 from eflg_engine.assessment.single_criterion import rules_alone
 from eflg_engine.assessment.state import State
 from eflg_engine.authoring.implication.telling_apart import same_evidence
-from eflg_engine.authoring.rule_tests.mutants import BranchPath, Mutant, mutants, part_at, with_node
-from eflg_engine.framework.model import Criterion, Framework, Requirement, Threshold
+from eflg_engine.authoring.rule_tests.mutants import (
+    BranchPath,
+    Mutant,
+    mutants,
+    nodes,
+    part_at,
+    with_node,
+)
+from eflg_engine.framework.model import Criterion, Framework, Leaf, Requirement, Threshold
 from eflg_engine.reading.one_line import one_line
 
 SeenAs = str
@@ -142,14 +152,41 @@ def run_rule_tests(framework: Framework, criteria: Iterable[Criterion] | None = 
     return RuleTests(framework, tuple(_tests_of(framework, each) for each in chosen))
 
 
+def own_keys(framework: Framework, criterion: Criterion) -> dict[BranchPath, set[str]] | None:
+    """By the way to a leaf, the keys that an adaptation overrides; none where it leaves all as is.
+
+    None where the whole criterion is the framework's own: all are, but in an adaptation.
+    """
+    adaptation = framework.adaptation
+    if adaptation is None or any(each.id == criterion.id for each in adaptation.added):
+        return None
+    paths = [path for path, node in nodes(criterion.requires) if isinstance(node, Leaf)]
+    found: dict[BranchPath, set[str]] = {}
+    for override in adaptation.overrides:
+        if override.criterion == criterion.id:
+            keys = {change.key.partition(".")[0] for change in override.changes}
+            found.setdefault(paths[override.leaf - 1], set()).update(keys)
+    return found
+
+
 class Readings:
     """A criterion and its mutants, laid out together, so that an example is read once for all."""
 
     def __init__(self, framework: Framework, criterion: Criterion) -> None:
         self.framework = framework
         self.criterion = criterion
-        self.mutants: tuple[Mutant, ...] = tuple(mutants(framework, criterion))
-        self.aims: tuple[Aim, ...] = tuple(_aims(criterion))
+        own = own_keys(framework, criterion)
+        self.mutants: tuple[Mutant, ...] = tuple(
+            mutant
+            for mutant in mutants(framework, criterion)
+            if own is None or mutant.mutation in own.get(mutant.path, ())
+        )
+        self.aims: tuple[Aim, ...] = tuple(
+            aim
+            for aim in _aims(criterion)
+            if own is None or any(path[: len(aim.path)] == aim.path for path in own)
+            if own is None or aim.path or aim.what in (MET, UNMET)
+        )
         self.laid_out: Rules = rules_alone(
             framework, [criterion, *(mutant.criterion for mutant in self.mutants)]
         )
