@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def bit_set(numbers: Iterable[int]) -> int:
@@ -42,3 +42,21 @@ def lowest_numbers(bits: int, most: int) -> list[int]:
         places.append((bits ^ rest).bit_length() - 1)
         bits = rest
     return places
+
+
+def at_least(sets: Iterable[int], most: int) -> list[int]:
+    """At place n, up to `most`, what is in at least n of the sets."""
+    found = [~0]
+    for each in sets:
+        if each:
+            if len(found) <= most:
+                found.append(0)
+            for place in range(len(found) - 1, 0, -1):
+                found[place] |= found[place - 1] & each
+    return found
+
+
+def in_at_least(need: int, sets: Sequence[int]) -> int:
+    """What is in at least `need` of the sets."""
+    found = at_least(sets, need)
+    return found[need] if need < len(found) else 0

@@ -18,7 +18,7 @@ MOST_ELSEWHERE = 10
 """Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
 
 MOST_OFFERS = 1_000
-"""Ways to be offered elsewhere that are remembered for a criterion before they are forgotten."""
+"""Ways not to name a question that are remembered before they are forgotten."""
 
 _new = tuple.__new__  # several times quicker than to call the class of a named tuple
 
@@ -30,22 +30,42 @@ class NearMiss(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class Offer(NamedTuple):
+    """An item, and what it is offered for."""
+
+    item: str
+    supports: tuple[str, ...]
+
+
 class LeafGap(NamedTuple):
     """A leaf that is not met: what counts, what is missing, and what almost counted.
 
-    `near_misses` holds items of the right kind offered here, then items that would count if they
-    were offered here. `effort` is a rough number of days.
+    `offered` holds items of the right kind offered here, `elsewhere` items that would count if they
+    were offered for this `criterion`. `effort` is a rough number of days.
     """
 
+    criterion: str
     leaf: Leaf
     counted: tuple[str, ...]
     findings: tuple[Finding, ...]
-    near_misses: tuple[NearMiss, ...]
+    offered: tuple[NearMiss, ...]
+    elsewhere: tuple[Offer, ...]
     elsewhere_more: int
     effort: int
 
     def __repr__(self) -> str:
         return one_line(self)
+
+    @property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        """The items offered here, then those offered elsewhere, each with what it lacks."""
+        needs = self.criterion
+        return self.offered + tuple(
+            [
+                NearMiss(item, (Finding("not_offered_here", {"has": supports, "needs": needs}),))
+                for item, supports in self.elsewhere
+            ]
+        )
 
 
 class ThresholdGap(NamedTuple):
@@ -90,15 +110,17 @@ class Explanation(NamedTuple):
         """The codes that say why, in the order they are found: what examples in rule files name."""
         codes: dict[str, None] = {}
         for leaf in leaf_gaps(self.gap):
-            for near in leaf.near_misses:
-                for finding in near.findings:
-                    codes[finding.code] = None
-            for finding in leaf.findings:
-                if finding.code == "nothing_offered":
+            for _, findings in leaf.offered:
+                for code, _ in findings:
+                    codes[code] = None
+            if leaf.elsewhere:
+                codes["not_offered_here"] = None
+            for code, _ in leaf.findings:
+                if code == "nothing_offered":
                     if not self.wrong_kind:
-                        codes[finding.code] = None
-                elif leaf.counted or not leaf.near_misses:
-                    codes[finding.code] = None
+                        codes[code] = None
+                elif leaf.counted or not (leaf.offered or leaf.elsewhere):
+                    codes[code] = None
         if self.wrong_kind:
             codes["wrong_kind"] = None
         return tuple(codes)
@@ -133,15 +155,17 @@ class _Constant:
         vocabulary = rules.framework.vocabulary
         self.nothing_offered = [
             LeafGap(
+                rules.criteria[criterion].id,
                 leaf,
                 (),
                 (Finding("nothing_offered", {"needs": kinds}),),
                 (),
+                (),
                 0,
                 effort * leaf.items,
             )
-            for leaf, kinds, effort in zip(
-                rules.leaves, rules.kind_ids, rules.effort_of, strict=True
+            for criterion, leaf, kinds, effort in zip(
+                rules.criterion_of, rules.leaves, rules.kind_ids, rules.effort_of, strict=True
             )
         ]  # by leaf
         self.nothing_counts = [(_too_few(0, leaf.items),) for leaf in rules.leaves]
@@ -151,9 +175,6 @@ class _Constant:
             tuple(leaf for leaf in leaves if not rules.asking >> leaf & 1)
             for leaves in rules.leaves_of
         ]  # by criterion
-        self.elsewhere: list[dict[tuple[str, ...], Findings]] = [
-            {} for _ in rules.criteria
-        ]  # by criterion: by what an item is offered for
         self.not_named: dict[tuple[int, int, int, tuple[str, ...]], Findings] = {}
 
     @classmethod
@@ -186,6 +207,10 @@ class _Explainer:
         self.demands, self.in_force = judgement.demands, judgement.in_force
         self.naming, self.right_kind = match.naming, match.right_kind
         self.ids, self.words = match.ids, match.words
+        self.offers = [
+            _new(Offer, (item, tuple(supports)))
+            for item, supports in zip(match.ids, match.columns.supports, strict=True)
+        ]  # by item
         self.late: dict[int, Late] = {}  # by limit of time
         self.figures: dict[str, dict[int, Figure]] = {}  # by name, by item
         kept = match.kept.setdefault("explanations", {})
@@ -324,17 +349,21 @@ class _Explainer:
         if unsorted:
             near += self._near_misses(leaf, asked, unsorted, unsorted=True)
         more = 0
+        others: tuple[Offer, ...] = ()
         if elsewhere:
             numbers = lowest_numbers(elsewhere, MOST_ELSEWHERE)
             more = elsewhere.bit_count() - len(numbers)
-            near += self._elsewhere(rules.criterion_of[leaf], numbers)
+            offers = self.offers
+            others = tuple([offers[number] for number in numbers])
         if missing or counting or unsorted:
             findings = self._findings(leaf, asked, counting)
         else:
             findings = self.constant.nothing_offered[leaf].findings
         effort = rules.effort_of[leaf] * max(1, asked.items - counting.bit_count())
         counted = self.match.names(counting) if counting else ()
-        return _new(LeafGap, (asked, counted, findings, tuple(near), more, effort))
+        needs = rules.criteria[rules.criterion_of[leaf]].id
+        found = (needs, asked, counted, findings, tuple(near), others, more, effort)
+        return _new(LeafGap, found)
 
     def _near_misses(
         self, leaf: int, asked: Leaf, items: int, *, unsorted: bool = False
@@ -406,23 +435,6 @@ class _Explainer:
                 number: measures[measure] for number, measures in listed if measure in measures
             }
         return found
-
-    def _elsewhere(self, criterion: int, numbers: list[int]) -> list[NearMiss]:
-        """Items that would count if they were offered here."""
-        kept = self.constant.elsewhere[criterion]
-        ids, supports_of = self.ids, self.match.columns.supports
-        near = []
-        for number in numbers:
-            supports = tuple(supports_of[number])
-            found = kept.get(supports)
-            if found is None:
-                needs = self.rules.targets_of[criterion][0]
-                if len(kept) >= MOST_OFFERS:
-                    kept.clear()
-                found = (Finding("not_offered_here", {"has": supports, "needs": needs}),)
-                kept[supports] = found
-            near.append(_new(NearMiss, (ids[number], found)))
-        return near
 
     def _findings(self, leaf: int, asked: Leaf, counting: int) -> Findings:
         """Why the items that count are not enough."""

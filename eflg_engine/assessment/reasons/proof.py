@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
-from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.bits import at_least, bit_numbers, in_at_least
 from eflg_engine.assessment.judge import Judgement, tree_met
 from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.rules import Node
@@ -203,12 +203,26 @@ class HangsOn:
                 broken |= bits
             return broken
         # an item breaks it when it breaks more met children than are to spare
-        at_least = [0] * (len(met) - need + 1)
-        for bits in met:
-            for place in range(len(at_least) - 1, 0, -1):
-                at_least[place] |= at_least[place - 1] & bits
-            at_least[0] |= bits
-        return at_least[-1]
+        return in_at_least(len(met) - need + 1, met)
+
+
+class Alone:
+    """The items each of which meets it on its own, as bits."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+
+    def leaf(self, leaf: int) -> int:
+        judgement = self.judgement
+        if judgement.match.rules.leaves[leaf].items > 1:
+            return 0
+        items = judgement.counting[leaf]
+        for demand in judgement.demands[leaf]:
+            items &= in_at_least(demand.need, demand.bits) if demand.need else 0
+        return items
+
+    def threshold(self, need: int, children: list[int]) -> int:
+        return in_at_least(need, children)
 
 
 def smallest_cover(judgement: Judgement, leaf: int) -> int:
@@ -225,11 +239,11 @@ def smallest_cover(judgement: Judgement, leaf: int) -> int:
         for number in numbers[: asked.items]:
             bits |= 1 << number
         return bits
-    most = [max(sum(bits >> n & 1 for bits in d.bits) for n in numbers) for d in demands]
-    fewest = max(
-        asked.items,
-        *(-(-demand.need // cover) for demand, cover in zip(demands, most, strict=True)),
-    )
+    fewest = asked.items
+    for demand in demands:
+        counted = at_least([bits & counting for bits in demand.bits], demand.need)
+        most = max(place for place, items in enumerate(counted) if items)  # that one covers
+        fewest = max(fewest, -(-demand.need // most))
 
     def suffices(bits: int) -> bool:
         return bits.bit_count() >= asked.items and all(demand.met(bits) for demand in demands)
@@ -263,20 +277,36 @@ def smallest_proof(judgement: Judgement, criterion: int) -> int:
         return found  # no item serves two leaves, so the parts' smallest sets are the whole's
 
     def proves(items: int) -> bool:
-        return tree_met(tree, {leaf: judgement.leaf_is_met(leaf, items) for leaf in leaves})
+        return tree_met(tree, _Among(judgement, items))
 
     bits = _pruned(found, proves)
-    return _smallest(list(bit_numbers(together)), 1, bits.bit_count(), proves) or bits
+    numbers, size = bit_numbers(together), bits.bit_count()
+    if size > 1 and len(numbers) <= MOST_TRIED and (alone := fold(tree, Alone(judgement))):
+        return alone & -alone
+    return _smallest(numbers, 2, size, proves, tried=len(numbers)) or bits
+
+
+class _Among:
+    """Whether these items alone, out of those that count, would meet each leaf."""
+
+    def __init__(self, judgement: Judgement, items: int) -> None:
+        self._judgement, self._items = judgement, items
+
+    def __getitem__(self, leaf: int) -> bool:
+        return self._judgement.leaf_is_met(leaf, self._items)
 
 
 def _smallest(
-    numbers: list[int], fewest: int, below: int, suffices: Callable[[int], bool]
+    numbers: list[int], fewest: int, below: int, suffices: Callable[[int], bool], tried: int = 0
 ) -> int | None:
-    """A smallest set of these items that suffices, if there is one of fewer than `below`."""
-    tried = 0
+    """A smallest set of these items that suffices, if there is one of fewer than `below`.
+
+    `tried` is how many smaller sets were looked at before.
+    """
+    ones = [1 << number for number in numbers]
     for size in range(fewest, below):
-        for chosen in combinations(numbers, size):
-            bits = sum(1 << number for number in chosen)
+        for chosen in combinations(ones, size):
+            bits = sum(chosen)
             if suffices(bits):
                 return bits
             tried += 1
