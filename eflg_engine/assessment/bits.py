@@ -19,6 +19,14 @@ def bit_set(numbers: Iterable[int]) -> int:
     return int.from_bytes(buffer, "little")
 
 
+def union(sets: Iterable[int]) -> int:
+    """What is in any of the sets."""
+    found = 0
+    for bits in sets:
+        found |= bits
+    return found
+
+
 def bit_numbers(bits: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
     if not bits & (bits - 1):  # one, or none
@@ -42,6 +50,14 @@ def lowest_numbers(bits: int, most: int) -> list[int]:
         places.append((bits ^ rest).bit_length() - 1)
         bits = rest
     return places
+
+
+def turned(rows: Sequence[int], width: int) -> list[int]:
+    """Rows of so many bits turned round: for each bit, the rows that have it, row 0 the lowest."""
+    if not rows:
+        return [0] * width
+    digits = "".join([f"{row:0{width}b}" for row in reversed(rows)])
+    return [int(digits[place::width], 2) for place in range(width - 1, -1, -1)]
 
 
 def at_least(sets: Iterable[int], most: int) -> list[int]:

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import chain
 from operator import itemgetter
 
-from eflg_engine.assessment.bits import bit_numbers, bit_set
+from eflg_engine.assessment.bits import bit_numbers, bit_set, turned
 from eflg_engine.assessment.coverage import Coverage, ScopeOfCoverage
 from eflg_engine.assessment.item_words import ItemWords, raised
 from eflg_engine.assessment.known_words import known_to, rest_is_known
@@ -66,7 +66,9 @@ class LastDays(dict[int, int]):
     Worked out when it is asked for.
     """
 
-    __slots__ = ("columns", "facts", "known", "review_by", "snapshot", "within", "words")
+    __slots__ = (
+        *("columns", "days", "facts", "last_days", "review_by", "snapshot", "within", "words"),
+    )
 
     def __init__(
         self,
@@ -79,7 +81,11 @@ class LastDays(dict[int, int]):
         self.columns, self.words, self.review_by = match.columns, match.words, review_by
         self.facts = match.rules.framework.vocabulary.kind_facts
         self.within, self.snapshot = within, snapshot
-        self.known = match.rules.last_days  # by age and date: the last day, for every bundle
+        self.last_days = match.rules.last_days  # by age and date: the last day, for every bundle
+        self.days = self._days(within) if isinstance(within, Interval) else {}
+
+    def _days(self, within: Interval) -> dict[date, int]:
+        return self.last_days.setdefault(within, {})
 
     def __missing__(self, number: int) -> int:
         columns = self.columns
@@ -89,7 +95,8 @@ class LastDays(dict[int, int]):
             facts = self.facts[self.words[number].kind]
             within = None if facts.until_stated and last < FOREVER else facts.current_for
         if within is not None:
-            dated, days = columns.dated[number], self.known.setdefault(within, {})
+            dated = columns.dated[number]
+            days = self.days if within is self.within else self._days(within)
             known = days.get(dated)
             if known is None:
                 if len(days) >= MOST_KEPT:
@@ -358,40 +365,29 @@ class Match:
     @lazy
     def right_kind(self) -> list[int]:
         """For each leaf, the items of a kind it takes that are offered for it."""
-        of_kinds, rules = self.of_kinds, self.rules
-        of_places = [of_kinds[kinds] for kinds in rules.kinds]
-        return [
-            offered and offered & of_places[place]
-            for place, offered in zip(rules.kinds_of, self.offered_for, strict=True)
-        ]
+        of_kind = self.sets.of_kind
+        taken = turned([of_kind[row.kind] for row in self.words], len(self.rules.leaves))
+        return [offered & items for offered, items in zip(self.offered_for, taken, strict=True)]
 
     @lazy
     def passing(self) -> list[int]:
         """For each leaf, the items that pass all but the date, wherever they are offered.
 
-        The rows of the items turned round, each distinct row once. Rows are looked up by an item's
-        words and figures: here they are those of an item that is offered for everything.
+        Rows are looked up by an item's words and figures: here they are those of an item that is
+        offered for everything.
         """
         sets, columns, touching = self.sets, self.columns, self.coverage.touching
-        items_of: dict[int, int] = {}  # by row
+        known = {words: sets.passed(words, _NO_FIGURES) for words in self._alike}
+        rows = [known[words] for words in columns.words]
         for number, measures in columns.measures.items():
-            if touching >> number & 1:
-                row = sets.passed(columns.words[number], measures)
-                items_of[row] = items_of.get(row, 0) | 1 << number
-        touching &= ~bit_set(columns.measures)
-        for words, items in self._alike.items():
-            if items := items & touching:
-                row = sets.passed(words, _NO_FIGURES)
-                items_of[row] = items_of.get(row, 0) | items
-        found = [0] * len(self.rules.leaves)
-        for row, items in items_of.items():
-            for leaf in sets.numbers(row):
-                found[leaf] |= items
-        if sets.with_snapshot:
-            for leaf in sets.numbers(sets.with_snapshot):
-                asked = self.rules.leaves[leaf].snapshot
-                assert asked is not None
-                found[leaf] = self._of_snapshot(found[leaf], asked)
+            rows[number] = sets.passed(columns.words[number], measures)
+        for number in bit_numbers(~touching & (1 << len(rows)) - 1):
+            rows[number] = 0
+        found = turned(rows, len(self.rules.leaves))
+        for leaf in bit_numbers(sets.with_snapshot):
+            asked = self.rules.leaves[leaf].snapshot
+            assert asked is not None
+            found[leaf] = self._of_snapshot(found[leaf], asked)
         return found
 
     def _of_snapshot(self, bits: int, asked: Snapshot) -> int:

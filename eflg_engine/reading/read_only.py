@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -29,4 +29,9 @@ class ReadOnly(dict[K, V]):
 
 def read_only(values: Mapping[K, V]) -> ReadOnly[K, V]:
     """These values as a mapping that cannot be changed."""
-    return values if isinstance(values, ReadOnly) else ReadOnly(values)
+    if isinstance(values, ReadOnly):
+        return values
+    return ReadOnly(values) if values else _NOTHING
+
+
+_NOTHING: ReadOnly[Any, Any] = ReadOnly()

@@ -8,7 +8,13 @@ from typing import NamedTuple
 from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.findings import Finding, Value
-from eflg_engine.assessment.reasons.near_misses import Findings, Late, Misses, own_misses
+from eflg_engine.assessment.reasons.near_misses import (
+    Findings,
+    Late,
+    Misses,
+    Shared,
+    own_misses,
+)
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.columns import Figure
 from eflg_engine.framework.model import Leaf, Requirement, Threshold
@@ -168,14 +174,23 @@ class _Constant:
                 rules.criterion_of, rules.leaves, rules.kind_ids, rules.effort_of, strict=True
             )
         ]  # by leaf
-        self.nothing_counts = [(_too_few(0, leaf.items),) for leaf in rules.leaves]
+        self.too_few: dict[tuple[int, int], Findings] = {}  # by how many count, and how many must
         self.nothing_anywhere: dict[int, Explanation] = {}  # by criterion
-        self.misses = [Misses(vocabulary, leaf) for leaf in rules.leaves]
+        shared: Shared = {}
+        self.misses = [Misses(vocabulary, leaf, shared) for leaf in rules.leaves]
         self.without_question = [
             tuple(leaf for leaf in leaves if not rules.asking >> leaf & 1)
             for leaves in rules.leaves_of
         ]  # by criterion
         self.not_named: dict[tuple[int, int, int, tuple[str, ...]], Findings] = {}
+
+    def few(self, have: int, need: int) -> Findings:
+        """That no more than so many items count where so many must."""
+        found = self.too_few.get((have, need))
+        if found is None:
+            fields: dict[str, Value] = {"has": have, "needs": need, "short_by": need - have}
+            found = self.too_few[have, need] = (Finding("too_few", fields),)
+        return found
 
     @classmethod
     def of(cls, rules: Rules) -> _Constant:
@@ -206,6 +221,10 @@ class _Explainer:
         self.counting, self.leaf_met = judgement.counting, judgement.leaf_met
         self.demands, self.in_force = judgement.demands, judgement.in_force
         self.naming, self.right_kind = match.naming, match.right_kind
+        self.near = self.right_kind  # by leaf: of the right kind, and offered for it or around it
+        if self.rules.asking:
+            self.near = [items | match.unsorted(n) for n, items in enumerate(self.right_kind)]
+        self.out_of_scope = ~match.coverage.touching
         self.ids, self.words = match.ids, match.words
         self.offers = [
             _new(Offer, (item, tuple(supports)))
@@ -236,8 +255,8 @@ class _Explainer:
         if match.offered[criterion]:
             current, within_of = self.current, rules.within_of
             for leaf in leaves:
-                near = self.right_kind[leaf] | match.unsorted(leaf)
-                if near & current[within_of[leaf]] != near:
+                near = self.near[leaf]
+                if near and near & current[within_of[leaf]] != near:
                     return self._explanation(criterion, lasting=False)
         key = (criterion, self.in_force, asked, *self.reach[start:stop])
         found = self.kept.get(key)
@@ -251,7 +270,7 @@ class _Explainer:
         wrong: tuple[NearMiss, ...] = ()
         others: tuple[str, ...] = ()
         for leaf in rules.leaves_of[criterion]:
-            odd &= ~(self.right_kind[leaf] | match.unsorted(leaf))
+            odd &= ~self.near[leaf]
         if odd:
             named = match.offered_at.get(rules.targets_of[criterion][0], 0)
             named &= ~match.of_kinds[accepts]
@@ -380,7 +399,7 @@ class _Explainer:
             for place, number in enumerate(numbers):
                 if number in figures:
                     found[place] = known[words_of[number], figures[number]]
-        if asked.snapshot is not None or items & ~match.coverage.touching:
+        if asked.snapshot is not None or items & self.out_of_scope:
             for place, number in enumerate(numbers):
                 found[place] += own_misses(match, asked, number)
         if late := items & ~self.current[within]:
@@ -440,9 +459,12 @@ class _Explainer:
         """Why the items that count are not enough."""
         if not counting and self.demands.possible(leaf):
             # where nothing counts, that is said once; what would be covered is not news
-            return self.constant.nothing_counts[leaf]
+            return self.constant.few(0, asked.items)
         have = counting.bit_count()
-        short = [_too_few(have, asked.items)] if have < asked.items else []
+        few = self.constant.few(have, asked.items) if have < asked.items else ()
+        if not asked.covers:
+            return few
+        short = [*few]
         for demand in self.demands[leaf]:
             if demand.met(counting) or (not have and demand.need):
                 continue
@@ -455,13 +477,9 @@ class _Explainer:
                 "short_by": max(0, demand.need - covered),
                 "missing": tuple(map(self.match.coverage.as_written, missing)),
             }
-            short.append(Finding("coverage_short", fields))
+            short.append(_new(Finding, ("coverage_short", fields)))
         return tuple(short)
 
 
 def _effort(gap: Gap) -> int:
     return gap.effort
-
-
-def _too_few(have: int, need: int) -> Finding:
-    return Finding("too_few", {"has": have, "needs": need, "short_by": need - have})

@@ -12,9 +12,8 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
-from eflg_engine.assessment.bits import at_least, bit_numbers, in_at_least
+from eflg_engine.assessment.bits import at_least, bit_numbers, in_at_least, union
 from eflg_engine.assessment.judge import Judgement, tree_met
-from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.rules import Node
 from eflg_engine.framework.model import USUAL
 
@@ -53,23 +52,10 @@ class Proof:
         return smallest_cover(self.judgement, leaf)
 
     def threshold(self, need: int, children: list[int | None]) -> int | None:
-        if need == len(children):
-            union = 0
-            for child in children:
-                if child is None:
-                    return None
-                union |= child
-            return union
-        proofs = sorted(
-            (child for child in children if child is not None),
-            key=lambda bits: (bits.bit_count(), bits),
-        )
+        proofs = [child for child in children if child is not None]
         if len(proofs) < need:
             return None
-        union = 0
-        for bits in proofs[:need]:
-            union |= bits
-        return union
+        return union(sorted(proofs, key=_by_size)[:need])
 
 
 class HoldsUntil:
@@ -125,28 +111,59 @@ def last_day_met(judgement: Judgement, criterion: int) -> int:
     return last
 
 
-def sole_items(judgement: Judgement, criterion: int) -> tuple[int, int] | None:
-    """The only evidence for a met criterion, as bits, and the ordinal of the last day it lasts.
+Standing = tuple[int, int, int]
+"""The ordinal of the last day something stays met, what proves it, and what it hangs on, as bits.
 
-    Where every leaf is needed and one item counts for each, those items are the smallest proof and
-    what it hangs on, without any search. None elsewhere. Objectives that come into force later
-    are not looked at.
+What proves it is the smallest for each leaf: see `smallest_proof`.
+"""
+
+
+def stands_on(judgement: Judgement, criterion: int) -> Standing | None:
+    """What a met criterion stands on, where that takes no search.
+
+    None where several items count for a leaf that asks for something to be covered, or for yearly
+    figures. Objectives that come into force later are not looked at.
     """
-    match = judgement.match
-    rules = match.rules
-    if not rules.needs_every_leaf[criterion]:
-        return None
-    counting = judgement.counting
-    together, last = 0, FOREVER
+    rules, counting = judgement.match.rules, judgement.counting
     for leaf in rules.leaves_of[criterion]:
-        items = counting[leaf]
-        if items & (items - 1):
+        asked, items = rules.leaves[leaf], counting[leaf]
+        if items & (items - 1) and (asked.covers or asked.snapshot is not None):
             return None
-        together |= items
-        day = match.last_day(leaf, items.bit_length() - 1)
-        if day < last:
-            last = day
-    return together, last
+    return fold(judgement.tree(criterion), _Stands(judgement))
+
+
+class _Stands:
+    """What it stands on; None where it is unmet."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+
+    def leaf(self, leaf: int) -> Standing | None:
+        judgement = self.judgement
+        if not judgement.leaf_met[leaf]:
+            return None
+        match, counting = judgement.match, judgement.counting[leaf]
+        if not counting & (counting - 1):
+            return match.last_day(leaf, counting.bit_length() - 1), counting, counting
+        wanted = match.rules.leaves[leaf].items
+        if wanted == 1:
+            number, last = longest_lasting(judgement, leaf)
+            return last, 1 << number, 0
+        lasting = [each for each in match.lasting(leaf) if counting >> each[1] & 1][:wanted]
+        proof = union([1 << number for _, number in lasting])
+        return lasting[-1][0], proof, counting if proof == counting else 0
+
+    def threshold(self, need: int, children: list[Standing | None]) -> Standing | None:
+        met = [child for child in children if child is not None]
+        spare = len(met) - need
+        if spare < 0:
+            return None
+        lasts, proofs, broken = zip(*met, strict=True)
+        if not spare:
+            return min(lasts), union(proofs), union(broken)
+        last = sorted(lasts, reverse=True)[need - 1]
+        smallest = sorted(proofs, key=_by_size)[:need]
+        return last, union(smallest), in_at_least(spare + 1, broken)
 
 
 def longest_lasting(judgement: Judgement, leaf: int) -> tuple[int, int]:
@@ -198,10 +215,7 @@ class HangsOn:
         if len(met) < need:
             return None
         if len(met) == need:
-            broken = 0
-            for bits in met:
-                broken |= bits
-            return broken
+            return union(met)
         # an item breaks it when it breaks more met children than are to spare
         return in_at_least(len(met) - need + 1, met)
 
@@ -255,14 +269,16 @@ MOST_TRIED = 2000
 """Sets looked at before a smallest set is given up for a minimal one."""
 
 
-def smallest_proof(judgement: Judgement, criterion: int) -> int:
+def smallest_proof(judgement: Judgement, criterion: int, found: int | None = None) -> int:
     """A smallest set of items that meets a met criterion on its own: none of it can go.
 
-    Smallest where a short search can tell; otherwise minimal all the same.
+    Smallest where a short search can tell; otherwise minimal all the same. `found` is what
+    `stands_on` gave for it.
     """
     rules = judgement.match.rules
     tree = judgement.tree(criterion)
-    found = fold(tree, Proof(judgement))
+    if found is None:
+        found = fold(tree, Proof(judgement))
     assert found is not None, "only a met criterion has a proof"
     asked = judgement.asked(criterion)
     leaves = [leaf for leaf in rules.leaves_of[criterion] if asked >> leaf & 1]
@@ -313,6 +329,10 @@ def _smallest(
             if tried > MOST_TRIED:
                 return None
     return None
+
+
+def _by_size(bits: int) -> tuple[int, int]:
+    return bits.bit_count(), bits
 
 
 def _pruned(bits: int, suffices: Callable[[int], bool]) -> int:

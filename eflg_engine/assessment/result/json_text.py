@@ -7,7 +7,7 @@ with nothing offered and what items lack with the framework, lasting explanation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TypeVar
@@ -44,8 +44,8 @@ def _opened(data: Mapping[str, object], key: str) -> str:
     return f'{_encoded(data)[:-1]}, "{key}": ['
 
 
-def _words(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(quoted, words))}]"
+def _words(words: Sequence[str]) -> str:
+    return f"[{', '.join(map(quoted, words))}]" if words else "[]"
 
 
 class _FixedTexts:
@@ -59,7 +59,7 @@ class _FixedTexts:
         self.about: dict[tuple[int, State], str] = {}  # a criterion in a state, but for the end
         self.leaf: dict[int, tuple[str, str]] = {}  # by identity: it in words, and as data
         self.texts: Kept = {}
-        self.lacks: dict[int, tuple[Findings, str]] = {}  # of an item, by identity
+        self.lacks: dict[int, tuple[Finding, str]] = {}  # of an item, by identity
         self.missing: dict[int, tuple[Findings, str]] = {}  # of a leaf
 
     def keep(self, store: dict[int, tuple[K, T]], said: K, text: T) -> None:
@@ -85,8 +85,7 @@ class _Texts(ResultBuilder):
         super().__init__(result)
         self.fixed = _FixedTexts.of(self.laid_out)
         self.kept: Kept = self.match.json_texts
-        self.lacks: dict[int, tuple[Findings, str]] = {}  # that other bundles do not share
-        self.late: dict[int, tuple[Finding, str]] = {}
+        self.lacks: dict[int, tuple[Finding, str]] = {}  # that other bundles do not share
         self.titles: dict[str, tuple[str, str]] = {}  # by item
         self.elsewhere: dict[str, str] = {}  # by item
 
@@ -206,8 +205,10 @@ class _Texts(ResultBuilder):
         """An item that almost counted."""
         item, findings = miss
         start, title = self.titles.get(item) or self.title(item)
-        kept = self.fixed.lacks.get(id(findings)) or self.lacks.get(id(findings))
-        text = self.lack_text(findings) if kept is None else kept[1]
+        shared, own, write = self.fixed.lacks.get, self.lacks.get, self.lack_text
+        text = ", ".join(
+            [(shared(id(f)) or own(id(f)) or write(f))[1] for f in findings]  # by identity
+        )
         return f"{start}{text.replace(_OPEN, title)}]}}"
 
     def elsewhere_text(self, offers: tuple[Offer, ...], needs: str) -> str:
@@ -235,24 +236,15 @@ class _Texts(ResultBuilder):
             found = self.titles[item] = f'{{"item": {quoted(item)}, "findings": [', title
         return found
 
-    def lack_text(self, findings: Findings) -> str:
-        """What an item lacks, open where its id and title stand."""
-        text = ", ".join([self.finding_text(each) for each in findings])
-        if any(each.code in ITEM_CODES_OF_A_DAY for each in findings):
-            self.lacks[id(findings)] = findings, text
-        else:
-            self.fixed.keep(self.fixed.lacks, findings, text)
-        return text
-
-    def finding_text(self, finding: Finding) -> str:
-        """One thing that an item lacks, open where its id and title stand."""
-        kept = self.late.get(id(finding))
-        if kept is not None:
-            return kept[1]
+    def lack_text(self, finding: Finding) -> tuple[Finding, str]:
+        """One thing that an item lacks, with its text, open where the item's title stands."""
         said = quoted(FINDINGS[finding.code].sentence(self.wording, finding.fields))
-        text = f'{_opened_finding(finding)}, "sentence": "{_OPEN} {said[1:]}}}'
-        self.late[id(finding)] = finding, text
-        return text
+        kept = finding, f'{_opened_finding(finding)}, "sentence": "{_OPEN} {said[1:]}}}'
+        if finding.code in ITEM_CODES_OF_A_DAY:
+            self.lacks[id(finding)] = kept
+        else:
+            self.fixed.keep(self.fixed.lacks, finding, kept[1])
+        return kept
 
     def leaf_findings(self, findings: Findings) -> str:
         """What a part of a requirement lacks."""
@@ -266,7 +258,8 @@ class _Texts(ResultBuilder):
                 for each in findings
             ]
         )
-        self.fixed.keep(self.fixed.missing, findings, text)
+        if findings[-1].code != "coverage_short":  # of one bundle
+            self.fixed.keep(self.fixed.missing, findings, text)
         return text
 
 

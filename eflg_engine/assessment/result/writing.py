@@ -347,7 +347,7 @@ class ResultBuilder:
         """A criterion's state, and what is missing."""
         data: shape.CriterionState = {
             "id": result.id,
-            "level": result.level,
+            "level": self.levels[result.rule.level].id,
             "state": result.state.value,
         }
         if fields := result.needs_profile:
@@ -391,7 +391,7 @@ class ResultBuilder:
             "findings": [
                 cast("shape.LeafFinding", self.finding(finding)) for finding in gap.findings
             ],
-            "near_misses": [self.near_miss(miss) for miss in gap.near_misses],
+            "near_misses": self.near_misses(gap),
             "elsewhere_more": gap.elsewhere_more,
             "effort_days": gap.effort,
             "asks": self.asked(gap.leaf),
@@ -482,6 +482,22 @@ class ResultBuilder:
             else None,
             "covers": {dimension: _demand(demand) for dimension, demand in leaf.covers},
         }
+
+    def near_misses(self, gap: LeafGap) -> list[shape.NearMiss]:
+        """The items that almost counted."""
+        if self.words:
+            return list(map(self.near_miss, gap.near_misses))
+        needs = gap.criterion
+        found = list(map(self.near_miss, gap.offered))
+        for item, supports in gap.elsewhere:
+            has = list(supports)
+            found.append(
+                {
+                    "item": item,
+                    "findings": [{"code": "not_offered_here", "has": has, "needs": needs}],
+                }
+            )
+        return found
 
     def near_miss(self, miss: NearMiss) -> shape.NearMiss:
         """An item that almost counted."""
