@@ -17,6 +17,7 @@ from eflg_engine.assessment.bits import bit_numbers, bit_set, turned
 from eflg_engine.assessment.coverage import Coverage, ScopeOfCoverage
 from eflg_engine.assessment.item_words import ItemWords, raised
 from eflg_engine.assessment.known_words import known_to, rest_is_known
+from eflg_engine.assessment.last_days import LastDays
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_matching import (
     DataRow,
@@ -26,7 +27,7 @@ from eflg_engine.assessment.leaf_matching import (
     touching_scope,
 )
 from eflg_engine.assessment.leaf_sets import LeafSets
-from eflg_engine.assessment.rules import MOST_KEPT, Rules, rules_of
+from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.assessment.state import Fixed, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.columns import Columns, Figure, Words, columns_of
@@ -35,12 +36,8 @@ from eflg_engine.framework.model import Framework, Usual
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import Interval
 
 _NO_FIGURES: Mapping[str, Figure] = {}
-
-FOREVER = 10**9
-"""The ordinal of a last day that never comes."""
 
 
 class ItemsOfKinds(dict[tuple[int, ...], int]):
@@ -58,56 +55,6 @@ class ItemsOfKinds(dict[tuple[int, ...], int]):
             bits |= self.of_kind.get(kind, 0)
         self[kinds] = bits
         return bits
-
-
-class LastDays(dict[int, int]):
-    """By item, the ordinal of the last day on which it is current under a limit, or FOREVER.
-
-    Worked out when it is asked for.
-    """
-
-    __slots__ = (
-        *("columns", "days", "facts", "last_days", "review_by", "snapshot", "within", "words"),
-    )
-
-    def __init__(
-        self,
-        match: Match,
-        review_by: Mapping[int, int],
-        within: Interval | Usual | None,
-        snapshot: Snapshot | None,
-    ) -> None:
-        # what is needed of the match, and not the match itself: it holds these days
-        self.columns, self.words, self.review_by = match.columns, match.words, review_by
-        self.facts = match.rules.framework.vocabulary.kind_facts
-        self.within, self.snapshot = within, snapshot
-        self.last_days = match.rules.last_days  # by age and date: the last day, for every bundle
-        self.days = self._days(within) if isinstance(within, Interval) else {}
-
-    def _days(self, within: Interval) -> dict[date, int]:
-        return self.last_days.setdefault(within, {})
-
-    def __missing__(self, number: int) -> int:
-        columns = self.columns
-        last = self.review_by.get(number, FOREVER)
-        within = self.within
-        if isinstance(within, Usual):
-            facts = self.facts[self.words[number].kind]
-            within = None if facts.until_stated and last < FOREVER else facts.current_for
-        if within is not None:
-            dated = columns.dated[number]
-            days = self.days if within is self.within else self._days(within)
-            known = days.get(dated)
-            if known is None:
-                if len(days) >= MOST_KEPT:
-                    days.clear()
-                known = days[dated] = within.last_day(dated).toordinal()
-            last = min(last, known)
-        if self.snapshot is not None and number in columns.snapshots:
-            taken = columns.snapshots[number]
-            last = min(last, self.snapshot.stands_until(taken).toordinal())
-        self[number] = last
-        return last
 
 
 class Match:
@@ -283,7 +230,7 @@ class Match:
         """By limit of time: the last day on which each item is current."""
         review_by = {number: day.toordinal() for number, day in self.columns.review_by.items()}
         return [
-            LastDays(self, review_by, within, snapshot)
+            LastDays(self.rules, self.columns, self.words, review_by, within, snapshot)
             for within, snapshot in zip(self.rules.withins, self.rules.snapshots, strict=True)
         ]
 

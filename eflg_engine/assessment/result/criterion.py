@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.last_days import FOREVER
 from eflg_engine.assessment.lazy import lazy
-from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.reasons.explain import Explanation, explain
 from eflg_engine.assessment.reasons.proof import (
     HangsOn,

@@ -16,9 +16,10 @@ from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss, Offer
 from eflg_engine.assessment.reasons.findings import FINDINGS, ITEM_CODES_OF_A_DAY, Finding
 from eflg_engine.assessment.reasons.near_misses import Findings
+from eflg_engine.assessment.result.about import council_about, module_about, theme_about
 from eflg_engine.assessment.result.council import CouncilResult
 from eflg_engine.assessment.result.criterion import CriterionResult
-from eflg_engine.assessment.result.writing import ResultBuilder, module_about, theme_about
+from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.rules import MOST_KEPT, Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Leaf, Requirement
@@ -91,7 +92,7 @@ class _Texts(ResultBuilder):
 
     def whole(self, result: CouncilResult) -> Iterator[str]:
         """The whole result, in pieces."""
-        yield _opened(self.council(result), "modules")
+        yield _opened(council_about(result), "modules")
         for place, module in enumerate(result.modules.values()):
             yield f"{', ' if place else ''}{_opened(module_about(module), 'themes')}"
             for number, theme in enumerate(module.themes):
