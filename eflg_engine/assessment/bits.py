@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def bit_set(numbers: Iterable[int]) -> int:
@@ -17,6 +17,14 @@ def bit_set(numbers: Iterable[int]) -> int:
     for number in places:
         buffer[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(buffer, "little")
+
+
+def union(sets: Iterable[int]) -> int:
+    """What is in any of the sets."""
+    found = 0
+    for bits in sets:
+        found |= bits
+    return found
 
 
 def bit_numbers(bits: int) -> list[int]:
@@ -42,3 +50,29 @@ def lowest_numbers(bits: int, most: int) -> list[int]:
         places.append((bits ^ rest).bit_length() - 1)
         bits = rest
     return places
+
+
+def turned(rows: Sequence[int], width: int) -> list[int]:
+    """Rows of so many bits turned round: for each bit, the rows that have it, row 0 the lowest."""
+    if not rows:
+        return [0] * width
+    digits = "".join([f"{row:0{width}b}" for row in reversed(rows)])
+    return [int(digits[place::width], 2) for place in range(width - 1, -1, -1)]
+
+
+def at_least(sets: Iterable[int], most: int) -> list[int]:
+    """At place n, up to `most`, what is in at least n of the sets."""
+    found = [~0]
+    for each in sets:
+        if each:
+            if len(found) <= most:
+                found.append(0)
+            for place in range(len(found) - 1, 0, -1):
+                found[place] |= found[place - 1] & each
+    return found
+
+
+def in_at_least(need: int, sets: Sequence[int]) -> int:
+    """What is in at least `need` of the sets."""
+    found = at_least(sets, need)
+    return found[need] if need < len(found) else 0

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.bits import at_least, bit_numbers
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
@@ -225,30 +225,18 @@ def enough(
     """
     found = ~0
     most = max([asked for asked, _ in demands if isinstance(asked, int)], default=0)
-    at_least: list[int] = []
+    counted: list[int] = []
     for asked, leaves in demands:
         names, need = scope.asked(dimension, asked, by_name, in_force)
         if isinstance(asked, int):
-            if not at_least:  # the names are the same whatever the number
-                at_least = _at_least([by_name.get(name, 0) for name in names], most)
-            covering = at_least[need] if 0 < need < len(at_least) else 0
+            if not counted:  # the names are the same whatever the number
+                counted = at_least([by_name.get(name, 0) for name in names], most)
+            covering = counted[need] if 0 < need < len(counted) else 0
         else:
             covering = leaves if need else 0
             for name in names:
                 covering &= by_name.get(name, 0)
         found &= covering | ~leaves
-    return found
-
-
-def _at_least(sets: list[int], most: int) -> list[int]:
-    """At place n, up to `most`, what is in at least n of the sets."""
-    found = [~0]
-    for each in sets:
-        if each:
-            if len(found) <= most:
-                found.append(0)
-            for place in range(len(found) - 1, 0, -1):
-                found[place] |= found[place - 1] & each
     return found
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from eflg_engine.assessment.asked_leaves import ALWAYS, Readings, reduced
-from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.coverage import ByWords, Demands, Words, enough, pair
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
@@ -172,10 +171,17 @@ class Judgement:
         items &= self.counting[leaf]
         if items.bit_count() < self.match.rules.leaves[leaf].items:
             return False
-        return all(demand.met(items) for demand in self.demands[leaf])
+        demands = self.demands[leaf]
+        return not demands or all(demand.met(items) for demand in demands)
 
 
-class _Truth(Mapping[int, bool]):
+class LeafMet(Protocol):
+    """Whether each leaf is met, by number."""
+
+    def __getitem__(self, leaf: int, /) -> bool: ...
+
+
+class _Truth:
     """Whether each leaf is met, from bits."""
 
     def __init__(self, met: int) -> None:
@@ -184,14 +190,8 @@ class _Truth(Mapping[int, bool]):
     def __getitem__(self, leaf: int) -> bool:
         return bool(self._met >> leaf & 1)
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(bit_numbers(self._met))
 
-    def __len__(self) -> int:
-        return self._met.bit_count()
-
-
-def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
+def tree_met(node: Node, leaf_met: LeafMet) -> bool:
     """Whether enough of a tree's leaves are met."""
     if isinstance(node, int):
         return leaf_met[node]
@@ -204,9 +204,7 @@ def tree_met(node: Node, leaf_met: Sequence[bool] | Mapping[int, bool]) -> bool:
     return False
 
 
-def asked_if_unmet(
-    readings: Readings, rules: Rules, criterion: int, leaf_met: Sequence[bool]
-) -> int:
+def asked_if_unmet(readings: Readings, rules: Rules, criterion: int, leaf_met: LeafMet) -> int:
     """The leaves of a criterion that are asked, as bits: where missing facts let it read in several
     ways, those of the widest in which it is not met, or of the widest where it is met in all.
     """

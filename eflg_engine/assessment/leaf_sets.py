@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.bits import bit_numbers, union
 from eflg_engine.assessment.offers import Offers, offers_of
 from eflg_engine.assessment.rules import MOST_KEPT, Node, Rules
 from eflg_engine.evidence.columns import Figure, Words, as_decimal
@@ -299,10 +299,10 @@ def _leaf_sets(rules: Rules) -> LeafSets:
         free=leaves_where(lambda leaf: framework.offered_any and leaf.question is None),
         trees=tuple(trees),
         criteria=tuple(criteria),
-        everything=_union(criteria),
+        everything=union(criteria),
         ladders=tuple(
             tuple(
-                _union(criteria[number] for theme in themes for number in theme.levels[level])
+                union(criteria[number] for theme in themes for number in theme.levels[level])
                 for level in range(len(framework.levels))
             )
             for themes in (
@@ -333,11 +333,4 @@ def _set_tree(node: Node) -> SetTree:
 
 
 def _bits(numbers: Iterable[int]) -> int:
-    return _union(1 << number for number in numbers)
-
-
-def _union(sets: Iterable[int]) -> int:
-    found = 0
-    for bits in sets:
-        found |= bits
-    return found
+    return union(1 << number for number in numbers)

@@ -13,10 +13,11 @@ from datetime import date
 from itertools import chain
 from operator import itemgetter
 
-from eflg_engine.assessment.bits import bit_numbers, bit_set
+from eflg_engine.assessment.bits import bit_numbers, bit_set, turned
 from eflg_engine.assessment.coverage import Coverage, ScopeOfCoverage
 from eflg_engine.assessment.item_words import ItemWords, raised
 from eflg_engine.assessment.known_words import known_to, rest_is_known
+from eflg_engine.assessment.last_days import LastDays
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_matching import (
     DataRow,
@@ -26,7 +27,7 @@ from eflg_engine.assessment.leaf_matching import (
     touching_scope,
 )
 from eflg_engine.assessment.leaf_sets import LeafSets
-from eflg_engine.assessment.rules import MOST_KEPT, Rules, rules_of
+from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.assessment.state import Fixed, fix_states
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.columns import Columns, Figure, Words, columns_of
@@ -35,12 +36,8 @@ from eflg_engine.framework.model import Framework, Usual
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.problems import InvalidInput
-from eflg_engine.reading.values import Interval
 
 _NO_FIGURES: Mapping[str, Figure] = {}
-
-FOREVER = 10**9
-"""The ordinal of a last day that never comes."""
 
 
 class ItemsOfKinds(dict[tuple[int, ...], int]):
@@ -58,49 +55,6 @@ class ItemsOfKinds(dict[tuple[int, ...], int]):
             bits |= self.of_kind.get(kind, 0)
         self[kinds] = bits
         return bits
-
-
-class LastDays(dict[int, int]):
-    """By item, the ordinal of the last day on which it is current under a limit, or FOREVER.
-
-    Worked out when it is asked for.
-    """
-
-    __slots__ = ("columns", "facts", "known", "review_by", "snapshot", "within", "words")
-
-    def __init__(
-        self,
-        match: Match,
-        review_by: Mapping[int, int],
-        within: Interval | Usual | None,
-        snapshot: Snapshot | None,
-    ) -> None:
-        # what is needed of the match, and not the match itself: it holds these days
-        self.columns, self.words, self.review_by = match.columns, match.words, review_by
-        self.facts = match.rules.framework.vocabulary.kind_facts
-        self.within, self.snapshot = within, snapshot
-        self.known = match.rules.last_days  # by age and date: the last day, for every bundle
-
-    def __missing__(self, number: int) -> int:
-        columns = self.columns
-        last = self.review_by.get(number, FOREVER)
-        within = self.within
-        if isinstance(within, Usual):
-            facts = self.facts[self.words[number].kind]
-            within = None if facts.until_stated and last < FOREVER else facts.current_for
-        if within is not None:
-            dated, days = columns.dated[number], self.known.setdefault(within, {})
-            known = days.get(dated)
-            if known is None:
-                if len(days) >= MOST_KEPT:
-                    days.clear()
-                known = days[dated] = within.last_day(dated).toordinal()
-            last = min(last, known)
-        if self.snapshot is not None and number in columns.snapshots:
-            taken = columns.snapshots[number]
-            last = min(last, self.snapshot.stands_until(taken).toordinal())
-        self[number] = last
-        return last
 
 
 class Match:
@@ -276,7 +230,7 @@ class Match:
         """By limit of time: the last day on which each item is current."""
         review_by = {number: day.toordinal() for number, day in self.columns.review_by.items()}
         return [
-            LastDays(self, review_by, within, snapshot)
+            LastDays(self.rules, self.columns, self.words, review_by, within, snapshot)
             for within, snapshot in zip(self.rules.withins, self.rules.snapshots, strict=True)
         ]
 
@@ -358,40 +312,29 @@ class Match:
     @lazy
     def right_kind(self) -> list[int]:
         """For each leaf, the items of a kind it takes that are offered for it."""
-        of_kinds, rules = self.of_kinds, self.rules
-        of_places = [of_kinds[kinds] for kinds in rules.kinds]
-        return [
-            offered and offered & of_places[place]
-            for place, offered in zip(rules.kinds_of, self.offered_for, strict=True)
-        ]
+        of_kind = self.sets.of_kind
+        taken = turned([of_kind[row.kind] for row in self.words], len(self.rules.leaves))
+        return [offered & items for offered, items in zip(self.offered_for, taken, strict=True)]
 
     @lazy
     def passing(self) -> list[int]:
         """For each leaf, the items that pass all but the date, wherever they are offered.
 
-        The rows of the items turned round, each distinct row once. Rows are looked up by an item's
-        words and figures: here they are those of an item that is offered for everything.
+        Rows are looked up by an item's words and figures: here they are those of an item that is
+        offered for everything.
         """
         sets, columns, touching = self.sets, self.columns, self.coverage.touching
-        items_of: dict[int, int] = {}  # by row
+        known = {words: sets.passed(words, _NO_FIGURES) for words in self._alike}
+        rows = [known[words] for words in columns.words]
         for number, measures in columns.measures.items():
-            if touching >> number & 1:
-                row = sets.passed(columns.words[number], measures)
-                items_of[row] = items_of.get(row, 0) | 1 << number
-        touching &= ~bit_set(columns.measures)
-        for words, items in self._alike.items():
-            if items := items & touching:
-                row = sets.passed(words, _NO_FIGURES)
-                items_of[row] = items_of.get(row, 0) | items
-        found = [0] * len(self.rules.leaves)
-        for row, items in items_of.items():
-            for leaf in sets.numbers(row):
-                found[leaf] |= items
-        if sets.with_snapshot:
-            for leaf in sets.numbers(sets.with_snapshot):
-                asked = self.rules.leaves[leaf].snapshot
-                assert asked is not None
-                found[leaf] = self._of_snapshot(found[leaf], asked)
+            rows[number] = sets.passed(columns.words[number], measures)
+        for number in bit_numbers(~touching & (1 << len(rows)) - 1):
+            rows[number] = 0
+        found = turned(rows, len(self.rules.leaves))
+        for leaf in bit_numbers(sets.with_snapshot):
+            asked = self.rules.leaves[leaf].snapshot
+            assert asked is not None
+            found[leaf] = self._of_snapshot(found[leaf], asked)
         return found
 
     def _of_snapshot(self, bits: int, asked: Snapshot) -> int:

@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import combinations
 from operator import and_, or_
 
-from eflg_engine.assessment.bits import bit_numbers, bit_set
+from eflg_engine.assessment.bits import bit_numbers, bit_set, in_at_least
 from eflg_engine.assessment.coverage import Demand
 from eflg_engine.assessment.ladder import NONE, Ladder
 from eflg_engine.assessment.result.outcome import Assessment
@@ -131,11 +131,7 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
         names = [bits & items for bits in demand.bits]
         if not need or need > len(names):
             return 0
-        alone = bit_set(  # these do on their own; the count is for the others
-            number
-            for number in bit_numbers(items)
-            if sum(bits >> number & 1 for bits in names) >= need
-        )
+        alone = in_at_least(need, names)  # these do on their own; the count is for the others
         found = union(alone)
         if alone != items and found != everything:
             found |= _at_least(need, [union(bits & ~alone) for bits in names], everything)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
@@ -82,26 +83,11 @@ class EvidenceItem:
     def to_data(self) -> dict[str, object]:
         """The item as plain data, without what is empty."""
         data: dict[str, object] = {}
-        for name in self.__slots__:
-            value = getattr(self, name)
-            if name == "supports":
-                value = with_elsewhere(value, self.elsewhere)
-            if not value or name == "elsewhere":
-                continue
-            if isinstance(value, str):
-                data[name] = value
-            elif isinstance(value, date):
-                data[name] = value.isoformat()
-            elif name == "supports":
-                data[name] = supports_data(value)
-            elif name in _LISTS:
-                data[name] = ALL if value == (ALL,) else as_written(value)
-            elif name == "proposed":
-                data[name] = [proposal.to_data() for proposal in value]
-            elif name == "was":
-                data[name] = {key: before.to_data() for key, before in value.items()}
-            else:
-                data[name] = {name: _figure(v) for name, v in sorted(value.items())}
+        for (name, write), value in zip(_WRITTEN, _VALUES(self), strict=True):
+            if name == "supports" and self.elsewhere:
+                data[name] = supports_data(with_elsewhere(value, self.elsewhere))
+            elif value:
+                data[name] = write(value)
         return data
 
 
@@ -119,14 +105,28 @@ def finished(draft: Any) -> EvidenceItem:  # noqa: ANN401 - an ItemDraft
     return item
 
 
-_LISTS = {
-    "characteristics",
-    "aims",
-    "objectives",
-    "priorities",
-    "services",
-    "partners",
+def _listed(words: tuple[str, ...]) -> str | list[str]:
+    return ALL if words == (ALL,) else as_written(words)
+
+
+def _all_to_data(records: Any) -> object:  # noqa: ANN401 - proposals, or what was before
+    if isinstance(records, tuple):
+        return [each.to_data() for each in records]
+    return {key: each.to_data() for key, each in records.items()}
+
+
+_WRITERS: dict[str, Callable[[Any], object]] = {
+    "supports": supports_data,
+    **dict.fromkeys(("dated", "review_by", "snapshot"), date.isoformat),
+    **dict.fromkeys(
+        ("characteristics", "aims", "objectives", "priorities", "services", "partners"), _listed
+    ),
+    "measures": lambda figures: {name: _figure(value) for name, value in sorted(figures.items())},
+    **dict.fromkeys(("proposed", "was"), _all_to_data),
 }
+_NAMES = tuple(each.name for each in fields(EvidenceItem) if each.name != "elsewhere")
+_WRITTEN = tuple((name, _WRITERS.get(name, str)) for name in _NAMES)
+_VALUES = attrgetter(*_NAMES)
 
 
 def number_text(value: Decimal) -> int | float:

@@ -103,14 +103,16 @@ def entries_at(written: object, path: Path = ()) -> Iterator[tuple[Path, Entry]]
             yield (*path, key), Entry(key, "", word(more) or "", Form.KEY)
 
 
-def as_written(words: Iterable[str]) -> list[str]:
+def as_written(words: Sequence[str]) -> list[str]:
     """Ids as the bundle wrote them: a text that stands for several of them stands there once."""
+    if Named not in map(type, words):  # as most are
+        return list(words)
     return [entry.name for entry, _ in _entries(words)]
 
 
 def supports_data(words: Sequence[str]) -> list[str] | dict[str, object]:
     """What `supports` holds, as it was written: a mapping where any of it stood in a mapping."""
-    if not any(isinstance(each, Named) and each.entry.form is not Form.NAME for each in words):
+    if all(type(each) is str or entry_of(each).form is Form.NAME for each in words):
         return as_written(words)
     data: dict[str, object] = {}
     for entry, full_id in _entries(words):

@@ -123,9 +123,25 @@ class _Copier:
             elif type(inner) is str and inner.isascii():
                 texts += 1
                 copy[word] = inner.strip()
+            elif type(inner) is list and (plain := self._plain_texts(inner, path)) is not None:
+                copy[word] = plain
             else:
                 copy[word] = self.copy(inner, (*path, word))
         self._count(path, texts)
+        return copy
+
+    def _plain_texts(self, value: list[object], path: Path) -> list[object] | None:
+        """A list of nothing but plain texts copied, where it breaks no limit: as most lists are."""
+        if id(value) in self.copied or len(path) + 1 >= self.most.depth:
+            return None
+        copy: list[object] = [
+            inner.strip() for inner in value if type(inner) is str and inner.isascii()
+        ]
+        size = len(copy) + 1
+        if size <= len(value) or self.values + size > self.most.values:
+            return None
+        self.values += size
+        self.copied[id(value)] = value, copy, size
         return copy
 
     def _key(self, key: object, path: Path) -> str | None:

@@ -35,4 +35,9 @@ class ReadOnly(dict[K, V]):
 
 def read_only(values: Mapping[K, V]) -> ReadOnly[K, V]:
     """These values as a mapping that cannot be changed."""
-    return values if isinstance(values, ReadOnly) else ReadOnly(values)
+    if isinstance(values, ReadOnly):
+        return values
+    return ReadOnly(values) if values else _NOTHING
+
+
+_NOTHING: ReadOnly[Any, Any] = ReadOnly()

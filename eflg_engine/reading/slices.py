@@ -10,6 +10,8 @@ from eflg_engine.reading.problems import Path
 SLICE = 1000
 """Entries of a mapping or list that are looked at together."""
 
+_CONTAINERS = (dict, list)  # a tuple: to make a union of types at every value takes time
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -56,8 +58,7 @@ class Slice:
 
 def slices(data: object) -> list[Slice] | Iterator[Slice]:
     """Slices that show every entry once; none where the data is not large."""
-    large = list(_large(data))
-    return _slices(data, large) if large else []
+    return _slices(data, list(_large(data))) if _is_large(data) else []
 
 
 def has(data: object, path: Path) -> bool:
@@ -72,6 +73,16 @@ def has(data: object, path: Path) -> bool:
     return True
 
 
+def _is_large(data: object) -> bool:
+    waiting = [data]
+    for value in waiting:  # which grows meanwhile
+        if len(value) > SLICE:  # type: ignore[arg-type]
+            return True
+        entries = value.values() if isinstance(value, dict) else value
+        waiting += [each for each in entries if isinstance(each, _CONTAINERS)]  # type: ignore[attr-defined]
+    return False
+
+
 def _large(data: object) -> Iterator[Path]:
     waiting: list[tuple[object, Path]] = [(data, ())]
     while waiting:
@@ -79,7 +90,7 @@ def _large(data: object) -> Iterator[Path]:
         if len(value) > SLICE:  # type: ignore[arg-type]
             yield path
         entries = value.items() if isinstance(value, dict) else enumerate(value)  # type: ignore[arg-type]
-        waiting += [(each, (*path, key)) for key, each in entries if isinstance(each, dict | list)]
+        waiting += [(each, (*path, key)) for key, each in entries if isinstance(each, _CONTAINERS)]
 
 
 def _slices(data: object, large: list[Path]) -> Iterator[Slice]:

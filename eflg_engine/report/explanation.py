@@ -14,8 +14,9 @@ from eflg_engine.assessment.reasons.requirement_tree import (
     ThresholdTree,
     requirement_tree,
 )
+from eflg_engine.assessment.result.about import council_about, theme_about
 from eflg_engine.assessment.result.shape import Form, Usual
-from eflg_engine.assessment.result.writing import ResultBuilder, theme_about
+from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Leaf, Question
 from eflg_engine.reading.values import capital, join_words
@@ -92,7 +93,7 @@ def explanation_data(result: Assessment, target: str) -> ExplanationData:
     """The explanation as plain data: the parts of the result that bear on it, with the trees."""
     part = find_theme_or_criterion(result.framework, target)
     build = ResultBuilder(result)
-    about = build.council(result)
+    about = council_about(result)
     data: ExplanationData = {
         "schema": "eflg-explanation/1",
         "engine": about["engine"],

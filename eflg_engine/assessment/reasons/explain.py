@@ -8,7 +8,13 @@ from typing import NamedTuple
 from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
 from eflg_engine.assessment.judge import Judgement, asked_if_unmet
 from eflg_engine.assessment.reasons.findings import Finding, Value
-from eflg_engine.assessment.reasons.near_misses import Findings, Late, Misses, own_misses
+from eflg_engine.assessment.reasons.near_misses import (
+    Findings,
+    Late,
+    Misses,
+    Shared,
+    own_misses,
+)
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.columns import Figure
 from eflg_engine.framework.model import Leaf, Requirement, Threshold
@@ -18,7 +24,7 @@ MOST_ELSEWHERE = 10
 """Items listed as counting if they were offered here; `elsewhere_more` counts the rest."""
 
 MOST_OFFERS = 1_000
-"""Ways to be offered elsewhere that are remembered for a criterion before they are forgotten."""
+"""Ways not to name a question that are remembered before they are forgotten."""
 
 _new = tuple.__new__  # several times quicker than to call the class of a named tuple
 
@@ -30,22 +36,42 @@ class NearMiss(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class Offer(NamedTuple):
+    """An item, and what it is offered for."""
+
+    item: str
+    supports: tuple[str, ...]
+
+
 class LeafGap(NamedTuple):
     """A leaf that is not met: what counts, what is missing, and what almost counted.
 
-    `near_misses` holds items of the right kind offered here, then items that would count if they
-    were offered here. `effort` is a rough number of days.
+    `offered` holds items of the right kind offered here, `elsewhere` items that would count if they
+    were offered for this `criterion`. `effort` is a rough number of days.
     """
 
+    criterion: str
     leaf: Leaf
     counted: tuple[str, ...]
     findings: tuple[Finding, ...]
-    near_misses: tuple[NearMiss, ...]
+    offered: tuple[NearMiss, ...]
+    elsewhere: tuple[Offer, ...]
     elsewhere_more: int
     effort: int
 
     def __repr__(self) -> str:
         return one_line(self)
+
+    @property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        """The items offered here, then those offered elsewhere, each with what it lacks."""
+        needs = self.criterion
+        return self.offered + tuple(
+            [
+                NearMiss(item, (Finding("not_offered_here", {"has": supports, "needs": needs}),))
+                for item, supports in self.elsewhere
+            ]
+        )
 
 
 class ThresholdGap(NamedTuple):
@@ -90,15 +116,17 @@ class Explanation(NamedTuple):
         """The codes that say why, in the order they are found: what examples in rule files name."""
         codes: dict[str, None] = {}
         for leaf in leaf_gaps(self.gap):
-            for near in leaf.near_misses:
-                for finding in near.findings:
-                    codes[finding.code] = None
-            for finding in leaf.findings:
-                if finding.code == "nothing_offered":
+            for _, findings in leaf.offered:
+                for code, _ in findings:
+                    codes[code] = None
+            if leaf.elsewhere:
+                codes["not_offered_here"] = None
+            for code, _ in leaf.findings:
+                if code == "nothing_offered":
                     if not self.wrong_kind:
-                        codes[finding.code] = None
-                elif leaf.counted or not leaf.near_misses:
-                    codes[finding.code] = None
+                        codes[code] = None
+                elif leaf.counted or not (leaf.offered or leaf.elsewhere):
+                    codes[code] = None
         if self.wrong_kind:
             codes["wrong_kind"] = None
         return tuple(codes)
@@ -133,28 +161,36 @@ class _Constant:
         vocabulary = rules.framework.vocabulary
         self.nothing_offered = [
             LeafGap(
+                rules.criteria[criterion].id,
                 leaf,
                 (),
                 (Finding("nothing_offered", {"needs": kinds}),),
                 (),
+                (),
                 0,
                 effort * leaf.items,
             )
-            for leaf, kinds, effort in zip(
-                rules.leaves, rules.kind_ids, rules.effort_of, strict=True
+            for criterion, leaf, kinds, effort in zip(
+                rules.criterion_of, rules.leaves, rules.kind_ids, rules.effort_of, strict=True
             )
         ]  # by leaf
-        self.nothing_counts = [(_too_few(0, leaf.items),) for leaf in rules.leaves]
+        self.too_few: dict[tuple[int, int], Findings] = {}  # by how many count, and how many must
         self.nothing_anywhere: dict[int, Explanation] = {}  # by criterion
-        self.misses = [Misses(vocabulary, leaf) for leaf in rules.leaves]
+        shared: Shared = {}
+        self.misses = [Misses(vocabulary, leaf, shared) for leaf in rules.leaves]
         self.without_question = [
             tuple(leaf for leaf in leaves if not rules.asking >> leaf & 1)
             for leaves in rules.leaves_of
         ]  # by criterion
-        self.elsewhere: list[dict[tuple[str, ...], Findings]] = [
-            {} for _ in rules.criteria
-        ]  # by criterion: by what an item is offered for
         self.not_named: dict[tuple[int, int, int, tuple[str, ...]], Findings] = {}
+
+    def few(self, have: int, need: int) -> Findings:
+        """That no more than so many items count where so many must."""
+        found = self.too_few.get((have, need))
+        if found is None:
+            fields: dict[str, Value] = {"has": have, "needs": need, "short_by": need - have}
+            found = self.too_few[have, need] = (Finding("too_few", fields),)
+        return found
 
     @classmethod
     def of(cls, rules: Rules) -> _Constant:
@@ -185,7 +221,15 @@ class _Explainer:
         self.counting, self.leaf_met = judgement.counting, judgement.leaf_met
         self.demands, self.in_force = judgement.demands, judgement.in_force
         self.naming, self.right_kind = match.naming, match.right_kind
+        self.near = self.right_kind  # by leaf: of the right kind, and offered for it or around it
+        if self.rules.asking:
+            self.near = [items | match.unsorted(n) for n, items in enumerate(self.right_kind)]
+        self.out_of_scope = ~match.coverage.touching
         self.ids, self.words = match.ids, match.words
+        self.offers = [
+            _new(Offer, (item, tuple(supports)))
+            for item, supports in zip(match.ids, match.columns.supports, strict=True)
+        ]  # by item
         self.late: dict[int, Late] = {}  # by limit of time
         self.figures: dict[str, dict[int, Figure]] = {}  # by name, by item
         kept = match.kept.setdefault("explanations", {})
@@ -211,8 +255,8 @@ class _Explainer:
         if match.offered[criterion]:
             current, within_of = self.current, rules.within_of
             for leaf in leaves:
-                near = self.right_kind[leaf] | match.unsorted(leaf)
-                if near & current[within_of[leaf]] != near:
+                near = self.near[leaf]
+                if near and near & current[within_of[leaf]] != near:
                     return self._explanation(criterion, lasting=False)
         key = (criterion, self.in_force, asked, *self.reach[start:stop])
         found = self.kept.get(key)
@@ -226,7 +270,7 @@ class _Explainer:
         wrong: tuple[NearMiss, ...] = ()
         others: tuple[str, ...] = ()
         for leaf in rules.leaves_of[criterion]:
-            odd &= ~(self.right_kind[leaf] | match.unsorted(leaf))
+            odd &= ~self.near[leaf]
         if odd:
             named = match.offered_at.get(rules.targets_of[criterion][0], 0)
             named &= ~match.of_kinds[accepts]
@@ -324,17 +368,21 @@ class _Explainer:
         if unsorted:
             near += self._near_misses(leaf, asked, unsorted, unsorted=True)
         more = 0
+        others: tuple[Offer, ...] = ()
         if elsewhere:
             numbers = lowest_numbers(elsewhere, MOST_ELSEWHERE)
             more = elsewhere.bit_count() - len(numbers)
-            near += self._elsewhere(rules.criterion_of[leaf], numbers)
+            offers = self.offers
+            others = tuple([offers[number] for number in numbers])
         if missing or counting or unsorted:
             findings = self._findings(leaf, asked, counting)
         else:
             findings = self.constant.nothing_offered[leaf].findings
         effort = rules.effort_of[leaf] * max(1, asked.items - counting.bit_count())
         counted = self.match.names(counting) if counting else ()
-        return _new(LeafGap, (asked, counted, findings, tuple(near), more, effort))
+        needs = rules.criteria[rules.criterion_of[leaf]].id
+        found = (needs, asked, counted, findings, tuple(near), others, more, effort)
+        return _new(LeafGap, found)
 
     def _near_misses(
         self, leaf: int, asked: Leaf, items: int, *, unsorted: bool = False
@@ -351,7 +399,7 @@ class _Explainer:
             for place, number in enumerate(numbers):
                 if number in figures:
                     found[place] = known[words_of[number], figures[number]]
-        if asked.snapshot is not None or items & ~match.coverage.touching:
+        if asked.snapshot is not None or items & self.out_of_scope:
             for place, number in enumerate(numbers):
                 found[place] += own_misses(match, asked, number)
         if late := items & ~self.current[within]:
@@ -407,30 +455,16 @@ class _Explainer:
             }
         return found
 
-    def _elsewhere(self, criterion: int, numbers: list[int]) -> list[NearMiss]:
-        """Items that would count if they were offered here."""
-        kept = self.constant.elsewhere[criterion]
-        ids, supports_of = self.ids, self.match.columns.supports
-        near = []
-        for number in numbers:
-            supports = tuple(supports_of[number])
-            found = kept.get(supports)
-            if found is None:
-                needs = self.rules.targets_of[criterion][0]
-                if len(kept) >= MOST_OFFERS:
-                    kept.clear()
-                found = (Finding("not_offered_here", {"has": supports, "needs": needs}),)
-                kept[supports] = found
-            near.append(_new(NearMiss, (ids[number], found)))
-        return near
-
     def _findings(self, leaf: int, asked: Leaf, counting: int) -> Findings:
         """Why the items that count are not enough."""
         if not counting and self.demands.possible(leaf):
             # where nothing counts, that is said once; what would be covered is not news
-            return self.constant.nothing_counts[leaf]
+            return self.constant.few(0, asked.items)
         have = counting.bit_count()
-        short = [_too_few(have, asked.items)] if have < asked.items else []
+        few = self.constant.few(have, asked.items) if have < asked.items else ()
+        if not asked.covers:
+            return few
+        short = [*few]
         for demand in self.demands[leaf]:
             if demand.met(counting) or (not have and demand.need):
                 continue
@@ -443,13 +477,9 @@ class _Explainer:
                 "short_by": max(0, demand.need - covered),
                 "missing": tuple(map(self.match.coverage.as_written, missing)),
             }
-            short.append(Finding("coverage_short", fields))
+            short.append(_new(Finding, ("coverage_short", fields)))
         return tuple(short)
 
 
 def _effort(gap: Gap) -> int:
     return gap.effort
-
-
-def _too_few(have: int, need: int) -> Finding:
-    return Finding("too_few", {"has": have, "needs": need, "short_by": need - have})

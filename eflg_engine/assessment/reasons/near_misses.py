@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from eflg_engine.assessment.item_words import ItemWords
 from eflg_engine.assessment.match import Match
 from eflg_engine.assessment.reasons.findings import Finding, Value
+from eflg_engine.assessment.rules import MOST_KEPT
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.model import ANY_FIGURE, USUAL, Leaf
@@ -20,6 +21,9 @@ Findings = tuple[Finding, ...]
 MOST_OF_LEAF = 1_000
 """Ways to fall short of one leaf that are remembered before they are forgotten."""
 
+Shared = dict[tuple[object, ...], Finding]
+"""Findings of a framework's leaves by what decides them, each made once."""
+
 
 class Misses(dict[ItemWords | tuple[ItemWords, Figure], Findings]):
     """What items of the right kind lack for a leaf by their words and figure, worked out once.
@@ -28,20 +32,37 @@ class Misses(dict[ItemWords | tuple[ItemWords, Figure], Findings]):
     differ in few ways here: what one lacks is shared by all alike, in every bundle.
     """
 
-    __slots__ = ("asked", "vocabulary")
+    __slots__ = ("asked", "shared", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary, asked: Leaf) -> None:
+    def __init__(self, vocabulary: Vocabulary, asked: Leaf, shared: Shared) -> None:
         super().__init__()
-        self.vocabulary, self.asked = vocabulary, asked
+        self.vocabulary, self.asked, self.shared = vocabulary, asked, shared
 
     def __missing__(self, key: ItemWords | tuple[ItemWords, Figure]) -> Findings:
         words, figure = (key, None) if isinstance(key, ItemWords) else key
-        found = _too_low(self.vocabulary, self.asked, words)
-        if self.asked.measure:
-            found += _measure_misses(self.asked, figure)
+        asked, vocabulary = self.asked, self.vocabulary
+        found: list[Finding] = []
+        decides: tuple[object, ...]
+        if words.shows < asked.shows:
+            decides = ("shows", asked.shows, words.kind, words.claimed, words.reaches)
+            found.append(self._once(decides, lambda: _shows_too_little(vocabulary, asked, words)))
+        if words.assurance < asked.assurance:
+            decides = ("assurance", asked.assurance, words.assurance)
+            found.append(self._once(decides, lambda: _assurance_too_low(vocabulary, asked, words)))
+        if asked.measure and (figure is None or as_decimal(figure) < asked.measure_at_least):
+            decides = ("measure", asked.measure, asked.measure_at_least, figure)
+            found.append(self._once(decides, lambda: _measure_miss(asked, figure)))
         if len(self) >= MOST_OF_LEAF:
             self.clear()
-        self[key] = found
+        self[key] = misses = tuple(found)
+        return misses
+
+    def _once(self, decides: tuple[object, ...], make: Callable[[], Finding]) -> Finding:
+        found = self.shared.get(decides)
+        if found is None:
+            if len(self.shared) >= MOST_KEPT:
+                self.shared.clear()
+            found = self.shared[decides] = make()
         return found
 
 
@@ -61,30 +82,28 @@ def own_misses(match: Match, asked: Leaf, number: int) -> Findings:
     return found
 
 
-def _too_low(vocabulary: Vocabulary, asked: Leaf, words: ItemWords) -> tuple[Finding, ...]:
-    """What an item lacks by its words."""
-    found: list[Finding] = []
-    if words.shows < asked.shows:
-        rungs = vocabulary.shows
-        fields: dict[str, Value] = {
-            "has": rungs[words.shows].id,
-            "needs": rungs[asked.shows].id,
-            "rungs": asked.shows - words.shows,
-        }
-        if words.claimed > words.shows:
-            fields["claimed"] = rungs[words.claimed].id
-        if words.reaches < asked.shows:
-            fields |= _cap_fields(vocabulary, words)
-        found.append(Finding("shows_too_little", fields))
-    if words.assurance < asked.assurance:
-        rungs = vocabulary.assurance
-        fields = {
-            "has": rungs[words.assurance].id,
-            "needs": rungs[asked.assurance].id,
-            "rungs": asked.assurance - words.assurance,
-        }
-        found.append(Finding("assurance_too_low", fields))
-    return tuple(found)
+def _shows_too_little(vocabulary: Vocabulary, asked: Leaf, words: ItemWords) -> Finding:
+    rungs = vocabulary.shows
+    fields: dict[str, Value] = {
+        "has": rungs[words.shows].id,
+        "needs": rungs[asked.shows].id,
+        "rungs": asked.shows - words.shows,
+    }
+    if words.claimed > words.shows:
+        fields["claimed"] = rungs[words.claimed].id
+    if words.reaches < asked.shows:
+        fields |= _cap_fields(vocabulary, words)
+    return Finding("shows_too_little", fields)
+
+
+def _assurance_too_low(vocabulary: Vocabulary, asked: Leaf, words: ItemWords) -> Finding:
+    rungs = vocabulary.assurance
+    fields: dict[str, Value] = {
+        "has": rungs[words.assurance].id,
+        "needs": rungs[asked.assurance].id,
+        "rungs": asked.assurance - words.assurance,
+    }
+    return Finding("assurance_too_low", fields)
 
 
 def _cap_fields(vocabulary: Vocabulary, words: ItemWords) -> dict[str, Value]:
@@ -104,22 +123,20 @@ def _cap_fields(vocabulary: Vocabulary, words: ItemWords) -> dict[str, Value]:
     return fields
 
 
-def _measure_misses(asked: Leaf, given: Figure | None) -> tuple[Finding, ...]:
-    """What an item lacks by the figure that it gives, if it does."""
+def _measure_miss(asked: Leaf, given: Figure | None) -> Finding:
+    """That an item gives no figure, or this one, which is too low."""
     name, least = asked.measure, asked.measure_at_least
-    figure = None if given is None else as_decimal(given)
-    if figure is not None and figure >= least:
-        return ()
     needs = None if least == ANY_FIGURE else number_text(least)
-    if figure is None:
-        return (Finding("measure_missing", {"measure": name, "needs": needs}),)
+    if given is None:
+        return Finding("measure_missing", {"measure": name, "needs": needs})
+    figure = as_decimal(given)
     fields: dict[str, Value] = {
         "measure": name,
         "has": number_text(figure),
         "needs": needs,
         "short_by": number_text(least - figure),
     }
-    return (Finding("measure_too_low", fields),)
+    return Finding("measure_too_low", fields)
 
 
 def _snapshot_misses(snapshot: date | None, dated: date, asked: Snapshot) -> Iterator[Finding]:

@@ -12,9 +12,8 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
-from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.bits import at_least, bit_numbers, in_at_least, union
 from eflg_engine.assessment.judge import Judgement, tree_met
-from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.rules import Node
 from eflg_engine.framework.model import USUAL
 
@@ -53,23 +52,10 @@ class Proof:
         return smallest_cover(self.judgement, leaf)
 
     def threshold(self, need: int, children: list[int | None]) -> int | None:
-        if need == len(children):
-            union = 0
-            for child in children:
-                if child is None:
-                    return None
-                union |= child
-            return union
-        proofs = sorted(
-            (child for child in children if child is not None),
-            key=lambda bits: (bits.bit_count(), bits),
-        )
+        proofs = [child for child in children if child is not None]
         if len(proofs) < need:
             return None
-        union = 0
-        for bits in proofs[:need]:
-            union |= bits
-        return union
+        return union(sorted(proofs, key=_by_size)[:need])
 
 
 class HoldsUntil:
@@ -125,28 +111,59 @@ def last_day_met(judgement: Judgement, criterion: int) -> int:
     return last
 
 
-def sole_items(judgement: Judgement, criterion: int) -> tuple[int, int] | None:
-    """The only evidence for a met criterion, as bits, and the ordinal of the last day it lasts.
+Standing = tuple[int, int, int]
+"""The ordinal of the last day something stays met, what proves it, and what it hangs on, as bits.
 
-    Where every leaf is needed and one item counts for each, those items are the smallest proof and
-    what it hangs on, without any search. None elsewhere. Objectives that come into force later
-    are not looked at.
+What proves it is the smallest for each leaf: see `smallest_proof`.
+"""
+
+
+def stands_on(judgement: Judgement, criterion: int) -> Standing | None:
+    """What a met criterion stands on, where that takes no search.
+
+    None where several items count for a leaf that asks for something to be covered, or for yearly
+    figures. Objectives that come into force later are not looked at.
     """
-    match = judgement.match
-    rules = match.rules
-    if not rules.needs_every_leaf[criterion]:
-        return None
-    counting = judgement.counting
-    together, last = 0, FOREVER
+    rules, counting = judgement.match.rules, judgement.counting
     for leaf in rules.leaves_of[criterion]:
-        items = counting[leaf]
-        if items & (items - 1):
+        asked, items = rules.leaves[leaf], counting[leaf]
+        if items & (items - 1) and (asked.covers or asked.snapshot is not None):
             return None
-        together |= items
-        day = match.last_day(leaf, items.bit_length() - 1)
-        if day < last:
-            last = day
-    return together, last
+    return fold(judgement.tree(criterion), _Stands(judgement))
+
+
+class _Stands:
+    """What it stands on; None where it is unmet."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+
+    def leaf(self, leaf: int) -> Standing | None:
+        judgement = self.judgement
+        if not judgement.leaf_met[leaf]:
+            return None
+        match, counting = judgement.match, judgement.counting[leaf]
+        if not counting & (counting - 1):
+            return match.last_day(leaf, counting.bit_length() - 1), counting, counting
+        wanted = match.rules.leaves[leaf].items
+        if wanted == 1:
+            number, last = longest_lasting(judgement, leaf)
+            return last, 1 << number, 0
+        lasting = [each for each in match.lasting(leaf) if counting >> each[1] & 1][:wanted]
+        proof = union([1 << number for _, number in lasting])
+        return lasting[-1][0], proof, counting if proof == counting else 0
+
+    def threshold(self, need: int, children: list[Standing | None]) -> Standing | None:
+        met = [child for child in children if child is not None]
+        spare = len(met) - need
+        if spare < 0:
+            return None
+        lasts, proofs, broken = zip(*met, strict=True)
+        if not spare:
+            return min(lasts), union(proofs), union(broken)
+        last = sorted(lasts, reverse=True)[need - 1]
+        smallest = sorted(proofs, key=_by_size)[:need]
+        return last, union(smallest), in_at_least(spare + 1, broken)
 
 
 def longest_lasting(judgement: Judgement, leaf: int) -> tuple[int, int]:
@@ -198,17 +215,28 @@ class HangsOn:
         if len(met) < need:
             return None
         if len(met) == need:
-            broken = 0
-            for bits in met:
-                broken |= bits
-            return broken
+            return union(met)
         # an item breaks it when it breaks more met children than are to spare
-        at_least = [0] * (len(met) - need + 1)
-        for bits in met:
-            for place in range(len(at_least) - 1, 0, -1):
-                at_least[place] |= at_least[place - 1] & bits
-            at_least[0] |= bits
-        return at_least[-1]
+        return in_at_least(len(met) - need + 1, met)
+
+
+class Alone:
+    """The items each of which meets it on its own, as bits."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+
+    def leaf(self, leaf: int) -> int:
+        judgement = self.judgement
+        if judgement.match.rules.leaves[leaf].items > 1:
+            return 0
+        items = judgement.counting[leaf]
+        for demand in judgement.demands[leaf]:
+            items &= in_at_least(demand.need, demand.bits) if demand.need else 0
+        return items
+
+    def threshold(self, need: int, children: list[int]) -> int:
+        return in_at_least(need, children)
 
 
 def smallest_cover(judgement: Judgement, leaf: int) -> int:
@@ -225,11 +253,11 @@ def smallest_cover(judgement: Judgement, leaf: int) -> int:
         for number in numbers[: asked.items]:
             bits |= 1 << number
         return bits
-    most = [max(sum(bits >> n & 1 for bits in d.bits) for n in numbers) for d in demands]
-    fewest = max(
-        asked.items,
-        *(-(-demand.need // cover) for demand, cover in zip(demands, most, strict=True)),
-    )
+    fewest = asked.items
+    for demand in demands:
+        counted = at_least([bits & counting for bits in demand.bits], demand.need)
+        most = max(place for place, items in enumerate(counted) if items)  # that one covers
+        fewest = max(fewest, -(-demand.need // most))
 
     def suffices(bits: int) -> bool:
         return bits.bit_count() >= asked.items and all(demand.met(bits) for demand in demands)
@@ -241,14 +269,16 @@ MOST_TRIED = 2000
 """Sets looked at before a smallest set is given up for a minimal one."""
 
 
-def smallest_proof(judgement: Judgement, criterion: int) -> int:
+def smallest_proof(judgement: Judgement, criterion: int, found: int | None = None) -> int:
     """A smallest set of items that meets a met criterion on its own: none of it can go.
 
-    Smallest where a short search can tell; otherwise minimal all the same.
+    Smallest where a short search can tell; otherwise minimal all the same. `found` is what
+    `stands_on` gave for it.
     """
     rules = judgement.match.rules
     tree = judgement.tree(criterion)
-    found = fold(tree, Proof(judgement))
+    if found is None:
+        found = fold(tree, Proof(judgement))
     assert found is not None, "only a met criterion has a proof"
     asked = judgement.asked(criterion)
     leaves = [leaf for leaf in rules.leaves_of[criterion] if asked >> leaf & 1]
@@ -263,26 +293,46 @@ def smallest_proof(judgement: Judgement, criterion: int) -> int:
         return found  # no item serves two leaves, so the parts' smallest sets are the whole's
 
     def proves(items: int) -> bool:
-        return tree_met(tree, {leaf: judgement.leaf_is_met(leaf, items) for leaf in leaves})
+        return tree_met(tree, _Among(judgement, items))
 
     bits = _pruned(found, proves)
-    return _smallest(list(bit_numbers(together)), 1, bits.bit_count(), proves) or bits
+    numbers, size = bit_numbers(together), bits.bit_count()
+    if size > 1 and len(numbers) <= MOST_TRIED and (alone := fold(tree, Alone(judgement))):
+        return alone & -alone
+    return _smallest(numbers, 2, size, proves, tried=len(numbers)) or bits
+
+
+class _Among:
+    """Whether these items alone, out of those that count, would meet each leaf."""
+
+    def __init__(self, judgement: Judgement, items: int) -> None:
+        self._judgement, self._items = judgement, items
+
+    def __getitem__(self, leaf: int) -> bool:
+        return self._judgement.leaf_is_met(leaf, self._items)
 
 
 def _smallest(
-    numbers: list[int], fewest: int, below: int, suffices: Callable[[int], bool]
+    numbers: list[int], fewest: int, below: int, suffices: Callable[[int], bool], tried: int = 0
 ) -> int | None:
-    """A smallest set of these items that suffices, if there is one of fewer than `below`."""
-    tried = 0
+    """A smallest set of these items that suffices, if there is one of fewer than `below`.
+
+    `tried` is how many smaller sets were looked at before.
+    """
+    ones = [1 << number for number in numbers]
     for size in range(fewest, below):
-        for chosen in combinations(numbers, size):
-            bits = sum(1 << number for number in chosen)
+        for chosen in combinations(ones, size):
+            bits = sum(chosen)
             if suffices(bits):
                 return bits
             tried += 1
             if tried > MOST_TRIED:
                 return None
     return None
+
+
+def _by_size(bits: int) -> tuple[int, int]:
+    return bits.bit_count(), bits
 
 
 def _pruned(bits: int, suffices: Callable[[int], bool]) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
-from eflg_engine.assessment.match import FOREVER
+from eflg_engine.assessment.last_days import FOREVER
 from eflg_engine.assessment.reasons.answers import ItemAnswer, item_answer
 from eflg_engine.assessment.reasons.explain import LeafGap, leaf_gap
 from eflg_engine.framework.model import Leaf, Requirement, leaves

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.last_days import FOREVER
 from eflg_engine.assessment.lazy import lazy
-from eflg_engine.assessment.match import FOREVER
 from eflg_engine.assessment.reasons.explain import Explanation, explain
 from eflg_engine.assessment.reasons.proof import (
     HangsOn,
     fold,
     last_day_met,
-    longest_lasting,
     smallest_proof,
-    sole_items,
+    stands_on,
 )
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Criterion
@@ -29,6 +28,7 @@ class CriterionResult:
     """The criterion itself, with the file and line of its rule."""
     state: State
     """met, not_met, no_evidence, not_applicable, not_assessed or out_of_scope."""
+    _found: int | None = None  # see smallest_proof
 
     def __init__(self, judgement: Judgement, number: int, rule: Criterion, state: State) -> None:
         self._evaluation = judgement
@@ -52,7 +52,8 @@ class CriterionResult:
         """Ids of the smallest evidence that meets it; empty where it is not met."""
         kept = self._answers()
         if "proof" not in kept:
-            kept["proof"] = self._ids(smallest_proof(self._evaluation, self.number))
+            found = smallest_proof(self._evaluation, self.number, self._found)
+            kept["proof"] = self._ids(found)
         return kept["proof"]  # type: ignore[return-value]
 
     @lazy
@@ -114,24 +115,20 @@ class CriterionResult:
             return {}
         match = judgement.match
         leaves = match.rules.leaves_of[self.number]
-        if match.rules.needs_one_item[self.number]:
-            leaf = leaves.start
-            number, last = longest_lasting(judgement, leaf)
-            items = judgement.counting[leaf]
-            known["proof"] = proof = (match.ids[number],)
-            known["holds_until"] = _day(last)
-            known["hangs_on"] = () if items & (items - 1) else proof
-            return known
         counting = tuple(judgement.counting[leaves.start : leaves.stop])
         key = (self.number, judgement.in_force, counting)
         kept = match.answers.get(key)
         if kept is None:
-            if sole := sole_items(judgement, self.number):
-                ids = self._ids(sole[0])
-                kept = {"proof": ids, "hangs_on": ids, "holds_until": _day(sole[1])}
-            else:
+            stands = stands_on(judgement, self.number)
+            if stands is None:
                 kept = {"holds_until": _day(last_day_met(judgement, self.number))}
-            match.answers[key] = kept
+            else:
+                last, self._found, broken = stands
+                kept = {"holds_until": _day(last), "hangs_on": self._ids(broken)}
+                if len(leaves) == 1:
+                    kept["proof"] = self._ids(self._found)
+            if not match.rules.needs_one_item[self.number]:
+                match.answers[key] = kept
         known.update(kept)
         return kept
 

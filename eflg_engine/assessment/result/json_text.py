@@ -7,30 +7,30 @@ with nothing offered and what items lack with the framework, lasting explanation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TypeVar
 
-from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss, Offer
 from eflg_engine.assessment.reasons.findings import FINDINGS, ITEM_CODES_OF_A_DAY, Finding
+from eflg_engine.assessment.reasons.near_misses import Findings
+from eflg_engine.assessment.result.about import council_about, module_about, theme_about
 from eflg_engine.assessment.result.council import CouncilResult
 from eflg_engine.assessment.result.criterion import CriterionResult
-from eflg_engine.assessment.result.writing import ResultBuilder, module_about, theme_about
+from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.rules import MOST_KEPT, Rules
 from eflg_engine.assessment.state import State
-from eflg_engine.framework.model import Requirement
+from eflg_engine.framework.model import Leaf, Requirement
 
 K = TypeVar("K")
 T = TypeVar("T")
 Kept = dict[object, tuple[object, str]]
 """Text by the identity of what it says, which is kept beside it so that it stays alive."""
 
-Lacks = dict[int, tuple[Finding, tuple[str, str]]]
-"""By the identity of a finding of an item: it, and its text before and after the item's title."""
-
-CODES_OF_ONE_BUNDLE = ITEM_CODES_OF_A_DAY | {"not_offered_here"}
-"""Codes of items' findings that bundles do not share."""
+_OPEN = "\0"
+"""Where something is to be put in a text. JSON text has none of its own."""
 
 _encoded = JSONEncoder(ensure_ascii=False).encode
 
@@ -45,8 +45,8 @@ def _opened(data: Mapping[str, object], key: str) -> str:
     return f'{_encoded(data)[:-1]}, "{key}": ['
 
 
-def _words(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(quoted, words))}]"
+def _words(words: Sequence[str]) -> str:
+    return f"[{', '.join(map(quoted, words))}]" if words else "[]"
 
 
 class _FixedTexts:
@@ -54,11 +54,14 @@ class _FixedTexts:
 
     def __init__(self, laid_out: Rules) -> None:
         self.laid_out = laid_out
+        self.with_questions = frozenset(
+            laid_out.criterion_of[leaf] for leaf in bit_numbers(laid_out.asking)
+        )  # criteria
         self.about: dict[tuple[int, State], str] = {}  # a criterion in a state, but for the end
         self.leaf: dict[int, tuple[str, str]] = {}  # by identity: it in words, and as data
         self.texts: Kept = {}
-        self.lacks: Lacks = {}
-        self.missing: dict[int, tuple[tuple[Finding, ...], str]] = {}  # by identity
+        self.lacks: dict[int, tuple[Finding, str]] = {}  # of an item, by identity
+        self.missing: dict[int, tuple[Findings, str]] = {}  # of a leaf
 
     def keep(self, store: dict[int, tuple[K, T]], said: K, text: T) -> None:
         """Keep the text of what many bundles share, by the identity of what it says."""
@@ -83,13 +86,13 @@ class _Texts(ResultBuilder):
         super().__init__(result)
         self.fixed = _FixedTexts.of(self.laid_out)
         self.kept: Kept = self.match.json_texts
-        self.lacks: Lacks = {}  # that other bundles do not share
-        self.titles: dict[str, str] = {}  # by item
-        self.elsewhere: dict[str, tuple[str, str]] = {}  # by item: before and after the criterion
+        self.lacks: dict[int, tuple[Finding, str]] = {}  # that other bundles do not share
+        self.titles: dict[str, tuple[str, str]] = {}  # by item
+        self.elsewhere: dict[str, str] = {}  # by item
 
     def whole(self, result: CouncilResult) -> Iterator[str]:
         """The whole result, in pieces."""
-        yield _opened(self.council(result), "modules")
+        yield _opened(council_about(result), "modules")
         for place, module in enumerate(result.modules.values()):
             yield f"{', ' if place else ''}{_opened(module_about(module), 'themes')}"
             for number, theme in enumerate(module.themes):
@@ -116,8 +119,7 @@ class _Texts(ResultBuilder):
         """A criterion's proof or its gap, after a comma; kept where it stays the same."""
         explanation = result.explanation
         if explanation is None:
-            text = _encoded(self.outcome(result))
-            return "" if text == "{}" else f", {text[1:-1]}"
+            return self.settled_text(result)
         same = explanation.everywhere
         store = self.fixed.texts if same else self.kept
         kept = store.get(id(explanation))
@@ -134,6 +136,18 @@ class _Texts(ResultBuilder):
             store[id(explanation)] = (explanation, text)
         return text
 
+    def settled_text(self, result: CriterionResult) -> str:
+        """What is said of a criterion that has no gap, after a comma."""
+        if result.state is State.MET and result.number not in self.fixed.with_questions:
+            day = result.holds_until
+            until = "null" if day is None else f'"{day.isoformat()}"'
+            return (
+                f', "proof": {_words(result.proof)}, "holds_until": {until}, '
+                f'"hangs_on": {_words(result.hangs_on)}'
+            )
+        text = _encoded(self.outcome(result))
+        return "" if text == "{}" else f", {text[1:-1]}"
+
     def gap_text(self, gap: Gap) -> str:
         """What is missing, as a tree."""
         if isinstance(gap, LeafGap):
@@ -147,29 +161,42 @@ class _Texts(ResultBuilder):
 
     def part_text(self, requires: Requirement, leaf: int) -> str:
         """A part of a requirement whose first leaf has this number."""
-        return _encoded(self.part(requires, leaf)[0])
+        if not isinstance(requires, Leaf):
+            return _encoded(self.part(requires, leaf)[0])
+        said, asks = self.said_texts(requires)
+        counted = self.match.names(self.judgement.counting[leaf])
+        is_met = "true" if self.judgement.leaf_met[leaf] else "false"
+        return (
+            f'{{"needs": "evidence", "is_met": {is_met}, "text": {said}, '
+            f'"counted": {_words(counted)}, "asks": {asks}}}'
+        )
 
-    def leaf_text(self, gap: LeafGap) -> str:
-        """Evidence that is missing."""
-        constant = not gap.counted and not gap.near_misses
-        kept = self.fixed.texts.get(id(gap)) if constant else None
-        if kept is not None and kept[0] is gap:
-            return kept[1]
-        asked = gap.leaf
-        said = self.fixed.leaf.get(id(asked))
-        if said is None:
+    def said_texts(self, asked: Leaf) -> tuple[str, str]:
+        """What a leaf asks for, in words and as data."""
+        found = self.fixed.leaf.get(id(asked))
+        if found is None:
             text = quoted(self.in_words(asked))
             if asked.question is not None:
                 text += f', "question": {_encoded(self.question(asked.question))}'
-            said = text, _encoded(self.asked(asked))
-            self.fixed.leaf[id(asked)] = said
+            found = self.fixed.leaf[id(asked)] = text, _encoded(self.asked(asked))
+        return found
+
+    def leaf_text(self, gap: LeafGap) -> str:
+        """Evidence that is missing."""
+        constant = not gap.counted and not gap.offered and not gap.elsewhere
+        kept = self.fixed.texts.get(id(gap)) if constant else None
+        if kept is not None and kept[0] is gap:
+            return kept[1]
+        said, asks = self.said_texts(gap.leaf)
+        near = [self.near_miss_text(miss) for miss in gap.offered]
+        if gap.elsewhere:
+            near.append(self.elsewhere_text(gap.elsewhere, gap.criterion))
         text = (
-            f'{{"needs": "evidence", "text": {said[0]}, '
-            f'"counted": {_words(gap.counted)}, '
+            f'{{"needs": "evidence", "text": {said}, "counted": {_words(gap.counted)}, '
             f'"findings": [{self.leaf_findings(gap.findings)}], '
-            f'"near_misses": [{", ".join(map(self.near_miss_text, gap.near_misses))}], '
+            f'"near_misses": [{", ".join(near)}], '
             f'"elsewhere_more": {gap.elsewhere_more}, "effort_days": {gap.effort}, '
-            f'"asks": {said[1]}}}'
+            f'"asks": {asks}}}'
         )
         if constant:
             self.fixed.texts[id(gap)] = (gap, text)
@@ -177,45 +204,50 @@ class _Texts(ResultBuilder):
 
     def near_miss_text(self, miss: NearMiss) -> str:
         """An item that almost counted."""
-        findings = miss.findings
-        if findings[0].code == "not_offered_here":
-            return self.elsewhere_text(miss, findings[0])
-        title = self.title(miss.item)
-        pieces = [f"{before}{title}{after}" for before, after in map(self.lack, findings)]
-        return f'{{"item": {quoted(miss.item)}, "findings": [{", ".join(pieces)}]}}'
+        item, findings = miss
+        start, title = self.titles.get(item) or self.title(item)
+        shared, own, write = self.fixed.lacks.get, self.lacks.get, self.lack_text
+        text = ", ".join(
+            [(shared(id(f)) or own(id(f)) or write(f))[1] for f in findings]  # by identity
+        )
+        return f"{start}{text.replace(_OPEN, title)}]}}"
 
-    def elsewhere_text(self, miss: NearMiss, finding: Finding) -> str:
-        """An item that would count if it were offered here: the text differs in the criterion."""
-        needs = f'"needs": {quoted(str(finding.fields["needs"]))}'
-        around = self.elsewhere.get(miss.item)
-        if around is None:
-            before, after = self.lack(finding)
-            text = f'{{"item": {quoted(miss.item)}, "findings": [{before}'
-            first, _, then = f"{text}{self.title(miss.item)}{after}]}}".partition(needs)
-            around = self.elsewhere[miss.item] = first, then
-        return needs.join(around)
+    def elsewhere_text(self, offers: tuple[Offer, ...], needs: str) -> str:
+        """Items that would count if they were offered for a criterion: the rest is the same."""
+        kept = self.elsewhere
+        texts = [kept.get(offer[0]) or self.offered_text(offer) for offer in offers]
+        return ", ".join(texts).replace(_OPEN, quoted(needs))
 
-    def title(self, item: str) -> str:
-        """An item's id and title, as they stand in a sentence."""
+    def offered_text(self, offer: Offer) -> str:
+        """An item that would count elsewhere, but for the criterion."""
+        item, supports = offer
+        start, title = self.title(item)
+        said = FINDINGS["not_offered_here"].sentence(self.wording, {"has": supports})
+        text = self.elsewhere[item] = (
+            f'{start}{{"code": "not_offered_here", "has": {_words(supports)}, "needs": {_OPEN}, '
+            f'"sentence": "{title} {quoted(said)[1:]}}}]}}'
+        )
+        return text
+
+    def title(self, item: str) -> tuple[str, str]:
+        """The beginning of an item's near misses, and its id and title as they stand in texts."""
         found = self.titles.get(item)
         if found is None:
-            found = self.titles[item] = quoted(f"{item} {self.items[item].title}")[1:-1]
+            title = quoted(f"{item} {self.items[item].title}")[1:-1]
+            found = self.titles[item] = f'{{"item": {quoted(item)}, "findings": [', title
         return found
 
-    def lack(self, finding: Finding) -> tuple[str, str]:
-        """One thing that an item lacks, before and after the item's title."""
-        kept = self.fixed.lacks.get(id(finding)) or self.lacks.get(id(finding))
-        if kept is not None:
-            return kept[1]
-        said = FINDINGS[finding.code].sentence(self.wording, finding.fields)
-        pieces = f'{_opened_finding(finding)}, "sentence": "', f" {quoted(said)[1:]}}}"
-        if finding.code in CODES_OF_ONE_BUNDLE:
-            self.lacks[id(finding)] = finding, pieces
+    def lack_text(self, finding: Finding) -> tuple[Finding, str]:
+        """One thing that an item lacks, with its text, open where the item's title stands."""
+        said = quoted(FINDINGS[finding.code].sentence(self.wording, finding.fields))
+        kept = finding, f'{_opened_finding(finding)}, "sentence": "{_OPEN} {said[1:]}}}'
+        if finding.code in ITEM_CODES_OF_A_DAY:
+            self.lacks[id(finding)] = kept
         else:
-            self.fixed.keep(self.fixed.lacks, finding, pieces)
-        return pieces
+            self.fixed.keep(self.fixed.lacks, finding, kept[1])
+        return kept
 
-    def leaf_findings(self, findings: tuple[Finding, ...]) -> str:
+    def leaf_findings(self, findings: Findings) -> str:
         """What a part of a requirement lacks."""
         kept = self.fixed.missing.get(id(findings))
         if kept is not None and kept[0] is findings:
@@ -227,7 +259,8 @@ class _Texts(ResultBuilder):
                 for each in findings
             ]
         )
-        self.fixed.keep(self.fixed.missing, findings, text)
+        if findings[-1].code != "coverage_short":  # of one bundle
+            self.fixed.keep(self.fixed.missing, findings, text)
         return text
 
 

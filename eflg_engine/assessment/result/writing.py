@@ -13,18 +13,17 @@ from eflg_engine.assessment.reasons.findings import (
     not_due_text,
 )
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
+from eflg_engine.assessment.result.about import council_about, held, module_about, theme_about
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
-from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result import shape
     from eflg_engine.assessment.result.council import CouncilResult
     from eflg_engine.assessment.result.criterion import CriterionResult
-    from eflg_engine.assessment.result.views import Held, ModuleResult, PolicyResult, ThemeResult
-    from eflg_engine.evidence.bundle import Bundle
-    from eflg_engine.framework.model import Criterion, Framework, Policy, Question
+    from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
+    from eflg_engine.framework.model import Criterion, Question
 
 
 def result_data(result: CouncilResult) -> shape.AssessmentResult:
@@ -49,17 +48,17 @@ def outline_data(
         "council": result.bundle.council.name,
         "as_at": result.as_at.isoformat(),
         "policy": result.policy.id,
-        **_held(result),
+        **held(result),
         "modules": [
             {
                 "id": module.id,
                 "title": module.title,
-                **_held(module),
+                **held(module),
                 "themes": [
                     {
                         "id": theme.id,
                         "title": theme.title,
-                        **_held(theme),
+                        **held(theme),
                         "criteria": [
                             build.outline(each, gaps=detail == "gaps") for each in theme.criteria
                         ],
@@ -69,155 +68,6 @@ def outline_data(
             }
             for module in result.modules.values()
         ],
-    }
-
-
-def _held(part: Held) -> shape.Held:
-    above = part.next_level
-    return {
-        "level": part.level,
-        "level_title": part.level_title,
-        "status": part.status.value,
-        "next_level": above.id if above else None,
-    }
-
-
-def _framework(framework: Framework) -> shape.FrameworkInfo:
-    return {
-        "id": framework.id,
-        "title": framework.title,
-        "edition": framework.edition,
-        "version": framework.version,
-        "sha256": framework.sha256,
-        "notice": framework.notice,
-        "below": framework.below,
-        **_body(framework),
-        "levels": [{"id": level.id, "title": level.title} for level in framework.levels],
-        **_local(framework),
-    }
-
-
-def _local(framework: Framework) -> shape.LocalInfo:
-    data: shape.LocalInfo = {}
-    if framework.adaptation is not None:
-        data["adaptation"] = framework.adaptation.to_data()
-    if shown := framework.wording:
-        data["wording"] = {
-            "file": shown.file,
-            "sha256": shown.sha256,
-            "statements": shown.statements,
-            "references": shown.references,
-        }
-    return data
-
-
-def _body(framework: Framework) -> shape.Body:
-    return {} if framework.body == "council" else {"body": framework.body}
-
-
-def _council(result: CouncilResult) -> shape.CouncilInfo:
-    council = result.bundle.council
-    name: shape.CouncilName = {"name": council.name}
-    if council.code:
-        name["code"] = council.code
-    return {**name, "profile": dict(sorted(council.profile.items()))}
-
-
-def _passed_over(bundle: Bundle) -> list[shape.PassedOver]:
-    found = bundle.passed_over.items()
-    return [{"framework": framework, "names": list(names)} for framework, names in sorted(found)]
-
-
-def _policy(policy: Policy, framework: Framework) -> shape.PolicyInfo:
-    data: shape.PolicyInfo = {
-        "id": policy.id,
-        "title": policy.title,
-        "description": policy.description,
-    }
-    if points := policy.points:
-        rows = zip(framework.levels, points.gives, points.bands, strict=True)
-        data["points"] = [
-            {
-                "level": level.id,
-                "gives": gives,
-                "from": band.start,
-                "disputed": band.disputed,
-                "note": band.note,
-            }
-            for level, gives, band in rows
-        ]
-    return data
-
-
-def _other_policy(other: PolicyResult) -> shape.OtherPolicy:
-    data: shape.OtherPolicy = {
-        "id": other.policy.id,
-        "title": other.policy.title,
-        "level": other.level,
-        "level_title": other.level_title,
-        "status": other.status.value,
-        "changes": list(other.changes),
-    }
-    if other.points:
-        data["points"] = other.points.points
-    return data
-
-
-def _council_points(result: CouncilResult) -> shape.WholePoints:
-    points, above = result.points, result.next_level
-    if points is None:
-        return {}
-    data: shape.CouncilPoints = {
-        "points": points.points,
-        "most": points.most,
-        "themes": points.themes,
-        "themes_assessed": points.assessed,
-        "most_assessed": points.most_assessed,
-        "themes_giving": points.giving,
-        "spare": points.spare,
-        "next": {"level": above.id, "more": points.more} if above else None,
-        "themes_next": [
-            {
-                "theme": step.theme,
-                "level": step.level,
-                "gain": step.gain,
-                "needs_more": step.needs_more,
-                "criteria": list(step.criteria),
-                "effort_days": step.days,
-            }
-            for step in result.next_points
-        ],
-    }
-    return {"points": data}
-
-
-def _points(part: ModuleResult | ThemeResult) -> shape.PointsOf:
-    points = part.points
-    return {"points": points.points, "most_points": points.most} if points else {}
-
-
-def module_about(module: ModuleResult) -> shape.ModuleAbout:
-    """A module and its level."""
-    return {
-        "id": module.id,
-        "title": module.title,
-        **_held(module),
-        "held_back_by": list(module.held_back_by),
-        **_points(module),
-    }
-
-
-def theme_about(theme: ThemeResult) -> shape.ThemeAbout:
-    """A theme and its level."""
-    return {
-        "id": theme.id,
-        "title": theme.title,
-        **_held(theme),
-        "blocked_by": list(theme.blocked_by),
-        "needs_more": theme.needs_more,
-        "strengths": list(theme.strengths),
-        "provisional": theme.provisional,
-        **_points(theme),
     }
 
 
@@ -231,22 +81,6 @@ def _demand(demand: Demand) -> int | list[str] | Literal["all"]:
     if demand == ALL:
         return "all"
     return list(demand) if isinstance(demand, tuple) else [demand]
-
-
-def _bundle(result: CouncilResult) -> shape.BundleInfo:
-    bundle = result.bundle
-    data: shape.BundleInfo = {
-        "sha256": bundle.sha256,
-        "items": len(bundle.evidence),
-        "planned": [item.id for item in result.planned],
-        "repeated": sorted(bundle.repeated),
-        "awaiting_review": sorted(bundle.awaiting_review),
-    }
-    if bundle.passed_over:
-        data["passed_over"] = _passed_over(bundle)
-    if result.made_for:
-        data["made_for"] = result.made_for
-    return data
 
 
 class ResultBuilder:
@@ -268,29 +102,7 @@ class ResultBuilder:
     def result(self, result: CouncilResult) -> shape.AssessmentResult:
         """The whole result."""
         modules = [self.module(module) for module in result.modules.values()]
-        return {**self.council(result), "modules": modules}
-
-    def council(self, result: CouncilResult) -> shape.AssessmentAbout:
-        """The council's level, and what was assessed."""
-        framework, coverage = result.framework, self.match.coverage
-        return {
-            "schema": "eflg-assessment/1",
-            "engine": {"name": "eflg_engine", "version": __version__},
-            "framework": _framework(framework),
-            "bundle": _bundle(result),
-            "council": _council(result),
-            "as_at": result.as_at.isoformat(),
-            "policy": _policy(result.policy, framework),
-            "scope": {
-                "modules": [m.id for m in framework.modules if m.id in coverage.scope_modules],
-                "characteristics": list(coverage.scope_characteristics),
-            },
-            **_held(result),
-            "held_back_by": list(result.held_back_by),
-            "provisional": result.provisional,
-            **_council_points(result),
-            "other_policies": [_other_policy(other) for other in result.other_policies],
-        }
+        return {**council_about(result), "modules": modules}
 
     def module(self, module: ModuleResult) -> shape.ModuleResult:
         """A module with its themes."""
@@ -347,7 +159,7 @@ class ResultBuilder:
         """A criterion's state, and what is missing."""
         data: shape.CriterionState = {
             "id": result.id,
-            "level": result.level,
+            "level": self.levels[result.rule.level].id,
             "state": result.state.value,
         }
         if fields := result.needs_profile:
@@ -391,7 +203,7 @@ class ResultBuilder:
             "findings": [
                 cast("shape.LeafFinding", self.finding(finding)) for finding in gap.findings
             ],
-            "near_misses": [self.near_miss(miss) for miss in gap.near_misses],
+            "near_misses": self.near_misses(gap),
             "elsewhere_more": gap.elsewhere_more,
             "effort_days": gap.effort,
             "asks": self.asked(gap.leaf),
@@ -482,6 +294,22 @@ class ResultBuilder:
             else None,
             "covers": {dimension: _demand(demand) for dimension, demand in leaf.covers},
         }
+
+    def near_misses(self, gap: LeafGap) -> list[shape.NearMiss]:
+        """The items that almost counted."""
+        if self.words:
+            return list(map(self.near_miss, gap.near_misses))
+        needs = gap.criterion
+        found = list(map(self.near_miss, gap.offered))
+        for item, supports in gap.elsewhere:
+            has = list(supports)
+            found.append(
+                {
+                    "item": item,
+                    "findings": [{"code": "not_offered_here", "has": has, "needs": needs}],
+                }
+            )
+        return found
 
     def near_miss(self, miss: NearMiss) -> shape.NearMiss:
         """An item that almost counted."""

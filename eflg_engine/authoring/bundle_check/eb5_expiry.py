@@ -7,7 +7,7 @@ from datetime import date
 
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
-from eflg_engine.assessment.match import FOREVER
+from eflg_engine.assessment.last_days import FOREVER
 from eflg_engine.authoring.bundle_check.look import Hint, HintFound, Look
 from eflg_engine.reading.values import join_words
 
