@@ -26,7 +26,8 @@ from eflg_engine.report.blocks import (
     Strong,
     listing,
 )
-from eflg_engine.report.levels import grid_blocks, level_words, levels_blocks
+from eflg_engine.report.headline import headline_rows, level_words, not_shown_yet
+from eflg_engine.report.levels import grid_blocks, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
 from eflg_engine.report.report import Report
 
@@ -89,14 +90,13 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
     if result.points is not None:
         rows.append(("Points", points_text(result)))
-    if framework.questions:
-        rows.append(("Answers", _coverage(result)))
+    rows += headline_rows(result)
     if open_criteria := len(result.not_assessed):
         criteria = counted(open_criteria, "criterion", "criteria")
         rows.append(("Provisional", f"{criteria} could not be assessed, so levels may change"))
     if target:
         title, reached = target
-        rows.append(("Target", f"{title}: {'reached' if reached else 'not reached yet'}"))
+        rows.append(("Target", _target(result, title, reached)))
     rows += [
         ("Framework", framework_name(result)),
         *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
@@ -113,7 +113,7 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
             f". It names the framework {result.made_for} and is assessed under another: "
             "ids may mean something else there"
         )
-    rows.append(("Evidence", evidence))
+    rows.append(("Items", evidence))
     if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
         text = f"{counted(carried, 'item')} from another framework"
         if waiting := len(result.bundle.awaiting_review):
@@ -139,37 +139,12 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     return Facts(tuple(rows))
 
 
-def _coverage(result: Assessment) -> str:
-    """For how many criteria an answer was offered, how many are met and how many lack one answer.
-
-    A criterion lacks one answer where one was offered and a single further one would meet it. Items
-    that name no question are counted apart.
-    """
-    match = result.judgement.match
-    answering = match.sorted
-    assessed = [each for each in result.criteria_by_number if each.state in ASSESSED]
-    offered = [each for each in assessed if answering.get(each.number)]
-    met = sum(each.state is State.MET for each in offered)
-    nearly = sum(
-        each.explanation is not None and _lacks_one_question(each.explanation.gap)
-        for each in offered
-    )
-    criteria = counted(len(assessed), "criterion", "criteria")
-    lack = "lacks" if nearly == 1 else "lack"
-    text = f"offered for {len(offered)} of {criteria}: {met} met, {nearly} {lack} one answer"
-    sorted_items = 0
-    for items in answering.values():
-        sorted_items |= items
-    unsorted = len(match.ids) - sorted_items.bit_count()
-    if unsorted:
-        text += f"; {counted(unsorted, 'item')} not sorted to questions yet"
-    return text
-
-
-def _lacks_one_question(gap: Gap) -> bool:
-    if isinstance(gap, LeafGap):
-        return gap.leaf.question is not None
-    return gap.need - gap.met == 1 and any(map(_lacks_one_question, gap.gaps))
+def _target(result: Assessment, title: str, reached: bool) -> str:
+    if reached:
+        return f"{title}: reached"
+    if result.nothing_offered:
+        return f"{title}: no evidence offered"
+    return not_shown_yet(result, [level.title for level in result.framework.levels].index(title), title)
 
 
 # --- what comes first -------------------------------------------------------------------------

@@ -42,7 +42,7 @@ from eflg_engine.report.criterion import (
     threshold_text,
     what_to_do,
 )
-from eflg_engine.report.levels import level_words
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
@@ -65,7 +65,7 @@ MOST_ITEMS = 10
 STATE_WORDS = {
     State.MET: "met",
     State.NOT_MET: "not enough evidence yet",
-    State.NO_EVIDENCE: "no evidence offered yet",
+    State.NO_EVIDENCE: "no evidence yet",
     State.NOT_APPLICABLE: "does not apply to this council",
     State.NOT_ASSESSED: "not assessed",
     State.OUT_OF_SCOPE: "outside the scope of this assessment",
@@ -376,7 +376,7 @@ def _other_kinds(result: Assessment, criterion: CriterionResult) -> list[Entry]:
         more = f" and {len(others) - MOST_ITEMS} more" if len(others) > MOST_ITEMS else ""
         entries.append(
             Entry(
-                "of another kind, offered for the theme or module as a whole: "
+                "of another kind, listed for the theme or module as a whole: "
                 f"{', '.join(others[:MOST_ITEMS])}{more}"
             )
         )

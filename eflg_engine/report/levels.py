@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.ladder import Status
+from eflg_engine.assessment.ladder import NONE, Status
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.report.blocks import Block, Heading, Strong, Table
+from eflg_engine.report.blocks import (
+    Block,
+    Entries,
+    Entry,
+    Heading,
+    Paragraph,
+    Strong,
+    Table,
+)
+from eflg_engine.report.headline import NOTHING_OFFERED, level_words
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
-
-
-def level_words(held: Assessment | ModuleResult | ThemeResult | PolicyResult) -> str:
-    """The level held, or why there is none."""
-    if held.status is Status.NOT_ADDED_UP:
-        return "No single level under this policy"
-    return held.level_title
+    from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
 
 
 def levels_blocks(result: Assessment) -> list[Block]:
@@ -29,6 +31,7 @@ def levels_blocks(result: Assessment) -> list[Block]:
         (
             f"The {result.framework.body} as a whole",
             level_words(result),
+            _offered(result),
             _held_back(result.held_back_by, len(result.modules), "module"),
         )
     ]
@@ -36,11 +39,19 @@ def levels_blocks(result: Assessment) -> list[Block]:
         (
             module.title,
             level_words(module),
+            _offered(module),
             _held_back(module.held_back_by, len(module.themes), "theme"),
         )
         for module in result.modules.values()
     ]
-    return [Heading("Levels"), Table(("", "Indicative level", "Held back by"), tuple(rows))]
+    header = ("", "Indicative level", "Evidence for", "Held back by")
+    return [Heading("Levels"), Table(header, tuple(rows))]
+
+
+def _offered(part: Assessment | ModuleResult) -> str:
+    """For how many of its criteria evidence is offered."""
+    counts = part.answer_counts
+    return f"{counts.offered} of {counts.criteria}" if counts.criteria else "-"
 
 
 def _levels_and_points(result: Assessment) -> list[Block]:
@@ -63,7 +74,7 @@ def _levels_and_points(result: Assessment) -> list[Block]:
         rows.append(
             (
                 module.title,
-                module.level_title,
+                level_words(module),
                 f"{of.points} of {of.most}",
                 _held_back(able, len(module.themes), "theme"),
             )
@@ -104,10 +115,27 @@ def grid_blocks(result: Assessment) -> list[Block]:
     if unsure:
         legend.append(("?", "not all could be assessed"))
     points = () if result.policy.points is None else ("Points",)
+    if result.nothing_offered:
+        return []
     header = ("Module and theme", *(level.title for level in levels), *points)
     if not rows:
         return []
     return [
         Heading("Themes, level by level"),
         Table(header, tuple(rows), tuple(legend), numeric=True),
+        *_below(result),
     ]
+
+
+def _below(result: Assessment) -> list[Block]:
+    """The themes that do not hold the first level, and how near it they are."""
+    themes = [theme for theme in result.themes.values() if theme.level_number is not None]
+    empty = [theme.title for theme in themes if theme.nothing_offered]
+    near = [theme for theme in themes if theme.level_number == NONE and not theme.nothing_offered]
+    blocks: list[Block] = []
+    if near:
+        entries = [Entry(f"{theme.title}: {level_words(theme)}") for theme in near]
+        blocks.append(Entries(tuple(entries)))
+    if empty:
+        blocks.append(Paragraph(f"{NOTHING_OFFERED}: {'; '.join(empty)}."))
+    return blocks

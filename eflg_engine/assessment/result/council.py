@@ -9,6 +9,11 @@ from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import Levels, Status, add_up
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.levels import levels_of
+from eflg_engine.assessment.result.answer_counts import (
+    AnswerRef,
+    OfferedAnswers,
+    level_hangs_on,
+)
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.next_points import NextPoints, next_points
 from eflg_engine.assessment.result.points import (
@@ -16,12 +21,13 @@ from eflg_engine.assessment.result.points import (
     council_points,
 )
 from eflg_engine.assessment.result.views import (
-    Held,
     ModuleResult,
     PolicyResult,
     ThemeResult,
+    Whole,
     held_back,
     status_of,
+    together,
 )
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State
@@ -31,7 +37,7 @@ from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.read_only import ReadOnly, read_only
 
 
-class CouncilResult(Held):
+class CouncilResult(Whole):
     """The levels of a council, and all that bears on them: an assessment but for writing it.
 
     `level` is the council's indicative level: a level id, or None below the first rung (or where
@@ -117,6 +123,26 @@ class CouncilResult(Held):
     def criteria(self) -> Mapping[str, CriterionResult]:
         """Criterion results by full id, in the framework's order."""
         return ReadOnly({result.id: result for result in self.criteria_by_number})
+
+    @property
+    def _criteria_at(self) -> Sequence[Sequence[int]]:
+        return together(theme.levels for theme in self._rules.themes)
+
+    @lazy
+    def offered_answers(self) -> OfferedAnswers:
+        """The answers offered to criteria."""
+        return OfferedAnswers(self.judgement)
+
+    @lazy
+    def level_hangs_on(self) -> tuple[AnswerRef, ...] | None:
+        """The answers each of whose loss alone lowers the level; None where none is held."""
+        return level_hangs_on(self.judgement, self.levels, self.policy)
+
+    @property
+    def themes_at(self) -> dict[int, int]:
+        """How many themes hold each level, by its number from NONE, where any does."""
+        held = [level for level in self.levels.themes if level is not None]
+        return {level: held.count(level) for level in sorted(set(held))}
 
     @lazy
     def themes(self) -> Mapping[str, ThemeResult]:

@@ -13,6 +13,7 @@ from eflg_engine.assessment.reasons.findings import (
     not_due_text,
 )
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
+from eflg_engine.assessment.result.counts_data import counted_data, sureness_data
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
@@ -204,6 +205,7 @@ def module_about(module: ModuleResult) -> shape.ModuleAbout:
         **_held(module),
         "held_back_by": list(module.held_back_by),
         **_points(module),
+        **counted_data(module),
     }
 
 
@@ -216,8 +218,10 @@ def theme_about(theme: ThemeResult) -> shape.ThemeAbout:
         "blocked_by": list(theme.blocked_by),
         "needs_more": theme.needs_more,
         "strengths": list(theme.strengths),
+        "lack_one_answer": list(theme.lack_one_answer),
         "provisional": theme.provisional,
         **_points(theme),
+        **counted_data(theme),
     }
 
 
@@ -287,6 +291,7 @@ class ResultBuilder:
             },
             **_held(result),
             "held_back_by": list(result.held_back_by),
+            **sureness_data(result),
             "provisional": result.provisional,
             **_council_points(result),
             "other_policies": [_other_policy(other) for other in result.other_policies],
