@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss, leaf_gaps
+from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
+from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation import (
@@ -27,7 +28,7 @@ from eflg_engine.report.blocks import (
     listing,
 )
 from eflg_engine.report.headline import headline_rows, level_words, not_shown_yet
-from eflg_engine.report.levels import grid_blocks, levels_blocks
+from eflg_engine.report.levels import LEVEL_COLUMNS, grid_blocks, level_rows, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
 from eflg_engine.report.report import Report
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import PolicyResult
+    from eflg_engine.framework.model import Criterion, Question
 
 FIRST, SOME = 5, 3
 """How many entries the report gives of what stands in the way, and of other lists."""
@@ -144,7 +146,9 @@ def _target(result: Assessment, title: str, reached: bool) -> str:
         return f"{title}: reached"
     if result.nothing_offered:
         return f"{title}: no evidence offered"
-    return not_shown_yet(result, [level.title for level in result.framework.levels].index(title), title)
+    return not_shown_yet(
+        result, [level.title for level in result.framework.levels].index(title), title
+    )
 
 
 # --- what comes first -------------------------------------------------------------------------
@@ -177,7 +181,9 @@ def _blocking(result: Assessment) -> list[Block]:
     elif policy.criteria < 1 or (policy.themes or 1) < 1:
         text += "; the policy does not ask for every one of them"
     if len(blockers) > FIRST:
-        text += f". The {FIRST} that take the least effort come first"
+        text += (
+            f". The {FIRST} nearest come first: those that lack one answer, then the least effort"
+        )
     wording = Wording(result.framework)
     entries = tuple(
         _blocker(result, criterion, wording, number)
@@ -193,29 +199,55 @@ def _blocker(
     level = result.framework.levels[rule.level].title
     below = []
     if explanation is not None:
+        below += [Entry(text, mark=PLAIN) for text in _open_questions(result, criterion)]
         below.append(Entry(f"Why: {_reason(result, explanation, wording)}.", mark=PLAIN))
         if elsewhere := _elsewhere(result, explanation):
-            below.append(Entry(f"Would count if offered here too: {elsewhere}.", mark=PLAIN))
+            below.append(Entry(f"Would do if listed here too: {elsewhere}.", mark=PLAIN))
     if rule.remedy:
         below.append(Entry(f"To do: {rule.remedy}", mark=PLAIN))
     if rule.effort:
         level += f", {result.framework.vocabulary.efforts.title(rule.effort).lower()} effort"
-    return Entry(f"{rule.id} ({level}): {rule.statement}", tuple(below), f"{number}.")
+    return Entry(f"{rule.statement} ({named(rule)}; {level})", tuple(below), f"{number}.")
+
+
+def named(rule: Criterion) -> str:
+    """A criterion by code, if it has one, and id: what stands behind its statement."""
+    return f"{rule.code} {rule.id}".lstrip()
+
+
+def _open_questions(result: Assessment, criterion: CriterionResult) -> Iterator[str]:
+    """What is lacking: one answer or several, and the questions that are open."""
+    assert criterion.explanation is not None
+    gaps = list(leaf_gaps(criterion.explanation.gap))
+    asks = [question_text(gap.leaf.question) for gap in gaps if gap.leaf.question]
+    if not result.nearness(criterion).lacks_more:
+        yield "Lacks one answer" + (f": {join_words(asks, 'or')}" if asks else ".")
+    elif asks:
+        more = f" and {len(asks) - SOME} more" if len(asks) > SOME else ""
+        yield f"Lacks answers: {' '.join(asks[:SOME])}{more}"
+
+
+def question_text(question: Question) -> str:
+    """A question, and its code."""
+    return f"{question.asks} ({question.code})" if question.code else question.asks
 
 
 def _reason(result: Assessment, explanation: Explanation, wording: Wording) -> str:
     """The nearest reason, in a sentence without its full stop."""
     gap = explanation.gap
-    leaf = next(leaf_gaps(gap))
-    offered = [m for m in leaf.near_misses if m.findings[0].code != "not_offered_here"]
-    if offered and not leaf.counted:
-        text = miss_text(result, offered[0], wording)
+    leaf = min(leaf_gaps(gap), key=way_of)
+    there = [m for m in leaf.near_misses if m.findings[0].code != "not_offered_here"]
+    near = [miss for miss in there if not years_away(miss)]
+    if near and not leaf.counted:
+        text = miss_text(result, min(near, key=way_of_miss), wording)
+    elif there and not leaf.counted:
+        text = f"What is listed is years out of date: {item_title(result, there[0].item)}"
     elif not leaf.counted and explanation.wrong_kind:
         text = miss_text(result, explanation.wrong_kind[0], wording)
     else:
         text = wording.sentence(leaf.findings[0])
     parts = 1 if isinstance(gap, LeafGap) else len(gap.gaps)
-    return f"{text}. This is the first of {parts} parts not met yet" if parts > 1 else text
+    return f"{text}. This is the nearest of {parts} parts not met yet" if parts > 1 else text
 
 
 def miss_text(result: Assessment, miss: NearMiss, wording: Wording) -> str:
@@ -387,4 +419,7 @@ ASSESSMENT = Report[AssessmentShown](
     "assessment",
     lambda shown: assessment_blocks(shown.result, dated_by=shown.dated_by, target=shown.target),
     lambda shown: shown.result.to_data(),
+    LEVEL_COLUMNS,
+    lambda shown: level_rows(shown.result),
+    first=("text", "json", "markdown", "csv"),
 )

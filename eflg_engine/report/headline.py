@@ -73,11 +73,16 @@ def coverage_text(counts: AnswerCounts) -> str:
         f"Evidence was offered for {counts.offered} of {criteria}: {counts.met} met, "
         f"{_lack_one(counts.offered_lack_one)}."
     )
-    if others := counts.lack_one - counts.offered_lack_one:
+    others = counts.lack_one - counts.offered_lack_one
+    if others and counts.offered:
         text += f" One answer would meet {others} of the others too."
     if counts.unsorted:
-        say = "says" if counts.unsorted == 1 else "say"
-        text += f" {counted(counts.unsorted, 'item')} {say} for what, but not which question yet."
+        are = "is" if counts.unsorted == 1 else "are"
+        text += f" {counted(counts.unsorted, 'item')} {are} not sorted to questions yet"
+        if counts.only_unsorted:
+            have = counted(counts.only_unsorted, "more criterion has", "more criteria have")
+            text += f": {have} nothing else"
+        text += "."
     return text
 
 
@@ -112,9 +117,13 @@ def _how_sure(result: Assessment, counts: AnswerCounts) -> Iterator[str]:
         else:
             yield f"{result.level_title} hangs on no single answer."
     answers = counted(counts.answers, "answer")
-    if counts.answers:
+    if counts.without_place:
         name = "names" if counts.without_place == 1 else "name"
-        without = counts.without_place or "none"
-        yield f"Of {answers}, {without} {name} neither a place in the document nor a link."
+        yield (
+            f"{counts.without_place} of {answers} {name} neither a place in the document nor a "
+            "link."
+        )
+    elif counts.answers:
+        yield f"Of {answers}, each names a place in the document or a link."
     elif hangs_on is None:
         yield "No answer counts yet, so there is nothing to be sure of."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import NONE, Status
@@ -74,7 +74,7 @@ def _levels_and_points(result: Assessment) -> list[Block]:
         rows.append(
             (
                 module.title,
-                level_words(module),
+                module.level_title,
                 f"{of.points} of {of.most}",
                 _held_back(able, len(module.themes), "theme"),
             )
@@ -139,3 +139,67 @@ def _below(result: Assessment) -> list[Block]:
     if empty:
         blocks.append(Paragraph(f"{NOTHING_OFFERED}: {'; '.join(empty)}."))
     return blocks
+
+
+# --- as a table -------------------------------------------------------------------------------
+
+LEVEL_COLUMNS = (
+    "part",
+    "sort",
+    "title",
+    "level",
+    "shown",
+    "criteria",
+    "offered",
+    "met",
+    "lack_one",
+    "offered_lack_one",
+    "only_unsorted",
+    "unsorted",
+    "answers",
+    "without_place",
+    "hangs_on_answers",
+    "themes_at",
+    "past_results",
+)
+
+
+def level_rows(result: Assessment) -> Iterator[tuple[object, ...]]:
+    """A row for the council, each module and each theme; the last columns for the council alone."""
+    hangs_on = result.level_hangs_on
+    titles = {NONE: result.framework.below, **dict(enumerate(_titles(result)))}
+    yield (
+        *("council", result.framework.body, result.council_name),
+        *_counts(result),
+        None if hangs_on is None else len(hangs_on),
+        "; ".join(f"{titles[level]} {themes}" for level, themes in result.themes_at.items()),
+        "; ".join(
+            f"{past.level} {past.dated.isoformat()}"
+            for past in sorted(result.bundle.past_results, key=lambda past: past.dated)
+        ),
+    )
+    for module in result.modules.values():
+        yield module.id, "module", module.title, *_counts(module), None, None, None
+        for theme in module.themes:
+            yield theme.id, "theme", theme.title, *_counts(theme), None, None, None
+
+
+def _titles(result: Assessment) -> list[str]:
+    return [level.title for level in result.framework.levels]
+
+
+def _counts(part: Assessment | ModuleResult | ThemeResult) -> tuple[object, ...]:
+    counts = part.answer_counts
+    return (
+        part.level,
+        level_words(part),
+        counts.criteria,
+        counts.offered,
+        counts.met,
+        counts.lack_one,
+        counts.offered_lack_one,
+        counts.only_unsorted,
+        counts.unsorted,
+        counts.answers,
+        counts.without_place,
+    )

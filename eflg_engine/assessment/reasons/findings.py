@@ -391,7 +391,8 @@ def _too_few(w: Titles, f: Mapping[str, Value]) -> str:
     need, have = _number(f["needs"]), _number(f["has"])
     if need == 1:
         return "1 item is needed here; none will do yet"
-    return f"{counted(need, 'item')} are needed here; {'none will do yet' if not have else f'only {have} will do'}"
+    some = f"only {have} will do" if have else "none will do yet"
+    return f"{counted(need, 'item')} are needed here; {some}"
 
 
 class CoverageShort(_Finding):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement, tree_met
 from eflg_engine.assessment.ladder import NONE, Levels, roll_up, theme_level
+from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Leaf, Policy, Usual
 from eflg_engine.framework.snapshot import Snapshot
@@ -172,6 +173,28 @@ class OfferedAnswers:
             found = self._lacks_one[criterion] = missing and self._one_would_do(criterion)
         return found
 
+    def asking_the_same(self, criterion: int) -> int:
+        """How many other unmet criteria ask a question that is open in a criterion."""
+        found: set[int] = set()
+        for leaf in self._asked(criterion):
+            question = self._rules.leaves[leaf].question
+            if question is not None and not self._judgement.leaf_met[leaf]:
+                found |= self._open_in.get(question.answered_by, set())
+        return len(found - {criterion})
+
+    @lazy
+    def _open_in(self) -> dict[frozenset[str], set[int]]:
+        """By what answers a question, the unmet criteria in which it is open."""
+        found: dict[frozenset[str], set[int]] = {}
+        for criterion, state in enumerate(self._judgement.states):
+            if state is State.MET or state not in ASSESSED:
+                continue
+            for leaf in self._asked(criterion):
+                question = self._rules.leaves[leaf].question
+                if question is not None and not self._judgement.leaf_met[leaf]:
+                    found.setdefault(question.answered_by, set()).add(criterion)
+        return found
+
     def _one_would_do(self, criterion: int) -> bool:
         judgement = self._judgement
         tree, met = judgement.tree(criterion), judgement.leaf_met
@@ -241,7 +264,7 @@ def level_hangs_on(
     """The answers each of whose loss alone lowers the council's level; None where it has none.
 
     What is lost is one item as an answer to one question, and so to those that are the same; where
-    a leaf has no question, as an answer to that leaf. The item stays what it is for other questions.
+    a leaf has no question, as an answer to that leaf. For other questions the item stays.
     """
     held = levels.council
     if held is None or held == NONE:
@@ -260,7 +283,10 @@ def level_hangs_on(
             for number in bit_numbers(counting):
                 if judgement.leaf_is_met(leaf, counting & ~(1 << number)):
                     continue
-                answer = number, question.answered_by if question else leaf
+                answer: tuple[int, object] = (
+                    number,
+                    question.answered_by if question else leaf,
+                )
                 lost.setdefault(answer, {}).setdefault(criterion, []).append(leaf)
                 names.setdefault(answer, question.id if question else rules.criteria[criterion].id)
     lower: dict[frozenset[int], bool] = {frozenset(): False}

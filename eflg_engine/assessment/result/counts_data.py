@@ -17,7 +17,12 @@ def counted_data(whole: Whole) -> counts_shape.Counted:
     following: counts_shape.NextCounts | None = None
     if above is not None and whole.level_number is not None:
         found = whole.counts_at(whole.level_number + 1)
-        following = {"level": above.id, **found._asdict()}  # type: ignore[typeddict-item]
+        following = {
+            "level": above.id,
+            "criteria": found.criteria,
+            "met": found.met,
+            "lack_one": found.lack_one,
+        }
     return {
         "answer_counts": {
             "criteria": counts.criteria,
