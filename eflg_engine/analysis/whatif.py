@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -71,6 +71,17 @@ class CriterionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleItem:
+    """An item added or changed that changes no state, and why, in sentences."""
+
+    item: str
+    title: str
+    why: tuple[str, ...]
+
+    __repr__ = one_line
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """Two assessments and all that differs between them. `edits` says what was changed."""
 
@@ -79,6 +90,7 @@ class WhatIf:
     edits: tuple[str, ...]
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
+    idle: tuple[IdleItem, ...] = ()
 
     def __repr__(self) -> str:
         return f"<WhatIf {self.before.council_name}: {len(self.levels)} levels change>"
@@ -200,7 +212,47 @@ def what_if(
         for old, new in zip(first.criteria_by_number, second.criteria_by_number, strict=True)
         if old.state is not new.state
     )
-    return WhatIf(first, second, edits, level_changes(first, second), criteria)
+    idle = tuple(_idle(first, second, [change.id for change in criteria]))
+    return WhatIf(first, second, edits, level_changes(first, second), criteria, idle)
+
+
+def _idle(first: Assessment, second: Assessment, changed: Sequence[str]) -> Iterator[IdleItem]:
+    """The items added or changed that count for nothing that comes out differently."""
+    match, old = second.judgement.match, first.bundle.item
+    moved = [match.rules.number_of[name] for name in changed]
+    counting = set[str]().union(*(counting_items(second.judgement, each) for each in moved))
+    for number, item in enumerate(match.items):
+        if old.get(item.id) != item and item.id not in counting:
+            why = tuple(dict.fromkeys(_idle_reasons(second, number)))
+            yield IdleItem(item.id, item.title, why)
+
+
+def _idle_reasons(second: Assessment, number: int) -> Iterator[str]:
+    """What an item lacks wherever it is offered; where it counts, that this changes nothing."""
+    judgement, wording = second.judgement, Wording.of(second.framework)
+    match, one = judgement.match, 1 << number
+    counts = [
+        match.rules.criteria[match.rules.criterion_of[leaf]].id
+        for leaf, items in enumerate(judgement.counting)
+        if items & one
+    ]
+    if counts:
+        yield f"It counts for {join_words(dict.fromkeys(counts))}, and no state changes by that"
+    for criterion, items in enumerate(match.naming):
+        if not items & one or match.rules.criteria[criterion].id in counts:
+            continue
+        result = second.criteria_by_number[criterion]
+        for leaf in match.rules.leaves_of[criterion]:
+            for miss in leaf_gap(judgement, leaf).near_misses:
+                if miss.item == match.ids[number]:
+                    for finding in miss.findings:
+                        yield f"For {result.id}, it {wording.sentence(finding, '-')[2:]}"
+    if not match.item(number).supports:
+        yield "It is listed for nothing: name a question under supports"
+
+
+MOST_REASONS = 4
+"""Reasons that a report gives for an item that changes nothing; the rest is counted."""
 
 
 def level_changes(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.views import PolicyResult
     from eflg_engine.framework.model import Criterion, Question
 
+LAW = "law"
+"""What a criterion rests on (`bounds`) where law asks it of everybody."""
+
 FIRST, SOME = 5, 3
 """How many entries the report gives of what stands in the way, and of other lists."""
 
@@ -351,14 +354,19 @@ def _changes(result: Assessment, other: PolicyResult) -> list[str]:
 
 
 def _strengths(result: Assessment) -> list[Block]:
-    strengths = [part for theme in result.themes.values() for part in theme.strengths]
+    strengths = [
+        part
+        for theme in result.themes.values()
+        for part in theme.strengths
+        if result.criteria[part].rule.bounds != LAW  # what everybody must do is no strength
+    ]
     if not strengths:
         return []
     entries = []
     for part in strengths:
         rule = result.criteria[part].rule
         level = result.framework.levels[rule.level].title
-        entries.append(Entry(f"{rule.id} ({level}): {rule.statement}"))
+        entries.append(Entry(f"{rule.statement} ({named(rule)}; {level})"))
     many = counted(len(strengths), "criterion", "criteria")
     return [
         Heading(f"Strengths: {many} met above the level the theme holds"),

@@ -122,10 +122,10 @@ def _side(side: AssessmentResult) -> str:
 def _progress(comparison: Comparison) -> Iterator[Block]:
     counts = Note.OTHER_FRAMEWORK not in comparison.notes
     header = ("", *_labels(comparison), "Change", *(("Met",) if counts else ()))
-    legend = (("70 (-9)", "criteria met now, and nine fewer than before"),) if counts else ()
+    legend = (("n (-m)", "n criteria are met now, m fewer than before"),) if counts else ()
     if any("points" in side for side in (comparison.old, comparison.new)):
         lowest = comparison.new["framework"]["levels"][0]["title"]
-        legend = (*legend, (f"{lowest}: 21", "the level, and how many points"))
+        legend = (*legend, (f"{lowest}: n", "the level, with n points"))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
     yield Heading("Progress")
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)
