@@ -12,6 +12,7 @@ from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.explain import leaf_gap, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, day_text, not_due_text
+from eflg_engine.assessment.result.appendix import UnusedReasons
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
@@ -228,27 +229,18 @@ def _idle(first: Assessment, second: Assessment, changed: Sequence[str]) -> Iter
 
 
 def _idle_reasons(second: Assessment, number: int) -> Iterator[str]:
-    """What an item lacks wherever it is offered; where it counts, that this changes nothing."""
-    judgement, wording = second.judgement, Wording.of(second.framework)
-    match, one = judgement.match, 1 << number
+    """That an item counts and changes nothing by it, or what it lacks wherever it is offered."""
+    judgement = second.judgement
+    rules, one = judgement.match.rules, 1 << number
     counts = [
-        match.rules.criteria[match.rules.criterion_of[leaf]].id
+        rules.criteria[rules.criterion_of[leaf]].id
         for leaf, items in enumerate(judgement.counting)
         if items & one
     ]
     if counts:
         yield f"It counts for {join_words(dict.fromkeys(counts))}, and no state changes by that"
-    for criterion, items in enumerate(match.naming):
-        if not items & one or match.rules.criteria[criterion].id in counts:
-            continue
-        result = second.criteria_by_number[criterion]
-        for leaf in match.rules.leaves_of[criterion]:
-            for miss in leaf_gap(judgement, leaf).near_misses:
-                if miss.item == match.ids[number]:
-                    for finding in miss.findings:
-                        yield f"For {result.id}, it {wording.sentence(finding, '-')[2:]}"
-    if not match.item(number).supports:
-        yield "It is listed for nothing: name a question under supports"
+    else:
+        yield from (f"It {why}" for why in UnusedReasons(judgement).of(number))
 
 
 MOST_REASONS = 4

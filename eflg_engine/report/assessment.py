@@ -16,6 +16,7 @@ from eflg_engine.report.adaptation import (
     adapted_from,
     wording_text,
 )
+from eflg_engine.report.appendix import appendix_blocks, appendix_data
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -35,6 +36,7 @@ from eflg_engine.report.report import Report
 if TYPE_CHECKING:
     from datetime import date
 
+    from eflg_engine.assessment.result import shape
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import PolicyResult
@@ -416,17 +418,33 @@ def _please_note(result: Assessment) -> list[Block]:
 
 
 class AssessmentShown(NamedTuple):
-    """An assessment, what its date comes from, and the target's title and whether it is reached."""
+    """An assessment, what its date comes from, and the target's title and whether it is reached.
+
+    With `appendix`, every item of evidence follows, with what it answers.
+    """
 
     result: Assessment
     dated_by: str
     target: tuple[str, bool] | None
+    appendix: bool = False
+
+
+def _blocks(shown: AssessmentShown) -> list[Block]:
+    blocks = assessment_blocks(shown.result, dated_by=shown.dated_by, target=shown.target)
+    return [*blocks, *appendix_blocks(shown.result)] if shown.appendix else blocks
+
+
+def _data(shown: AssessmentShown) -> shape.AssessmentResult:
+    data = shown.result.to_data()
+    if shown.appendix:
+        data["evidence"] = appendix_data(shown.result)
+    return data
 
 
 ASSESSMENT = Report[AssessmentShown](
     "assessment",
-    lambda shown: assessment_blocks(shown.result, dated_by=shown.dated_by, target=shown.target),
-    lambda shown: shown.result.to_data(),
+    _blocks,
+    _data,
     LEVEL_COLUMNS,
     lambda shown: level_rows(shown.result),
     first=("text", "json", "markdown", "csv"),

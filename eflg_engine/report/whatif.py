@@ -47,11 +47,8 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
         Heading(f"{before.bundle.council.name}: what would change", 1),
         Facts(
             (
-                ("Level as it is", f"{level_words(before)}, as at {day_text(before.as_at)}"),
-                (
-                    "Level it would be",
-                    Strong(f"{level_words(after)}, as at {day_text(after.as_at)}"),
-                ),
+                ("Level as it is", _level(before)),
+                ("Level it would be", Strong(_level(after))),
                 *_points(found),
                 ("Policy", f"{before.policy.title} ({before.policy.id})"),
             )
@@ -72,6 +69,10 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
         blocks.append(Heading(f"Criteria: {many}"))
         blocks.append(Entries(tuple(map(_entry, found.criteria)), loose=True))
     return [*blocks, *_idle(found)]
+
+
+def _level(result: Assessment) -> str:
+    return f"{level_words(result)}, as at {day_text(result.as_at)}"
 
 
 def _idle(found: WhatIf) -> list[Block]:

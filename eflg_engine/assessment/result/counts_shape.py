@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
+from eflg_engine.assessment.result.appendix_shape import ItemInfo
 from eflg_engine.reading.field_marks import NOT_COMPARED, WORDS, Day
 
 
@@ -79,4 +80,11 @@ class Sureness(Counted):
     ]
     past_results: NotRequired[
         Annotated[list[PastResult], NOT_COMPARED, "Past results that the bundle lists."]
+    ]
+    evidence: NotRequired[
+        Annotated[
+            list[ItemInfo],
+            NOT_COMPARED,
+            "With an appendix: every item, what it answers, and why it is not used.",
+        ]
     ]
