@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.views import Whole
 
 
+WITHOUT_APPENDIX: counts_shape.Appendix = {}
+"""What stands for the evidence until a report asks for the appendix."""
+
+
 def counted_data(whole: Whole) -> counts_shape.Counted:
     """Counts of the answers offered to a theme, a module or the council."""
     counts, above = whole.answer_counts, whole.next_level

@@ -65,6 +65,18 @@ class PastResult(TypedDict):
     by: Annotated[str, "Who gave it; may be empty."]
 
 
+class Appendix(TypedDict):
+    """Every item, where it is asked for."""
+
+    evidence: NotRequired[
+        Annotated[
+            list[ItemInfo],
+            NOT_COMPARED,
+            "With an appendix: every item, what it answers, and why it is not used.",
+        ]
+    ]
+
+
 class Sureness(Counted):
     """What stands beside the council's level."""
 
@@ -80,11 +92,4 @@ class Sureness(Counted):
     ]
     past_results: NotRequired[
         Annotated[list[PastResult], NOT_COMPARED, "Past results that the bundle lists."]
-    ]
-    evidence: NotRequired[
-        Annotated[
-            list[ItemInfo],
-            NOT_COMPARED,
-            "With an appendix: every item, what it answers, and why it is not used.",
-        ]
     ]

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from eflg_engine.assessment.reasons.findings import Figure
 from eflg_engine.assessment.reasons.findings import ItemFinding as ItemFinding
 from eflg_engine.assessment.reasons.findings import LeafFinding as LeafFinding
-from eflg_engine.assessment.result.counts_shape import Counted, Sureness
+from eflg_engine.assessment.result.counts_shape import Appendix, Counted, Sureness
 from eflg_engine.framework.adaptation import AdaptationInfo, RulePlace
 from eflg_engine.reading.field_marks import NOT_COMPARED, WORDS, Day, Ids, Refusal, Sha256
 
@@ -503,7 +503,7 @@ class WholePoints(TypedDict):
     points: NotRequired[Annotated[CouncilPoints, "The council's points, where they are added up."]]
 
 
-class AssessmentAbout(Held, WholePoints, Sureness):
+class AssessmentAbout(Held, WholePoints, Sureness, Appendix):
     """The council's level, and what was assessed."""
 
     schema: Annotated[

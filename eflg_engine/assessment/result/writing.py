@@ -13,7 +13,11 @@ from eflg_engine.assessment.reasons.findings import (
     not_due_text,
 )
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
-from eflg_engine.assessment.result.counts_data import counted_data, sureness_data
+from eflg_engine.assessment.result.counts_data import (
+    WITHOUT_APPENDIX,
+    counted_data,
+    sureness_data,
+)
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
@@ -292,6 +296,7 @@ class ResultBuilder:
             **_held(result),
             "held_back_by": list(result.held_back_by),
             **sureness_data(result),
+            **WITHOUT_APPENDIX,
             "provisional": result.provisional,
             **_council_points(result),
             "other_policies": [_other_policy(other) for other in result.other_policies],
