@@ -200,7 +200,7 @@ def what_if(
     first = assess(before, framework, as_at=as_at, policy=policy)
     second = assess(after, framework, as_at=then or first.as_at, policy=policy)
     if second.as_at != first.as_at:
-        edits = (*edits, f"moved the date from {first.as_at} to {second.as_at}")
+        edits = (*edits, f"moved the date from {day_text(first.as_at)} to {day_text(second.as_at)}")
     criteria = tuple(
         CriterionChange(
             old.id,

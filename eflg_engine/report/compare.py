@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.comparing import Change, Note
-from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.assessment.reasons.findings import counted, day_text, iso_day_text
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import (
     Block,
@@ -67,12 +67,12 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
     """The report: both results, progress by module and theme, and what changed."""
     old, new = comparison.old, comparison.new
     whose = new["council"]["name"]
-    days = f"{old['as_at']} to {new['as_at']}"
+    days = f"{iso_day_text(old['as_at'])} to {iso_day_text(new['as_at'])}"
     title = f"{whose}: progress, {days}"
     if Note.OTHER_COUNCIL in comparison.notes:
         title = f"{old['council']['name']} and {whose} compared"
     elif old["as_at"] == new["as_at"]:
-        title = f"{whose}: two results for {new['as_at']}"
+        title = f"{whose}: two results for {iso_day_text(new['as_at'])}"
     before, now = _labels(comparison)
     counts = ", ".join(
         f"{_HEADINGS[change][0].lower()} {len(comparison.of(change))}"
@@ -114,8 +114,8 @@ def _side(side: AssessmentResult) -> str:
     version = f" {framework['version']}" if framework["version"] else ""
     points = f" ({counted(side['points']['points'], 'point')})" if "points" in side else ""
     return (
-        f"{side['level_title'] or 'No single level'}{points} as at {side['as_at']}; {name} "
-        f"({framework['id']}{version}), policy {policy}"
+        f"{side['level_title'] or 'No single level'}{points} as at "
+        f"{iso_day_text(side['as_at'])}; {name} ({framework['id']}{version}), policy {policy}"
     )
 
 

@@ -40,8 +40,8 @@ def day_text(day: date) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _day(day: Value) -> str:
-    """A day that a field holds as text, as people read it."""
+def iso_day_text(day: Value) -> str:
+    """A day that data holds as text, as people read it."""
     return day_text(date.fromisoformat(str(day)))
 
 
@@ -117,8 +117,8 @@ class TooOld(_Finding):
 def _too_old(w: Titles, f: Mapping[str, Value]) -> str:
     dated, since, within, as_at, days = _fields(f, "has", "needs", "within", "as_at", "days")
     return (
-        f"is dated {_day(dated)}; evidence here must be dated on or after {_day(since)} "
-        f"({within} before {_day(as_at)}): {counted(_number(days), 'day')} too old"
+        f"is dated {iso_day_text(dated)}; evidence here must be dated on or after "
+        f"{iso_day_text(since)} ({within} before {iso_day_text(as_at)}): {counted(_number(days), 'day')} too old"
     )
 
 
@@ -133,8 +133,8 @@ class ReviewOverdue(_Finding):
 
 def _review_overdue(w: Titles, f: Mapping[str, Value]) -> str:
     return (
-        f"was due for review by {_day(f['has'])}, {counted(_number(f['days']), 'day')} "
-        f"before {_day(f['needs'])}, and has lapsed"
+        f"was due for review by {iso_day_text(f['has'])}, {counted(_number(f['days']), 'day')} "
+        f"before {iso_day_text(f['needs'])}, and has lapsed"
     )
 
 
@@ -149,8 +149,8 @@ class NotYetDated(_Finding):
 
 def _not_yet_dated(w: Titles, f: Mapping[str, Value]) -> str:
     return (
-        f"is dated {_day(f['has'])}, {counted(_number(f['days']), 'day')} after "
-        f"{_day(f['needs'])}: "
+        f"is dated {iso_day_text(f['has'])}, {counted(_number(f['days']), 'day')} after "
+        f"{iso_day_text(f['needs'])}: "
         "it is planned, not yet evidence"
     )
 
@@ -266,7 +266,7 @@ class SnapshotOtherDay(_Finding):
 
 def _snapshot_other_day(_: Titles, f: Mapping[str, Value]) -> str:
     day = yearly_day_text(f["needs"])
-    return f"speaks of the snapshot of {_day(f['has'])}; one of {day} is needed here"
+    return f"speaks of the snapshot of {iso_day_text(f['has'])}; one of {day} is needed here"
 
 
 class SnapshotOutOfTime(_Finding):
@@ -282,12 +282,13 @@ class SnapshotOutOfTime(_Finding):
 
 def _snapshot_out_of_time(_: Titles, f: Mapping[str, Value]) -> str:
     days = counted(_number(f["days"]), "day")
-    dated, snapshot = _day(f["has"]), _day(f["snapshot"])
+    dated, snapshot = iso_day_text(f["has"]), iso_day_text(f["snapshot"])
     if f["needs"] == f["snapshot"]:
         return f"is dated {dated}, {days} before the snapshot of {snapshot} it speaks of"
     return (
         f"is dated {dated}; figures of the snapshot of {snapshot} had to be published by "
-        f"{_day(f['needs'])} (within {f['within']}, beginning with that day): {days} too late"
+        f"{iso_day_text(f['needs'])} (within {f['within']}, beginning with that day): "
+        f"{days} too late"
     )
 
 
@@ -304,8 +305,8 @@ class SnapshotSuperseded(_Finding):
 
 def _snapshot_superseded(_: Titles, f: Mapping[str, Value]) -> str:
     return (
-        f"speaks of the snapshot of {_day(f['has'])}, superseded by that of {_day(f['needs'])}, "
-        f"which fell due on {_day(f['due_by'])}"
+        f"speaks of the snapshot of {iso_day_text(f['has'])}, superseded by that of "
+        f"{iso_day_text(f['needs'])}, which fell due on {iso_day_text(f['due_by'])}"
     )
 
 
