@@ -54,19 +54,21 @@ def assessment_blocks(
 ) -> list[Block]:
     """The report. `dated_by` says where its date comes from; `target` is a level's title and
     whether it is reached."""
+    blockers = list(result.blockers())
     return [
         Heading(f"{result.bundle.council.name}: indicative level", 1),
         _what(result, dated_by, target),
         *levels_blocks(result),
         *points_blocks(result),
         *grid_blocks(result),
-        *_blocking(result),
+        *_blocking(result, blockers),
         *_not_assessed(result),
         *_other_policies(result),
         *_strengths(result),
         *_planned(result),
         *adaptation_blocks(result.framework),
         *_please_note(result),
+        _where_next(result, blockers),
     ]
 
 
@@ -159,8 +161,7 @@ def _target(result: Assessment, title: str, reached: bool) -> str:
 # --- what comes first -------------------------------------------------------------------------
 
 
-def _blocking(result: Assessment) -> list[Block]:
-    blockers = list(result.blockers())
+def _blocking(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
     above = result.next_level
     if above is not None:
         heading = f"What stands in the way of {above.title}"
@@ -408,13 +409,15 @@ def _please_note(result: Assessment) -> list[Block]:
                 f"Where their numbers come from: {counts[1]}."
             )
         )
-    blocks.append(
-        Paragraph(
-            f'"eflg explain FILE ID" gives the reasons for one theme or criterion; '
-            f'"eflg framework show {result.framework.id}" lists the ids.'
-        )
-    )
     return blocks
+
+
+def _where_next(result: Assessment, blockers: list[CriterionResult]) -> Paragraph:
+    theme = blockers[0].rule.theme if blockers else next(iter(result.themes))
+    return Paragraph(
+        f"Show one theme with: eflg explain FILE {theme}. "
+        f'"eflg framework show {result.framework.id}" lists the questions and their codes.'
+    )
 
 
 class AssessmentShown(NamedTuple):

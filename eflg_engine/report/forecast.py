@@ -94,7 +94,8 @@ def _falls_due(forecast: Forecast) -> list[Block]:
     """What is asked for from a day on, and whether the evidence then meets it."""
     entries = tuple(
         Entry(
-            f"{day_text(event.day)}: {criterion.id}: {'met' if criterion.met else 'not met'} on that day",
+            f"{day_text(event.day)}: {criterion.id}: "
+            f"{'met' if criterion.met else 'not met'} on that day",
             (Entry(cause.title, mark=PLAIN),),
         )
         for event in forecast.events
@@ -126,7 +127,8 @@ def _outlook(outlook: Outlook) -> list[Block]:
     blocks: list[Block] = [
         Heading("If actions are delivered"),
         Paragraph(
-            f"The level on {day_text(some.until)}, with what the actions bring there when it is due:"
+            f"The level on {day_text(some.until)}, with what the actions bring there when it is "
+            "due:"
         ),
         Table(
             ("", *(_COLUMN[delivery] for delivery in Delivery)),

@@ -118,7 +118,8 @@ def _too_old(w: Titles, f: Mapping[str, Value]) -> str:
     dated, since, within, as_at, days = _fields(f, "has", "needs", "within", "as_at", "days")
     return (
         f"is dated {iso_day_text(dated)}; evidence here must be dated on or after "
-        f"{iso_day_text(since)} ({within} before {iso_day_text(as_at)}): {counted(_number(days), 'day')} too old"
+        f"{iso_day_text(since)} ({within} before {iso_day_text(as_at)}): "
+        f"{counted(_number(days), 'day')} too old"
     )
 
 
