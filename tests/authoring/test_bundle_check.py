@@ -75,14 +75,14 @@ bundle.yaml:8:9: hint EB301 one-item
   E1: both criteria met in communities.information rest on it alone.
 
 bundle.yaml:12:12: hint EB501 expires-before-review
-  E1: it counts for communities.information.right_information until 2020-12-01,
-  and the review is on 2021-01-01.
+  E1: it counts for communities.information.right_information until 1 December
+  2020, and the review is on 1 January 2021.
 
 bundle.yaml:16:11: hint EB401 local-link
   E1: this leads to a computer or network that others may not be able to reach.
 
 bundle.yaml:20:15: hint EB101 counts-for-nothing
-  E2: it is offered for communities.information, where nothing takes its kind
+  E2: it is listed for communities.information, where nothing takes its kind
   (committee report and decision).
 
 bundle.yaml:25:15: hint EB101 counts-for-nothing
