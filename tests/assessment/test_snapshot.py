@@ -145,8 +145,8 @@ def test_every_reason_in_words() -> None:
         "too late"
     ]
     assert why({"snapshot": "2023-03-31", "dated": "2023-03-30"}, "2024-02-01") == [
-        "snapshot_out_of_time: E0 is dated 30 March 2023, 1 day before the snapshot of 31 March 2023 "
-        "it speaks of"
+        "snapshot_out_of_time: E0 is dated 30 March 2023, 1 day before the snapshot of 31 March "
+        "2023 it speaks of"
     ]
     assert why({"snapshot": "2020-03-31", "dated": "2021-04-30"}, "2024-04-10") == [
         "snapshot_superseded: E0 speaks of the snapshot of 31 March 2020, superseded by that of "

@@ -256,8 +256,8 @@ def test_the_sample() -> None:
         "Indicative level Duties met not shown yet (10 of 12 criteria; 2 lack one answer)" in text
     )
     assert (
-        "D1 Equality objectives 2020 to 2024 is dated 31 March 2020; evidence here must be dated on "
-        "or after 15 April 2020 (4 years before 15 April 2024): 15 days too old."
+        "D1 Equality objectives 2020 to 2024 is dated 31 March 2020; evidence here must be dated "
+        "on or after 15 April 2020 (4 years before 15 April 2024): 15 days too old."
     ) in text
     assert (
         "25 characteristics under aims must be covered; the items that count cover 23. Not "
