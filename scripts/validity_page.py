@@ -16,13 +16,14 @@ from typing import Any
 import yaml
 
 from eflg_engine import Assessment, Bundle, Framework, Leaf, State, assess
+from eflg_engine.assessment.reasons.findings import day_text
 from eflg_engine.framework.model import leaves
+from eflg_engine.report.headline import coverage_text, level_words
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "evidence_samples" / "published"
 PAGE = ROOT / "docs" / "validity.md"
 FRAMEWORK = "eflg-2021"
-ASSESSED = (State.MET, State.NOT_MET, State.NO_EVIDENCE)
 Data = dict[str, Any]
 
 _INTRODUCTION = """\
@@ -225,7 +226,8 @@ def _summary(found: list[Case]) -> Iterator[str]:
         level = [_level(result) for result in (case.with_yes, case.with_no)]
         assumed = str(len(case.assumed())) if case.with_yes else ""
         name = f"{case.shown.bundle.council.name}, {case.shown.as_at:%Y}"
-        row = [f"[{name}](#{case.id})", words, _level(case.shown), *level, assumed, case.verdict()]
+        row = [f"[{name}](#{case.id})", words, level_words(case.shown), *level, assumed]
+        row.append(case.verdict())
         yield f"| {' | '.join(map(_cell, row))} |"
     questions = len(Framework.load(FRAMEWORK).questions)
     yield f"\nAssumed: of {questions} questions, those that are asked up to the level assumed.\n"
@@ -244,18 +246,15 @@ def _level(result: Assessment | None) -> str:
 def _section(case: Case) -> Iterator[str]:
     reading, said, shown = case.reading, case.assessors, case.shown
     yield f'<a id="{case.id}"></a>\n'
-    yield f"## {shown.bundle.council.name}, {shown.as_at.isoformat()}\n"
+    yield f"## {shown.bundle.council.name}, {day_text(shown.as_at)}\n"
     who = ", ".join(str(said[key]) for key in ("who", "dated", "edition") if key in said)
     yield f"- **Assessors said**: {said['said'].strip()}{f' ({who})' if who else ''}"
     for source in said.get("sources", ()):
         yield f"  - <{source}>"
-    answered, unsorted = _offered(shown)
-    met = sum(criterion.state is State.MET for criterion in shown.criteria.values())
-    assessed = sum(criterion.state in ASSESSED for criterion in shown.criteria.values())
+    counts = shown.answer_counts
     yield (
-        f"- **The published facts show**: {shown.level_title}; {len(shown.bundle.evidence)} items, "
-        f"answers for {answered} of {assessed} criteria, {met} met; for {unsorted} more something "
-        "is offered that answers no question"
+        f"- **The published facts show**: {level_words(shown)}, from "
+        f"{len(shown.bundle.evidence)} items. {coverage_text(counts)}"
     )
     if case.with_yes is None or case.with_no is None:
         yield f"- **Reading**: {case.verdict()}\n"
@@ -277,24 +276,6 @@ def _section(case: Case) -> Iterator[str]:
             for name, why in entries.items():
                 yield f"- `{name}`: {' '.join(str(why).split())}"
             yield ""
-
-
-def _offered(result: Assessment) -> tuple[int, int]:
-    """How many criteria assessed have an answer offered, and how many only unsorted evidence."""
-    supports = {target for item in result.bundle.evidence for target in item.supports}
-    answered = unsorted = 0
-    for criterion in result.criteria.values():
-        if criterion.state not in ASSESSED:
-            continue
-        questions = [leaf.question for leaf in leaves(criterion.rule.requires) if leaf.question]
-        named = {name for each in questions for name in (each.id, *each.same_as)}
-        if len(questions) == 1:
-            named.add(criterion.id)
-        if named & supports:
-            answered += 1
-        elif criterion.state is not State.NO_EVIDENCE:
-            unsorted += 1
-    return answered, unsorted
 
 
 def _themes(result: Assessment) -> str:

@@ -385,7 +385,9 @@ def action_plan(now: Assessment) -> ActionPlan:
         overdue=tuple(action for action in still if action.is_overdue(as_at)),
         unowned=tuple(action for action in still if not action.lead),
         undated=tuple(action for action in still if action.due is None),
-        not_answered=tuple(action for action in still if action.response is Response.OPEN),
+        not_answered=tuple(
+            action for action in still if action.recommendation and action.response is Response.OPEN
+        ),
         to_record=tuple(
             action
             for action in bundle.actions

@@ -48,8 +48,8 @@ def choose_case_studies(
 ) -> CaseStudies:
     """The fewest case studies that cover all modules in scope, of the evidence held on `as_at`.
 
-    `kinds` are numbers in the vocabulary; none stands for any kind. Evidence must still be within
-    its review on the day `on` (by default `as_at`). Of choices alike in number, the one with
+    `kinds` are numbers in the vocabulary; none stands for any kind. Evidence must still be current
+    for its kind on the day `on` (by default `as_at`). Of choices alike in number, the one with
     stronger and newer evidence. Raises InvalidInput where the bundle names unknown words.
     """
     match = match_of(bundle, framework)
@@ -64,7 +64,7 @@ def choose_case_studies(
     other: dict[int, int] = {}
     for number in _best_first(match):
         item = match.items[number]
-        if item.dated > as_at or (item.review_by is not None and item.review_by < last):
+        if item.dated > as_at or _last_day(match, number) < last:
             continue
         if not match.coverage.touching >> number & 1:
             continue
@@ -89,6 +89,15 @@ def choose_case_studies(
         },
         uncovered=tuple(module for n, module in enumerate(modules) if left >> n & 1),
     )
+
+
+def _last_day(match: Match, number: int) -> date:
+    """The last day on which an item is current for its kind, and within its review."""
+    item, facts = match.items[number], match.kind_of(number)
+    reviewed = item.review_by or date.max
+    if facts.current_for is None or (facts.until_stated and item.review_by is not None):
+        return reviewed
+    return min(reviewed, facts.current_for.last_day(item.dated))
 
 
 def _best_first(match: Match) -> list[int]:

@@ -18,6 +18,7 @@ from eflg_engine.results.thread import ThreadData
 class ThreadItem:
     """An item of evidence in the thread: the highest rung it shows (a number), and what it serves.
 
+    `objectives` are those that it names; an item for all objectives at once names none.
     `aims` are those of the duty: its own, or where it names none those of its objectives.
     `characteristics` and `aims` are ids.
     """
@@ -99,6 +100,7 @@ class GoldenThread:
     objectives: tuple[ObjectiveThread, ...]
     without_aim: tuple[str, ...]  # objectives that serve no strategic aim, by id
     serving_none: tuple[ThreadItem, ...]  # current evidence that serves no objective
+    catch_all: tuple[ThreadItem, ...]  # current evidence for all objectives, that names none
     reach: Mapping[str, Mapping[str, int]]
     cells: Mapping[tuple[str, str], tuple[int, int]]
 
@@ -121,6 +123,10 @@ class GoldenThread:
     def without_evidence(self) -> list[ObjectiveThread]:
         """The objectives that no current evidence serves."""
         return [o for o in self.objectives if o.reaches is None]
+
+    def resting_on_catch_all(self) -> list[ObjectiveThread]:
+        """The objectives that no current evidence names, where there is some for all of them."""
+        return self.without_evidence() if self.catch_all else []
 
     def to_data(self) -> ThreadData:
         """The thread as plain data."""
@@ -175,6 +181,8 @@ class GoldenThread:
             "without_evidence": [o.objective.id for o in self.without_evidence()],
             "without_strategic_aim": list(self.without_aim),
             "serving_no_objective": _ids(self.serving_none),
+            "catch_all": _ids(self.catch_all),
+            "resting_on_catch_all": [o.objective.id for o in self.resting_on_catch_all()],
             "reach": {
                 group: {objective: rungs[rung] for objective, rung in reach.items()}
                 for group, reach in self.reach.items()
@@ -242,7 +250,10 @@ def golden_thread(bundle: Bundle, framework: Framework, as_at: date) -> GoldenTh
         aims=tuple(_aim_thread(aim, objectives, current) for aim in bundle.strategic_aims),
         objectives=objectives,
         without_aim=tuple(o.id for o in bundle.objectives if not strategic & set(o.aims)),
-        serving_none=tuple(item for item in current if not item.objectives),
+        serving_none=tuple(
+            item for item in current if not item.objectives and ALL not in item.item.objectives
+        ),
+        catch_all=tuple(item for item in current if ALL in item.item.objectives),
         reach=reach,
         cells=cells,
     )
@@ -252,7 +263,7 @@ def _thread_item(match: Match, number: int) -> ThreadItem:
     item, bundle = match.items[number], match.bundle
     vocabulary = match.rules.framework.vocabulary
     known = [objective.id for objective in bundle.objectives]
-    objectives = tuple(o for o in known if o in item.objectives or ALL in item.objectives)
+    objectives = tuple(each for each in known if each in item.objectives)
     aims = _resolved(vocabulary.aims.ids, item.aims, vocabulary.aims.resolve)
     if not aims:
         served = [o.aims for o in bundle.objectives if o.id in objectives]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.reasons.explain import leaf_gap, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, day_text, not_due_text
+from eflg_engine.assessment.result.appendix import UnusedReasons
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
@@ -71,6 +72,17 @@ class CriterionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleItem:
+    """An item added or changed that changes no state, and why, in sentences."""
+
+    item: str
+    title: str
+    why: tuple[str, ...]
+
+    __repr__ = one_line
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """Two assessments and all that differs between them. `edits` says what was changed."""
 
@@ -79,6 +91,7 @@ class WhatIf:
     edits: tuple[str, ...]
     levels: tuple[LevelChange, ...]
     criteria: tuple[CriterionChange, ...]
+    idle: tuple[IdleItem, ...] = ()
 
     def __repr__(self) -> str:
         return f"<WhatIf {self.before.council_name}: {len(self.levels)} levels change>"
@@ -187,7 +200,7 @@ def what_if(
     first = assess(before, framework, as_at=as_at, policy=policy)
     second = assess(after, framework, as_at=then or first.as_at, policy=policy)
     if second.as_at != first.as_at:
-        edits = (*edits, f"moved the date from {first.as_at} to {second.as_at}")
+        edits = (*edits, f"moved the date from {day_text(first.as_at)} to {day_text(second.as_at)}")
     criteria = tuple(
         CriterionChange(
             old.id,
@@ -200,7 +213,38 @@ def what_if(
         for old, new in zip(first.criteria_by_number, second.criteria_by_number, strict=True)
         if old.state is not new.state
     )
-    return WhatIf(first, second, edits, level_changes(first, second), criteria)
+    idle = tuple(_idle(first, second, [change.id for change in criteria]))
+    return WhatIf(first, second, edits, level_changes(first, second), criteria, idle)
+
+
+def _idle(first: Assessment, second: Assessment, changed: Sequence[str]) -> Iterator[IdleItem]:
+    """The items added or changed that count for nothing that comes out differently."""
+    match, old = second.judgement.match, first.bundle.item
+    moved = [match.rules.number_of[name] for name in changed]
+    counting = set[str]().union(*(counting_items(second.judgement, each) for each in moved))
+    for number, item in enumerate(match.items):
+        if old.get(item.id) != item and item.id not in counting:
+            why = tuple(dict.fromkeys(_idle_reasons(second, number)))
+            yield IdleItem(item.id, item.title, why)
+
+
+def _idle_reasons(second: Assessment, number: int) -> Iterator[str]:
+    """That an item counts and changes nothing by it, or what it lacks wherever it is offered."""
+    judgement = second.judgement
+    rules, one = judgement.match.rules, 1 << number
+    counts = [
+        rules.criteria[rules.criterion_of[leaf]].id
+        for leaf, items in enumerate(judgement.counting)
+        if items & one
+    ]
+    if counts:
+        yield f"It counts for {join_words(dict.fromkeys(counts))}, and no state changes by that"
+    else:
+        yield from (f"It {why}" for why in UnusedReasons(judgement).of(number))
+
+
+MOST_REASONS = 4
+"""Reasons that a report gives for an item that changes nothing; the rest is counted."""
 
 
 def level_changes(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:

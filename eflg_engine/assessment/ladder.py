@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import gcd
 from typing import Generic, NamedTuple, TypeVar
 
-from eflg_engine.assessment.rules import Rules
+from eflg_engine.assessment.rules import Rules, ThemeRules
 from eflg_engine.assessment.state import State
 from eflg_engine.framework.model import Points, Policy
 
@@ -83,26 +83,28 @@ def bars(way: Fraction | Points, parts: int, levels: int) -> tuple[Bar, ...]:
 
 def add_up(rules: Rules, states: Sequence[State], policy: Policy) -> Levels:
     """The levels that a policy gives for the states of the criteria."""
-    share = policy.criteria
-    everything = share == 1
-    themes: list[int | None] = []
-    for theme in rules.themes:
-        level, assessed_any = NONE, False
-        for number, criteria in enumerate(theme.levels):
-            met = unmet = 0
-            for criterion in criteria:
-                state = states[criterion]
-                if state is State.MET:
-                    met += 1
-                elif state is State.NOT_MET or state is State.NO_EVIDENCE:
-                    unmet += 1
-            if met or unmet:
-                assessed_any = True
-            if unmet and (everything or met < needed(share, met + unmet)):
-                break
-            level = number
-        themes.append(level if assessed_any else None)
+    themes = [theme_level(theme, states, policy.criteria) for theme in rules.themes]
     return roll_up(rules, themes, policy)
+
+
+def theme_level(theme: ThemeRules, states: Sequence[State], share: Fraction) -> int | None:
+    """The level of a theme that needs this share of each level's criteria."""
+    everything = share == 1
+    level, assessed_any = NONE, False
+    for number, criteria in enumerate(theme.levels):
+        met = unmet = 0
+        for criterion in criteria:
+            state = states[criterion]
+            if state is State.MET:
+                met += 1
+            elif state is State.NOT_MET or state is State.NO_EVIDENCE:
+                unmet += 1
+        if met or unmet:
+            assessed_any = True
+        if unmet and (everything or met < needed(share, met + unmet)):
+            break
+        level = number
+    return level if assessed_any else None
 
 
 def roll_up(rules: Rules, themes: Sequence[int | None], policy: Policy) -> Levels:

@@ -29,6 +29,12 @@ def add_options(parser: Parser) -> None:
         default="native",
         help="rete: the second engine, which needs the extra of that name (default: native)",
     )
+    parser.add_argument(
+        "--appendix",
+        action="store_true",
+        help="add every item of evidence: what it answers, where and until when, or why it is not "
+        "used (text, markdown, json)",
+    )
     add_report(parser, ASSESSMENT)
 
 
@@ -51,7 +57,7 @@ def run(arguments: Namespace) -> int:
             return NOT_POSSIBLE
     reached = target is None or reaches(result, target)
     shown = None if target is None else (result.framework.levels[target].title, reached)
-    emit_report(ASSESSMENT, AssessmentShown(result, dated_by, shown), arguments)
+    emit_report(ASSESSMENT, AssessmentShown(result, dated_by, shown, arguments.appendix), arguments)
     return REACHED if reached else NOT_REACHED
 
 

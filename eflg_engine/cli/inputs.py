@@ -23,8 +23,10 @@ from eflg_engine.reading.problems import (
     Problem,
     did_you_mean,
     listed,
+    suggestion,
 )
 from eflg_engine.reading.values import folded, join_words
+from eflg_engine.reading.words import meant
 from eflg_engine.reading.yaml_text import read_bytes, read_file, stream_bytes
 
 DEFAULT_FRAMEWORK = "eflg-2021"
@@ -203,7 +205,7 @@ def _notes(bundle: Bundle, framework: Framework, name: str) -> list[str]:
         }
         asked |= {kind.more_measure for kind in framework.vocabulary.kind_facts}
         unasked = [
-            f"{measure} ({', '.join(items)}{_or(did_you_mean(measure, sorted(asked - {''})))})"
+            f"{measure} ({', '.join(items)}{_or(_meant_figure(measure, asked, framework))})"
             for measure, items in carried.items()
             if measure not in asked
         ]
@@ -211,6 +213,14 @@ def _notes(bundle: Bundle, framework: Framework, name: str) -> list[str]:
             figures = "this figure" if len(unasked) == 1 else "these figures"
             notes.append(f"{name}: no rule asks for {figures}: {'; '.join(unasked)}.")
     return notes
+
+
+def _meant_figure(written: str, asked: set[str], framework: Framework) -> str:
+    """The name of the figure that was probably meant, by its own or its title's spelling."""
+    known = {name: name for name in sorted(asked - {""})}
+    known |= {framework.measures[name][0]: name for name in known if name in framework.measures}
+    word = meant(written, tuple(known))
+    return suggestion(known[word] if word else None)
 
 
 def _or(hint: str) -> str:

@@ -17,7 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.levels import level_words
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
@@ -78,10 +78,16 @@ def _facts(plan: ActionPlan) -> Iterator[tuple[str, str]]:
         answers = [
             f"{number} {words.lower()}"
             for response, words in RESPONSE.items()
-            if (number := sum(action.response is response for action in actions))
+            if (number := sum(action.response is response for action in actions if _asks(action)))
         ]
-        yield "Responses", ", ".join(answers)
+        if answers:
+            yield "Responses", ", ".join(answers)
     yield "Indicative level", Strong(level_words(plan.now))
+
+
+def _asks(action: Action) -> bool:
+    """Whether there is something to answer: a recommendation, or an answer already."""
+    return bool(action.recommendation) or action.response is not Response.OPEN
 
 
 def _counts(action: Action) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss, leaf_gaps
+from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
+from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation import (
@@ -15,6 +16,7 @@ from eflg_engine.report.adaptation import (
     adapted_from,
     wording_text,
 )
+from eflg_engine.report.appendix import appendix_blocks, appendix_data
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -26,16 +28,22 @@ from eflg_engine.report.blocks import (
     Strong,
     listing,
 )
-from eflg_engine.report.levels import grid_blocks, level_words, levels_blocks
+from eflg_engine.report.headline import headline_rows, level_words, not_shown_yet
+from eflg_engine.report.levels import LEVEL_COLUMNS, grid_blocks, level_rows, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from eflg_engine.assessment.result import shape
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import PolicyResult
+    from eflg_engine.framework.model import Criterion, Question
+
+LAW = "law"
+"""What a criterion rests on (`bounds`) where law asks it of everybody."""
 
 FIRST, SOME = 5, 3
 """How many entries the report gives of what stands in the way, and of other lists."""
@@ -46,19 +54,21 @@ def assessment_blocks(
 ) -> list[Block]:
     """The report. `dated_by` says where its date comes from; `target` is a level's title and
     whether it is reached."""
+    blockers = list(result.blockers())
     return [
         Heading(f"{result.bundle.council.name}: indicative level", 1),
         _what(result, dated_by, target),
         *levels_blocks(result),
         *points_blocks(result),
         *grid_blocks(result),
-        *_blocking(result),
+        *_blocking(result, blockers),
         *_not_assessed(result),
         *_other_policies(result),
         *_strengths(result),
         *_planned(result),
         *adaptation_blocks(result.framework),
         *_please_note(result),
+        _where_next(result, blockers),
     ]
 
 
@@ -89,14 +99,13 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
     if result.points is not None:
         rows.append(("Points", points_text(result)))
-    if framework.questions:
-        rows.append(("Answers", _coverage(result)))
+    rows += headline_rows(result)
     if open_criteria := len(result.not_assessed):
         criteria = counted(open_criteria, "criterion", "criteria")
         rows.append(("Provisional", f"{criteria} could not be assessed, so levels may change"))
     if target:
         title, reached = target
-        rows.append(("Target", f"{title}: {'reached' if reached else 'not reached yet'}"))
+        rows.append(("Target", _target(result, title, reached)))
     rows += [
         ("Framework", framework_name(result)),
         *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
@@ -113,7 +122,7 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
             f". It names the framework {result.made_for} and is assessed under another: "
             "ids may mean something else there"
         )
-    rows.append(("Evidence", evidence))
+    rows.append(("Items", evidence))
     if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
         text = f"{counted(carried, 'item')} from another framework"
         if waiting := len(result.bundle.awaiting_review):
@@ -139,44 +148,20 @@ def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) ->
     return Facts(tuple(rows))
 
 
-def _coverage(result: Assessment) -> str:
-    """For how many criteria an answer was offered, how many are met and how many lack one answer.
-
-    A criterion lacks one answer where one was offered and a single further one would meet it. Items
-    that name no question are counted apart.
-    """
-    match = result.judgement.match
-    answering = match.sorted
-    assessed = [each for each in result.criteria_by_number if each.state in ASSESSED]
-    offered = [each for each in assessed if answering.get(each.number)]
-    met = sum(each.state is State.MET for each in offered)
-    nearly = sum(
-        each.explanation is not None and _lacks_one_question(each.explanation.gap)
-        for each in offered
+def _target(result: Assessment, title: str, reached: bool) -> str:
+    if reached:
+        return f"{title}: reached"
+    if result.nothing_offered:
+        return f"{title}: no evidence offered"
+    return not_shown_yet(
+        result, [level.title for level in result.framework.levels].index(title), title
     )
-    criteria = counted(len(assessed), "criterion", "criteria")
-    lack = "lacks" if nearly == 1 else "lack"
-    text = f"offered for {len(offered)} of {criteria}: {met} met, {nearly} {lack} one answer"
-    sorted_items = 0
-    for items in answering.values():
-        sorted_items |= items
-    unsorted = len(match.ids) - sorted_items.bit_count()
-    if unsorted:
-        text += f"; {counted(unsorted, 'item')} not sorted to questions yet"
-    return text
-
-
-def _lacks_one_question(gap: Gap) -> bool:
-    if isinstance(gap, LeafGap):
-        return gap.leaf.question is not None
-    return gap.need - gap.met == 1 and any(map(_lacks_one_question, gap.gaps))
 
 
 # --- what comes first -------------------------------------------------------------------------
 
 
-def _blocking(result: Assessment) -> list[Block]:
-    blockers = list(result.blockers())
+def _blocking(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
     above = result.next_level
     if above is not None:
         heading = f"What stands in the way of {above.title}"
@@ -202,7 +187,9 @@ def _blocking(result: Assessment) -> list[Block]:
     elif policy.criteria < 1 or (policy.themes or 1) < 1:
         text += "; the policy does not ask for every one of them"
     if len(blockers) > FIRST:
-        text += f". The {FIRST} that take the least effort come first"
+        text += (
+            f". The {FIRST} nearest come first: those that lack one answer, then the least effort"
+        )
     wording = Wording(result.framework)
     entries = tuple(
         _blocker(result, criterion, wording, number)
@@ -218,29 +205,55 @@ def _blocker(
     level = result.framework.levels[rule.level].title
     below = []
     if explanation is not None:
+        below += [Entry(text, mark=PLAIN) for text in _open_questions(result, criterion)]
         below.append(Entry(f"Why: {_reason(result, explanation, wording)}.", mark=PLAIN))
         if elsewhere := _elsewhere(result, explanation):
-            below.append(Entry(f"Would count if offered here too: {elsewhere}.", mark=PLAIN))
+            below.append(Entry(f"Would do if listed here too: {elsewhere}.", mark=PLAIN))
     if rule.remedy:
         below.append(Entry(f"To do: {rule.remedy}", mark=PLAIN))
     if rule.effort:
         level += f", {result.framework.vocabulary.efforts.title(rule.effort).lower()} effort"
-    return Entry(f"{rule.id} ({level}): {rule.statement}", tuple(below), f"{number}.")
+    return Entry(f"{rule.statement} ({named(rule)}; {level})", tuple(below), f"{number}.")
+
+
+def named(rule: Criterion) -> str:
+    """A criterion by code, if it has one, and id: what stands behind its statement."""
+    return f"{rule.code} {rule.id}".lstrip()
+
+
+def _open_questions(result: Assessment, criterion: CriterionResult) -> Iterator[str]:
+    """What is lacking: one answer or several, and the questions that are open."""
+    assert criterion.explanation is not None
+    gaps = list(leaf_gaps(criterion.explanation.gap))
+    asks = [question_text(gap.leaf.question) for gap in gaps if gap.leaf.question]
+    if not result.nearness(criterion).lacks_more:
+        yield "Lacks one answer" + (f": {join_words(asks, 'or')}" if asks else ".")
+    elif asks:
+        more = f" and {len(asks) - SOME} more" if len(asks) > SOME else ""
+        yield f"Lacks answers: {' '.join(asks[:SOME])}{more}"
+
+
+def question_text(question: Question) -> str:
+    """A question, and its code."""
+    return f"{question.asks} ({question.code})" if question.code else question.asks
 
 
 def _reason(result: Assessment, explanation: Explanation, wording: Wording) -> str:
     """The nearest reason, in a sentence without its full stop."""
     gap = explanation.gap
-    leaf = next(leaf_gaps(gap))
-    offered = [m for m in leaf.near_misses if m.findings[0].code != "not_offered_here"]
-    if offered and not leaf.counted:
-        text = miss_text(result, offered[0], wording)
+    leaf = min(leaf_gaps(gap), key=way_of)
+    there = [m for m in leaf.near_misses if m.findings[0].code != "not_offered_here"]
+    near = [miss for miss in there if not years_away(miss)]
+    if near and not leaf.counted:
+        text = miss_text(result, min(near, key=way_of_miss), wording)
+    elif there and not leaf.counted:
+        text = f"What is listed is years out of date: {item_title(result, there[0].item)}"
     elif not leaf.counted and explanation.wrong_kind:
         text = miss_text(result, explanation.wrong_kind[0], wording)
     else:
         text = wording.sentence(leaf.findings[0])
     parts = 1 if isinstance(gap, LeafGap) else len(gap.gaps)
-    return f"{text}. This is the first of {parts} parts not met yet" if parts > 1 else text
+    return f"{text}. This is the nearest of {parts} parts not met yet" if parts > 1 else text
 
 
 def miss_text(result: Assessment, miss: NearMiss, wording: Wording) -> str:
@@ -344,14 +357,19 @@ def _changes(result: Assessment, other: PolicyResult) -> list[str]:
 
 
 def _strengths(result: Assessment) -> list[Block]:
-    strengths = [part for theme in result.themes.values() for part in theme.strengths]
+    strengths = [
+        part
+        for theme in result.themes.values()
+        for part in theme.strengths
+        if result.criteria[part].rule.bounds != LAW  # what everybody must do is no strength
+    ]
     if not strengths:
         return []
     entries = []
     for part in strengths:
         rule = result.criteria[part].rule
         level = result.framework.levels[rule.level].title
-        entries.append(Entry(f"{rule.id} ({level}): {rule.statement}"))
+        entries.append(Entry(f"{rule.statement} ({named(rule)}; {level})"))
     many = counted(len(strengths), "criterion", "criteria")
     return [
         Heading(f"Strengths: {many} met above the level the theme holds"),
@@ -391,25 +409,46 @@ def _please_note(result: Assessment) -> list[Block]:
                 f"Where their numbers come from: {counts[1]}."
             )
         )
-    blocks.append(
-        Paragraph(
-            f'"eflg explain FILE ID" gives the reasons for one theme or criterion; '
-            f'"eflg framework show {result.framework.id}" lists the ids.'
-        )
-    )
     return blocks
 
 
+def _where_next(result: Assessment, blockers: list[CriterionResult]) -> Paragraph:
+    theme = blockers[0].rule.theme if blockers else next(iter(result.themes))
+    return Paragraph(
+        f"Show one theme with: eflg explain FILE {theme}. "
+        f'"eflg framework show {result.framework.id}" lists the questions and their codes.'
+    )
+
+
 class AssessmentShown(NamedTuple):
-    """An assessment, what its date comes from, and the target's title and whether it is reached."""
+    """An assessment, what its date comes from, and the target's title and whether it is reached.
+
+    With `appendix`, every item of evidence follows, with what it answers.
+    """
 
     result: Assessment
     dated_by: str
     target: tuple[str, bool] | None
+    appendix: bool = False
+
+
+def _blocks(shown: AssessmentShown) -> list[Block]:
+    blocks = assessment_blocks(shown.result, dated_by=shown.dated_by, target=shown.target)
+    return [*blocks, *appendix_blocks(shown.result)] if shown.appendix else blocks
+
+
+def _data(shown: AssessmentShown) -> shape.AssessmentResult:
+    data = shown.result.to_data()
+    if shown.appendix:
+        data["evidence"] = appendix_data(shown.result)
+    return data
 
 
 ASSESSMENT = Report[AssessmentShown](
     "assessment",
-    lambda shown: assessment_blocks(shown.result, dated_by=shown.dated_by, target=shown.target),
-    lambda shown: shown.result.to_data(),
+    _blocks,
+    _data,
+    LEVEL_COLUMNS,
+    lambda shown: level_rows(shown.result),
+    first=("text", "json", "markdown", "csv"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.authoring.bundle_check.checking import BundleCheck
 from eflg_engine.authoring.bundle_check.look import Hint
 from eflg_engine.authoring.bundle_check.registry import HINTS
@@ -42,7 +42,7 @@ def _summary(check: BundleCheck) -> str:
     """How many hints there are, and what they are worth."""
     result = check.assessment
     many = counted(len(check.found), "hint") if check.found else "no hints"
-    text = f"{result.bundle.council.name}, as at {result.as_at.isoformat()}: {many}."
+    text = f"{result.bundle.council.name}, as at {day_text(result.as_at)}: {many}."
     if check.found:
         text += " Hints change no level, and what they point to may be right as it stands."
     if check.review is None:

@@ -19,7 +19,7 @@ from eflg_engine.report.blocks import (
     Table,
     listing,
 )
-from eflg_engine.report.levels import level_words
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:

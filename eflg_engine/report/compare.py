@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.comparing import Change, Note
-from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.assessment.reasons.findings import counted, day_text, iso_day_text
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import (
     Block,
@@ -67,12 +67,12 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
     """The report: both results, progress by module and theme, and what changed."""
     old, new = comparison.old, comparison.new
     whose = new["council"]["name"]
-    days = f"{old['as_at']} to {new['as_at']}"
+    days = f"{iso_day_text(old['as_at'])} to {iso_day_text(new['as_at'])}"
     title = f"{whose}: progress, {days}"
     if Note.OTHER_COUNCIL in comparison.notes:
         title = f"{old['council']['name']} and {whose} compared"
     elif old["as_at"] == new["as_at"]:
-        title = f"{whose}: two results for {new['as_at']}"
+        title = f"{whose}: two results for {iso_day_text(new['as_at'])}"
     before, now = _labels(comparison)
     counts = ", ".join(
         f"{_HEADINGS[change][0].lower()} {len(comparison.of(change))}"
@@ -114,18 +114,18 @@ def _side(side: AssessmentResult) -> str:
     version = f" {framework['version']}" if framework["version"] else ""
     points = f" ({counted(side['points']['points'], 'point')})" if "points" in side else ""
     return (
-        f"{side['level_title'] or 'No single level'}{points} as at {side['as_at']}; {name} "
-        f"({framework['id']}{version}), policy {policy}"
+        f"{side['level_title'] or 'No single level'}{points} as at "
+        f"{iso_day_text(side['as_at'])}; {name} ({framework['id']}{version}), policy {policy}"
     )
 
 
 def _progress(comparison: Comparison) -> Iterator[Block]:
     counts = Note.OTHER_FRAMEWORK not in comparison.notes
     header = ("", *_labels(comparison), "Change", *(("Met",) if counts else ()))
-    legend = (("70 (-9)", "criteria met now, and nine fewer than before"),) if counts else ()
+    legend = (("n (-m)", "n criteria are met now, m fewer than before"),) if counts else ()
     if any("points" in side for side in (comparison.old, comparison.new)):
         lowest = comparison.new["framework"]["levels"][0]["title"]
-        legend = (*legend, (f"{lowest}: 21", "the level, and how many points"))
+        legend = (*legend, (f"{lowest}: n", "the level, with n points"))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
     yield Heading("Progress")
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)

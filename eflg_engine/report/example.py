@@ -188,7 +188,7 @@ class _Words:
             return f"{key}: {str(value).rstrip('.')}"
         if key == "supports" and isinstance(value, str):
             answering = "." not in value and value not in self.modules
-            return f"answering {value}" if answering else f"offered for {value} as a whole"
+            return f"answering {value}" if answering else f"listed for {value} as a whole"
         if key == "review_by":
             return f"due for review {'' if str(value).startswith('in ') else 'by '}{value}"
         terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(key)

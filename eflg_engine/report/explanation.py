@@ -15,13 +15,20 @@ from eflg_engine.assessment.reasons.requirement_tree import (
     requirement_tree,
 )
 from eflg_engine.assessment.result.about import council_about, theme_about
+from eflg_engine.assessment.result.nearness import years_away
 from eflg_engine.assessment.result.shape import Form, Usual
 from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.framework.model import Leaf, Question
+from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts, wording_text
-from eflg_engine.report.assessment import framework_name, item_title, miss_text
+from eflg_engine.report.assessment import (
+    framework_name,
+    item_title,
+    miss_text,
+    named,
+    question_text,
+)
 from eflg_engine.report.blocks import (
     DASH,
     MET,
@@ -44,7 +51,7 @@ from eflg_engine.report.criterion import (
     threshold_text,
     what_to_do,
 )
-from eflg_engine.report.levels import level_words
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
@@ -69,7 +76,7 @@ MOST_ITEMS = 10
 STATE_WORDS = {
     State.MET: "met",
     State.NOT_MET: "not enough evidence yet",
-    State.NO_EVIDENCE: "no evidence offered yet",
+    State.NO_EVIDENCE: "no evidence yet",
     State.NOT_APPLICABLE: "does not apply to this council",
     State.NOT_ASSESSED: "not assessed",
     State.OUT_OF_SCOPE: "outside the scope of this assessment",
@@ -163,8 +170,7 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
 def _short(result: Assessment, criterion: CriterionResult) -> Entry:
     """A criterion as part of its theme."""
     state = criterion.state
-    below = [Entry(criterion.rule.statement, mark=PLAIN)]
-    below += [
+    below = [
         Entry(f"Changed locally: {text}", mark=PLAIN)
         for text in override_texts(result.framework, criterion.id)
     ]
@@ -179,8 +185,8 @@ def _short(result: Assessment, criterion: CriterionResult) -> Entry:
     if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
         below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
     mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
-    name = f"{criterion.rule.code} {criterion.id}".lstrip()
-    return Entry(f"{name}: {state_text(criterion)}", tuple(below), mark)
+    text = f"{criterion.rule.statement} ({named(criterion.rule)}): {state_text(criterion)}"
+    return Entry(text, tuple(below), mark)
 
 
 # --- a criterion ------------------------------------------------------------------------------
@@ -296,11 +302,6 @@ def _tree(result: Assessment, tree: RequirementTree, wanted: bool) -> Entry:
     )
 
 
-def question_text(question: Question) -> str:
-    """A question with its code."""
-    return f"{question.code} {question.asks}" if question.code else question.asks
-
-
 def _not_asked_text(result: Assessment, leaf: Leaf) -> str:
     question = leaf.question
     text = RequirementText(result.framework).leaf(leaf)
@@ -351,9 +352,12 @@ def _lacks(result: Assessment, tree: LeafTree) -> list[Entry]:
     lead = "missing" if tree.leaf.question is None else "not shown yet"
     below = [Entry(f"{lead}: {_lower(wording.sentence(finding))}") for finding in gap.findings]
     offered = [miss for miss in gap.near_misses if miss.findings[0].code != "not_offered_here"]
-    below += [Entry(f"almost: {miss_text(result, miss, wording)}") for miss in offered[:MOST_ITEMS]]
-    if len(offered) > MOST_ITEMS:
-        below.append(Entry(f"almost: {len(offered) - MOST_ITEMS} more"))
+    near = [miss for miss in offered if not years_away(miss)]
+    below += [Entry(f"almost: {miss_text(result, miss, wording)}") for miss in near[:MOST_ITEMS]]
+    if len(near) > MOST_ITEMS:
+        below.append(Entry(f"almost: {len(near) - MOST_ITEMS} more"))
+    if far := [miss.item for miss in offered if years_away(miss)]:
+        below.append(Entry(f"years out of date: {join_words(far)}"))
     elsewhere = [miss for miss in gap.near_misses if miss.findings[0].code == "not_offered_here"]
     below += [Entry(f"elsewhere: {miss_text(result, miss, wording)}") for miss in elsewhere]
     if gap.elsewhere_more:
@@ -380,7 +384,7 @@ def _other_kinds(result: Assessment, criterion: CriterionResult) -> list[Entry]:
         more = f" and {len(others) - MOST_ITEMS} more" if len(others) > MOST_ITEMS else ""
         entries.append(
             Entry(
-                "of another kind, offered for the theme or module as a whole: "
+                "of another kind, listed for the theme or module as a whole: "
                 f"{', '.join(others[:MOST_ITEMS])}{more}"
             )
         )

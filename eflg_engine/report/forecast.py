@@ -59,11 +59,11 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
     start = forecast.start
     events = forecast.level_events
     blocks: list[Block] = [
-        Heading(f"{start.bundle.council.name}: forecast until {forecast.until}", 1),
+        Heading(f"{start.bundle.council.name}: forecast until {day_text(forecast.until)}", 1),
         Facts(
             (
-                (f"Level on {start.as_at}", Strong(start.level_title)),
-                (f"Level on {forecast.until}", Strong(forecast.spans[""][-1].title)),
+                (f"Level on {day_text(start.as_at)}", Strong(start.level_title)),
+                (f"Level on {day_text(forecast.until)}", Strong(forecast.spans[""][-1].title)),
                 *_points(forecast),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
                 ("Levels change on", counted(len(events), "day")),
@@ -94,7 +94,8 @@ def _falls_due(forecast: Forecast) -> list[Block]:
     """What is asked for from a day on, and whether the evidence then meets it."""
     entries = tuple(
         Entry(
-            f"{event.day}: {criterion.id}: {'met' if criterion.met else 'not met'} on that day",
+            f"{day_text(event.day)}: {criterion.id}: "
+            f"{'met' if criterion.met else 'not met'} on that day",
             (Entry(cause.title, mark=PLAIN),),
         )
         for event in forecast.events
@@ -111,8 +112,8 @@ def _points(forecast: Forecast) -> list[tuple[str, str]]:
     if start.points is None or end.points is None:
         return []
     return [
-        (f"Points on {start.as_at}", points_text(start)),
-        (f"Points on {forecast.until}", points_text(end)),
+        (f"Points on {day_text(start.as_at)}", points_text(start)),
+        (f"Points on {day_text(forecast.until)}", points_text(end)),
     ]
 
 
@@ -125,7 +126,10 @@ def _outlook(outlook: Outlook) -> list[Block]:
     }
     blocks: list[Block] = [
         Heading("If actions are delivered"),
-        Paragraph(f"The level on {some.until}, with what the actions bring there when it is due:"),
+        Paragraph(
+            f"The level on {day_text(some.until)}, with what the actions bring there when it is "
+            "due:"
+        ),
         Table(
             ("", *(_COLUMN[delivery] for delivery in Delivery)),
             tuple(_ends(outlook)),
@@ -136,7 +140,11 @@ def _outlook(outlook: Outlook) -> list[Block]:
     for delivery in Delivery:
         rows.append(_COLUMN[delivery])
         changes: list[tuple[str, ...] | str] = [
-            (f"{event.day}: {modules[change.id]}", change.before_title, change.after_title)
+            (
+                f"{day_text(event.day)}: {modules[change.id]}",
+                change.before_title,
+                change.after_title,
+            )
             for event in forecasts[delivery].level_events
             for change in event.levels
             if change.id in modules
@@ -190,7 +198,7 @@ def _table(events: tuple[Event, ...]) -> Table:
     for event in events:
         lapses = any(not criterion.met for criterion in event.criteria)
         causes = dict.fromkeys(c for criterion in event.criteria for c in criterion.causes)
-        text = str(event.day) + (f" (act by {event.refresh_by})" if lapses else "")
+        text = day_text(event.day) + (f" (act by {day_text(event.refresh_by)})" if lapses else "")
         why = "; ".join(map(cause_text, causes))
         rows.append(f"{text}: {why}" if why else text)
         if event.points is not None and event.points[0] != event.points[1]:
@@ -212,7 +220,7 @@ def cause_text(cause: Cause) -> str:
 
 
 def _refresh_entry(refresh: Refresh) -> Entry:
-    text = f"by {refresh.by}: {refresh.item} {refresh.title}"
+    text = f"by {day_text(refresh.by)}: {refresh.item} {refresh.title}"
     falls = [change.title for change in refresh.levels]
     bears = f"bears on {join_words(refresh.criteria)}"
     if falls:

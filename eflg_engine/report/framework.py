@@ -166,14 +166,14 @@ def _theme(framework: Framework, theme: Theme, rank: int) -> list[Block]:
 
 
 def _lead(rule: Criterion) -> str:
-    return f"{rule.code + '  ' if rule.code else ''}{rule.id}: {rule.statement}"
+    return f"{rule.statement} ({f'{rule.code} {rule.id}'.lstrip()})"
 
 
 def _questions(rule: Criterion) -> tuple[Entry, ...]:
     """The questions of a criterion, each with its code and its own word."""
     asked = [leaf.question for leaf in leaves(rule.requires) if leaf.question is not None]
     words = [(each.code, each.id.rpartition(".")[2], each.asks) for each in asked]
-    return tuple(Entry(f"{code} {word}: {asks}".lstrip()) for code, word, asks in words)
+    return tuple(Entry(f"{asks} ({f'{code} {word}'.lstrip()})") for code, word, asks in words)
 
 
 def kinds_table(framework: Framework) -> Table:

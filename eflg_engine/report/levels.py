@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.ladder import Status
+from eflg_engine.assessment.ladder import NONE, Status
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.report.blocks import Block, Heading, Strong, Table
+from eflg_engine.report.blocks import (
+    Block,
+    Entries,
+    Entry,
+    Heading,
+    Paragraph,
+    Strong,
+    Table,
+)
+from eflg_engine.report.headline import NOTHING_OFFERED, level_words
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.outcome import Assessment
-    from eflg_engine.assessment.result.views import ModuleResult, PolicyResult, ThemeResult
-
-
-def level_words(held: Assessment | ModuleResult | ThemeResult | PolicyResult) -> str:
-    """The level held, or why there is none."""
-    if held.status is Status.NOT_ADDED_UP:
-        return "No single level under this policy"
-    return held.level_title
+    from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
 
 
 def levels_blocks(result: Assessment) -> list[Block]:
@@ -29,6 +31,7 @@ def levels_blocks(result: Assessment) -> list[Block]:
         (
             f"The {result.framework.body} as a whole",
             level_words(result),
+            _offered(result),
             _held_back(result.held_back_by, len(result.modules), "module"),
         )
     ]
@@ -36,11 +39,19 @@ def levels_blocks(result: Assessment) -> list[Block]:
         (
             module.title,
             level_words(module),
+            _offered(module),
             _held_back(module.held_back_by, len(module.themes), "theme"),
         )
         for module in result.modules.values()
     ]
-    return [Heading("Levels"), Table(("", "Indicative level", "Held back by"), tuple(rows))]
+    header = ("", "Indicative level", "Evidence for", "Held back by")
+    return [Heading("Levels"), Table(header, tuple(rows))]
+
+
+def _offered(part: Assessment | ModuleResult) -> str:
+    """For how many of its criteria evidence is offered."""
+    counts = part.answer_counts
+    return f"{counts.offered} of {counts.criteria}" if counts.criteria else "-"
 
 
 def _levels_and_points(result: Assessment) -> list[Block]:
@@ -104,10 +115,91 @@ def grid_blocks(result: Assessment) -> list[Block]:
     if unsure:
         legend.append(("?", "not all could be assessed"))
     points = () if result.policy.points is None else ("Points",)
+    if result.nothing_offered:
+        return []
     header = ("Module and theme", *(level.title for level in levels), *points)
     if not rows:
         return []
     return [
         Heading("Themes, level by level"),
         Table(header, tuple(rows), tuple(legend), numeric=True),
+        *_below(result),
     ]
+
+
+def _below(result: Assessment) -> list[Block]:
+    """The themes that do not hold the first level, and how near it they are."""
+    themes = [theme for theme in result.themes.values() if theme.level_number is not None]
+    empty = [theme.title for theme in themes if theme.nothing_offered]
+    near = [theme for theme in themes if theme.level_number == NONE and not theme.nothing_offered]
+    blocks: list[Block] = []
+    if near:
+        entries = [Entry(f"{theme.title}: {level_words(theme)}") for theme in near]
+        blocks.append(Entries(tuple(entries)))
+    if empty:
+        blocks.append(Paragraph(f"{NOTHING_OFFERED}: {'; '.join(empty)}."))
+    return blocks
+
+
+# --- as a table -------------------------------------------------------------------------------
+
+LEVEL_COLUMNS = (
+    "part",
+    "sort",
+    "title",
+    "level",
+    "shown",
+    "criteria",
+    "offered",
+    "met",
+    "lack_one",
+    "offered_lack_one",
+    "only_unsorted",
+    "unsorted",
+    "answers",
+    "without_place",
+    "hangs_on_answers",
+    "themes_at",
+    "past_results",
+)
+
+
+def level_rows(result: Assessment) -> Iterator[tuple[object, ...]]:
+    """A row for the council, each module and each theme; the last columns for the council alone."""
+    hangs_on = result.level_hangs_on
+    titles = {NONE: result.framework.below, **dict(enumerate(_titles(result)))}
+    yield (
+        *("council", result.framework.body, result.council_name),
+        *_counts(result),
+        None if hangs_on is None else len(hangs_on),
+        "; ".join(f"{titles[level]} {themes}" for level, themes in result.themes_at.items()),
+        "; ".join(
+            f"{past.level} {past.dated.isoformat()}"
+            for past in sorted(result.bundle.past_results, key=lambda past: past.dated)
+        ),
+    )
+    for module in result.modules.values():
+        yield module.id, "module", module.title, *_counts(module), None, None, None
+        for theme in module.themes:
+            yield theme.id, "theme", theme.title, *_counts(theme), None, None, None
+
+
+def _titles(result: Assessment) -> list[str]:
+    return [level.title for level in result.framework.levels]
+
+
+def _counts(part: Assessment | ModuleResult | ThemeResult) -> tuple[object, ...]:
+    counts = part.answer_counts
+    return (
+        part.level,
+        level_words(part),
+        counts.criteria,
+        counts.offered,
+        counts.met,
+        counts.lack_one,
+        counts.offered_lack_one,
+        counts.only_unsorted,
+        counts.unsorted,
+        counts.answers,
+        counts.without_place,
+    )

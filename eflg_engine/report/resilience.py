@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.points import points_text
@@ -34,7 +34,7 @@ def resilience_blocks(found: Resilience) -> list[Block]:
         Heading(f"{result.bundle.council.name}: what the levels hang on", 1),
         Facts(
             (
-                ("As at", result.as_at.isoformat()),
+                ("As at", day_text(result.as_at)),
                 ("Policy", f"{result.policy.title} ({result.policy.id})"),
                 *((("Points", points_text(result)),) if result.points else ()),
             )
@@ -44,14 +44,17 @@ def resilience_blocks(found: Resilience) -> list[Block]:
             "of date, being withdrawn or not standing up to a question."
         ),
     ]
-    if not found.holds:
-        blocks.append(Paragraph("No level is held yet, so there is none to lose."))
-    blocks.append(Heading("Levels held"))
-    blocks.append(Entries(tuple(_hold_entry(hold) for hold in found.holds), loose=True))
-    if not found.holds:
-        blocks = blocks[:-2]
-    if found.below:
-        blocks.append(Paragraph(f"No level to lose yet: {join_words(found.below)}."))
+    held = [hold for hold in found.holds if hold.could_lose is not None]
+    if not held:
+        blocks[2:] = [Paragraph("No level is held yet, so there is none to lose.")]
+    else:
+        blocks.append(Heading("Levels held"))
+        blocks.append(Entries(tuple(map(_hold_entry, held)), loose=True))
+        if asked_nothing := tuple(h.title for h in found.holds if h.could_lose is None):
+            text = f"Nothing that could be assessed is asked for: {_named(asked_nothing)}."
+            blocks.append(Paragraph(text))
+        if found.below:
+            blocks.append(Paragraph(f"No level to lose yet: {_named(found.below)}."))
     if found.loads:
         blocks.append(Heading("The most load-bearing items"))
         entries = [_load_entry(load) for load in found.loads[:MOST_LOADS]]
@@ -61,9 +64,6 @@ def resilience_blocks(found: Resilience) -> list[Block]:
 
 def _hold_entry(hold: Hold) -> Entry:
     name = f"{hold.title}: {hold.level_title}"
-    if hold.could_lose is None:
-        text = "Nothing that could be assessed is asked for, so no loss lowers it"
-        return Entry(name, (Entry(text, mark=PLAIN),))
     unproven = "" if hold.proven else " (not proven: fewer may do)"
     if not hold.could_lose:
         text = "No item can be lost without care"

@@ -68,10 +68,16 @@ def _facts(thread: GoldenThread) -> Iterator[tuple[str, str]]:
     for label, objectives in (
         (f"With {rung} evidence", thread.with_outcome()),
         (f"No {rung} yet", thread.without_outcome()),
-        ("No evidence", thread.without_evidence()),
+        ("No evidence names", thread.without_evidence()),
     ):
         if objectives:
             yield label, join_words(each.objective.id for each in objectives)
+    if thread.catch_all:
+        items = join_words(f"{each.item.id} {each.item.title}" for each in thread.catch_all)
+        yield "For all at once", f"{items}: counted for no objective, for it names none"
+        if resting := thread.resting_on_catch_all():
+            named = join_words(each.objective.id for each in resting)
+            yield "Resting on that alone", named
     if thread.serving_none:
         yield "Serving no objective", f"{counted(len(thread.serving_none), 'item')} of evidence"
 
@@ -98,7 +104,12 @@ def _objectives(thread: GoldenThread) -> Iterator[Block]:
     for heading, objectives in (
         (f"{_rung(thread, thread.outcome)} evidence", thread.with_outcome()),
         (f"Evidence, but no {_rung(thread, thread.outcome).lower()} yet", thread.without_outcome()),
-        ("No evidence yet", thread.without_evidence()),
+        (
+            "Nothing but a report for all objectives at once"
+            if thread.catch_all
+            else "No evidence yet",
+            thread.without_evidence(),
+        ),
     ):
         if objectives:
             yield Heading(f"{heading}: {counted(len(objectives), 'objective')}")

@@ -17,7 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.levels import level_words
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
@@ -132,7 +132,10 @@ def _lapses(way: Timetable) -> Iterator[Block]:
     if way.reviews:
         yield Heading(f"Reviews due before the visit: {counted(len(way.reviews), 'item')}")
         yield Entries(
-            tuple(Entry(f"{item.review_by} {item.id} {item.title}") for item in way.reviews)
+            tuple(
+                Entry(f"{day_text(item.review_by or item.dated)} {item.id} {item.title}")
+                for item in way.reviews
+            )
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.analysis.whatif import MOST_REASONS
+from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.report.blocks import (
     MET,
     PLAIN,
@@ -18,6 +19,7 @@ from eflg_engine.report.blocks import (
     Strong,
 )
 from eflg_engine.report.forecast import level_data, level_text
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
 from eflg_engine.results.shared import PointsAdded
@@ -45,8 +47,8 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
         Heading(f"{before.bundle.council.name}: what would change", 1),
         Facts(
             (
-                ("Level as it is", f"{before.level_title}, as at {before.as_at}"),
-                ("Level it would be", Strong(f"{after.level_title}, as at {after.as_at}")),
+                ("Level as it is", _level(before)),
+                ("Level it would be", Strong(_level(after))),
                 *_points(found),
                 ("Policy", f"{before.policy.title} ({before.policy.id})"),
             )
@@ -55,7 +57,8 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
         Entries(tuple(Entry(edit) for edit in found.edits)),
     ]
     if not found.levels and not found.criteria:
-        return [*blocks, Paragraph("Nothing changes: no level and no criterion.")]
+        blocks.append(Paragraph("Nothing changes: no level and no criterion."))
+        return [*blocks, *_idle(found)]
     blocks.append(Heading("Levels"))
     if found.levels:
         blocks.append(Entries(tuple(Entry(level_text(change)) for change in found.levels)))
@@ -65,7 +68,24 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
         many = counted(len(found.criteria), "criterion changes", "criteria change")
         blocks.append(Heading(f"Criteria: {many}"))
         blocks.append(Entries(tuple(map(_entry, found.criteria)), loose=True))
-    return blocks
+    return [*blocks, *_idle(found)]
+
+
+def _level(result: Assessment) -> str:
+    return f"{level_words(result)}, as at {day_text(result.as_at)}"
+
+
+def _idle(found: WhatIf) -> list[Block]:
+    """The items that change nothing, and what they lack."""
+    if not found.idle:
+        return []
+    entries = []
+    for each in found.idle:
+        below = [Entry(f"{why}.", mark=PLAIN) for why in each.why[:MOST_REASONS]]
+        if left := len(each.why) - MOST_REASONS:
+            below += [Entry(f"and {left} more reasons", mark=PLAIN)] if left > 0 else []
+        entries.append(Entry(f"{each.item} {each.title}", tuple(below)))
+    return [Heading("What changes nothing, and what it lacks"), Entries(tuple(entries))]
 
 
 def _points(found: WhatIf) -> list[tuple[str, str]]:
@@ -119,6 +139,7 @@ def whatif_data(found: WhatIf) -> WhatIfData:
             }
             for change in found.criteria
         ],
+        "idle": [{"item": each.item, "why": list(each.why)} for each in found.idle],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from eflg_engine.reading.field_marks import Day, Ids
 
@@ -71,6 +71,12 @@ class ThreadData(TypedDict):
     without_evidence: Annotated[Ids, "Ids of objectives without current evidence."]
     without_strategic_aim: Annotated[Ids, "Ids of objectives that serve no strategic aim."]
     serving_no_objective: Annotated[Ids, "Ids of current items that serve no objective."]
+    catch_all: NotRequired[
+        Annotated[Ids, "Ids of current items for all objectives at once, which name none."]
+    ]
+    resting_on_catch_all: NotRequired[
+        Annotated[Ids, "Ids of objectives that no current item names, where there are such."]
+    ]
     reach: Annotated[
         dict[str, dict[str, str]],
         "By characteristic or aim of the duty, the highest rung shown for each objective.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from eflg_engine.assessment.result.shape import Engine
 from eflg_engine.reading.field_marks import Day, Sha256
@@ -27,6 +27,13 @@ class StateChange(TypedDict):
     why: Annotated[list[str], "Why, in words."]
 
 
+class IdleItem(TypedDict):
+    """An item added or changed that changes no criterion."""
+
+    item: Annotated[str, "Its id."]
+    why: Annotated[list[str], "What it lacks, in words."]
+
+
 class WhatIfData(TypedDict):
     """What edits to the evidence would change."""
 
@@ -39,3 +46,6 @@ class WhatIfData(TypedDict):
     after: Annotated[Side, "As they would be."]
     levels: Annotated[list[LevelChange], "The levels that would change."]
     criteria: Annotated[list[StateChange], "The criteria that would."]
+    idle: NotRequired[
+        Annotated[list[IdleItem], "Items added or changed that change no criterion, and why."]
+    ]

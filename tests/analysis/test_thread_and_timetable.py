@@ -97,19 +97,16 @@ def test_the_thread_counts_what_is_there(case: Case) -> None:
         if item.dated <= as_at and (item.review_by is None or item.review_by >= as_at)
     }
     for each in thread.objectives:
-        named = {
-            key
-            for key, item in current.items()
-            if each.objective.id in item.objectives or "all" in item.objectives
-        }
+        named = {key for key, item in current.items() if each.objective.id in item.objectives}
         assert {item.item.id for item in each.current} == named
         assert (each.reaches is None) == (not named)
-    loose = {
-        key
-        for key, item in current.items()
-        if not item.objectives or ("all" in item.objectives and not bundle.objectives)
+    assert {item.item.id for item in thread.serving_none} == {
+        key for key, item in current.items() if not item.objectives
     }
-    assert {item.item.id for item in thread.serving_none} == loose
+    catch_all = {key for key, item in current.items() if "all" in item.objectives}
+    assert {item.item.id for item in thread.catch_all} == catch_all
+    resting = thread.without_evidence() if catch_all else []
+    assert thread.resting_on_catch_all() == resting
     parts = [*thread.with_outcome(), *thread.without_outcome(), *thread.without_evidence()]
     assert len(parts) == len(bundle.objectives)
 

@@ -138,10 +138,15 @@ def test_the_report_shows_the_edges() -> None:
 
         Indicative level  Low
         Points            5 of 9: 1 more reaches Middle (6)
+        Coverage          Evidence was offered for 6 of 10 criteria: 6 met, 0 lack one
+                          answer. One answer would meet 4 of the others too.
+        Themes            of 3 themes: 2 Middle and 1 Low
+        How sure          Low hangs on no single answer. 6 of 6 answers name neither a
+                          place in the document nor a link.
         Framework         Small framework 2024 (mini 1.0.0)
-        As at             2024-06-30
+        As at             30 June 2024
         Policy            Points added up (points)
-        Evidence          5 items
+        Items             5 items
 
         Levels
         ------
@@ -186,14 +191,17 @@ def test_the_report_shows_the_edges() -> None:
         --------------------------------
         3 criteria stand between the themes and their next points; 1 more point will do.
 
-        1. people.users.y (Middle, low effort): Users are heard.
-           Why: Nothing of this kind is offered here: consultation or engagement.
+        1. Users are heard. (people.users.y; Middle, low effort)
+           Lacks one answer.
+           Why: Nothing of this kind is listed for this: consultation or engagement.
 
-        2. people.staff.z (High, high effort): Staff see a change.
-           Why: Nothing of this kind is offered here: evidence of results.
+        2. Staff see a change. (people.staff.z; High, high effort)
+           Lacks one answer.
+           Why: Nothing of this kind is listed for this: evidence of results.
 
-        3. places.homes.z (High, high effort): Homes have changed.
-           Why: Nothing of this kind is offered here: evidence of results.
+        3. Homes have changed. (places.homes.z; High, high effort)
+           Lacks one answer.
+           Why: Nothing of this kind is listed for this: evidence of results.
 
         """
     )
@@ -234,7 +242,7 @@ def test_the_report_shows_the_edges() -> None:
             "1 of 3 themes gave points. 1 is out of scope or not assessed and can give none: the "
             "others can give 6 points. The bands speak of all 3 themes.",
         ),
-        ("places", (), "Points 2 of 9: Middle (6) is out of reach in this scope Framework"),
+        ("places", (), "Points 2 of 9: Middle (6) is out of reach in this scope Coverage"),
         ("places", (), "2 points of 9: Low. Middle (6) is out of reach in this scope. No point"),
     ],
 )
@@ -294,8 +302,8 @@ def test_other_questions_speak_of_points_too() -> None:
     assert whatif_data(found)["after"]["points"] == 4
     ahead = forecast(bundle, framework, result.as_at + timedelta(days=400))
     text = render(forecast_blocks(ahead))
-    assert "Points on 2025-08-04  4 of 9: 2 more reach Middle (6)\n" in text
-    assert "2025-02-01 (act by 2025-01-31)" in text
+    assert "Points on 4 August 2025  4 of 9: 2 more reach Middle (6)\n" in text
+    assert "1 February 2025 (act by 31 January 2025)" in text
     assert "  Points           5       4\n" in text
     assert forecast_data(ahead)["events"][0]["points"] == [5, 4]
     hung = resilience(bundle, framework)

@@ -136,22 +136,24 @@ def test_every_reason_in_words() -> None:
         "needed here"
     ]
     assert why({"snapshot": "2023-04-05", "dated": "2024-01-01"}, "2024-02-01") == [
-        "snapshot_other_day: E0 speaks of the snapshot of 2023-04-05; one of 31 March is needed "
+        "snapshot_other_day: E0 speaks of the snapshot of 5 April 2023; one of 31 March is needed "
         "here"
     ]
     assert why({"snapshot": "2023-03-31", "dated": "2024-04-02"}, "2024-05-01") == [
-        "snapshot_out_of_time: E0 is dated 2024-04-02; figures of the snapshot of 2023-03-31 had "
-        "to be published by 2024-03-30 (within 1 year, beginning with that day): 3 days too late"
+        "snapshot_out_of_time: E0 is dated 2 April 2024; figures of the snapshot of 31 March 2023 "
+        "had to be published by 30 March 2024 (within 1 year, beginning with that day): 3 days "
+        "too late"
     ]
     assert why({"snapshot": "2023-03-31", "dated": "2023-03-30"}, "2024-02-01") == [
-        "snapshot_out_of_time: E0 is dated 2023-03-30, 1 day before the snapshot of 2023-03-31 it "
-        "speaks of"
+        "snapshot_out_of_time: E0 is dated 30 March 2023, 1 day before the snapshot of 31 March "
+        "2023 it speaks of"
     ]
     assert why({"snapshot": "2020-03-31", "dated": "2021-04-30"}, "2024-04-10") == [
-        "snapshot_superseded: E0 speaks of the snapshot of 2020-03-31, superseded by that of "
-        "2023-03-31, which fell due on 2024-03-30",
-        "snapshot_out_of_time: E0 is dated 2021-04-30; figures of the snapshot of 2020-03-31 had "
-        "to be published by 2021-03-30 (within 1 year, beginning with that day): 31 days too late",
+        "snapshot_superseded: E0 speaks of the snapshot of 31 March 2020, superseded by that of "
+        "31 March 2023, which fell due on 30 March 2024",
+        "snapshot_out_of_time: E0 is dated 30 April 2021; figures of the snapshot of 31 March 2020 "
+        "had to be published by 30 March 2021 (within 1 year, beginning with that day): 31 days "
+        "too late",
     ]
 
 

@@ -75,20 +75,20 @@ bundle.yaml:8:9: hint EB301 one-item
   E1: both criteria met in communities.information rest on it alone.
 
 bundle.yaml:12:12: hint EB501 expires-before-review
-  E1: it counts for communities.information.right_information until 2020-12-01,
-  and the review is on 2021-01-01.
+  E1: it counts for communities.information.right_information until 1 December
+  2020, and the review is on 1 January 2021.
 
 bundle.yaml:16:11: hint EB401 local-link
   E1: this leads to a computer or network that others may not be able to reach.
 
 bundle.yaml:20:15: hint EB101 counts-for-nothing
-  E2: it is offered for communities.information, where nothing takes its kind
+  E2: it is listed for communities.information, where nothing takes its kind
   (committee report and decision).
 
 bundle.yaml:25:15: hint EB101 counts-for-nothing
   E3: it comes nearest to counting for workforce.environment.staff_asked, but it
-  is dated 2016-06-26; evidence here must be dated on or after 2017-06-26 (2
-  years before 2019-06-26): 365 days too old.
+  is dated 26 June 2016; evidence here must be dated on or after 26 June 2017 (2
+  years before 26 June 2019): 365 days too old.
 
 bundle.yaml:27:12: hint EB201 no-difference
   E3: it claims to show an outcome: say under difference what changed for
@@ -118,7 +118,7 @@ bundle.yaml:39:41: hint EB602 person-named
 bundle.yaml:39:66: hint EB401 local-link
   A1: this leads to a computer or network that others may not be able to reach.
 
-Test Council, as at 2019-06-26: 14 hints. Hints change no level, and what they
+Test Council, as at 26 June 2019: 14 hints. Hints change no level, and what they
 point to may be right as it stands.
 """
 

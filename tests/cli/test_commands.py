@@ -78,7 +78,7 @@ def test_a_council_far_down_still_gets_a_short_report(
 ) -> None:
     (sample,) = (path for path in SAMPLES if path.stem == "essex-2019")
     assert main(["assess", str(sample)]) == 0
-    assert capsys.readouterr().out.count("\n") <= 142
+    assert capsys.readouterr().out.count("\n") <= 205
 
 
 # --- assess ------------------------------------------------------------------------------------
@@ -86,9 +86,9 @@ def test_a_council_far_down_still_gets_a_short_report(
 
 def test_the_report_says_where_the_date_comes_from(folder: Path) -> None:
     from_file = mini(folder, "assess", "bundle.yaml").stdout
-    assert "\nAs at             2024-06-30 (the date in the evidence file)\n" in from_file
+    assert "\nAs at             30 June 2024 (the date in the evidence file)\n" in from_file
     asked = mini(folder, "assess", "bundle.yaml", "--as-at", "2024-12-01").stdout
-    assert "\nAs at             2024-12-01 (as asked)\n" in asked
+    assert "\nAs at             1 December 2024 (as asked)\n" in asked
     undated = BUNDLE.replace("as_at: 2024-06-30\n", "")
     (folder / "bundle.yaml").write_text(undated, encoding="utf-8")
     today = mini(folder, "assess", "bundle.yaml").stdout
@@ -110,7 +110,8 @@ def test_the_exit_code_says_whether_the_target_is_reached(
     options = ["--target", target] if target else []
     done = mini(folder, "assess", "bundle.yaml", "--policy", policy, *options)
     assert done.returncode == code
-    assert ("not reached yet" in done.stdout) == bool(code)
+    row = next((line for line in done.stdout.split("\n") if line.startswith("Target ")), "")
+    assert ("not shown yet (" in row) == bool(code)
     assert done.stderr == ""
 
 
@@ -273,7 +274,7 @@ def test_framework_show_takes_a_module_a_theme_or_a_criterion(folder: Path) -> N
     module = run("framework", "show", "mini.yaml", "people", folder=folder).stdout
     assert module.startswith("People\n======\n\nStaff (people.staff)\n")
     theme = run("framework", "show", "mini.yaml", "people.staff", folder=folder).stdout
-    assert theme.startswith("Staff\n=====\n\nFirst\n-----\n- people.staff.plan: There is a plan")
+    assert theme.startswith("Staff\n=====\n\nFirst\n-----\n- There is a plan for staff. (people")
     criterion = run("framework", "show", "mini.yaml", "people.staff.plan", folder=folder).stdout
     assert "  https://example.org/book\n" in criterion
     assert "Rule      mini.yaml:25\n" in criterion

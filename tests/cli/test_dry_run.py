@@ -21,7 +21,7 @@ Essex County Council: plan for Developing in Leadership
 
 Target                   Developing in Leadership
 Held if nothing is done  Not yet Developing
-To be held on            2019-06-26
+To be held on            26 June 2019
 Policy                   Strict ladder (strict)
 Effort                   8 days in 3 actions
 Criteria met             0 of 2 now, 2 after the plan

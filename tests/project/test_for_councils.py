@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -29,6 +30,38 @@ def test_its_list_is_read_and_its_answers_count() -> None:
     compared = result.criteria["workforce.diversity.profile"]
     assert compared.state is State.MET
     assert result.criteria["workforce.data.staff_data"].state is State.NOT_MET, "not sorted yet"
+
+
+def test_sorting_an_item_as_it_shows_answers_its_questions() -> None:
+    """The item not sorted yet, put in the place of itself as the page sorts it."""
+    framework = Framework.load("eflg-2021")
+    first, second = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[:2]
+    kept = first[: first.index("  - id: E03")]
+    results = [
+        assess(Bundle.from_text(text + "as_at: 2024-12-02\n", framework=framework), framework)
+        for text in (first, kept + second)
+    ]
+    before, after = (result.answer_counts for result in results)
+    assert (before.unsorted, after.unsorted) == (1, 0)
+    assert after.answers == before.answers + 2
+    assert after.offered > before.offered
+    assert after.met > before.met
+
+
+def test_it_lists_every_kind_with_its_everyday_names() -> None:
+    for kind in Framework.load("eflg-2021").vocabulary.kinds:
+        assert f"| {kind.title} | `{kind.id}` | {', '.join(kind.aliases)} |" in PAGE
+
+
+def test_it_names_every_key_of_an_item_and_of_a_bundle_that_officers_write(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["schema", "bundle"])
+    schema = json.loads(capsys.readouterr().out)
+    keys = {*schema["properties"], *schema["$defs"]["EvidenceItemFile"]["properties"]}
+    seldom = {"format", "proposed", "was", "elsewhere", "priorities", "not_shown"}
+    missing = {key for key in keys - seldom if not re.search(rf"\b{key}\b", PAGE)}
+    assert not missing
 
 
 @pytest.mark.slow

@@ -23,21 +23,24 @@ def test_an_assessment_has_headings_and_tables() -> None:
         """\
         # Smallton Council: indicative level
 
-        - **Indicative level:** **Not there yet**
+        - **Indicative level:** **First not shown yet (1 of 2 criteria; 1 lacks one answer)**
+        - **Coverage:** Evidence was offered for 4 of 4 criteria: 2 met, 1 lacks one answer.
+        - **Themes:** of 2 themes: 1 First and 1 First not shown yet
+        - **How sure:** 3 of 3 answers name neither a place in the document nor a link.
         - **Provisional:** 1 criterion could not be assessed, so levels may change
         - **Framework:** Small framework 2024 (mini 1.0.0)
-        - **As at:** 2024-06-30
+        - **As at:** 30 June 2024
         - **Policy:** Strict (strict)
-        - **Evidence:** 5 items: 4 dated by then, 1 planned
+        - **Items:** 5 items: 4 dated by then, 1 planned
         - **Scope:** People only
 
         ## Levels
 
-        |  | Indicative level | Held back by |
-        | --- | --- | --- |
-        | The council as a whole | Not there yet | 1 of 2 modules |
-        | People | Not there yet | 1 of 2 themes |
-        | Places | Out of scope | \\- |
+        |  | Indicative level | Evidence for | Held back by |
+        | --- | --- | --- | --- |
+        | The council as a whole | First not shown yet (1 of 2 criteria; 1 lacks one answer) | 4 of 4 | 1 of 2 modules |
+        | People | First not shown yet (1 of 2 criteria; 1 lacks one answer) | 4 of 4 | 1 of 2 themes |
+        | Places | Out of scope | \\- | \\- |
 
         ## Themes, level by level
 
@@ -49,11 +52,14 @@ def test_an_assessment_has_headings_and_tables() -> None:
 
         1/2: one of two criteria met; **2/2**: the level the theme holds; ?: not all could be assessed
 
+        - Users: First not shown yet (0 of 1 criterion; 1 lacks one answer)
+
         ## What stands in the way of First
 
         1 criterion stands between the council and First.
 
-        1. people.users.asked (First, medium effort): Users are asked.
+        1. Users are asked. (people.users.asked; First, medium effort)
+           - Lacks one answer.
            - Why: 2 characteristics must be covered; the items that count cover 1. 1 more of these would do: disability, gender reassignment, marriage and civil partnership, pregnancy and maternity, race, religion or belief, sex and sexual orientation.
            - To do: Ask more of them.
 
@@ -64,16 +70,16 @@ def test_an_assessment_has_headings_and_tables() -> None:
 
         ## What other policies would give
 
-        - Half (half): Not there yet; nothing else changes
+        - Half (half): First not shown yet; nothing else changes
         - Apart (apart): No single level under this policy; nothing else changes
 
         ## Strengths: 1 criterion met above the level the theme holds
 
-        - people.users.served (Second): Users are served well.
+        - Users are served well. (people.users.served; Second)
 
-        ## Planned: 1 item dated after 2024-06-30, not yet evidence
+        ## Planned: 1 item dated after 30 June 2024, not yet evidence
 
-        - E5 Staff survey to come (2024-11-01)
+        - E5 Staff survey to come (1 November 2024)
 
         ## Please note
 
@@ -81,7 +87,7 @@ def test_an_assessment_has_headings_and_tables() -> None:
 
         How well the 4 criteria assessed are grounded: published 1, supported 2, reconstructed 1. Where their numbers come from: practice 1, judgement 3.
 
-        "eflg explain FILE ID" gives the reasons for one theme or criterion; "eflg framework show mini" lists the ids.
+        Show one theme with: eflg explain FILE people.users. "eflg framework show mini" lists the questions and their codes.
         """  # noqa: E501 - Markdown paragraphs are lines
     )
 

@@ -47,20 +47,29 @@ def test_an_assessment_reads_from_the_top() -> None:
         Smallton Council: indicative level
         ==================================
 
-        Indicative level  Not there yet
+        Indicative level  First not shown yet (1 of 2 criteria; 1 lacks one answer)
+        Coverage          Evidence was offered for 4 of 4 criteria: 2 met, 1 lacks one
+                          answer.
+        Themes            of 2 themes: 1 First and 1 First not shown yet
+        How sure          3 of 3 answers name neither a place in the document nor a
+                          link.
         Provisional       1 criterion could not be assessed, so levels may change
         Framework         Small framework 2024 (mini 1.0.0)
-        As at             2024-06-30
+        As at             30 June 2024
         Policy            Strict (strict)
-        Evidence          5 items: 4 dated by then, 1 planned
+        Items             5 items: 4 dated by then, 1 planned
         Scope             People only
 
         Levels
         ------
-                                Indicative level  Held back by
-        The council as a whole  Not there yet     1 of 2 modules
-        People                  Not there yet     1 of 2 themes
-        Places                  Out of scope      -
+                                Indicative level            Evidence for  Held back by
+        The council as a whole  First not shown yet (1 of   4 of 4        1 of 2 modules
+                                2 criteria; 1 lacks one
+                                answer)
+        People                  First not shown yet (1 of   4 of 4        1 of 2 themes
+                                2 criteria; 1 lacks one
+                                answer)
+        Places                  Out of scope                -             -
 
         Themes, level by level
         ----------------------
@@ -72,11 +81,14 @@ def test_an_assessment_reads_from_the_top() -> None:
         1/2: one of two criteria met; [2/2]: the level the theme holds; ?: not all could
         be assessed
 
+        - Users: First not shown yet (0 of 1 criterion; 1 lacks one answer)
+
         What stands in the way of First
         -------------------------------
         1 criterion stands between the council and First.
 
-        1. people.users.asked (First, medium effort): Users are asked.
+        1. Users are asked. (people.users.asked; First, medium effort)
+           Lacks one answer.
            Why: 2 characteristics must be covered; the items that count cover 1. 1 more
            of these would do: disability, gender reassignment, marriage and civil
            partnership, pregnancy and maternity, race, religion or belief, sex and
@@ -90,16 +102,16 @@ def test_an_assessment_reads_from_the_top() -> None:
 
         What other policies would give
         ------------------------------
-        - Half (half): Not there yet; nothing else changes
+        - Half (half): First not shown yet; nothing else changes
         - Apart (apart): No single level under this policy; nothing else changes
 
         Strengths: 1 criterion met above the level the theme holds
         ----------------------------------------------------------
-        - people.users.served (Second): Users are served well.
+        - Users are served well. (people.users.served; Second)
 
-        Planned: 1 item dated after 2024-06-30, not yet evidence
-        --------------------------------------------------------
-        - E5 Staff survey to come (2024-11-01)
+        Planned: 1 item dated after 30 June 2024, not yet evidence
+        ----------------------------------------------------------
+        - E5 Staff survey to come (1 November 2024)
 
         Please note
         -----------
@@ -108,8 +120,8 @@ def test_an_assessment_reads_from_the_top() -> None:
         How well the 4 criteria assessed are grounded: published 1, supported 2,
         reconstructed 1. Where their numbers come from: practice 1, judgement 3.
 
-        "eflg explain FILE ID" gives the reasons for one theme or criterion; "eflg
-        framework show mini" lists the ids.
+        Show one theme with: eflg explain FILE people.users. "eflg framework show mini"
+        lists the questions and their codes.
         """
     )
 
@@ -126,21 +138,19 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
         Theme             people.staff
         Council           Smallton Council
         Framework         Small framework 2024 (mini 1.0.0)
-        As at             2024-06-30
+        As at             30 June 2024
         Policy            Strict (strict)
 
         First: 1 of 1 met
         -----------------
-        [x] people.staff.plan: met
-            There is a plan for staff.
+        [x] There is a plan for staff. (people.staff.plan): met
             Smallest proof: E1 Staff plan
-            Holds until: 2025-07-01
+            Holds until: 1 July 2025
             Hangs on: E1 (not met without it)
             [x] action or service plan, dated in the last 2 years
-                - counts: E1 Staff plan, until 2025-07-01
+                - counts: E1 Staff plan, until 1 July 2025
 
-        - people.staff.pay: not assessed
-          The pay gap is published.
+        - The pay gap is published. (people.staff.pay): not assessed
           It applies where the number of employees is at least 250; the evidence file
           does not say. Add employees under "council" there. In the duties of English
           law, the staff of maintained schools are counted with their governing body,
@@ -148,24 +158,24 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
 
         Second: 0 of 1 met
         ------------------
-        [ ] people.staff.heard: not enough evidence yet
-            Staff are heard.
+        [ ] Staff are heard. (people.staff.heard): not enough evidence yet
             [ ] all of these: 0 of 2 met
                 [ ] staff survey, showing at least an output
-                    - missing: 1 item must count here; none does
-                    - almost: E4 Staff survey was due for review by 2024-05-01, 60 days
-                      before 2024-06-30, and has lapsed
-                    - almost: E5 Staff survey to come is dated 2024-11-01, 124 days
-                      after 2024-06-30: it is planned, not yet evidence
+                    - missing: 1 item is needed here; none will do yet
+                    - almost: E4 Staff survey was due for review by 1 May 2024, 60 days
+                      before 30 June 2024, and has lapsed
+                    - almost: E5 Staff survey to come is dated 1 November 2024, 124 days
+                      after 30 June 2024: it is planned, not yet evidence
                 [ ] any one of these: 0 of 2 met
                     [ ] consultation or engagement, assurance published or higher
-                        - missing: nothing of this kind is offered here: consultation or
-                          engagement
-                        - elsewhere: E2 Users' forum would count here, but is offered
-                          only for people.users
+                        - missing: nothing of this kind is listed for this: consultation
+                          or engagement
+                        - elsewhere: E2 Users' forum would do here, but is listed only
+                          for people.users
                     [ ] training record
-                        - missing: nothing of this kind is offered here: training record
-            - of another kind, offered for the theme or module as a whole: E1
+                        - missing: nothing of this kind is listed for this: training
+                          record
+            - of another kind, listed for the theme or module as a whole: E1
             To do: Ask staff.
         """
     )
@@ -182,17 +192,17 @@ def test_a_criterion_is_explained_with_its_grounds() -> None:
 
         State           Met
         Smallest proof  E1 Staff plan
-        Holds until     2025-07-01
+        Holds until     1 July 2025
         Hangs on        E1 (not met without it)
         Asked for at    First, in Staff (people.staff)
         Council         Smallton Council
         Framework       Small framework 2024 (mini 1.0.0)
-        As at           2024-06-30
+        As at           30 June 2024
 
         What is asked for, and what counts
         ----------------------------------
         [x] action or service plan, dated in the last 2 years
-            - counts: E1 Staff plan, until 2025-07-01
+            - counts: E1 Staff plan, until 1 July 2025
 
         How well it is grounded
         -----------------------
@@ -406,7 +416,14 @@ def test_a_framework_of_many_levels_fits_too() -> None:
             (criterion, *_) = theme["criteria"]["first"]
             theme["criteria"] = {f"l{n}": [criterion | {"id": f"c{n}"}] for n in range(25)}
     framework = Framework.from_data(data)
-    bundle = Bundle.from_data({"council": {"name": "A"}, "evidence": []})
+    item = {
+        "id": "E1",
+        "title": "A plan",
+        "kind": "action_plan",
+        "supports": ["people"],
+        "dated": "2023",
+    }
+    bundle = Bundle.from_data({"council": {"name": "A"}, "evidence": [item]})
     text = assessment_text(assess(bundle, framework, as_at=date(2024, 1, 1)))
     assert max(map(len, text.split("\n"))) <= 80
     assert "The level of number 24: 0/1" in " ".join(text.split())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, TypedDict
 
 from eflg_engine.assessment.reasons.titles import Titles
@@ -34,8 +35,14 @@ def counted(number: int | float, noun: str, plural: str = "") -> str:
 
 
 def day_text(day: date) -> str:
-    """A day as results write it."""
-    return day.isoformat()
+    """A day as people read it: 30 June 2025."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+@lru_cache(maxsize=4096)
+def iso_day_text(day: Value) -> str:
+    """A day that data holds as text, as people read it."""
+    return day_text(date.fromisoformat(str(day)))
 
 
 def yearly_day_text(day: Value) -> str:
@@ -93,7 +100,7 @@ class WrongKind(_Finding):
 
 
 def _wrong_kind(w: Titles, f: Mapping[str, Value]) -> str:
-    return f"is {_article(w.kind(f['has']))}; what counts here is {w.kinds(f['needs'])}"
+    return f"is {_article(w.kind(f['has']))}; what is looked for is {w.kinds(f['needs'])}"
 
 
 class TooOld(_Finding):
@@ -110,8 +117,9 @@ class TooOld(_Finding):
 def _too_old(w: Titles, f: Mapping[str, Value]) -> str:
     dated, since, within, as_at, days = _fields(f, "has", "needs", "within", "as_at", "days")
     return (
-        f"is dated {dated}; evidence here must be dated on or after {since} "
-        f"({within} before {as_at}): {counted(_number(days), 'day')} too old"
+        f"is dated {iso_day_text(dated)}; evidence here must be dated on or after "
+        f"{iso_day_text(since)} ({within} before {iso_day_text(as_at)}): "
+        f"{counted(_number(days), 'day')} too old"
     )
 
 
@@ -126,8 +134,8 @@ class ReviewOverdue(_Finding):
 
 def _review_overdue(w: Titles, f: Mapping[str, Value]) -> str:
     return (
-        f"was due for review by {f['has']}, {counted(_number(f['days']), 'day')} "
-        f"before {f['needs']}, and has lapsed"
+        f"was due for review by {iso_day_text(f['has'])}, {counted(_number(f['days']), 'day')} "
+        f"before {iso_day_text(f['needs'])}, and has lapsed"
     )
 
 
@@ -142,7 +150,8 @@ class NotYetDated(_Finding):
 
 def _not_yet_dated(w: Titles, f: Mapping[str, Value]) -> str:
     return (
-        f"is dated {f['has']}, {counted(_number(f['days']), 'day')} after {f['needs']}: "
+        f"is dated {iso_day_text(f['has'])}, {counted(_number(f['days']), 'day')} after "
+        f"{iso_day_text(f['needs'])}: "
         "it is planned, not yet evidence"
     )
 
@@ -170,7 +179,7 @@ class ShowsTooLittle(_Finding):
 def _shows_too_little(w: Titles, f: Mapping[str, Value]) -> str:
     text = (
         f"shows {_article(w.rung(f['has']))}; {_article(w.rung(f['needs']))} is needed here: "
-        f"{counted(_number(f['rungs']), 'rung')} short"
+        f"{counted(_number(f['rungs']), 'step')} short"
     )
     if not f.get("kind"):
         return text
@@ -201,8 +210,8 @@ class AssuranceTooLow(_Finding):
 
 def _assurance_too_low(w: Titles, f: Mapping[str, Value]) -> str:
     return (
-        f"stands at {w.standing(f['has'])}; {w.standing(f['needs'])} or higher is needed here: "
-        f"{counted(_number(f['rungs']), 'rung')} short"
+        f'has the assurance "{w.standing(f["has"])}"; "{w.standing(f["needs"])}" or higher is '
+        f"needed here: {counted(_number(f['rungs']), 'step')} short"
     )
 
 
@@ -258,7 +267,7 @@ class SnapshotOtherDay(_Finding):
 
 def _snapshot_other_day(_: Titles, f: Mapping[str, Value]) -> str:
     day = yearly_day_text(f["needs"])
-    return f"speaks of the snapshot of {f['has']}; one of {day} is needed here"
+    return f"speaks of the snapshot of {iso_day_text(f['has'])}; one of {day} is needed here"
 
 
 class SnapshotOutOfTime(_Finding):
@@ -274,11 +283,13 @@ class SnapshotOutOfTime(_Finding):
 
 def _snapshot_out_of_time(_: Titles, f: Mapping[str, Value]) -> str:
     days = counted(_number(f["days"]), "day")
+    dated, snapshot = iso_day_text(f["has"]), iso_day_text(f["snapshot"])
     if f["needs"] == f["snapshot"]:
-        return f"is dated {f['has']}, {days} before the snapshot of {f['snapshot']} it speaks of"
+        return f"is dated {dated}, {days} before the snapshot of {snapshot} it speaks of"
     return (
-        f"is dated {f['has']}; figures of the snapshot of {f['snapshot']} had to be published by "
-        f"{f['needs']} (within {f['within']}, beginning with that day): {days} too late"
+        f"is dated {dated}; figures of the snapshot of {snapshot} had to be published by "
+        f"{iso_day_text(f['needs'])} (within {f['within']}, beginning with that day): "
+        f"{days} too late"
     )
 
 
@@ -295,8 +306,8 @@ class SnapshotSuperseded(_Finding):
 
 def _snapshot_superseded(_: Titles, f: Mapping[str, Value]) -> str:
     return (
-        f"speaks of the snapshot of {f['has']}, superseded by that of {f['needs']}, which fell due "
-        f"on {f['due_by']}"
+        f"speaks of the snapshot of {iso_day_text(f['has'])}, superseded by that of "
+        f"{iso_day_text(f['needs'])}, which fell due on {iso_day_text(f['due_by'])}"
     )
 
 
@@ -311,8 +322,8 @@ class NotOfferedHere(_Finding):
 def _not_offered_here(w: Titles, f: Mapping[str, Value]) -> str:
     offered = f["has"] if isinstance(f["has"], tuple) else ()
     if not offered:
-        return "would count here, but is offered for nothing yet"
-    return f"would count here, but is offered only for {join_words(offered)}"
+        return "would do here, but is listed for nothing yet"
+    return f"would do here, but is listed only for {join_words(offered)}"
 
 
 class QuestionNotNamed(_Finding):
@@ -333,8 +344,8 @@ def _question_not_named(w: Titles, f: Mapping[str, Value]) -> str:
     ]
     which = f"name {asks[0]}" if len(asks) == 1 else f"name one of {join_words(asks, 'or')}"
     return (
-        f"is offered for {join_words(has)}, which does not say what question it answers; if it "
-        f"does, {which}"
+        f"is listed for {join_words(has)}, which does not say what question it answers; if it "
+        f"answers one, {which}"
     )
 
 
@@ -364,9 +375,9 @@ class NothingOffered(_Finding):
 def _nothing_offered(w: Titles, f: Mapping[str, Value]) -> str:
     kinds = f["needs"] if isinstance(f["needs"], tuple) else ()
     if not kinds:
-        return "nothing is offered here"
+        return "nothing is listed for this"
     of_what = "this kind" if len(kinds) == 1 else "these kinds"
-    return f"nothing of {of_what} is offered here: {'; '.join(map(w.kind, kinds))}"
+    return f"nothing of {of_what} is listed for this: {'; '.join(map(w.kind, kinds))}"
 
 
 class TooFew(_Finding):
@@ -380,7 +391,10 @@ class TooFew(_Finding):
 
 def _too_few(w: Titles, f: Mapping[str, Value]) -> str:
     need, have = _number(f["needs"]), _number(f["has"])
-    return f"{counted(need, 'item')} must count here; {'none does' if not have else f'only {have}'}"
+    if need == 1:
+        return "1 item is needed here; none will do yet"
+    some = f"only {have} will do" if have else "none will do yet"
+    return f"{counted(need, 'item')} are needed here; {some}"
 
 
 class CoverageShort(_Finding):
@@ -454,12 +468,12 @@ FINDINGS: Mapping[str, Code] = {
     "snapshot_superseded": Code(
         SnapshotSuperseded, "item", _snapshot_superseded, "later figures have fallen due", True
     ),
-    "not_offered_here": Code(NotOfferedHere, "item", _not_offered_here, "not offered for this"),
+    "not_offered_here": Code(NotOfferedHere, "item", _not_offered_here, "not listed for this"),
     "question_not_named": Code(
         QuestionNotNamed, "item", _question_not_named, "its question is not named"
     ),
     "outside_scope": Code(OutsideScope, "item", _outside_scope, "outside the scope"),
-    "nothing_offered": Code(NothingOffered, "leaf", _nothing_offered, "nothing is offered"),
+    "nothing_offered": Code(NothingOffered, "leaf", _nothing_offered, "nothing is listed"),
     "too_few": Code(TooFew, "leaf", _too_few, "too few items"),
     "coverage_short": Code(CoverageShort, "leaf", _coverage_short, "not all of it is covered"),
 }

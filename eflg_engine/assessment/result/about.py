@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.result.counts_data import (
+    WITHOUT_APPENDIX,
+    counted_data,
+    sureness_data,
+)
 from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
@@ -147,6 +152,7 @@ def module_about(module: ModuleResult) -> shape.ModuleAbout:
         **held(module),
         "held_back_by": list(module.held_back_by),
         **_points(module),
+        **counted_data(module),
     }
 
 
@@ -159,8 +165,10 @@ def theme_about(theme: ThemeResult) -> shape.ThemeAbout:
         "blocked_by": list(theme.blocked_by),
         "needs_more": theme.needs_more,
         "strengths": list(theme.strengths),
+        "lack_one_answer": list(theme.lack_one_answer),
         "provisional": theme.provisional,
         **_points(theme),
+        **counted_data(theme),
     }
 
 
@@ -197,6 +205,8 @@ def council_about(result: CouncilResult) -> shape.AssessmentAbout:
         },
         **held(result),
         "held_back_by": list(result.held_back_by),
+        **sureness_data(result),
+        **WITHOUT_APPENDIX,
         "provisional": result.provisional,
         **_council_points(result),
         "other_policies": [_other_policy(other) for other in result.other_policies],

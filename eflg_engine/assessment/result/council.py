@@ -9,19 +9,26 @@ from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import Levels, Status, add_up
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.levels import levels_of
+from eflg_engine.assessment.result.answer_counts import (
+    AnswerRef,
+    OfferedAnswers,
+    level_hangs_on,
+)
 from eflg_engine.assessment.result.criterion import CriterionResult
+from eflg_engine.assessment.result.nearness import Nearness, Way, way_of
 from eflg_engine.assessment.result.next_points import NextPoints, next_points
 from eflg_engine.assessment.result.points import (
     CouncilPoints,
     council_points,
 )
 from eflg_engine.assessment.result.views import (
-    Held,
     ModuleResult,
     PolicyResult,
     ThemeResult,
+    Whole,
     held_back,
     status_of,
+    together,
 )
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State
@@ -31,7 +38,7 @@ from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.read_only import ReadOnly, read_only
 
 
-class CouncilResult(Held):
+class CouncilResult(Whole):
     """The levels of a council, and all that bears on them: an assessment but for writing it.
 
     `level` is the council's indicative level: a level id, or None below the first rung (or where
@@ -117,6 +124,26 @@ class CouncilResult(Held):
     def criteria(self) -> Mapping[str, CriterionResult]:
         """Criterion results by full id, in the framework's order."""
         return ReadOnly({result.id: result for result in self.criteria_by_number})
+
+    @property
+    def _criteria_at(self) -> Sequence[Sequence[int]]:
+        return together(theme.levels for theme in self._rules.themes)
+
+    @lazy
+    def offered_answers(self) -> OfferedAnswers:
+        """The answers offered to criteria."""
+        return OfferedAnswers(self.judgement)
+
+    @lazy
+    def level_hangs_on(self) -> tuple[AnswerRef, ...] | None:
+        """The answers each of whose loss alone lowers the level; None where none is held."""
+        return level_hangs_on(self.judgement, self.levels, self.policy)
+
+    @property
+    def themes_at(self) -> dict[int, int]:
+        """How many themes hold each level, by its number from NONE, where any does."""
+        held = [level for level in self.levels.themes if level is not None]
+        return {level: held.count(level) for level in sorted(set(held))}
 
     @lazy
     def themes(self) -> Mapping[str, ThemeResult]:
@@ -206,14 +233,17 @@ class CouncilResult(Held):
         return [item for item in self.judgement.match.items if item.dated > self.as_at]
 
     def blockers(self) -> Iterator[CriterionResult]:
-        """The unmet criteria between the council and its next level, cheapest to close first.
+        """The unmet criteria between the council and its next level, nearest first.
+
+        Those that lack one answer come first; then by what would give it (see `nearness`), the
+        effort, and how much else the answer would do.
 
         Where there is no council level, those between each module and its own next level. Where
         points are added up, those between each theme and the next level that gives it more.
         """
         if self.policy.points is not None:
             unmet = [self.criteria[name] for step in self.next_points for name in step.criteria]
-            return iter(sorted(unmet, key=self.effort))
+            return iter(sorted(unmet, key=self._order))
         found = []
         for module in self.modules.values():
             target = self.level_number if self.level_number is not None else module.level_number
@@ -226,7 +256,22 @@ class CouncilResult(Held):
                     theme.level_number + 1, min(target + 2, len(self.framework.levels))
                 ):
                     found += theme.unmet_at(level)
-        return iter(sorted(found, key=self.effort))
+        return iter(sorted(found, key=self._order))
+
+    def nearness(self, criterion: CriterionResult) -> Nearness:
+        """How near a criterion that is assessed and not met is to being met."""
+        explanation = criterion.explanation
+        way = way_of(explanation.gap) if explanation else Way.NEW
+        return Nearness(not self.offered_answers.lacks_one(criterion.number), way)
+
+    def _order(self, criterion: CriterionResult) -> tuple[Nearness, tuple[int, int], int]:
+        return self.nearness(criterion), self.effort(criterion), -self._unlocks(criterion)
+
+    def _unlocks(self, criterion: CriterionResult) -> int:
+        """How many other unmet criteria ask what is missing, and whether its theme then rises."""
+        others = self.offered_answers.asking_the_same(criterion.number)
+        theme = self.themes[criterion.rule.theme]
+        return others + (theme.needs_more == 1 and criterion.id in theme.blocked_by)
 
     def effort(self, criterion: CriterionResult) -> tuple[int, int]:
         """Roughly how many days closing a criterion takes: as its rule says, and by its gap."""

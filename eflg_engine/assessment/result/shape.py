@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from eflg_engine.assessment.reasons.findings import Figure
 from eflg_engine.assessment.reasons.findings import ItemFinding as ItemFinding
 from eflg_engine.assessment.reasons.findings import LeafFinding as LeafFinding
+from eflg_engine.assessment.result.counts_shape import Appendix, Counted, Sureness
 from eflg_engine.framework.adaptation import AdaptationInfo, RulePlace
 from eflg_engine.reading.field_marks import NOT_COMPARED, WORDS, Day, Ids, Refusal, Sha256
 
@@ -427,12 +428,19 @@ class PointsOf(TypedDict):
     most_points: NotRequired[Annotated[int, "The most it can give."]]
 
 
-class ThemeAbout(Named, PointsOf):
+class ThemeAbout(Named, PointsOf, Counted):
     """A theme and its level."""
 
     blocked_by: Annotated[Ids, "Ids of the unmet criteria of the next level."]
     needs_more: Annotated[int, "How many of them the next level needs under the policy."]
     strengths: Annotated[Ids, "Ids of the criteria met above the level held."]
+    lack_one_answer: NotRequired[
+        Annotated[
+            Ids,
+            NOT_COMPARED,
+            "Ids of the criteria that are not met and would be with one further answer.",
+        ]
+    ]
     provisional: Annotated[bool, "Whether a criterion could not be assessed: the level may change."]
 
 
@@ -442,7 +450,7 @@ class ThemeResult(ThemeAbout):
     criteria: Annotated[list[CriterionResult], "Its criteria, lowest level first."]
 
 
-class ModuleAbout(Named, PointsOf):
+class ModuleAbout(Named, PointsOf, Counted):
     """A module and its level."""
 
     held_back_by: Annotated[Ids, "Ids of the themes that do not hold the next level."]
@@ -495,7 +503,7 @@ class WholePoints(TypedDict):
     points: NotRequired[Annotated[CouncilPoints, "The council's points, where they are added up."]]
 
 
-class AssessmentAbout(Held, WholePoints):
+class AssessmentAbout(Held, WholePoints, Sureness, Appendix):
     """The council's level, and what was assessed."""
 
     schema: Annotated[

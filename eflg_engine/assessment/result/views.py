@@ -8,6 +8,8 @@ from itertools import chain
 from typing import Protocol
 
 from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, bars, needed
+from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.result.answer_counts import AnswerCounts, LevelCounts, OfferedAnswers
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.points import (
     CouncilPoints,
@@ -37,6 +39,10 @@ class Judged(Protocol):
     @property
     def criteria_by_number(self) -> list[CriterionResult]:
         """Criterion results in the framework's order."""
+
+    @property
+    def offered_answers(self) -> OfferedAnswers:
+        """The answers offered to criteria."""
 
 
 class Held:
@@ -81,6 +87,39 @@ class Held:
         return None if number is None or number + 1 >= len(levels) else levels[number + 1]
 
 
+class Whole(Held):
+    """A whole of criteria that holds a level: a theme, a module or the council."""
+
+    @property
+    def _criteria_at(self) -> Sequence[Sequence[int]]:
+        """The numbers of its criteria, level by level."""
+        raise NotImplementedError
+
+    @lazy
+    def answer_counts(self) -> AnswerCounts:
+        """For how many of its criteria answers are offered, and how many lack one."""
+        criteria = chain.from_iterable(self._criteria_at)
+        return self._assessment.offered_answers.counts(criteria)
+
+    def counts_at(self, level: int) -> LevelCounts:
+        """Of its criteria assessed at a level (a number, from 0): met, and lacking one answer."""
+        return self._assessment.offered_answers.at_level(self._criteria_at[level])
+
+    @lazy
+    def lack_one_answer(self) -> tuple[str, ...]:
+        """Ids of its criteria that are not met, and would be with one further answer."""
+        rules, lacks_one = rules_of(self._assessment.framework), self._assessment.offered_answers
+        criteria = chain.from_iterable(self._criteria_at)
+        return tuple(rules.criteria[each].id for each in criteria if lacks_one.lacks_one(each))
+
+    @property
+    def nothing_offered(self) -> bool:
+        """Whether criteria are assessed, and nothing at all is offered for any of them."""
+        states = self._assessment.states_by_number
+        found = {states[each] for each in chain.from_iterable(self._criteria_at)} & ASSESSED
+        return found == {State.NO_EVIDENCE}
+
+
 _NO_LEVEL = {
     Status.ASSESSED: "",
     Status.NOT_ASSESSED: "Not assessed",
@@ -89,7 +128,7 @@ _NO_LEVEL = {
 }
 
 
-class ThemeResult(Held):
+class ThemeResult(Whole):
     """The level of a theme, what blocks the next, and what it does beyond."""
 
     id: str
@@ -103,6 +142,10 @@ class ThemeResult(Held):
 
     def __repr__(self) -> str:
         return f"<ThemeResult {self.id}: {self.level or self.level_title}>"
+
+    @property
+    def _criteria_at(self) -> Sequence[Sequence[int]]:
+        return self._theme.levels
 
     @property
     def criteria(self) -> list[CriterionResult]:
@@ -173,7 +216,7 @@ class ThemeResult(Held):
         return tuple(rules[criterion].id for criterion in criteria)
 
 
-class ModuleResult(Held):
+class ModuleResult(Whole):
     """The level of a module and of its themes."""
 
     def __init__(
@@ -194,6 +237,10 @@ class ModuleResult(Held):
         return f"<ModuleResult {self.id}: {self.level or self.level_title}>"
 
     @property
+    def _criteria_at(self) -> Sequence[Sequence[int]]:
+        return together(theme._criteria_at for theme in self.themes)
+
+    @property
     def held_back_by(self) -> tuple[str, ...]:
         """Ids of the themes that do not hold the next level."""
         return held_back(self, self.themes, self._assessment.policy.themes)
@@ -202,6 +249,11 @@ class ModuleResult(Held):
     def points(self) -> PointsOf | None:
         """The points that its themes give; None where the policy adds none."""
         return _points_of(self._assessment, self.themes)
+
+
+def together(parts: Iterable[Sequence[Sequence[int]]]) -> list[list[int]]:
+    """The criteria of several parts, level by level."""
+    return [list(chain.from_iterable(level)) for level in zip(*parts, strict=True)]
 
 
 def _points_of(assessment: Judged, themes: Sequence[ThemeResult]) -> PointsOf | None:

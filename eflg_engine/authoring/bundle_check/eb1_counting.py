@@ -11,7 +11,7 @@ from eflg_engine.authoring.bundle_check.look import Hint, HintFound, Look
 from eflg_engine.reading.values import join_words
 
 COUNTS_FOR_NOTHING = Hint(
-    "EB101", "counts-for-nothing", "An item counts for nothing that it is offered for."
+    "EB101", "counts-for-nothing", "An item counts for nothing that it is listed for."
 )
 AWAITING_REVIEW = Hint(
     "EB102", "awaiting-review", "An item was carried over, and what it supports is not decided."
@@ -67,7 +67,7 @@ def _why(look: Look, number: int, near: Mapping[str, tuple[str, NearMiss]]) -> s
     if item.id not in near:
         kinds = look.result.framework.vocabulary.kinds
         kind = look.wording.kind(kinds.resolve(item.kind))
-        return f"it is offered for {offered}, where nothing takes its kind ({kind})"
+        return f"it is listed for {offered}, where nothing takes its kind ({kind})"
     criterion, miss = near[item.id]
     lacks = "; ".join(look.wording.sentence(finding, "it") for finding in miss.findings)
     return f"it comes nearest to counting for {criterion}, but {lacks}"

@@ -8,6 +8,7 @@ from datetime import date
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.last_days import FOREVER
+from eflg_engine.assessment.reasons.findings import day_text
 from eflg_engine.authoring.bundle_check.look import Hint, HintFound, Look
 from eflg_engine.reading.values import join_words
 
@@ -32,10 +33,10 @@ def check(look: Look) -> Iterator[HintFound]:
             until.setdefault(number, {}).setdefault(last, {})[criterion] = None
     for number, days in until.items():
         parts = [
-            f"for {join_words(criteria)} until {date.fromordinal(last).isoformat()}"
+            f"for {join_words(criteria)} until {day_text(date.fromordinal(last))}"
             for last, criteria in sorted(days.items())
             if last < FOREVER
         ]
-        day = look.review.isoformat()
+        day = day_text(look.review)
         message = f"it counts {'; '.join(parts)}, and the review is on {day}"
         yield look.of_item(EXPIRES, look.match.items[number], "dated", message)

@@ -1,0 +1,326 @@
+"""How much was looked at: for how many criteria answers are offered, and what one more would do.
+
+An *answer* is an item offered for a question. Where a leaf has no question, an item of a kind that
+it takes, offered for it, is an answer to the leaf. Only criteria that are assessed, and leaves that
+are asked on the day, are counted. All of it is worked out when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.judge import Judgement, tree_met
+from eflg_engine.assessment.ladder import NONE, Levels, roll_up, theme_level
+from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.framework.model import Leaf, Policy, Usual
+from eflg_engine.framework.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """Counts over some of the criteria.
+
+    `offered` of the `criteria` assessed have an answer offered, `met` are met. `lack_one` are not
+    met and would be with one further answer; for `offered_lack_one` of them one is offered already.
+    `only_unsorted` are criteria for which there are none but unsorted items. `unsorted` are items
+    offered for one of these criteria that has questions, which answer nothing here. Of the
+    `answers` that count, `without_place` have an item without a link and name no place in it.
+    """
+
+    criteria: int
+    offered: int
+    met: int
+    lack_one: int
+    offered_lack_one: int
+    only_unsorted: int
+    unsorted: int
+    answers: int
+    without_place: int
+
+
+class LevelCounts(NamedTuple):
+    """Of the criteria assessed at one level: how many are met, and how many lack one answer."""
+
+    criteria: int
+    met: int
+    lack_one: int
+
+
+class AnswerRef(NamedTuple):
+    """An answer: the item's id, and that of the question, or of the criterion where it has none."""
+
+    item: str
+    question: str
+
+
+class _Offered(NamedTuple):
+    """Of a criterion: its answers and unsorted items as bits, and the answers that count."""
+
+    answering: int
+    unsorted: int
+    counting: int
+    without_place: int
+
+
+class _Choice(NamedTuple):
+    """What a further item may be, where it matters: its kind, its date and its yearly snapshot."""
+
+    kind: int
+    dated: date
+    snapshot: date | None
+
+
+class OfferedAnswers:
+    """The answers offered to the criteria of a judgement."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self._judgement = judgement
+        self._match = judgement.match
+        self._rules = judgement.match.rules
+        self._vocabulary = self._rules.framework.vocabulary
+        self._lacks_one: dict[int, bool] = {}
+        self._offered: dict[int, _Offered] = {}
+
+    # --- what is offered ----------------------------------------------------------------------
+
+    def _of(self, criterion: int) -> _Offered:
+        found = self._offered.get(criterion)
+        if found is None:
+            found = self._offered[criterion] = self._work_out(criterion)
+        return found
+
+    def _work_out(self, criterion: int) -> _Offered:
+        match, counting = self._match, self._judgement.counting
+        items = number_of = without_place = 0
+        asking = False
+        for leaf in self._asked(criterion):
+            question = self._rules.leaves[leaf].question
+            asking |= question is not None
+            items |= match.right_kind[leaf] if question is None else match.offered_for[leaf]
+            for number in bit_numbers(counting[leaf]):
+                number_of += 1
+                without_place += not self._is_placed(leaf, number)
+        unsorted = match.naming[criterion] & ~items if asking else 0
+        return _Offered(items, unsorted, number_of, without_place)
+
+    def counts(self, criteria: Iterable[int]) -> AnswerCounts:
+        """Counts over the criteria of these numbers."""
+        states = self._judgement.states
+        assessed = [each for each in criteria if states[each] in ASSESSED]
+        offered = met = lack_one = offered_lack_one = only_unsorted = 0
+        sorted_items = unsorted_items = answers = without_place = 0
+        for criterion in assessed:
+            items, loose, counting, unplaced = self._of(criterion)
+            answers += counting
+            without_place += unplaced
+            sorted_items |= items
+            unsorted_items |= loose
+            offered += bool(items)
+            only_unsorted += bool(loose and not items)
+            if states[criterion] is State.MET:
+                met += 1
+            elif self.lacks_one(criterion):
+                lack_one += 1
+                offered_lack_one += bool(items)
+        return AnswerCounts(
+            criteria=len(assessed),
+            offered=offered,
+            met=met,
+            lack_one=lack_one,
+            offered_lack_one=offered_lack_one,
+            only_unsorted=only_unsorted,
+            unsorted=(unsorted_items & ~sorted_items).bit_count(),
+            answers=answers,
+            without_place=without_place,
+        )
+
+    def at_level(self, criteria: Iterable[int]) -> LevelCounts:
+        """Counts over the criteria of these numbers, which are those of one level."""
+        states = self._judgement.states
+        assessed = [each for each in criteria if states[each] in ASSESSED]
+        met = sum(states[each] is State.MET for each in assessed)
+        return LevelCounts(len(assessed), met, sum(map(self.lacks_one, assessed)))
+
+    def _is_placed(self, leaf: int, number: int) -> bool:
+        item, question = self._match.item(number), self._rules.leaves[leaf].question
+        if item.link:
+            return True
+        named = (question.id, *question.same_as) if question else ()
+        criterion = self._rules.criteria[self._rules.criterion_of[leaf]].id
+        return bool(item.place_of(*named, criterion))
+
+    def _asked(self, criterion: int) -> list[int]:
+        asked = self._judgement.asked(criterion)
+        return [leaf for leaf in self._rules.leaves_of[criterion] if asked >> leaf & 1]
+
+    # --- what one more would do ---------------------------------------------------------------
+
+    def lacks_one(self, criterion: int) -> bool:
+        """Whether a criterion (by number) is assessed, not met, and met with one further answer.
+
+        The further answer is one item, as good as any can be, offered for one question (and so for
+        those that are the same); where a leaf has no question, for that leaf.
+        """
+        found = self._lacks_one.get(criterion)
+        if found is None:
+            state = self._judgement.states[criterion]
+            missing = state in ASSESSED and state is not State.MET
+            found = self._lacks_one[criterion] = missing and self._one_would_do(criterion)
+        return found
+
+    def asking_the_same(self, criterion: int) -> int:
+        """How many other unmet criteria ask a question that is open in a criterion."""
+        found: set[int] = set()
+        for leaf in self._asked(criterion):
+            question = self._rules.leaves[leaf].question
+            if question is not None and not self._judgement.leaf_met[leaf]:
+                found |= self._open_in.get(question.answered_by, set())
+        return len(found - {criterion})
+
+    @lazy
+    def _open_in(self) -> dict[frozenset[str], set[int]]:
+        """By what answers a question, the unmet criteria in which it is open."""
+        found: dict[frozenset[str], set[int]] = {}
+        for criterion, state in enumerate(self._judgement.states):
+            if state is State.MET or state not in ASSESSED:
+                continue
+            for leaf in self._asked(criterion):
+                question = self._rules.leaves[leaf].question
+                if question is not None and not self._judgement.leaf_met[leaf]:
+                    found.setdefault(question.answered_by, set()).add(criterion)
+        return found
+
+    def _one_would_do(self, criterion: int) -> bool:
+        judgement = self._judgement
+        tree, met = judgement.tree(criterion), judgement.leaf_met
+        unmet = [leaf for leaf in self._asked(criterion) if not met[leaf]]
+        groups: dict[object, list[int]] = {}
+        for leaf in unmet:
+            question = self._rules.leaves[leaf].question
+            groups.setdefault(question.answered_by if question else leaf, []).append(leaf)
+        truth = {leaf: met[leaf] for leaf in self._rules.leaves_of[criterion]}
+        for leaves in groups.values():
+            able = [leaf for leaf in leaves if self._short_by_one(leaf)]
+            if not able or not tree_met(tree, truth | dict.fromkeys(able, True)):
+                continue
+            for choice in self._choices(able):
+                passed = {leaf: True for leaf in able if self._passes(leaf, choice)}
+                if passed and tree_met(tree, truth | passed):
+                    return True
+        return False
+
+    def _short_by_one(self, leaf: int) -> bool:
+        """Whether one more item that covers everything would be enough items for a leaf."""
+        judgement = self._judgement
+        short = self._rules.leaves[leaf].items - judgement.counting[leaf].bit_count()
+        return short <= 1 and judgement.demands.possible(leaf)
+
+    def _choices(self, leaves: list[int]) -> Iterator[_Choice]:
+        day = self._judgement.as_at
+        asked = [self._rules.leaves[leaf] for leaf in leaves]
+        dates: list[tuple[date, date | None]] = [(day, None)]
+        for snapshot in dict.fromkeys(each.snapshot for each in asked):
+            if snapshot is not None:
+                dates += _in_force(snapshot, day)
+        for kind in range(len(self._vocabulary.kinds)):
+            for dated, taken in dates:
+                yield _Choice(kind, dated, taken)
+
+    def _passes(self, leaf: int, choice: _Choice) -> bool:
+        """Whether an item that is this, and otherwise as good as can be, counts for a leaf."""
+        asked: Leaf = self._rules.leaves[leaf]
+        kind, dated, taken = choice
+        facts = self._vocabulary.kind_facts[kind]
+        if (asked.kinds and kind not in asked.kinds) or facts.highest < asked.shows:
+            return False
+        within = asked.within
+        if isinstance(within, Usual):
+            within = None if facts.until_stated else facts.current_for
+        day = self._judgement.as_at
+        if within is not None and dated < within.before(day):
+            return False
+        return asked.snapshot is None or asked.snapshot.stands(taken, dated, day)
+
+
+def _in_force(snapshot: Snapshot, day: date) -> Iterator[tuple[date, date]]:
+    """The last day to date yearly figures that are in force on a day, and their snapshot."""
+    for year in range(snapshot.due_by(day).year, day.year + 1):
+        taken = snapshot.of_year(year)
+        if taken <= day:
+            yield min(day, snapshot.last_day(taken)), taken
+
+
+# --- how sure a level is ------------------------------------------------------------------------
+
+
+def level_hangs_on(
+    judgement: Judgement, levels: Levels, policy: Policy
+) -> tuple[AnswerRef, ...] | None:
+    """The answers each of whose loss alone lowers the council's level; None where it has none.
+
+    What is lost is one item as an answer to one question, and so to those that are the same; where
+    a leaf has no question, as an answer to that leaf. For other questions the item stays.
+    """
+    held = levels.council
+    if held is None or held == NONE:
+        return None
+    rules = judgement.match.rules
+    lost: dict[tuple[int, object], dict[int, list[int]]] = {}  # by answer: criteria, leaves broken
+    names: dict[tuple[int, object], str] = {}
+    for criterion, state in enumerate(judgement.states):
+        if state is not State.MET:
+            continue
+        asked = judgement.asked(criterion)
+        for leaf in rules.leaves_of[criterion]:
+            if not asked >> leaf & 1 or not judgement.leaf_met[leaf]:
+                continue
+            question, counting = rules.leaves[leaf].question, judgement.counting[leaf]
+            for number in bit_numbers(counting):
+                if judgement.leaf_is_met(leaf, counting & ~(1 << number)):
+                    continue
+                answer: tuple[int, object] = (
+                    number,
+                    question.answered_by if question else leaf,
+                )
+                lost.setdefault(answer, {}).setdefault(criterion, []).append(leaf)
+                names.setdefault(answer, question.id if question else rules.criteria[criterion].id)
+    lower: dict[frozenset[int], bool] = {frozenset(): False}
+    found = []
+    for answer, by_criterion in lost.items():
+        broken = frozenset(
+            criterion
+            for criterion, leaves in by_criterion.items()
+            if not _still_met(judgement, criterion, leaves)
+        )
+        if broken not in lower:
+            lower[broken] = _level_without(judgement, levels, policy, broken) < held
+        if lower[broken]:
+            found.append(AnswerRef(judgement.match.ids[answer[0]], names[answer]))
+    return tuple(sorted(set(found)))
+
+
+def _level_without(
+    judgement: Judgement, levels: Levels, policy: Policy, broken: frozenset[int]
+) -> int:
+    """The council's level without some of the criteria that are met."""
+    rules = judgement.match.rules
+    states, themes = list(judgement.states), list(levels.themes)
+    for criterion in broken:
+        states[criterion] = State.NOT_MET
+    for place, theme in enumerate(rules.themes):
+        if any(not broken.isdisjoint(level) for level in theme.levels):
+            themes[place] = theme_level(theme, states, policy.criteria)
+    left = roll_up(rules, themes, policy).council
+    assert left is not None
+    return left
+
+
+def _still_met(judgement: Judgement, criterion: int, without: list[int]) -> bool:
+    met = judgement.leaf_met
+    truth = {leaf: met[leaf] for leaf in judgement.match.rules.leaves_of[criterion]}
+    return tree_met(judgement.tree(criterion), truth | dict.fromkeys(without, False))

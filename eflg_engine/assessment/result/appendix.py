@@ -1,0 +1,159 @@
+"""Every item of a bundle with what it answers, where and until when; or why it is not used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.last_days import FOREVER
+from eflg_engine.assessment.reasons.explain import LeafGap, leaf_gap
+from eflg_engine.assessment.reasons.findings import Finding, Wording, day_text
+from eflg_engine.assessment.state import ASSESSED
+from eflg_engine.evidence.bundle import EvidenceItem
+from eflg_engine.framework.model import Question
+from eflg_engine.reading.values import join_words
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """What an item answers: a question of a criterion, or the criterion where that has none.
+
+    `place` is where in the item; `until` the last day on which it counts, None without an end.
+    """
+
+    criterion: str
+    question: Question | None
+    place: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemUsed:
+    """An item, what it answers, and where it answers nothing, why: sentences without full stops."""
+
+    item: EvidenceItem
+    answers: tuple[AnswerGiven, ...]
+    unused: tuple[str, ...]
+
+
+def items_used(judgement: Judgement) -> tuple[ItemUsed, ...]:
+    """Every item, in the order of the bundle, with what it answers on the day."""
+    match = judgement.match
+    rules, answers = match.rules, _answers(judgement)
+    number_of = {name: number for number, name in enumerate(match.ids)}
+    reasons = UnusedReasons(judgement)
+    found = []
+    for item in match.bundle.evidence:
+        given = tuple(
+            AnswerGiven(
+                rules.criteria[rules.criterion_of[leaf]].id,
+                rules.leaves[leaf].question,
+                _place(judgement, leaf, item),
+                _day(match.last_day(leaf, number_of[item.id])),
+            )
+            for leaf in answers.get(number_of[item.id], ())
+        )
+        why = () if given else tuple(reasons.of(number_of[item.id]))
+        found.append(ItemUsed(item, given, why))
+    return tuple(found)
+
+
+def _answers(judgement: Judgement) -> dict[int, list[int]]:
+    """By item, the leaves that are asked of criteria assessed, and for which it counts."""
+    rules = judgement.match.rules
+    found: dict[int, list[int]] = {}
+    for criterion, state in enumerate(judgement.states):
+        if state not in ASSESSED:
+            continue
+        asked = judgement.asked(criterion)
+        for leaf in rules.leaves_of[criterion]:
+            if asked >> leaf & 1:
+                for number in bit_numbers(judgement.counting[leaf]):
+                    found.setdefault(number, []).append(leaf)
+    return found
+
+
+def _place(judgement: Judgement, leaf: int, item: EvidenceItem) -> str:
+    rules = judgement.match.rules
+    question = rules.leaves[leaf].question
+    named = (question.id, *question.same_as) if question else ()
+    return item.place_of(*named, rules.criteria[rules.criterion_of[leaf]].id)
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal >= FOREVER else date.fromordinal(ordinal)
+
+
+class UnusedReasons:
+    """Why items count for nothing."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self._judgement = judgement
+        self._wording = Wording.of(judgement.match.rules.framework)
+        self._gaps: dict[int, LeafGap] = {}
+
+    def of(self, number: int) -> Iterator[str]:
+        """Why an item (by number) counts for nothing: sentences about it, each once."""
+        judgement = self._judgement
+        match = judgement.match
+        item = match.item(number)
+        if item.dated > judgement.as_at:
+            yield f"is planned: it is dated {day_text(item.dated)}"
+            return
+        if item.waits_for_review:
+            yield "waits for review: what is proposed for it is not confirmed yet"
+            return
+        if not item.supports:
+            yield "is listed for nothing: name under supports what it answers"
+            return
+        findings = self._findings(number)
+        if not findings:
+            yield from self._without_findings(number)
+        told: set[str] = set()
+        for finding in findings:
+            if finding.code == "question_not_named":
+                text = f"names no question: it is listed for {join_words(item.supports)}"
+            else:
+                text = self._wording.sentence(finding, "-")[2:]
+            if text not in told:
+                told.add(text)
+                yield text
+
+    def _findings(self, number: int) -> list[Finding]:
+        """What the item lacks, wherever it is offered."""
+        judgement = self._judgement
+        match = judgement.match
+        found: list[Finding] = []
+        for criterion in self._named_by(number):
+            asked = judgement.asked(criterion)
+            for leaf in match.rules.leaves_of[criterion]:
+                if not asked >> leaf & 1:
+                    continue
+                gap = self._gaps.get(leaf)
+                if gap is None:
+                    gap = self._gaps[leaf] = leaf_gap(judgement, leaf)
+                for miss in gap.near_misses:
+                    if miss.item == match.ids[number] and miss.findings[0].code != _ELSEWHERE:
+                        found += miss.findings
+        return found
+
+    def _named_by(self, number: int) -> list[int]:
+        """The criteria assessed that the item is offered for."""
+        states = self._judgement.states
+        return [
+            criterion
+            for criterion, items in enumerate(self._judgement.match.naming)
+            if items >> number & 1 and states[criterion] in ASSESSED
+        ]
+
+    def _without_findings(self, number: int) -> Iterator[str]:
+        if self._named_by(number):
+            yield "is of another kind than what is looked for there, or its question is not asked"
+        else:
+            yield "is listed only for what is not assessed here"
+
+
+_ELSEWHERE = "not_offered_here"

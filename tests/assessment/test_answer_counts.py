@@ -1,0 +1,164 @@
+"""How much was looked at, and how sure a level is: held to brute force on generated frameworks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from eflg_engine import Assessment, Bundle, Framework, State, assess
+from eflg_engine.assessment.offers import offers_of
+from eflg_engine.assessment.rules import rules_of
+from eflg_engine.assessment.state import ASSESSED
+from eflg_engine.framework.model import Criterion, leaves
+from tests.support.framework_strategies import MEASURES, PARTNERS, SERVICES
+from tests.support.plain_data import Data, criteria_of, leaves_of, targets_of
+from tests.support.shipped import framework as shipped
+from tests.support.shipped import sample
+from tests.support.strategies import cases
+
+# --- one further answer -----------------------------------------------------------------------
+
+
+@given(st.data())
+def test_a_criterion_lacks_one_answer_exactly_when_some_single_item_would_meet_it(
+    data: st.DataObject,
+) -> None:
+    framework_data, bundle_data, as_at = data.draw(cases(asks=True))
+    framework = Framework.from_data(framework_data)
+    result = assess(Bundle.from_data(bundle_data), framework, as_at=as_at)
+    unmet = [
+        each
+        for each in result.criteria_by_number
+        if each.state in ASSESSED and each.state is not State.MET and _all_ask(each.rule)
+    ]
+    assume(unmet)
+    criterion = data.draw(st.sampled_from(unmet))
+    found = criterion.id in result.lack_one_answer
+    assert found == any(
+        _with(bundle_data, item, framework, as_at).states[criterion.id] is State.MET
+        for item in _further_answers(framework, bundle_data, criterion.rule, as_at)
+    )
+
+
+def _all_ask(rule: Criterion) -> bool:
+    return all(leaf.question for leaf in leaves(rule.requires))
+
+
+def _with(bundle: Data, item: Data, framework: Framework, as_at: date) -> Assessment:
+    evidence = [*bundle["evidence"], item]
+    return assess(Bundle.from_data(bundle | {"evidence": evidence}), framework, as_at=as_at)
+
+
+def _further_answers(
+    framework: Framework, bundle: Data, rule: Criterion, as_at: date
+) -> Iterator[Data]:
+    """Items as good as can be, of every kind and time that may matter, one question at a time."""
+    asked = list(leaves(rule.requires))
+    times: list[Data] = [{"dated": as_at}]
+    for leaf in asked:
+        if leaf.snapshot is None:
+            continue
+        for year in range(as_at.year - 3, as_at.year + 1):
+            taken = leaf.snapshot.of_year(year)
+            days = {taken, as_at, leaf.snapshot.last_day(taken)}
+            times += [{"dated": day, "snapshot": taken} for day in days if day <= as_at]
+    council = bundle["council"]
+    vocabulary = framework.vocabulary
+    for question in {leaf.question.id for leaf in asked if leaf.question}:
+        for kind in vocabulary.kinds.ids:
+            for time in times:
+                yield {
+                    "id": "further",
+                    "title": "As good as can be",
+                    "kind": kind,
+                    "supports": [question, *(module.id for module in framework.modules)],
+                    "shows": vocabulary.shows[-1].id,
+                    "assurance": vocabulary.assurance[-1].id,
+                    "difference": "Something changed.",
+                    "measures": dict.fromkeys(MEASURES, 10**9),
+                    "review_by": date(9000, 1, 1),
+                    "characteristics": "all",
+                    "aims": "all",
+                    "objectives": [each["id"] for each in bundle.get("objectives", ())],
+                    "services": council.get("services") or [*SERVICES],
+                    "partners": council.get("partners") or [*PARTNERS],
+                    **time,
+                }
+
+
+# --- how sure the level is --------------------------------------------------------------------
+
+
+@given(st.data())
+def test_a_level_hangs_on_the_answers_without_which_it_is_lower(data: st.DataObject) -> None:
+    framework_data, bundle_data, as_at = _all_asking(*data.draw(cases(asks=True)))
+    framework = Framework.from_data(framework_data)
+    policy = data.draw(st.sampled_from([*framework.policies]))
+    result = assess(Bundle.from_data(bundle_data), framework, as_at=as_at, policy=policy)
+    if result.level is None:
+        assert result.level_hangs_on is None
+    else:
+        _hangs_on_exactly(result, range(len(result.bundle.evidence)))
+
+
+def _all_asking(framework: Data, bundle: Data, as_at: date) -> tuple[Data, Data, date]:
+    """The same with a question at each leaf, named by the items that were offered for the leaf."""
+    framework, bundle = deepcopy((framework, bundle))
+    for full_id, criterion in criteria_of(framework):
+        for number, leaf in enumerate(leaves_of(criterion["requires"])):
+            if "question" in leaf:
+                continue
+            leaf |= {"question": f"more{number}", "asks": "Is there more?"}
+            for item in bundle["evidence"]:
+                named = targets_of(item["supports"])
+                if full_id in named or full_id.rsplit(".", 1)[0] in named:
+                    item["supports"] = [*named, f"{full_id}.more{number}"]
+    return framework, bundle, as_at
+
+
+@pytest.mark.parametrize("name", ["northmere-2024", "brackenshire-2024"])
+def test_a_samples_level_hangs_on_what_is_named(name: str) -> None:
+    result = assess(sample(name), shipped())
+    assert result.level_hangs_on
+    _hangs_on_exactly(result, range(0, len(result.bundle.evidence), 9))
+
+
+def _hangs_on_exactly(result: Assessment, items: range) -> None:
+    """Each answer of these items is taken away in turn, by what its item supports."""
+    hangs_on, held = result.level_hangs_on, result.level_number
+    assert hangs_on is not None
+    assert held is not None
+    asking = result.framework.questions
+    groups = {name: leaf.question.answered_by for name, leaf in asking.items() if leaf.question}
+    named = {(each.item, groups[each.question]) for each in hangs_on}
+    assert len(named) == len(hangs_on)
+    rules = rules_of(result.framework)
+    answering = offers_of(rules).answering
+    for number in items:
+        item = result.bundle.evidence[number]
+        reached = 0
+        for target in item.supports:
+            reached |= answering[target]
+        names = [
+            leaf.question.id
+            for place, leaf in enumerate(rules.leaves)
+            if reached >> place & 1 and leaf.question
+        ]
+        for group in {groups[each] for each in names}:
+            kept = [each for each in names if groups[each] != group]
+            evidence = [*result.bundle.evidence]
+            evidence[number] = replace(item, supports=tuple(kept))
+            left = assess(
+                replace(result.bundle, evidence=tuple(evidence)),
+                result.framework,
+                as_at=result.as_at,
+                policy=result.policy,
+            )
+            assert left.level_number is not None
+            assert (left.level_number < held) == ((item.id, group) in named), (item.id, group)
