@@ -31,6 +31,9 @@ class EvidenceItem:
     `elsewhere` holds the names of other frameworks. Both are empty only for an item migrated from
     another framework: see `migration_records` for `proposed` and `was`.
 
+    `not_shown` holds ids of questions that somebody looked for in it and did not find; it changes
+    nothing but what sorting asks.
+
     `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
     and `assurance` are empty where the file is silent.
     """
@@ -56,6 +59,7 @@ class EvidenceItem:
     note: str = ""
     proposed: tuple[Proposal, ...] = ()
     was: Mapping[str, ItemBefore] = field(default_factory=ReadOnly, hash=False)
+    not_shown: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
 
     __repr__ = one_line
@@ -94,6 +98,8 @@ class EvidenceItem:
                 data[name] = value.isoformat()
             elif name == "supports":
                 data[name] = supports_data(value)
+            elif name == "not_shown":
+                data[name] = as_written(value)
             elif name in _LISTS:
                 data[name] = ALL if value == (ALL,) else as_written(value)
             elif name == "proposed":
