@@ -42,6 +42,11 @@ if TYPE_CHECKING:
         Resilience as Resilience,
         resilience as resilience,
     )
+    from eflg_engine.analysis.sorting import (
+        Candidate as Candidate,
+        Sorting as Sorting,
+        sort_items as sort_items,
+    )
     from eflg_engine.analysis.thread import (
         GoldenThread as GoldenThread,
         golden_thread as golden_thread,
@@ -71,6 +76,7 @@ else:
             "analysis.plan.plan": "Plan",
             "analysis.plan.planning": "best_within carry_out make_plan",
             "analysis.losses": "Hold Load Resilience resilience",
+            "analysis.sorting": "Candidate Sorting sort_items",
             "analysis.thread": "GoldenThread golden_thread",
             "analysis.timetabling": "Timetable timetable",
             "analysis.whatif": "WhatIf edited what_if",

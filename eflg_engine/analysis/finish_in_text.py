@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-
-import yaml
 
 from eflg_engine.analysis.actions import finish_action
 from eflg_engine.analysis.plan.draft import with_drafts
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.council_papers import Action
-from eflg_engine.evidence.writing import yaml_text
+from eflg_engine.evidence.text_editing import CannotEditError, YamlText
 from eflg_engine.reading.problems import InvalidInput
-
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def finished_text(bundle: Bundle, reference: str, dated: date) -> tuple[str, bool]:
@@ -53,19 +49,14 @@ def _added(text: str, entries: list[dict[str, object]]) -> str | None:
     The caller checks that it reads as intended.
     """
     try:
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError:
+        edited = YamlText(text)
+        if edited.has("actions"):
+            edited.append(("actions",), *entries)
+        else:
+            edited.add_key("actions", entries)
+        return edited.edited
+    except CannotEditError:
         return None
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    actions = _block_list(root, "actions")
-    if actions is not None:
-        place = _after(actions)
-        lines[place:place] = [_entries(entries, actions.value[0].start_mark.column)]
-    else:
-        lines.append(f"\n{yaml_text({'actions': entries})}")
-    return "".join(lines)
 
 
 def _reads_as(text: str, bundle: Bundle) -> bool:
@@ -77,75 +68,22 @@ def _reads_as(text: str, bundle: Bundle) -> bool:
 
 def _edited(text: str, before: Bundle, after: Bundle, reference: str) -> str | None:
     """The text with the new items and the action done; None where its form is another."""
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError:
-        return None
-    evidence, actions = _block_list(root, "evidence"), _block_list(root, "actions")
-    if evidence is None or actions is None:
-        return None
     number = [action.id for action in before.actions].index(reference)
-    action = actions.value[number]
-    if not isinstance(action, yaml.MappingNode) or action.flow_style:
-        return None
-    lines = text.splitlines(keepends=True)
-    if not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
     new = [item.to_data() for item in after.evidence[len(before.evidence) :]]
-    edits = [
-        (_after(evidence), _after(evidence), _entries(new, evidence.value[0].start_mark.column))
-    ]
-    done = after.actions[number]
+    done, at = after.actions[number], ("actions", number)
     wanted = {
         "status": str(done.status),
         "finished": done.finished.isoformat() if done.finished else "",
         "evidence": list(done.evidence),
     }
-    replaced = {*wanted, "evidence_expected"}
-    first = action.value[0][0]
-    if first.value in replaced:
+    try:
+        edited = YamlText(text)
+        if new:
+            edited.append(("evidence",), *new)
+        for key in (*wanted, "evidence_expected"):
+            if edited.has(*at, key):
+                edited.remove((*at, key))
+        edited.put(at, {key: value for key, value in wanted.items() if value})
+        return edited.edited
+    except CannotEditError:
         return None
-    for key, value in action.value:
-        if key.value in replaced:
-            edits.append((key.start_mark.line, _after(value), ""))
-    indent = " " * first.start_mark.column
-    added = "".join(
-        f"{indent}{line}\n"
-        for line in yaml_text({k: v for k, v in wanted.items() if v}).splitlines()
-    )
-    edits.append((_after(action), _after(action), added))
-    for start, end, put in sorted(edits, key=lambda edit: edit[:2], reverse=True):
-        lines[start:end] = [put] if put else []
-    return "".join(lines)
-
-
-def _entries(items: list[dict[str, object]], column: int) -> str:
-    """Items as entries of a block list whose mappings stand in this column."""
-    indent = " " * (column - 2)
-    return "".join(f"{indent}{line}\n" for line in yaml_text(items).splitlines())
-
-
-def _block_list(root: yaml.Node | None, key: str) -> yaml.SequenceNode | None:
-    """The list under a key of the file, if it is written with a line for each entry."""
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    found = next((value for name, value in pairs if getattr(name, "value", None) == key), None)
-    if isinstance(found, yaml.SequenceNode) and not found.flow_style and found.value:
-        return found
-    return None
-
-
-def _after(node: yaml.Node) -> int:
-    """The number of the line after the last one that a value takes up."""
-    last = max(_ends(node))
-    line, column = last
-    return line + (1 if column else 0)
-
-
-def _ends(node: yaml.Node) -> Iterator[tuple[int, int]]:
-    """Where the values inside a value end; a block ends where its last value does."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        for child in node.value:
-            for part in child if isinstance(child, tuple) else (child,):
-                yield from _ends(part)
-    else:
-        yield node.end_mark.line, node.end_mark.column

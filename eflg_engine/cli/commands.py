@@ -27,6 +27,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("assess", "what a council's evidence supports, and why"),
     Command("explain", "why a theme or criterion comes out as it does"),
+    Command("sort", "which questions the items not sorted yet might answer; asks them"),
     Command("verify", "compare with a second engine, or check a saved result"),
     Command("plan", "the least effort that reaches a level"),
     Command("whatif", "what changes if the evidence or the date does"),

@@ -12,7 +12,7 @@ from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.name_checks import NameChecks
 from eflg_engine.evidence.paper_checks import expected_items, paper_problems
 from eflg_engine.framework import Framework
-from eflg_engine.framework.naming import MODULE, SORTS, TARGETS, Naming
+from eflg_engine.framework.naming import MODULE, QUESTION, SORTS, TARGETS, Naming
 from eflg_engine.framework.vocabulary import Meaning, Terms
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.limits import guessing
@@ -184,6 +184,8 @@ class _Checker:
         for proposal_at, proposal in entries_at(item, at, "proposed"):
             for path, found in words_at(proposal, proposal_at, "supports"):
                 yield from self.names.named(path, found, TARGETS)
+        for path, found in words_at(item, at, "not_shown"):
+            yield from self.names.named(path, found, (QUESTION,))
         yield from self._terms(item, at, "characteristics")
         yield from self._terms(item, at, "aims")
         yield from self._among(item, at, "objectives", "objective", self.objectives)

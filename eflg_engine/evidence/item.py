@@ -32,6 +32,9 @@ class EvidenceItem:
     `elsewhere` holds the names of other frameworks. Both are empty only for an item migrated from
     another framework: see `migration_records` for `proposed` and `was`.
 
+    `not_shown` holds ids of questions that somebody looked for in it and did not find; it changes
+    nothing but what sorting asks.
+
     `dated` and `review_by` are days; `snapshot` is the day of which yearly figures speak. `shows`
     and `assurance` are empty where the file is silent.
     """
@@ -57,6 +60,7 @@ class EvidenceItem:
     note: str = ""
     proposed: tuple[Proposal, ...] = ()
     was: Mapping[str, ItemBefore] = field(default_factory=ReadOnly, hash=False)
+    not_shown: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
 
     __repr__ = one_line
@@ -123,6 +127,7 @@ _WRITERS: dict[str, Callable[[Any], object]] = {
     ),
     "measures": lambda figures: {name: _figure(value) for name, value in sorted(figures.items())},
     **dict.fromkeys(("proposed", "was"), _all_to_data),
+    "not_shown": as_written,
 }
 _NAMES = tuple(each.name for each in fields(EvidenceItem) if each.name != "elsewhere")
 _WRITTEN = tuple((name, _WRITERS.get(name, str)) for name in _NAMES)

@@ -155,6 +155,7 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         note=file.note,
         proposed=tuple(map(Proposal.of_file, file.proposed)),
         was={key: _item_before(before) for key, before in file.was.items()},
+        not_shown=tuple(getattr(file, "not_shown", ())),
     )
     return finished(draft)
 

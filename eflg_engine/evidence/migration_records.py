@@ -40,3 +40,4 @@ class ItemBefore(Record):
     proposed: tuple[Proposal, ...] = ()
     characteristics: tuple[str, ...] = ()
     aims: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()

@@ -141,6 +141,20 @@ class NameChecks:
             elif part_of := self.naming.one(found):
                 hint = f'a scope names whole modules, as "{part_of.split(".")[0]}"'
             return self.where.problem("unknown_module", path, message, shown(found), allowed, hint)
+        if sorts == (QUESTION,):
+            message = f"there is no such question in {self.framework.id}"
+            asked = next(
+                (
+                    each
+                    for ids in map(self.naming.questions_of, self.framework.criteria)
+                    for each in ids.values()
+                ),
+                "",
+            )
+            allowed = f"a question by its full id or code, as {asked}" if asked else "none"
+            return self.where.problem(
+                "unknown_question", path, message, shown(found), allowed, hint
+            )
         theme = next(iter(self.framework.themes))
         message = f"there is no such criterion, theme or module in {self.framework.id}"
         allowed = f"a module ({', '.join(modules)}), or a theme or criterion in one, as {theme}"

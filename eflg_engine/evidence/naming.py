@@ -23,7 +23,7 @@ from eflg_engine.evidence.named import (
     with_elsewhere,
 )
 from eflg_engine.framework import Framework
-from eflg_engine.framework.naming import MODULE, SORTS, TARGETS, Naming
+from eflg_engine.framework.naming import MODULE, QUESTION, SORTS, TARGETS, Naming
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import ALL
 
@@ -34,13 +34,15 @@ TERMS = ("characteristics", "aims")
 def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
     """Whether every name that changes no level is one of these ids already.
 
-    That is those in the self-assessment, in actions and in what is proposed for an item.
+    That is those in the self-assessment, in actions and in what is proposed for an item or was not
+    found in it.
     """
     data = bundle.__dict__.get("trusted_data")
     if data is not None:
         if any("proposed" in item for item in data["evidence"]):
             return False
         named = [claim["for"] for claim in data.get("self_assessment", ())]
+        named += [each for item in data["evidence"] for each in item.get("not_shown", ())]
         for action in data.get("actions", ()):
             for expected in action.get("evidence_expected", ()):
                 named += supported(expected.get("supports", ()))
@@ -49,6 +51,8 @@ def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
         return False
     for item in bundle.evidence:
         if item.proposed and any(each.supports not in ids for each in item.proposed):
+            return False
+        if item.not_shown and any(each not in ids for each in item.not_shown):
             return False
     return all(target in ids for target in _expected(bundle.actions))
 
@@ -125,8 +129,10 @@ class _Reader:
         )
         characteristics = self._terms("characteristics", item.characteristics)
         aims = self._terms("aims", item.aims)
+        not_shown = self._questions(item.not_shown)
         before = (item.supports, item.elsewhere, item.proposed, item.characteristics, item.aims)
-        if (supports, elsewhere, proposed, characteristics, aims) == before:
+        now = (supports, elsewhere, proposed, characteristics, aims)
+        if now == before and not_shown == item.not_shown:
             return item
         return replace(
             item,
@@ -135,7 +141,17 @@ class _Reader:
             proposed=proposed,
             characteristics=characteristics,
             aims=aims,
+            not_shown=not_shown,
         )
+
+    def _questions(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The ids of questions; names of other frameworks as they are."""
+        found: list[str] = []
+        for word in words:
+            entry = entry_of(word)
+            ids = ids_of(self.naming, entry, (QUESTION,))
+            found += [Named(full_id, entry) for full_id in ids if ids != (word,)] or [word]
+        return tuple(found)
 
     def claim(self, claim: Claim) -> Claim:
         """A claim of one part of the framework, or of another one."""

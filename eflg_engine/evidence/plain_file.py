@@ -183,9 +183,12 @@ EXPECTED = Shape(
     },
 )
 ITEM = EXPECTED._replace(
-    readers={**EXPECTED.readers, "dated": read_date},
+    readers={**EXPECTED.readers, "dated": read_date, "not_shown": _words},
     required=("id", "title", "kind", "dated"),
-    defaults={k: v for k, v in EXPECTED.defaults.items() if k not in ("id", "dated")},
+    defaults={
+        **{k: v for k, v in EXPECTED.defaults.items() if k not in ("id", "dated")},
+        "not_shown": (),
+    },
 )
 CLAIM = Shape(
     {

@@ -124,6 +124,7 @@ def made_item(data: Data) -> EvidenceItem:
         link=get("link", ""),
         difference=get("difference", ""),
         note=get("note", ""),
+        not_shown=tuple(get("not_shown", ())),
     )
     return finished(draft)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 import yaml
@@ -35,3 +37,23 @@ def yaml_text(data: object) -> str:
     """Plain data as YAML text: keys in their order, and every character as itself."""
     text: str = yaml.dump(data, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=100)
     return text
+
+
+def flow_text(value: object, *, quoted: bool = False) -> str:
+    """Plain data on one line of YAML; with `quoted` as in JSON."""
+    if isinstance(value, Mapping):
+        pairs = (
+            f"{flow_text(key, quoted=quoted)}: {flow_text(each, quoted=quoted)}"
+            for key, each in value.items()
+        )
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow_text(each, quoted=quoted) for each in value) + "]"
+    if value is None:
+        return "null" if quoted else ""
+    if quoted:
+        return json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str) or re.fullmatch(r"[0-9][0-9.-]*", value):
+        return str(value)  # figures and days are read as they are written, without quotes
+    text = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10**6)
+    return str(text).strip()[1:-1]

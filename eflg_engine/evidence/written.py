@@ -176,6 +176,7 @@ class ItemBeforeFile(Fillable):
     proposed: list[ProposalFile] = Field(default_factory=list)
     characteristics: Words = Field(default_factory=list)
     aims: Words = Field(default_factory=list)
+    not_shown: Words = Field(default_factory=list)
 
     written_as: ClassVar[str] = "supports: [...]"
 
@@ -225,6 +226,10 @@ class EvidenceItemFile(ExpectedFile):
 
     id: Text
     dated: FirstDay
+    not_shown: Annotated[
+        Words,
+        Field(description="Questions, by id or code, that it was searched for in vain. No level."),
+    ] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "id, title, kind, supports and dated, and maybe more"
 

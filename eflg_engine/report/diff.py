@@ -13,7 +13,7 @@ from eflg_engine.authoring.editions.effect import Because, Effect, PartChange
 from eflg_engine.authoring.implication.counterexample import bundle_data
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY
 from eflg_engine.authoring.implication.deciding import Counterexample, Relation
-from eflg_engine.authoring.rule_tests.example_text import flow
+from eflg_engine.evidence.writing import flow_text
 from eflg_engine.framework.model import Criterion, Framework
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.report import Report
@@ -127,9 +127,9 @@ def _day(found: Counterexample) -> str:
 def _evidence(found: Counterexample) -> str:
     """The evidence of a counterexample on one line, and what it stands in."""
     example: Mapping[str, Any] = found.example
-    items = "; ".join(flow(item) for item in example["evidence"]) or "no evidence"
+    items = "; ".join(flow_text(item) for item in example["evidence"]) or "no evidence"
     around = [
-        f"{key} {flow(example[key])}"
+        f"{key} {flow_text(example[key])}"
         for key in ("council", "objectives", "scope")
         if key in example
     ]

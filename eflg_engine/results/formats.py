@@ -13,6 +13,7 @@ FORMATS = {
     "whatif": "results.whatif:WhatIfData",
     "resilience": "results.resilience:ResilienceData",
     "comparison": "results.comparison:ComparisonData",
+    "sort": "results.sorting:SortData",
     "claims": "results.claims:ClaimsData",
     "golden-thread": "results.thread:ThreadData",
     "actions": "results.actions:ActionsData",

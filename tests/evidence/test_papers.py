@@ -33,6 +33,10 @@ def test_papers_change_no_level_and_no_reason(case: Case) -> None:
     framework, data, as_at = case
     loaded = Framework.from_data(framework)
     bare = {key: value for key, value in data.items() if key not in PAPERS}
+    bare["evidence"] = [
+        {key: value for key, value in item.items() if key != "not_shown"}
+        for item in data["evidence"]
+    ]
     for policy in loaded.policies:
         with_papers = assess(Bundle.from_data(data), loaded, as_at=as_at, policy=policy).to_data()
         without = assess(Bundle.from_data(bare), loaded, as_at=as_at, policy=policy).to_data()
@@ -67,6 +71,20 @@ def test_a_claim_the_framework_does_not_know_is_refused_where_it_is_used() -> No
     result = assess(bundle, shipped.framework(), as_at=date(2024, 1, 1))
     with pytest.raises(InvalidInput, match="no such criterion, theme or module"):
         compare_claims(result)
+
+
+def test_what_was_not_found_is_a_question_by_id_or_code() -> None:
+    item = {"id": "E1", "title": "Policy", "kind": "policy", "dated": "2024-01-01"}
+    data: Data = {"council": {"name": "A"}, "evidence": [{**item, "supports": "workforce"}]}
+    data["evidence"][0]["not_shown"] = ["4.5.a2A", "workforce.wellbeing.support.stress_process"]
+    bundle = Bundle.from_data(data, framework=shipped.framework())
+    written = ["4.5.a2A", "workforce.wellbeing.support.stress_process"]
+    assert bundle.evidence[0].to_data()["not_shown"] == written
+    assert bundle.evidence[0].not_shown[0].startswith("workforce.wellbeing.")
+    data["evidence"][0]["not_shown"] = ["workforce.wellbeing", "workforce.wellbeing.support.stres"]
+    with pytest.raises(InvalidInput) as refused:
+        Bundle.from_data(data, framework=shipped.framework())
+    assert [problem.code for problem in refused.value.problems] == ["unknown_question"] * 2
 
 
 def test_a_status_may_be_said_in_words() -> None:

@@ -37,6 +37,8 @@ OF_A_BUNDLE = (
     "claims",
     "forecast --until 2027-01-01",
     "resilience",
+    "sort",
+    "sort --by question",
     "thread",
     "timetable --visit 2026-06-01",
     "whatif --as-at 2027-01-01",

@@ -1,4 +1,4 @@
-"""Self-assessments, action plans and past results for generated bundles."""
+"""Self-assessments, action plans, past results and what was not found, for generated bundles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from tests.support.item_strategies import items
-from tests.support.plain_data import Data
+from tests.support.plain_data import Data, codes_of, questions_of
 from tests.support.strategies import cases
 
 RESPONSES = ("accepted", "partly", "declined", "already_done")
@@ -32,6 +32,7 @@ def targets(framework: Data) -> list[str]:
 def cases_with_papers(draw: st.DrawFn, max_items: int = 8) -> tuple[Data, Data, date]:
     """As `cases`, with bundles that hold papers."""
     framework, bundle, as_at = draw(cases(max_items))
+    bundle = bundle | {"evidence": draw(_with_not_shown(framework, bundle["evidence"]))}
     levels = [level["id"] for level in framework["levels"]]
     claims = []
     for target in draw(st.lists(st.sampled_from(targets(framework)), unique=True, max_size=4)):
@@ -69,3 +70,14 @@ def cases_with_papers(draw: st.DrawFn, max_items: int = 8) -> tuple[Data, Data, 
         st.sampled_from(([], [{"framework": "Older", "level": "Good", "dated": date(2016, 6, 1)}]))
     )
     return framework, bundle | {key: value for key, value in papers.items() if value}, as_at
+
+
+@st.composite
+def _with_not_shown(draw: st.DrawFn, framework: Data, evidence: list[Data]) -> list[Data]:
+    """Items with questions, by id or code, that were not found in some of them."""
+    questions, codes = questions_of(framework), codes_of(framework)
+    if not questions:
+        return evidence
+    names = st.sampled_from([*questions, *(codes[each] for each in questions if each in codes)])
+    found = [draw(st.lists(names, unique=True, max_size=2)) for _ in evidence]
+    return [item | ({"not_shown": n} if n else {}) for item, n in zip(evidence, found, strict=True)]

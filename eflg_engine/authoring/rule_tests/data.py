@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from eflg_engine.authoring.rule_places import RulePlaces, place_text
-from eflg_engine.authoring.rule_tests.example_text import flow
 from eflg_engine.authoring.rule_tests.mutants import Mutant
 from eflg_engine.authoring.rule_tests.running import (
     Aim,
@@ -16,6 +15,7 @@ from eflg_engine.authoring.rule_tests.running import (
     percent,
 )
 from eflg_engine.authoring.rule_tests.suggest import Suggestion
+from eflg_engine.evidence.writing import flow_text
 from eflg_engine.results.rule_tests import (
     CriterionTested,
     Expectation,
@@ -57,7 +57,7 @@ def rule_tests_data(
             {
                 "criterion": each.criterion.id,
                 "expectation": cast("Expectation", each.expectation),
-                "yaml": flow(each.written),
+                "yaml": flow_text(each.written),
                 "shows": len(each.shows),
             }
             for each in suggested

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from eflg_engine.authoring.rule_files import value_at
 from eflg_engine.authoring.rule_places import RulePlaces, WrittenCriterion
 from eflg_engine.authoring.rule_tests.suggest import Suggestion
+from eflg_engine.evidence.writing import flow_text
 from eflg_engine.framework.files.examples import EXPECTATIONS
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import entries, mapping, part
@@ -76,7 +75,7 @@ def example_lines(written: Mapping[str, object], indent: int, width: int = WIDTH
     On one line where it fits in `width` columns, otherwise an item a line.
     """
     lead = " " * indent
-    one = f"{lead}- {flow(written)}"
+    one = f"{lead}- {flow_text(written)}"
     if len(one) <= width:
         return [one]
     lines: list[str] = []
@@ -85,22 +84,10 @@ def example_lines(written: Mapping[str, object], indent: int, width: int = WIDTH
         if key == "evidence" and isinstance(value, list) and len(value) > 1:
             lines.append(start)
             for item in value:
-                lines += _broken(f"{lead}    - ", flow(item), width)
+                lines += _broken(f"{lead}    - ", flow_text(item), width)
         else:
-            lines += _broken(f"{start} ", flow(value), width)
+            lines += _broken(f"{start} ", flow_text(value), width)
     return lines
-
-
-def flow(value: object) -> str:
-    """Plain data on one line of YAML."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    if not isinstance(value, str) or re.fullmatch(r"[0-9][0-9.-]*", value):
-        return str(value)  # figures and days are read as they are written, without quotes
-    text = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10**6)
-    return str(text).strip()[1:-1]
 
 
 def _broken(start: str, text: str, width: int) -> list[str]:

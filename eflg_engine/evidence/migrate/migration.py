@@ -215,6 +215,7 @@ class _Mover:
             characteristics=before.characteristics or carried.characteristics,
             aims=before.aims or carried.aims,
             was=was,
+            not_shown=before.not_shown,
         )
         in_ids = item_with_ids(found, self.target)
         then = carry(in_ids, self.target, self.source, self.crosswalk.reversed).item
@@ -303,6 +304,7 @@ def carry(
             kind=kind[0] or item.kind,
             characteristics=words["characteristics"],
             aims=words["aims"],
+            not_shown=(),
         ),
         tuple(equal),
         tuple(nowhere),
@@ -351,7 +353,7 @@ def _since(words: Sequence[str], then: Sequence[str], old: Terms, new: Terms) ->
 
 
 def _same(first: EvidenceItem, second: EvidenceItem) -> bool:
-    keys = ("supports", "proposed", "kind", "characteristics", "aims")
+    keys = ("supports", "proposed", "kind", "characteristics", "aims", "not_shown")
     return all(getattr(first, key) == getattr(second, key) for key in keys)
 
 
@@ -367,4 +369,5 @@ def _before(item: EvidenceItem, now: EvidenceItem) -> ItemBefore:
             else ()
         ),
         aims=tuple(as_written(item.aims)) if item.aims != now.aims else (),
+        not_shown=tuple(as_written(item.not_shown)),
     )

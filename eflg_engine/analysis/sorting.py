@@ -1,0 +1,317 @@
+"""Items that do not say which questions they answer, with the questions that they might answer.
+
+Nothing is decided here: whether a document answers a question is for a person to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.rules import Rules
+from eflg_engine.assessment.state import ASSESSED
+from eflg_engine.evidence.item import EvidenceItem
+from eflg_engine.framework.model import Criterion, Question
+from eflg_engine.reading.one_line import one_line
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.values import folded
+from eflg_engine.results.sorting import CandidateInfo, SortData
+
+LETTERS = 6
+"""Words are alike where so many of their first letters are: councillor and councillors."""
+
+COMMON = 0.1
+"""Words in a larger share of the questions say nothing of any one."""
+
+FEW_WORDS = 2
+"""Words shared with a question that make an item of an unusual kind worth asking about."""
+
+
+Lack = Literal["", "not_yet_dated", "too_old", "too_weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that might answer a question.
+
+    `part` is what it is offered for, nearest to the question: its criterion, theme or module; ""
+    where it supports nothing yet. `proposed` says that it is not offered there, only proposed by a
+    migration. `usual` says whether the answer is usually found in items of its kind, `words` which
+    words the two share. `lacks` is why it would not count as it stands: not_yet_dated, too_old,
+    too_weak (its kind, what it shows, who stands behind it, a figure), or "". `answered_by` has the
+    items that answer the question already.
+    """
+
+    item: EvidenceItem
+    criterion: Criterion
+    question: Question
+    part: str
+    proposed: bool
+    usual: bool
+    words: tuple[str, ...]
+    lacks: Lack
+    answered_by: tuple[str, ...]
+
+    __repr__ = one_line
+
+    def to_data(self) -> CandidateInfo:
+        """The candidate as plain data."""
+        return {
+            "item": self.item.id,
+            "question": self.question.id,
+            "code": self.question.code,
+            "asks": self.question.asks,
+            "criterion": self.criterion.id,
+            "part": self.part or None,
+            "proposed": self.proposed,
+            "usual_kind": self.usual,
+            "words": list(self.words),
+            "lacks": self.lacks or None,
+            "answered_by": list(self.answered_by),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that is not answered, and the items that might answer it, the likeliest first."""
+
+    criterion: Criterion
+    question: Question
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """What is left to sort: `candidates` item by item, the likeliest question of each first.
+
+    `holder` is who has to have the documents; "" is anybody.
+    """
+
+    assessment: Assessment
+    holder: str
+    candidates: tuple[Candidate, ...]
+    by_question: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Sorting {self.assessment.council_name}: {len(self.candidates)}>"
+
+    @property
+    def items(self) -> dict[str, list[Candidate]]:
+        """The candidates of each item, by id."""
+        found: dict[str, list[Candidate]] = {}
+        for each in self.candidates:
+            found.setdefault(each.item.id, []).append(each)
+        return found
+
+    @property
+    def open_questions(self) -> list[OpenQuestion]:
+        """The questions that are asked and not answered, in the framework's order."""
+        by_question: dict[str, list[Candidate]] = {}
+        for each in self.candidates:
+            by_question.setdefault(each.question.id, []).append(each)
+        return [
+            OpenQuestion(
+                criterion, question, tuple(sorted(by_question.get(question.id, ()), key=_rank))
+            )
+            for _, criterion, question, answered in _asked(self.assessment, self.holder)
+            if not answered
+        ]
+
+    def to_data(self) -> SortData:
+        """What is left to sort as plain data."""
+        result = self.assessment
+        data: SortData = {
+            "schema": "eflg-sort/1",
+            "council": result.bundle.council.name,
+            "as_at": result.as_at.isoformat(),
+            "framework": result.framework.id,
+            "holder": self.holder or None,
+            "candidates": len(self.candidates),
+        }
+        if self.by_question:
+            data["questions"] = [
+                {
+                    "question": each.question.id,
+                    "code": each.question.code,
+                    "asks": each.question.asks,
+                    "criterion": each.criterion.id,
+                    "who_holds": each.criterion.who_holds,
+                    "candidates": [candidate.to_data() for candidate in each.candidates],
+                }
+                for each in self.open_questions
+            ]
+        else:
+            data["items"] = [
+                {
+                    "id": candidates[0].item.id,
+                    "title": candidates[0].item.title,
+                    "kind": candidates[0].item.kind,
+                    "candidates": [candidate.to_data() for candidate in candidates],
+                }
+                for candidates in self.items.values()
+            ]
+        return data
+
+
+def sort_items(result: Assessment, *, holder: str = "", by_question: bool = False) -> Sorting:
+    """The items of a bundle that are offered for more than questions, or for nothing yet.
+
+    Each with the questions that it might answer: those that are asked, of what it is offered for,
+    that it neither names nor is known not to show; where answers are usually found in items of its
+    kind, or the two share words (in a criterion that it names, all). What would count as it stands
+    comes first, then the narrowest offer, the usual kind, the most words shared. With
+    `holder`, only questions whose documents that team usually has. Raises InvalidInput where nobody
+    of that name is known.
+    """
+    if holder:
+        _refuse_unknown(holder, result)
+    match = result.judgement.match
+    rules = match.rules
+    common = _common_words(rules)
+    found: dict[str, list[Candidate]] = {each.id: [] for each in result.bundle.evidence}
+    for leaf, criterion, question, answered in _asked(result, holder):
+        words = {word[:LETTERS]: word for word in _words(question.asks)}
+        for number, item in enumerate(match.items):
+            if match.offered_for[leaf] >> number & 1 or question.answered_by & {*item.not_shown}:
+                continue
+            part, proposed = _part(item, rules.targets_of[rules.criterion_of[leaf]])
+            if part is None:
+                continue
+            usual = not question.look_in or match.words[number].kind in question.look_in
+            own = {word[:LETTERS] for word in _words(f"{item.title} {item.difference}")}
+            shared = tuple(words[each] for each in words if each in own and each not in common)
+            needed = 1 if usual and not part else 0 if usual or part == criterion.id else FEW_WORDS
+            if len(shared) < needed:
+                continue
+            candidate = Candidate(
+                item,
+                criterion,
+                question,
+                part,
+                proposed,
+                usual,
+                shared,
+                _lack(result.judgement, leaf, number),
+                answered,
+            )
+            found[item.id].append(candidate)
+    ranked = (each for candidates in found.values() for each in sorted(candidates, key=_rank))
+    return Sorting(result, holder, tuple(ranked), by_question)
+
+
+def _rank(candidate: Candidate) -> tuple[object, ...]:
+    part = candidate.part
+    breadth = -part.count(".") if part else 1
+    return (
+        bool(candidate.lacks),
+        candidate.proposed,
+        breadth,
+        not candidate.usual,
+        -len(candidate.words),
+    )
+
+
+def _asked(
+    result: Assessment, holder: str
+) -> Iterator[tuple[int, Criterion, Question, tuple[str, ...]]]:
+    """The questions that are asked, by leaf, with the items that answer each where it is met."""
+    judgement = result.judgement
+    match, rules = judgement.match, judgement.match.rules
+    wanted = _holder_words(holder)
+    for number, criterion in enumerate(rules.criteria):
+        if result.states_by_number[number] not in ASSESSED:
+            continue
+        if not wanted <= _holder_words(criterion.who_holds):
+            continue
+        asked = judgement.asked(number)
+        for leaf in rules.leaves_of[number]:
+            question = rules.leaves[leaf].question
+            if question is not None and asked >> leaf & 1:
+                is_met = judgement.leaf_met[leaf]
+                yield leaf, criterion, question, _ids(match.ids, judgement.counting[leaf], is_met)
+
+
+def _ids(ids: list[str], items: int, is_met: bool) -> tuple[str, ...]:
+    return tuple(ids[number] for number in bit_numbers(items)) if is_met else ()
+
+
+def _lack(judgement: Judgement, leaf: int, number: int) -> Lack:
+    match = judgement.match
+    if match.items[number].dated > judgement.as_at:
+        return "not_yet_dated"
+    if not judgement.current[match.rules.within_of[leaf]] >> number & 1:
+        return "too_old"
+    return "" if judgement.reach[leaf] >> number & 1 else "too_weak"
+
+
+def _part(item: EvidenceItem, targets: tuple[str, str, str]) -> tuple[str | None, bool]:
+    """What an item is offered for that a criterion lies in, and whether that is only proposed.
+
+    None where it is offered for other things only, "" where it supports nothing yet.
+    """
+    offered = next((each for each in targets if each in item.supports), None)
+    if offered is not None:
+        return offered, False
+    proposals = [str.__str__(each.supports) for each in item.proposed]
+    proposed = next((each for each in targets if each in proposals), None)
+    if proposed is not None:
+        return proposed, True
+    return (None if item.supports or proposals else ""), False
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 3]
+
+
+def _common_words(rules: Rules) -> set[str]:
+    """The beginnings of words that many questions share."""
+    kept = rules.kept.get("common words")
+    if kept is None:
+        asks = {leaf.question.id: leaf.question.asks for leaf in rules.leaves if leaf.question}
+        counts = Counter(
+            each for text in asks.values() for each in {word[:LETTERS] for word in _words(text)}
+        )
+        most = max(2, int(COMMON * len(asks)))
+        kept = rules.kept["common words"] = {each for each, n in counts.items() if n > most}
+    assert isinstance(kept, set)
+    return kept
+
+
+def _holder_words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", folded(text)))
+
+
+def _refuse_unknown(holder: str, result: Assessment) -> None:
+    """Refuse a holder that no criterion names."""
+    wanted = _holder_words(holder)
+    criteria = result.framework.criteria.values()
+    if wanted and any(wanted <= _holder_words(each.who_holds) for each in criteria):
+        return
+    counts = Counter(
+        part.strip()
+        for each in criteria
+        for part in re.split(r"[;,.(]| or ", each.who_holds)
+        if part.strip()
+    )
+    known = tuple(name for name, _ in counts.most_common())
+    raise InvalidInput(
+        [
+            Problem(
+                "unknown_holder",
+                Place("--holder"),
+                "nobody of that name holds documents in this framework",
+                shown(holder),
+                listed(known, 10),
+                did_you_mean(holder, known),
+            )
+        ]
+    )

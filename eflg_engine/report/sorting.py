@@ -1,0 +1,157 @@
+"""What is left to sort, as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph
+from eflg_engine.report.report import Report
+
+if TYPE_CHECKING:
+    from eflg_engine.analysis.sorting import Candidate, OpenQuestion, Sorting
+    from eflg_engine.evidence.item import EvidenceItem
+    from eflg_engine.framework.model import Question
+
+
+def sorting_blocks(sorting: Sorting) -> list[Block]:
+    """The report: by item what it might answer, or by question what might answer it."""
+    result = sorting.assessment
+    facts = [("Framework", framework_name(result)), ("As at", day_text(result.as_at))]
+    if sorting.holder:
+        facts.append(("Held by", sorting.holder))
+    heading = Heading(f"{result.bundle.council.name}: left to sort", 1)
+    blocks: list[Block] = [heading, Facts(tuple(facts))]
+    blocks += _by_question(sorting) if sorting.by_question else _by_item(sorting)
+    return blocks
+
+
+def _by_item(sorting: Sorting) -> Iterator[Block]:
+    items = sorting.items
+    if not items:
+        yield Paragraph("No item is left to sort.")
+        return
+    pairs = counted(len(sorting.candidates), "pair")
+    yield Paragraph(
+        f"{counted(len(items), 'item')} may answer more questions than they name: {pairs} to look "
+        "at, the likeliest first. Nothing is decided here. Where the answer is yes, name the "
+        "question under supports, with the place; where it is no, under not_shown. In a terminal "
+        '"eflg sort" asks, and writes the answers.'
+    )
+    for candidates in items.values():
+        item = candidates[0].item
+        yield Heading(item_line(sorting, item))
+        yield Entries(
+            tuple(Entry(f"{question_line(each.question)}{_known(each)}") for each in candidates)
+        )
+
+
+def _by_question(sorting: Sorting) -> Iterator[Block]:
+    questions = sorting.open_questions
+    able = [each for each in questions if each.candidates]
+    without = [each for each in questions if not each.candidates]
+    if not questions:
+        yield Paragraph("No question is left open.")
+        return
+    said = f"{counted(len(questions), 'question')} not answered yet"
+    yield Paragraph(f"{said}; items listed already might answer {len(able)} of them.")
+    if able:
+        yield Heading("Items to look at")
+        yield Entries(tuple(_question_entry(each) for each in able), loose=True)
+    if without:
+        yield Heading("No item listed might answer these")
+        yield Entries(
+            tuple(Entry(f"{question_line(each.question)}{_held(each)}") for each in without)
+        )
+
+
+def _question_entry(each: OpenQuestion) -> Entry:
+    items = tuple(
+        Entry(f"{candidate.item.id} {candidate.item.title}{_known(candidate)}")
+        for candidate in each.candidates
+    )
+    return Entry(f"{question_line(each.question)}{_held(each)}", items)
+
+
+def _held(each: OpenQuestion) -> str:
+    holder = each.criterion.who_holds.rstrip(".")
+    return f" Usually with: {holder}." if holder else ""
+
+
+def question_line(question: Question) -> str:
+    """A question, then the name to type for it."""
+    return f"{question.asks} ({question.code or question.id})"
+
+
+def item_line(sorting: Sorting, item: EvidenceItem) -> str:
+    """An item with its kind and its date."""
+    kinds = sorting.assessment.framework.vocabulary.kinds
+    number = kinds.number(item.kind)
+    kind = item.kind if number is None else kinds[number].title
+    return f"{item.id} {item.title} ({kind}, {day_text(item.dated)})"
+
+
+def _known(candidate: Candidate) -> str:
+    """What speaks for and against a candidate."""
+    said = []
+    if candidate.words:
+        said.append(f"shares {', '.join(candidate.words)}")
+    if not candidate.usual:
+        said.append("not the usual kind")
+    if candidate.lacks:
+        said.append(LACKS[candidate.lacks])
+    if candidate.answered_by:
+        said.append(f"answered already by {', '.join(candidate.answered_by[:3])}")
+    return f" [{'; '.join(said)}]" if said else ""
+
+
+LACKS = {
+    "not_yet_dated": "planned, not yet evidence",
+    "too_old": "too old to count",
+    "too_weak": "too weak to count as it stands",
+}
+
+
+CSV_HEADER = (
+    "item",
+    "title",
+    "question",
+    "code",
+    "asks",
+    "criterion",
+    "who holds",
+    "offered for",
+    "usual kind",
+    "words",
+    "lacks",
+    "answered by",
+)
+
+
+def sorting_rows(sorting: Sorting) -> Iterator[tuple[object, ...]]:
+    """A row for each item and question that it might answer, under CSV_HEADER."""
+    candidates = sorting.candidates
+    if sorting.by_question:
+        candidates = tuple(each for open_ in sorting.open_questions for each in open_.candidates)
+    for each in candidates:
+        yield (
+            each.item.id,
+            each.item.title,
+            each.question.id,
+            each.question.code,
+            each.question.asks,
+            each.criterion.id,
+            each.criterion.who_holds,
+            each.part,
+            "yes" if each.usual else "no",
+            " ".join(each.words),
+            each.lacks,
+            " ".join(each.answered_by),
+        )
+
+
+SORTING: Report[Sorting] = Report(
+    "sorting", sorting_blocks, lambda sorting: sorting.to_data(), CSV_HEADER, sorting_rows
+)
