@@ -134,6 +134,7 @@ def attempt(version: str, python: Path, built: Build, folder: Path) -> Outcome:
     empty.mkdir(parents=True)
     binaries = folder / "venv" / "bin"
     pip = (binaries / "python", "-m", "pip", "install", "--quiet", "--no-input")
+    pip = (*pip, "-c", REPO / "constraints.txt")
     try:
         run(python, "-m", "venv", folder / "venv", cwd=empty)
         run(*pip, built.wheel, cwd=empty)
