@@ -35,6 +35,7 @@ COMMANDS = (
     Command("frameworks", "list the frameworks"),
     Command("framework", "show, check or test one framework", is_group=True),
     Command("framework show", "print what is asked for"),
+    Command("framework new", "write a smallest framework to start from"),
     Command("framework check", "read a framework and run its examples"),
     Command("framework test", "see how well the examples of a framework test its rules"),
     Command("framework docs", "write what is asked for as pages to read"),
