@@ -75,6 +75,7 @@ test: check ## Run everything that CI runs
 		echo "eflg framework lint $$folder"; $(BIN)/eflg framework lint "$$folder"; \
 	done
 	@$(MAKE) --no-print-directory assess
+	$(BIN)/python scripts/fuzz.py 20000
 	$(BIN)/python scripts/other_pythons.py
 	@set -e; for other in $(OTHERS); do $(MAKE) --no-print-directory $$other WHAT=short; done
 
@@ -83,6 +84,9 @@ short: $(TEST) ## Import everything, assess the sample and run the quickest test
 	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -q -x tests/project/test_public_names.py \
 		tests/reading/test_values.py tests/reading/test_hostile_files.py \
 		tests/report/test_schemas.py tests/framework/test_wording.py -k "not slow and not wording or fill_in"
+
+fuzz: $(DEV) ## Read INPUTS spoiled files, a million where it is not said, and print how many
+	$(BIN)/python scripts/fuzz.py $(INPUTS)
 
 newest: ## Test with the newest version of everything, in an environment of its own
 	@rm -f .venvs/newest/.[cdt]*

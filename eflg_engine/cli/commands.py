@@ -54,6 +54,7 @@ COMMANDS = (
         "bundle migrate", "carry a bundle over to another framework by a crosswalk, for review"
     ),
     Command("bundle check", "hints on a bundle: what to look at before others read it"),
+    Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),
 )
 

@@ -16,6 +16,7 @@ from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
+from eflg_engine.framework.particulars import file_in_folder
 from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _local(framework: Framework) -> shape.LocalInfo:
         data["adaptation"] = framework.adaptation.to_data()
     if shown := framework.wording:
         data["wording"] = {
-            "file": shown.file,
+            "file": file_in_folder(shown.file),
             "sha256": shown.sha256,
             "statements": shown.statements,
             "references": shown.references,
@@ -315,7 +316,7 @@ class ResultBuilder:
             "statement": rule.statement,
             "standing": rule.standing,
             "bounds": rule.bounds,
-            "rule": {"file": rule.file, "line": rule.line},
+            "rule": {"file": file_in_folder(rule.file), "line": rule.line},
         }
 
     def outcome(self, result: CriterionResult) -> shape.CriterionOutcome:
