@@ -2,18 +2,29 @@
 #
 # PYTHON=...  the Python (3.11 or newer) that .venv is made with; without it, the first found
 # BUNDLE=...  the evidence `make assess` reads
+# WHAT=...    what `make newest` and `make lowest` make with such versions: test, check or short
+# INPUTS=...  how many spoiled files `make fuzz` reads
 
 PYTHON ?=
 BUNDLE ?= evidence_samples/essex-2019.yaml
+WHAT   ?= test
+INPUTS ?= 1000000
 
-VENV := .venv
+# What `make test` makes a short part of besides.
+OTHERS := newest lowest
+
+# Exact versions of all that is installed, also of what builds a package; none where it is empty.
+CONSTRAINTS ?= constraints.txt
+
+VENV ?= .venv
 BIN  := $(VENV)/bin
-PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP  := PIP_CONSTRAINT=$(CONSTRAINTS) $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 # The stamps carry this key: moving the clone, or asking for another PYTHON, makes a new .venv.
 KEY  := $(shell printf '%s' "$$(pwd) $(PYTHON)" | cksum | cut -d' ' -f1)
 MADE := $(VENV)/.made-$(KEY)
 CORE := $(VENV)/.core-$(KEY)
+TEST := $(VENV)/.test-$(KEY)
 DEV  := $(VENV)/.dev-$(KEY)
 
 CANDIDATES := python3 python python3.14 python3.13 python3.12 python3.11 \
@@ -40,10 +51,10 @@ endef
 , := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test python clean
+.PHONY: help assess check test short newest lowest constraints fuzz python clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 assess: $(CORE) ## Assess the sample evidence (makes .venv the first time)
 	@$(BIN)/eflg assess "$(BUNDLE)"
@@ -62,7 +73,29 @@ test: check ## Run everything that CI runs
 		echo "eflg framework lint $$folder"; $(BIN)/eflg framework lint "$$folder"; \
 	done
 	@$(MAKE) --no-print-directory assess
+	$(BIN)/python scripts/fuzz.py 20000
 	$(BIN)/python scripts/other_pythons.py
+	@set -e; for other in $(OTHERS); do $(MAKE) --no-print-directory $$other WHAT=short; done
+
+short: $(TEST) ## Import everything, assess the sample and run the quickest tests
+	@$(BIN)/eflg assess "$(BUNDLE)"
+	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -q -x tests/project/test_public_names.py \
+		tests/reading/test_values.py tests/reading/test_hostile_files.py \
+		tests/report/test_schemas.py tests/framework/test_wording.py -k "not slow and not wording or fill_in"
+
+fuzz: $(DEV) ## Read INPUTS spoiled files, a million where it is not said, and print how many
+	$(BIN)/python scripts/fuzz.py $(INPUTS)
+
+newest: ## Test with the newest version of everything, in an environment of its own
+	@rm -f .venvs/newest/.[cdt]*
+	@$(MAKE) --no-print-directory $(WHAT) VENV=.venvs/newest CONSTRAINTS= OTHERS= \
+		UPGRADE='--upgrade --upgrade-strategy eager'
+
+lowest: ## Test with the lowest versions that pyproject.toml allows, likewise
+	@$(MAKE) --no-print-directory $(WHAT) VENV=.venvs/lowest CONSTRAINTS=.venvs/lowest.txt OTHERS=
+
+constraints: $(DEV) ## Write the versions that .venv has, which are green, to constraints.txt
+	@$(BIN)/python -m pip freeze --all --exclude-editable | grep -v '^pip==' | LC_ALL=C sort -f > constraints.txt
 
 python: ## Print the Python that .venv would be made with
 	@$(FIND_PYTHON); "$$python" -c 'import sys; print(sys.executable)'
@@ -74,8 +107,14 @@ clean: ## Remove .venv, builds and caches
 $(MADE):
 	@$(FIND_PYTHON); echo "Setting up $(VENV), once ..." >&2; rm -rf $(VENV) && "$$python" -m venv $(VENV) && touch $@
 
-$(CORE): $(MADE) pyproject.toml
-	@$(PIP) install --editable . && touch $@
+.venvs/lowest.txt: pyproject.toml scripts/lowest_versions.py
+	@$(FIND_PYTHON); mkdir -p .venvs && "$$python" scripts/lowest_versions.py > $@
 
-$(DEV): $(MADE) pyproject.toml
-	@$(PIP) install --editable '.[dev]' && touch $(CORE) $@
+$(CORE): $(MADE) pyproject.toml $(CONSTRAINTS)
+	@$(PIP) install $(UPGRADE) --editable . && touch $@
+
+$(TEST): $(MADE) pyproject.toml $(CONSTRAINTS)
+	@$(PIP) install $(UPGRADE) --editable '.[office,optimise,test]' && touch $(CORE) $@
+
+$(DEV): $(MADE) pyproject.toml $(CONSTRAINTS)
+	@$(PIP) install $(UPGRADE) --editable '.[dev]' && touch $(CORE) $(TEST) $@

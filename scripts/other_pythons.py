@@ -133,7 +133,8 @@ def attempt(version: str, python: Path, built: Build, folder: Path) -> Outcome:
     empty = folder / "empty"
     empty.mkdir(parents=True)
     binaries = folder / "venv" / "bin"
-    pip = (binaries / "python", "-m", "pip", "install", "--quiet", "--no-input")
+    install = (binaries / "python", "-m", "pip", "install", "--quiet", "--no-input")
+    pip = (*install, "-c", REPO / "constraints.txt")
     try:
         run(python, "-m", "venv", folder / "venv", cwd=empty)
         run(*pip, built.wheel, cwd=empty)

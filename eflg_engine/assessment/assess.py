@@ -8,6 +8,7 @@ from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.match import match_of
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.check import refuse_other_framework
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import day_of
@@ -19,15 +20,18 @@ def assess(
     *,
     as_at: date | None = None,
     policy: str | Policy | None = None,
+    only_own: bool = False,
 ) -> Assessment:
     """What the bundle reaches under the framework.
 
     `as_at` is the day to judge by: the bundle's own when left out. `policy` is the id of one of
-    the framework's policies, or a Policy: the framework's first when left out. Pure: no clock, no
+    the framework's policies, or a Policy: the framework's first when left out. With `only_own` a
+    bundle that names another framework, and none that this one adapts, is refused; without it the
+    result says so (`made_for`). Pure: no clock, no
     files, no state that shows; may be called from many threads.
 
-    Raises InvalidInput when there is no date, when the framework has no such policy, or when the
-    bundle names something that the framework does not know.
+    Raises InvalidInput when there is no date, when the framework has no such policy, when the
+    bundle names something that the framework does not know, or as `only_own` says.
     """
     day = as_at or bundle.as_at
     if day is None:
@@ -42,7 +46,10 @@ def assess(
             ]
         )
     found = find_policy(framework, policy)
-    return Assessment(Judgement(match_of(bundle, framework), day_of(day)), found)
+    result = Assessment(Judgement(match_of(bundle, framework), day_of(day)), found)
+    if only_own and result.made_for:
+        refuse_other_framework(bundle, framework.id)
+    return result
 
 
 def find_policy(framework: Framework, policy: str | Policy | None) -> Policy:

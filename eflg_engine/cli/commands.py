@@ -36,6 +36,7 @@ COMMANDS = (
     Command("frameworks", "list the frameworks"),
     Command("framework", "show, check or test one framework", is_group=True),
     Command("framework show", "print what is asked for"),
+    Command("framework new", "write a smallest framework to start from"),
     Command("framework check", "read a framework and run its examples"),
     Command("framework test", "see how well the examples of a framework test its rules"),
     Command("framework docs", "write what is asked for as pages to read"),
@@ -57,6 +58,7 @@ COMMANDS = (
     Command("panel", "whether several assessors judge alike", is_group=True),
     Command("panel agreement", "how far assessors agree, who is strict, and on what they differ"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
+    Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),
 )
 

@@ -73,7 +73,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _saved(arguments: Namespace) -> int:
-    saved, problems = _read_saved(arguments.result)
+    saved, problems = read_saved(arguments.result)
     framework = saved.get("framework")
     named = framework.get("id") if isinstance(framework, Mapping) else None
     if arguments.framework is None and named in Framework.shipped():
@@ -93,7 +93,7 @@ def _print(found: EngineComparison | SavedCheck, arguments: Namespace) -> None:
     emit_report(_FOUND, found, arguments)
 
 
-def _read_saved(path: str) -> tuple[Mapping[str, object], list[Problem]]:
+def read_saved(path: str) -> tuple[Mapping[str, object], list[Problem]]:
     """The JSON object in a file, or an empty one and why it cannot be read."""
 
     def refused(code: str, message: str) -> tuple[Mapping[str, object], list[Problem]]:

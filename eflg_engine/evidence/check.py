@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import NoReturn
 
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.name_checks import NameChecks
@@ -28,7 +29,9 @@ from eflg_engine.reading.parts import (
     words_at,
 )
 from eflg_engine.reading.problems import (
+    InvalidInput,
     Path,
+    Place,
     Problem,
     did_you_mean,
     listed,
@@ -359,3 +362,18 @@ class _Checker:
                 message = f'"all" means nothing here: the council lists no {key} of its own'
                 hint = f'name the {key}, or list them all under "council"'
                 yield self.where.problem("unknown_all", path, message, hint=hint)
+
+
+def refuse_other_framework(bundle: Bundle, framework: str) -> NoReturn:
+    """Raise InvalidInput: the bundle names another framework than this one."""
+    document, path = bundle.document, ("framework",)
+    problem = Problem(
+        "other_framework",
+        read_again(document).place(path) if document else Place("<bundle>"),
+        f"this is written for another framework than {framework}",
+        shown(bundle.framework),
+        hint=f"assess it under {shown(bundle.framework)}, or carry it over with "
+        "`eflg bundle migrate`",
+        path=path,
+    )
+    raise InvalidInput([problem])

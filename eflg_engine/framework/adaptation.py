@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, TypedDict
 
+from eflg_engine.framework.particulars import file_in_folder
 from eflg_engine.reading.field_marks import Ids, Sha256
 from eflg_engine.reading.one_line import one_line
 
@@ -134,7 +135,7 @@ class Override:
             ],
             "because": self.because,
             "effect": self.effect,
-            "rule": {"file": self.file, "line": self.line},
+            "rule": {"file": file_in_folder(self.file), "line": self.line},
         }
 
     @property

@@ -94,7 +94,40 @@ class _Reader(pickle.Unpickler):
             found = getattr(import_module(module), name)
         if found is None:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a kept framework")
-        return found
+        return _fraction if found is Fraction else found  # type: ignore[return-value]
+
+
+def _fraction(*parts: object) -> Fraction:
+    """A fraction of whole numbers only: making one of "1e999999999" would not come to an end."""
+    if not all(type(each) is int for each in parts):
+        raise pickle.UnpicklingError("this fraction has no place in a kept framework")
+    return Fraction(*parts)  # type: ignore[call-overload,no-any-return]
+
+
+_STEPS = re.compile(  # those of a fixed length that pickle writes here
+    rb"(?:[)\]}(N.uebatsR\x81\x85\x86\x87\x88\x89\x93\x94]|[Kh\x80].|M..|[jJ].{4}|[G\x95].{8})*+",
+    re.DOTALL,
+)
+_SIZES = {0x8C: 1, 0x58: 4, 0x43: 1, 0x42: 4, 0x8A: 1}
+"""Steps that say in so many bytes how long what follows them is: texts, bytes, large numbers."""
+
+
+def _unpickled(content: bytes) -> Any:  # noqa: ANN401 - what was pickled
+    """What was pickled here; raises one of _DAMAGED.
+
+    All steps are looked at first: others than pickle writes here could take memory without end.
+    """
+    at = 0
+    while True:
+        found = _STEPS.match(content, at)
+        at = found.end() if found else at
+        if at >= len(content):
+            return _Reader(io.BytesIO(content)).load()
+        size = _SIZES[content[at]]
+        start = at + 1 + size
+        at = start + int.from_bytes(content[at + 1 : start], "little")
+        if at > len(content):
+            raise EOFError
 
 
 def load(source: str | os.PathLike[str], *, use_kept: bool = True) -> Framework:
@@ -102,7 +135,7 @@ def load(source: str | os.PathLike[str], *, use_kept: bool = True) -> Framework:
     folder = _folder_named(source) if use_kept else None
     folders = [] if folder is None else _with_bases(folder)
     file = _file_for(folders) if folders else None
-    framework = None if file is None else _read(file, source)
+    framework = None if file is None else read(file, source)
     if framework is None:
         from eflg_engine.framework.open import load_framework  # late: it imports pydantic
 
@@ -130,6 +163,26 @@ def cache_folder() -> Path | None:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local") / "eflg_engine/Cache"
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "eflg_engine"
+
+
+def kept_files() -> list[Path]:
+    """The files kept in the cache folder; whatever else stands there is none of them."""
+    folder = cache_folder()
+    if folder is None or not folder.is_dir():
+        return []
+    return [
+        file
+        for file in sorted(folder.glob("*.framework"))
+        if re.fullmatch("[0-9a-f]{64}", file.stem) and stat.S_ISREG(file.lstat().st_mode)
+    ]
+
+
+def clear() -> int:
+    """Remove the files kept; how many there were. Raises OSError."""
+    kept = kept_files()
+    for file in kept:
+        file.unlink(missing_ok=True)
+    return len(kept)
 
 
 def _is_there(folder: Path) -> bool:
@@ -197,15 +250,16 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
     return kept_in / f"{digest.hexdigest()}.framework"
 
 
-def _read(file: Path, source: str | os.PathLike[str]) -> Framework | None:
+def read(file: Path, source: str | os.PathLike[str]) -> Framework | None:
+    """The framework in a kept file, or None where the file is not as it should be."""
     try:
         if not _is_own_file(file):
             return None
         content = file.read_bytes()
         body = content[_DIGEST_BYTES:]
-        if _digest(file, body) != content[:_DIGEST_BYTES]:
+        if digest(file, body) != content[:_DIGEST_BYTES]:
             return None
-        values, logic_hash, examples = _Reader(io.BytesIO(body)).load()
+        values, logic_hash, examples = _unpickled(body)
         framework = Framework(**values)
         kept = _Kept(examples, len(framework.criteria), source)
         for number, criterion in enumerate(framework.criteria.values()):
@@ -229,7 +283,7 @@ def _is_own_file(file: Path) -> bool:
     )
 
 
-def _digest(file: Path, body: bytes) -> bytes:
+def digest(file: Path, body: bytes) -> bytes:
     """What vouches for a kept file: its content, and the name that says for what it was kept."""
     return hashlib.sha256(file.name.encode() + b"\n" + body).digest()
 
@@ -238,22 +292,27 @@ def _keep(file: Path, framework: Framework) -> None:
     """Write the file beside its place and rename it, so that no reader sees a part of it."""
     import tempfile  # late: most runs keep nothing
 
-    examples = [dict(criterion.examples) for criterion in framework.criteria.values()]
-    values = {each.name: getattr(framework, each.name) for each in fields(framework) if each.init}
-    values["modules"] = with_criteria(framework.modules, lambda rule: replace(rule, examples={}))
     with suppress(*_DAMAGED):
-        kept = (values, framework.sha256, pickle.dumps(examples, pickle.HIGHEST_PROTOCOL))
-        body = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
+        body = written(framework)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as part:
-                part.write(_digest(file, body) + body)
+                part.write(digest(file, body) + body)
             Path(name).replace(file)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
         _prune(file.parent)
+
+
+def written(framework: Framework) -> bytes:
+    """A framework as it is kept."""
+    examples = [dict(criterion.examples) for criterion in framework.criteria.values()]
+    values = {each.name: getattr(framework, each.name) for each in fields(framework) if each.init}
+    values["modules"] = with_criteria(framework.modules, lambda rule: replace(rule, examples={}))
+    kept = (values, framework.sha256, pickle.dumps(examples, pickle.HIGHEST_PROTOCOL))
+    return pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
 
 
 def _prune(folder: Path) -> None:
@@ -279,7 +338,7 @@ class _Kept:
 
     def _read(self) -> list[Mapping[str, Any]] | None:
         with suppress(*_DAMAGED):
-            found = _Reader(io.BytesIO(self._content)).load()
+            found = _unpickled(self._content)
             if isinstance(found, list) and len(found) == self._criteria and all(map(_sound, found)):
                 return found
         return None

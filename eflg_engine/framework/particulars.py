@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from eflg_engine.reading.values import Interval
 
 
+def file_in_folder(file: str) -> str:
+    """A file as results name it: from the framework's folder, so that nothing of a machine shows.
+
+    A shipped one is `rules/<framework>/<file>` wherever the package is installed.
+    """
+    parts = file.replace("\\", "/").split("/")
+    return file if parts[0] == "rules" and len(parts) == 3 else parts[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """A rung of the framework's ladder."""

@@ -37,7 +37,6 @@ class _Copier:
         self.document = document
         self.most = limits()
         self.values = 0
-        self.aliased = 0
         self.copied: dict[int, tuple[object, object, int]] = {}  # original, copy, size
         self.keys: dict[object, str] = {}  # keys met before, as they are read
 
@@ -79,12 +78,7 @@ class _Copier:
             if copy is _UNFINISHED:
                 self._problem(path, "not_data", "this contains itself")
                 return None
-            self.aliased += size
-            if self.aliased > self.most.aliased:
-                message = (
-                    f"repeated parts come to more than {self.most.aliased:,} values by this point"
-                )
-                self._stop(path, "alias_bomb", message)
+            self._count(path, size - 1)  # programs share lists: only what it comes to is limited
             return copy
         if len(path) >= self.most.depth:
             self._stop(path, "too_deep", f"values are nested more than {self.most.depth} deep here")

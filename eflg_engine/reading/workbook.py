@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Workbook:
             raise OpenpyxlMissing(NEEDS_OPENPYXL) from None
         self.path = path
         has_formulas = self._guard(raw)
+        warnings.filterwarnings("ignore", module="openpyxl")  # of parts that nothing here reads
         try:
             self._shown = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             self._written = (

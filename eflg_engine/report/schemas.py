@@ -56,7 +56,33 @@ def _file_schema(name: str) -> dict[str, Any]:
         "ratings": RatingsFile,
         "decisions": DecisionsFile,
     }
-    return files[name].model_json_schema(schema_generator=_AsWritten)
+    found = files[name].model_json_schema(schema_generator=_AsWritten)
+    if name == "bundle":
+        for described in (found, *found["$defs"].values()):
+            _allow_blanks(described)
+    return found
+
+
+def _allow_blanks(described: dict[str, Any]) -> None:
+    """In a bundle, which people fill in, a key that may be left out may stand there blank.
+
+    What an item supports is wanted but where something is proposed.
+    """
+    properties = described.get("properties", {})
+    for key in properties.keys() - {*described.get("required", ()), "supports"}:
+        value = properties[key]
+        beside = {word: value.pop(word) for word in _BESIDE if word in value}
+        ways = value["anyOf"] if [*value] == ["anyOf"] else [value]
+        if {"type": "null"} not in ways:
+            ways = [*ways, {"type": "null"}]
+        properties[key] = {"anyOf": ways} | beside
+    others = described.get("additionalProperties")
+    if properties and isinstance(others, dict):
+        described["additionalProperties"] = {"anyOf": [others, {"type": "null"}]}
+
+
+_BESIDE = ("title", "description", "default", "examples")
+"""What a schema says of a value besides what it may be."""
 
 
 def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:

@@ -170,3 +170,22 @@ def test_later_keys_are_mutated_and_examples_for_them_found(folder: Path) -> Non
     written = (folder / "late.yaml").read_text(encoding="utf-8")
     assert "as_at: 2018-03-30" in written
     assert "snapshot: 2022-03-31, dated: 2023-03-30" in written
+
+
+def test_a_rule_that_falls_due_later_gets_examples_of_that_day(tmp_path: Path) -> None:
+    assert run("framework", "new", "later", folder=tmp_path).returncode == 0
+    module = tmp_path / "later" / "1-first.yaml"
+    block = """\
+        - id: new
+          statement: S.
+          source: {ref: ours}
+          remedy: R.
+          due: {from: 2030-01-01}
+          requires: {evidence: {kind: record}}
+"""
+    module.write_text(module.read_text(encoding="utf-8") + block, encoding="utf-8")
+    suggested = run("framework", "test", "later", "--suggest", folder=tmp_path).stdout
+    assert "enough:\n  - as_at: 2030-01-01\n" in suggested
+    assert run("framework", "test", "later", "--write", folder=tmp_path).returncode == 0
+    again = run("framework", "test", "later", "--fail-under", "100", folder=tmp_path)
+    assert again.returncode == 0

@@ -195,6 +195,45 @@ def test_accepted_findings_are_counted_and_kept(
     ]
 
 
+@pytest.mark.parametrize("where", ["framework", "module", "theme", "other theme"])
+def test_one_entry_accepts_a_code_in_all_that_it_stands_above(
+    where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "bad"
+    assert main(["framework", "new", str(folder)]) == 0
+    main_file, module = folder / "framework.yaml", folder / "1-first.yaml"
+    lines = module.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(line for line in lines if "remedy:" not in line)
+    accepts = "accepts: {lint: EF402, because: Everybody knows what to do.}\n"
+    if where == "framework":
+        with main_file.open("a", encoding="utf-8") as file:
+            file.write(accepts)
+    elif where == "module":
+        text += accepts
+    elif where == "theme":
+        text += f"    {accepts}"
+    else:
+        text += f"""\
+  - id: other
+    title: Another theme
+    {accepts}\
+    criteria:
+      started: []
+      settled:
+        - id: x
+          statement: There is a policy.
+          requires: {{evidence: {{kind: policy}}}}
+"""
+    module.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    code, found = printed(capsys, str(folder))
+    if where == "other theme":
+        assert (code, found.count("EF402 missing-remedy")) == (1, 2)
+        assert "1 finding accepted" in found
+    else:
+        assert found == "bad 0.1.0: nothing found; 2 findings accepted, with the reason.\n"
+
+
 def test_a_local_adaptation_accepts_what_it_makes_of_its_base(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

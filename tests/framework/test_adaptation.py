@@ -218,7 +218,7 @@ def test_explanations_say_what_was_changed_and_where(
     assert capsys.readouterr().out.count("Changed locally: ") == 3
     main(["explain", str(bundle), profile, "--framework", "local", "--format", "json"])
     data = json.loads(capsys.readouterr().out)
-    assert data["criterion"]["overrides"][0]["rule"] == {"file": "local/framework.yaml", "line": 8}
+    assert data["criterion"]["overrides"][0]["rule"] == {"file": "framework.yaml", "line": 8}
 
 
 def test_results_name_the_base(
@@ -248,7 +248,7 @@ def test_results_name_the_base(
         ],
         "because": "Our figures are renewed every two years and a half.",
         "effect": "stricter",
-        "rule": {"file": "local/framework.yaml", "line": 8},
+        "rule": {"file": "framework.yaml", "line": 8},
     }
     assert len(adaptation["added"]) == 10
     assert adaptation["earlier"] is None

@@ -8,6 +8,8 @@ import pickle
 import shutil
 import subprocess
 import sys
+import time
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -332,3 +334,29 @@ def test_an_id_means_the_shipped_framework_wherever_the_program_runs(
     for name in ("./eflg-2021", str(tmp_path / "eflg-2021"), "eflg-2020"):
         with pytest.raises(InvalidInput):
             Framework.shipped(name)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x80\x04Nr\xff\xff\xff\x3f.",  # a place in the memo far beyond its end
+        b"\x80\x04N" + b"2" * 1000 + b".",  # steps that pickle does not write
+        b"\x80\x04X\xff\xff\xff\x7fx.",  # a text that is said to be longer than the file
+        b"\x80\x04\x8c\tfractions\x8c\x08Fraction\x93\x8c\x0b1e999999999\x85R.",
+        b"\x80\x04\x8c\x02os\x8c\x06system\x93\x8c\x01x\x85R.",
+    ],
+    ids=["memo", "steps", "length", "fraction", "call"],
+)
+def test_a_hostile_file_takes_neither_time_nor_memory(body: bytes, tmp_path: Path) -> None:
+    """Its digest is right, as of one that somebody wrote there."""
+    file = tmp_path / "x.framework"
+    file.write_bytes(cache.digest(file, body) + body)
+    file.chmod(0o600)
+    tracemalloc.start()
+    started = time.process_time()
+    try:
+        assert cache.read(file, "eflg-2021") is None
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    assert time.process_time() - started < 1

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from eflg_engine import Bundle, Framework, assess
+from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.framework.shipped import rules_folder
 from eflg_engine.report.schemas import schema
 from tests.support import strategies
@@ -71,6 +71,48 @@ def test_every_sample_validates(path: Path) -> None:
 def test_a_framework_in_one_document_validates() -> None:
     assert problems("framework", yaml.load(FRAMEWORK, AsEditorsRead)) == []
     assert problems("bundle", yaml.load(BUNDLE, AsEditorsRead)) == []
+
+
+def test_a_blank_that_the_reader_takes_as_left_out_the_schema_takes_too() -> None:
+    """Every key of every sort of thing in a bundle, blank: both take it, or neither does."""
+    item = {"id": "A", "title": "T", "kind": "policy", "supports": "workforce", "dated": "2024"}
+    action = {"id": "A1", "recommendation": "R", "action": "Do"}
+    claim = {"for": "workforce", "status": 3}
+    past = {"framework": "F", "level": "L", "dated": "2024"}
+    whole: dict[str, Any] = {
+        "council": {"name": "X"},
+        "scope": {"modules": "all"},
+        "strategic_aims": [{"id": "S", "text": "T"}],
+        "objectives": [{"id": "O", "text": "T"}],
+        "evidence": [item],
+        "actions": [action],
+        "self_assessment": [claim],
+        "past_results": [past],
+    }
+    definitions = schema("bundle")["$defs"]
+    own = {
+        "council": "CouncilFile",
+        "objectives": "ObjectiveFile",
+        "evidence": "EvidenceItemFile",
+        "actions": "ActionFile",
+        "self_assessment": "ClaimFile",
+        "past_results": "PastResultFile",
+    }
+    tried = 0
+    for place, name in own.items():
+        for key in [*definitions[name]["properties"], "employees"]:
+            data = copy.deepcopy(whole)
+            part = data[place] if isinstance(data[place], dict) else data[place][0]
+            part[key] = None
+            try:
+                Bundle.from_data(data)
+                taken = True
+            except InvalidInput:
+                taken = False
+            if (place, key) != ("self_assessment", "status"):  # wanted where there is no level
+                assert (problems("bundle", data) == []) is taken, (place, key)
+            tried += 1
+    assert tried > 50
 
 
 def keys(data: object) -> Iterator[tuple[dict[str, Any], str]]:

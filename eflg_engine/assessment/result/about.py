@@ -9,6 +9,7 @@ from eflg_engine.assessment.result.counts_data import (
     counted_data,
     sureness_data,
 )
+from eflg_engine.framework.particulars import file_in_folder
 from eflg_engine.version import __version__
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _local(framework: Framework) -> shape.LocalInfo:
         data["adaptation"] = framework.adaptation.to_data()
     if shown := framework.wording:
         data["wording"] = {
-            "file": shown.file,
+            "file": file_in_folder(shown.file),
             "sha256": shown.sha256,
             "statements": shown.statements,
             "references": shown.references,

@@ -17,6 +17,7 @@ from eflg_engine.assessment.result.about import council_about, held, module_abou
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requirement
+from eflg_engine.framework.particulars import file_in_folder
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result import shape
@@ -127,7 +128,7 @@ class ResultBuilder:
             "statement": rule.statement,
             "standing": rule.standing,
             "bounds": rule.bounds,
-            "rule": {"file": rule.file, "line": rule.line},
+            "rule": {"file": file_in_folder(rule.file), "line": rule.line},
         }
 
     def outcome(self, result: CriterionResult) -> shape.CriterionOutcome:

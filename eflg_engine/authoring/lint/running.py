@@ -69,12 +69,13 @@ def _sorted_out(
 
 
 def _accepts(accepted: Accepted, finding: Finding, framework: str) -> bool:
-    """Whether a finding is accepted, where it is or for the framework as a whole."""
+    """Whether a finding is accepted: by the part that it is about, or one which that lies in."""
     if accepted.lint not in (finding.lint.code, finding.lint.name):
         return False
-    if accepted.at == framework and accepted.of == finding.part:
-        return True
-    return accepted.at == finding.part and accepted.of in ("", finding.of)
+    if accepted.at == finding.part:
+        return accepted.of in ("", finding.of)
+    is_within = accepted.at == framework or finding.part.startswith(f"{accepted.at}.")
+    return is_within and accepted.of in ("", finding.part)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

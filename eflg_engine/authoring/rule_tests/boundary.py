@@ -171,6 +171,10 @@ def _facts(framework: Framework, criterion: Criterion) -> dict[str, object]:
         most = _one_more(asked)
         ids += [f"O{number}" for number in range(1, most + 1 - len(ids))]
         facts["objectives"] = [{"id": each} for each in dict.fromkeys(ids)]
+    parts: list[Criterion | Leaf] = [criterion, *leaves(criterion.requires)]
+    starts = [part.due.start for part in parts if part.due and part.due.start]
+    if (day := max(starts, default=EXAMPLES_AS_AT)) > EXAMPLES_AS_AT:
+        facts["as_at"] = day
     return facts
 
 
