@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
@@ -70,7 +71,7 @@ def assess_inputs(
     """
     attempt = Attempts()
     problems = attempt.problems
-    document = attempt(lambda: read_input(arguments.bundle))
+    document = attempt(lambda: read_input(arguments.bundle, arguments.framework))
     wording = getattr(arguments, "wording", None)
     framework = attempt(lambda: read_framework(arguments.framework, document))
     if framework is not None and wording is not None:
@@ -97,20 +98,35 @@ def assess_inputs(
     if day is None:
         day, dated_by = date.today(), "today"
     for warning in document.warnings:
-        note(f"{warning.place}: {warning.message}; {warning.hint}.")
+        note(f"{warning.place}: {warning.message}{_or(warning.hint)}.")
     for text in _notes(bundle, framework, document.name):
         note(text)
     result = assess(bundle, framework, as_at=day, policy=arguments.policy)
     return Assessed(result, dated_by, target)
 
 
-def read_input(path: str) -> Document:
-    """The document in a file, or in standard input for "-". Raises InvalidInput."""
+def read_input(path: str, framework: str | None = None) -> Document:
+    """The document in a file, or in standard input for "-". Raises InvalidInput.
+
+    Sheets are read by the names of the framework asked for, else of the one that they name.
+    """
     if path == "-":
         if sys.stdin is None:
             return read_bytes(b"", STANDARD_INPUT)
         return read_bytes(stream_bytes(sys.stdin.buffer), STANDARD_INPUT)
+    if Path(path).suffix.casefold() in (".xlsx", ".ods", ".csv", ".tsv", ".xlsm", ".xlsb", ".xls"):
+        from eflg_engine.sheets.opening import read_sheets  # start-up: few bundles are workbooks
+
+        return read_sheets(path, lambda named: framework_of_names(framework or named))
     return read_file(path)
+
+
+def framework_of_names(named: str) -> Framework:
+    """The framework by whose names sheets are read: the default where this one cannot be read."""
+    try:
+        return Framework.load(named or DEFAULT_FRAMEWORK)
+    except InvalidInput:  # told of by whoever asks for the framework itself
+        return Framework.load(DEFAULT_FRAMEWORK)
 
 
 def read_framework(asked: str | None, document: Document | None) -> Framework:

@@ -25,6 +25,12 @@ CODES: dict[str, str] = {
     "empty_file": "The file holds nothing.",
     "not_utf8": "The bytes are not UTF-8 text.",
     "bad_character": "A character that text files do not hold, such as NUL.",
+    # workbooks and tables
+    "active_content": "Macros, other files or other programs in a workbook: nothing is run.",
+    "missing_column": "A sheet has no column for something that its rows have to say.",
+    "read_as": "A cell is read as something else than it says: told as a note.",
+    "not_read": "A sheet, a column or a row that is not read: told as a note.",
+    "no_value": "A cell without a value, as that of a formula or an error: told as a note.",
     # YAML, and plain data in its place
     "not_yaml": "The text is not YAML.",
     "tab": "A line is indented with a tab.",
@@ -120,16 +126,28 @@ MORE = "more_problems"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands. Lines and columns count from 1; None for data not read from text."""
+    """Where something stands. Lines and columns count from 1; None for data not read from text.
+
+    `sheet` is the title of a sheet of a workbook, whose rows are the lines.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str = ""
 
     def __str__(self) -> str:
         if self.line is None:
             return self.file
+        if self.sheet:
+            return f"{self.file}: {self.sheet}!{_letters(self.column or 1)}{self.line}"
         return f"{self.file}:{self.line}:{self.column}"
+
+
+def _letters(column: int) -> str:
+    """The letters by which spreadsheets call a column."""
+    above, last = divmod(column - 1, 26)
+    return (_letters(above) if above else "") + chr(ord("A") + last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +187,10 @@ class InvalidInput(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         told = sorted(
             dict.fromkeys(problems),
-            key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0),
+            key=lambda p: (
+                *(p.place.file, p.place.sheet),
+                *(p.place.line or 0, p.place.column or 0),
+            ),
         )
         counted = [problem for problem in told if problem.code == MORE]
         told = [problem for problem in told if problem.code != MORE]
