@@ -48,10 +48,13 @@ COMMANDS = (
     Command("actions list", "what is overdue or unowned, and what it would give"),
     Command("actions finish", "make the evidence an action was to bring"),
     Command("timetable", "work back from a visit, and see what lapses by then"),
-    Command("bundle", "look a bundle over, or carry it over to an edition", is_group=True),
+    Command("bundle", "make, look over, convert or merge bundles", is_group=True),
     Command(
         "bundle migrate", "carry a bundle over to another framework by a crosswalk, for review"
     ),
+    Command("bundle new", "an empty workbook, or YAML file, to fill in"),
+    Command("bundle import", "a workbook or table as a YAML file"),
+    Command("bundle export", "a bundle as a workbook to work on in"),
     Command("bundle check", "hints on a bundle: what to look at before others read it"),
     Command("schema", "print the JSON Schema of a file or result"),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -69,6 +70,24 @@ def assess_inputs(
 
     `check` looks at what else the command was given, and may raise InvalidInput too.
     """
+    with marked(arguments):
+        return _assess_inputs(arguments, check)
+
+
+@contextmanager
+def marked(arguments: Namespace) -> Iterator[None]:
+    """Where an input is wrong, write the copy with its problems that `--mark` asks for."""
+    try:
+        yield
+    except InvalidInput as error:
+        if getattr(arguments, "mark", None) is not None:
+            from eflg_engine.cli.marking import mark  # start-up: few runs mark a workbook
+
+            mark(arguments.bundle, arguments.mark, error.problems)
+        raise
+
+
+def _assess_inputs(arguments: Namespace, check: Callable[[Framework], object] | None) -> Assessed:
     attempt = Attempts()
     problems = attempt.problems
     document = attempt(lambda: read_input(arguments.bundle, arguments.framework))
@@ -97,12 +116,17 @@ def assess_inputs(
         day, dated_by = bundle.as_at, "the date in the evidence file"
     if day is None:
         day, dated_by = date.today(), "today"
-    for warning in document.warnings:
-        note(f"{warning.place}: {warning.message}{_or(warning.hint)}.")
+    tell_warnings(document)
     for text in _notes(bundle, framework, document.name):
         note(text)
     result = assess(bundle, framework, as_at=day, policy=arguments.policy)
     return Assessed(result, dated_by, target)
+
+
+def tell_warnings(document: Document) -> None:
+    """Say what of a file is left out or read as something else, a note each."""
+    for warning in document.warnings:
+        note(f"{warning.place}: {warning.message}{_or(warning.hint)}.")
 
 
 def read_input(path: str, framework: str | None = None) -> Document:

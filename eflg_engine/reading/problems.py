@@ -25,12 +25,6 @@ CODES: dict[str, str] = {
     "empty_file": "The file holds nothing.",
     "not_utf8": "The bytes are not UTF-8 text.",
     "bad_character": "A character that text files do not hold, such as NUL.",
-    # workbooks and tables
-    "active_content": "Macros, other files or other programs in a workbook: nothing is run.",
-    "missing_column": "A sheet has no column for something that its rows have to say.",
-    "read_as": "A cell is read as something else than it says: told as a note.",
-    "not_read": "A sheet, a column or a row that is not read: told as a note.",
-    "no_value": "A cell without a value, as that of a formula or an error: told as a note.",
     # YAML, and plain data in its place
     "not_yaml": "The text is not YAML.",
     "tab": "A line is indented with a tab.",

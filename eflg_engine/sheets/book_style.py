@@ -34,7 +34,7 @@ class Style:
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-        self.top = Alignment(wrap_text=True, vertical="top")
+        self.top = Alignment(wrap_text=True, vertical="top", horizontal="left")
         self.head = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
         self.title = Font(name="Calibri", size=16, bold=True)
         self.bold = Font(name="Calibri", size=11, bold=True)

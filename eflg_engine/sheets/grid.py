@@ -9,6 +9,15 @@ from typing import NoReturn
 
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 
+CODES: dict[str, str] = {
+    "active_content": "Macros, other files or other programs in a workbook: nothing is run.",
+    "missing_column": "A sheet has no column for something that its rows have to say.",
+    "read_as": "A cell is read as something else than it says: told as a note.",
+    "not_read": "A sheet, a column or a row that is not read: told as a note.",
+    "no_value": "A cell without a value, as that of a formula or an error: told as a note.",
+}
+"""Codes of problems and notes that only sheets have, besides those of all files. Stable."""
+
 Value = str | int | float | bool | date | None
 """What a cell holds. A datetime is cut to its day."""
 

@@ -109,7 +109,8 @@ def add_guide(book: Book, framework: Framework, style: Style) -> None:
             sheet.cell(row, 2, text).alignment = style.top
             sheet.row_dimensions[row].height = 4.0 + 14.5 * max(1, -(-len(text) // 90))
     row += 2
-    sheet.cell(row, 1, "Please note").font = style.bold
+    label = sheet.cell(row, 1, "Please note")
+    label.font, label.alignment = style.bold, style.top
     notice = sheet.cell(row, 2, framework.notice)
     notice.alignment = style.top
     sheet.row_dimensions[row].height = min(409.0, 4.0 + 14.5 * -(-len(framework.notice) // 88))

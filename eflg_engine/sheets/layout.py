@@ -98,7 +98,7 @@ _ITEM = (
         ("supports", "questions", "question", "criterion", "criteria", "eflg criteria", "theme",
          "themes", "eflg theme", "eflg criterion", "indicator", "indicators", "module", "modules",
          "area", "which criteria", "linked to", "relates to", "maps to", "framework reference"),
-        width=34,
+        width=46,
         is_needed=True,
     ),
     Column(

@@ -218,7 +218,7 @@ class _Council:
         rows = []
         for each in self.framework.vocabulary.profile:
             holds = Holds.FIRST_DAY if each.is_date else Holds.TEXT
-            values = tuple(value.replace("_", " ").capitalize() for value in each.values)
+            values = tuple(value.replace("_", " ").title() for value in each.values)
             prompt = each.description or (f"One of: {', '.join(values)}." if values else "")
             column = Column(f"council.{each.id}", each.title, prompt, holds)
             rows.append(_Row(column, facts.pop(each.id, None), values))
