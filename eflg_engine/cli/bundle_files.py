@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from eflg_engine.cli.inputs import Attempts, read_framework, read_input, tell_warnings
@@ -55,10 +56,20 @@ def write_bundle(
         emit(text.replace("evidence: []\n", _to_fill_in(framework)) if is_new else text, output)
         return
     assert output is not None
-    from eflg_engine.sheets.writing import bundle_workbook
+    write_workbook(bundle.to_data(), framework, output)
+
+
+def write_workbook(
+    data: Mapping[str, object],
+    framework: Framework,
+    output: str,
+    only: Collection[str] | None = None,
+) -> None:
+    """Write data as a workbook, with the questions of some criteria. Raises CannotWriteError."""
+    from eflg_engine.sheets.writing import bundle_workbook  # start-up: with YAML it is not needed
 
     try:
-        content = bundle_workbook(bundle.to_data(), framework)
+        content = bundle_workbook(data, framework, only=only)
     except OpenpyxlMissing as error:
         raise CannotWriteError(str(error)) from None
     write_file(output, content)

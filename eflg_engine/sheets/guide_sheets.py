@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from eflg_engine.framework.model import Criterion, Framework, leaves
@@ -128,9 +128,11 @@ def list_ranges(known: Known) -> Mapping[str, str]:
     return ranges
 
 
-def add_lists(book: Book, framework: Framework, known: Known, style: Style) -> None:
-    """The sheets to browse: questions, kinds, examples, and the words of the drop-downs."""
-    _questions(book, framework, style)
+def add_lists(
+    book: Book, framework: Framework, known: Known, style: Style, only: Collection[str] | None
+) -> None:
+    """The sheets to browse: questions (of these criteria only), kinds, examples, and lists."""
+    _questions(book, framework, style, only)
     _kinds(book, framework, style)
     _examples(book, style)
     sheet = book.create_sheet(LISTS)
@@ -144,7 +146,9 @@ def add_lists(book: Book, framework: Framework, known: Known, style: Style) -> N
     add_table(sheet, columns, longest, style, {})
 
 
-def _questions(book: Book, framework: Framework, style: Style) -> None:
+def _questions(
+    book: Book, framework: Framework, style: Style, only: Collection[str] | None
+) -> None:
     sheet = book.create_sheet(QUESTIONS)
     columns = (
         Column("code", "Code", width=14),
@@ -160,6 +164,8 @@ def _questions(book: Book, framework: Framework, style: Style) -> None:
     for module in framework.modules:
         for theme in module.themes:
             for rule in theme.criteria:
+                if only is not None and rule.id not in only:
+                    continue
                 for code, asks, look_in in _asked(rule, framework):
                     row += 1
                     texts = (code, asks, look_in, rule.who_holds,
@@ -168,6 +174,11 @@ def _questions(book: Book, framework: Framework, style: Style) -> None:
                     for number, text in enumerate(texts, 1):
                         style.put(sheet.cell(row, number), text or None)
     add_table(sheet, columns, row - 1, style, {})
+
+
+def has_question(rule: Criterion) -> bool:
+    """Whether a criterion asks anything that a document answers."""
+    return any(leaf.question is not None for leaf in leaves(rule.requires))
 
 
 def _asked(rule: Criterion, framework: Framework) -> list[tuple[str, str, str]]:

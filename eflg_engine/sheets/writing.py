@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,11 +49,16 @@ class _Row(NamedTuple):
 
 
 def bundle_workbook(
-    data: Mapping[str, object], framework: Framework, *, has_guide: bool = True
+    data: Mapping[str, object],
+    framework: Framework,
+    *,
+    has_guide: bool = True,
+    only: Collection[str] | None = None,
 ) -> bytes:
     """A bundle's data as a workbook. Raises OpenpyxlMissing, and InvalidInput if too long.
 
-    With a guide, it says what to do and lists questions, kinds and the words of drop-downs.
+    With a guide, it says what to do and lists questions, `only` those of some criteria, kinds and
+    the words of drop-downs.
     """
     try:
         from openpyxl import Workbook
@@ -71,7 +76,7 @@ def bundle_workbook(
     for table in TABLES:
         _write_table(book, style, table, _rows_of(table, data), known, lists, problems)
     if has_guide:
-        add_lists(book, framework, known, style)
+        add_lists(book, framework, known, style, only)
     if problems:
         raise InvalidInput(problems)
     book.properties.title = f"Evidence of {_name(data)}"
