@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from pathlib import Path
 
 from eflg_engine.analysis.actions import find_action
 from eflg_engine.analysis.finish_in_text import finished_text
@@ -12,6 +13,7 @@ from eflg_engine.cli.options import add_output, date_option
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.report.writing import CannotWriteError
 
 
 def add_options(parser: Parser) -> None:
@@ -29,6 +31,9 @@ def add_options(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the bundle with the action finished: over itself, unless told where."""
     output = arguments.output
+    if output is None and Path(arguments.bundle).suffix.casefold() not in ("", ".yaml", ".yml"):
+        message = f"cannot write {arguments.bundle}: the bundle is written as YAML"
+        raise CannotWriteError(f"{message}; say where with -o FILE.yaml")
     arguments.output = arguments.as_at = None  # a bundle may be written over itself here
     attempt, dated = Attempts(), arguments.dated
     day = attempt(lambda: date_option("--dated", dated)) if dated else date.today()

@@ -64,7 +64,7 @@ def run(arguments: Namespace) -> int:
 
 def _read(arguments: Namespace) -> Migration:
     attempt = Attempts()
-    document = attempt(lambda: read_input(arguments.bundle))
+    document = attempt(lambda: read_input(arguments.bundle, arguments.framework))
     source = attempt(lambda: read_framework(arguments.framework, document))
     target = attempt(lambda: Framework.load(arguments.to))
     same = source is not None and target is not None and source.sha256 == target.sha256

@@ -50,10 +50,15 @@ COMMANDS = (
     Command("actions list", "what is overdue or unowned, and what it would give"),
     Command("actions finish", "make the evidence an action was to bring"),
     Command("timetable", "work back from a visit, and see what lapses by then"),
-    Command("bundle", "look a bundle over, or carry it over to an edition", is_group=True),
+    Command("bundle", "make, look over, convert or merge bundles", is_group=True),
     Command(
         "bundle migrate", "carry a bundle over to another framework by a crosswalk, for review"
     ),
+    Command("bundle new", "an empty workbook, or YAML file, to fill in"),
+    Command("bundle import", "a workbook or table as a YAML file"),
+    Command("bundle export", "a bundle as a workbook to work on in"),
+    Command("bundle merge", "what colleagues filled in parts, as one bundle"),
+    Command("bundle requests", "a workbook for each holder, with what to ask of them"),
     Command("bundle check", "hints on a bundle: what to look at before others read it"),
     Command("panel", "whether several assessors judge alike", is_group=True),
     Command("panel agreement", "how far assessors agree, who is strict, and on what they differ"),

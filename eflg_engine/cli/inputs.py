@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
@@ -70,9 +72,27 @@ def assess_inputs(
 
     `check` looks at what else the command was given, and may raise InvalidInput too.
     """
+    with marked(arguments):
+        return _assess_inputs(arguments, check)
+
+
+@contextmanager
+def marked(arguments: Namespace) -> Iterator[None]:
+    """Where an input is wrong, write the copy with its problems that `--mark` asks for."""
+    try:
+        yield
+    except InvalidInput as error:
+        if getattr(arguments, "mark", None) is not None:
+            from eflg_engine.cli.marking import mark  # start-up: few runs mark a workbook
+
+            mark(arguments.bundle, arguments.mark, error.problems)
+        raise
+
+
+def _assess_inputs(arguments: Namespace, check: Callable[[Framework], object] | None) -> Assessed:
     attempt = Attempts()
     problems = attempt.problems
-    document = attempt(lambda: read_input(arguments.bundle))
+    document = attempt(lambda: read_input(arguments.bundle, arguments.framework))
     wording = getattr(arguments, "wording", None)
     framework = attempt(lambda: read_framework(arguments.framework, document))
     if framework is not None and wording is not None:
@@ -98,21 +118,41 @@ def assess_inputs(
         day, dated_by = bundle.as_at, "the date in the evidence file"
     if day is None:
         day, dated_by = date.today(), "today"
-    for warning in document.warnings:
-        note(f"{warning.place}: {warning.message}; {warning.hint}.")
+    tell_warnings(document)
     for text in _notes(bundle, framework, document.name):
         note(text)
     result = assess(bundle, framework, as_at=day, policy=arguments.policy)
     return Assessed(result, dated_by, target)
 
 
-def read_input(path: str) -> Document:
-    """The document in a file, or in standard input for "-". Raises InvalidInput."""
+def tell_warnings(document: Document) -> None:
+    """Say what of a file is left out or read as something else, a note each."""
+    for warning in document.warnings:
+        note(f"{warning.place}: {warning.message}{_or(warning.hint)}.")
+
+
+def read_input(path: str, framework: str | None = None) -> Document:
+    """The document in a file, or in standard input for "-". Raises InvalidInput.
+
+    Sheets are read by the names of the framework asked for, else of the one that they name.
+    """
     if path == "-":
         if sys.stdin is None:
             return read_bytes(b"", STANDARD_INPUT)
         return read_bytes(stream_bytes(sys.stdin.buffer), STANDARD_INPUT)
+    if Path(path).suffix.casefold() in (".xlsx", ".ods", ".csv", ".tsv", ".xlsm", ".xlsb", ".xls"):
+        from eflg_engine.sheets.opening import read_sheets  # start-up: few bundles are workbooks
+
+        return read_sheets(path, lambda named: framework_of_names(framework or named))
     return read_file(path)
+
+
+def framework_of_names(named: str) -> Framework:
+    """The framework by whose names sheets are read: the default where this one cannot be read."""
+    try:
+        return Framework.load(named or DEFAULT_FRAMEWORK)
+    except InvalidInput:  # told of by whoever asks for the framework itself
+        return Framework.load(DEFAULT_FRAMEWORK)
 
 
 def read_framework(asked: str | None, document: Document | None) -> Framework:

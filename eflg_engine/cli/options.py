@@ -28,7 +28,7 @@ from eflg_engine.report.writing import CannotWriteError
 T = TypeVar("T")
 
 FRAMEWORK = "a shipped framework, or a folder"
-BUNDLE = "a YAML file of evidence, or - for input"
+BUNDLE = "the evidence: .yaml, .xlsx, .ods or .csv, or - for YAML input"
 OUTPUT = "write to this file instead"
 PART = "a module, theme or criterion"
 
@@ -43,6 +43,7 @@ def add_bundle(
 ) -> None:
     """The evidence, and what to assess it by."""
     parser.add_argument("bundle", metavar="BUNDLE", help=BUNDLE)
+    add_mark(parser)
     parser.add_argument(
         "--framework",
         metavar="ID|DIR",
@@ -52,6 +53,15 @@ def add_bundle(
     parser.add_argument("--as-at", metavar="DATE", help=as_at)
     parser.add_argument(
         "--policy", metavar="NAME", help="how criteria add up (default: the framework's first)"
+    )
+
+
+def add_mark(parser: Parser) -> None:
+    """Where to write the problems of a workbook."""
+    parser.add_argument(
+        "--mark",
+        metavar="FILE",
+        help="where the workbook is wrong, write a copy with its problems as comments to this file",
     )
 
 

@@ -62,7 +62,7 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
     problems += told(own_problems(document))
     if framework is not None:
         problems += told(reference_problems(document, framework))
-    refuse(document.problems, problems)
+    refuse(document.problems, document.worded(problems))
     assert file is not None
     evidence: dict[str, EvidenceItem] = {}
     repeated: dict[str, None] = {}

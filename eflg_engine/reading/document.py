@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from eflg_engine.reading.problems import Path, Place, Problem, shown
@@ -57,6 +58,10 @@ class Document:
             else:
                 break
         return self.place_at(start)
+
+    def worded(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems found in the data, in the words of what it was read from."""
+        return list(problems)
 
     def after_comma(self, path: Path) -> bool:
         """Whether the key at a path stands after a comma, as the rest of an unquoted text does."""

@@ -121,16 +121,28 @@ MORE = "more_problems"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands. Lines and columns count from 1; None for data not read from text."""
+    """Where something stands. Lines and columns count from 1; None for data not read from text.
+
+    `sheet` is the title of a sheet of a workbook, whose rows are the lines.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str = ""
 
     def __str__(self) -> str:
         if self.line is None:
             return self.file
+        if self.sheet:
+            return f"{self.file}: {self.sheet}!{_letters(self.column or 1)}{self.line}"
         return f"{self.file}:{self.line}:{self.column}"
+
+
+def _letters(column: int) -> str:
+    """The letters by which spreadsheets call a column."""
+    above, last = divmod(column - 1, 26)
+    return (_letters(above) if above else "") + chr(ord("A") + last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +182,10 @@ class InvalidInput(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         told = sorted(
             dict.fromkeys(problems),
-            key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0),
+            key=lambda p: (
+                *(p.place.file, p.place.sheet),
+                *(p.place.line or 0, p.place.column or 0),
+            ),
         )
         counted = [problem for problem in told if problem.code == MORE]
         told = [problem for problem in told if problem.code != MORE]

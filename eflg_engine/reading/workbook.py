@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from eflg_engine.reading.limits import limits, megabytes
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
@@ -21,9 +21,10 @@ NEEDS_OPENPYXL = (
     'workbooks need the library openpyxl: pip install "eflg-engine[office]", or use a .csv file'
 )
 
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|si)[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?(?:c|si|(?:covered-)?table-cell)[\s/>]")  # of .xlsx and .ods
 _SHEET = re.compile(r"sheets/[^/]*\.xml$")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_WITH_CELLS = ("worksheets/", "haredStrings", "content.xml")
 _MOST_OTHER_TAGS = 200_000  # in parts that hold no cells: styles, names, links
 _MOST_PARTS = 2_000
 _PIECE = 1024 * 1024
@@ -58,7 +59,7 @@ class Workbook:
         except ImportError:
             raise OpenpyxlMissing(NEEDS_OPENPYXL) from None
         self.path = path
-        has_formulas = self._guard(raw)
+        has_formulas = guarded(raw, path)
         warnings.filterwarnings("ignore", module="openpyxl")  # of parts that nothing here reads
         try:
             self._shown = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
@@ -67,7 +68,7 @@ class Workbook:
             )
             self.titles: list[str] = [sheet.title for sheet in self._shown.worksheets]
         except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parsers do
-            self._damaged(error)
+            _damaged(self.path, error)
 
     def first_row(self, sheet: int) -> Sequence[Cell]:
         """The cells of a sheet's first row."""
@@ -79,9 +80,9 @@ class Workbook:
         most = limits()
         for row in self._rows(sheet, None):
             if row.number > most.rows:
-                self._too_large(f"there are more than {most.rows:,} rows", row.number)
+                _too_large(self.path, f"there are more than {most.rows:,} rows", row.number)
             if len(row.cells) > most.columns:
-                self._too_large(f"there are more than {most.columns:,} columns", row.number)
+                _too_large(self.path, f"there are more than {most.columns:,} columns", row.number)
             yield row
 
     def _rows(self, number: int, last: int | None) -> Iterator[SheetRow]:
@@ -97,50 +98,58 @@ class Workbook:
                     if cells := _cells(values, written):
                         yield SheetRow(at, cells)
         except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parsers do
-            self._damaged(error)
+            _damaged(self.path, error)
 
-    def _guard(self, raw: bytes) -> bool:
-        """Count sheets, cells and the rest without building them; whether there are formulas."""
-        most = limits()
-        try:
-            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-                parts = archive.infolist()
-                if len(parts) > _MOST_PARTS:
-                    self._too_large(f"the workbook has more than {_MOST_PARTS:,} parts")
-                if sum(each.file_size for each in parts) > most.unpacked:
-                    self._too_large(f"the workbook unpacks to more than {megabytes(most.unpacked)}")
-                sheets = [each for each in parts if _SHEET.search(each.filename)]
-                if len(sheets) > most.sheets:
-                    self._too_large(f"there are more than {most.sheets:,} sheets")
-                cells = tags = 0
-                has_formulas = False
-                for each in parts:
-                    holds_cells = "worksheets/" in each.filename or "haredStrings" in each.filename
-                    for piece in _pieces(archive, each):
-                        if holds_cells:
-                            cells += len(_CELL.findall(piece))
-                            has_formulas = has_formulas or _FORMULA.search(piece) is not None
-                        elif each.filename.endswith((".xml", ".rels")):
-                            tags += piece.count(b"<")
-                        if cells > most.cells:
-                            self._too_large(f"there are more than {most.cells:,} cells")
-                        if tags > _MOST_OTHER_TAGS:
-                            self._too_large("the workbook describes more than it can hold")
-                return has_formulas
-        except Exception as error:  # noqa: BLE001 - zipfile raises whatever its decompressors do
-            self._damaged(error)
-        return False
 
-    def _too_large(self, message: str, row: int | None = None) -> None:
-        place = Place(self.path, row, None if row is None else 1)
-        raise InvalidInput([Problem("too_large", place, message)]) from None
+def guarded(raw: bytes, path: str) -> bool:
+    """Count sheets, cells and the rest of a workbook before any is built; whether it has formulas.
 
-    def _damaged(self, error: Exception) -> None:
-        if isinstance(error, InvalidInput):
-            raise error
-        message = f"the workbook is damaged: {type(error).__name__}"
-        hint = "open it in a spreadsheet and save it again"
-        raise InvalidInput([Problem("wrong_file", Place(self.path), message, hint=hint)]) from None
+    Raises InvalidInput.
+    """
+    most = limits()
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+            if len(parts) > _MOST_PARTS:
+                _too_large(path, f"the workbook has more than {_MOST_PARTS:,} parts")
+            if sum(each.file_size for each in parts) > most.unpacked:
+                _too_large(path, f"the workbook unpacks to more than {megabytes(most.unpacked)}")
+            sheets = [each for each in parts if _SHEET.search(each.filename)]
+            if len(sheets) > most.sheets:
+                _too_large(path, f"there are more than {most.sheets:,} sheets")
+            cells = tags = 0
+            has_formulas = False
+            for each in parts:
+                holds_cells = any(part in each.filename for part in _WITH_CELLS)
+                for piece in _pieces(archive, each):
+                    if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
+                        _too_large(path, "the workbook declares entities, which can be without end")
+                    if holds_cells:
+                        cells += len(_CELL.findall(piece))
+                        has_formulas = has_formulas or _FORMULA.search(piece) is not None
+                    elif each.filename.endswith((".xml", ".rels")):
+                        tags += piece.count(b"<")
+                    if cells > most.cells:
+                        _too_large(path, f"there are more than {most.cells:,} cells")
+                    if tags > _MOST_OTHER_TAGS:
+                        _too_large(path, "the workbook describes more than it can hold")
+            return has_formulas
+    except Exception as error:  # noqa: BLE001 - zipfile raises whatever its decompressors do
+        _damaged(path, error)
+    return False
+
+
+def _too_large(path: str, message: str, row: int | None = None) -> NoReturn:
+    place = Place(path, row, None if row is None else 1)
+    raise InvalidInput([Problem("too_large", place, message)]) from None
+
+
+def _damaged(path: str, error: Exception) -> NoReturn:
+    if isinstance(error, InvalidInput):
+        raise error
+    message = f"the workbook is damaged: {type(error).__name__}"
+    hint = "open it in a spreadsheet and save it again"
+    raise InvalidInput([Problem("wrong_file", Place(path), message, hint=hint)]) from None
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -1,0 +1,75 @@
+"""Files that hold a bundle in sheets: which they are, and what is in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from eflg_engine.framework.model import Framework
+from eflg_engine.reading.limits import limits, megabytes
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.tables import read_table
+from eflg_engine.reading.workbook import OpenpyxlMissing
+from eflg_engine.reading.yaml_text import file_bytes
+from eflg_engine.sheets.document import SheetDocument
+from eflg_engine.sheets.grid import Cell, Grid, GridRow, Sheet, refuse
+from eflg_engine.sheets.layout import EVIDENCE
+from eflg_engine.sheets.ods import read_ods
+from eflg_engine.sheets.reading import named_framework, read_grid
+from eflg_engine.sheets.xlsx import read_xlsx
+
+ENDINGS = (".xlsx", ".ods", ".csv", ".tsv")
+"""Endings of files that are read as sheets. Macro workbooks are named so that they are refused."""
+
+_REFUSED = (".xlsm", ".xls", ".xlsb")
+
+
+def is_sheets(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is one of sheets, by its ending."""
+    return os.fspath(path).casefold().endswith((*ENDINGS, *_REFUSED))
+
+
+def open_grid(path: str | os.PathLike[str]) -> Grid:
+    """The grid of a file. Raises InvalidInput, also where a library for it is missing."""
+    name = os.fspath(path)
+    ending = name.casefold()
+    if ending.endswith(_REFUSED):
+        message = "workbooks with macros, or of an old format, are not read"
+        refuse(name, "active_content", message, ".xlsx, .ods or .csv", "save it as .xlsx")
+    try:
+        if ending.endswith((".csv", ".tsv")):
+            return _csv(name)
+        raw = file_bytes(name)
+        if len(raw) > limits().bytes:
+            refuse(name, "too_large", f"the file is larger than {megabytes(limits().bytes)}")
+        if raw[:4] == b"\xd0\xcf\x11\xe0":
+            message = "this workbook is locked with a password, or of an old format"
+            refuse(name, "wrong_file", message, "an .xlsx file without a password")
+        if raw[:2] != b"PK":
+            refuse(name, "wrong_file", "this is not a workbook, whatever its name says")
+        return read_ods(raw, name) if ending.endswith(".ods") else read_xlsx(raw, name)
+    except OpenpyxlMissing as error:
+        problem = Problem("unreadable", Place(name), str(error))
+        raise InvalidInput([problem]) from None
+
+
+def _csv(name: str) -> Grid:
+    titles = [each for column in EVIDENCE.columns for each in (column.title, *column.also)]
+    table = read_table(name, titles, "a list of evidence")
+    rows = [
+        GridRow(row.number, [Cell(text or None) for text in row.cells])
+        for row in table.rows
+        if any(text.strip() for text in row.cells)
+    ]
+    return Grid(name, [Sheet("", rows)])
+
+
+def read_sheets(
+    path: str | os.PathLike[str], framework: Callable[[str], Framework]
+) -> SheetDocument:
+    """The bundle in a file of sheets. `framework` gives that of a name, or a default for "".
+
+    Raises InvalidInput.
+    """
+    grid = open_grid(path)
+    return read_grid(grid, framework(named_framework(grid)))
