@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.oracles.reference_data import terms_meant
 from tests.support.choices import chance, name_of, pick, some
 from tests.support.framework_strategies import DATES, MEASURES
 from tests.support.item_strategies import (
@@ -76,13 +77,20 @@ def _covering_more(draw: st.DrawFn, setting: Setting, item: Data) -> Data:
     if dimension in ("characteristics", "objectives") and chance(draw, 30):
         return {dimension: "all"}
     known = nameable(setting, dimension)
-    present = [entry_named(known, name)["id"] for name in named]
+    present = [full_id for name in named for full_id in _meant(setting, dimension, known, name)]
     fresh = [entry for entry in known if entry["id"] not in present]
     return (
         {dimension: [*named, *(name_of(draw, entry) for entry in some(draw, fresh))]}
         if fresh
         else {}
     )
+
+
+def _meant(setting: Setting, dimension: str, known: list[Data], name: str) -> list[str]:
+    """The ids that a name stands for: several for a word or a text of the vocabulary."""
+    if dimension in ("characteristics", "aims"):
+        return terms_meant(setting.vocabulary, dimension, name)
+    return [entry_named(known, name)["id"]]
 
 
 def _with_higher_measure(draw: st.DrawFn, item: Data) -> Data:
