@@ -86,7 +86,7 @@ def _covering_more(draw: st.DrawFn, setting: Setting, item: Data) -> Data:
     )
 
 
-def _meant(setting: Setting, dimension: str, known: list[Data], name: str) -> list[str]:
+def _meant(setting: Setting, dimension: str, known: Sequence[Data], name: str) -> list[str]:
     """The ids that a name stands for: several for a word or a text of the vocabulary."""
     if dimension in ("characteristics", "aims"):
         return terms_meant(setting.vocabulary, dimension, name)
