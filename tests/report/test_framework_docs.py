@@ -265,11 +265,11 @@ def test_examples_are_told_as_differences() -> None:
           without rate
         As above, but item 2 committee report and decision in      Of another kind
           place of policy or strategy
-        As above, but without item 2 and a council with employees  Nothing is offered
+        As above, but without item 2 and a council with employees  Nothing is listed
           249
         As above, but without item 1, item 2 due for review in 1   Too few items
           year and nothing said of the council
-        No evidence                                                Nothing is offered
+        No evidence                                                Nothing is listed
         """
     )
 
