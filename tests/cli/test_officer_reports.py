@@ -195,3 +195,20 @@ def _own_words(name: str) -> set[str]:
     for item in sample(name).evidence:
         found |= {item.title, item.link, item.difference, item.note}
     return {" ".join(words.split()) for words in found if words}
+
+
+def test_a_figure_in_words_is_told_its_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "figures.yaml"
+    text = BUNDLE.replace(
+        "title: Any policy", "title: Any, measures: {Staff trained in equality: 87}"
+    )
+    path.write_text(text, encoding="utf-8")
+    main(["assess", str(path), "--framework", "eflg-2021-measured"])
+    assert 'did you mean "staff_trained"?' in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_legend_of_a_comparison_is_no_result(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(capsys, "compare", NORTHMERE, NORTHMERE)
+    assert "n (-m): n criteria are met now, m fewer than before" in text
