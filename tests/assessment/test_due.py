@@ -140,7 +140,7 @@ def test_what_is_not_due_is_left_out_of_the_level_and_the_result_says_so() -> No
     explained = shown(explanation_blocks(early, "a.b.later"))
     assert "State Not due yet" in explained
     assert explained.count("Not due before 31 March 2018.") == 1
-    assert "a.b.later: not due yet" in shown(explanation_blocks(early, "a.b"))
+    assert "(a.b.later): not due yet" in shown(explanation_blocks(early, "a.b"))
 
 
 def test_a_condition_that_does_not_hold_is_the_reason_where_both_are_there() -> None:
@@ -172,7 +172,7 @@ def test_a_forecast_lists_the_day() -> None:
     assert found.refreshes == ()
     written = shown(forecast_blocks(found))
     assert "31 March 2018 (act by 30 March 2018): a.b.later falls due" in written
-    assert "2018-03-31: a.b.later: not met on that day" in written
+    assert "31 March 2018: a.b.later: not met on that day" in written
 
 
 def test_a_forecast_lists_it_where_it_is_met_too() -> None:
@@ -182,7 +182,7 @@ def test_a_forecast_lists_it_where_it_is_met_too() -> None:
     assert [(e.day, e.levels, e.criteria[0].met) for e in found.events] == [
         (date(2018, 3, 31), (), True)
     ]
-    assert "2018-03-31: a.b.later: met on that day" in shown(forecast_blocks(found))
+    assert "31 March 2018: a.b.later: met on that day" in shown(forecast_blocks(found))
 
 
 def test_what_walks_over_states_knows_the_day() -> None:
@@ -207,7 +207,7 @@ def test_what_walks_over_states_knows_the_day() -> None:
 def test_a_rule_says_it_in_words_and_its_hash_knows_it() -> None:
     rules = Framework.from_data(data(BOTH))
     assert (
-        "2018-03-31 and, if later, 1 year after the day on which the council was established "
+        "31 March 2018 and, if later, 1 year after the day on which the council was established "
         "(established), if the council gives that"
     ) in " ".join(shown(framework_blocks(rules, "a.b.later")).split())
     hashes = {
