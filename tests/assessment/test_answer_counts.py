@@ -108,7 +108,7 @@ def test_nothing_offered_reads_so() -> None:
         Bundle.from_data({"council": {"name": "Saltmere"}, "as_at": "2025-01-01"}), framework
     )
     assert level_words(empty) == "No evidence offered"
-    one = {"id": "E1", "title": "A policy", "kind": "policy", "dated": "2024-06"}
+    one: Data = {"id": "E1", "title": "A policy", "kind": "policy", "dated": "2024-06"}
     one |= {"supports": ["workforce.wellbeing"]}
     data = {"council": {"name": "Saltmere"}, "as_at": "2025-01-01", "evidence": [one]}
     result = assess(Bundle.from_data(data), framework)
