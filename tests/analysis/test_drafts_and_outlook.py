@@ -59,13 +59,13 @@ actions:
 """
 
 OUTLOOK = """\
-Smallton Council: forecast until 2025-12-31
-===========================================
+Smallton Council: forecast until 31 December 2025
+=================================================
 
-Level on 2024-06-30  Not there yet
-Level on 2025-12-31  Not there yet
-Policy               Strict (strict)
-Levels change on     1 day
+Level on 30 June 2024      Not there yet
+Level on 31 December 2025  Not there yet
+Policy                     Strict (strict)
+Levels change on           1 day
 
 This is what happens if nothing is refreshed and nothing is added beyond what
 the evidence file plans.
@@ -73,19 +73,19 @@ the evidence file plans.
 When levels change
 ------------------
 Day, and level of  From   To
-2025-07-02 (act by 2025-07-01): E1 Staff plan becomes too old
+2 July 2025 (act by 1 July 2025): E1 Staff plan becomes too old
   Staff            First  Not there yet
 
 What to refresh by when
 -----------------------
 Refreshed on or before its day, an item goes on counting without a break.
 
-- by 2025-07-01: E1 Staff plan
+- by 1 July 2025: E1 Staff plan
   bears on people.staff.plan; 1 level changes the day after
 
 If actions are delivered
 ------------------------
-The level on 2025-12-31, with what the actions bring there when it is due:
+The level on 31 December 2025, with what the actions bring there when it is due:
 
               None delivered  Those on track  All
 The council   Not there yet   Not there yet   First
@@ -95,29 +95,29 @@ People        Not there yet   Not there yet   First
 Places        Out of scope    Out of scope    Out of scope
 Criteria met  1               2               3
 
-Day, and level of          From           To
+Day, and level of              From           To
 None delivered
   No change
 Those on track
-  2024-10-01: The council  Not there yet  First
-  2024-10-01: People       Not there yet  First
-  2025-07-02: The council  First          Not there yet
-  2025-07-02: People       First          Not there yet
+  1 October 2024: The council  Not there yet  First
+  1 October 2024: People       Not there yet  First
+  2 July 2025: The council     First          Not there yet
+  2 July 2025: People          First          Not there yet
 All
-  2024-10-01: The council  Not there yet  First
-  2024-10-01: People       Not there yet  First
+  1 October 2024: The council  Not there yet  First
+  1 October 2024: People       Not there yet  First
 
 - Overdue: 1
-  - A2 Write the next staff plan (due 2024-06-01; lead: none yet)
+  - A2 Write the next staff plan (due 1 June 2024; lead: none yet)
 
 - Without a lead: 1
-  - A2 Write the next staff plan (due 2024-06-01; lead: none yet)
+  - A2 Write the next staff plan (due 1 June 2024; lead: none yet)
 """
 
 NORTHMERE_OUTLOOK = """\
 If actions are delivered
 ------------------------
-The level on 2025-02-10, with what the actions bring there when it is due:
+The level on 10 February 2025, with what the actions bring there when it is due:
 
                       None delivered      Those on track      All
 The council           Not yet Developing  Not yet Developing  Not yet Developing
@@ -150,8 +150,8 @@ Criteria met          69                  72                  74
 
 Day, and level of                                 From        To
 None delivered
-  2025-01-11: The council                         Developing  Not yet Developing
-  2025-01-11: Leadership, partnership and         Developing  Not yet Developing
+  11 January 2025: The council                    Developing  Not yet Developing
+  11 January 2025: Leadership, partnership and    Developing  Not yet Developing
     organisational commitment
 Those on track
   The same
@@ -159,12 +159,12 @@ All
   The same
 
 - Overdue: 1
-  - AP01 Bring the half-yearly report to a special meeting (due 2024-11-29;
-    lead: Head of policy)
+  - AP01 Bring the half-yearly report to a special meeting (due 29 November
+    2024; lead: Head of policy)
 
 - Without a lead: 1
-  - AP03 Renew the networks' budget line for three years (due 2025-01-31; lead:
-    none yet)
+  - AP03 Renew the networks' budget line for three years (due 31 January 2025;
+    lead: none yet)
 """
 
 

@@ -11,16 +11,146 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from eflg_engine import Assessment, Bundle, Framework, State, assess
+from eflg_engine import Assessment, Bundle, Framework, Leaf, State, assess
 from eflg_engine.assessment.offers import offers_of
+from eflg_engine.assessment.reasons.explain import LeafGap, NearMiss, ThresholdGap
+from eflg_engine.assessment.reasons.findings import Finding
+from eflg_engine.assessment.result.nearness import Way, way_of, years_away
 from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import ASSESSED
 from eflg_engine.framework.model import Criterion, leaves
+from eflg_engine.report.headline import coverage_text, level_words
+from eflg_engine.report.levels import LEVEL_COLUMNS, level_rows
+from eflg_engine.report.texts import assessment_text
 from tests.support.framework_strategies import MEASURES, PARTNERS, SERVICES
+from tests.support.places import EVIDENCE_SAMPLES
 from tests.support.plain_data import Data, criteria_of, leaves_of, targets_of
 from tests.support.shipped import framework as shipped
 from tests.support.shipped import sample
 from tests.support.strategies import cases
+
+PUBLISHED = EVIDENCE_SAMPLES / "published"
+
+# --- counts -----------------------------------------------------------------------------------
+
+
+@given(cases(asks=True))
+def test_counts_are_those_of_a_plain_look_at_the_list(case: tuple[Data, Data, date]) -> None:
+    framework_data, bundle_data, as_at = _all_asking(*case)
+    framework = Framework.from_data(framework_data)
+    result = assess(Bundle.from_data(bundle_data), framework, as_at=as_at)
+    for theme in result.themes.values():
+        counts = theme.answer_counts
+        assessed = [each for each in theme.criteria if each.state in ASSESSED]
+        answering = {each.id: _answering(result, each.rule) for each in assessed}
+        listed = {each.id: _listed_for(result, each.rule) for each in assessed}
+        assert counts.criteria == len(assessed)
+        assert counts.met == sum(each.state is State.MET for each in assessed)
+        if framework_data.get("offered") != "any":
+            assert counts.offered == sum(map(bool, answering.values()))
+            sorted_items = set[str]().union(*answering.values())
+            loose = set[str]().union(*listed.values()) - sorted_items
+            assert counts.unsorted == len(loose)
+        assert counts.offered_lack_one <= counts.lack_one == len(theme.lack_one_answer)
+        assert counts.met <= counts.offered
+    whole = result.answer_counts
+    parts = [theme.answer_counts for theme in result.themes.values()]
+    for name in ("criteria", "offered", "met", "lack_one", "only_unsorted", "answers"):
+        assert getattr(whole, name) == sum(getattr(part, name) for part in parts)
+
+
+def _answering(result: Assessment, rule: Criterion) -> set[str]:
+    rules = rules_of(result.framework)
+    number = rules.number_of[rule.id]
+    asked = result.judgement.asked(number)
+    questions = [
+        rules.leaves[leaf].question for leaf in rules.leaves_of[number] if asked >> leaf & 1
+    ]
+    wanted = {name for each in questions if each for name in each.answered_by}
+    lone = {
+        criterion.id
+        for criterion in result.framework.criteria.values()
+        if len(asks := [leaf.question for leaf in leaves(criterion.requires)]) == 1
+        and asks[0]
+        and asks[0].id in wanted
+    }
+    return {i.id for i in result.bundle.evidence if (wanted | lone) & {*i.supports}}
+
+
+def _listed_for(result: Assessment, rule: Criterion) -> set[str]:
+    places = {rule.id, rule.theme, rule.id.split(".")[0]}
+    asks = [leaf.question for leaf in leaves(rule.requires)]
+    places |= {name for each in asks if each for name in each.answered_by}
+    return {item.id for item in result.bundle.evidence if places & {*item.supports}}
+
+
+def test_published_brent_in_words() -> None:
+    bundle = Bundle.load(PUBLISHED / "brent-2025.yaml", shipped())
+    result = assess(bundle, shipped())
+    counts = result.answer_counts
+    assert level_words(result) == "Developing not shown yet (1 of 34 criteria; 11 lack one answer)"
+    assert coverage_text(counts).startswith(
+        "Evidence was offered for 26 of 106 criteria: 4 met, 18 lack one answer."
+    )
+    assert (counts.answers, counts.without_place) == (46, 46)
+    data = result.to_data()
+    assert data["answer_counts"]["offered"] == 26
+    assert data["past_results"][0]["dated"] == "2016-04-01"
+    assert sum(each["themes"] for each in data["themes_at"]) == 18
+    rows = list(level_rows(result))
+    assert len({len(row) for row in rows} | {len(LEVEL_COLUMNS)}) == 1
+    assert len(rows) == 1 + 4 + 18
+
+
+def test_nothing_offered_reads_so() -> None:
+    framework = shipped()
+    empty = assess(
+        Bundle.from_data({"council": {"name": "Saltmere"}, "as_at": "2025-01-01"}), framework
+    )
+    assert level_words(empty) == "No evidence offered"
+    one: Data = {"id": "E1", "title": "A policy", "kind": "policy", "dated": "2024-06"}
+    one |= {"supports": ["workforce.wellbeing"]}
+    data = {"council": {"name": "Saltmere"}, "as_at": "2025-01-01", "evidence": [one]}
+    result = assess(Bundle.from_data(data), framework)
+    shown = {theme.id: level_words(theme) for theme in result.themes.values()}
+    assert shown.pop("workforce.wellbeing") == "Developing not shown yet (0 of 2 criteria)"
+    assert set(shown.values()) == {"No evidence offered"}
+    assert "none" not in assessment_text(result).casefold().split()
+
+
+# --- what comes first -------------------------------------------------------------------------
+
+
+def test_what_lacks_least_comes_first() -> None:
+    result = assess(sample("northmere-2024"), shipped())
+    near = [result.nearness(each) for each in result.blockers()]
+    assert near == sorted(near)
+    lacking = [
+        each.id in result.themes[each.rule.theme].lack_one_answer for each in result.blockers()
+    ]
+    assert lacking == sorted(lacking, reverse=True)
+    assert lacking[0]
+
+
+def test_a_key_of_an_item_comes_before_a_document_and_after_an_item_to_sort() -> None:
+    leaf = result_gap()
+    unsorted = NearMiss("E1", (Finding("question_not_named", {}),))
+    key = NearMiss("E2", (Finding("assurance_too_low", {"rungs": 1}),))
+    late = NearMiss("E3", (Finding("too_old", {"days": 5}),))
+    far = NearMiss("E4", (Finding("too_old", {"days": 900}),))
+    two = NearMiss("E5", (*key.findings, *late.findings))
+    ways = [way_of(leaf._replace(near_misses=(miss,))) for miss in (unsorted, key, late, far, two)]
+    assert ways == [Way.UNSORTED, Way.ONE_KEY, Way.RENEWAL, Way.NEW, Way.NEW]
+    assert way_of(leaf) is Way.NEW
+    parts = tuple(leaf._replace(near_misses=(miss,)) for miss in (far, key))
+    assert way_of(ThresholdGap("any", 1, 2, 0, parts, 1)) is Way.ONE_KEY
+    assert way_of(ThresholdGap("all", 2, 2, 0, parts, 1)) is Way.NEW
+    assert [years_away(miss) for miss in (late, far)] == [False, True]
+
+
+def result_gap() -> LeafGap:
+    return LeafGap(Leaf(), (), (), (), 0, 1)
+
 
 # --- one further answer -----------------------------------------------------------------------
 

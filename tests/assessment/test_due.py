@@ -136,12 +136,12 @@ def test_what_is_not_due_is_left_out_of_the_level_and_the_result_says_so() -> No
     (found,) = [c for c in written["modules"][0]["themes"][0]["criteria"] if c["id"] == "a.b.later"]
     assert found["state"] == "not_applicable"
     assert found["due_from"] == "2018-03-31"
-    assert found["reason"] == "Not due before 2018-03-31"
+    assert found["reason"] == "Not due before 31 March 2018"
     assert "due_from" not in late.to_json()
     explained = shown(explanation_blocks(early, "a.b.later"))
     assert "State Not due yet" in explained
-    assert explained.count("Not due before 2018-03-31.") == 1
-    assert "a.b.later: not due yet" in shown(explanation_blocks(early, "a.b"))
+    assert explained.count("Not due before 31 March 2018.") == 1
+    assert "(a.b.later): not due yet" in shown(explanation_blocks(early, "a.b"))
 
 
 def test_a_condition_that_does_not_hold_is_the_reason_where_both_are_there() -> None:
@@ -172,8 +172,8 @@ def test_a_forecast_lists_the_day() -> None:
     assert (council.id, council.before, council.after) == ("", "met", None)
     assert found.refreshes == ()
     written = shown(forecast_blocks(found))
-    assert "2018-03-31 (act by 2018-03-30): a.b.later falls due" in written
-    assert "2018-03-31: a.b.later: not met on that day" in written
+    assert "31 March 2018 (act by 30 March 2018): a.b.later falls due" in written
+    assert "31 March 2018: a.b.later: not met on that day" in written
 
 
 def test_a_forecast_lists_it_where_it_is_met_too() -> None:
@@ -183,7 +183,7 @@ def test_a_forecast_lists_it_where_it_is_met_too() -> None:
     assert [(e.day, e.levels, e.criteria[0].met) for e in found.events] == [
         (date(2018, 3, 31), (), True)
     ]
-    assert "2018-03-31: a.b.later: met on that day" in shown(forecast_blocks(found))
+    assert "31 March 2018: a.b.later: met on that day" in shown(forecast_blocks(found))
 
 
 def test_what_walks_over_states_knows_the_day() -> None:
@@ -200,15 +200,15 @@ def test_what_walks_over_states_knows_the_day() -> None:
     assert make_plan(given_evidence, rules, "met", as_at=early).actions == ()
     assert len(make_plan(given_evidence, rules, "met", as_at=early, by=late).actions) == 1
     changes = what_if(given_evidence, given_evidence, rules, as_at=early, then=late).criteria
-    assert [(c.id, c.why[0]) for c in changes] == [("a.b.later", "It falls due on 2018-03-31")]
+    assert [(c.id, c.why[0]) for c in changes] == [("a.b.later", "It falls due on 31 March 2018")]
     back = what_if(given_evidence, given_evidence, rules, as_at=late, then=early).criteria
-    assert [(c.id, c.why) for c in back] == [("a.b.later", ("Not due before 2018-03-31",))]
+    assert [(c.id, c.why) for c in back] == [("a.b.later", ("Not due before 31 March 2018",))]
 
 
 def test_a_rule_says_it_in_words_and_its_hash_knows_it() -> None:
     rules = Framework.from_data(data(BOTH))
     assert (
-        "2018-03-31 and, if later, 1 year after the day on which the council was established "
+        "31 March 2018 and, if later, 1 year after the day on which the council was established "
         "(established), if the council gives that"
     ) in " ".join(shown(framework_blocks(rules, "a.b.later")).split())
     hashes = {

@@ -20,6 +20,8 @@ from eflg_engine.assessment.leaf_sets import LeafSets
 from eflg_engine.assessment.match import Match, match_of, matched
 from eflg_engine.assessment.rules import rules_of
 from eflg_engine.cli.main import main
+from eflg_engine.report.appendix import appendix_blocks
+from eflg_engine.report.texts import assessment_text
 from tests.oracles import reference
 from tests.support import shipped
 from tests.support.plain_data import Data
@@ -159,6 +161,7 @@ def test_what_is_met_is_told_without_columns() -> None:
     assert sorted(result.leaves_met[needs]) == [False, True]
     assert result.themes["leadership.impact"].blocked_by
     assert "columns" not in vars(result.judgement.match)
+    assert "offered_answers" not in vars(result)
     assert result.criteria[needs].proof
     assert "columns" in vars(result.judgement.match)
 
@@ -181,7 +184,10 @@ def test_a_result_matches_its_bundle_once(matches_made: list[Match]) -> None:
     framework, data = shipped.framework(), shipped.sample("northmere-2024").to_data()
     for make in (Bundle.from_data, Bundle.from_trusted_data):
         bundle = make(data)
-        assert assess(bundle, framework).to_json()
+        result = assess(bundle, framework)
+        assert result.to_json()
+        assert assessment_text(result)
+        assert appendix_blocks(result)
         assert len(matches_made) == 1
         assert bundle.as_at is not None
         later = assess(bundle, framework, as_at=bundle.as_at + timedelta(days=31))
