@@ -19,7 +19,8 @@ from eflg_engine.report.writing import CannotWriteError, write_file
 def read_bundle(arguments: Namespace, path: str) -> tuple[Bundle, Framework]:
     """A bundle in any form with its framework. Raises InvalidInput with all problems."""
     attempt = Attempts()
-    document = attempt(lambda: read_input(path, arguments.framework))
+    mapping = getattr(arguments, "mapping", None)
+    document = attempt(lambda: read_input(path, arguments.framework, mapping))
     framework = attempt(lambda: read_framework(arguments.framework, document))
     bundle = None
     if document is not None:

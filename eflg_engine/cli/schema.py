@@ -12,7 +12,7 @@ from eflg_engine.results.formats import FORMATS
 
 _SCHEMA: Report[str] = Report("schema", data=schema)
 
-SCHEMAS = ("framework", "module", "vocabulary", "crosswalk", "bundle", *FORMATS)
+SCHEMAS = ("framework", "module", "vocabulary", "crosswalk", "bundle", "mapping", *FORMATS)
 
 
 def add_options(parser: Parser) -> None:

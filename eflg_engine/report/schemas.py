@@ -41,6 +41,7 @@ def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.framework.files.crosswalk import CrosswalkFile
     from eflg_engine.framework.files.rule_files import FrameworkFile, ModuleFile
     from eflg_engine.framework.files.vocabulary import VocabularyFile
+    from eflg_engine.sheets.mapping import MappingFile
 
     if name == "framework":
         return _any_rule_file(
@@ -51,6 +52,7 @@ def _file_schema(name: str) -> dict[str, Any]:
         "vocabulary": VocabularyFile,
         "bundle": BundleFile,
         "crosswalk": CrosswalkFile,
+        "mapping": MappingFile,
     }
     return files[name].model_json_schema(schema_generator=_AsWritten)
 
