@@ -14,6 +14,7 @@ from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.workbook import OpenpyxlMissing
 from eflg_engine.report.writing import CannotWriteError, write_file
+from eflg_engine.sheets.writing import bundle_workbook
 
 
 def read_bundle(arguments: Namespace, path: str) -> tuple[Bundle, Framework]:
@@ -67,8 +68,6 @@ def write_workbook(
     only: Collection[str] | None = None,
 ) -> None:
     """Write data as a workbook, with the questions of some criteria. Raises CannotWriteError."""
-    from eflg_engine.sheets.writing import bundle_workbook  # start-up: with YAML it is not needed
-
     try:
         content = bundle_workbook(data, framework, only=only)
     except OpenpyxlMissing as error:

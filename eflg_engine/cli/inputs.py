@@ -28,6 +28,7 @@ from eflg_engine.reading.problems import (
 )
 from eflg_engine.reading.values import folded, join_words
 from eflg_engine.reading.yaml_text import read_bytes, read_file, stream_bytes
+from eflg_engine.report.writing import CannotWriteError
 
 DEFAULT_FRAMEWORK = "eflg-2021"
 STANDARD_INPUT = "<stdin>"
@@ -82,7 +83,6 @@ def marked(arguments: Namespace) -> Iterator[None]:
     except InvalidInput as error:
         if getattr(arguments, "mark", None) is not None:
             from eflg_engine.cli.marking import mark  # start-up: few runs mark a workbook
-            from eflg_engine.report.writing import CannotWriteError
 
             try:
                 mark(arguments.bundle, arguments.mark, error.problems)

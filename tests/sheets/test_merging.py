@@ -17,7 +17,7 @@ from eflg_engine.framework.model import leaves
 from eflg_engine.report.schemas import schema
 from eflg_engine.sheets.holders import HOLDERS, criteria_by_holder
 from eflg_engine.sheets.merging import merge, merged_supports
-from tests.evidence.test_round_trips import bundles
+from tests.support.any_bundles import bundles
 
 EFLG = Framework.load("eflg-2021")
 

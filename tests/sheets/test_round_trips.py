@@ -15,7 +15,7 @@ from eflg_engine.sheets.opening import read_sheets
 from eflg_engine.sheets.reading import read_grid
 from eflg_engine.sheets.writing import bundle_workbook
 from eflg_engine.sheets.xlsx import read_xlsx
-from tests.evidence.test_round_trips import bundles
+from tests.support.any_bundles import bundles
 from tests.support.paper_strategies import cases_with_papers
 
 SAMPLES = sorted(Path("evidence_samples").glob("*.yaml"))
