@@ -14,12 +14,14 @@ from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.workbook import OpenpyxlMissing
 from eflg_engine.report.writing import CannotWriteError, write_file
+from eflg_engine.sheets.writing import bundle_workbook
 
 
 def read_bundle(arguments: Namespace, path: str) -> tuple[Bundle, Framework]:
     """A bundle in any form with its framework. Raises InvalidInput with all problems."""
     attempt = Attempts()
-    document = attempt(lambda: read_input(path, arguments.framework))
+    mapping = getattr(arguments, "mapping", None)
+    document = attempt(lambda: read_input(path, arguments.framework, mapping))
     framework = attempt(lambda: read_framework(arguments.framework, document))
     bundle = None
     if document is not None:
@@ -66,8 +68,6 @@ def write_workbook(
     only: Collection[str] | None = None,
 ) -> None:
     """Write data as a workbook, with the questions of some criteria. Raises CannotWriteError."""
-    from eflg_engine.sheets.writing import bundle_workbook  # start-up: with YAML it is not needed
-
     try:
         content = bundle_workbook(data, framework, only=only)
     except OpenpyxlMissing as error:

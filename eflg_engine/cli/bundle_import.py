@@ -7,7 +7,7 @@ from argparse import Namespace
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.cli.bundle_files import read_bundle, refuse_overwriting, write_bundle
 from eflg_engine.cli.inputs import marked
-from eflg_engine.cli.options import BUNDLE, add_mark, add_output
+from eflg_engine.cli.options import BUNDLE, add_output, add_sheet_options
 from eflg_engine.cli.output import say
 from eflg_engine.cli.parsing import Parser
 
@@ -16,7 +16,7 @@ def add_options(parser: Parser) -> None:
     """The options of the command."""
     parser.add_argument("bundle", metavar="FILE", help=BUNDLE)
     parser.add_argument("--framework", metavar="ID|DIR", help="as for assess")
-    add_mark(parser)
+    add_sheet_options(parser)
     add_output(parser, "write the YAML to this file (default: print it)")
 
 

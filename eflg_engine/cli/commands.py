@@ -57,6 +57,7 @@ COMMANDS = (
     Command("bundle new", "an empty workbook, or YAML file, to fill in"),
     Command("bundle import", "a workbook or table as a YAML file"),
     Command("bundle export", "a bundle as a workbook to work on in"),
+    Command("bundle map", "which columns of a council's own list hold what"),
     Command("bundle merge", "what colleagues filled in parts, as one bundle"),
     Command("bundle requests", "a workbook for each holder, with what to ask of them"),
     Command("bundle check", "hints on a bundle: what to look at before others read it"),

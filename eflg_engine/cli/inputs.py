@@ -30,6 +30,7 @@ from eflg_engine.reading.problems import (
 from eflg_engine.reading.values import folded, join_words
 from eflg_engine.reading.words import meant
 from eflg_engine.reading.yaml_text import read_bytes, read_file, stream_bytes
+from eflg_engine.report.writing import CannotWriteError
 
 DEFAULT_FRAMEWORK = "eflg-2021"
 STANDARD_INPUT = "<stdin>"
@@ -85,14 +86,18 @@ def marked(arguments: Namespace) -> Iterator[None]:
         if getattr(arguments, "mark", None) is not None:
             from eflg_engine.cli.marking import mark  # start-up: few runs mark a workbook
 
-            mark(arguments.bundle, arguments.mark, error.problems)
+            try:
+                mark(arguments.bundle, arguments.mark, error.problems)
+            except CannotWriteError as unwritten:  # the problems are told all the same
+                note(str(unwritten))
         raise
 
 
 def _assess_inputs(arguments: Namespace, check: Callable[[Framework], object] | None) -> Assessed:
     attempt = Attempts()
     problems = attempt.problems
-    document = attempt(lambda: read_input(arguments.bundle, arguments.framework))
+    mapping = getattr(arguments, "mapping", None)
+    document = attempt(lambda: read_input(arguments.bundle, arguments.framework, mapping))
     wording = getattr(arguments, "wording", None)
     framework = attempt(lambda: read_framework(arguments.framework, document))
     if framework is not None and wording is not None:
@@ -131,10 +136,11 @@ def tell_warnings(document: Document) -> None:
         note(f"{warning.place}: {warning.message}{_or(warning.hint)}.")
 
 
-def read_input(path: str, framework: str | None = None) -> Document:
+def read_input(path: str, framework: str | None = None, mapping: str | None = None) -> Document:
     """The document in a file, or in standard input for "-". Raises InvalidInput.
 
-    Sheets are read by the names of the framework asked for, else of the one that they name.
+    Sheets are read by the names of the framework asked for, else of the one that they name, and
+    by the columns that a mapping file names.
     """
     if path == "-":
         if sys.stdin is None:
@@ -143,7 +149,11 @@ def read_input(path: str, framework: str | None = None) -> Document:
     if Path(path).suffix.casefold() in (".xlsx", ".ods", ".csv", ".tsv", ".xlsm", ".xlsb", ".xls"):
         from eflg_engine.sheets.opening import read_sheets  # start-up: few bundles are workbooks
 
-        return read_sheets(path, lambda named: framework_of_names(framework or named))
+        return read_sheets(path, lambda named: framework_of_names(framework or named), mapping)
+    if mapping is not None:
+        message = "a mapping is for sheets, and this is none"
+        problem = Problem("not_allowed", Place("--mapping"), message, path, ".xlsx, .ods or .csv")
+        raise InvalidInput([problem])
     return read_file(path)
 
 

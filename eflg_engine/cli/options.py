@@ -43,7 +43,7 @@ def add_bundle(
 ) -> None:
     """The evidence, and what to assess it by."""
     parser.add_argument("bundle", metavar="BUNDLE", help=BUNDLE)
-    add_mark(parser)
+    add_sheet_options(parser)
     parser.add_argument(
         "--framework",
         metavar="ID|DIR",
@@ -56,8 +56,13 @@ def add_bundle(
     )
 
 
-def add_mark(parser: Parser) -> None:
-    """Where to write the problems of a workbook."""
+def add_sheet_options(parser: Parser) -> None:
+    """How to read a list of one's own, and where to write the problems of a workbook."""
+    parser.add_argument(
+        "--mapping",
+        metavar="FILE",
+        help="read a list of your own by the columns that this file names (eflg bundle map)",
+    )
     parser.add_argument(
         "--mark",
         metavar="FILE",

@@ -18,6 +18,7 @@ SCHEMAS = (
     "vocabulary",
     "crosswalk",
     "bundle",
+    "mapping",
     "ratings",
     "decisions",
     *FORMATS,

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from eflg_engine.analysis.whatif import KEYS, LISTS, edited, what_if
-from eflg_engine.cli.inputs import Attempts, assess_inputs
+from eflg_engine.cli.inputs import Attempts, assess_inputs, read_input
 from eflg_engine.cli.options import add_bundle, add_report, date_option, of_option
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
@@ -143,7 +143,7 @@ def _added(text: str) -> list[Mapping[str, object]]:
     if written_out:
         document = read_text(text, "--add")
     elif Path(text).exists() or ":" not in text:
-        document = read_file(text)
+        document = read_file(text) if text == "-" else read_input(text)
     else:
         document = read_text(text, "--add")
     return _items(document)

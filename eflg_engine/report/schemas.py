@@ -43,6 +43,7 @@ def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.framework.files.vocabulary import VocabularyFile
     from eflg_engine.panel.decisions_file import DecisionsFile
     from eflg_engine.panel.ratings_file import RatingsFile
+    from eflg_engine.sheets.mapping import MappingFile
 
     if name == "framework":
         return _any_rule_file(
@@ -55,6 +56,7 @@ def _file_schema(name: str) -> dict[str, Any]:
         "crosswalk": CrosswalkFile,
         "ratings": RatingsFile,
         "decisions": DecisionsFile,
+        "mapping": MappingFile,
     }
     found = files[name].model_json_schema(schema_generator=_AsWritten)
     if name == "bundle":

@@ -19,6 +19,7 @@ FORMATS = {
     "actions": "results.actions:ActionsData",
     "timetable": "results.timetable:TimetableData",
     "bundle-check": "results.bundle_check:BundleCheckData",
+    "proposed-mapping": "results.mapping:MappingData",
     "merge": "results.merge:MergeData",
     "migration": "results.migration:MigrationData",
     "verification": "results.verification:VerificationData",

@@ -42,6 +42,7 @@ class CellReader:
         self.leaves_row_out = False
         self._waiting: Waiting | None = None
         self._path: Path = ()
+        self._read: dict[tuple[str, str], str | list[str]] = {}  # texts repeat from row to row
 
     def value(
         self, cell: Cell, column: Column, path: Path, place: Place, waiting: Waiting | None = None
@@ -65,7 +66,7 @@ class CellReader:
         if column.holds is Holds.WORD:
             return self._word(text, column, place)
         if column.holds is Holds.WORDS:
-            return read_words(text, column.words, self.known) or None
+            return self._words(text, column)
         if column.holds is Holds.SUPPORTS:
             return self._supports(text, column, place)
         if column.holds is Holds.FIGURES:
@@ -121,12 +122,22 @@ class CellReader:
         return None
 
     def _word(self, text: str, column: Column, place: Place) -> str:
-        found = read_word(text, column.words, self.known)
+        key = column.words, text
+        found = self._read.get(key)
+        if not isinstance(found, str):
+            found = self._read[key] = read_word(text, column.words, self.known)
         if SYNONYMS.get(column.words, {}).get(folded(plain(text))) == found:
             shown_as = self.known.title_of(column.words, found)
             why = f'in "{column.title}" it means the same'
             self.notes.cell("read_as", why, place, text, f'"{shown_as}"')
         return found
+
+    def _words(self, text: str, column: Column) -> str | list[str] | None:
+        key = column.words, text
+        found = self._read.get(key)
+        if found is None:
+            found = self._read[key] = read_words(text, column.words, self.known)
+        return (list(found) if isinstance(found, list) else found) or None
 
     def _supports(self, text: str, column: Column, place: Place) -> object | None:
         found, twice = read_supports(text, self.known)

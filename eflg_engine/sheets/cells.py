@@ -10,7 +10,7 @@ from decimal import Decimal
 from eflg_engine.reading.values import ALL, folded
 from eflg_engine.sheets.dates import plain
 from eflg_engine.sheets.known import SYNONYMS, Known
-from eflg_engine.sheets.quoting import cut, cut_once, literal, quoted
+from eflg_engine.sheets.quoting import QUOTE, cut, cut_once, literal, quoted
 
 NOTHING = ("tbc", "tba", "tbd", "n/a", "na", "-", "--", "?", "none", "not known", "unknown")
 """What people write where there is nothing to write."""
@@ -147,20 +147,28 @@ def read_supports(text: str, known: Known) -> tuple[object, str]:
 
 
 def _name_and_rest(line: str, known: Known) -> tuple[str, str | None]:
-    """A name, and what stands after it with its mark; None where there is nothing more."""
-    if known.is_name("targets", line) or literal(line) is not None:
+    """A name, and what stands after it with its mark; None where there is nothing more.
+
+    Names are known whatever marks stand in them, so that a mark counts before the whole line does
+    only where what stands before it can be nothing else.
+    """
+    if literal(line) is not None:
         return line, None
-    if (parts := cut_once(line, ">")) is not None and _stands(parts[0], known):
-        return parts[0], ">" + parts[1]
-    if (parts := cut_once(line, ":")) is not None and _stands(parts[0], known):
-        return parts[0], ":" + parts[1]
+    cuts = [(mark, *parts) for mark in ":>" if (parts := cut_once(line, mark)) is not None]
+    cuts.sort(key=lambda parts: len(parts[1]))  # the first mark in the line
+    for mark, name, rest in cuts:
+        if literal(name) is not None or known.is_id(name):
+            return name, mark + rest
+        if (mark == ">" or not rest) and known.is_name("targets", name):
+            return name, mark + rest
+    if not line.startswith(QUOTE) and known.is_name("targets", line):
+        return line, None
+    for mark, name, rest in cuts:
+        if known.is_name("targets", name):
+            return name, mark + rest
     if (found := _PLACE.fullmatch(plain(line))) and known.is_name("targets", found["name"].strip()):
         return found["name"].strip(), ":" + (found["inside"] or found["after"]).strip()
     return line, None
-
-
-def _stands(name: str, known: Known) -> bool:
-    return literal(name) is not None or known.is_name("targets", name)
 
 
 def _one(text: str) -> str:

@@ -14,6 +14,7 @@ CODES: dict[str, str] = {
     "missing_column": "A sheet has no column for something that its rows have to say.",
     "read_as": "A cell is read as something else than it says: told as a note.",
     "not_read": "A sheet, a column or a row that is not read: told as a note.",
+    "unknown_sheet": "A mapping names a sheet that the workbook does not have.",
     "no_value": "A cell without a value, as that of a formula or an error: told as a note.",
 }
 """Codes of problems and notes that only sheets have, besides those of all files. Stable."""

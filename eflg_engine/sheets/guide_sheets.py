@@ -65,8 +65,8 @@ _EXAMPLE_ROWS = (
     {
         "id": "E1",
         "title": "Annual workforce report 2023/24",
-        "kind": "Workforce report",
-        "supports": "a code from Questions: page 12",
+        "kind": "workforce_data",
+        "supports": "{0}: page 12",
         "dated": "30/6/2024",
         "characteristics": "Race; Sex; Disability",
         "link": "https://www.example.org/workforce-report",
@@ -74,8 +74,8 @@ _EXAMPLE_ROWS = (
     {
         "id": "E2",
         "title": "Hate crime strategy 2022 to 2026",
-        "kind": "Policy or strategy",
-        "supports": "a code from Questions\nanother code: pages 3 to 5",
+        "kind": "policy",
+        "supports": "{1}\n{2}: pages 3 to 5",
         "dated": "Oct 2022",
         "review_by": "Oct 2026",
         "assurance": "Published",
@@ -83,8 +83,8 @@ _EXAMPLE_ROWS = (
     {
         "id": "E3",
         "title": "Interpreting for patients and tenants: what changed",
-        "kind": "Case study",
-        "supports": "a code from Questions",
+        "kind": "outcome_evidence",
+        "supports": "{0}",
         "dated": "2023/24",
         "shows": "Outcome",
         "services": "Housing; Adult care",
@@ -134,7 +134,7 @@ def add_lists(
     """The sheets to browse: questions (of these criteria only), kinds, examples, and lists."""
     _questions(book, framework, style, only)
     _kinds(book, framework, style)
-    _examples(book, style)
+    _examples(book, framework, known, style)
     sheet = book.create_sheet(LISTS)
     columns = [Column(words, _LIST_TITLES[words], width=32) for words in _OFFERED]
     longest = 0
@@ -174,11 +174,6 @@ def _questions(
                     for number, text in enumerate(texts, 1):
                         style.put(sheet.cell(row, number), text or None)
     add_table(sheet, columns, row - 1, style, {})
-
-
-def has_question(rule: Criterion) -> bool:
-    """Whether a criterion asks anything that a document answers."""
-    return any(leaf.question is not None for leaf in leaves(rule.requires))
 
 
 def _asked(rule: Criterion, framework: Framework) -> list[tuple[str, str, str]]:
@@ -224,10 +219,17 @@ def _kinds(book: Book, framework: Framework, style: Style) -> None:
     add_table(sheet, columns, len(vocabulary.kinds), style, {})
 
 
-def _examples(book: Book, style: Style) -> None:
+def _examples(book: Book, framework: Framework, known: Known, style: Style) -> None:
     sheet = book.create_sheet(EXAMPLES)
+    codes = [code for rule in framework.criteria.values() for code, _, _ in _asked(rule, framework)]
+    codes = [*codes, *codes[-1:] * 3][:3]
     columns = [column for column in EVIDENCE.columns if column.key not in ("proposed", "was")]
     for row, example in enumerate(_EXAMPLE_ROWS, 2):
         for number, column in enumerate(columns, 1):
-            style.put(sheet.cell(row, number), example.get(column.key))
+            text = example.get(column.key)
+            if column.key == "kind":
+                text = known.title_of("kinds", example["kind"])
+            elif column.key == "supports":
+                text = example["supports"].format(*codes)
+            style.put(sheet.cell(row, number), text)
     add_table(sheet, columns, len(_EXAMPLE_ROWS), style, {})

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from eflg_engine.framework.model import Framework
-from eflg_engine.sheets.guide_sheets import has_question
 
 
 class Holder(NamedTuple):
@@ -42,7 +41,8 @@ HOLDERS = (
     Holder("partnerships", "Partnerships and the voluntary sector",
            r"partner|voluntary|community development|community team"),
     Holder("services", "Services",
-           r"service|housing|leisure|adult|children|heads of|project|manager|librar|property"
+           r"(?<!democratic )(?<!customer )(?<!legal )services?\b|housing|leisure|adult|children"
+           r"|heads of|project|manager|librar|property"
            r"|facilit|estate|action owner"),
 )  # fmt: skip
 """At most 12, from the most particular on; whoever is none of them is asked as `services`."""
@@ -56,10 +56,9 @@ def holders_of(who_holds: str) -> list[str]:
 
 
 def criteria_by_holder(framework: Framework) -> Mapping[str, list[str]]:
-    """The ids of the criteria with questions that each holder can answer."""
+    """The ids of the criteria that each holder can answer."""
     found: dict[str, list[str]] = {}
     for rule in framework.criteria.values():
-        if has_question(rule):
-            for holder in holders_of(rule.who_holds):
-                found.setdefault(holder, []).append(rule.id)
+        for holder in holders_of(rule.who_holds):
+            found.setdefault(holder, []).append(rule.id)
     return {each.id: found[each.id] for each in HOLDERS if each.id in found}

@@ -71,6 +71,10 @@ class Known:
             return True
         return self._terms[words].resolve(text) is not None
 
+    def is_id(self, text: str) -> bool:
+        """Whether a text is an id or a code of the framework as it stands."""
+        return self._naming.is_id(text)
+
     def means_several(self, words: str, text: str) -> bool:
         """Whether the framework's own reading of a text finds a list of names in it."""
         if words == "targets":

@@ -61,7 +61,7 @@ def _missing(key: str) -> Column:
     raise KeyError(key)
 
 
-_REFERENCE = ("id", "ref", "ref no", "ref.", "no", "no.", "number", "reference number", "code",
+_REFERENCE = ("id", "ref", "ref no", "ref.", "no", "no.", "number", "reference number",
               "item", "item number", "evidence id", "evidence ref", "evidence reference",
               "#")  # fmt: skip
 _ID = Column("id", "Reference", "A short name of its own, as E1.", also=_REFERENCE, width=12)

@@ -14,6 +14,7 @@ from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.sheets.document import SheetDocument
 from eflg_engine.sheets.grid import Cell, Grid, GridRow, Sheet, refuse
 from eflg_engine.sheets.layout import EVIDENCE
+from eflg_engine.sheets.mapping import load_mapping
 from eflg_engine.sheets.ods import read_ods
 from eflg_engine.sheets.reading import named_framework, read_grid
 from eflg_engine.sheets.xlsx import read_xlsx
@@ -65,11 +66,14 @@ def _csv(name: str) -> Grid:
 
 
 def read_sheets(
-    path: str | os.PathLike[str], framework: Callable[[str], Framework]
+    path: str | os.PathLike[str],
+    framework: Callable[[str], Framework],
+    mapping: str | os.PathLike[str] | None = None,
 ) -> SheetDocument:
     """The bundle in a file of sheets. `framework` gives that of a name, or a default for "".
 
-    Raises InvalidInput.
+    `mapping` is a file that names the columns of own lists. Raises InvalidInput.
     """
+    mappings = load_mapping(mapping) if mapping is not None else None
     grid = open_grid(path)
-    return read_grid(grid, framework(named_framework(grid)))
+    return read_grid(grid, framework(named_framework(grid)), mappings)

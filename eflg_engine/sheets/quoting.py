@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 QUOTE = '"'
@@ -22,12 +23,17 @@ def literal(text: str) -> str | None:
 
 def cut(text: str, marks: str) -> list[str]:
     """The parts of a text between marks, without those that are blank."""
-    return [part for part in map(str.strip, _parts(text, marks)) if part]
+    parts = _parts(text, marks) if QUOTE in text else re.split(f"[{marks}]", text)
+    return [part for part in map(str.strip, parts) if part]
 
 
 def cut_once(text: str, mark: str) -> tuple[str, str] | None:
     """What stands before the first such mark and after it; None where there is none."""
-    at = next(_places(text, mark), None)
+    at: int | None = text.find(mark)
+    if at == -1:
+        return None
+    if QUOTE in text:
+        at = next(_places(text, mark), None)
     return None if at is None else (text[:at].strip(), text[at + 1 :].strip())
 
 

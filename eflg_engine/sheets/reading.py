@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
@@ -13,7 +14,7 @@ from eflg_engine.reading.values import BadValue, read_date
 from eflg_engine.sheets.cell_values import CellReader
 from eflg_engine.sheets.cells import read_figure
 from eflg_engine.sheets.document import SheetDocument
-from eflg_engine.sheets.grid import Grid, GridRow, Sheet, refuse
+from eflg_engine.sheets.grid import Cell, Grid, GridRow, Sheet, refuse
 from eflg_engine.sheets.headers import (
     Found,
     cell_text,
@@ -24,6 +25,7 @@ from eflg_engine.sheets.headers import (
 )
 from eflg_engine.sheets.known import Known
 from eflg_engine.sheets.layout import COUNCIL, EVIDENCE, TABLES, Column, Holds
+from eflg_engine.sheets.mapping import SheetMapping, mapped_tables
 from eflg_engine.sheets.notes import Notes
 from eflg_engine.sheets.quoting import literal
 
@@ -40,11 +42,17 @@ class _Book:
     council: Sheet | None
     tables: list[Found]
     unread: list[str]
+    always: dict[str, Mapping[str, str]]  # by sheet: what holds of rows that say nothing else
 
 
-def read_grid(grid: Grid, framework: Framework) -> SheetDocument:
-    """The bundle in a grid, by the names of a framework. Raises InvalidInput."""
-    book = _looked_through(grid)
+def read_grid(
+    grid: Grid, framework: Framework, mappings: list[SheetMapping] | None = None
+) -> SheetDocument:
+    """The bundle in a grid, by the names of a framework. Raises InvalidInput.
+
+    Sheets that the mappings name are read by them, and others by their headers.
+    """
+    book = _looked_through(grid, mappings or [])
     return _Reader(book, Known(framework)).document()
 
 
@@ -57,19 +65,25 @@ def named_framework(grid: Grid) -> str:
     return ""
 
 
-def _looked_through(grid: Grid) -> _Book:
-    book = _Book(grid, None, [], [])
+def _looked_through(grid: Grid, mappings: list[SheetMapping]) -> _Book:
+    book = _Book(grid, None, [], [], {})
+    by_title = {found.sheet.title: (found, each) for found, each in mapped_tables(grid, mappings)}
     is_table_file = len(grid.sheets) == 1 and not grid.sheets[0].title
     for sheet in grid.sheets:
+        if sheet.title in by_title:
+            found, mapping = by_title[sheet.title]
+            book.tables.append(found)
+            book.always[sheet.title] = mapping.always
+            continue
         if is_passed_over(sheet.title) or not sheet.rows:
             continue
         if book.council is None and is_council(sheet):
             book.council = sheet
-        elif (found := find_table(sheet, EVIDENCE if is_table_file else None)) is not None:
-            book.tables.append(found)
+        elif (table := find_table(sheet, EVIDENCE if is_table_file else None)) is not None:
+            book.tables.append(table)
         else:
             book.unread.append(sheet.title)
-    if book.council is None and not any(found.table is EVIDENCE for found in book.tables):
+    if book.council is None and not book.tables:
         titles = [column.title for column in EVIDENCE.columns if column.is_needed]
         where = "no sheet here has" if any(each.title for each in grid.sheets) else "there are no"
         message = f"{where} columns of evidence"
@@ -242,6 +256,13 @@ class _Reader:
                 return None
             if value is not None:
                 entry.data[column.key] = value
+        for key, text in self.book.always.get(found.sheet.title, {}).items():
+            if entry.data.get(key) is None:
+                column = found.table.column(key)
+                place = entry.places.get(key, self.grid.place(found.sheet.title, row.number, 0))
+                entry.data[key] = self.reader.value(
+                    Cell(text), column, ("",), place, waiting=entry.problems
+                )
         if (
             link
             and "link" not in entry.data

@@ -139,17 +139,17 @@ def test_a_key_of_an_item_comes_before_a_document_and_after_an_item_to_sort() ->
     late = NearMiss("E3", (Finding("too_old", {"days": 5}),))
     far = NearMiss("E4", (Finding("too_old", {"days": 900}),))
     two = NearMiss("E5", (*key.findings, *late.findings))
-    ways = [way_of(leaf._replace(near_misses=(miss,))) for miss in (unsorted, key, late, far, two)]
+    ways = [way_of(leaf._replace(offered=(miss,))) for miss in (unsorted, key, late, far, two)]
     assert ways == [Way.UNSORTED, Way.ONE_KEY, Way.RENEWAL, Way.NEW, Way.NEW]
     assert way_of(leaf) is Way.NEW
-    parts = tuple(leaf._replace(near_misses=(miss,)) for miss in (far, key))
+    parts = tuple(leaf._replace(offered=(miss,)) for miss in (far, key))
     assert way_of(ThresholdGap("any", 1, 2, 0, parts, 1)) is Way.ONE_KEY
     assert way_of(ThresholdGap("all", 2, 2, 0, parts, 1)) is Way.NEW
     assert [years_away(miss) for miss in (late, far)] == [False, True]
 
 
 def result_gap() -> LeafGap:
-    return LeafGap(Leaf(), (), (), (), 0, 1)
+    return LeafGap("a.b.c", Leaf(), (), (), (), (), 0, 1)
 
 
 # --- one further answer -----------------------------------------------------------------------

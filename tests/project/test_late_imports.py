@@ -10,6 +10,8 @@ PACKAGE = Path(eflg_engine.__file__).parent
 LATE = {
     "cli/assess.py: eflg_engine.cross_check": "--engine rete only",
     "cli/inputs.py: eflg_engine.cli.wording": "imports pydantic; few runs have --wording",
+    "cli/inputs.py: eflg_engine.cli.marking": "--mark, where the workbook is wrong",
+    "cli/inputs.py: eflg_engine.sheets.opening": "imports pydantic; few bundles are workbooks",
     "cli/main.py: eflg_engine.cli.options": "after the help texts, which need no report",
     "cli/main.py: eflg_engine.cli.output": "as above",
     "cli/main.py: eflg_engine.cli.parsing": "inside what Ctrl-C is caught around",

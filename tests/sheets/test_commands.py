@@ -80,6 +80,15 @@ def test_the_kinds_say_what_holds_where_a_cell_is_blank(new: Path) -> None:
     assert shown["Area or community profile"] == ("Output", "Published", "4 years")
 
 
+def test_the_examples_would_be_read_if_they_stood_in_evidence(new: Path, tmp_path: Path) -> None:
+    book = load_workbook(new)
+    del book["Evidence"]
+    book["Examples"].title = "Evidence"
+    book.save(tmp_path / "b.xlsx")
+    document = read_sheets(tmp_path / "b.xlsx", lambda _: EFLG)
+    assert len(bundle_from_document(document, EFLG).evidence) == 3
+
+
 def test_new_writes_yaml_too_and_nothing_over_a_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -152,7 +152,7 @@ def test_requests_ask_every_question_of_somebody_and_merge_back(
         for leaf in leaves(rule.requires)
         if leaf.question is not None
     }
-    assert asked == codes
+    assert codes <= asked
     book = load_workbook(files[0])
     for column, value in enumerate(("E1", "Our thing", "Policy or strategy", "4.5.A1a"), 1):
         book["Evidence"].cell(2, column, value)

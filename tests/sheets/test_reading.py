@@ -315,3 +315,18 @@ def test_commands_take_workbooks_as_they_are(
     file = saved({"Council": COUNCIL, "Evidence": EVIDENCE}, tmp_path / "b.xlsx")
     assert main(["explain", str(file), "1.1.D1"]) == 0
     assert "Area profile" in capsys.readouterr().out
+
+
+def test_a_large_workbook_is_streamed_and_reads_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (*EVIDENCE, ("E2", "=1+1", *ROW[2:4], date(2024, 3, 1)))
+    file = saved({"Council": COUNCIL, "Evidence": rows}, tmp_path / "b.xlsx")
+    in_full = read(file)
+    monkeypatch.setattr("eflg_engine.sheets.xlsx.MOST_ROWS_IN_FULL", 1)
+    streamed = read(file)
+    assert streamed.data == in_full.data
+    assert streamed.cells == in_full.cells
+    assert {*notes(streamed)} - {*notes(in_full)} == {
+        "the workbook is large: links behind texts and hidden rows are not looked at"
+    }

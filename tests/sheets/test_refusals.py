@@ -11,6 +11,8 @@ import pytest
 
 from eflg_engine import Framework, InvalidInput
 from eflg_engine.reading.limits import limited
+from eflg_engine.reading.problems import CODES as ALL_CODES
+from eflg_engine.sheets.grid import CODES
 from eflg_engine.sheets.opening import read_sheets
 from tests.support.workbooks import COUNCIL, EVIDENCE, HEADERS, ROW, saved, workbook
 
@@ -115,3 +117,15 @@ def test_a_hidden_sheet_is_said(tmp_path: Path) -> None:
     book.save(tmp_path / "b.xlsx")
     document = read_sheets(tmp_path / "b.xlsx", lambda _: EFLG)
     assert [note.message for note in document.warnings] == ["hidden sheets are read too: Evidence"]
+
+
+def test_every_code_of_sheets_is_used_and_every_code_used_is_known() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in Path("eflg_engine/sheets").glob("*.py")
+    )
+    listed = source.partition("CODES: dict[str, str] = {")[2].partition("\n}")[0]
+    uses = source.replace(listed, "")
+    for code in CODES:
+        assert f'"{code}"' in uses
+    used = set(re.findall(r'(?:Problem\(|refuse\(\s*name, )\s*"([a-z_0-9]+)"', uses))
+    assert used <= {*CODES, *ALL_CODES}

@@ -1,4 +1,4 @@
-"""Any bundles at all, as data: their words are tricky, and belong to no framework."""
+"""Bundles of any content at all, as data: a framework need not know their words."""
 
 from __future__ import annotations
 
