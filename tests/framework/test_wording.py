@@ -278,7 +278,7 @@ def test_every_problem_at_once_with_row_and_column(here: Path) -> None:
             Keep one of the two rows
         w.csv:4:1: There is no such criterion or question in this framework [unknown_criterion]
             found:   people.staff.plam
-            allowed: an id that "eflg framework show mini" lists
+            allowed: an id or code that "eflg framework show mini" lists
             Did you mean "people.staff.plan"?
         w.csv:5:1: This row has words of your own, and names nothing that they are for [missing_key]
         w.csv:6:2: The spreadsheet could not work out the cell under "Own statement" [not_text]
