@@ -156,6 +156,12 @@ class NameChecks:
                 "unknown_question", path, message, shown(found), allowed, hint
             )
         theme = next(iter(self.framework.themes))
-        message = f"there is no such criterion, theme or module in {self.framework.id}"
-        allowed = f"a module ({', '.join(modules)}), or a theme or criterion in one, as {theme}"
+        named, below = "criterion, theme or module", "theme or criterion in one"
+        if QUESTION in sorts and self.framework.questions:
+            named, below = (
+                f"question, {named}",
+                "theme, criterion or question in one, by id or code",
+            )
+        message = f"there is no such {named} in {self.framework.id}"
+        allowed = f"a module ({', '.join(modules)}), or a {below}, as {theme}"
         return self.where.problem("unknown_target", path, message, shown(found), allowed, hint)

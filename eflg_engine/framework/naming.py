@@ -27,7 +27,7 @@ TARGETS = (*SORTS, QUESTION)
 
 _JOINT = "and"  # may stand between two names
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))[0-9]{1,2}[.)](?=\s)")
-_CODE_JOINT = re.compile(r"\s*[,;&+\s]\s*|\s+and\s+")
+_CODE_JOINT = re.compile(r"\s*[,;&+]\s*(?:and\s+)?|\s+and\s+|\s+", re.IGNORECASE)
 _SEPARATED = re.compile(r"[,;&+\n]|\band\b")
 _LONGEST = 5000  # letters: longer than any list of names; bounds the time for a wrong text
 
@@ -136,7 +136,8 @@ class Naming:
         """
         if self._sort_of.get(text) in sorts:
             return Reading((text,))
-        codes = [self._codes.get(word.casefold(), "") for word in _CODE_JOINT.split(text.strip())]
+        words = _CODE_JOINT.split(text.strip())
+        codes = [self._codes.get(word.casefold(), word if "." in word else "") for word in words]
         if all(self._sort_of.get(full_id) in sorts for full_id in codes):
             return Reading(tuple(codes))
         found = self._read.get((text, sorts))

@@ -10,7 +10,7 @@ from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import CRITERION, QUESTION, Naming
 from eflg_engine.framework.wording import OwnWording, check_of
 from eflg_engine.reading.limits import guessing
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed, shown
 from eflg_engine.reading.tables import Row, read_table
 from eflg_engine.reading.values import folded
 from eflg_engine.reading.words import meant
@@ -194,8 +194,8 @@ class _Rows:
             column,
             message,
             found,
-            f'an id that "eflg framework show {self.framework.id}" lists',
+            f'an id or code that "eflg framework show {self.framework.id}" lists',
             f'did you mean "{renamed}"?'
             if renamed
-            else did_you_mean(found, [*self.framework.criteria, *self.questions]),
+            else self.naming.hint(found, (CRITERION, QUESTION)),
         )

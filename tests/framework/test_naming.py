@@ -297,3 +297,19 @@ def test_the_commands_take_names(tmp_path: Path, capsys: pytest.CaptureFixture[s
         + ", ".join(EFLG.themes)
         + "\n    Name one of them: leadership.leaders, services.delivery\n1 problem found.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4.5.D1a, 4.5.D1b",
+        "4.5.d1A and 4.5.D1b",
+        "4.5.D1a, and 4.5.D1b",
+        "4.5.D1a\n4.5.D1b",
+        "4.5.D1a & workforce.wellbeing.support.stress_process",
+    ],
+)
+def test_codes_and_ids_may_be_run_together(text: str) -> None:
+    support = "workforce.wellbeing.support"
+    reading = Naming.of(framework()).read(text)
+    assert reading.ids == (f"{support}.told", f"{support}.stress_process")

@@ -20,7 +20,7 @@ from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.cli.main import main
 from eflg_engine.framework.wording import OwnWording, check_of, with_wording
 from eflg_engine.framework.wording_file import COLUMNS, load_wording
-from eflg_engine.report.wording_table import wording_csv, wording_rows
+from eflg_engine.report.wording_table import wording_csv
 from tests.support import shipped
 from tests.support.cli_samples import BUNDLE, FRAMEWORK
 
@@ -278,7 +278,7 @@ def test_every_problem_at_once_with_row_and_column(here: Path) -> None:
             Keep one of the two rows
         w.csv:4:1: There is no such criterion or question in this framework [unknown_criterion]
             found:   people.staff.plam
-            allowed: an id that "eflg framework show mini" lists
+            allowed: an id or code that "eflg framework show mini" lists
             Did you mean "people.staff.plan"?
         w.csv:5:1: This row has words of your own, and names nothing that they are for [missing_key]
         w.csv:6:2: The spreadsheet could not work out the cell under "Own statement" [not_text]
@@ -446,36 +446,6 @@ def test_any_bytes_are_read_or_refused(
         load_wording(str(path), mini())
 
 
-def test_a_criterion_and_a_question_may_be_named_by_their_codes(tmp_path: Path) -> None:
-    framework = Framework.load("eflg-2021")
-    file = tmp_path / "own.csv"
-    file.write_text(
-        "Criterion,Own statement,Own reference\n"
-        "4.5.d1,Our words for it,\n"
-        "4.5.D1a,Are staff told whom to ask?,\n"
-        "workforce.wellbeing.support.stress_process,Is stress looked for?,\n",
-        encoding="utf-8",
-    )
-    shown = with_wording(framework, load_wording(str(file), framework))
-    questions = {name: leaf.question for name, leaf in shown.questions.items()}
-    told = questions["workforce.wellbeing.support.told"]
-    process = questions["workforce.wellbeing.support.stress_process"]
-    assert shown.criteria["workforce.wellbeing.support"].statement == "Our words for it"
-    assert told is not None
-    assert told.asks == "Are staff told whom to ask?"
-    assert process is not None
-    assert process.asks == "Is stress looked for?"
-    assert shown.sha256 == framework.sha256
-
-
-def test_a_question_has_no_reference_of_its_own(tmp_path: Path) -> None:
-    framework = Framework.load("eflg-2021")
-    file = tmp_path / "own.csv"
-    file.write_text("Criterion,Own reference\n4.5.D1a,3.12\n", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="question has no reference of its own"):
-        load_wording(str(file), framework)
-
-
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_questions_are_exported_below_their_criterion_and_read_back(
     here: Path, ending: str, capsys: pytest.CaptureFixture[str]
@@ -488,25 +458,3 @@ def test_questions_are_exported_below_their_criterion_and_read_back(
     assert load_wording(path, framework).statements == {told: "Are staff told whom to ask?"}
     assert main(["framework", "wording", "eflg-2021", "--wording", path]) == 0
     assert "108 criteria and 225 questions" in " ".join(capsys.readouterr().out.split())
-
-
-def test_rows_of_questions() -> None:
-    framework = Framework.load("eflg-2021")
-    rows = wording_rows(framework)
-    first = next(number for number, row in enumerate(rows) if row[1] == "4.5.D1")
-    asked = [each.asks for each in (leaf.question for leaf in framework.questions.values()) if each]
-    assert [row[:2] for row in rows[first : first + 3]] == [
-        ("workforce.wellbeing.support", "4.5.D1"),
-        ("workforce.wellbeing.support.told", "4.5.D1a"),
-        ("workforce.wellbeing.support.stress_process", "4.5.D1b"),
-    ]
-    assert [row[5] for row in rows if row[0] in framework.questions] == asked
-
-
-def test_a_question_changed_since_the_export(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    content = "Code,Own statement,Check\n4.5.D1a,Are they there?,00000000\n"
-    Path("w.csv").write_text(content, encoding="utf-8")
-    assert main(["framework", "wording", "eflg-2021", "--wording", "w.csv"]) == 1
-    assert "- row 2, workforce.wellbeing.support.told\n" in capsys.readouterr().out

@@ -146,7 +146,7 @@ def _questions(
             yield module.problem("changes_nothing", path, message, hint="leave it out")
         elif meant_one is None and all_read:
             likely = meant(other, known)
-            yield unknown(module, "question", path, other, "the full id of a question", likely)
+            yield unknown(module, "question", path, other, "the id or code of a question", likely)
 
 
 def _declared_measures(
