@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, Protocol
 
 from eflg_engine.assessment.asked_leaves import ALWAYS, Readings, reduced
+from eflg_engine.assessment.bits import union
 from eflg_engine.assessment.coverage import ByWords, Demands, Words, enough, pair
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
@@ -312,8 +313,11 @@ def _enough(match: Match, day: date, hits: list[Hit], data_hits: list[DataHit]) 
         scope = match.scope
         in_force = scope.in_force(day)
         for dimension, demands in sets.demands.items():
+            demanding = union([leaves for _, leaves in demands])
+            # items were looked through for unknown words before, unlike trusted data
+            here = [hit for hit in hits if hit[0] & demanding]
             by_name, unknown = scope.by_name(
-                dimension, _named(match, DIMENSION[dimension], hits, data_hits)
+                dimension, _named(match, DIMENSION[dimension], here, data_hits)
             )
             if unknown:
                 rules = match.rules

@@ -25,12 +25,10 @@ def known_to(rules: Rules, bundle: Bundle) -> bool:
     ):
         if not _lie_in(terms, lists, rules.kept):
             return False
-    for own, lists in (
-        (council.services, {item.services for item in items}),
-        (council.partners, {item.partners for item in items}),
-    ):
-        if not own and any(ALL in words for words in lists):
-            return False
+    if not council.services and any(ALL in item.services for item in items):
+        return False
+    if not council.partners and any(ALL in item.partners for item in items):
+        return False
     objectives = {objective.id for objective in bundle.objectives} | {ALL}
     if not all(map(objectives.issuperset, {item.objectives for item in items})):
         return False
