@@ -21,7 +21,9 @@ import traceback
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache as cache_result
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import NamedTuple
 
@@ -321,20 +323,27 @@ def peak_megabytes() -> float:
 
 
 def _batch(job: tuple[str, int, int]) -> tuple[int, list[Fault]]:
-    """Read inputs of one reader in a process of their own memory."""
+    """Read inputs of one reader; how many, and what went wrong."""
     name, first, count = job
     faults = []
-    with tempfile.TemporaryDirectory(prefix="eflg-fuzz-") as folder:
-        os.environ["EFLG_NO_CACHE"] = ""
-        reader = readers(Path(folder))[name]
-        for number in range(first, first + count):
-            what = fault_of(reader, spoiled_file(reader, number, name))
-            if what:
-                faults.append(Fault(name, number, what))
-            if (peak := peak_megabytes()) > MEGABYTES:
-                faults.append(Fault(name, number, f"took {peak:.0f} MB"))
-                return number + 1 - first, faults
+    reader = _own_readers()[name]
+    most = max(MEGABYTES, peak_megabytes())  # told once of a process
+    for number in range(first, first + count):
+        what = fault_of(reader, spoiled_file(reader, number, name))
+        if what:
+            faults.append(Fault(name, number, what))
+        if (peak := peak_megabytes()) > most:
+            faults.append(Fault(name, number, f"took {peak:.0f} MB"))
+            most = peak
     return count, faults
+
+
+@cache_result
+def _own_readers() -> Mapping[str, Reader]:
+    """The readers of this process, in a folder that goes with it."""
+    folder = tempfile.TemporaryDirectory(prefix="eflg-fuzz-")
+    Finalize(None, folder.cleanup, exitpriority=1)
+    return readers(Path(folder.name))
 
 
 def jobs(names: list[str], first: int, count: int) -> Iterator[tuple[str, int, int]]:
@@ -362,7 +371,7 @@ def main() -> int:
     asked = parser.parse_args()
     names = [asked.reader] if asked.reader else list(NAMES)
     started, read, faults = time.monotonic(), 0, list[Fault]()
-    with get_context("spawn").Pool(os.cpu_count() or 1, maxtasksperchild=4) as pool:
+    with get_context("spawn").Pool(os.cpu_count() or 1) as pool:
         for count, found in pool.imap_unordered(_batch, jobs(names, asked.first, asked.count)):
             read += count
             faults += found

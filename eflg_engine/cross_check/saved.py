@@ -106,9 +106,17 @@ def check_saved(
         "bundle": _hash_text(bundle.sha256),
         "engine": __version__,
     }
+    for part, hashes in (("framework", framework.sha256), ("bundle", bundle.sha256)):
+        if fields.text(part, "sha256") != hashes and known[part] == now[part]:  # alike as shown
+            known[part] = f"{known[part]} (its end is not)"
     parts = [Part(part, known[part], now[part]) for part in known]
     try:
-        parts.append(Part("result", _hash_text(result_hash(saved)), _hash_text(result_hash(data))))
+        stated = dict(_stated(saved))
+        found = {key: value for key, value in _stated(data) if key in stated}
+        before, after = _hash_text(result_hash(saved)), _hash_text(result_hash(data))
+        if before == after and stated != found:
+            before = f"{before}, other titles or name"
+        parts.append(Part("result", before, after))
         changes = tuple(_changes(saved, data))
     except RecursionError:
         message = "this is not a saved assessment: it is nested too deeply"
@@ -154,6 +162,25 @@ def _outcomes(name: str, data: Mapping[str, object]) -> Iterator[tuple[str, str]
         for part in parts if isinstance(parts, list) else []:
             if isinstance(part, Mapping):
                 yield from _outcomes(str(part.get("id")), part)
+
+
+def _stated(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What a result says of its conclusions in words: whose they are, and each level's title."""
+    for part, key in (("council", "name"), ("bundle", "items")):
+        value = data.get(part)
+        if isinstance(value, Mapping) and key in value:
+            yield part, str(value[key])
+    yield from _titles("", data)
+
+
+def _titles(name: str, data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    if "level_title" in data:
+        yield f"{name} level", str(data["level_title"])
+    for key in ("other_policies", "modules", "themes"):
+        parts = data.get(key)
+        for part in parts if isinstance(parts, list) else []:
+            if isinstance(part, Mapping):
+                yield from _titles(f"{key} {part.get('id', part.get('policy'))}", part)
 
 
 class _Fields:

@@ -155,6 +155,38 @@ def test_a_tampered_result_does_not_hold() -> None:
     assert found.changes[0][:2] == ("communities", "excellent")
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("level_title",), "Excellent"),
+        (("other_policies", 0, "level_title"), "Excellent"),
+        (("modules", 0, "level_title"), "Excellent"),
+        (("modules", 0, "themes", 0, "level_title"), "Excellent"),
+        (("council", "name"), "Another council"),
+        (("bundle", "items"), 9999),
+    ],
+)
+def test_what_a_result_states_in_words_is_compared(path: tuple[Any, ...], value: object) -> None:
+    data = saved()
+    *above, last = path
+    part: Any = data
+    for step in above:
+        part = part[step]
+    assert part[last] != value
+    part[last] = value
+    found = check_saved(data, shipped.sample("essex-2019"), shipped.framework())
+    assert not found.holds
+    assert [part.name for part in found.parts if not part.same] == ["result"]
+
+
+@pytest.mark.parametrize("part", ["framework", "bundle"])
+def test_a_hash_is_compared_to_its_end(part: str) -> None:
+    data = saved()
+    data[part]["sha256"] = data[part]["sha256"][:-1] + "x"
+    found = check_saved(data, shipped.sample("essex-2019"), shipped.framework())
+    assert [each.name for each in found.parts if not each.same] == [part]
+
+
 def test_changed_rules_no_longer_hold() -> None:
     framework = shipped.framework()
     strict = framework.policies["strict"]

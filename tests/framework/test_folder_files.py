@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eflg_engine import Framework, InvalidInput
+from eflg_engine.authoring.new_framework import new_framework
 from eflg_engine.framework.shipped import rules_folder
 
 pytestmark = pytest.mark.core
@@ -67,3 +68,20 @@ def test_a_kept_framework_is_not_used_where_a_file_in_capitals_was_added(
     before = Framework.load(folder)
     (folder / "2-INFORMATION.YAML").write_text(text, encoding="utf-8")
     assert len(Framework.load(folder).modules) == len(before.modules) + 1
+
+
+def test_problems_of_the_words_hide_none_of_the_rules_or_of_the_framework(tmp_path: Path) -> None:
+    folder = tmp_path / "m"
+    folder.mkdir()
+    spoiled = {
+        "framework.yaml": ("version:", "vresion:"),
+        "vocabulary.yaml": ("effort: high", "efort: high"),
+        "1-first.yaml": ("kind: record, within", "kind: recrod, within"),
+    }
+    for name, text in new_framework("m").items():
+        (folder / name).write_text(text.replace(*spoiled[name]), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        Framework.load(folder)
+    found = {Path(each.place.file).name: each.code for each in caught.value.problems}
+    assert {*found} == {*spoiled}
+    assert "unknown_kind" in {each.code for each in caught.value.problems}

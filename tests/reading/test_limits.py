@@ -195,10 +195,13 @@ def test_cells_that_are_no_text_are_told(tmp_path: Path) -> None:
 _PEAK = """
 import resource, sys
 from pathlib import Path
-from eflg_engine import Bundle, Framework, InvalidInput
+from eflg_engine import Bundle, Framework, InvalidInput, limited
 from eflg_engine.cli.inputs import read_input
 from eflg_engine.framework.wording_file import load_wording
 framework = Framework.load("eflg-2021")
+laughs = "a: &a [" + "ha, " * 9 + "]\\n" + "".join(
+    f"{{b}}: &{{b}} [" + f"*{{a}}, " * 9 + "]\\n" for a, b in zip("abcdefgh", "bcdefghi")
+)
 try:
     {what}
 except InvalidInput as error:
@@ -223,11 +226,24 @@ else:
          "more_problems", 200),
         ("load_wording('far.xlsx', framework)", "not_allowed", 250),
         ("load_wording('cells.xlsx', framework)", "too_large", 300),
+        ("load_wording('sheets.xlsx', framework)", "too_large", 250),
+        ("load_wording('rows.xlsx', framework)", "too_large", 250),
+        ("load_wording('unpacked.xlsx', framework)", "too_large", 250),
+        ("load_wording('styles.xlsx', framework)", "too_large", 250),
+        ("load_wording('wide.csv', framework)", "too_large", 250),
+        ("Bundle.from_text('[' * 5_000_000)", "too_deep", 250),
+        ("Bundle.from_text(laughs)", "alias_bomb", 200),
+        ("limited(values=200_000).__enter__(); Bundle.from_text('a: [' + 'x, ' * 5_000_000 + ']')",
+         "too_many_values", 300),
+        ("Bundle.from_text('council: {name: x}\\nevidence:\\n' + ''.join("
+         "f'  - kind: polcy{{n}}\\n' for n in range(30_000)), framework=framework)",
+         "more_problems", 300),
     ],
 )  # fmt: skip
 def test_the_peak_of_memory_stays_low(what: str, code: str, most: int, tmp_path: Path) -> None:
     for name, content in BOOKS.items():
         (tmp_path / f"{name}.xlsx").write_bytes(content)
+    (tmp_path / "wide.csv").write_text("Criterion" + ",x" * 3_000_000 + "\n", encoding="utf-8")
     with Path("/dev/zero").open("rb") as endless:
         done = subprocess.run(
             [sys.executable, "-c", _PEAK.format(what=what)],
@@ -235,7 +251,7 @@ def test_the_peak_of_memory_stays_low(what: str, code: str, most: int, tmp_path:
             stdin=endless,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=True,
         )
     *said, peak = done.stdout.split()
