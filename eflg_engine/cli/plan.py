@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from eflg_engine.analysis.council_parts import find_part
+from eflg_engine.analysis.plan.calendar import FULL_TIME
 from eflg_engine.analysis.plan.plan import Plan
 from eflg_engine.analysis.plan.planning import best_within, make_plan
 from eflg_engine.cli.inputs import Attempts, assess_inputs
@@ -25,7 +26,7 @@ from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import MODULE, THEME
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import read_count
-from eflg_engine.report.plan import PLAN, changes_text
+from eflg_engine.report.plan import PLAN, action_text
 
 MOST_DAYS = 1_000_000
 
@@ -44,6 +45,14 @@ def add_options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--by", metavar="DATE", help="the day to hold the level on (default: the day to judge by)"
+    )
+    parser.add_argument(
+        "--start", metavar="DATE", help="the day work begins (default: the day to judge by)"
+    )
+    parser.add_argument(
+        "--days-a-month",
+        metavar="DAYS",
+        help=f"working days a month for it (default: {FULL_TIME}, one officer full time)",
     )
     parser.add_argument(
         "--write-actions",
@@ -66,7 +75,7 @@ def run(arguments: Namespace) -> int:
         first = MODULE if arguments.in_module else THEME
         found = find_part(framework, part, problems, first)
         part = found.id or None if found is not None else part
-        for read in (_by, _budget, _drafts):
+        for read in (_by, _budget, _drafts, _start, _pace):
             attempt(partial(read, arguments))
         if arguments.target is None and arguments.budget is None:
             problems.append(
@@ -81,6 +90,7 @@ def run(arguments: Namespace) -> int:
 
     result, _, target = assess_inputs(arguments, check)
     by, budget = _by(arguments), _budget(arguments)
+    start, pace = _start(arguments), _pace(arguments)
     level = None if target is None else result.framework.levels[target].id
     progress = Progress("looking for the least effort")
     tick = progress.tick
@@ -97,6 +107,8 @@ def run(arguments: Namespace) -> int:
                     by=by,
                     as_at=result.as_at,
                     policy=policy,
+                    begins=start,
+                    days_a_month=pace,
                     tick=tick,
                 )
             else:
@@ -109,6 +121,8 @@ def run(arguments: Namespace) -> int:
                     by=by,
                     as_at=result.as_at,
                     policy=policy,
+                    begins=start,
+                    days_a_month=pace,
                     tick=tick,
                 )
         finally:
@@ -127,7 +141,7 @@ def _write_actions(plan: Plan, output: str) -> None:
     if not plan.actions:
         note(f"there are no actions to write: {output} was left as it is")
         return
-    drafts = drafted_actions(plan, lambda changes: changes_text(plan, changes))
+    drafts = drafted_actions(plan, lambda action: action_text(plan, action))
     text, kept = text_with_actions(plan.bundle, drafts)
     emit(text, output)
     first, last = drafts[0].id, drafts[-1].id
@@ -160,6 +174,18 @@ def _drafts(arguments: Namespace) -> str | None:
 
 def _by(arguments: Namespace) -> date | None:
     return None if arguments.by is None else date_option("--by", arguments.by)
+
+
+def _start(arguments: Namespace) -> date | None:
+    return None if arguments.start is None else date_option("--start", arguments.start)
+
+
+def _pace(arguments: Namespace) -> int:
+    if arguments.days_a_month is None:
+        return FULL_TIME
+    return option_value(
+        "--days-a-month", arguments.days_a_month, lambda days: read_count(days, 1, 1000)
+    )
 
 
 def _budget(arguments: Namespace) -> int | None:

@@ -30,6 +30,7 @@ from eflg_engine.framework.files.rule_files import (
     SourceFile,
 )
 from eflg_engine.framework.files.vocabulary import (
+    ActionsFile,
     MeaningsFile,
     TermFile,
     VocabularyFile,
@@ -249,7 +250,9 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
         question=Question(
             file.question,
             file.asks or "",
-            look_in=tuple(sorted({_number(vocabulary.kinds, word) for word in file.look_in or []})),
+            look_in=tuple(
+                dict.fromkeys(_number(vocabulary.kinds, word) for word in file.look_in or [])
+            ),
             same_as=tuple(file.same_as or ()),
         )
         if file.question
@@ -341,7 +344,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         default_assurance=default_assurance,
         kind_facts=tuple(facts),
         effort_days=effort_days,
-        action_costs=ActionCosts(**{key: cost for key, cost in file.actions if cost is not None}),
+        action_costs=_action_costs(file.actions, characteristics),
         profile=tuple(
             ProfileField(
                 item.id,
@@ -410,6 +413,14 @@ def _words_of(listed: Sequence[TermFile]) -> list[list[object]]:
 
 def _terms(listed: Sequence[TermFile]) -> Terms:
     return Terms(Term(t.id, t.title, t.description, tuple(t.aliases)) for t in listed)
+
+
+def _action_costs(file: ActionsFile, characteristics: Terms) -> ActionCosts:
+    first = tuple(characteristics[_number(characteristics, word)].id for word in file.widen_first)
+    costs = {"refresh": file.refresh, "widen": file.widen}
+    return ActionCosts(
+        **{key: cost for key, cost in costs.items() if cost is not None}, widen_first=first
+    )
 
 
 def _number(words: Terms, word: str) -> int:

@@ -56,7 +56,7 @@ from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 19
+FORMAT = 20
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_BYTES = 64 * 1024 * 1024

@@ -161,14 +161,9 @@ Cost = int | Fraction
 class ActionCosts:
     """What a plan's actions cost: see docs/dry-run.md for what each one is."""
 
-    offer: Cost = 1
-    offer_in_another_module: Cost = 2
     refresh: Cost = Fraction(1, 2)
-    show_more: Cost = Fraction(1, 2)
-    assure_more: Cost = Fraction(1, 4)
-    give_figure: Cost = Fraction(1, 4)
-    raise_figure: Cost = Fraction(1, 2)
     widen: Cost = Fraction(1, 5)
+    widen_first: tuple[str, ...] = ()
 
     @staticmethod
     def days(cost: Cost, effort: int) -> int:

@@ -33,6 +33,8 @@ class Limits(NamedTuple):
     """Columns of a table."""
     cells: int = 500_000
     """Cells of a table, or of all sheets of a workbook together."""
+    steps: int = 10_000
+    """Places that the search for the least plan looks at; then it gives the best found."""
 
 
 _CURRENT: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B039 - immutable

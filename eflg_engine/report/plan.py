@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.item_words import usual_assurance, usual_shows
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
 from eflg_engine.framework.dimensions import DIMENSION, ON_ITEMS
-from eflg_engine.framework.model import ANY_FIGURE, Leaf
+from eflg_engine.framework.model import ANY_FIGURE, Criterion, Leaf
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     PLAIN,
@@ -22,10 +23,13 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
+from eflg_engine.report.sorting import question_line
 from eflg_engine.results.plan import ActionPlanned, ChangePlanned, PhasePoints, PlanData
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.plan.plan import ItemChange, Phase, Plan, PlannedAction
+
+MOST_ITEMS = 3
 
 _DIMENSION = {name: DIMENSION[name].many for name in ON_ITEMS}
 
@@ -43,7 +47,9 @@ def plan_blocks(plan: Plan) -> list[Block]:
         blocks.append(Paragraph(text))
     if not plan.reached:
         blocks += _not_reached(plan)
-        return blocks
+        if not plan.actions:
+            return blocks
+        blocks.append(Heading("The rest"))
     if not plan.actions:
         text = "Nothing needs doing: the evidence supports this level on that day."
         if plan.not_assessed:
@@ -53,18 +59,19 @@ def plan_blocks(plan: Plan) -> list[Block]:
         if plan.budget is not None:
             text = "No action that fits the budget closes a gap."
         return [*blocks, Paragraph(text)]
-    if plan.budget is None or plan.actions:
-        blocks.append(
-            Paragraph(
-                "Days are working days of one officer, a rough guide from the rules' vocabulary. "
-                "Before offering an item for another criterion, check that it speaks to it."
-            )
+    blocks.append(
+        Paragraph(
+            "Days are working days of one officer, a rough guide from the rules. What is done "
+            "already and only not listed takes none of them: list it."
         )
+    )
+    blocks += _look_first(plan)
     words = _Words(plan)
     for phase in plan.phases:
         first, last = phase.actions[0].number, phase.actions[-1].number
         numbers = f"action {first}" if first == last else f"actions {first} to {last}"
-        blocks.append(Heading(f"Phase {phase.number}: {numbers}, {counted(phase.days, 'day')}"))
+        days, ends = counted(phase.days, "day"), day_text(phase.actions[-1].due)
+        blocks.append(Heading(f"Phase {phase.number}: {numbers}, {days}, by {ends}"))
         blocks.append(Entries(tuple(map(words.entry, phase.actions)), loose=True))
         level = level_title(plan, phase.level)
         if phase.points is not None:
@@ -78,6 +85,27 @@ def plan_blocks(plan: Plan) -> list[Block]:
             )
         )
     return blocks
+
+
+def _look_first(plan: Plan) -> list[Block]:
+    """What is held already and may spare some of the actions."""
+    if not plan.look_first:
+        return []
+    entries = []
+    for each in plan.look_first:
+        items = [candidate.item for candidate in each.candidates]
+        shown = tuple(Entry(f"{item.id} {item.title}") for item in items[:MOST_ITEMS])
+        if len(items) > MOST_ITEMS:
+            shown += (Entry(f"and {len(items) - MOST_ITEMS} more"),)
+        entries.append(Entry(question_line(each.question), shown))
+    return [
+        Heading("Look at these first: they may answer it"),
+        Paragraph(
+            "Items listed already that do not say which questions they answer. Each yes spares an "
+            'action below, or a part of one: "eflg sort" asks them.'
+        ),
+        Entries(tuple(entries), loose=True),
+    ]
 
 
 def _target(plan: Plan) -> str:
@@ -111,12 +139,14 @@ def _facts(plan: Plan) -> Facts:
         rows.append(("Budget", counted(plan.budget, "day")))
         rows.append(("Level it reaches", Strong(level_title(plan, bought))))
         rows.append(("Left over", counted(plan.left_over or 0, "day")))
-    if plan.reached:
+    if plan.reached or plan.actions:
         rows.append(
             ("Effort", f"{counted(plan.days, 'day')} in {counted(len(plan.actions), 'action')}")
         )
         rows.append(("Criteria met", f"{met} of {of} now, {after} after the plan"))
         rows.append(("Least effort", proof_text(plan)))
+    if plan.actions:
+        rows.append(("Calendar", calendar_text(plan)))
     return Facts(tuple(rows))
 
 
@@ -132,10 +162,24 @@ def proof_text(plan: Plan) -> str:
     if plan.proven_minimal:
         best = "nothing better fits the budget" if plan.budget is not None else "no cheaper plan"
         return f"proven: {best} among the actions considered"
-    text = "not proven minimal: a cheaper plan may exist"
-    if plan.part.sort == "council" and plan.budget is None:
-        text += " (python-sat would settle it: pip install 'eflg-engine[optimise]')"
+    text = "the best found, not proven least: the search stopped at its limit"
+    if plan.budget is None:
+        text += " (eflg --limit steps=NUMBER looks further)"
     return text
+
+
+def calendar_text(plan: Plan) -> str:
+    """When the work begins and ends, and whether that is soon enough."""
+    calendar = plan.calendar
+    pace = f"{counted(calendar.days_a_month, 'day')} a month"
+    text = f"{day_text(calendar.start)} to {day_text(plan.ends)}, with {pace}"
+    if plan.by is None:
+        return text
+    if plan.fits:
+        return f"{text}: in time for {day_text(plan.by)}"
+    needed = calendar.pace_for(plan.days, plan.by)
+    late = f"{text}: {counted((plan.ends - plan.by).days, 'day')} late for {day_text(plan.by)}"
+    return late if needed is None else f"{late}; it would take {counted(needed, 'day')} a month"
 
 
 def _not_reached(plan: Plan) -> list[Block]:
@@ -150,9 +194,9 @@ def _not_reached(plan: Plan) -> list[Block]:
     return [Paragraph(text), *([Entries(entries)] if entries else [])]
 
 
-def changes_text(plan: Plan, changes: Iterable[ItemChange]) -> str:
-    """Changes of a plan in one sentence, without its full stop."""
-    return _Words(plan).changes(changes)
+def action_text(plan: Plan, action: PlannedAction) -> str:
+    """What an action is, in one sentence, without its full stop."""
+    return _Words(plan).action(action)
 
 
 class _Words:
@@ -166,111 +210,144 @@ class _Words:
         self.vocabulary = plan.framework.vocabulary
 
     def entry(self, action: PlannedAction) -> Entry:
-        below = []
+        below = [Entry(line, mark=PLAIN) for line in self.answers(action)]
+        if holder := self.holder(action):
+            below.append(Entry(f"Usually with: {holder}.", mark=PLAIN))
         if action.criteria:
             below.append(Entry(f"Closes: {join_words(action.criteria)}", mark=PLAIN))
         below += [
-            Entry(f"Or, as cheap: {self.changes(changes)}", mark=PLAIN)
+            Entry(f"Or, as cheap: {self.instead(action, changes)}", mark=PLAIN)
             for changes in action.alternatives
         ]
         if action.more_alternatives:
             below.append(Entry("There are more ways as cheap.", mark=PLAIN))
-        days = counted(action.change.days, "day")
-        text = f"{self.change(action.change)} ({days})"
+        days = counted(action.days, "day")
+        text = f"{self.action(action)} ({days}, by {day_text(action.due)})"
         return Entry(text, tuple(below), f"{action.number}.")
 
+    def action(self, action: PlannedAction) -> str:
+        """What to do: the remedy of the criterion, or what to do to an item."""
+        if action.change.new:
+            return remedy_text(self.plan.framework.criteria[action.criterion])
+        return self.changes(action.changes)
+
+    def holder(self, action: PlannedAction) -> str:
+        """Who usually has what answers."""
+        criteria = self.plan.framework.criteria
+        return criteria[action.criterion].who_holds.rstrip(".") if action.criterion else ""
+
+    def answers(self, action: PlannedAction) -> Iterator[str]:
+        """What the action is to answer, each with the kind to look in first."""
+        situation = self.space.situation
+        if not action.change.new:
+            yield from (f"For: {question_line(each)}" for each in action.questions)
+            return
+        by_leaf: dict[int, list[ItemChange]] = {}
+        for change in action.changes:
+            by_leaf.setdefault(situation.subjects[change.moves[0].item].leaf, []).append(change)
+        for leaf, changes in by_leaf.items():
+            asked = situation.rules.leaves[leaf]
+            many = f"{len(changes)} of: " if len(changes) > 1 else ""
+            profile = f"{many}{self.profile(changes[0].item, asked)}"
+            if asked.question is None:
+                yield f"What will do: {profile}."
+            else:
+                yield f"{question_line(asked.question)} Look in: {profile}."
+
+    def instead(self, action: PlannedAction, changes: Sequence[ItemChange]) -> str:
+        """What would do in place of an action: for the same criterion, what else it may answer."""
+        situation = self.space.situation
+        leaves = [situation.subjects[change.moves[0].item].leaf for change in changes]
+        homes = {situation.rules.criterion_of[leaf] for leaf in leaves if leaf >= 0}
+        if -1 in leaves or {situation.rules.criteria[home].id for home in homes} != {
+            action.criterion
+        }:
+            return self.changes(changes)
+        asked = [situation.rules.leaves[leaf] for leaf in leaves]
+        return "the same, answering " + " and ".join(
+            question_line(leaf.question) if leaf.question else self.profile(change.item, leaf)
+            for change, leaf in zip(changes, asked, strict=True)
+        )
+
     def changes(self, changes: Iterable[ItemChange]) -> str:
+        """Changes in one sentence."""
         texts = [self.change(change) for change in changes]
         return "; and ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
 
     def change(self, change: ItemChange) -> str:
-        """What to do, in a sentence without its full stop."""
+        """What to do to one item, in a sentence without its full stop."""
         item = change.item
         name = f"{item.id} {item.title}"
-        if change.verb == "offer":
-            return f"Offer {name} also for {join_words(change.offered_for)}"
         if change.verb == "refresh":
             before = self.space.situation.subjects[change.moves[0].item].item
             if before.dated > self.plan.day:
-                return f"Bring {name} forward from {before.dated} to {self.plan.day}"
-            why = f"dated {before.dated}"
+                early, late = day_text(self.plan.day), day_text(before.dated)
+                return f"Bring {name} forward from {late} to {early}"
+            why = f"dated {day_text(before.dated)}"
             if before.review_by is not None and before.review_by < self.plan.day:
-                why += f", due for review by {before.review_by}"
-            text = f"Refresh {name} ({why}) so that it is current on {self.plan.day}"
+                why += f", due for review by {day_text(before.review_by)}"
+            text = f"Renew {name} ({why}) so that it is current on {day_text(self.plan.day)}"
             if item.snapshot and item.snapshot != before.snapshot:
-                text += f", with the figures of {item.snapshot}"
+                text += f", with the figures of {day_text(item.snapshot)}"
             return text
         if change.verb == "widen":
             return f"Widen {name} to cover {join_words(self._covered(change))}"
-        if change.verb == "strengthen":
-            return f"Strengthen {name}: {join_words(self._strengths(change))}"
         situation = self.space.situation
-        asked = situation.rules.leaves[situation.subjects[change.moves[0].item].leaf]
-        name = "a new item" if item.id == "new" else f"a new item, {item.id}"
-        text = f"Obtain {name}: {self.profile(item, asked)}. Offer it for "
-        first = item.supports[: len(item.supports) - len(change.offered_for)]
-        return text + join_words([*first, *change.offered_for])
+        leaf = situation.subjects[change.moves[0].item].leaf
+        asked = situation.rules.leaves[leaf]
+        remedy = remedy_text(situation.rules.criteria[situation.rules.criterion_of[leaf]])
+        what = question_line(asked.question) if asked.question else self.profile(item, asked)
+        return f"{remedy}, for: {what}"
 
     def _covered(self, change: ItemChange) -> Iterator[str]:
         names: dict[str, list[str]] = {}
         for move in change.moves:
-            names.setdefault(str(move.what[0]), []).append(str(move.what[1]))
+            names.setdefault(move.what[0], []).append(move.what[1])
         for dimension, found in names.items():
             yield f"{self.wording.names(dimension, tuple(found))} ({_DIMENSION[dimension]})"
-
-    def _strengths(self, change: ItemChange) -> Iterator[str]:
-        item = change.item
-        verbs = {move.verb for move in change.moves}
-        if "show" in verbs:
-            rung = self.vocabulary.shows.number(item.shows) or 0
-            term = self.vocabulary.shows[rung]
-            text = f'show that it reached "{term.title}"'
-            yield text + (f" ({_small(term.description)})" if term.description else "")
-        if "assure" in verbs:
-            rung = self.vocabulary.assurance.number(item.assurance) or 0
-            term = self.vocabulary.assurance[rung]
-            text = f'have it stand at "{term.title}"'
-            yield text + (f" ({_small(term.description)})" if term.description else "")
-        if "tell" in verbs:
-            yield 'say under "difference" what changed for people because of it'
-        for move in change.moves:
-            if move.verb == "figure":
-                name = str(move.what[0])
-                figure = self.wording.measure(name)
-                before = self.space.situation.subjects[move.item].item.measures.get(name)
-                verb = "give" if before is None else f"raise from {number_text(before)}"
-                least = "" if move.any_value else f", at least {number_text(move.value)}"
-                yield f"{verb} the figure for {figure}{least}"
 
     def profile(self, item: EvidenceItem, asked: Leaf) -> str:
         """The profile in words of a new item that is obtained for a leaf."""
         vocabulary, wording = self.vocabulary, self.wording
         shows = vocabulary.shows.number(item.shows) or 0
         assurance = vocabulary.assurance.number(item.assurance) or 0
-        parts = [f"{wording.kind(item.kind)}, dated by {item.dated}"]
-        if shows:
+        number = vocabulary.kinds.number(item.kind)
+        assert number is not None, "new items are of a known kind"
+        facts = vocabulary.kind_facts[number]
+        parts = [wording.kind(item.kind)]
+        if shows > usual_shows(vocabulary, facts):
             rung = wording.rung(vocabulary.shows[shows].id)
             parts.append(f"showing at least {'an' if rung[:1] in 'aeiou' else 'a'} {rung}")
-        if assurance:
+        if assurance > usual_assurance(vocabulary, facts):
             parts.append(f"assurance {wording.standing(vocabulary.assurance[assurance].id)}")
         if item.difference:
             parts.append("saying what changed for people")
         if item.snapshot:
-            parts.append(f"with the figures of {item.snapshot}")
+            parts.append(f"with the figures of {day_text(item.snapshot)}")
         for name, figure in item.measures.items():
             if (name, ANY_FIGURE) == (asked.measure, asked.measure_at_least):
                 parts.append(f"giving {wording.measure(name)}")
             else:
                 parts.append(f"with {wording.measure(name)} of {number_text(figure)} or more")
+        wanted = dict(asked.covers)
         for dimension, title in _DIMENSION.items():
-            names = getattr(item, dimension)
-            if names:
-                parts.append(f"covering {wording.names(dimension, names)} ({title})")
+            if names := getattr(item, dimension):
+                named = wording.names(dimension, names)
+                how = f"naming {named}"
+                if isinstance(wanted.get(dimension), int):
+                    one = DIMENSION[dimension].one
+                    how = (
+                        f"naming {counted(len(names), f'more {one}', f'more {title}')}, as {named}"
+                    )
+                    if len(names) == wanted[dimension]:
+                        how = f"naming {counted(len(names), one, title)} or more, as {named}"
+                parts.append(how)
         return ", ".join(parts)
 
 
-def _small(text: str) -> str:
-    return (text[:1].lower() + text[1:]).rstrip(".")
+def remedy_text(rule: Criterion) -> str:
+    """What to do for a criterion, without the full stop; what it asks, where its rules say none."""
+    return rule.remedy.rstrip(".") or f"Have it so that: {rule.statement.rstrip('.')}"
 
 
 def plan_data(plan: Plan) -> PlanData:
@@ -291,6 +368,10 @@ def plan_data(plan: Plan) -> PlanData:
         "by": plan.day.isoformat(),
         "held": plan.held,
         "reached": plan.reached,
+        "starts": plan.calendar.start.isoformat(),
+        "days_a_month": plan.calendar.days_a_month,
+        "ends": plan.ends.isoformat(),
+        "fits": plan.fits,
         "level": plan.level if plan.level is not None else plan.held,
         "days": plan.days,
         "budget": plan.budget,
@@ -301,6 +382,14 @@ def plan_data(plan: Plan) -> PlanData:
         "relies_on_planned": list(plan.relies_on),
         "not_assessed": [each.id for each in plan.not_assessed],
         "blockers": [{"criterion": b.criterion, "reason": b.reason} for b in plan.blockers],
+        "look_first": [
+            {
+                "question": each.question.id,
+                "asks": each.question.asks,
+                "items": [candidate.item.id for candidate in each.candidates],
+            }
+            for each in plan.look_first
+        ],
         "phases": [
             {
                 "number": phase.number,
@@ -321,7 +410,16 @@ def _phase_points(phase: Phase) -> PhasePoints:
 def _action_data(words: _Words, action: PlannedAction) -> ActionPlanned:
     return {
         "number": action.number,
-        **_change_data(words, action.change),
+        "action": action.change.verb,
+        "criterion": action.criterion or None,
+        "text": words.action(action),
+        "days": action.days,
+        "due": action.due.isoformat(),
+        "who_holds": words.holder(action),
+        "questions": [
+            {"id": each.id, "code": each.code, "asks": each.asks} for each in action.questions
+        ],
+        "changes": [_change_data(words, change) for change in action.changes],
         "closes": list(action.criteria),
         "alternatives": [
             [_change_data(words, change) for change in changes] for changes in action.alternatives
@@ -338,35 +436,37 @@ def _change_data(words: _Words, change: ItemChange) -> ChangePlanned:
         "new": change.new,
         "days": change.days,
         "text": words.change(change),
-        "offered_for": list(change.offered_for),
         "item_after": change.item.to_data(),
     }
 
 
-PLAN_COLUMNS = ("phase", "number", "action", "item", "title", "days", "closes", "what", "or")
+PLAN_COLUMNS = (
+    *("phase", "number", "action", "what", "days", "due", "who holds", "questions", "kinds"),
+    *("items", "closes", "or"),
+)
 
 
 def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
     """A row an action, for a spreadsheet."""
     words = _Words(plan)
-    rows: list[tuple[str, ...]] = []
-    for phase in plan.phases:
-        for action in phase.actions:
-            change = action.change
-            rows.append(
-                (
-                    str(phase.number),
-                    str(action.number),
-                    change.verb,
-                    change.item.id,
-                    change.item.title,
-                    str(change.days),
-                    " ".join(action.criteria),
-                    words.change(change),
-                    " | ".join(words.changes(changes) for changes in action.alternatives),
-                )
-            )
-    return rows
+    return [
+        (
+            str(phase.number),
+            str(action.number),
+            action.change.verb,
+            words.action(action),
+            str(action.days),
+            action.due.isoformat(),
+            words.holder(action),
+            " | ".join(question_line(each) for each in action.questions),
+            " | ".join(change.item.kind for change in action.changes),
+            " ".join(change.item.id for change in action.changes),
+            " ".join(action.criteria),
+            " | ".join(words.changes(changes) for changes in action.alternatives),
+        )
+        for phase in plan.phases
+        for action in phase.actions
+    ]
 
 
 PLAN: Report[Plan] = Report(

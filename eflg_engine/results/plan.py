@@ -35,20 +35,43 @@ class Blocker(TypedDict):
 class ChangePlanned(TypedDict):
     """One thing to do to one item of evidence."""
 
-    action: Annotated[str, "What to do: obtain, refresh, widen, strengthen or offer."]
+    action: Annotated[str, "What to do: obtain, refresh or widen."]
     item: Annotated[str, "The id of the item."]
     title: Annotated[str, "Its title."]
     new: Annotated[bool, "Whether the item is new."]
     days: Annotated[int, "Roughly how many working days it takes."]
     text: Annotated[str, "What to do, in words."]
-    offered_for: Annotated[Ids, "Ids of what the item is newly offered for."]
     item_after: Annotated[dict[str, object], "The item as it then is, as bundles write it."]
 
 
-class ActionPlanned(ChangePlanned):
+class QuestionPlanned(TypedDict):
+    """A question that an action answers."""
+
+    id: Annotated[str, "Its full id."]
+    code: Annotated[str, "Its code; empty where it has none."]
+    asks: Annotated[str, "What it asks."]
+
+
+class LookFirst(TypedDict):
+    """What is held already and may answer a question that the plan has an action for."""
+
+    question: Annotated[str, "The full id of the question."]
+    asks: Annotated[str, "What it asks."]
+    items: Annotated[Ids, "Ids of items that may answer it, the likeliest first."]
+
+
+class ActionPlanned(TypedDict):
     """An action of the plan."""
 
     number: Annotated[int, "Its number, from 1."]
+    action: Annotated[str, "What to do: obtain, refresh or widen."]
+    criterion: Annotated[str | None, "The id of the criterion that it is for; null for none."]
+    text: Annotated[str, "What to do, in words: the criterion's remedy, or what to do to an item."]
+    days: Annotated[int, "Roughly how many working days it takes."]
+    due: Annotated[Day, "The day on which it is done, one action after the other."]
+    who_holds: Annotated[str, "Who usually has what answers."]
+    questions: Annotated[list[QuestionPlanned], "The questions that it answers."]
+    changes: Annotated[list[ChangePlanned], "The items that it brings or changes."]
     closes: Annotated[Ids, "Ids of the criteria that it closes."]
     alternatives: Annotated[list[list[ChangePlanned]], "Other ways that are as cheap."]
     more_alternatives: Annotated[bool, "Whether there are more such ways."]
@@ -83,6 +106,10 @@ class PlanData(TypedDict):
     by: Annotated[Day, "The day on which it is to be reached."]
     held: Annotated[str | None, "The id of the level held on that day without the plan."]
     reached: Annotated[bool, "Whether the plan reaches its target."]
+    starts: Annotated[Day, "The day on which work begins."]
+    days_a_month: Annotated[int, "Working days a month for it."]
+    ends: Annotated[Day, "The day on which the last action is done."]
+    fits: Annotated[bool | None, "Whether that is by the day asked for; null where none was."]
     level: Annotated[str | None, "The id of the level that the plan leads to."]
     days: Annotated[int, "The days of all actions together."]
     budget: Annotated[int | None, "The days that may be spent; null where there is no limit."]
@@ -95,4 +122,5 @@ class PlanData(TypedDict):
         Ids, "Ids of criteria up to that level that cannot be assessed: with any it is provisional."
     ]
     blockers: Annotated[list[Blocker], "Criteria that stand in the way of the target."]
+    look_first: Annotated[list[LookFirst], "What may answer already; it is not counted."]
     phases: Annotated[list[Phase], "The actions, level by level."]

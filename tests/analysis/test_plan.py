@@ -10,9 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eflg_engine import Bundle, InvalidInput, assess
+from eflg_engine import Bundle, EvidenceItem, InvalidInput, assess
 from eflg_engine.analysis.council_parts import held_level
 from eflg_engine.analysis.plan import maxsat
+from eflg_engine.analysis.plan.calendar import Calendar
 from eflg_engine.analysis.plan.carrying_out import carried_out
 from eflg_engine.analysis.plan.cheapest_moves import least
 from eflg_engine.analysis.plan.goals import NEVER, Goal, satisfied
@@ -21,6 +22,7 @@ from eflg_engine.analysis.plan.move_space import MoveSpace, level_goal
 from eflg_engine.analysis.plan.plan import Plan
 from eflg_engine.analysis.plan.planning import best_within, carry_out, make_plan
 from eflg_engine.assessment.state import State
+from eflg_engine.reading.limits import limited
 from eflg_engine.report.plan import plan_blocks, plan_data
 from eflg_engine.report.render import text as as_text
 from tests.support import shipped
@@ -103,10 +105,12 @@ def test_carrying_a_plan_out_reaches_its_target_and_no_part_of_it_does(
     data: st.DataObject,
 ) -> None:
     framework_data, _, plan = drawn_plan(data)
-    if not plan.reached:
-        assert not plan.actions
-        return
     after = carry_out(plan.bundle, plan)
+    assert all(action.days == sum(c.days for c in action.changes) for action in plan.actions)
+    if not plan.reached:
+        assert not reaches(plan, after)
+        assert not plan.actions or plan.blockers
+        return
     assert reaches(plan, after)
     assert not after.check(plan.framework)
     assert Bundle.from_data(after.to_data(), framework=plan.framework).sha256 == after.sha256
@@ -120,7 +124,7 @@ def test_carrying_a_plan_out_reaches_its_target_and_no_part_of_it_does(
         rest = [other for other in plan.actions if other is not action]
         assert not reaches(plan, carry_out(plan.bundle, plan, rest))
         for changes in action.alternatives:
-            assert sum(change.days for change in changes) == action.change.days
+            assert sum(change.days for change in changes) == action.days
     places = {move: number for number, move in enumerate(plan.space.moves)} if plan.space else {}
     for move in plan.moves:
         rest_bits = sum(1 << places[other] for other in plan.moves if other is not move)
@@ -155,6 +159,17 @@ def test_the_goal_says_what_the_engine_says_of_any_moves(data: st.DataObject) ->
         assert satisfied(goal, moves) == reaches(plan, with_moves(plan, moves))
 
 
+def wanted(plan: Plan) -> Goal:
+    """The goal that a plan's actions are for: the target, or what is left where it is blocked."""
+    assert plan.space is not None
+    rules = plan.space.situation.rules
+    blocked = {rules.number_of[each.criterion] for each in plan.blockers}
+    level = [level.id for level in plan.framework.levels].index(plan.asked_level)
+    goal = level_goal(plan.space, plan.part, level, plan.policy, given=blocked)
+    assert goal is not None
+    return goal
+
+
 @settings(max_examples=80)
 @given(st.data())
 def test_no_cheaper_moves_would_do(data: st.DataObject) -> None:
@@ -162,16 +177,15 @@ def test_no_cheaper_moves_would_do(data: st.DataObject) -> None:
     _, _, plan = drawn_plan(data, max_items=4)
     assert plan.space is not None
     days = plan.space.days
-    assume(len(days) <= MOST_MOVES and (plan.proven_minimal or not plan.reached))
-    ids = [level.id for level in plan.framework.levels]
-    goal = level_goal(plan.space, plan.part, ids.index(plan.asked_level), plan.policy)
-    assert goal is not None
+    assume(len(days) <= MOST_MOVES and plan.proven_minimal)
+    goal = wanted(plan)
     costs = [
         sum(days[move] for move in range(len(days)) if moves >> move & 1)
         for moves in range(1 << len(days))
         if satisfied(goal, moves)
     ]
-    assert (plan.days if plan.reached else None) == min(costs, default=None)
+    assert plan.days == min(costs, default=0)
+    assert costs or not plan.reached
 
 
 @settings(max_examples=60)
@@ -249,7 +263,8 @@ def test_samples(name: str, part: str | None, policy: str) -> None:
             continue
         assert plan.proven_minimal
         assert reaches(plan, carry_out(bundle, plan))
-        assert plan.days == sum(action.change.days for action in plan.actions)
+        assert plan.days == sum(action.days for action in plan.actions)
+        assert plan.ends == plan.actions[-1].due if plan.actions else plan.calendar.start
         sizes = [len(phase.actions) for phase in plan.phases]
         assert len(sizes) <= 1 or all(5 <= size <= 10 for size in sizes)
         for action in plan.actions:
@@ -257,14 +272,61 @@ def test_samples(name: str, part: str | None, policy: str) -> None:
             assert not reaches(plan, carry_out(bundle, plan, rest))
 
 
-def test_without_python_sat_the_council_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_stops_at_its_limit_is_not_called_least(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     framework, bundle = shipped.framework(), shipped.sample("northmere-2024")
-    best = make_plan(bundle, framework, "achieving")
-    monkeypatch.setattr(maxsat, "available", lambda: False)
-    plan = make_plan(bundle, framework, "achieving")
+    best = make_plan(bundle, framework, "achieving", policy="broad")
+    plan = make_plan(bundle, framework, "achieving", policy="broad", most_steps=1)
     assert (best.proven_minimal, plan.proven_minimal) == (True, False)
-    assert plan.days >= best.days
+    assert (plan.search, plan.days >= best.days) == ("best_found", True)
     assert reaches(plan, carry_out(bundle, plan))
+    with limited(steps=1):
+        monkeypatch.setattr(maxsat, "available", lambda: False)
+        assert not make_plan(bundle, framework, "achieving", policy="broad").proven_minimal
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 30), st.integers(0, 400))
+def test_working_days_are_spent_at_the_pace(start: date, pace: int, days: int) -> None:
+    calendar = Calendar(start, pace)
+    assert calendar.day(0) == start
+    assert calendar.day(days) <= calendar.day(days + 1)
+    year = calendar.day(12 * pace)
+    assert (year - start).days == 365
+    needed = calendar.pace_for(days, year)
+    assert needed is not None
+    assert Calendar(start, needed).day(days) <= year
+    assert needed == 1 or Calendar(start, needed - 1).day(days) > year
+
+
+def test_actions_stand_in_a_calendar_and_the_day_is_kept_or_not() -> None:
+    framework, bundle = shipped.framework(), shipped.sample("northmere-2024")
+    assert bundle.as_at is not None
+    begins, by = bundle.as_at + timedelta(days=30), bundle.as_at + timedelta(days=365)
+    args = (bundle, framework, "achieving")
+    quick = make_plan(*args, by=by, begins=begins, days_a_month=20)
+    slow = make_plan(*args, by=by, begins=begins, days_a_month=1)
+    assert (make_plan(*args).fits, quick.fits, slow.fits) == (None, True, False)
+    dues = [action.due for action in slow.actions]
+    assert dues == sorted(dues)
+    assert begins < dues[0]
+    assert dues[-1] == slow.ends > by
+
+
+def test_what_may_answer_already_is_named_first_and_costs_nothing() -> None:
+    framework, bundle = shipped.framework(), shipped.sample("northmere-2024")
+    item = EvidenceItem("X1", "Equality report to cabinet", "decision", ("leadership.scrutiny",),
+                        bundle.as_at or date.min)  # fmt: skip
+    kept = [each for each in bundle.evidence if "leadership.scrutiny" not in str(each.supports)]
+    before = make_plan(bundle.with_evidence(kept), framework, "achieving", part="leadership")
+    plan = make_plan(bundle.with_evidence([*kept, item]), framework, "achieving", part="leadership")
+    assert plan.days == before.days
+    looked = {each.question.id: [c.item.id for c in each.candidates] for each in plan.look_first}
+    assert looked
+    assert all(question.startswith("leadership.scrutiny.") for question in looked)
+    assert all(items == ["X1"] for items in looked.values())
+    asked = {question.id for action in plan.actions for question in action.questions}
+    assert set(looked) <= asked
 
 
 def test_every_problem_of_a_request_is_said_at_once() -> None:
@@ -303,13 +365,21 @@ def test_evidence_must_still_hold_on_the_day() -> None:
     )
 
 
-def test_where_there_is_nothing_to_cover_no_plan_is_made_up() -> None:
+def test_where_there_is_nothing_to_cover_the_rest_is_planned() -> None:
     framework, bundle = shipped.framework(), shipped.sample("northmere-2024")
     bare = replace(bundle, objectives=(), evidence=())
     plan = make_plan(bare, framework, "excellent", part="leadership")
     assert not plan.reached
-    assert not plan.actions
+    assert plan.proven_minimal
     assert "There are no equality objectives in scope to cover" in plan.blockers[0].reason
+    blocked = {blocker.criterion for blocker in plan.blockers}
+    after = assess(carry_out(bare, plan), framework, as_at=plan.day)
+    assert {
+        rule.id
+        for theme in plan.part.themes
+        for rule in after.themes[after.judgement.match.rules.themes[theme].id].criteria
+        if rule.state is State.NOT_MET or rule.state is State.NO_EVIDENCE
+    } == blocked
 
 
 def test_a_plan_without_facts_that_decide_what_is_asked_is_provisional() -> None:

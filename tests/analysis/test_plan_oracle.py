@@ -7,13 +7,19 @@ here clingo, which shares no search with us, finds the cheapest moves that satis
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from eflg_engine import Bundle, Framework
 from eflg_engine.analysis.plan.goals import Goal
 from eflg_engine.analysis.plan.move_space import level_goal
+from eflg_engine.analysis.plan.planning import make_plan
+from tests.oracles import reference_plan
+from tests.support.plain_data import Data, criteria_of, leaves_of, unshared
 from tests.support.plans import drawn_plan
+from tests.support.strategies import cases
 
 PROGRAM = """
 { made(M) } :- move(M,_).
@@ -70,3 +76,33 @@ def test_the_oracle_sees_thresholds() -> None:
     assert least_days(goal, [5, 3, 2]) == 5
     assert least_days((1, ()), [1]) is None
     assert least_days(0, [1]) == 0
+
+
+LEFT_OUT = ("covers", "measure", "snapshot", "due", "applies_when")
+MOST_MOVES = 9
+
+
+@settings(max_examples=60)
+@given(cases(max_items=4), st.data())
+def test_a_plan_costs_what_trying_everything_by_the_reference_finds(
+    case: tuple[Data, Data, date], data: st.DataObject
+) -> None:
+    framework, bundle, as_at = unshared(case[0]), unshared(case[1]), case[2]
+    framework.pop("offered", None)
+    bundle.pop("scope", None)
+    for _, criterion in criteria_of(framework):
+        for key in LEFT_OUT:
+            criterion.pop(key, None)
+        for leaf in leaves_of(criterion["requires"]):
+            for key in LEFT_OUT:
+                leaf.pop(key, None)
+    level = data.draw(st.sampled_from(framework["levels"]))["id"]
+    loaded = Framework.from_data(framework)
+    strict = next(each for each in loaded.policies if each == "strict")
+    try:
+        expected = reference_plan.least_days(framework, bundle, as_at, level, strict, MOST_MOVES)
+    except ValueError:
+        assume(False)
+    plan = make_plan(Bundle.from_data(bundle), loaded, level, as_at=as_at, policy=strict)
+    assert plan.proven_minimal
+    assert (plan.days if plan.reached else None) == expected

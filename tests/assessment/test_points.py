@@ -294,7 +294,7 @@ def test_other_questions_speak_of_points_too() -> None:
     assert "Points then              5 of 9: 1 more reaches Middle (6)\n" in text
     assert "After this phase: Middle, with 6 points.\n" in text
     assert plan_data(plan)["phases"][0]["points_after"] == 6
-    assert plan.search == "maxsat"
+    assert plan.search == "exact"
     assert plan.proven_minimal
     kept, edits = edited(bundle, framework, remove=["E5"])
     found = what_if(bundle, kept, framework, edits=edits)
@@ -336,13 +336,11 @@ def test_bands_decide_levels_and_their_notes_do_not() -> None:
 # --- searching ------------------------------------------------------------------------------------
 
 
-def test_without_python_sat_a_plan_is_good_and_says_that_it_is_not_proven(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_plan_for_points_is_proven_without_python_sat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maxsat, "available", lambda: False)
     bundle, framework = shipped.sample("haldon-vale-2025"), shipped.framework(EDS)
     plan = make_plan(bundle, framework, "achieving")
-    assert not plan.proven_minimal
+    assert (plan.proven_minimal, plan.search) == (True, "exact")
     assert assess(carry_out(bundle, plan), framework, as_at=plan.day).level == "achieving"
     assert plan.days <= 10
 

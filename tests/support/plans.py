@@ -24,7 +24,9 @@ def drawn_plan(data: st.DataObject, max_items: int = 5) -> tuple[Data, Data, Pla
     policy = data.draw(st.sampled_from(list(framework.policies)))
     by = as_at + timedelta(days=data.draw(st.sampled_from([0, 1, 30, 200])))
     try:
-        plan = make_plan(bundle, framework, level, part=part, by=by, policy=policy)
+        plan = make_plan(
+            bundle, framework, level, part=part, by=by, policy=policy, days_a_month=1000
+        )
     except InvalidInput as error:
         assert [p.code for p in error.problems] == ["nothing_assessed"]  # noqa: PT017
         assume(False)

@@ -6,67 +6,56 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from eflg_engine.analysis.actions import draft_actions
-from eflg_engine.analysis.plan.plan import ItemChange, Plan
-from eflg_engine.evidence.bundle import Bundle, EvidenceItem
+from eflg_engine.analysis.plan.plan import Plan, PlannedAction
+from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.council_papers import Action
 
 
-def drafted_actions(plan: Plan, text: Callable[[Sequence[ItemChange]], str]) -> tuple[Action, ...]:
-    """An action for each item that a plan changes or asks for; `text` says what is to be done.
+def drafted_actions(plan: Plan, text: Callable[[PlannedAction], str]) -> tuple[Action, ...]:
+    """An action for each action of a plan; `text` says what is to be done.
 
-    It is due on the plan's day. What is obtained is expected under a free id. An item that is
-    refreshed, strengthened or widened is expected anew under a free id, with all that the plan
-    does to it. Merely offering an item for other criteria brings no evidence, so such an action
-    expects none: the item's `supports` is edited by hand.
+    It is due on its day in the plan's calendar. What is obtained is expected under a free id; an
+    item that is refreshed or widened is expected anew under a free id.
     """
     bundle = plan.bundle
     ids = {item.id for item in bundle.evidence}
     ids |= {expected.id for action in bundle.actions for expected in action.expected}
-    groups: dict[str, list[ItemChange]] = {}
-    phases: dict[str, str] = {}
-    closes: dict[str, dict[str, None]] = {}
+    taken = {action.id for action in bundle.actions}
+    drafts = []
     for phase in plan.phases:
-        for action in phase.actions:
-            name = action.change.item.id
-            groups.setdefault(name, []).append(action.change)
-            phases.setdefault(name, f"Phase {phase.number}")
-            closes.setdefault(name, {}).update(dict.fromkeys(action.criteria))
-    items: list[EvidenceItem] = []
-    words: list[tuple[str, int, bool]] = []
-    recommendations: dict[str, str] = {}
-    named: dict[str, str] = {}
-    for name, changes in groups.items():
-        item = changes[0].item  # every change of an item holds it as it will be after all of them
-        brings = any(change.verb != "offer" for change in changes)
-        if brings:
-            item = replace(item, id=_free(name, ids, new=changes[0].new), dated=plan.day)
-            if item.snapshot and not changes[0].new and plan.space:
-                number = changes[0].moves[0].item
-                item = replace(item, snapshot=plan.space.situation.snapshot_on_the_day(number))
-            if changes[0].new:
-                changes = [replace(change, item=item) for change in changes]
-        else:
-            item = replace(item, dated=plan.day)
-        items.append(item)
-        named[item.id] = phases[name]
-        if closes[name]:
-            recommendations[item.id] = f"Meet {', '.join(closes[name])}"
-        words.append((text(changes), sum(change.days for change in changes), brings))
-    drafts = draft_actions(
-        items,
-        taken={action.id for action in bundle.actions},
-        recommendations=recommendations,
-        phases=named,
-    )
-    return tuple(
-        replace(
-            draft,
-            action=said,
-            resources=f"{days} working day{'' if days == 1 else 's'}",
-            expected=draft.expected if brings else (),
-        )
-        for draft, (said, days, brings) in zip(drafts, words, strict=True)
-    )
+        for planned in phase.actions:
+            items = []
+            for change in planned.changes:
+                name = _free(change.item.id, ids, new=change.new)
+                item = replace(change.item, id=name, dated=max(plan.day, planned.due))
+                if item.snapshot and not change.new and plan.space:
+                    day = plan.space.situation.snapshot_on_the_day(change.moves[0].item)
+                    item = replace(item, snapshot=day)
+                items.append(item)
+            draft = draft_actions(
+                items[:1],
+                taken=taken,
+                recommendations={items[0].id: f"Meet {', '.join(planned.criteria)}"}
+                if planned.criteria
+                else {},
+                phases={items[0].id: f"Phase {phase.number}"},
+            )[0]
+            taken.add(draft.id)
+            days = planned.days
+            drafts.append(
+                replace(
+                    draft,
+                    action=text(planned),
+                    due=planned.due,
+                    resources=f"{days} working day{'' if days == 1 else 's'}",
+                    expected=tuple(
+                        each
+                        for item in items
+                        for each in draft_actions([item], taken=set())[0].expected
+                    ),
+                )
+            )
+    return tuple(drafts)
 
 
 def with_drafts(bundle: Bundle, drafts: Sequence[Action]) -> Bundle:

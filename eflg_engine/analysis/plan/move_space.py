@@ -7,6 +7,7 @@ goal is the cheapest plan there is in this space.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from eflg_engine.analysis.council_parts import COUNCIL, CouncilPart
@@ -36,15 +37,6 @@ class MoveSpace:
         self.days = [move.days for move in self.moves]
         self.number: dict[Key, int] = {move.key: place for place, move in enumerate(self.moves)}
         self._moved = sorted({move.item for move in self.moves})
-        self._offers: dict[int, list[tuple[int, int]]] = {}  # by item: with the leaves reached
-        self._offers_in: dict[tuple[int, int], list[int]] = {}
-        for place, move in enumerate(self.moves):
-            if move.verb == "offer":
-                self._offers.setdefault(move.item, []).append(
-                    (place, self.situation.reached(move.target))
-                )
-                module = self.situation.rules.module_of_target[move.target]
-                self._offers_in.setdefault((move.item, module), []).append(place)
         self._leaf_goals: dict[int, Goal] = {}
 
     def criterion_goal(self, criterion: int) -> Goal:
@@ -52,7 +44,7 @@ class MoveSpace:
 
         def goal(node: Node) -> Goal:
             if isinstance(node, int):
-                return self._leaf_goal(node)
+                return self.leaf_goal(node)
             need, parts = node
             return need, tuple(map(goal, parts))
 
@@ -60,7 +52,8 @@ class MoveSpace:
             return 0
         return goal(self.situation.judgement.tree(criterion))
 
-    def _leaf_goal(self, leaf: int) -> Goal:
+    def leaf_goal(self, leaf: int) -> Goal:
+        """What moves would meet a leaf."""
         found = self._leaf_goals.get(leaf)
         if found is None:
             met = self.situation.judgement.leaf_met[leaf]
@@ -121,13 +114,10 @@ class MoveSpace:
         subject, asked = on.subjects[number], on.rules.leaves[leaf]
         if asked.kinds and subject.kind not in asked.kinds:
             return NEVER
-        keys = self._possible.lacks(number, leaf)
+        keys = self._possible.lacks(number, leaf) if on.offered[number] >> leaf & 1 else None
         if keys is None:
             return NEVER
         moves = self._all(keys)
-        if moves != NEVER and not on.offered[number] >> leaf & 1:
-            offers = [1 << place for place, to in self._offers.get(number, ()) if to >> leaf & 1]
-            moves = all_of([moves, any_of(offers)]) if offers else NEVER
         if moves == NEVER or subject.touching:
             return moves
         in_scope = any_of(
@@ -143,8 +133,7 @@ class MoveSpace:
         if on.covers(number, dimension, name):
             return 0
         if dimension == "modules":
-            module = on.rules.module_of_target[name]
-            return any_of(1 << place for place in self._offers_in.get((number, module), ()))
+            return NEVER
         return self._all(
             [
                 ("widen", number, each, one)
@@ -164,15 +153,25 @@ class MoveSpace:
         return bits
 
 
-def level_goal(space: MoveSpace, part: CouncilPart, level: int, policy: Policy) -> Goal | None:
+def level_goal(
+    space: MoveSpace,
+    part: CouncilPart,
+    level: int,
+    policy: Policy,
+    *,
+    given: Collection[int] = (),
+) -> Goal | None:
     """What moves would have a part hold a level; None where nothing in it is assessed.
 
+    Criteria in `given`, by number, are taken as met.
     Where the policy does not add up that far, every module does, or else every theme.
     """
     rules, states = space.situation.rules, space.situation.judgement.states
 
     def criterion_goal(criterion: int) -> Goal | None:
-        return space.criterion_goal(criterion) if states[criterion] in ASSESSED else None
+        if states[criterion] not in ASSESSED:
+            return None
+        return 0 if criterion in given else space.criterion_goal(criterion)
 
     ladder = Ladder(rules, policy, criterion_goal, weighing)
     if part.sort == "module" and policy.themes is not None:

@@ -9,33 +9,46 @@ from eflg_engine.analysis.plan.situation import WHAT_CHANGED, Situation, Subject
 from eflg_engine.assessment.rules import Node
 from eflg_engine.evidence.bundle import ALL, EvidenceItem
 from eflg_engine.framework.dimensions import OF_COUNCIL, ON_ITEMS
-from eflg_engine.framework.model import ANY_FIGURE
+from eflg_engine.framework.model import ANY_FIGURE, USUAL, Leaf
 from eflg_engine.reading.values import folded
 
 
 def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
-    """An item of each kind that a leaf takes, as many as it could want.
+    """Items of the kind in which a leaf's answer is found first, as many as it is short of.
 
-    Of a leaf that takes any kind, those that cost least. None where nothing new could be enough.
+    Of a leaf that says no kind, of the one that costs least. None where nothing new could be
+    enough.
     """
     rules, asked = situation.rules, situation.rules.leaves[leaf]
     if any(not demand.need for demand in situation.judgement.demands[leaf]):
         return
     if asked.snapshot is not None and asked.snapshot.open_on(situation.day) is None:
         return
-    facts = situation.vocabulary.kind_facts
-    look_in = asked.question.look_in if asked.question else ()
-    taken = asked.kinds or look_in or range(len(facts))
-    able = [kind for kind in taken if facts[kind].highest >= asked.shows]
-    if not asked.kinds and able:
-        cheapest = min(facts[kind].effort for kind in able)
-        able = [kind for kind in able if facts[kind].effort == cheapest]
+    kind = _kind(situation, asked)
+    if kind is None:
+        return
     short = asked.items - situation.judgement.counting[leaf].bit_count()
-    least = _share_of_effort(situation, rules.criterion_of[leaf])
-    for kind in able:
-        item = _item(situation, leaf, kind)
-        for _ in range(max(1, short)):
-            yield _subject(situation, item, leaf, kind, max(facts[kind].effort, least))
+    days = _share_of_effort(situation, rules.criterion_of[leaf])
+    days = days or situation.vocabulary.kind_facts[kind].effort
+    item = _item(situation, leaf, kind)
+    for _ in range(max(1, short)):
+        yield _subject(situation, item, leaf, kind, days)
+
+
+def _kind(situation: Situation, asked: Leaf) -> int | None:
+    """The kind to look in first that can be enough for a leaf."""
+    facts = situation.vocabulary.kind_facts
+
+    def can(kind: int) -> bool:
+        is_usual = asked.within is USUAL and facts[kind].current_for is None
+        return facts[kind].highest >= asked.shows and not is_usual
+
+    look_in = asked.question.look_in if asked.question else ()
+    likely = [kind for kind in look_in if not asked.kinds or kind in asked.kinds]
+    for kinds in (likely, sorted(asked.kinds or range(len(facts)), key=lambda k: facts[k].effort)):
+        if able := [kind for kind in kinds if can(kind)]:
+            return able[0]
+    return None
 
 
 def some_figure(least: Decimal) -> Decimal:
@@ -44,7 +57,7 @@ def some_figure(least: Decimal) -> Decimal:
 
 
 def _share_of_effort(situation: Situation, criterion: int) -> int:
-    """The criterion's own effort, shared out over the leaves that it needs at least."""
+    """The criterion's effort in days, shared out over the items that it needs at least; or 0."""
     vocabulary, rules = situation.vocabulary, situation.rules
     effort = vocabulary.efforts.number(rules.criteria[criterion].effort)
     if effort is None:
@@ -52,7 +65,7 @@ def _share_of_effort(situation: Situation, criterion: int) -> int:
 
     def leaves_needed(node: Node) -> int:
         if isinstance(node, int):
-            return 1
+            return rules.leaves[node].items
         return sum(sorted(map(leaves_needed, node[1]))[: node[0]])
 
     return -(-vocabulary.effort_days[effort] // leaves_needed(situation.judgement.tree(criterion)))
@@ -85,7 +98,7 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
     if ALL not in match.bundle.scope.characteristics:
         scope, named = match.coverage.scope_characteristics, names["characteristics"]
         if not named.keys() & set(scope):
-            named[scope[0]] = None
+            named[situation.first_in_scope] = None
     spelled = {dimension: situation.spelled(dimension, names[dimension]) for dimension in names}
     return EvidenceItem(
         id="",

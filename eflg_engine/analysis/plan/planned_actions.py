@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 
+from eflg_engine.analysis.plan.calendar import Calendar
 from eflg_engine.analysis.plan.carrying_out import carried_out, changed
 from eflg_engine.analysis.plan.cheapest_moves import least
 from eflg_engine.analysis.plan.goals import (
@@ -26,17 +27,7 @@ from eflg_engine.evidence.bundle import Bundle
 
 MOST_ALTERNATIVES = 3
 
-_VERBS = {
-    "offer": "offer",
-    "refresh": "refresh",
-    "show": "strengthen",
-    "assure": "strengthen",
-    "figure": "strengthen",
-    "tell": "strengthen",
-    "widen": "widen",
-    "obtain": "obtain",
-}
-_ORDER = ("offer", "strengthen", "widen", "refresh", "obtain")
+_ORDER = ("widen", "refresh", "obtain")
 
 
 def after_changes(space: MoveSpace, bundle: Bundle, changes: Iterable[ItemChange]) -> Bundle:
@@ -52,43 +43,63 @@ def after_changes(space: MoveSpace, bundle: Bundle, changes: Iterable[ItemChange
 
 
 def actions_of(
-    space: MoveSpace, moves: int, goal: Goal, top: int, bundle: Bundle
+    space: MoveSpace, moves: int, goal: Goal, top: int, bundle: Bundle, calendar: Calendar
 ) -> tuple[PlannedAction, ...]:
     """Moves as numbered actions: lower levels first, then what is quickest.
 
     Alternatives are looked for as far as they satisfy the goal. `top` is the level of what closes
     no criterion.
     """
-    criteria = space.situation.rules.criteria
+    rules = space.situation.rules
+    criteria = rules.criteria
     wishes = [
         (criterion, wish, moves_of(wish))
         for criterion in space.situation.criteria
         if (wish := space.criterion_goal(criterion)) != 0 and satisfied(wish, moves)
     ]
+    leaves = [
+        (leaf, wish, moves_of(wish))
+        for leaf in space.situation.leaves
+        if satisfied(wish := space.leaf_goal(leaf), moves)
+    ]
     parts = [(part, moves_of(part)) for part in conjuncts(reduced(goal))]
     drafts = []
-    for change in _changes(space, moves):
-        bits = sum(1 << space.number[move.key] for move in change.moves)
-        closed = [
-            criterion
-            for criterion, wish, mask in wishes
-            if mask & bits and not satisfied(wish, moves & ~bits)
-        ]
+    for home, changes in _grouped(space, moves):
+        bits = sum(1 << space.number[move.key] for each in changes for move in each.moves)
+        closed, answered = (
+            [
+                number
+                for number, wish, mask in wished
+                if mask & bits and not satisfied(wish, moves & ~bits)
+            ]
+            for wished in (wishes, leaves)
+        )
+        about = closed[:1] if home is None else [home]
         level = min((criteria[c].level for c in closed), default=top)
-        order = (level, _ORDER.index(change.verb), change.days, closed[:1], change.item.id)
-        drafts.append((order, change, bits, closed))
+        days = sum(change.days for change in changes)
+        order = (level, _ORDER.index(changes[0].verb), days, about, changes[0].item.id)
+        drafts.append((order, changes, bits, closed, answered, about))
     drafts.sort(key=lambda draft: draft[0])
     new_ids = (name for n in count(1) if (name := f"N{n}") not in bundle.item)
     actions = []
-    for number, (_, change, bits, closed) in enumerate(drafts, 1):
+    spent = 0
+    for number, ((_, _, days, *_), changes, bits, closed, answered, about) in enumerate(drafts, 1):
+        spent += days
         touched = [part for part, mask in parts if mask & bits]
-        others = list(_alternatives(space, touched, moves, bits, change.days))
-        if change.new:
-            change = replace(change, item=replace(change.item, id=next(new_ids)))
+        others = list(_alternatives(space, touched, moves, bits, days))
+        named = tuple(
+            replace(each, item=replace(each.item, id=next(new_ids))) if each.new else each
+            for each in changes
+        )
+        asked = [question for leaf in answered if (question := rules.leaves[leaf].question)]
         actions.append(
             PlannedAction(
                 number,
-                change,
+                named,
+                criteria[about[0]].id if about else "",
+                tuple(answered),
+                tuple(asked),
+                calendar.day(spent),
                 tuple(criteria[c].id for c in closed),
                 tuple(others[:MOST_ALTERNATIVES]),
                 len(others) > MOST_ALTERNATIVES,
@@ -97,15 +108,28 @@ def actions_of(
     return tuple(actions)
 
 
+def _grouped(space: MoveSpace, moves: int) -> Iterator[tuple[int | None, tuple[ItemChange, ...]]]:
+    """Changes that make one action: what is obtained for one criterion (its number) together."""
+    on = space.situation
+    obtained: dict[int, list[ItemChange]] = {}
+    for change in _changes(space, moves):
+        if change.new:
+            home = on.rules.criterion_of[on.subjects[change.moves[0].item].leaf]
+            obtained.setdefault(home, []).append(change)
+        else:
+            yield None, (change,)
+    for home, changes in obtained.items():
+        yield home, tuple(changes)
+
+
 def _changes(space: MoveSpace, moves: int) -> Iterator[ItemChange]:
-    """One change for each item and verb; offering a new item goes with obtaining it."""
+    """One change for each item and verb."""
     situation = space.situation
     groups: dict[tuple[int, str], list[Move]] = {}
     by_item: dict[int, list[Move]] = {}
     for number in bit_numbers(moves):
         move = space.moves[number]
-        verb = _VERBS[move.verb] if move.item in situation.own else "obtain"
-        groups.setdefault((move.item, verb), []).append(move)
+        groups.setdefault((move.item, move.verb), []).append(move)
         by_item.setdefault(move.item, []).append(move)
     for (item, verb), chosen in sorted(groups.items(), key=lambda group: group[0]):
         new = item not in situation.own
@@ -116,7 +140,6 @@ def _changes(space: MoveSpace, moves: int) -> Iterator[ItemChange]:
             new,
             tuple(chosen),
             sum(move.days for move in chosen),
-            tuple(move.target for move in chosen if move.verb == "offer"),
         )
 
 

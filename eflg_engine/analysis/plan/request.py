@@ -11,6 +11,7 @@ from eflg_engine.analysis.council_parts import (
     find_part,
     held_level,
 )
+from eflg_engine.analysis.plan.calendar import FULL_TIME, Calendar
 from eflg_engine.analysis.plan.move_space import MoveSpace
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.match import match_of
@@ -37,10 +38,22 @@ class PlanRequest:
         as_at: date | None,
         policy: str | Policy | None,
         budget: int | None = None,
+        begins: date | None = None,
+        days_a_month: int = FULL_TIME,
     ) -> None:
         problems: list[Problem] = []
         level = find_level(framework, target, problems)
         found = find_part(framework, part, problems)
+        if days_a_month < 1:
+            problems.append(
+                Problem(
+                    "out_of_range",
+                    Place("days_a_month"),
+                    "there must be a working day or more a month",
+                    found=str(days_a_month),
+                    allowed="1 or more",
+                )
+            )
         if budget is not None and budget < 0:
             problems.append(
                 Problem(
@@ -75,6 +88,8 @@ class PlanRequest:
         self.policy = now.policy
         self.today = now.as_at
         self.day = by or now.as_at
+        self.by = by
+        self.calendar = Calendar(day_of(begins) if begins else now.as_at, days_a_month)
         self.start = assess(bundle, framework, as_at=self.day, policy=policy)
         self.budget = budget
         self.match = match_of(bundle, framework)

@@ -1,6 +1,6 @@
-"""Which search finds the cheapest moves: exact for a theme or module, MaxSAT for the council.
+"""Which search finds the cheapest moves: our own, and where that proves nothing MaxSAT.
 
-Without python-sat the council's are looked for part by part, which proves nothing.
+Without python-sat the council's are then also looked for part by part.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from eflg_engine.analysis.council_parts import COUNCIL, CouncilPart
 from eflg_engine.analysis.plan import maxsat
 from eflg_engine.analysis.plan.cheapest_moves import Least, least, pruned
 from eflg_engine.analysis.plan.goals import NEVER, Goal, cost_of, moves_of, reduced, satisfied
+from eflg_engine.reading.limits import limits
 
 FEW_NODES = 500
 """Places of the search tree looked at where one search of many, or without proof, is enough."""
@@ -20,19 +21,23 @@ Tick = Callable[[], None]
 
 
 def cheapest(
-    goal: Goal, days: Sequence[int], part: CouncilPart, tick: Tick | None
+    goal: Goal, days: Sequence[int], part: CouncilPart, steps: int, tick: Tick | None
 ) -> tuple[Least | None, str]:
-    """A cheapest set of moves, and how it was found: exact, maxsat or best_found."""
-    if part.sort == COUNCIL and maxsat.available():
+    """A cheapest set of moves, and how it was found: exact, maxsat or best_found.
+
+    The search of our own looks at no more than so many places; within the bound of old, python-sat
+    is asked where it proves nothing.
+    """
+    found = least(goal, days, most_nodes=steps, tick=tick)
+    if found is None or found.proven:
+        return found, "exact"
+    if steps >= limits().steps and maxsat.available():
         return maxsat.least_by_maxsat(goal, days), "maxsat"
     if part.sort == COUNCIL:
-        return _part_by_part(goal, days, tick)
-    found = least(goal, days, tick=tick)
-    if found is None:
-        return None, "exact"
-    if not found.proven and maxsat.available():
-        return maxsat.least_by_maxsat(goal, days), "maxsat"
-    return found, "exact" if found.proven else "best_found"
+        other, _ = _part_by_part(goal, days, tick)
+        if other is not None and other.cost < found.cost:
+            found = other
+    return found, "best_found"
 
 
 def _part_by_part(goal: Goal, days: Sequence[int], tick: Tick | None) -> tuple[Least | None, str]:

@@ -105,6 +105,16 @@ class Situation:
             return tuple(names)
         return tuple(self._spelling.get(name, name) for name in names)
 
+    def add(self, subject: Subject) -> None:
+        """Add an item that could be obtained."""
+        self.subjects.append(subject)
+        reached = 0
+        if self.match.sets.by_kind:  # every item is offered where no question is asked
+            reached = ((1 << len(self.rules.leaves)) - 1) & ~self.rules.asking
+        for target in subject.item.supports:
+            reached |= self.reached(target)
+        self.offered.append(reached)
+
     # --- what an item is ----------------------------------------------------------------------
 
     def covers(self, number: int, dimension: str, name: str) -> bool:
@@ -138,12 +148,19 @@ class Situation:
     def passes(self, number: int, leaf: int) -> bool:
         """Whether a new item passes a leaf as it is, if it is offered there."""
         subject, asked = self.subjects[number], self.rules.leaves[leaf]
-        figure = subject.item.measures.get(asked.measure) if asked.measure else None
         return (
             (not asked.kinds or subject.kind in asked.kinds)
-            and min(subject.claimed, subject.reaches) >= asked.shows
-            and subject.assurance >= asked.assurance
+            and self.is_strong_enough(number, leaf)
             and (asked.snapshot is None or self.stands(subject.item, asked.snapshot))
+        )
+
+    def is_strong_enough(self, number: int, leaf: int) -> bool:
+        """Whether an item shows what a leaf asks, with its assurance and figure."""
+        subject, asked = self.subjects[number], self.rules.leaves[leaf]
+        figure = subject.item.measures.get(asked.measure) if asked.measure else None
+        return (
+            min(subject.claimed, subject.reaches) >= asked.shows
+            and subject.assurance >= asked.assurance
             and (not asked.measure or (figure is not None and figure >= asked.measure_at_least))
         )
 
@@ -191,7 +208,12 @@ class Situation:
 
     def lacking(self, leaf: int, demand: Demand) -> tuple[str, ...]:
         """Names to cover next for a demand of a leaf: as many as it is short by."""
-        missing = demand.missing(self.judgement.counting[leaf])
+        missing = tuple(
+            sorted(
+                demand.missing(self.judgement.counting[leaf]),
+                key=lambda name: self._place(demand.dimension, name),
+            )
+        )
         short = self.short_by(demand, missing)
         if short <= 0:
             return ()
@@ -199,6 +221,21 @@ class Situation:
             one = DIMENSION[demand.dimension].one
             missing += tuple(f"further {one} {n}" for n in range(1, short - len(missing) + 1))
         return missing[:short]
+
+    def _place(self, dimension: str, name: str) -> int:
+        """The place of a characteristic among those that councils meet first."""
+        if dimension == MATRIX:
+            name = cell_parts(name)[0]
+        elif dimension != "characteristics":
+            return 0
+        first = self.vocabulary.action_costs.widen_first
+        return first.index(name) if name in first else len(first)
+
+    @property
+    def first_in_scope(self) -> str:
+        """Of the characteristics in scope, the one that councils meet first."""
+        scope = self.match.coverage.scope_characteristics
+        return min(scope, key=lambda name: self._place("characteristics", name))
 
     @staticmethod
     def short_by(demand: Demand, missing: tuple[str, ...]) -> int:

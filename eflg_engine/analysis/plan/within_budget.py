@@ -26,7 +26,9 @@ _Choices = dict[int, tuple[int, int]]
 """By days spent: the criteria met, and the moves."""
 
 
-def most_criteria(space: MoveSpace, goal: Goal, budget: int, tick: Tick | None) -> tuple[int, bool]:
+def most_criteria(
+    space: MoveSpace, goal: Goal, budget: int, steps: int, tick: Tick | None
+) -> tuple[int, bool]:
     """Moves within the budget that satisfy the goal and meet the most criteria besides.
 
     Criteria that share no moves are apart: for each group the least cost of meeting any number of
@@ -41,7 +43,7 @@ def most_criteria(space: MoveSpace, goal: Goal, budget: int, tick: Tick | None) 
         musts = [part for part, wished in group if not wished]
         wants = [part for part, wished in group if wished]
         search = _each_number if len(wants) <= MOST_WANTS else _one_after_another
-        choices, sure = search(musts, wants, space.days, budget, tick)
+        choices, sure = search(musts, wants, space.days, budget, min(steps, FEW_NODES), tick)
         proven = proven and sure
         following: _Choices = {}
         for spent, (met, moves) in best.items():
@@ -55,7 +57,12 @@ def most_criteria(space: MoveSpace, goal: Goal, budget: int, tick: Tick | None) 
 
 
 def _each_number(
-    musts: list[Goal], wants: list[Goal], costs: Sequence[int], budget: int, tick: Tick | None
+    musts: list[Goal],
+    wants: list[Goal],
+    costs: Sequence[int],
+    budget: int,
+    steps: int,
+    tick: Tick | None,
 ) -> tuple[_Choices, bool]:
     """What must be done with each number of wants besides, at its least cost; whether proven."""
     choices: _Choices = {}
@@ -63,7 +70,7 @@ def _each_number(
     asked = 0
     while asked <= len(wants):
         goal = all_of([*musts, (asked, tuple(wants))])
-        found = least(goal, costs, most_nodes=FEW_NODES, tick=tick)
+        found = least(goal, costs, most_nodes=steps, tick=tick)
         if found is None:
             break
         proven = proven and found.proven
@@ -76,11 +83,16 @@ def _each_number(
 
 
 def _one_after_another(
-    musts: list[Goal], wants: list[Goal], costs: Sequence[int], budget: int, tick: Tick | None
+    musts: list[Goal],
+    wants: list[Goal],
+    costs: Sequence[int],
+    budget: int,
+    steps: int,
+    tick: Tick | None,
 ) -> tuple[_Choices, bool]:
     """What must be done, then one want after another, the cheapest next: not called proven."""
     choices: _Choices = {}
-    found = least(all_of(musts), costs, most_nodes=FEW_NODES, tick=tick)
+    found = least(all_of(musts), costs, most_nodes=steps, tick=tick)
     moves = found.moves if found is not None else 0
     ways: dict[int, Least | None] = {}
     left = set(range(len(wants)))
@@ -88,7 +100,7 @@ def _one_after_another(
         left = {place for place in left if not satisfied(wants[place], moves)}
         choices.setdefault(spent, (len(wants) - len(left), moves))
         for place in left - ways.keys():
-            ways[place] = least(reduced(wants[place], moves), costs, most_nodes=FEW_NODES)
+            ways[place] = least(reduced(wants[place], moves), costs, most_nodes=steps)
         able = [(way.cost, place) for place in left if (way := ways[place]) is not None]
         if not able:
             break

@@ -55,6 +55,10 @@ def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterat
                     yield vocabulary.problem("duplicate_id", at, message, hint=hint, key=True)
     for sort in ("shows", "assurance"):
         yield from unknown_words(vocabulary, words, sort, part(data, "defaults"), ("defaults",))
+    costs = part(data, "actions")
+    yield from unknown_words(
+        vocabulary, words, "characteristic", costs, ("actions",), "widen_first"
+    )
 
 
 def _term_problems(

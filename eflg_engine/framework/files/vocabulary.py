@@ -151,18 +151,16 @@ class DefaultsFile(Strict):
 
 
 class ActionsFile(Strict):
-    """What a plan's actions cost: working days, or a share of obtaining an item of the kind."""
+    """What a plan's actions cost: working days, or a share of obtaining an item of the kind.
 
-    offer: ActionCost | None = None
-    offer_in_another_module: ActionCost | None = None
+    `widen_first` lists characteristics that a plan takes before others, where any will do.
+    """
+
     refresh: ActionCost | None = None
-    show_more: ActionCost | None = None
-    assure_more: ActionCost | None = None
-    give_figure: ActionCost | None = None
-    raise_figure: ActionCost | None = None
     widen: ActionCost | None = None
+    widen_first: Words = Field(default_factory=list)
 
-    written_as: ClassVar[str] = "{offer: 1, refresh: 50%}"
+    written_as: ClassVar[str] = "{refresh: 50%, widen_first: [sex, age]}"
 
 
 class MeaningsFile(Strict):
