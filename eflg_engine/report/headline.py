@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.ladder import Status
+from eflg_engine.assessment.ladder import NONE, Status
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.result.views import PolicyResult
 from eflg_engine.reading.values import join_words
@@ -23,17 +23,25 @@ NOTHING_OFFERED = "No evidence offered"
 
 def level_words(held: Part | PolicyResult) -> str:
     """The level held; what was not shown of the first one; or why there is none."""
+    words = level_in_short(held)
+    if isinstance(held, PolicyResult) or held.level_number != NONE or words == NOTHING_OFFERED:
+        return words
+    above = held.next_level
+    assert above is not None, "below the first level there is a first level"
+    return not_shown_yet(held, 0, above.title)
+
+
+def level_in_short(held: Part | PolicyResult) -> str:
+    """The same without how near the first level is: for a cell of a table."""
     if held.status is Status.NOT_ADDED_UP:
         return "No single level under this policy"
     if not isinstance(held, PolicyResult) and held.nothing_offered:
         return NOTHING_OFFERED
-    if held.level_number is None or held.level_number >= 0:
+    if held.level_number != NONE:
         return held.level_title
     above = held.next_level
     assert above is not None, "below the first level there is a first level"
-    if isinstance(held, PolicyResult):
-        return f"{above.title} not shown yet"
-    return not_shown_yet(held, 0, above.title)
+    return f"{above.title} not shown yet"
 
 
 def not_shown_yet(held: Part, level: int, title: str) -> str:

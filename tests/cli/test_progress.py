@@ -72,9 +72,9 @@ def test_claims_in_full(folder: Path) -> None:
         Smallton Council: claimed and evidenced
         =======================================
 
-        Indicative level  Not there yet
+        Indicative level  First not shown yet (1 of 3 criteria; 2 lack one answer)
         Framework         Small framework 2024 (mini 1.0.0)
-        As at             2024-06-30
+        As at             30 June 2024
         Policy            Strict (strict)
         Self-assessment   1 entry: 1 above the evidence
 
@@ -108,28 +108,24 @@ def test_actions_in_full(folder: Path) -> None:
         Smallton Council: action plan
         =============================
 
-        As at             2024-06-30
+        As at             30 June 2024
         Actions           2 actions: 1 not started
-        Responses         1 not answered yet, 1 declined
-        Indicative level  Not there yet
+        Responses         1 declined
+        Indicative level  First not shown yet (1 of 3 criteria; 2 lack one answer)
 
         Overdue: 1
         ----------
-        - A1 Ask the staff (due 2024-05-31, 30 days ago; lead: none yet)
+        - A1 Ask the staff (due 31 May 2024, 30 days ago; lead: none yet)
 
         Without a lead: 1
         -----------------
-        - A1 Ask the staff (due 2024-05-31)
-
-        Not answered yet: 1
-        -------------------
-        - A1 Ask the staff (due 2024-05-31)
+        - A1 Ask the staff (due 31 May 2024)
 
         The plan
         --------
-        Action            Lead  Due         Status
-        A1 Ask the staff  -     2024-05-31  [Not started, overdue]
-        A2 Do more        -     -           Declined
+        Action            Lead  Due          Status
+        A1 Ask the staff  -     31 May 2024  [Not started, overdue]
+        A2 Do more        -     -            Declined
 
         Answered otherwise than by accepting
         ------------------------------------
@@ -138,19 +134,23 @@ def test_actions_in_full(folder: Path) -> None:
 
         What delivering it would give
         -----------------------------
-        Were their evidence there on 2024-06-30, all else as it is:
+        Were their evidence there on 30 June 2024, all else as it is:
 
-                                None delivered  Those on track  All
-        The council as a whole  Not there yet   Not there yet   Not there yet
-        Criteria met            2               2               2
+        The council as a whole
+            None delivered: First not shown yet; Those on track: First not shown yet;
+            All: First not shown yet
+        Criteria met
+            None delivered: 2; Those on track: 2; All: 2
 
-        On 2024-07-01, the last day on which an action is to bring evidence. What goes
+        On 1 July 2024, the last day on which an action is to bring evidence. What goes
         out of date by then no longer counts, other planned evidence does, and what is
         overdue comes at the earliest the day after this report:
 
-                                None delivered  Those on track  All
-        The council as a whole  Not there yet   Not there yet   Not there yet
-        Criteria met            2               2               2
+        The council as a whole
+            None delivered: First not shown yet; Those on track: First not shown yet;
+            All: First not shown yet
+        Criteria met
+            None delivered: 2; Those on track: 2; All: 2
         """
     )
 

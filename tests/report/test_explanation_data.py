@@ -45,4 +45,4 @@ def test_each_part_has_its_question_and_what_is_not_asked_is_told() -> None:
     ]
     (other,) = tree["not_asked"]
     assert other["question"]["id"] == "m1.t.a.later"
-    assert other["text"] == "Is it done? (not asked before 2024-03-31)"
+    assert other["text"] == "Is it done? (not asked before 31 March 2024)"

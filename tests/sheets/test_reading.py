@@ -258,7 +258,7 @@ def test_every_problem_is_told_by_its_cell(tmp_path: Path) -> None:
         ("Evidence!C2", "there is no such kind of evidence", 'did you mean "policy"?'),
         (
             "Evidence!D2",
-            "there is no such criterion, theme or module in eflg-2021",
+            "there is no such question, criterion, theme or module in eflg-2021",
             'did you mean "communities.information.profile"?',
         ),
         (
