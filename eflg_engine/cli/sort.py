@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import NamedTuple
 
 from eflg_engine.analysis.sorting import Candidate, Sorting, sort_items
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_report
-from eflg_engine.cli.output import emit, emit_report, one_lines, say
+from eflg_engine.cli.output import emit, emit_report, note, one_lines, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.answering_in_text import answered_text
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
@@ -18,6 +19,7 @@ from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.report.render.wrapping import wrap
 from eflg_engine.report.sorting import LACKS, SORTING, item_line, question_line
 from eflg_engine.report.writing import write_file
+from eflg_engine.sheets.opening import is_sheets
 
 WIDTH = 78
 HELP = (
@@ -50,7 +52,13 @@ def run(arguments: Namespace) -> int:
     by_question = arguments.by == "question"
     sorting = sort_items(result, holder=arguments.holder, by_question=by_question)
     if _asks(arguments) and sorting.candidates:
-        return _Session(arguments.bundle, sorting).ask()
+        if not is_sheets(arguments.bundle):
+            return _Session(arguments.bundle, sorting).ask()
+        text_file = Path(arguments.bundle).with_suffix(".yaml")
+        note(
+            "answers can be written into a YAML file only, so nothing is asked. Make one with: "
+            f"eflg bundle import {arguments.bundle} -o {text_file}"
+        )
     emit_report(SORTING, sorting, arguments)
     return 0
 
@@ -80,17 +88,19 @@ class _Session:
         self.path = path
         self.sorting = sorting
         self.raw = file_bytes(path)
-        self.written = 0
+        self.asked = self.written = 0
 
     def ask(self) -> int:
         """Ask until all is asked or somebody stops. The exit code: 2 where not all was written."""
         emit("".join(f"{line}\n" for line in wrap(HELP, WIDTH)))
         code = 0
         try:
-            for candidate, heading in self._order():
+            order = self._order()
+            self.asked = len(order)
+            for number, (candidate, heading) in enumerate(order, 1):
                 if heading:
                     emit("\n" + "".join(f"{line}\n" for line in one_lines(wrap(heading, WIDTH))))
-                answer = self._answer(candidate)
+                answer = self._answer(candidate, number)
                 if answer is None:
                     break
                 if answer.shown is not None and not self._write(candidate, answer):
@@ -120,7 +130,7 @@ class _Session:
             for number, candidate in enumerate(candidates)
         ]
 
-    def _answer(self, candidate: Candidate) -> Answer | None:
+    def _answer(self, candidate: Candidate, number: int) -> Answer | None:
         """What somebody types for a candidate; None where he stops."""
         subject = question_line(candidate.question)
         if self.sorting.by_question:
@@ -131,7 +141,7 @@ class _Session:
             subject += f" ({LACKS[candidate.lacks]})"
         emit("".join(f"  {line}\n" for line in one_lines(wrap(subject, WIDTH - 2))))
         while True:
-            emit("  y, n, y and the place, Enter or q? ")
+            emit(f"  {number} of {self.asked}: y, n, y and the place, Enter or q? ")
             line = sys.stdin.readline()
             if not line:
                 raise EOFError

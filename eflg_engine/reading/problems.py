@@ -74,6 +74,7 @@ CODES: dict[str, str] = {
     "points_fall": "A higher level gives fewer points, or begins at fewer, than one below it.",
     "band_out_of_reach": "A band begins at more points than there are.",
     "no_usual_limit": "The usual age limit is asked of kinds that have none.",
+    "cannot_write": "An answer has no place in the file where it could be written.",
     "other_framework": "The bundle names another framework than the one in use.",
     "no_modules": "A framework folder without module files.",
     "not_a_framework": "A folder without framework.yaml.",

@@ -77,6 +77,8 @@ def plan_blocks(plan: Plan) -> list[Block]:
         if phase.points is not None:
             level += f", with {counted(phase.points, 'point')}"
         blocks.append(Paragraph(f"After this phase: {level}."))
+    if lapsed := _lapsed_by_the_end(plan):
+        blocks.append(Paragraph(lapsed))
     if plan.relies_on:
         blocks.append(
             Paragraph(
@@ -85,6 +87,25 @@ def plan_blocks(plan: Plan) -> list[Block]:
             )
         )
     return blocks
+
+
+def _lapsed_by_the_end(plan: Plan) -> str:
+    """What is to be said where the level is judged before the work ends, and would not last."""
+    lapsed = plan.lapsed
+    if not lapsed:
+        return ""
+    many = counted(len(lapsed), "criterion", "criteria")
+    more = " and more" if len(lapsed) > MOST_LAPSED else ""
+    return (
+        f"This is judged on {day_text(plan.day)}. By {day_text(plan.ends)}, when the work ends, "
+        f"evidence for {many} will have gone out of date: "
+        f"{join_words(lapsed[:MOST_LAPSED])}{more}. For a plan that renews it as well, ask "
+        f"with --by {plan.ends.isoformat()}."
+    )
+
+
+MOST_LAPSED = 6
+"""So many criteria are named there."""
 
 
 def _look_first(plan: Plan) -> list[Block]:
@@ -372,6 +393,7 @@ def plan_data(plan: Plan) -> PlanData:
         "days_a_month": plan.calendar.days_a_month,
         "ends": plan.ends.isoformat(),
         "fits": plan.fits,
+        "lapsed": list(plan.lapsed),
         "level": plan.level if plan.level is not None else plan.held,
         "days": plan.days,
         "budget": plan.budget,

@@ -110,6 +110,9 @@ class PlanData(TypedDict):
     days_a_month: Annotated[int, "Working days a month for it."]
     ends: Annotated[Day, "The day on which the last action is done."]
     fits: Annotated[bool | None, "Whether that is by the day asked for; null where none was."]
+    lapsed: Annotated[
+        Ids, "Ids of criteria met on the day, whose evidence is out of date when the work ends."
+    ]
     level: Annotated[str | None, "The id of the level that the plan leads to."]
     days: Annotated[int, "The days of all actions together."]
     budget: Annotated[int | None, "The days that may be spent; null where there is no limit."]

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from eflg_engine.framework.model import Criterion, Framework, leaves
 from eflg_engine.sheets.book_style import Style, add_table
 from eflg_engine.sheets.known import Known
-from eflg_engine.sheets.layout import COVER, EVIDENCE, EXAMPLES, KINDS, LISTS, QUESTIONS, Column
+from eflg_engine.sheets.layout import (
+    COVER,
+    EVIDENCE,
+    EXAMPLES,
+    KINDS,
+    LISTS,
+    QUESTIONS,
+    RARE,
+    Column,
+)
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
@@ -223,7 +232,7 @@ def _examples(book: Book, framework: Framework, known: Known, style: Style) -> N
     sheet = book.create_sheet(EXAMPLES)
     codes = [code for rule in framework.criteria.values() for code, _, _ in _asked(rule, framework)]
     codes = [*codes, *codes[-1:] * 3][:3]
-    columns = [column for column in EVIDENCE.columns if column.key not in ("proposed", "was")]
+    columns = [column for column in EVIDENCE.columns if column.key not in RARE]
     for row, example in enumerate(_EXAMPLE_ROWS, 2):
         for number, column in enumerate(columns, 1):
             text = example.get(column.key)

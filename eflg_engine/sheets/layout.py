@@ -186,9 +186,15 @@ _ITEM = (
            also=("difference", "impact", "outcome", "outcomes", "what difference has it made",
                  "what changed", "difference made", "impact on people"), width=40),
     _NOTE,
+    Column("not_shown", "Questions it does not answer",
+           "Their references or codes: they are not asked of it again.", Holds.WORDS,
+           also=("not shown", "does not answer"), width=22),
     Column("proposed", "Carried over: proposed", holds=Holds.DATA, width=20),
     Column("was", "Carried over: before", holds=Holds.DATA, width=20),
 )  # fmt: skip
+
+RARE = ("not_shown", "proposed", "was")
+"""Keys of items whose columns are there only where an item has them."""
 
 EVIDENCE = Table(
     "evidence",

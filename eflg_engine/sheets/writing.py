@@ -25,6 +25,7 @@ from eflg_engine.sheets.layout import (
     COUNCIL,
     COUNCIL_TITLE,
     FACT,
+    RARE,
     TABLES,
     Column,
     Holds,
@@ -39,7 +40,6 @@ LONGEST = 32_767
 """Characters that a cell of a workbook can hold."""
 
 _EARLIEST = date(1900, 3, 1)  # what Excel counts before is a day off
-_RARE = ("proposed", "was")
 
 
 class _Row(NamedTuple):
@@ -132,7 +132,7 @@ def _write_table(
     columns = [
         column
         for column in table.columns
-        if column.key not in _RARE or any(column.key in row for row in rows)
+        if column.key not in RARE or any(column.key in row for row in rows)
     ]
     sheet = book.create_sheet(table.title)
     for number, row in enumerate(rows, 2):

@@ -216,8 +216,8 @@ def _further_answers(
                     "characteristics": "all",
                     "aims": "all",
                     "objectives": [each["id"] for each in bundle.get("objectives", ())],
-                    "services": council.get("services") or [*SERVICES],
-                    "partners": council.get("partners") or [*PARTNERS],
+                    "services": sorted({*council.get("services", ()), *SERVICES}),
+                    "partners": sorted({*council.get("partners", ()), *PARTNERS}),
                     **time,
                 }
 

@@ -216,7 +216,7 @@ def test_a_plan_gives_new_figures_and_a_new_date() -> None:
     )
     assert assess(carry_out(offered, plan), rules, as_at=plan.day).level == "met"
     text = " ".join(render(plan_blocks(plan)).split())
-    assert "is current on 2024-04-10, with the figures of 2024-03-31" in text
+    assert "is current on 10 April 2024, with the figures of 31 March 2024" in text
     new = make_plan(bundle(), rules, "met", as_at=date(2024, 3, 30)).actions[0].change
     assert (new.verb, new.item.snapshot) == ("obtain", date(2023, 3, 31))
 

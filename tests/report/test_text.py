@@ -168,8 +168,8 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
                       after 30 June 2024: it is planned, not yet evidence
                 [ ] any one of these: 0 of 2 met
                     [ ] consultation or engagement, assurance published or higher
-                        - missing: nothing of this kind is listed for this: consultation
-                          or engagement
+                        - missing: nothing of this kind is said to answer this:
+                          consultation or engagement
                         - elsewhere: E2 Users' forum would do here, but is listed only
                           for people.users
                     [ ] training record

@@ -129,9 +129,9 @@ def test_the_command_merges_workbooks_and_lists_conflicts(
     assert told["items"] == 1
     assert [each["other"] for each in told["conflicts"]] == ["Profile"]
     assert main(["bundle", "merge", *files, "-o", str(output)]) == 1
-    out = " ".join(capsys.readouterr().out.split())
-    assert "E1, title: Area profile" in out
-    assert f"{tmp_path}/b.yaml: Profile" in out
+    out = "".join(capsys.readouterr().out.split())  # long paths are broken over lines
+    assert "E1,title:Areaprofile" in out
+    assert f"{tmp_path}/b.yaml:Profile" in out
     assert main(["bundle", "merge", *files, "-o", files[0]]) == 2
 
 

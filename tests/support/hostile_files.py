@@ -162,6 +162,8 @@ EXPECTED_TEXTS = [
     "x.yaml: There is no such file [no_such_file]",
     "x.yaml: This is a folder; a file is wanted here [is_a_folder]",
     "x.yaml:1:20: There are more than 8 values [too_many_values]",
+    "x.yaml: The bundle is written for another framework [other_framework]",
+    "x.yaml: This answer cannot be written here [cannot_write]",
     "long: The file cannot be read [unreadable]",
     "no-such-framework: There is no framework [unknown_framework]",
 ]

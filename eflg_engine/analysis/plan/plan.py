@@ -129,6 +129,7 @@ class Plan:
     space: MoveSpace | None = None
     look_first: tuple[OpenQuestion, ...] = ()
     by: date | None = None  # as it was asked
+    lapsed: tuple[str, ...] = ()  # criteria met on `day`, and not on the later day when work ends
 
     def __repr__(self) -> str:
         return f"<Plan {self.bundle.council.name} by {self.day}: {self.level or self.held}>"

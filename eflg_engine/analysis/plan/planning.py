@@ -173,7 +173,26 @@ def _plan(
         look_first=tuple(_look_first(request, actions)),
         calendar=request.calendar,
         by=request.by,
+        lapsed=tuple(_lapsed(request, space, actions)) if reached else (),
     )
+
+
+def _lapsed(
+    request: PlanRequest, space: MoveSpace, actions: Sequence[PlannedAction]
+) -> Iterator[str]:
+    """The criteria met on the day once all is done, and not on the later day when the work ends."""
+    ends = request.calendar.day(sum(each.days for each in actions))
+    if ends <= request.day:
+        return
+    changes = [change for each in actions for change in each.changes]
+    bundle = after_changes(space, request.bundle, changes)
+    then, later = (
+        assess(bundle, request.framework, as_at=day, policy=request.policy).states
+        for day in (request.day, ends)
+    )
+    for criterion, state in then.items():
+        if state is State.MET and later[criterion] is not State.MET:
+            yield criterion
 
 
 def _look_first(request: PlanRequest, actions: Sequence[PlannedAction]) -> Iterator[OpenQuestion]:

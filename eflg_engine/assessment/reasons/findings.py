@@ -343,10 +343,8 @@ def _question_not_named(w: Titles, f: Mapping[str, Value]) -> str:
         for full_id, code in zip(needs, codes, strict=True)
     ]
     which = f"name {asks[0]}" if len(asks) == 1 else f"name one of {join_words(asks, 'or')}"
-    return (
-        f"is listed for {join_words(has)}, which does not say what question it answers; if it "
-        f"answers one, {which}"
-    )
+    parts = [each for each in has if each not in questions]
+    return f"is listed for {join_words(parts)} and names no question here; if it answers, {which}"
 
 
 _NAMED = ("has", "needs", "codes")
@@ -377,7 +375,7 @@ def _nothing_offered(w: Titles, f: Mapping[str, Value]) -> str:
     if not kinds:
         return "nothing is listed for this"
     of_what = "this kind" if len(kinds) == 1 else "these kinds"
-    return f"nothing of {of_what} is listed for this: {'; '.join(map(w.kind, kinds))}"
+    return f"nothing of {of_what} is said to answer this: {'; '.join(map(w.kind, kinds))}"
 
 
 class TooFew(_Finding):
