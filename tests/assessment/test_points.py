@@ -193,15 +193,15 @@ def test_the_report_shows_the_edges() -> None:
 
         1. Users are heard. (people.users.y; Middle, low effort)
            Lacks one answer.
-           Why: Nothing of this kind is listed for this: consultation or engagement.
+           Why: Nothing of this kind is said to answer this: consultation or engagement.
 
         2. Staff see a change. (people.staff.z; High, high effort)
            Lacks one answer.
-           Why: Nothing of this kind is listed for this: evidence of results.
+           Why: Nothing of this kind is said to answer this: evidence of results.
 
         3. Homes have changed. (places.homes.z; High, high effort)
            Lacks one answer.
-           Why: Nothing of this kind is listed for this: evidence of results.
+           Why: Nothing of this kind is said to answer this: evidence of results.
 
         """
     )

@@ -173,7 +173,7 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
                         - elsewhere: E2 Users' forum would do here, but is listed only
                           for people.users
                     [ ] training record
-                        - missing: nothing of this kind is listed for this: training
+                        - missing: nothing of this kind is said to answer this: training
                           record
             - of another kind, listed for the theme or module as a whole: E1
             To do: Ask staff.
