@@ -24,7 +24,7 @@ from eflg_engine.sheets.opening import is_sheets
 WIDTH = 78
 HELP = (
     "y: it answers this.  y page 12: it does, there.  n: it does not.  Enter: ask me another time."
-    "  q: stop; what was answered is kept."
+    "  next: leave all the rest of this one.  q: stop; what was answered is kept."
 )
 
 
@@ -79,6 +79,7 @@ class Answer(NamedTuple):
 
     shown: bool | None
     place: str = ""
+    leaves_rest: bool = False  # what is asked under the same heading is to be asked another time
 
 
 class _Session:
@@ -97,12 +98,16 @@ class _Session:
         try:
             order = self._order()
             self.asked = len(order)
+            leaves_rest = False
             for number, (candidate, heading) in enumerate(order, 1):
+                if leaves_rest and not heading:
+                    continue
                 if heading:
                     emit("\n" + "".join(f"{line}\n" for line in one_lines(wrap(heading, WIDTH))))
                 answer = self._answer(candidate, number)
                 if answer is None:
                     break
+                leaves_rest = answer.leaves_rest
                 if answer.shown is not None and not self._write(candidate, answer):
                     code = 2
         except (EOFError, KeyboardInterrupt):
@@ -141,7 +146,7 @@ class _Session:
             subject += f" ({LACKS[candidate.lacks]})"
         emit("".join(f"  {line}\n" for line in one_lines(wrap(subject, WIDTH - 2))))
         while True:
-            emit(f"  {number} of {self.asked}: y, n, y and the place, Enter or q? ")
+            emit(f"  {number} of {self.asked}: y, n, y and the place, Enter, next or q? ")
             line = sys.stdin.readline()
             if not line:
                 raise EOFError
@@ -153,6 +158,8 @@ class _Session:
                 return Answer(True, place.strip())
             if not place and word in ("n", "no"):
                 return Answer(False)
+            if not place and word == "next":
+                return Answer(None, leaves_rest=True)
             if not place and word in ("q", "quit"):
                 return None
             emit("".join(f"  {text}\n" for text in wrap(HELP, WIDTH - 2)))

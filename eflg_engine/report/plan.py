@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.item_words import usual_assurance, usual_shows
-from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
-from eflg_engine.evidence.bundle import EvidenceItem, number_text
-from eflg_engine.framework.dimensions import DIMENSION, ON_ITEMS
-from eflg_engine.framework.model import ANY_FIGURE, Criterion, Leaf
+from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
-    PLAIN,
     Block,
     Entries,
     Entry,
@@ -21,6 +15,7 @@ from eflg_engine.report.blocks import (
     Paragraph,
     Strong,
 )
+from eflg_engine.report.plan_words import PlanWords
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
 from eflg_engine.report.sorting import question_line
@@ -30,8 +25,6 @@ if TYPE_CHECKING:
     from eflg_engine.analysis.plan.plan import ItemChange, Phase, Plan, PlannedAction
 
 MOST_ITEMS = 3
-
-_DIMENSION = {name: DIMENSION[name].many for name in ON_ITEMS}
 
 
 def plan_blocks(plan: Plan) -> list[Block]:
@@ -66,7 +59,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         )
     )
     blocks += _look_first(plan)
-    words = _Words(plan)
+    words = PlanWords(plan)
     for phase in plan.phases:
         first, last = phase.actions[0].number, phase.actions[-1].number
         numbers = f"action {first}" if first == last else f"actions {first} to {last}"
@@ -217,165 +210,14 @@ def _not_reached(plan: Plan) -> list[Block]:
 
 def action_text(plan: Plan, action: PlannedAction) -> str:
     """What an action is, in one sentence, without its full stop."""
-    return _Words(plan).action(action)
-
-
-class _Words:
-    """Actions in words."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.wording = Wording.of(plan.framework)
-        assert plan.space is not None
-        self.space = plan.space
-        self.vocabulary = plan.framework.vocabulary
-
-    def entry(self, action: PlannedAction) -> Entry:
-        below = [Entry(line, mark=PLAIN) for line in self.answers(action)]
-        if holder := self.holder(action):
-            below.append(Entry(f"Usually with: {holder}.", mark=PLAIN))
-        if action.criteria:
-            below.append(Entry(f"Closes: {join_words(action.criteria)}", mark=PLAIN))
-        below += [
-            Entry(f"Or, as cheap: {self.instead(action, changes)}", mark=PLAIN)
-            for changes in action.alternatives
-        ]
-        if action.more_alternatives:
-            below.append(Entry("There are more ways as cheap.", mark=PLAIN))
-        days = counted(action.days, "day")
-        text = f"{self.action(action)} ({days}, by {day_text(action.due)})"
-        return Entry(text, tuple(below), f"{action.number}.")
-
-    def action(self, action: PlannedAction) -> str:
-        """What to do: the remedy of the criterion, or what to do to an item."""
-        if action.change.new:
-            return remedy_text(self.plan.framework.criteria[action.criterion])
-        return self.changes(action.changes)
-
-    def holder(self, action: PlannedAction) -> str:
-        """Who usually has what answers."""
-        criteria = self.plan.framework.criteria
-        return criteria[action.criterion].who_holds.rstrip(".") if action.criterion else ""
-
-    def answers(self, action: PlannedAction) -> Iterator[str]:
-        """What the action is to answer, each with the kind to look in first."""
-        situation = self.space.situation
-        if not action.change.new:
-            yield from (f"For: {question_line(each)}" for each in action.questions)
-            return
-        by_leaf: dict[int, list[ItemChange]] = {}
-        for change in action.changes:
-            by_leaf.setdefault(situation.subjects[change.moves[0].item].leaf, []).append(change)
-        for leaf, changes in by_leaf.items():
-            asked = situation.rules.leaves[leaf]
-            many = f"{len(changes)} of: " if len(changes) > 1 else ""
-            profile = f"{many}{self.profile(changes[0].item, asked)}"
-            if asked.question is None:
-                yield f"What will do: {profile}."
-            else:
-                yield f"{question_line(asked.question)} Look in: {profile}."
-
-    def instead(self, action: PlannedAction, changes: Sequence[ItemChange]) -> str:
-        """What would do in place of an action: for the same criterion, what else it may answer."""
-        situation = self.space.situation
-        leaves = [situation.subjects[change.moves[0].item].leaf for change in changes]
-        homes = {situation.rules.criterion_of[leaf] for leaf in leaves if leaf >= 0}
-        if -1 in leaves or {situation.rules.criteria[home].id for home in homes} != {
-            action.criterion
-        }:
-            return self.changes(changes)
-        asked = [situation.rules.leaves[leaf] for leaf in leaves]
-        return "the same, answering " + " and ".join(
-            question_line(leaf.question) if leaf.question else self.profile(change.item, leaf)
-            for change, leaf in zip(changes, asked, strict=True)
-        )
-
-    def changes(self, changes: Iterable[ItemChange]) -> str:
-        """Changes in one sentence."""
-        texts = [self.change(change) for change in changes]
-        return "; and ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
-
-    def change(self, change: ItemChange) -> str:
-        """What to do to one item, in a sentence without its full stop."""
-        item = change.item
-        name = f"{item.id} {item.title}"
-        if change.verb == "refresh":
-            before = self.space.situation.subjects[change.moves[0].item].item
-            if before.dated > self.plan.day:
-                early, late = day_text(self.plan.day), day_text(before.dated)
-                return f"Bring {name} forward from {late} to {early}"
-            why = f"dated {day_text(before.dated)}"
-            if before.review_by is not None and before.review_by < self.plan.day:
-                why += f", due for review by {day_text(before.review_by)}"
-            text = f"Renew {name} ({why}) so that it is current on {day_text(self.plan.day)}"
-            if item.snapshot and item.snapshot != before.snapshot:
-                text += f", with the figures of {day_text(item.snapshot)}"
-            return text
-        if change.verb == "widen":
-            return f"Widen {name} to cover {join_words(self._covered(change))}"
-        situation = self.space.situation
-        leaf = situation.subjects[change.moves[0].item].leaf
-        asked = situation.rules.leaves[leaf]
-        remedy = remedy_text(situation.rules.criteria[situation.rules.criterion_of[leaf]])
-        what = question_line(asked.question) if asked.question else self.profile(item, asked)
-        return f"{remedy}, for: {what}"
-
-    def _covered(self, change: ItemChange) -> Iterator[str]:
-        names: dict[str, list[str]] = {}
-        for move in change.moves:
-            names.setdefault(move.what[0], []).append(move.what[1])
-        for dimension, found in names.items():
-            yield f"{self.wording.names(dimension, tuple(found))} ({_DIMENSION[dimension]})"
-
-    def profile(self, item: EvidenceItem, asked: Leaf) -> str:
-        """The profile in words of a new item that is obtained for a leaf."""
-        vocabulary, wording = self.vocabulary, self.wording
-        shows = vocabulary.shows.number(item.shows) or 0
-        assurance = vocabulary.assurance.number(item.assurance) or 0
-        number = vocabulary.kinds.number(item.kind)
-        assert number is not None, "new items are of a known kind"
-        facts = vocabulary.kind_facts[number]
-        parts = [wording.kind(item.kind)]
-        if shows > usual_shows(vocabulary, facts):
-            rung = wording.rung(vocabulary.shows[shows].id)
-            parts.append(f"showing at least {'an' if rung[:1] in 'aeiou' else 'a'} {rung}")
-        if assurance > usual_assurance(vocabulary, facts):
-            parts.append(f"assurance {wording.standing(vocabulary.assurance[assurance].id)}")
-        if item.difference:
-            parts.append("saying what changed for people")
-        if item.snapshot:
-            parts.append(f"with the figures of {day_text(item.snapshot)}")
-        for name, figure in item.measures.items():
-            if (name, ANY_FIGURE) == (asked.measure, asked.measure_at_least):
-                parts.append(f"giving {wording.measure(name)}")
-            else:
-                parts.append(f"with {wording.measure(name)} of {number_text(figure)} or more")
-        wanted = dict(asked.covers)
-        for dimension, title in _DIMENSION.items():
-            if names := getattr(item, dimension):
-                named = wording.names(dimension, names)
-                how = f"naming {named}"
-                if isinstance(wanted.get(dimension), int):
-                    one = DIMENSION[dimension].one
-                    how = (
-                        f"naming {counted(len(names), f'more {one}', f'more {title}')}, as {named}"
-                    )
-                    if len(names) == wanted[dimension]:
-                        how = f"naming {counted(len(names), one, title)} or more, as {named}"
-                parts.append(how)
-        return ", ".join(parts)
-
-
-def remedy_text(rule: Criterion) -> str:
-    """What to do for a criterion, without the full stop; what it asks, where its rules say none."""
-    return rule.remedy.rstrip(".") or f"Have it so that: {rule.statement.rstrip('.')}"
+    return PlanWords(plan).action(action)
 
 
 def plan_data(plan: Plan) -> PlanData:
     """The plan as plain data (`eflg-plan/1`)."""
     from eflg_engine.version import __version__
 
-    words = _Words(plan)
+    words = PlanWords(plan)
     met, after, of = plan.criteria_met
     return {
         "schema": "eflg-plan/1",
@@ -429,7 +271,7 @@ def _phase_points(phase: Phase) -> PhasePoints:
     return {} if phase.points is None else {"points_after": phase.points}
 
 
-def _action_data(words: _Words, action: PlannedAction) -> ActionPlanned:
+def _action_data(words: PlanWords, action: PlannedAction) -> ActionPlanned:
     return {
         "number": action.number,
         "action": action.change.verb,
@@ -450,7 +292,7 @@ def _action_data(words: _Words, action: PlannedAction) -> ActionPlanned:
     }
 
 
-def _change_data(words: _Words, change: ItemChange) -> ChangePlanned:
+def _change_data(words: PlanWords, change: ItemChange) -> ChangePlanned:
     return {
         "action": change.verb,
         "item": change.item.id,
@@ -470,7 +312,7 @@ PLAN_COLUMNS = (
 
 def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
     """A row an action, for a spreadsheet."""
-    words = _Words(plan)
+    words = PlanWords(plan)
     return [
         (
             str(phase.number),

@@ -73,6 +73,34 @@ def test_stopping_keeps_what_was_answered(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == before
 
 
+def test_next_leaves_the_rest_of_an_item(tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text(
+        FILE
+        + "  - {id: E2, title: Other, kind: policy, dated: 2024-01-31, "
+        + "supports: workforce.wellbeing.support}\n",
+        encoding="utf-8",
+    )
+    code, shown = in_a_terminal(path, "next\nn\nq\n")
+    assert code == 0
+    assert "not_shown" in path.read_text(encoding="utf-8").split("id: E2")[1]
+    assert "1 answer written" in shown
+
+
+def test_a_table_is_listed_and_nothing_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    text = (
+        "What is it?,Kind,Dated,Which questions does it answer?\n"
+        "Wellbeing at work,policy,31/1/2024,workforce.wellbeing.support\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    code, shown = in_a_terminal(path, "")
+    assert code == 0
+    assert "eflg bundle import" in " ".join(shown.split())
+    assert "or q?" not in shown
+    assert path.read_text(encoding="utf-8") == text
+
+
 def test_what_cannot_be_spliced_is_refused_with_the_reason(tmp_path: Path) -> None:
     path = tmp_path / "list.yaml"
     text = FILE.replace("supports: [", "supports: &both [") + (
