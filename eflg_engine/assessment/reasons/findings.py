@@ -343,7 +343,7 @@ def _question_not_named(w: Titles, f: Mapping[str, Value]) -> str:
         for full_id, code in zip(needs, codes, strict=True)
     ]
     which = f"name {asks[0]}" if len(asks) == 1 else f"name one of {join_words(asks, 'or')}"
-    parts = [each for each in has if each not in questions]
+    parts = [each for each in has if each not in questions] or list(has)
     return f"is listed for {join_words(parts)} and names no question here; if it answers, {which}"
 
 
