@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.panel.decisions import Decision
 from eflg_engine.reading.one_line import one_line
 
@@ -61,7 +62,7 @@ class Consistency:
     def witnesses(self) -> Iterator[Witness]:
         """The pairs that contradict each other: there may be a great many."""
         for less, bits in zip(self.decisions, self.contradicts, strict=True):
-            for more in _numbers(bits):
+            for more in bit_numbers(bits):
                 yield Witness(self.decisions[more], less)
 
 
@@ -174,7 +175,7 @@ def _standing(edges: Sequence[int], after: Sequence[int], before: Sequence[int])
         number = left.pop()
         fresh = edges[number] & ~seen_right
         seen_right |= fresh
-        for target in _numbers(fresh):
+        for target in bit_numbers(fresh):
             source = before[target]
             if source >= 0 and not seen_left >> source & 1:
                 seen_left |= 1 << source
@@ -197,10 +198,3 @@ def _range(below: int, above: int, giving: Mapping[int, int], levels: int) -> tu
     lowest = max((level for level, bits in giving.items() if bits & below), default=-1)
     highest = min((level for level, bits in giving.items() if bits & above), default=levels - 1)
     return lowest, highest
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest

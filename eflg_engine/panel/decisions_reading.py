@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 
 from eflg_engine.assessment.assess import assess
-from eflg_engine.assessment.ladder import add_up
+from eflg_engine.assessment.ladder import theme_level
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.rules import Rules, rules_of
 from eflg_engine.assessment.state import State
@@ -18,8 +18,8 @@ from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.framework.naming import CRITERION, THEME, Naming
 from eflg_engine.panel.decisions import Decision, Decisions
 from eflg_engine.panel.decisions_file import DecisionFile, DecisionsFile, names_in
-from eflg_engine.panel.entries import entries_document
-from eflg_engine.panel.ratings import level_rank, level_words
+from eflg_engine.panel.entries import entries_document, level_problems
+from eflg_engine.panel.ratings import level_rank
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Part, entries, part, word
@@ -27,8 +27,6 @@ from eflg_engine.reading.problems import (
     InvalidInput,
     Path,
     Problem,
-    did_you_mean,
-    listed,
     refuse,
     shown,
     told,
@@ -136,7 +134,7 @@ class _Reader:
         states = [
             State.MET if number in met else State.NOT_MET for number in range(len(self.number))
         ]
-        return add_up(self.rules, states, self.policy).themes[self.themes[theme]]
+        return theme_level(self.rules.themes[self.themes[theme]], states, self.policy.criteria)
 
     def _result(self, number: int, file: DecisionFile) -> Assessment | None:
         assert file.bundle is not None
@@ -175,13 +173,7 @@ def _problems(where: Part, framework: Framework) -> Iterator[Problem]:
                 yield where.problem("several_names", (*at, "for"), message, shown(target))
             elif not problems:
                 theme = ids[0]
-        level = word(part(entry, "level"))
-        if level is not None and level_rank(framework, level) is None:
-            words = level_words(framework)
-            message, hint = "there is no such level in this framework", did_you_mean(level, words)
-            yield where.problem(
-                "unknown_level", (*at, "level"), message, shown(level), listed(words), hint
-            )
+        yield from level_problems(where, (*at, "level"), part(entry, "level"), framework)
         yield from _rests_on(names, entry, at, theme)
         who = [word(part(entry, key)) or "" for key in ("council", "dated", "assessor")]
         if theme is not None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from eflg_engine.framework.model import Framework
+from eflg_engine.panel.ratings import level_rank, level_words
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.parts import Part, word
 from eflg_engine.reading.problems import Path, Place, Problem, did_you_mean, listed, shown
 from eflg_engine.reading.tables import read_table
 from eflg_engine.reading.values import folded
@@ -80,3 +83,14 @@ def _table(name: str, entries: str, known: Sequence[str]) -> Document:
         numbers=[row.number for row in rows],
         columns=columns,
     )
+
+
+def level_problems(
+    where: Part, path: Path, written: object, framework: Framework
+) -> Iterator[Problem]:
+    """The problem of a text that names no level of the framework, nor what is below the first."""
+    level = word(written)
+    if level is not None and level_rank(framework, level) is None:
+        words = level_words(framework)
+        message, hint = "there is no such level in this framework", did_you_mean(level, words)
+        yield where.problem("unknown_level", path, message, shown(level), listed(words), hint)

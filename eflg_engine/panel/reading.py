@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from eflg_engine.evidence.name_checks import NameChecks
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import TARGETS, Naming
-from eflg_engine.panel.entries import entries_document
-from eflg_engine.panel.ratings import Rating, Ratings, Scale, level_rank, level_words
+from eflg_engine.panel.entries import entries_document, level_problems
+from eflg_engine.panel.ratings import Rating, Ratings, Scale, level_rank
 from eflg_engine.panel.ratings_file import RatingFile, RatingsFile
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document
@@ -17,7 +17,6 @@ from eflg_engine.reading.parts import Part, entries, part, word
 from eflg_engine.reading.problems import (
     Path,
     Problem,
-    did_you_mean,
     listed,
     refuse,
     shown,
@@ -90,14 +89,7 @@ def _problems(where: Part, framework: Framework) -> Iterator[Problem]:
         target = word(part(entry, "for"))
         if target is not None:
             yield from _named(names, (*at, "for"), target)
-        level = word(part(entry, "level"))
-        if level is not None and level_rank(framework, level) is None:
-            words = level_words(framework)
-            message = "there is no such level in this framework"
-            hint = did_you_mean(level, words)
-            yield where.problem(
-                "unknown_level", (*at, "level"), message, shown(level), listed(words), hint
-            )
+        yield from level_problems(where, (*at, "level"), part(entry, "level"), framework)
         given = [key for key in ("level", "status") if part(entry, key) not in (None, "")]
         if isinstance(entry, dict) and len(given) != 1:
             message = "nothing is given here" if not given else "a level and a status are given"
