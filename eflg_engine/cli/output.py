@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.report import PAPER, Report, Screen, T
-from eflg_engine.report.writing import CannotWriteError, write_text
+from eflg_engine.report.writing import CannotWriteError, write_file, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,11 @@ def emit_report(report: Report[T], subject: T, arguments: Namespace) -> None:
     """The report on a subject in the format asked for, to a file or to standard output."""
     output = getattr(arguments, "output", None)
     screen = _screen() if output in (None, "-") else PAPER
-    emit(FORMATS[arguments.format].render(report, subject, screen), output)
+    made = FORMATS[arguments.format].render(report, subject, screen)
+    if isinstance(made, str):
+        emit(made, output)
+    else:
+        _emit_bytes(made, output)
 
 
 def emit(text: str, output: str | None = None) -> None:
@@ -36,6 +40,25 @@ def emit(text: str, output: str | None = None) -> None:
     try:
         sys.stdout.write(_showable(text, sys.stdout.encoding))
         sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CannotWriteError(f"cannot write to standard output: {error.strerror}") from None
+
+
+def _emit_bytes(content: bytes, output: str | None) -> None:
+    """What is no text, to a file or into a pipe. Raises CannotWriteError, BrokenPipeError."""
+    if output not in (None, "-"):
+        assert output is not None
+        write_file(output, content)
+        return
+    if sys.stdout is None:
+        raise CannotWriteError("cannot write: standard output is closed")
+    if _is_terminal():
+        raise CannotWriteError("this format is no text: name a file with -o, or send it to a pipe")
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:

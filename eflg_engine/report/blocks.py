@@ -85,7 +85,18 @@ class Table(NamedTuple):
     numeric: bool = False  # all columns but the first stand to the right
 
 
-Block = Heading | Paragraph | Facts | Entries | Table
+class Picture(NamedTuple):
+    """A picture (SVG, whole), its title, and a table that says the same without it.
+
+    Forms that show no pictures show the title and the table.
+    """
+
+    svg: str
+    title: str
+    table: Table
+
+
+Block = Heading | Paragraph | Facts | Entries | Table | Picture
 
 
 def listing(entries: list[Entry], most: int, *, loose: bool = False) -> Entries:

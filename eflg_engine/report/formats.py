@@ -27,11 +27,11 @@ class Format(NamedTuple):
         """Whether a report has what this format is made from."""
         return any(getattr(report, part) is not None for part in self.takes)
 
-    def render(self, report: Report[T], subject: T, screen: Screen = PAPER) -> str:
-        """The report on a subject in this format."""
+    def render(self, report: Report[T], subject: T, screen: Screen = PAPER) -> str | bytes:
+        """The report on a subject in this format; bytes where the format is no text."""
         module = import_module(f"eflg_engine.report.render.{self.id}")
-        text: str = module.render_report(report, subject, screen)
-        return text
+        made: str | bytes = module.render_report(report, subject, screen)
+        return made
 
 
 _ALL = (

@@ -16,6 +16,7 @@ from eflg_engine.report.blocks import (
     Heading,
     Link,
     Paragraph,
+    Picture,
     Reference,
     Strong,
     Table,
@@ -138,6 +139,9 @@ def _block(block: Block) -> Iterator[str]:
         yield f"<h{block.rank}{anchor}>{_text(block.text)}</h{block.rank}>"
     elif isinstance(block, Paragraph):
         yield f"<p>{_text(block.text)}</p>"
+    elif isinstance(block, Picture):
+        yield f"<figure><figcaption>{_text(block.title)}</figcaption>{block.svg}</figure>"
+        yield from _table(block.table)
     elif isinstance(block, Facts):
         yield "<dl>"
         for label, value in block.rows:

@@ -16,6 +16,7 @@ from eflg_engine.report.blocks import (
     Heading,
     Link,
     Paragraph,
+    Picture,
     Reference,
     Strong,
     Table,
@@ -67,6 +68,9 @@ def _block(block: Block) -> Iterator[str]:
         yield f"{'#' * block.rank} {escaped(block.text)}"
     elif isinstance(block, Paragraph):
         yield escaped(block.text)
+    elif isinstance(block, Picture):
+        yield from (f"**{escaped(block.title)}**", "")
+        yield from _table(block.table)
     elif isinstance(block, Facts):
         for label, value in block.rows:
             yield f"- **{escaped(label)}:** {_cell(value)}"

@@ -14,6 +14,7 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
     Table,
 )
@@ -77,6 +78,9 @@ class _Renderer:
             yield from self.heading(block)
         elif isinstance(block, Paragraph):
             yield from wrap(block.text, self.width)
+        elif isinstance(block, Picture):
+            yield from (self.paint(line, _BOLD) for line in wrap(block.title, self.width))
+            yield from self.table(block.table)
         elif isinstance(block, Facts):
             yield from self.facts(block)
         elif isinstance(block, Entries):
