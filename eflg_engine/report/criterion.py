@@ -30,20 +30,20 @@ def requirement_entry(framework: Framework, node: Requirement) -> Entry:
 
 def _leaf_entry(framework: Framework, leaf: Leaf) -> Entry:
     """What a leaf asks for; of a question its sentence, and below it code, id and what counts."""
-    counts = RequirementText(framework).leaf(leaf)
+    texts, question = RequirementText(framework), leaf.question
+    counts = texts.leaf(leaf) if question is None else texts.attributes(leaf)
     conditions = join_words(condition_text(framework, each) for each in leaf.applies_when)
     asked_when = [
         f"Asked where {conditions}" if conditions else "",
         f"Asked from {due_text(framework, leaf.due)}" if leaf.due else "",
     ]
-    question = leaf.question
     if question is None:
         return Entry(counts, tuple(Entry(text, mark=PLAIN) for text in asked_when if text))
     kinds = framework.vocabulary.kinds
     looked_in = join_words([lower(kinds[kind].title) for kind in question.look_in], "or")
     same = join_words([named_question(framework, name) for name in question.same_as])
     lines = [
-        f"{question.code}  {question.id}" if question.code else question.id,
+        f"{question.code} {question.id}".lstrip(),
         f"Usually found in: {looked_in}" if looked_in else "",
         f"What counts: {counts}",
         *asked_when,

@@ -15,6 +15,7 @@ from eflg_engine.assessment.reasons.requirement_tree import (
     requirement_tree,
 )
 from eflg_engine.assessment.result.about import council_about, theme_about
+from eflg_engine.assessment.result.counts_data import hangs_on_data, past_data
 from eflg_engine.assessment.result.nearness import years_away
 from eflg_engine.assessment.result.shape import Form, Usual
 from eflg_engine.assessment.result.writing import ResultBuilder
@@ -51,7 +52,7 @@ from eflg_engine.report.criterion import (
     threshold_text,
     what_to_do,
 )
-from eflg_engine.report.headline import level_words
+from eflg_engine.report.headline import headline_rows, level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
@@ -113,7 +114,12 @@ def explanation_data(result: Assessment, target: str) -> ExplanationData:
     }
     if theme := result.themes.get(part.id):
         criteria = [_explained(result, build, criterion) for criterion in theme.criteria]
-        data["theme"] = {**theme_about(theme), "criteria": criteria}
+        data["theme"] = {
+            **theme_about(theme),
+            "hangs_on_answers": hangs_on_data(theme.level_hangs_on),
+            "past_results": past_data(result),
+            "criteria": criteria,
+        }
     else:
         data["criterion"] = _explained(result, build, result.criteria[part.id])
     return data
@@ -152,7 +158,7 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
     if theme.next_level is not None:
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
-    rows[1:1] = theme_points(result, theme)
+    rows[1:1] = [*theme_points(result, theme), *headline_rows(result, theme)]
     blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)

@@ -74,7 +74,8 @@ def _facts(thread: GoldenThread) -> Iterator[tuple[str, str]]:
             yield label, join_words(each.objective.id for each in objectives)
     if thread.catch_all:
         items = join_words(f"{each.item.id} {each.item.title}" for each in thread.catch_all)
-        yield "For all at once", f"{items}: counted for no objective, for it names none"
+        names = "it names" if len(thread.catch_all) == 1 else "they name"
+        yield "For all at once", f"{items}: counted for no objective, for {names} none"
         if resting := thread.resting_on_catch_all():
             named = join_words(each.objective.id for each in resting)
             yield "Resting on that alone", named

@@ -43,10 +43,18 @@ class Titles:
         """A rung of `assurance` by title."""
         return self._assurance[str(rung)]
 
+    def standing_said(self, rung: Value) -> str:
+        """A rung of `assurance` in quotes, and what it means."""
+        terms = self.vocabulary.assurance
+        number = terms.number(str(rung))
+        said = terms[number].description if number is not None else ""
+        means = f" ({said[:1].lower()}{said[1:].rstrip('.')})" if said else ""
+        return f'"{self.standing(rung)}"{means}'
+
     def measure(self, name: Value) -> str:
         """A figure's title, and its name as bundles write it."""
         title = self.framework.measures.get(str(name), (str(name).replace("_", " "), ""))[0]
-        return f"{lower(title)} ({name})" if str(name).replace("_", " ") != title else str(name)
+        return f"{lower(title)} ({name})" if str(name) != title else title
 
     def names(self, dimension: Value, names: Value) -> str:
         """Names in a dimension, by title where they have one."""

@@ -259,21 +259,24 @@ def _in_force(snapshot: Snapshot, day: date) -> Iterator[tuple[date, date]]:
 
 
 def level_hangs_on(
-    judgement: Judgement, levels: Levels, policy: Policy
+    judgement: Judgement, levels: Levels, policy: Policy, theme: int | None = None
 ) -> tuple[AnswerRef, ...] | None:
     """The answers each of whose loss alone lowers the council's level; None where it has none.
+
+    With a theme (by its place), those whose loss lowers the theme's.
 
     What is lost is one item as an answer to one question, and so to those that are the same; where
     a leaf has no question, as an answer to that leaf. For other questions the item stays.
     """
-    held = levels.council
+    held = levels.council if theme is None else levels.themes[theme]
     if held is None or held == NONE:
         return None
     rules = judgement.match.rules
+    own = None if theme is None else set().union(*rules.themes[theme].levels)
     lost: dict[tuple[int, object], dict[int, list[int]]] = {}  # by answer: criteria, leaves broken
     names: dict[tuple[int, object], str] = {}
     for criterion, state in enumerate(judgement.states):
-        if state is not State.MET:
+        if state is not State.MET or (own is not None and criterion not in own):
             continue
         asked = judgement.asked(criterion)
         for leaf in rules.leaves_of[criterion]:
@@ -298,16 +301,20 @@ def level_hangs_on(
             if not _still_met(judgement, criterion, leaves)
         )
         if broken not in lower:
-            lower[broken] = _level_without(judgement, levels, policy, broken) < held
+            lower[broken] = _level_without(judgement, levels, policy, broken, theme) < held
         if lower[broken]:
             found.append(AnswerRef(judgement.match.ids[answer[0]], names[answer]))
     return tuple(sorted(set(found)))
 
 
 def _level_without(
-    judgement: Judgement, levels: Levels, policy: Policy, broken: frozenset[int]
+    judgement: Judgement,
+    levels: Levels,
+    policy: Policy,
+    broken: frozenset[int],
+    of: int | None,
 ) -> int:
-    """The council's level without some of the criteria that are met."""
+    """The council's level, or that of a theme, without some of the criteria that are met."""
     rules = judgement.match.rules
     states, themes = list(judgement.states), list(levels.themes)
     for criterion in broken:
@@ -315,7 +322,7 @@ def _level_without(
     for place, theme in enumerate(rules.themes):
         if any(not broken.isdisjoint(level) for level in theme.levels):
             themes[place] = theme_level(theme, states, policy.criteria)
-    left = roll_up(rules, themes, policy).council
+    left = roll_up(rules, themes, policy).council if of is None else themes[of]
     assert left is not None
     return left
 

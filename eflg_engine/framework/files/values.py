@@ -12,6 +12,7 @@ from eflg_engine.reading.checking import OneOrMore, Text, reader
 from eflg_engine.reading.values import (
     BadValue,
     Interval,
+    day_of,
     read_count,
     read_date,
     read_interval,
@@ -57,7 +58,7 @@ IntervalText = Annotated[
 ]
 Day = Annotated[
     date,
-    PlainValidator(reader(read_date)),
+    PlainValidator(reader(lambda value: day_of(read_date(value)))),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$"}),
 ]
 YearlyDayText = Annotated[

@@ -7,6 +7,7 @@ from html import escape
 
 from eflg_engine.analysis.actions import Delivery
 from eflg_engine.analysis.forecasting import Forecast, Span
+from eflg_engine.assessment.result.views import NOTHING_OFFERED, below_first
 from eflg_engine.reading.values import add_months
 from eflg_engine.report.report import Report, Screen, T
 
@@ -105,7 +106,7 @@ def _day_width(forecast: Forecast) -> float:
 def _colour(forecast: Forecast, span: Span) -> str:
     levels = forecast.start.framework.levels
     if span.level is None:
-        return COLOURS[0] if span.title == forecast.start.framework.below else NO_LEVEL
+        return COLOURS[0] if span.title in (_below(forecast), NOTHING_OFFERED) else NO_LEVEL
     number = next(n for n, level in enumerate(levels) if level.id == span.level)
     if len(levels) == 1:
         return COLOURS[3]
@@ -133,9 +134,13 @@ def _axis(forecast: Forecast, bottom: int) -> list[str]:
     return found
 
 
+def _below(forecast: Forecast) -> str:
+    return below_first(forecast.start.framework.levels[0].title)
+
+
 def _legend(forecast: Forecast, y: int) -> list[str]:
     framework = forecast.start.framework
-    entries = [(framework.below, COLOURS[0])]
+    entries = [(_below(forecast), COLOURS[0])]
     entries += [
         (level.title, _colour(forecast, Span(level.id, level.title, date.min, date.min)))
         for level in framework.levels
