@@ -82,6 +82,8 @@ _DAMAGED = (
     *(MemoryError, pickle.PickleError, RecursionError, TypeError, ValueError),
 )
 _DIGEST_BYTES = 32
+_MARK = f"eflg framework {FORMAT} {__version__}\n".encode()
+"""What the bytes of `Framework.keep` start with."""
 _EXTENDS = re.compile(rb"^extends:[ \t]*(['\"]?)([^'\"#\r\n]+)\1[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 
 
@@ -313,6 +315,39 @@ def written(framework: Framework) -> bytes:
     values["modules"] = with_criteria(framework.modules, lambda rule: replace(rule, examples={}))
     kept = (values, framework.sha256, pickle.dumps(examples, pickle.HIGHEST_PROTOCOL))
     return pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
+
+
+def keep(framework: Framework) -> bytes:
+    """See Framework.keep."""
+    body = written(framework)
+    return _MARK + hashlib.sha256(body).digest() + body
+
+
+def kept(content: bytes) -> Framework:
+    """See Framework.kept."""
+    from eflg_engine.reading.problems import InvalidInput, Place, Problem  # late: seldom needed
+
+    if not content.startswith(_MARK):
+        message = "this is no framework that this version of the package kept"
+        allowed = "the bytes that Framework.keep() gives"
+        raise InvalidInput([Problem("not_kept", Place("<kept>"), message, allowed=allowed)])
+    start = len(_MARK) + _DIGEST_BYTES
+    try:
+        if hashlib.sha256(content[start:]).digest() != content[len(_MARK) : start]:
+            raise ValueError
+        values, logic_hash, examples = _unpickled(content[start:])
+        framework = Framework(**values)
+        if framework.sha256 != logic_hash:  # worked out from what was read
+            raise ValueError
+        found_examples = _unpickled(examples)
+        for criterion, each in zip(framework.criteria.values(), found_examples, strict=True):
+            if not _sound(each):
+                raise ValueError
+            object.__setattr__(criterion, "examples", each)
+    except _DAMAGED:
+        message = "what was kept is damaged: keep the framework again"
+        raise InvalidInput([Problem("damaged", Place("<kept>"), message)]) from None
+    return framework
 
 
 def _prune(folder: Path) -> None:
