@@ -220,7 +220,7 @@ class OfferedAnswers:
     def _passed_together(self, leaves: list[int]) -> Iterable[tuple[int, ...]]:
         """The leaves out of these that one item could pass, for each choice of it; none is empty.
 
-        Where none asks for yearly figures the day does not matter, and they are kept with the rules.
+        Where none asks for yearly figures the day does not matter: they are kept with the rules.
         """
         if any(self._rules.leaves[leaf].snapshot is not None for leaf in leaves):
             return self._each_passed(leaves)
