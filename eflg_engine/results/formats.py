@@ -25,6 +25,7 @@ FORMATS = {
     "verification": "results.verification:VerificationData",
     "diff": "results.diff:DiffResult",
     "lint": "results.lint:LintResult",
+    "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
