@@ -62,6 +62,8 @@ COMMANDS = (
     Command("bundle requests", "a workbook for each holder, with what to ask of them"),
     Command("bundle check", "hints on a bundle: what to look at before others read it"),
     Command("panel", "whether several assessors judge alike", is_group=True),
+    Command("panel new", "a blind workbook for each assessor"),
+    Command("panel merge", "what assessors gave in their workbooks, as one file"),
     Command("panel agreement", "how far assessors agree, who is strict, and on what they differ"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
     Command("cache", "say where checked frameworks are kept, or remove them"),

@@ -15,7 +15,7 @@ from eflg_engine.panel.ratings import Rating, Ratings, Scale
 from eflg_engine.panel.reading import load_ratings
 from eflg_engine.panel.statistics import NotCalculable
 from eflg_engine.report.schemas import schema
-from scripts.panel_sample import FILE, LENIENT, MISREAD, MISREADER, TRAP, table
+from scripts.panel_sample import AGREED_FILE, FILE, LENIENT, MISREAD, MISREADER, TRAP, table
 from tests.support import shipped
 
 
@@ -25,6 +25,7 @@ def sample() -> Ratings:
 
 def test_the_sample_is_what_the_generator_writes() -> None:
     assert FILE.read_text(encoding="utf-8") == table()
+    assert AGREED_FILE.read_text(encoding="utf-8") == table(with_agreed=True)
 
 
 def test_what_was_planted_is_found() -> None:
