@@ -79,3 +79,13 @@ def parts_of(framework: Framework, sort: str) -> Iterator[str]:
     else:
         for name in framework.criteria:
             yield from Naming.of(framework).questions_of(name).values()
+
+
+def parts_in_order(framework: Framework) -> Iterator[str]:
+    """The ids of all parts: modules, themes and criteria as they stand, then the questions."""
+    for module in framework.modules:
+        yield module.id
+        for theme in module.themes:
+            yield theme.id
+            yield from (criterion.id for criterion in theme.criteria)
+    yield from framework.questions

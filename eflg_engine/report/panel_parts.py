@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.reasons.findings import Wording, day_text
+from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.reasons.requirement_tree import (
     LeafTree,
     RequirementTree,
     requirement_tree,
 )
 from eflg_engine.panel.parts import criterion_of
-from eflg_engine.reading.values import capital
+from eflg_engine.reading.values import capital, join_words
+from eflg_engine.report.assessment import item_title, miss_text
 from eflg_engine.report.explanation import state_text
 
 if TYPE_CHECKING:
+    from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
+
+MOST_ITEMS = 3
+"""Items named for one question."""
 
 
 def shown_text(result: Assessment, part: str) -> str:
@@ -52,3 +59,48 @@ def _leaves(tree: RequirementTree) -> Iterator[LeafTree]:
         return
     for child in tree.children:
         yield from _leaves(child)
+
+
+def why_lines(result: Assessment, part: str) -> Iterator[str]:
+    """Why a part comes out as it does: what proves it, or what stands in the way, a line each."""
+    framework = result.framework
+    if part in result.modules:
+        for theme in result.modules[part].held_back_by:
+            yield f"{framework.themes[theme].title} does not hold the next level"
+    elif part in result.themes:
+        for criterion in result.themes[part].blocked_by:
+            yield f"Not met: {framework.criteria[criterion].statement} ({criterion})"
+    elif part in result.criteria:
+        yield from _of_criterion(result, result.criteria[part])
+    elif (leaf := leaf_of(result, part)) is not None:
+        yield from _of_leaf(result, leaf)
+
+
+def _of_criterion(result: Assessment, criterion: CriterionResult) -> Iterator[str]:
+    if criterion.proof:
+        items = [item_title(result, each) for each in criterion.proof]
+        yield f"Smallest proof: {join_words(items)}"
+        if criterion.holds_until:
+            yield f"It holds until {day_text(criterion.holds_until)}"
+        return
+    if criterion.explanation is None:
+        return
+    for leaf in _leaves(requirement_tree(result.judgement, criterion.number)):
+        if not leaf.met:
+            yield from _of_leaf(result, leaf)
+
+
+def _of_leaf(result: Assessment, leaf: LeafTree) -> Iterator[str]:
+    question = leaf.leaf.question
+    texts = RequirementText(result.framework)
+    asked = question.asks if question is not None else texts.leaf(leaf.leaf)
+    if leaf.met:
+        items = [item_title(result, each.item) for each in leaf.counting[:MOST_ITEMS]]
+        yield f"{asked} Answered by {join_words(items)}"
+        return
+    assert leaf.gap is not None
+    wording = Wording(result.framework)
+    lacks = " ".join(wording.sentence(finding) for finding in leaf.gap.findings)
+    yield f"Not shown yet: {asked} {lacks}"
+    for miss in leaf.gap.near_misses[:MOST_ITEMS]:
+        yield f"Almost: {miss_text(result, miss, wording)}"

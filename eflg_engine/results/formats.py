@@ -26,6 +26,8 @@ FORMATS = {
     "diff": "results.diff:DiffResult",
     "lint": "results.lint:LintResult",
     "panel-agreement": "results.agreement:PanelAgreementData",
+    "panel-agenda": "results.agenda:AgendaData",
+    "panel-minutes": "results.minutes:MinutesData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
