@@ -27,6 +27,8 @@ FORMATS = {
     "lint": "results.lint:LintResult",
     "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
+    "panel-agenda": "results.agenda:AgendaData",
+    "panel-minutes": "results.minutes:MinutesData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
