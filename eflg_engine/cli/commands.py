@@ -26,6 +26,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("assess", "what a council's evidence supports, and why"),
+    Command("report", "all of it in one report, for officers, members or peers"),
     Command("explain", "why a theme or criterion comes out as it does"),
     Command("sort", "which questions the items not sorted yet might answer; asks them"),
     Command("verify", "compare with a second engine, or check a saved result"),

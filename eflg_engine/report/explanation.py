@@ -153,7 +153,12 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
     rows[1:1] = theme_points(result, theme)
-    blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
+    return [Heading(theme.title, 1), Facts(tuple(rows)), *theme_levels_blocks(result, theme)]
+
+
+def theme_levels_blocks(result: Assessment, theme: ThemeResult) -> list[Block]:
+    """A theme's criteria level by level: each question with what answers it, or what is missing."""
+    blocks: list[Block] = []
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)
         states = [criterion.state for criterion in criteria]
