@@ -25,9 +25,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import (
     Band,
-    Condition,
     Criterion,
     Due,
     Framework,
@@ -56,7 +56,7 @@ from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 20
+FORMAT = 21
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -70,7 +70,7 @@ _ADMITTED = {
     for kind in (
         *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
         *(ActionCosts, Kind, ProfileField, Source, Step, Term, Terms, Theme, Threshold, Vocabulary),
-        *(Interval, Question, ReadOnly, Snapshot, Usual, date, Decimal, Fraction),
+        *(FactTest, Interval, Question, ReadOnly, Snapshot, Usual, date, Decimal, Fraction),
     )
 }
 _ADAPTATION = "eflg_engine.framework.adaptation"
