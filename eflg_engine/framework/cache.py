@@ -25,9 +25,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import (
     Band,
-    Condition,
     Criterion,
     Due,
     Framework,
@@ -63,7 +63,7 @@ from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 20
+FORMAT = 21
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -76,19 +76,8 @@ _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
         *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
-        *(
-            ActionCosts,
-            Kind,
-            ProfileField,
-            ShownWording,
-            Source,
-            Step,
-            Term,
-            Terms,
-            Theme,
-            Threshold,
-            Vocabulary,
-        ),
+        *(ActionCosts, FactTest, Kind, ProfileField, ShownWording, Source, Step, Term, Terms),
+        *(Theme, Threshold, Vocabulary),
         *(Interval, Question, ReadOnly, Snapshot, Usual, date, Decimal, Fraction),
     )
 }
