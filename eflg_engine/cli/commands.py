@@ -64,6 +64,7 @@ COMMANDS = (
     Command("panel", "whether several assessors judge alike", is_group=True),
     Command("panel agreement", "how far assessors agree, who is strict, and on what they differ"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
+    Command("panel calibrate", "rules that disagree with decisions, and what would agree"),
     Command("batch", "assess thousands of bundles, on all cores or a cluster"),
     Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),

@@ -27,6 +27,7 @@ FORMATS = {
     "lint": "results.lint:LintResult",
     "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
+    "panel-calibration": "results.calibration:PanelCalibrationData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
