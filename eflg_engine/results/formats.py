@@ -28,6 +28,8 @@ FORMATS = {
     "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
     "panel-calibration": "results.calibration:PanelCalibrationData",
+    "panel-agenda": "results.agenda:AgendaData",
+    "panel-minutes": "results.minutes:MinutesData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
