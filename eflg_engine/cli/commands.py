@@ -69,6 +69,7 @@ COMMANDS = (
     Command("panel agenda", "what to discuss first, by what hangs on it"),
     Command("panel minutes", "what was agreed and why, and what was left open"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
+    Command("panel calibrate", "rules that disagree with decisions, and what would agree"),
     Command("batch", "assess thousands of bundles, on all cores or a cluster"),
     Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),
