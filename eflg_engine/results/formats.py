@@ -28,6 +28,8 @@ FORMATS = {
     "panel-agreement": "results.agreement:PanelAgreementData",
     "panel-agenda": "results.agenda:AgendaData",
     "panel-minutes": "results.minutes:MinutesData",
+    "panel-feedback": "results.feedback:FeedbackData",
+    "panel-progress": "results.follow_up:ProgressData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
