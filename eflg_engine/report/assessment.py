@@ -306,10 +306,17 @@ def not_assessed_blocks(result: Assessment) -> list[Block]:
     for day, ids in sorted(by_day.items()):
         criteria = counted(len(ids), "criterion", "criteria")
         entries.append(Entry(f"{criteria} not due before {day_text(day)}: {_some(ids)}"))
+    themes = [t for t in result.themes.values() if t.status is Status.NOT_APPLICABLE]
+    if themes:
+        several = len(themes) > 1
+        whole = f"{counted(len(themes), 'theme')} that {'do' if several else 'does'} not apply"
+        titles = join_words(theme.title for theme in themes)
+        entries.append(Entry(f"{whole} to this {result.framework.body}: {titles}"))
+    told = {theme.id for theme in themes}
     apart = [
         c.id
         for c in result.criteria_by_number
-        if c.state is State.NOT_APPLICABLE and c.due_from is None
+        if c.state is State.NOT_APPLICABLE and c.due_from is None and c.rule.theme not in told
     ]
     if apart:
         criteria = counted(len(apart), "criterion", "criteria")
