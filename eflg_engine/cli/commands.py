@@ -29,17 +29,34 @@ COMMANDS = (
     Command(
         "assess",
         "what a council's evidence supports, and why",
-        examples=("evidence.yaml", "evidence.yaml --appendix --format markdown -o report.md"),
+        examples=(
+            "evidence.yaml",
+            "evidence.yaml --appendix --format markdown -o report.md",
+        ),
+    ),
+    Command(
+        "report",
+        "all of it in one report, for officers, members or peers",
+        examples=(
+            "evidence.yaml -o report.html",
+            "evidence.yaml --since last-year.yaml --until 2026-03-31 -o report.docx",
+        ),
     ),
     Command(
         "explain",
         "why a theme or criterion comes out as it does",
-        examples=("evidence.yaml workforce.data", "evidence.yaml 4.5.D1 --as-at 2025-06-30"),
+        examples=(
+            "evidence.yaml workforce.data",
+            "evidence.yaml 4.5.D1 --as-at 2025-06-30",
+        ),
     ),
     Command(
         "sort",
         "which questions the items not sorted yet might answer; asks them",
-        examples=("evidence.yaml", "evidence.yaml --holder HR -o for-hr.md"),
+        examples=(
+            "evidence.yaml",
+            "evidence.yaml --holder HR -o for-hr.md",
+        ),
     ),
     Command(
         "verify",
@@ -57,7 +74,10 @@ COMMANDS = (
     Command(
         "whatif",
         "what changes if the evidence or the date does",
-        examples=("evidence.yaml --remove E01", "evidence.yaml --change E01 dated=2025-03-01"),
+        examples=(
+            "evidence.yaml --remove E01",
+            "evidence.yaml --change E01 dated=2025-03-01",
+        ),
     ),
     Command(
         "forecast",
@@ -81,7 +101,10 @@ COMMANDS = (
     Command(
         "framework show",
         "print what is asked for",
-        examples=("eflg-2021 workforce.wellbeing", "eflg-2021"),
+        examples=(
+            "eflg-2021 workforce.wellbeing",
+            "eflg-2021",
+        ),
     ),
     Command(
         "framework new",
@@ -192,14 +215,59 @@ COMMANDS = (
     ),
     Command("panel", "whether several assessors judge alike", is_group=True),
     Command(
+        "panel new",
+        "a blind workbook for each assessor",
+        examples=("evidence.yaml --assessors 3 -o workbooks",),
+    ),
+    Command(
+        "panel merge",
+        "what assessors gave in their workbooks, as one file",
+        examples=("workbooks -o ratings.csv",),
+    ),
+    Command(
         "panel agreement",
         "how far assessors agree, who is strict, and on what they differ",
         examples=("ratings.yaml",),
     ),
     Command(
+        "panel agenda",
+        "what to discuss first, by what hangs on it",
+        examples=("ratings.csv evidence.yaml",),
+    ),
+    Command(
+        "panel minutes",
+        "what was agreed and why, and what was left open",
+        examples=("ratings.csv evidence.yaml",),
+    ),
+    Command(
+        "panel feedback",
+        "a draft report of what a peer challenge found",
+        examples=("findings.yaml ratings.csv evidence.yaml",),
+    ),
+    Command(
+        "panel actions",
+        "its recommendations as actions to answer",
+        examples=("findings.yaml evidence.yaml -o with-actions.yaml",),
+    ),
+    Command(
+        "panel progress",
+        "what became of its recommendations over later bundles",
+        examples=("findings.yaml evidence-2025.yaml evidence-2026.yaml",),
+    ),
+    Command(
         "panel consistency",
         "decisions that contradict each other, and the fewest to change",
         examples=("decisions.yaml",),
+    ),
+    Command(
+        "panel calibrate",
+        "rules that disagree with decisions, and what would agree",
+        examples=("decisions.csv",),
+    ),
+    Command(
+        "batch",
+        "assess thousands of bundles, on all cores or a cluster",
+        examples=("bundles -o results.jsonl",),
     ),
     Command(
         "cache",

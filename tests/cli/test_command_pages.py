@@ -83,7 +83,7 @@ def test_the_help_of_a_command_says_how_dates_are_written_and_ends_with_examples
     with pytest.raises(SystemExit):
         parse([*words, "--help"])
     text = capsys.readouterr().out
-    dates = text.count(" DATE\n") + len(re.findall(r" DATE {2,}", text))
+    dates = len(re.findall(r"(?m)^  -[^ ]* DATE\b", text))
     assert " ".join(text.split()).count("written 2025-06-30, or 2025-06 for a month") == dates
     assert 1 <= len(command.examples) <= 2
     assert (
