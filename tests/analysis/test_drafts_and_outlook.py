@@ -94,14 +94,14 @@ People        Not there yet   Not there yet   First
 Places        Out of scope    Out of scope    Out of scope
 Criteria met  1               2               3
 
-Day, and level of              From           To
+Day, and level of           From           To
 None delivered
   No change
 Those on track
   5 July 2024: The council  Not there yet  First
   5 July 2024: People       Not there yet  First
-  2 July 2025: The council     First          Not there yet
-  2 July 2025: People          First          Not there yet
+  2 July 2025: The council  First          Not there yet
+  2 July 2025: People       First          Not there yet
 All
   5 July 2024: The council  Not there yet  First
   5 July 2024: People       Not there yet  First
@@ -192,7 +192,7 @@ def check_drafts(plan: Plan) -> None:
     finished = bundle
     for draft in drafts:
         if draft.expected:
-            day = plan.day if late or draft.due is None else draft.due
+            day = plan.day if late else max(each.dated or plan.day for each in draft.expected)
             finished = finish_action(finished, draft.id, day)
     assert reaches(plan, finished)
 
