@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
@@ -19,6 +20,7 @@ from eflg_engine.assessment.result.nearness import years_away
 from eflg_engine.assessment.result.shape import Form, Usual
 from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts, wording_text
@@ -153,7 +155,17 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
     rows[1:1] = theme_points(result, theme)
-    blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
+    return [Heading(theme.title, 1), Facts(tuple(rows)), *theme_levels_blocks(result, theme)]
+
+
+def theme_levels_blocks(
+    result: Assessment, theme: ThemeResult, *, brief: bool = False
+) -> list[Block]:
+    """A theme's criteria level by level: each question with what answers it, or what is missing.
+
+    A brief one leaves out what would count for questions that are answered.
+    """
+    blocks: list[Block] = []
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)
         states = [criterion.state for criterion in criteria]
@@ -163,11 +175,11 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
             if assessed
             else Heading(f"{level.title}: nothing assessed")
         )
-        blocks.append(Entries(tuple(_short(result, each) for each in criteria), loose=True))
+        blocks.append(Entries(tuple(_short(result, each, brief) for each in criteria), loose=True))
     return blocks
 
 
-def _short(result: Assessment, criterion: CriterionResult) -> Entry:
+def _short(result: Assessment, criterion: CriterionResult, brief: bool) -> Entry:
     """A criterion as part of its theme."""
     state = criterion.state
     below = [
@@ -178,7 +190,7 @@ def _short(result: Assessment, criterion: CriterionResult) -> Entry:
         proof = _proof(result, criterion)
         below += [Entry(f"{label}: {value}", mark=PLAIN) for label, value in proof]
     if state in ASSESSED:
-        below += _requirement(result, criterion)
+        below += _requirement(result, criterion, brief)
         below += _other_kinds(result, criterion)
     else:
         below.append(Entry(_why_not_assessed(result, criterion), mark=PLAIN))
@@ -249,14 +261,23 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
     if criterion.due_from is not None:
         return f"{not_due_text(criterion.due_from)}."
     profile = result.bundle.council.profile
+    parts = rule.applies_when.parts
     reasons = [
-        f"{condition_text(framework, condition)} (here: {profile[condition.field]})"
-        for condition in rule.applies_when
-        if condition.holds(profile) is False
+        f"{condition_text(framework, part)}{_here(part, profile)}"
+        for part in parts
+        if Condition((part,)).holds(profile) is False
     ]
+    if not reasons and rule.applies_when.holds(profile) is False:  # only together
+        reasons = [condition_text(framework, rule.applies_when)]
     if not reasons:
         return f"Nothing in it is asked of this {framework.body}."
     return f"It applies only where {join_words(reasons)}."
+
+
+def _here(part: Condition | FactTest, profile: Mapping[str, object]) -> str:
+    """What a profile gives of the facts that a part of a condition looks at."""
+    given = [profile[name] for name in Condition((part,)).fields if profile.get(name) is not None]
+    return f" (here: {join_words(str(each) for each in given)})"
 
 
 def _undecided_text(framework: Framework, criterion: CriterionResult) -> str:
@@ -273,11 +294,13 @@ def _tree_of(result: Assessment, criterion: CriterionResult) -> RequirementTree:
     return requirement_tree(result.judgement, list(result.criteria).index(criterion.id))
 
 
-def _requirement(result: Assessment, criterion: CriterionResult) -> list[Entry]:
-    return [_tree(result, _tree_of(result, criterion), criterion.state is not State.MET)]
+def _requirement(
+    result: Assessment, criterion: CriterionResult, brief: bool = False
+) -> list[Entry]:
+    return [_tree(result, _tree_of(result, criterion), criterion.state is not State.MET, brief)]
 
 
-def _tree(result: Assessment, tree: RequirementTree, wanted: bool) -> Entry:
+def _tree(result: Assessment, tree: RequirementTree, wanted: bool, brief: bool) -> Entry:
     """A part of a requirement; where it is wanted and not met, with what it lacks."""
     mark = MET if tree.met else UNMET
     if isinstance(tree, LeafTree):
@@ -288,12 +311,12 @@ def _tree(result: Assessment, tree: RequirementTree, wanted: bool) -> Entry:
             below += _lacks(result, tree)
         elif not tree.met:
             text += " (not needed)"
-        if question is not None:
+        if question is not None and not (brief and tree.met):
             below.append(Entry(f"what counts: {texts.attributes(tree.leaf)}"))
         return Entry(text, tuple(below), mark)
     deeper = wanted and not tree.met
     of = len(tree.children)
-    below = [_tree(result, child, deeper) for child in tree.children]
+    below = [_tree(result, child, deeper, brief) for child in tree.children]
     below += [Entry(_not_asked_text(result, leaf), mark=DASH) for leaf in tree.not_asked]
     return Entry(
         f"{threshold_text(tree.form, tree.need)} {tree.children_met} of {of} met",

@@ -13,6 +13,7 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
     listing,
 )
@@ -383,6 +384,18 @@ def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
     ]
 
 
+def _pictures(plan: Plan) -> list[Picture]:
+    from eflg_engine.report.pictures.times import plan_pictures  # start-up: drawn seldom
+
+    return plan_pictures(plan, PlanWords(plan).action)
+
+
 PLAN: Report[Plan] = Report(
-    "plan", plan_blocks, plan_data, PLAN_COLUMNS, plan_rows, first=("text", "json", "csv")
+    "plan",
+    plan_blocks,
+    plan_data,
+    PLAN_COLUMNS,
+    plan_rows,
+    pictures=_pictures,
+    first=("text", "json", "csv"),
 )
