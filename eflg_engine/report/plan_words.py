@@ -176,7 +176,7 @@ class PlanWords:
             if (name, ANY_FIGURE) == (asked.measure, asked.measure_at_least):
                 parts.append(f"giving {title}")
             else:
-                parts.append(f"with {title} of {number_text(figure)} or more")
+                parts.append(f"with {title}: {number_text(figure)} or more")
         wanted = dict(asked.covers)
         for dimension, title in _DIMENSION.items():
             if names := getattr(item, dimension):

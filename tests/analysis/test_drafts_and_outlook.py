@@ -98,14 +98,13 @@ People        First not shown yet  First not shown yet  First
 Places        Out of scope         Out of scope         Out of scope
 Criteria met  1                    2                    3
 
-Day, and level of              From                 To
-None delivered
-  No change
-Those on track
-  5 July 2024: The council     First not shown yet  First
-  5 July 2024: People          First not shown yet  First
+  5 July 2024: The council  First not shown yet  First
+  5 July 2024: People       First not shown yet  First
   2 July 2025: The council     First                First not shown yet
   2 July 2025: People          First                First not shown yet
+All
+  5 July 2024: The council  First not shown yet  First
+  5 July 2024: People       First not shown yet  First
 All
   5 July 2024: The council     First not shown yet  First
   5 July 2024: People          First not shown yet  First
@@ -190,7 +189,7 @@ def check_drafts(plan: Plan) -> None:
     finished = bundle
     for draft in drafts:
         if draft.expected:
-            day = plan.day if late or draft.due is None else draft.due
+            day = plan.day if late else max(each.dated or plan.day for each in draft.expected)
             finished = finish_action(finished, draft.id, day)
     assert reaches(plan, finished)
 

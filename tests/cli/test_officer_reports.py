@@ -172,6 +172,8 @@ ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
         ("forecast", "--until", "2025-12-31"),
         ("timetable", "--visit", "2025-06-10"),
         ("resilience",),
+        ("plan", "--target", "achieving", "--module", "leadership"),
+        ("sort",),
         ("thread",),
         ("claims", "--format", "markdown"),
         ("actions",),
@@ -214,6 +216,7 @@ def _own_words(name: str) -> set[str]:
     found = {framework.notice, framework.awards.note}
     for rule in framework.criteria.values():
         found |= {rule.statement, rule.remedy, rule.note}
+        found |= {rule.statement.rstrip("."), rule.remedy.rstrip(".")}
         found |= {leaf.question.asks for leaf in leaves(rule.requires) if leaf.question}
     for item in sample(name).evidence:
         found |= {item.title, item.link, item.difference, item.note}

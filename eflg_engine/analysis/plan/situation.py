@@ -216,8 +216,12 @@ class Situation:
         )
 
     def snapshot_on(self, number: int, day: date) -> date | None:
-        """The snapshot of which an item of the bundle would speak if it were dated on a day."""
-        given, asked = self._figures_of(number)
+        """The snapshot of which an item would speak if it were dated on a day."""
+        if number in self.own:
+            given, asked = self._figures_of(number)
+        else:
+            yearly = self.rules.leaves[self.subjects[number].leaf].snapshot
+            given, asked = [], [yearly] if yearly else []
         return next(
             (found for each in (*given, *asked) if (found := each.open_on(day))),
             self.subjects[number].item.snapshot,
