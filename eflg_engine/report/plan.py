@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     Block,
@@ -36,7 +37,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         text = (
             f"The evidence file does not say {join_words(sorted(facts))}, on which it depends what "
         )
-        text += 'is asked: add it under "council", and plan again.'
+        text += f'is asked: add it under "{plan.bundle.body_key}", and plan again.'
         blocks.append(Paragraph(text))
     if not plan.reached:
         blocks += _not_reached(plan)
@@ -203,8 +204,9 @@ def _not_reached(plan: Plan) -> list[Block]:
         if entries
         else "No combination of the actions considered reaches this target."
     )
-    if any("objectives" in blocker.reason for blocker in plan.blockers):
-        text += " Publish equality objectives, list them in the bundle, and plan again."
+    objectives = Titles(plan.start.framework).dimension("objectives")[1]
+    if any(f"no {objectives}" in blocker.reason for blocker in plan.blockers):
+        text += f" Publish {objectives}, list them in the bundle, and plan again."
     return [Paragraph(text), *([Entries(entries)] if entries else [])]
 
 
