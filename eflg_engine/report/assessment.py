@@ -25,6 +25,7 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
     listing,
 )
@@ -32,6 +33,7 @@ from eflg_engine.report.headline import headline_rows, level_words, not_shown_ye
 from eflg_engine.report.levels import LEVEL_COLUMNS, grid_blocks, level_rows, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
 from eflg_engine.report.report import Report
+from eflg_engine.report.result_tables import result_tables
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,17 +59,17 @@ def assessment_blocks(
     blockers = list(result.blockers())
     return [
         Heading(f"{result.bundle.council.name}: indicative level", 1),
-        _what(result, dated_by, target),
+        about_facts(result, dated_by, target),
         *levels_blocks(result),
         *points_blocks(result),
         *grid_blocks(result),
-        *_blocking(result, blockers),
-        *_not_assessed(result),
-        *_other_policies(result),
-        *_strengths(result),
-        *_planned(result),
+        *blocking_blocks(result, blockers),
+        *not_assessed_blocks(result),
+        *other_policies_blocks(result),
+        *strengths_blocks(result),
+        *planned_blocks(result),
         *adaptation_blocks(result.framework),
-        *_please_note(result),
+        *please_note_blocks(result),
         _where_next(result, blockers),
     ]
 
@@ -93,7 +95,8 @@ def item_title(result: Assessment, item: str) -> str:
     return f"{item} {result.bundle.item[item].title}"
 
 
-def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
+def about_facts(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
+    """The level, what stands beside it, and what was assessed by what and when."""
     framework, scope = result.framework, result.bundle.scope
     adapted = adapted_from(framework)
     rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
@@ -161,7 +164,8 @@ def _target(result: Assessment, title: str, reached: bool) -> str:
 # --- what comes first -------------------------------------------------------------------------
 
 
-def _blocking(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
+def blocking_blocks(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
+    """What stands in the way of the next level, the nearest first."""
     above = result.next_level
     if above is not None:
         heading = f"What stands in the way of {above.title}"
@@ -283,7 +287,8 @@ def _elsewhere(result: Assessment, explanation: Explanation) -> str:
 # --- what else to know ------------------------------------------------------------------------
 
 
-def _not_assessed(result: Assessment) -> list[Block]:
+def not_assessed_blocks(result: Assessment) -> list[Block]:
+    """What was left out, and why."""
     entries = []
     by_field: dict[tuple[str, ...], list[str]] = {}
     for criterion in result.not_assessed:
@@ -333,7 +338,8 @@ def _some(ids: Sequence[str]) -> str:
     return ", ".join(ids[:FIRST]) + more
 
 
-def _other_policies(result: Assessment) -> list[Block]:
+def other_policies_blocks(result: Assessment) -> list[Block]:
+    """The levels under the framework's other policies."""
     if not result.other_policies:
         return []
     entries = []
@@ -363,28 +369,37 @@ def _changes(result: Assessment, other: PolicyResult) -> list[str]:
     return [f"{part} ({title(found[part])})" for part in other.changes]
 
 
-def _strengths(result: Assessment) -> list[Block]:
-    strengths = [
-        part
+def strengths(result: Assessment) -> list[CriterionResult]:
+    """Criteria met above the level that their theme holds."""
+    return [
+        result.criteria[part]
         for theme in result.themes.values()
         for part in theme.strengths
         if result.criteria[part].rule.bounds != LAW  # what everybody must do is no strength
     ]
-    if not strengths:
+
+
+def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
+    """The strengths, the first of them."""
+    found = strengths(result)
+    if not found:
         return []
-    entries = []
-    for part in strengths:
-        rule = result.criteria[part].rule
-        level = result.framework.levels[rule.level].title
-        entries.append(Entry(f"{rule.statement} ({named(rule)}; {level})"))
-    many = counted(len(strengths), "criterion", "criteria")
+    many = counted(len(found), "criterion", "criteria")
     return [
         Heading(f"Strengths: {many} met above the level the theme holds"),
-        listing(entries, SOME),
+        listing([criterion_entry(result, each) for each in found], most),
     ]
 
 
-def _planned(result: Assessment) -> list[Block]:
+def criterion_entry(result: Assessment, criterion: CriterionResult) -> Entry:
+    """A criterion by statement, name and level."""
+    rule = criterion.rule
+    level = result.framework.levels[rule.level].title
+    return Entry(f"{rule.statement} ({named(rule)}; {level})")
+
+
+def planned_blocks(result: Assessment) -> list[Block]:
+    """Items dated later than the assessment."""
     planned = result.planned
     if not planned:
         return []
@@ -394,7 +409,8 @@ def _planned(result: Assessment) -> list[Block]:
     return [Heading(heading), listing(entries, SOME)]
 
 
-def _please_note(result: Assessment) -> list[Block]:
+def please_note_blocks(result: Assessment) -> list[Block]:
+    """The framework's notice, and what its criteria rest on."""
     blocks: list[Block] = [Heading("Please note")]
     if result.framework.notice:
         blocks.append(Paragraph(result.framework.notice))
@@ -451,11 +467,26 @@ def _data(shown: AssessmentShown) -> shape.AssessmentResult:
     return data
 
 
+def _pictures(shown: AssessmentShown) -> list[Picture]:
+    from eflg_engine.report.pictures.coverage import coverage_pictures  # start-up: drawn seldom
+    from eflg_engine.report.pictures.levels import level_grid
+    from eflg_engine.report.pictures.times import evidence_pictures
+
+    result = shown.result
+    titles = [level.title for level in result.framework.levels]
+    target = titles.index(shown.target[0]) if shown.target else None
+    grid = level_grid(result, target=target)
+    return [grid, *evidence_pictures(result), *coverage_pictures(result)]
+
+
 ASSESSMENT = Report[AssessmentShown](
     "assessment",
     _blocks,
     _data,
     LEVEL_COLUMNS,
     lambda shown: level_rows(shown.result),
+    tables=lambda shown: result_tables(shown.result),
+    bundle=lambda shown: (shown.result.bundle, shown.result.framework),
+    pictures=_pictures,
     first=("text", "json", "markdown", "csv"),
 )
