@@ -292,7 +292,7 @@ def not_assessed_blocks(result: Assessment) -> list[Block]:
     for criterion in result.not_assessed:
         by_field.setdefault(criterion.needs_profile, []).append(criterion.id)
     for fields, ids in by_field.items():
-        names = join_words(f"council: {field}" for field in fields)
+        names = join_words(f"{result.bundle.body_key}: {field}" for field in fields)
         criteria = counted(len(ids), "criterion", "criteria")
         entries.append(Entry(f"{criteria} for want of a fact ({names}):", _some(result, ids)))
     out = [m.title for m in result.modules.values() if m.status is Status.OUT_OF_SCOPE]

@@ -44,7 +44,7 @@ _HEADINGS = {
     Change.LEFT: ("No longer assessed", "assessed before"),
 }
 _NOTES = {
-    Note.OTHER_COUNCIL: "The two results are of different councils.",
+    Note.OTHER_COUNCIL: "The two results do not have the same name on them.",
     Note.OTHER_FRAMEWORK: (
         "The two results are under different frameworks: only criteria with the same id are "
         "compared, and numbers of criteria are not."

@@ -116,7 +116,8 @@ def due_text(framework: Framework, due: Due | None) -> str:
     if due is not None and due.after is not None:
         field = framework.vocabulary.profile_field(due.since)
         since = lower(field.title) if field else due.since
-        parts.append(f"{due.after} after the {since} ({due.since}), if the council gives that")
+        given = f"if the {framework.body} gives that"
+        parts.append(f"{due.after} after the {since} ({due.since}), {given}")
     return " and, if later, ".join(parts)
 
 

@@ -80,15 +80,17 @@ STATE_WORDS = {
     State.MET: "met",
     State.NOT_MET: "not enough evidence yet",
     State.NO_EVIDENCE: "no evidence yet",
-    State.NOT_APPLICABLE: "does not apply to this council",
+    State.NOT_APPLICABLE: "does not apply to this {body}",
     State.NOT_ASSESSED: "not assessed",
     State.OUT_OF_SCOPE: "outside the scope of this assessment",
 }
 
 
-def state_text(criterion: CriterionResult) -> str:
+def state_text(result: Assessment, criterion: CriterionResult) -> str:
     """The state of a criterion in words."""
-    return STATE_WORDS[criterion.state] if criterion.due_from is None else "not due yet"
+    if criterion.due_from is not None:
+        return "not due yet"
+    return STATE_WORDS[criterion.state].format(body=result.framework.body)
 
 
 def explanation_blocks(result: Assessment, target: str, *, dated_by: str = "") -> list[Block]:
@@ -203,7 +205,7 @@ def _short(result: Assessment, criterion: CriterionResult, brief: bool) -> Entry
     if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
         below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
     mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
-    text = f"{criterion.rule.statement} ({named(criterion.rule)}): {state_text(criterion)}"
+    text = f"{criterion.rule.statement} ({named(criterion.rule)}): {state_text(result, criterion)}"
     return Entry(text, tuple(below), mark)
 
 
@@ -214,7 +216,7 @@ def _criterion(result: Assessment, criterion: CriterionResult, dated_by: str) ->
     rule, framework = criterion.rule, result.framework
     theme = framework.themes[rule.theme]
     rows: list[tuple[str, str]] = [
-        ("State", Strong(state_text(criterion).capitalize())),
+        ("State", Strong(state_text(result, criterion).capitalize())),
         *(_proof(result, criterion) if criterion.state is State.MET else ()),
         ("Asked for at", f"{framework.levels[rule.level].title}, in {theme.title} ({theme.id})"),
         *_about(result, dated_by),
@@ -257,10 +259,11 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
     if criterion.state is State.OUT_OF_SCOPE:
         return "Its module is outside the scope of this assessment."
     if criterion.state is State.NOT_ASSESSED:
+        key = result.bundle.body_key
         return " ".join(
             [
-                f"{_undecided_text(framework, criterion)}; the evidence file does not "
-                f'say. Add {join_words(criterion.needs_profile)} under "council" there.',
+                f"{_undecided_text(framework, criterion)}; the evidence file does not say. "
+                f'Add {join_words(criterion.needs_profile)} under "{key}" there.',
                 *facts_explained(framework, rule),
             ]
         )

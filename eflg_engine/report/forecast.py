@@ -41,7 +41,7 @@ _CAUSE = {
     "review_overdue": "is past its review date",
     "snapshot_superseded": "gives way to the figures of a later yearly snapshot, now due",
     "arrives": "arrives as planned",
-    "objective_in_force": "comes into force as an equality objective and must be covered",
+    "objective_in_force": "comes into force and must be covered",
 }
 _DELIVERED = {
     None: "",

@@ -17,9 +17,6 @@ from eflg_engine.framework.model import USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, folded
 
-WHAT_CHANGED = "What changed for people"
-"""Stands for what is to be said in `difference`."""
-
 
 @dataclass(slots=True)
 class Subject:
@@ -281,7 +278,9 @@ class Situation:
         if short <= 0:
             return ()
         if len(missing) < short:  # any name would do, and the bundle knows too few
-            one = DIMENSION[demand.dimension].one
+            words = DIMENSION[demand.dimension]
+            called = self.rules.framework.words
+            one, _ = called.get(demand.dimension, (words.one, words.many))
             missing += tuple(f"further {one} {n}" for n in range(1, short - len(missing) + 1))
         return missing[:short]
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, T
 
 from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.assessment.reasons.titles import Value as Value
-from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.reading.field_marks import WORDS, Day, Ids
 from eflg_engine.reading.values import IsoMonth, IsoYear, Month, Year, capital, join_words
 
@@ -187,23 +186,23 @@ class ShowsTooLittle(_Finding):
 
 def _shows_too_little(w: Titles, f: Mapping[str, Value]) -> str:
     text = (
-        f"shows {_article(w.rung(f['has']))}; {_article(w.rung(f['needs']))} is needed here: "
+        f"shows {w.showing(f['has'])}; {w.showing(f['needs'])} is needed here: "
         f"{counted(_number(f['rungs']), 'step')} short"
     )
     if not f.get("kind"):
         return text
-    kind, most = w.kind(f["kind"]), _article(w.rung(f["reaches"]))
-    claim = f"it claims {_article(w.rung(f['claimed']))}, but " if f.get("claimed") else ""
+    kind, most = w.kind(f["kind"]), w.showing(f["reaches"])
+    claim = f"it claims {w.showing(f['claimed'])}, but " if f.get("claimed") else ""
     text += f" ({claim}{_article(kind)} alone can show at most {most}"
     if f.get("more_when"):
         text += (
-            '; if it says under "difference" what changed for people, it can show '
-            f"{_article(w.rung(f['more_rung']))}"
+            f'; if it says under "difference" {w.difference}, it can show '
+            f"{w.showing(f['more_rung'])}"
         )
     if f.get("more_measure"):
         text += (
             f"; with {w.measure(f['more_measure'])} of {f['more_at_least']} or more it could "
-            f"show {_article(w.rung(f['more_rung']))}"
+            f"show {w.showing(f['more_rung'])}"
         )
     return text + ")"
 
@@ -365,7 +364,7 @@ class OutsideScope(_Finding):
 
 
 def _outside_scope(w: Titles, f: Mapping[str, Value]) -> str:
-    has = w.names("characteristics", f["has"]) or "no characteristic"
+    has = w.names("characteristics", f["has"]) or f"no {w.dimension('characteristics')[0]}"
     return f"names {has}; this assessment looks at {w.names('characteristics', f['needs'])} only"
 
 
@@ -413,8 +412,7 @@ class CoverageShort(_Finding):
 
 
 def _coverage_short(w: Titles, f: Mapping[str, Value]) -> str:
-    words = DIMENSION[str(f["dimension"])]
-    one, many = words.one, words.many
+    one, many = w.dimension(str(f["dimension"]))
     need, have = _number(f["needs"]), _number(f["has"])
     missing = w.names(f["dimension"], f["missing"])
     if not need:

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.requirements import (
     NOT_POSITIVE,
     ConditionFile,
@@ -28,6 +29,7 @@ from eflg_engine.framework.files.values import (
     Words,
 )
 from eflg_engine.framework.files.vocabulary import AddsFile, VocabularyFile
+from eflg_engine.framework.model import DIFFERENCE
 from eflg_engine.reading.checking import Count, Format, Id, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import BadValue, read_count, read_share
@@ -292,6 +294,36 @@ class AwardsFile(Strict):
     written_as: ClassVar[str] = "{lasted: 3 years, note: ...}"
 
 
+class NounFile(Strict):
+    """A word for one of something, and for several."""
+
+    one: Text
+    many: Text
+
+    written_as: ClassVar[str] = "{one: group, many: groups}"
+
+
+class WordsFile(Strict):
+    """What reports call the things that evidence covers, and what an item says has changed."""
+
+    characteristics: NounFile | None = None
+    aims: NounFile | None = None
+    services: NounFile | None = None
+    partners: NounFile | None = None
+    objectives: NounFile | None = None
+    modules: NounFile | None = None
+    matrix: NounFile | None = None
+    difference: Text = DIFFERENCE
+
+    written_as: ClassVar[str] = "{characteristics: {one: group, many: groups}}"
+
+    @property
+    def by_dimension(self) -> dict[str, tuple[str, str]]:
+        """The words that are given, by dimension: for one, for several."""
+        given = ((name, getattr(self, name)) for name in DIMENSIONS)
+        return {name: (noun.one, noun.many) for name, noun in given if noun is not None}
+
+
 class FrameworkFile(Strict):
     """framework.yaml; as one document it also holds `modules` and may hold `vocabulary`."""
 
@@ -302,6 +334,7 @@ class FrameworkFile(Strict):
     version: str = "0"
     below: str = "Below the first level"
     body: Text = "council"
+    words: WordsFile = WordsFile()
     offered: OfferedText | None = None
     notice: str = ""
     levels: Annotated[list[LevelFile], Field(min_length=1)]

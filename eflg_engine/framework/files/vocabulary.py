@@ -74,6 +74,12 @@ class TermFile(Strict):
     written_as: ClassVar[str] = "{id: a_word, title: A word}"
 
 
+class RungFile(TermFile):
+    """A rung of a ladder; `phrase` is how a sentence says that something shows it: "an outcome"."""
+
+    phrase: str = ""
+
+
 class CharacteristicFile(TermFile):
     """A protected characteristic, and the aims of the duty it counts for (all if it is silent)."""
 
@@ -139,7 +145,7 @@ class ProfileFieldFile(Strict):
 class LaddersFile(Strict):
     """The two ladders, lowest rung first."""
 
-    shows: Annotated[list[TermFile], Field(min_length=1)]
+    shows: Annotated[list[RungFile], Field(min_length=1)]
     assurance: Annotated[list[TermFile], Field(min_length=1)]
 
 
