@@ -48,7 +48,13 @@ def _own_id(value: object) -> str:
 FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(value_schemas.DATE)]
 LastDay = Annotated[date, PlainValidator(reader(read_last_day)), WithJsonSchema(value_schemas.DATE)]
 Fact = Annotated[Text, BeforeValidator(_as_text)]
-OwnId = Annotated[Text, AfterValidator(reader(_own_id))]
+OwnId = Annotated[
+    Text,
+    AfterValidator(reader(_own_id)),
+    WithJsonSchema(
+        {"type": ["string", "number", "boolean"], "pattern": rf"^(?!\s*{ALL}\s*$)[\s\S]*\S"}
+    ),
+]
 Words = Annotated[list[Text], OneOrMore()]
 SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]
 
@@ -128,7 +134,9 @@ class Fillable(Strict):
     def _without_blanks(cls, data: object) -> object:
         if not isinstance(data, dict) or None not in data.values():
             return data
-        optional = {name for name, info in cls.model_fields.items() if not info.is_required()}
+        optional = {
+            info.alias or name for name, info in cls.model_fields.items() if not info.is_required()
+        }
         if cls.model_config.get("extra") == "allow":
             optional |= {*data} - {*cls.model_fields}
         return {k: value for k, value in data.items() if value is not None or k not in optional}
