@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 from pydantic import BaseModel
 
+from eflg_engine.evidence.check import own_problems
 from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.evidence.written import BundleFile
 from eflg_engine.framework.files.crosswalk import CrosswalkFile
@@ -58,6 +59,8 @@ def reader_takes(name: str, data: object) -> bool:
     _, problems = check(MODELS[name], document.data, document)
     if name == "bundle" and plain_file(document.data) is not None:
         assert not problems, "the quick reading takes nothing else"
+    if name == "bundle":  # that an item supports something is checked apart
+        problems += [each for each in own_problems(document) if each.path[-1:] == ("supports",)]
     return not problems and not document.problems
 
 
