@@ -41,4 +41,5 @@ class Report(NamedTuple, Generic[T]):
     cases: Callable[[T], tuple[str, Iterable[Case]]] | None = None  # a name, and what was tested
     text: Callable[[T, Screen], str] | None = None  # where the text is more than blocks
     timeline: Callable[[T], Forecast] | None = None
+    language: Callable[[T], str] | None = None  # as in BCP 47; None: English
     first: tuple[str, ...] = ()  # formats to list before the others
