@@ -13,6 +13,7 @@ from eflg_engine.report.catalogue import ENGLISH
 from eflg_engine.report.full.shown import Shown
 from eflg_engine.report.headline import level_in_short
 from eflg_engine.report.levels import grid_blocks, levels_blocks
+from eflg_engine.report.pictures.levels import level_grid
 from eflg_engine.report.plan import level_title
 
 if TYPE_CHECKING:
@@ -176,7 +177,21 @@ def standing(shown: Shown) -> list[Block]:
         _target_title(shown),
     )
     table = Table(header, tuple(rows))
-    return [table] if shown.summary else [table, *levels_blocks(result), *grid_blocks(result)]
+    if shown.summary:
+        return [table]
+    grid = grid_blocks(result)
+    if grid:
+        grid[1] = level_grid(result, _levels_before(shown), shown.of.target)
+    return [table, *levels_blocks(result), *grid]
+
+
+def _levels_before(shown: Shown) -> dict[str, int]:
+    """The same as numbers, by theme, where there is an earlier result."""
+    comparison = shown.of.comparison
+    if comparison is None:
+        return {}
+    found = {each.id: each.old for each in comparison.progress if each.rank == 2}
+    return {part: old.level for part, old in found.items() if old and old.level is not None}
 
 
 def _before(shown: Shown) -> dict[str, str]:

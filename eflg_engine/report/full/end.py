@@ -26,6 +26,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.full.shown import Shown
+from eflg_engine.report.pictures.times import evidence_pictures
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.appendix import ItemUsed
@@ -44,7 +45,9 @@ def register(shown: Shown) -> list[Block]:
         blocks.append(Table(header, tuple(_row(shown, each) for each in used)))
     else:
         blocks.append(Paragraph(say("No item answers anything yet.")))
-    return [*blocks, *unused_blocks(items), *planned_blocks(shown.of.result)]
+    result = shown.of.result
+    drawn = evidence_pictures(result)
+    return [*blocks, *unused_blocks(items), *planned_blocks(result), *drawn]
 
 
 def _row(shown: Shown, used: ItemUsed) -> tuple[str, ...]:

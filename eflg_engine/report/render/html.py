@@ -43,8 +43,7 @@ LISTED_FROM = 4
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> str:
     """The blocks of a report as a page, under its first heading's title."""
-    assert report.blocks is not None
-    blocks = report.blocks(subject)
+    blocks = report.illustrated(subject)
     titles = [block.text for block in blocks if isinstance(block, Heading)]
     language = ENGLISH if report.language is None else report.language(subject)
     title = titles[0] if titles else report.title
