@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from eflg_engine.report.blocks import Block, Facts, Heading
+from eflg_engine.report.catalogue import ENGLISH, N_
 from eflg_engine.report.full import ahead, beginning, end, findings
+from eflg_engine.report.full.borrowed import in_language
 from eflg_engine.report.full.placing import below, without_facts
 from eflg_engine.report.full.shown import MEMBER, OFFICER, PEER, Shown
 from eflg_engine.report.report import Report
@@ -28,27 +30,30 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section("summary", "Summary", ALL, True, beginning.summary),
-    Section("standing", "Where each theme stands", ALL, True, beginning.standing),
-    Section("next", "What would move the level", ALL, True, findings.in_the_way),
-    Section("strengths", "Strengths", ALL, True, findings.met_above),
-    Section("explore", "Areas to explore", ALL, True, findings.to_explore),
-    Section("not-enough", "Not enough evidence", ALL, True, findings.not_enough),
-    Section("claimed", "Self-assessment beside the evidence", ALL, False, ahead.claimed),
-    Section("themes", "Theme by theme", (OFFICER, PEER), False, findings.themes),
-    Section("plan", "Action plan", (OFFICER, MEMBER), True, ahead.plan),
-    Section("forecast", "What is ahead", (OFFICER, MEMBER), True, ahead.ahead),
-    Section("thread", "The golden thread", ALL, False, ahead.thread),
-    Section("register", "Evidence register", (OFFICER, PEER), False, end.register),
-    Section("changes", "Changes since last time", ALL, True, ahead.changes),
-    Section("method", "Method and limits", ALL, True, end.method),
+    Section("summary", N_("Summary"), ALL, True, beginning.summary),
+    Section("standing", N_("Where each theme stands"), ALL, True, beginning.standing),
+    Section("next", N_("What would move the level"), ALL, True, findings.in_the_way),
+    Section("strengths", N_("Strengths"), ALL, True, findings.met_above),
+    Section("explore", N_("Areas to explore"), ALL, True, findings.to_explore),
+    Section("not-enough", N_("Not enough evidence"), ALL, True, findings.not_enough),
+    Section("claimed", N_("Self-assessment beside the evidence"), ALL, False, ahead.claimed),
+    Section("themes", N_("Theme by theme"), (OFFICER, PEER), False, findings.themes),
+    Section("plan", N_("Action plan"), (OFFICER, MEMBER), True, ahead.plan),
+    Section("forecast", N_("What is ahead"), (OFFICER, MEMBER), True, ahead.ahead),
+    Section("thread", N_("The golden thread"), ALL, False, ahead.thread),
+    Section("register", N_("Evidence register"), (OFFICER, PEER), False, end.register),
+    Section("changes", N_("Changes since last time"), ALL, True, ahead.changes),
+    Section("method", N_("Method and limits"), ALL, True, end.method),
 )
 
 
 def report_blocks(shown: Shown) -> list[Block]:
     """The report, as far as its reader is shown it."""
     title, facts = beginning.cover(shown)
-    return [title, facts, *_sections(shown, facts)]
+    blocks = [title, facts, *beginning.about_language(shown), *_sections(shown, facts)]
+    if shown.say.language == ENGLISH:
+        return blocks
+    return [in_language(block, shown.say) for block in blocks]
 
 
 def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
@@ -61,4 +66,9 @@ def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
             yield from below(blocks)
 
 
-FULL_REPORT: Report[Shown] = Report("report", report_blocks, first=("text", "markdown", "html"))
+FULL_REPORT: Report[Shown] = Report(
+    "report",
+    report_blocks,
+    first=("text", "markdown", "html"),
+    language=lambda shown: shown.say.language,
+)
