@@ -49,7 +49,7 @@ _ALL = (
         "xlsx",
         (".xlsx",),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ("rows",),
+        ("rows", "tables"),
     ),
     Format("pdf", (".pdf",), "application/pdf", ("blocks",)),
     Format("sarif", (".sarif", ".sarif.json", ".json"), "application/sarif+json", ("findings",)),
@@ -57,9 +57,7 @@ _ALL = (
     Format("ics", (".ics",), "text/calendar", ("timeline",)),
     Format("svg", (".svg",), "image/svg+xml", ("pictures",)),
     Format("png", (".png",), "image/png", ("pictures",)),
-    Format(
-        "html", (".html", ".htm"), "text/html", ()
-    ),  # pages of a framework: `eflg framework docs`
+    Format("html", (".html", ".htm"), "text/html", ("blocks",)),
 )
 
 FORMATS = {each.id: each for each in _ALL}

@@ -72,6 +72,7 @@ thead th { border-bottom-width: 2px; } tbody th { font-weight: inherit; min-widt
 tbody th.group { font-weight: 600; background: var(--soft); }
 .numeric th + th, .numeric td { text-align: right; }
 .legend { font-size: .92rem; }
+figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; }
 @media (max-width: 34rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
 }
@@ -85,8 +86,7 @@ tbody th.group { font-weight: 600; background: var(--soft); }
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> str:
     """The blocks of a report as a page, under its first heading's title."""
-    assert report.blocks is not None
-    blocks = report.blocks(subject)
+    blocks = report.illustrated(subject)
     titles = [block.text for block in blocks if isinstance(block, Heading)]
     return page(titles[0] if titles else report.title, blocks)
 
