@@ -32,6 +32,7 @@ class Status(StrEnum):
     ASSESSED = "assessed"
     NOT_ASSESSED = "not_assessed"  # nothing in scope and applicable could be assessed
     OUT_OF_SCOPE = "out_of_scope"
+    NOT_APPLICABLE = "not_applicable"  # of a theme: its `applies_when` does not hold
     NOT_ADDED_UP = "not_added_up"  # the policy gives no level here
 
 

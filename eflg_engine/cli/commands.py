@@ -26,6 +26,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("assess", "what a council's evidence supports, and why"),
+    Command("report", "all of it in one report, for officers, members or peers"),
     Command("explain", "why a theme or criterion comes out as it does"),
     Command("sort", "which questions the items not sorted yet might answer; asks them"),
     Command("verify", "compare with a second engine, or check a saved result"),
@@ -71,6 +72,7 @@ COMMANDS = (
     Command("panel actions", "its recommendations as actions to answer"),
     Command("panel progress", "what became of its recommendations over later bundles"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
+    Command("batch", "assess thousands of bundles, on all cores or a cluster"),
     Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),
 )

@@ -38,5 +38,15 @@ class _Loader:
 
         return framework_from_data(data, name)
 
+    def kept(self, content: bytes) -> Framework:
+        from eflg_engine.framework.cache import kept
+
+        return kept(content)
+
+    def keep(self, framework: Framework) -> bytes:
+        from eflg_engine.framework.cache import keep
+
+        return keep(framework)
+
 
 Framework.loader = _Loader()

@@ -21,6 +21,8 @@ CODES: dict[str, str] = {
     "not_a_file": "Something else stands there, such as a pipe or a device.",
     "more_problems": "How many more problems there are than are told.",
     "wrong_file": "The file is of another sort: a workbook, a bundle in place of a framework.",
+    "not_kept": "Bytes are no framework that this version of the package kept.",
+    "damaged": "A kept framework was changed since.",
     "misnamed_file": "A file looks like part of a framework, but has a name that is not read.",
     "empty_file": "The file holds nothing.",
     "not_utf8": "The bytes are not UTF-8 text.",

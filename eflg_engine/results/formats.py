@@ -25,6 +25,7 @@ FORMATS = {
     "verification": "results.verification:VerificationData",
     "diff": "results.diff:DiffResult",
     "lint": "results.lint:LintResult",
+    "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
     "panel-agenda": "results.agenda:AgendaData",
     "panel-minutes": "results.minutes:MinutesData",

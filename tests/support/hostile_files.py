@@ -155,6 +155,10 @@ x.scope.[key]: "[key]" is not a key that is used here [unknown_key]
 EXPECTED_TEXTS = [
     text for cases in (REFUSED_BYTES, REFUSED_TEXTS, REFUSED_DATA) for _, text in cases.values()
 ] + [
+    """\
+<kept>: This is no framework that this version of the package kept [not_kept]
+    allowed: the bytes that Framework.keep() gives""",
+    "<kept>: What was kept is damaged: keep the framework again [damaged]",
     "x.yaml: The file is larger than 64 MB [too_large]\n    allowed: up to 64 MB",
     "x.yaml: This is a pipe, a device or the like; a file is wanted here [not_a_file]",
     "x.yaml:1:9: Text is left out [comment]",
