@@ -72,6 +72,7 @@ COMMANDS = (
     Command("panel actions", "its recommendations as actions to answer"),
     Command("panel progress", "what became of its recommendations over later bundles"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
+    Command("panel calibrate", "rules that disagree with decisions, and what would agree"),
     Command("batch", "assess thousands of bundles, on all cores or a cluster"),
     Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),

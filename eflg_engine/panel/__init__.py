@@ -20,6 +20,15 @@ if TYPE_CHECKING:
         panel_agreement as panel_agreement,
     )
     from eflg_engine.panel.blind import Assignment as Assignment, assignments as assignments
+    from eflg_engine.panel.calibration import (
+        Calibration as Calibration,
+        CalibrationStep as CalibrationStep,
+        ChangeSort as ChangeSort,
+        CriterionDisagreement as CriterionDisagreement,
+        RuleChange as RuleChange,
+        ThemeCalibration as ThemeCalibration,
+        panel_calibration as panel_calibration,
+    )
     from eflg_engine.panel.consistency import (
         Change as Change,
         Consistency as Consistency,
@@ -56,6 +65,7 @@ if TYPE_CHECKING:
         Outcome as Outcome,
         panel_minutes as panel_minutes,
     )
+    from eflg_engine.panel.offered_overrides import overrides_text as overrides_text
     from eflg_engine.panel.ratings import Rating as Rating, Ratings as Ratings, Scale as Scale
     from eflg_engine.panel.reading import load_ratings as load_ratings
     from eflg_engine.panel.standing import Effect as Effect
@@ -69,6 +79,10 @@ else:
             "panel.agenda": "Agenda Topic panel_agenda",
             "panel.agreement": "Agreement Disagreement PanelAgreement Severity panel_agreement",
             "panel.blind": "Assignment assignments",
+            "panel.calibration": (
+                "Calibration CalibrationStep ChangeSort CriterionDisagreement RuleChange "
+                "ThemeCalibration panel_calibration"
+            ),
             "panel.consistency": "Change Consistency Witness",
             "panel.consistent": "PanelConsistency panel_consistency",
             "panel.decisions": "Decision Decisions",
@@ -79,6 +93,7 @@ else:
             "panel.intervals": "Measured",
             "panel.merging": "Merged Missing merge_workbooks",
             "panel.moderation": "Event Minutes Outcome panel_minutes",
+            "panel.offered_overrides": "overrides_text",
             "panel.ratings": "Rating Ratings Scale",
             "panel.reading": "load_ratings",
             "panel.standing": "Effect",

@@ -27,6 +27,7 @@ FORMATS = {
     "lint": "results.lint:LintResult",
     "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
+    "panel-calibration": "results.calibration:PanelCalibrationData",
     "panel-agenda": "results.agenda:AgendaData",
     "panel-minutes": "results.minutes:MinutesData",
     "panel-feedback": "results.feedback:FeedbackData",
