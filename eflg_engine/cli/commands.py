@@ -21,7 +21,7 @@ class Command(NamedTuple):
     @property
     def module(self) -> str:
         """The full name of the module that runs the command."""
-        return f"eflg_engine.cli.{self.name.replace(' ', '_')}"
+        return f"eflg_engine.cli.{self.name.replace(' ', '_').replace('-', '_')}"
 
 
 COMMANDS = (
@@ -70,6 +70,7 @@ COMMANDS = (
     Command("panel minutes", "what was agreed and why, and what was left open"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
     Command("panel calibrate", "rules that disagree with decisions, and what would agree"),
+    Command("panel compare-councils", "councils beside a group: levels, shortfalls, whom to ask"),
     Command("batch", "assess thousands of bundles, on all cores or a cluster"),
     Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),
