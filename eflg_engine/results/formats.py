@@ -31,6 +31,8 @@ FORMATS = {
     "panel-calibration": "results.calibration:PanelCalibrationData",
     "panel-agenda": "results.agenda:AgendaData",
     "panel-minutes": "results.minutes:MinutesData",
+    "panel-feedback": "results.feedback:FeedbackData",
+    "panel-progress": "results.follow_up:ProgressData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }
