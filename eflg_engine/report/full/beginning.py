@@ -11,7 +11,6 @@ from eflg_engine.report.assessment import about_facts
 from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Said, Table
 from eflg_engine.report.catalogue import ENGLISH
 from eflg_engine.report.full.shown import Shown
-from eflg_engine.report.headline import level_in_short
 from eflg_engine.report.levels import grid_blocks, levels_blocks
 from eflg_engine.report.pictures.levels import level_grid
 from eflg_engine.report.plan import level_title
@@ -156,7 +155,7 @@ def standing(shown: Shown) -> list[Block]:
     def row(part: str, title: str, held: Part) -> tuple[str, ...]:
         return (
             title,
-            level_in_short(held) if held.level_number is not None else held.level_title or "-",
+            held.shown or "-",
             claims.get(part, "-"),
             before.get(part, "-"),
             _target(shown, held),
@@ -199,8 +198,8 @@ def _before(shown: Shown) -> dict[str, str]:
     comparison, result = shown.of.comparison, shown.of.result
     if comparison is not None:
         found = {each.id: each.old for each in comparison.progress}
-        return {part: old.level_title for part, old in found.items() if old and old.level_title}
-    past = sorted(result.bundle.past_results, key=lambda each: each.dated)
+        return {part: old.shown for part, old in found.items() if old}
+    past = result.past_results
     return {"": f"{past[-1].level} ({past[-1].dated.year})"} if past else {}
 
 
