@@ -369,26 +369,33 @@ def _changes(result: Assessment, other: PolicyResult) -> list[str]:
     return [f"{part} ({title(found[part])})" for part in other.changes]
 
 
-def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
-    """Criteria met above the level that their theme holds, the first of them."""
-    strengths = [
-        part
+def strengths(result: Assessment) -> list[CriterionResult]:
+    """Criteria met above the level that their theme holds."""
+    return [
+        result.criteria[part]
         for theme in result.themes.values()
         for part in theme.strengths
         if result.criteria[part].rule.bounds != LAW  # what everybody must do is no strength
     ]
-    if not strengths:
+
+
+def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
+    """The strengths, the first of them."""
+    found = strengths(result)
+    if not found:
         return []
-    entries = []
-    for part in strengths:
-        rule = result.criteria[part].rule
-        level = result.framework.levels[rule.level].title
-        entries.append(Entry(f"{rule.statement} ({named(rule)}; {level})"))
-    many = counted(len(strengths), "criterion", "criteria")
+    many = counted(len(found), "criterion", "criteria")
     return [
         Heading(f"Strengths: {many} met above the level the theme holds"),
-        listing(entries, most),
+        listing([criterion_entry(result, each) for each in found], most),
     ]
+
+
+def criterion_entry(result: Assessment, criterion: CriterionResult) -> Entry:
+    """A criterion by statement, name and level."""
+    rule = criterion.rule
+    level = result.framework.levels[rule.level].title
+    return Entry(f"{rule.statement} ({named(rule)}; {level})")
 
 
 def planned_blocks(result: Assessment) -> list[Block]:

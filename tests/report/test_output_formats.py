@@ -23,8 +23,8 @@ REPORT = Report[str](
 
 
 def test_a_report_has_the_formats_that_its_parts_allow() -> None:
-    written = ("text", "json", "markdown", "csv", "docx", "xlsx", "pdf", "html")
-    assert formats_of(REPORT) == written
+    everywhere = ("markdown", "csv", "docx", "xlsx", "pdf", "html")
+    assert set(formats_of(REPORT)) == {"text", "json", *everywhere}
     assert formats_of(REPORT._replace(first=("csv",)))[:2] == ("csv", "text")
     assert formats_of(Report[str]("note", data=REPORT.data)) == ("json",)
 
