@@ -59,13 +59,16 @@ class Report(NamedTuple, Generic[T]):
     tables: Callable[[T], Sequence[Tidy]] | None = None  # of a workbook, where `rows` is not all
     bundle: Callable[[T], tuple[Bundle, Framework]] | None = None  # whose sheets follow them
     pictures: Callable[[T], Sequence[Picture]] | None = None
+    pictures_placed: bool = False  # whether those to show stand among the blocks
     first: tuple[str, ...] = ()  # formats to list before the others
 
     def illustrated(self, subject: T) -> Sequence[Block]:
         """The blocks, with the report's pictures at their end where none stand among them."""
         assert self.blocks is not None
         blocks = self.blocks(subject)
-        if self.pictures is None or any(isinstance(each, Picture) for each in blocks):
+        if self.pictures is None or self.pictures_placed:
+            return blocks
+        if any(isinstance(each, Picture) for each in blocks):
             return blocks
         drawn = self.pictures(subject)
         return [*blocks, Heading("In pictures"), *drawn] if drawn else blocks

@@ -35,11 +35,10 @@ HEADINGS = (
     *(N_("Levels"), N_("Themes, level by level"), N_("Points and bands")),
     *(N_("What was not assessed"), N_("What other policies would give"), N_("Please note")),
     *(N_("When levels change"), N_("What to refresh by when"), N_("What falls due")),
-    *(N_("If actions are delivered"), N_("The plan"), N_("Evidence under the duty")),
+    *(N_("If actions are delivered"), N_("The plan")),
     *(N_("Objectives, by how far their evidence reaches"), N_("From strategic aims to evidence")),
     *(N_("What is said, and what it rests on"), N_("Progress"), N_("Progress, theme by theme")),
     N_("Look at these first: they may answer it"),
-    N_("How far evidence reaches, by characteristic and aim of the duty"),
 )
 
 STATES = (
@@ -50,11 +49,9 @@ STATES = (
 """Words in cells."""
 
 SENTENCES = (
-    N_("No level changes in that time."),
     N_("No criterion changed its state."),
     N_("Nothing is overdue, and every action has a lead and a due date."),
     N_("Every item of current evidence serves an objective."),
-    N_("No equality objective serves this aim."),
     N_("No evidence yet"),
     N_("one of two criteria met"),
     N_("the level the theme holds"),

@@ -106,6 +106,7 @@ FULL_REPORT: Report[Shown] = Report(
     tables=_tables,
     bundle=lambda shown: (shown.of.result.bundle, shown.of.result.framework),
     pictures=_pictures,
+    pictures_placed=True,
     first=("text", "markdown", "html"),
     language=lambda shown: shown.say.language,
 )
