@@ -294,6 +294,15 @@ class Match:
         return items & self.of_kinds[rules.leaves[leaf].kinds] & self.of_kinds[question.look_in]
 
     @lazy
+    def said_not_shown(self) -> dict[str, int]:
+        """By question, the items of which somebody said that they do not show it."""
+        found: dict[str, int] = {}
+        for number, questions in self.columns.named("not_shown").items():
+            for question in questions:
+                found[question] = found.get(question, 0) | 1 << number
+        return found
+
+    @lazy
     def offered_for(self) -> list[int]:
         """For each leaf, the items offered for it."""
         rules, sets = self.rules, self.sets

@@ -72,6 +72,43 @@ class BadValue(ValueError):
 # --- dates ------------------------------------------------------------------------------------
 
 
+class Month(date):
+    """The first or last day of a month, where no more than the month was given.
+
+    It is that day in every way; only people read it as the month.
+    """
+
+    __slots__ = ()
+
+    def __add__(self, other: timedelta) -> date:  # type: ignore[override]
+        return day_of(self) + other
+
+
+class Year(Month):
+    """The first or last day of a year, where no more than the year was given."""
+
+    __slots__ = ()
+
+
+class IsoMonth(str):
+    """A Month as data holds it: a day, as `2016-04-01`."""
+
+    __slots__ = ()
+
+
+class IsoYear(IsoMonth):
+    """A Year as data holds it."""
+
+    __slots__ = ()
+
+
+def iso_text(day: date) -> str:
+    """A day as data holds it, which people still read as the month or year it was given as."""
+    if isinstance(day, Month):
+        return (IsoYear if isinstance(day, Year) else IsoMonth)(day.isoformat())
+    return day.isoformat()
+
+
 def read_date(value: object, *, last: bool = False) -> date:
     """A day, from a date or `2019-06-26`, or from a month, `2019-06`, or a year, `2019`.
 
@@ -107,7 +144,8 @@ def read_date(value: object, *, last: bool = False) -> date:
     if not 1 <= number <= days:
         message = f"there is no such day: {calendar.month_name[month]} {year} has {days} days"
         raise BadValue("bad_date", message, _A_DATE)
-    return date(year, month, number)
+    kind = date if match[3] is not None else Month if match[2] is not None else Year
+    return kind(year, month, number)
 
 
 def read_last_day(value: object) -> date:
@@ -122,8 +160,10 @@ def read_when(value: object, as_at: date | None) -> date:
 
 
 def day_of(value: date) -> date:
-    """The day itself, of a date that a program gave, which may be a datetime."""
-    return value.date() if isinstance(value, datetime) else value
+    """The day itself, of a date that a program gave (which may be a datetime) or of a month."""
+    if isinstance(value, datetime):
+        return value.date()
+    return date(value.year, value.month, value.day) if isinstance(value, Month) else value
 
 
 def _no_date(value: object) -> tuple[str, str, str]:
