@@ -22,7 +22,7 @@ class Command(NamedTuple):
     @property
     def module(self) -> str:
         """The full name of the module that runs the command."""
-        return f"eflg_engine.cli.{self.name.replace(' ', '_')}"
+        return f"eflg_engine.cli.{self.name.replace(' ', '_').replace('-', '_')}"
 
 
 COMMANDS = (
@@ -263,6 +263,11 @@ COMMANDS = (
         "panel calibrate",
         "rules that disagree with decisions, and what would agree",
         examples=("decisions.csv",),
+    ),
+    Command(
+        "panel compare-councils",
+        "councils beside a group: levels, shortfalls, whom to ask",
+        examples=("results.jsonl",),
     ),
     Command(
         "batch",

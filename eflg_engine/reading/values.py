@@ -16,6 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from eflg_engine.reading.months import Month, Year
+
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
 ALL = "all"
 DATE = "date"
@@ -72,43 +74,6 @@ class BadValue(ValueError):
 # --- dates ------------------------------------------------------------------------------------
 
 
-class Month(date):
-    """The first or last day of a month, where no more than the month was given.
-
-    It is that day in every way; only people read it as the month.
-    """
-
-    __slots__ = ()
-
-    def __add__(self, other: timedelta) -> date:  # type: ignore[override]
-        return day_of(self) + other
-
-
-class Year(Month):
-    """The first or last day of a year, where no more than the year was given."""
-
-    __slots__ = ()
-
-
-class IsoMonth(str):
-    """A Month as data holds it: a day, as `2016-04-01`."""
-
-    __slots__ = ()
-
-
-class IsoYear(IsoMonth):
-    """A Year as data holds it."""
-
-    __slots__ = ()
-
-
-def iso_text(day: date) -> str:
-    """A day as data holds it, which people still read as the month or year it was given as."""
-    if isinstance(day, Month):
-        return (IsoYear if isinstance(day, Year) else IsoMonth)(day.isoformat())
-    return day.isoformat()
-
-
 def read_date(value: object, *, last: bool = False) -> date:
     """A day, from a date or `2019-06-26`, or from a month, `2019-06`, or a year, `2019`.
 
@@ -144,8 +109,7 @@ def read_date(value: object, *, last: bool = False) -> date:
     if not 1 <= number <= days:
         message = f"there is no such day: {calendar.month_name[month]} {year} has {days} days"
         raise BadValue("bad_date", message, _A_DATE)
-    kind = date if match[3] is not None else Month if match[2] is not None else Year
-    return kind(year, month, number)
+    return (date if match[3] else Month if match[2] else Year)(year, month, number)
 
 
 def read_last_day(value: object) -> date:

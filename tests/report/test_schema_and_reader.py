@@ -22,7 +22,7 @@ WHOLE: dict[str, Any] = yaml.load(
     (INPUTS / "whole_files.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
 )
 """One file of each sort in which every key stands."""
-EVERY = (*FORMATS, *MODELS, "module", "vocabulary")
+EVERY = (*FORMATS, *MODELS, "module", "vocabulary", "findings")
 _CONDITIONS = {"if", "then", "else"}
 
 

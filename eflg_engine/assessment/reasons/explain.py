@@ -364,7 +364,7 @@ class _Explainer:
         right_kind, counting = self.right_kind[leaf], self.counting[leaf]
         asking = self.rules.asking >> leaf & 1
         elsewhere = 0 if asking else self.reach[leaf] ^ counting
-        unsorted = self._may_answer(leaf) if asking else 0
+        unsorted = self.match.may_answer(leaf) if asking else 0
         if not right_kind and not elsewhere and not unsorted:
             return self.constant.nothing_offered[leaf]
         rules = self.rules
@@ -389,17 +389,6 @@ class _Explainer:
         needs = rules.criteria[rules.criterion_of[leaf]].id
         found = (needs, asked, counted, findings, tuple(near), others, more, effort)
         return _new(LeafGap, found)
-
-    def _may_answer(self, leaf: int) -> int:
-        """The unsorted items that may answer the question of a leaf: nobody said that they do not.
-
-        Of questions that are the same, a no to one is a no to all.
-        """
-        items, question = self.match.unsorted(leaf), self.rules.leaves[leaf].question
-        if items and self.match.said_not_shown and question is not None:
-            for each in question.answered_by:
-                items &= ~self.match.said_not_shown.get(each, 0)
-        return items
 
     def misses_of(self, leaf: int, items: int) -> list[NearMiss]:
         """What items lack for a leaf, wherever they are offered."""
@@ -443,17 +432,15 @@ class _Explainer:
         return [_new(NearMiss, miss[2:]) for miss in ordered]
 
     def _question_not_named(self, leaf: int, number: int) -> Findings:
-        """That an item does not say which question it answers, with those that it might.
-
-        Those that are met, and those of which somebody said that it does not show them, are not
-        among them.
-        """
+        """That an item does not say which question it answers, with open ones that it might."""
         rules, kind = self.rules, self.words[number].kind
         criterion = rules.criterion_of[leaf]
         supports, kept = tuple(self.match.columns.supports[number]), self.constant.not_named
         asked = self._asked(criterion)
         for each in rules.leaves_of[criterion]:
-            if each != leaf and (self.leaf_met[each] or not self._may_answer(each) >> number & 1):
+            if each != leaf and (
+                self.leaf_met[each] or not self.match.may_answer(each) >> number & 1
+            ):
                 asked &= ~(1 << each)
         key = (criterion, asked, kind, supports)
         found = kept.get(key)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, T
 from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.assessment.reasons.titles import Value as Value
 from eflg_engine.reading.field_marks import WORDS, Day, Ids
-from eflg_engine.reading.values import IsoMonth, IsoYear, Month, Year, capital, join_words
+from eflg_engine.reading.months import IsoMonth, IsoYear, Month, Year
+from eflg_engine.reading.values import capital, join_words
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework

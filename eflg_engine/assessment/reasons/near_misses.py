@@ -14,7 +14,8 @@ from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.model import ANY_FIGURE, USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.values import Interval, iso_text
+from eflg_engine.reading.months import iso_text
+from eflg_engine.reading.values import Interval
 
 Findings = tuple[Finding, ...]
 

@@ -28,9 +28,7 @@ def check(look: Look) -> Iterator[HintFound]:
     for item in look.match.items:
         link = item.link.strip().rstrip("/")
         if link and (known := first.setdefault((link, item.dated), item.id)) != item.id:
-            message = (
-                f"it has the link and the date of {known}: if it is one document, list it once"
-            )
+            message = f"it has the link and the date of {known}: list one document once"
             yield look.of_item(SAME_DOCUMENT, item, "link", message)
     for name, path, text in look.texts(links=True):
         place = look.document.place(path)
