@@ -8,13 +8,10 @@ from typing import NamedTuple
 from eflg_engine.report.actions import ACTIONS, actions_rows
 from eflg_engine.report.blocks import Block, Facts, Heading, Picture
 from eflg_engine.report.catalogue import ENGLISH, N_
-from eflg_engine.report.claims import CLAIMS
-from eflg_engine.report.forecast import FORECAST
 from eflg_engine.report.full import ahead, beginning, end, findings
 from eflg_engine.report.full.borrowed import in_language
 from eflg_engine.report.full.placing import below, without_facts
 from eflg_engine.report.full.shown import MEMBER, OFFICER, PEER, Shown
-from eflg_engine.report.plan import PLAN
 from eflg_engine.report.report import Report, Tidy
 from eflg_engine.report.result_tables import result_tables
 
@@ -71,33 +68,16 @@ def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
             yield from below(blocks)
 
 
-def _pictures(shown: Shown) -> list[Picture]:
-    """What stands at the end of the report; in short, the levels alone."""
-    from eflg_engine.report.pictures.coverage import coverage_pictures  # start-up: drawn seldom
-    from eflg_engine.report.pictures.levels import level_grid
-    from eflg_engine.report.pictures.times import evidence_pictures
-
-    report = shown.of
-    before = None
-    if report.comparison is not None:
-        old = {each.id: each.old for each in report.comparison.progress if each.rank == 2}
-        before = {part: side.level for part, side in old.items() if side and side.level is not None}
-    drawn = [level_grid(report.result, before, report.target)]
-    if shown.summary:
-        return drawn
-    drawn += [*coverage_pictures(report.result), *evidence_pictures(report.result)]
-    for made, found in ((CLAIMS, report.claims), (FORECAST, report.forecast), (PLAN, report.plan)):
-        if made.pictures is not None and found is not None:
-            drawn += made.pictures(found)  # type: ignore[arg-type]
-    return drawn
-
-
 def _tables(shown: Shown) -> list[Tidy]:
     plan = shown.of.actions
     return [
         *result_tables(shown.of.result),
         Tidy("Result actions", ACTIONS.columns, actions_rows(plan)),
     ]
+
+
+def _pictures(shown: Shown) -> list[Picture]:
+    return [each for each in report_blocks(shown) if isinstance(each, Picture)]
 
 
 FULL_REPORT: Report[Shown] = Report(

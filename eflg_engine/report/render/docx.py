@@ -54,7 +54,8 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
     """The blocks of a report as a document in the styles of the screen's template, if any."""
-    return word(report.illustrated(subject), screen.template)
+    language = LANGUAGE if report.language is None else report.language(subject)
+    return word(report.illustrated(subject), screen.template, language)
 
 
 def word(blocks: Sequence[Block], template: bytes = b"", language: str = LANGUAGE) -> bytes:
