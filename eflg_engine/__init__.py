@@ -54,8 +54,8 @@ if TYPE_CHECKING:
         find_crosswalk as find_crosswalk,
     )
     from eflg_engine.framework.wording_file import load_wording as load_wording
+    from eflg_engine.framework.conditions import Condition as Condition, FactTest as FactTest
     from eflg_engine.framework.model import (
-        Condition as Condition,
         Criterion as Criterion,
         Due as Due,
         Framework as Framework,
@@ -102,8 +102,9 @@ else:
             "framework.adaptation": "Adaptation",
             "framework.crosswalk": "Crosswalk crosswalks_of find_crosswalk",
             "framework.wording_file": "load_wording",
+            "framework.conditions": "Condition FactTest",
             "framework.model": (
-                "Condition Criterion Due Framework Leaf Level Module Policy Source Theme Threshold"
+                "Criterion Due Framework Leaf Level Module Policy Source Theme Threshold"
             ),
             "framework.vocabulary": "Term Terms Vocabulary",
             "framework.wording": "OwnWording with_wording",

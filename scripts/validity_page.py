@@ -185,7 +185,7 @@ def _asked(result: Assessment, up_to: int) -> Iterator[tuple[str, str]]:
             continue
         for leaf in leaves(criterion.rule.requires):
             due = leaf.due.first_day(profile) if leaf.due else None
-            applies = all(condition.holds(profile) is not False for condition in leaf.applies_when)
+            applies = leaf.applies_when.holds(profile) is not False
             if leaf.question is not None and applies and (due is None or due <= result.as_at):
                 yield leaf.question.id, criterion.id
 

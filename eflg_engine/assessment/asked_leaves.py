@@ -8,16 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import product
 
 from eflg_engine.assessment.rules import Node, Rules
 from eflg_engine.evidence.bundle import Bundle
-from eflg_engine.framework.model import Condition
-from eflg_engine.framework.vocabulary import ProfileField
-
-_TINY = Decimal("1e-15")
-"""Less than lies between any two limits: numbers have at most 15 digits."""
+from eflg_engine.framework.conditions import possible_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +40,22 @@ class AskedLeaves:
 
     def __init__(self, bundle: Bundle, rules: Rules) -> None:
         self._rules = rules
-        profile = bundle.council.profile
+        self._profile = profile = bundle.council.profile
         self._out = 0  # leaves that do not apply to the council, whatever the day
         self.due_from: dict[int, int] = {}  # by leaf: the ordinal of the first day on which it is
-        self._unknown: dict[int, tuple[Condition, ...]] = {}  # by leaf: what cannot be decided
+        self._missing: dict[int, tuple[str, ...]] = {}  # by leaf: facts that decide if it applies
         for criterion in rules.leafwise:
             for number in rules.leaves_of[criterion]:
                 leaf = rules.leaves[number]
-                answers = [(each.holds(profile), each) for each in leaf.applies_when]
-                if any(holds is False for holds, _ in answers):
+                applies = leaf.applies_when.holds(profile)
+                if applies is False:
                     self._out |= 1 << number
                     continue
                 first = leaf.due.first_day(profile) if leaf.due else None
                 if first is not None:
                     self.due_from[number] = first.toordinal()
-                if open_ones := tuple(each for holds, each in answers if holds is None):
-                    self._unknown[number] = open_ones
+                if applies is None:
+                    self._missing[number] = leaf.applies_when.missing(profile)
         self._on: dict[int, Readings] = {}  # by the leaves that are not due
 
     def on(self, day: int) -> Readings:
@@ -85,8 +79,7 @@ class AskedLeaves:
         found: dict[str, None] = {}
         for leaf in self._rules.leaves_of[criterion]:
             if self.due_from.get(leaf, 0) <= day:
-                for condition in self._unknown.get(leaf, ()):
-                    found[condition.field] = None
+                found |= dict.fromkeys(self._missing.get(leaf, ()))
         return tuple(found)
 
     def _readings(self, late: int) -> Readings:
@@ -106,47 +99,19 @@ class AskedLeaves:
     def _taken_out(self, due: int, numbers: Iterable[int]) -> set[int]:
         """The leaves that do not apply, in each way that the missing facts may be."""
         unknown = {
-            leaf: self._unknown[leaf]
+            leaf: self._rules.leaves[leaf].applies_when
             for leaf in numbers
-            if due >> leaf & 1 and leaf in self._unknown
+            if due >> leaf & 1 and leaf in self._missing
         }
-        conditions: dict[str, dict[Condition, None]] = {}
-        for each in unknown.values():
-            for condition in each:
-                conditions.setdefault(condition.field, {})[condition] = None
-        vocabulary = self._rules.framework.vocabulary
-        ways = [
-            {
-                frozenset(each for each in asked if each.holds({name: value}))
-                for value in values_that_matter(vocabulary.profile_field(name), asked)
-            }
-            for name, asked in conditions.items()
-        ]
-        found = set()
-        for holding in product(*ways):
-            together = frozenset[Condition]().union(*holding)
-            out = 0
-            for leaf, each in unknown.items():
-                if not together.issuperset(each):
-                    out |= 1 << leaf
-            found.add(out)
-        return found
-
-
-def values_that_matter(known: ProfileField | None, asked: Iterable[Condition]) -> list[str]:
-    """Values of a fact, of each sort that conditions tell apart: at limits, between and beyond."""
-    if known is not None and known.values:
-        return list(known.values)
-    points: set[Decimal] = set()
-    for condition in asked:
-        if condition.at_least is not None:
-            points.add(condition.at_least)
-        points.update(map(Decimal, condition.values))
-    around = {point + step for point in points for step in (-_TINY, Decimal(0), _TINY)}
-    listed = {value for condition in asked for value in condition.values}
-    return [*listed, *(str(value) for value in sorted(around - points) if value >= 0)] + [
-        str(point) for point in sorted(points) if str(point) not in listed
-    ]
+        tests = [test for condition in unknown.values() for test in condition.tests]
+        return {
+            sum(
+                1 << leaf
+                for leaf, condition in unknown.items()
+                if not condition.is_so({**self._profile, **facts})
+            )
+            for facts in possible_facts(tests, self._profile)
+        }
 
 
 def reduced(node: Node, asked: int) -> Node | None:

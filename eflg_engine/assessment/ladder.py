@@ -8,7 +8,7 @@ the bars in whole numbers; `Ladder` reads the same bars in whatever a walker cou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -32,6 +32,7 @@ class Status(StrEnum):
     ASSESSED = "assessed"
     NOT_ASSESSED = "not_assessed"  # nothing in scope and applicable could be assessed
     OUT_OF_SCOPE = "out_of_scope"
+    NOT_APPLICABLE = "not_applicable"  # of a theme: its `applies_when` does not hold
     NOT_ADDED_UP = "not_added_up"  # the policy gives no level here
 
 
@@ -107,13 +108,23 @@ def theme_level(theme: ThemeRules, states: Sequence[State], share: Fraction) -> 
     return level if assessed_any else None
 
 
-def roll_up(rules: Rules, themes: Sequence[int | None], policy: Policy) -> Levels:
-    """The levels that a policy gives for the levels of the themes."""
+def roll_up(
+    rules: Rules,
+    themes: Sequence[int | None],
+    policy: Policy,
+    given: Mapping[int, int] | None = None,
+) -> Levels:
+    """The levels that a policy gives for the levels of the themes.
+
+    `given` are levels of modules by number, in place of those that their themes would give.
+    """
     levels = len(rules.framework.levels)
     modules = [
         _over([themes[theme] for theme in numbers], policy.themes, levels)
         for numbers in rules.themes_of
     ]
+    for number, level in (given or {}).items():
+        modules[number] = level
     if policy.points is not None:
         council = _over(themes, policy.points, levels)
     else:

@@ -99,12 +99,10 @@ def fixed_by_profile(
 
     With the profile fields that are missing, and the first day on which it is due.
     """
-    unknown = []
-    for condition in criterion.applies_when:
-        holds = condition.holds(profile)
-        if holds is False:
-            return State.NOT_APPLICABLE, (), None
-        if holds is None:
-            unknown.append(condition.field)
+    applies = criterion.applies_when.holds(profile)
+    if applies is False:
+        return State.NOT_APPLICABLE, (), None
     first = criterion.due.first_day(profile) if criterion.due else None
-    return State.NOT_ASSESSED if unknown else None, tuple(unknown), first
+    if applies is None:
+        return State.NOT_ASSESSED, criterion.applies_when.missing(profile), first
+    return None, (), first

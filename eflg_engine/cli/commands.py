@@ -26,6 +26,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("assess", "what a council's evidence supports, and why"),
+    Command("report", "all of it in one report, for officers, members or peers"),
     Command("explain", "why a theme or criterion comes out as it does"),
     Command("sort", "which questions the items not sorted yet might answer; asks them"),
     Command("verify", "compare with a second engine, or check a saved result"),
@@ -62,8 +63,13 @@ COMMANDS = (
     Command("bundle requests", "a workbook for each holder, with what to ask of them"),
     Command("bundle check", "hints on a bundle: what to look at before others read it"),
     Command("panel", "whether several assessors judge alike", is_group=True),
+    Command("panel new", "a blind workbook for each assessor"),
+    Command("panel merge", "what assessors gave in their workbooks, as one file"),
     Command("panel agreement", "how far assessors agree, who is strict, and on what they differ"),
+    Command("panel agenda", "what to discuss first, by what hangs on it"),
+    Command("panel minutes", "what was agreed and why, and what was left open"),
     Command("panel consistency", "decisions that contradict each other, and the fewest to change"),
+    Command("batch", "assess thousands of bundles, on all cores or a cluster"),
     Command("cache", "say where checked frameworks are kept, or remove them"),
     Command("schema", "print the JSON Schema of a file or result"),
 )

@@ -6,19 +6,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from eflg_engine.analysis.comparing import compare
-from eflg_engine.analysis.kept_results import (
-    kept_result,
-    looks_like_a_result,
-    read_yaml_or_json,
-)
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.result.shape import AssessmentResult
-from eflg_engine.cli.inputs import Attempts, assess_inputs
+from eflg_engine.cli.inputs import Attempts
+from eflg_engine.cli.kept import kept_or_assessed
 from eflg_engine.cli.options import add_report, add_wording
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
-from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.report.compare import COMPARISON
 from eflg_engine.report.writing import CannotWriteError
 
@@ -95,25 +90,5 @@ def _side(arguments: Namespace, path: str, number: int) -> Assessment | Assessme
     for setting in SETTINGS:
         given = getattr(arguments, setting) or [None]
         settings[setting] = given[min(number, len(given) - 1)]
-    if path != "-":
-        found = _kept(path)
-        if found is not None:
-            used = [f"--{name.replace('_', '-')}" for name, value in settings.items() if value]
-            if used:
-                message = "this is a result, whose framework, date and policy are settled"
-                hint = f"{' and '.join(used)} can be given for a bundle only"
-                raise InvalidInput([Problem("not_allowed", Place(path), message, hint=hint)])
-            return found
-    return assess_inputs(Namespace(bundle=path, output=None, wording=wording, **settings)).result
-
-
-def _kept(path: str) -> AssessmentResult | None:
-    """The result in a file; None if the file is not one, or cannot be read."""
-    try:
-        raw = file_bytes(path)
-    except InvalidInput:
-        return None  # reading it as a bundle says why
-    if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return None
-    document = read_yaml_or_json(raw, path)
-    return kept_result(document) if looks_like_a_result(document.data) else None
+    used = [f"--{name.replace('_', '-')}" for name, value in settings.items() if value]
+    return kept_or_assessed(path, Namespace(wording=wording, **settings), used)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.cli.inputs import Attempts, read_framework
+from eflg_engine.cli.inputs import Attempts
 from eflg_engine.cli.options import add_report, option_value
 from eflg_engine.cli.output import emit_report
+from eflg_engine.cli.panel_files import RATINGS, add_framework_option, read_ratings
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.panel.agreement import panel_agreement
 from eflg_engine.panel.intervals import RESAMPLES
 from eflg_engine.panel.ratings import INDEPENDENT, ROUNDS
-from eflg_engine.panel.reading import ratings_document, ratings_from_document
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import BadValue
 from eflg_engine.report.panel_agreement import PANEL_AGREEMENT
@@ -21,12 +21,8 @@ MOST = 1_000_000
 
 def add_options(parser: Parser) -> None:
     """The options of the command."""
-    parser.add_argument("ratings", metavar="RATINGS", help="a .yaml, .csv or .xlsx file of ratings")
-    parser.add_argument(
-        "--framework",
-        metavar="ID|DIR",
-        help="a shipped framework or a folder (default: the one the file names, else eflg-2021)",
-    )
+    parser.add_argument("ratings", metavar="RATINGS", help=RATINGS)
+    add_framework_option(parser)
     parser.add_argument(
         "--round", choices=ROUNDS, default=INDEPENDENT, help="which ratings (default: independent)"
     )
@@ -47,11 +43,7 @@ def run(arguments: Namespace) -> int:
     attempt = Attempts()
     seed = attempt(lambda: option_value("--seed", arguments.seed, _whole))
     resamples = attempt(lambda: option_value("--resamples", arguments.resamples, _whole))
-    document = attempt(lambda: ratings_document(arguments.ratings))
-    framework = attempt(lambda: read_framework(arguments.framework, document))
-    ratings = None
-    if document is not None and framework is not None:
-        ratings = attempt(lambda: ratings_from_document(document, framework))
+    ratings = read_ratings(arguments, attempt)
     if ratings is None or seed is None or resamples is None:
         raise InvalidInput(attempt.problems)
     found = panel_agreement(ratings, arguments.round, seed=seed, resamples=resamples)

@@ -18,7 +18,9 @@ from eflg_engine.report.panel_consistency import PANEL_CONSISTENCY
 def add_options(parser: Parser) -> None:
     """The options of the command."""
     parser.add_argument(
-        "decisions", metavar="DECISIONS", help="a .yaml, .csv or .xlsx file of decisions on themes"
+        "decisions",
+        metavar="DECISIONS",
+        help="a .yaml, .csv, .xlsx or .ods file of decisions on themes",
     )
     parser.add_argument(
         "--framework",

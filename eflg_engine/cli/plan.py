@@ -75,7 +75,7 @@ def run(arguments: Namespace) -> int:
         first = MODULE if arguments.in_module else THEME
         found = find_part(framework, part, problems, first)
         part = found.id or None if found is not None else part
-        for read in (_by, _budget, _drafts, _start, _pace):
+        for read in (_by, _budget, _drafts, start_option, pace_option):
             attempt(partial(read, arguments))
         if arguments.target is None and arguments.budget is None:
             problems.append(
@@ -90,7 +90,7 @@ def run(arguments: Namespace) -> int:
 
     result, _, target = assess_inputs(arguments, check)
     by, budget = _by(arguments), _budget(arguments)
-    start, pace = _start(arguments), _pace(arguments)
+    start, pace = start_option(arguments), pace_option(arguments)
     level = None if target is None else result.framework.levels[target].id
     progress = Progress("looking for the least effort")
     tick = progress.tick
@@ -176,11 +176,13 @@ def _by(arguments: Namespace) -> date | None:
     return None if arguments.by is None else date_option("--by", arguments.by)
 
 
-def _start(arguments: Namespace) -> date | None:
+def start_option(arguments: Namespace) -> date | None:
+    """The day that `--start` gives. Raises InvalidInput."""
     return None if arguments.start is None else date_option("--start", arguments.start)
 
 
-def _pace(arguments: Namespace) -> int:
+def pace_option(arguments: Namespace) -> int:
+    """The working days a month that `--days-a-month` gives. Raises InvalidInput."""
     if arguments.days_a_month is None:
         return FULL_TIME
     return option_value(

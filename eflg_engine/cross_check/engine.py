@@ -14,6 +14,7 @@ from eflg_engine.cross_check.facts import BundleFacts
 from eflg_engine.cross_check.rules import Derive, Note, Rule, Says
 from eflg_engine.cross_check.translate import (
     ANYTHING,
+    APPLIES,
     ASKED,
     FAILS,
     IN_SCOPE,
@@ -24,8 +25,8 @@ from eflg_engine.cross_check.translate import (
     PLACE,
     POSSIBLE,
     SPARE,
+    SPARED,
     STATES,
-    UNKNOWN,
     UNMET,
     WORLDS,
     Program,
@@ -147,7 +148,6 @@ class _Run:
         }
         answers = {
             Says.FAILS: [0] * len(program.criteria),
-            Says.UNKNOWN: [0] * len(program.criteria),
             Says.RULES_OUT: [0] * program.worlds,
             Says.NOT_YET: [0] * len(program.leaf_dues),
         }
@@ -161,7 +161,7 @@ class _Run:
             case = {
                 IN_SCOPE: int(program.module_of[number] in self.facts.modules_in_scope),
                 FAILS: answers[Says.FAILS][number],
-                UNKNOWN: answers[Says.UNKNOWN][number],
+                **self._asked_of(program.asked_of[number], answers[Says.RULES_OUT]),
                 OFFERED: int(number in offered),
                 **self._asked(program.trees[number], answers[Says.RULES_OUT]),
             }
@@ -170,6 +170,14 @@ class _Run:
             asked = int(state in ("met", "not_met", "no_evidence"))
             self._conclude({verdict.met: int(state == "met"), verdict.asked: asked})
             yield state
+
+    @staticmethod
+    def _asked_of(worlds: Sequence[tuple[int, bool]], ruled_out: Sequence[int]) -> Fact:
+        """To how many sorts of council not ruled out a criterion applies, and to how many not."""
+        if not worlds:
+            return {APPLIES: 1, SPARED: 0}
+        possible = [applies for world, applies in worlds if not ruled_out[world]]
+        return {APPLIES: possible.count(True), SPARED: possible.count(False)}
 
     def _asked(self, trees: Sequence[Tree], ruled_out: Sequence[int]) -> Fact:
         """Of the sorts of council that are not ruled out: of how many nothing is asked, of how many

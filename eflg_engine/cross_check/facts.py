@@ -151,9 +151,6 @@ class BundleFacts:
                 key = value_key(text)
                 known = key in choice.values
                 yield {choice.name: choice.values.index(key) if known else -1}
-        for name, silent in program.unknown.items():
-            if profile.get(name) is None:
-                yield {silent: 1}
         for due, name in program.dues.items():
             days = [] if due.start is None else [due.start]
             if due.after is not None and (since := profile.get(due.since)) is not None:

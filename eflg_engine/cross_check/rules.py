@@ -14,9 +14,7 @@ class Says(Enum):
 
     COUNTS = auto()  # an item counts for this leaf
     OFFERED = auto()  # something is offered for this criterion
-    HOLDS = auto()  # this condition of `applies_when` holds
-    FAILS = auto()
-    UNKNOWN = auto()
+    FAILS = auto()  # this criterion is not due
     RULES_OUT = auto()  # the council is not of this sort, a place in the program's worlds
     NOT_YET = auto()  # the leaves with this `due` are not asked yet
     WORLD = auto()  # for councils of a sort nothing is asked, or it is not met or met, as in WORLDS

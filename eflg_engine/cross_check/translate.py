@@ -51,7 +51,9 @@ from eflg_engine.cross_check.rules import (
     none_of,
     one_of,
 )
-from eflg_engine.cross_check.worlds import worlds_of
+from eflg_engine.cross_check.worlds import World, worlds_of
+from eflg_engine.framework.conditions import Condition as AppliesWhen
+from eflg_engine.framework.conditions import FactTest
 from eflg_engine.framework.model import (
     ANY_FIGURE,
     Criterion,
@@ -63,7 +65,6 @@ from eflg_engine.framework.model import (
     Requirement,
     Usual,
 )
-from eflg_engine.framework.model import Condition as AppliesWhen
 from eflg_engine.framework.model import leaves as leaves_of
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, value_key
@@ -77,15 +78,16 @@ HIGHEST = 10**16
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A property that carries a figure times a power of ten, rounded down."""
+    """A property that carries a figure times a power of ten, rounded down, or up to a limit."""
 
     measure: str
     places: int
     name: str
+    up: bool = False
 
     def value(self, figure: Decimal) -> int:
         """The figure as the property has it."""
-        return whole(figure, self.places)
+        return -whole(-figure, self.places) if self.up else whole(figure, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,13 @@ class Program:
     leaves: list[LeafRule] = field(default_factory=list)
     withins: dict[Interval, str] = field(default_factory=dict)
     snapshots: dict[Snapshot, tuple[str, str, str]] = field(default_factory=dict)
-    figures: dict[tuple[str, int], Figure] = field(default_factory=dict)
-    profile: dict[tuple[str, int], Figure] = field(default_factory=dict)
+    figures: dict[tuple[str, int, bool], Figure] = field(default_factory=dict)
+    profile: dict[tuple[str, int, bool], Figure] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
-    unknown: dict[str, str] = field(default_factory=dict)
     dues: dict[Due, str] = field(default_factory=dict)
     leaf_dues: dict[Due, str] = field(default_factory=dict)  # each with its verdict, 1 or 0
+    asked_of: list[tuple[tuple[int, bool], ...]] = field(default_factory=list)
+    """By criterion the sorts of council that it tells apart, and whether it applies to them."""
     trees: list[tuple[Tree, ...]] = field(default_factory=list)  # by criterion
     worlds: int = 0  # how many sorts of council, over all criteria
     verdicts: list[Ruling] = field(default_factory=list)  # by criterion
@@ -153,12 +156,13 @@ class Program:
 PLACE, KIND, AHEAD, LEFT, TOUCHES = "place", "kind", "ahead", "left", "touches"
 CLAIMED, REACH, ASSURANCE, USUAL_FRESH = "claimed", "reach", "assurance", "usual_fresh"
 OFFER, OFFER_KIND, SPARE, LEAF = "offer", "offer_kind", "spare", "leaf"
-IN_SCOPE, FAILS, UNKNOWN, OFFERED = "in_scope", "fails", "unknown", "offered"
+IN_SCOPE, FAILS, APPLIES, SPARED = "in_scope", "fails", "applies", "spared"
+OFFERED = "offered"
 NOTHING, ANYTHING, UNMET = "asks_nothing", "asks_anything", "unmet"
 POSSIBLE, ASKED, MET = "possible", "asked", "tree_met"
 FIXED = (
     *(PLACE, KIND, AHEAD, LEFT, TOUCHES, CLAIMED, REACH, ASSURANCE, USUAL_FRESH),
-    *(OFFER, OFFER_KIND, SPARE, LEAF, IN_SCOPE, FAILS, UNKNOWN, OFFERED),
+    *(OFFER, OFFER_KIND, SPARE, LEAF, IN_SCOPE, FAILS, APPLIES, SPARED, OFFERED),
     *(NOTHING, ANYTHING, UNMET, POSSIBLE, ASKED, MET),
 )
 
@@ -218,17 +222,10 @@ class _Translation:
             places |= self.answers[question.id]
         leaves = tuple(leaves_of(criterion.requires))
         self._offered(number, tuple(places), leaves)
-        for condition in criterion.applies_when:
-            name, holds, fails = self._answers_to(condition)
-            silent = program.unknown.get(condition.field)
-            if silent is None:
-                silent = program.unknown[condition.field] = self.names.new("no_" + condition.field)
-            for says, answer, mentions in (
-                (Says.HOLDS, holds, name),
-                (Says.FAILS, fails, name),
-                (Says.UNKNOWN, equals(silent, 1), silent),
-            ):
-                program.matching.append(Rule((answer,), (mentions,), Note(says, number)))
+        applies = [criterion.applies_when] if criterion.applies_when else []
+        program.asked_of.append(
+            tuple((self._world(world), world.applies[0]) for world in self._worlds(applies))
+        )
         if criterion.due is not None:
             self._says_not_yet(criterion.due, Note(Says.FAILS, number))
         rulings = [Ruling(self._leaf(leaf, number, tuple(places))) for leaf in leaves]
@@ -244,18 +241,36 @@ class _Translation:
             taken = one_of(OFFER_KIND, kinds) if all(leaf.kinds for leaf in leaves) else None
             matching.append(Rule((taken or at_least(OFFER_KIND, 0),), (OFFER_KIND,), note))
 
-    def _answers_to(self, condition: AppliesWhen) -> tuple[str, Condition, Condition]:
-        """The property that a condition on the profile reads, and that it holds and that it fails.
+    def _worlds(self, conditions: Sequence[AppliesWhen]) -> list[World]:
+        return worlds_of(conditions, self.program.framework.vocabulary) if any(conditions) else []
+
+    def _world(self, world: World) -> int:
+        """The number of a sort of council, with the rules by which facts rule it out."""
+        number = self.program.worlds
+        self.program.worlds += 1
+        for test, answer in world.answers:
+            name, passes, fails = self._answers_to(test)
+            note = Note(Says.RULES_OUT, number)
+            self.program.matching.append(Rule((fails if answer else passes,), (name,), note))
+        return number
+
+    def _answers_to(self, test: FactTest) -> tuple[str, Condition, Condition]:
+        """The property that a test of the profile reads, and that it passes and that it fails.
 
         Neither is so of a profile that does not say.
         """
-        if condition.at_least is not None:
-            figure = self._figure(self.program.profile, condition.field, condition.at_least)
-            least = figure.value(condition.at_least)
+        if test.values:
+            choice = self._choice(test.field)
+            listed = tuple(choice.values.index(value_key(value)) for value in test.values)
+            return choice.name, one_of(choice.name, listed), none_of(choice.name, listed)
+        if test.at_least is not None:
+            figure = self._figure(self.program.profile, test.field, test.at_least)
+            least = figure.value(test.at_least)
             return figure.name, at_least(figure.name, least), below(figure.name, least)
-        choice = self._choice(condition.field)
-        listed = tuple(choice.values.index(value_key(value)) for value in condition.values)
-        return choice.name, one_of(choice.name, listed), none_of(choice.name, listed)
+        assert test.at_most is not None
+        figure = self._figure(self.program.profile, test.field, test.at_most, up=True)
+        above = figure.value(test.at_most) + 1
+        return figure.name, below(figure.name, above), at_least(figure.name, above)
 
     def _says_not_yet(self, due: Due, note: Note) -> None:
         days = self.program.dues.get(due)
@@ -273,16 +288,23 @@ class _Translation:
                     criterion.applies_when,
                     *(leaf.applies_when for leaf in leaves_of(criterion.requires)),
                 )
-                for condition in conditions
-                if condition.field == name
-                for value in condition.values
+                for test in conditions.tests
+                if test.field == name
+                for value in test.values
             }
             found = self.program.choices[name] = Choice(
                 name, tuple(values), self.names.new("is_" + name)
             )
         return found
 
-    def _figure(self, known: dict[tuple[str, int], Figure], measure: str, least: Decimal) -> Figure:
+    def _figure(
+        self,
+        known: dict[tuple[str, int, bool], Figure],
+        measure: str,
+        least: Decimal,
+        *,
+        up: bool = False,
+    ) -> Figure:
         exponent = least.normalize().as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
         if least != ANY_FIGURE and abs(least.scaleb(places)) >= HIGHEST:
@@ -290,10 +312,10 @@ class _Translation:
                 f"The second engine takes figures of at most 16 digits, and this framework asks "
                 f"for {measure} of {least}."
             )
-        found = known.get((measure, places))
+        found = known.get((measure, places, up))
         if found is None:
             name = self.names.new(f"figure_{len(self.program.figures)}_{len(self.program.profile)}")
-            found = known[measure, places] = Figure(measure, places, name)
+            found = known[measure, places, up] = Figure(measure, places, name, up)
         return found
 
     # --- requirements -------------------------------------------------------------------------
@@ -310,20 +332,16 @@ class _Translation:
         ]
         known: dict[tuple[bool, ...], Ruling | None] = {}
         trees = []
-        for world in worlds_of(leaves, self.program.framework.vocabulary):
+        for world in worlds_of(
+            [leaf.applies_when for leaf in leaves], self.program.framework.vocabulary
+        ):
             if world.applies not in known:
                 left = [
                     ruling if applies else None
                     for ruling, applies in zip(asked, world.applies, strict=True)
                 ]
                 known[world.applies] = self._tree(criterion.requires, iter(left))
-            number = self.program.worlds
-            self.program.worlds += 1
-            for condition, answer in world.answers:
-                name, holds, fails = self._answers_to(condition)
-                note = Note(Says.RULES_OUT, number)
-                self.program.matching.append(Rule((fails if answer else holds,), (name,), note))
-            trees.append(Tree(known[world.applies], number))
+            trees.append(Tree(known[world.applies], self._world(world)))
         return tuple(trees)
 
     def _tree(self, node: Requirement, leaves: Iterator[Ruling | None]) -> Ruling | None:
@@ -389,13 +407,15 @@ class _Translation:
 
     def _fixed_rules(self) -> None:
         """What is the same for every framework: coverage, and the states of criteria."""
-        applies = (equals(IN_SCOPE, 1), equals(FAILS, 0), equals(UNKNOWN, 0))
+        due = (equals(IN_SCOPE, 1), equals(FAILS, 0))
+        applies = (*due, at_least(APPLIES, 1), equals(SPARED, 0))
         asked = (*applies, equals(NOTHING, 0))
         states: tuple[tuple[str, tuple[Condition, ...]], ...] = (
             ("out_of_scope", (equals(IN_SCOPE, 0),)),
             ("not_applicable", (equals(IN_SCOPE, 1), at_least(FAILS, 1))),
+            ("not_applicable", (*due, equals(APPLIES, 0))),
             ("not_applicable", (*applies, equals(ANYTHING, 0))),
-            ("not_assessed", (equals(IN_SCOPE, 1), equals(FAILS, 0), at_least(UNKNOWN, 1))),
+            ("not_assessed", (*due, at_least(APPLIES, 1), at_least(SPARED, 1))),
             ("not_assessed", (*applies, at_least(NOTHING, 1), at_least(ANYTHING, 1))),
             ("met", (*asked, equals(UNMET, 0))),
             ("no_evidence", (*asked, at_least(UNMET, 1), equals(OFFERED, 0))),

@@ -9,15 +9,17 @@ from fractions import Fraction
 
 from eflg_engine.framework.checks.bands import POINTS
 from eflg_engine.framework.checks.checked import Checked
+from eflg_engine.framework.conditions import ANY_OF, EVERYBODY, NOT, Condition, FactTest
 from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.adaptation import AdaptationFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import (
-    AtLeastFile,
     BoundsFile,
+    ConditionFile,
     Coverage,
     DueFile,
     EvidenceFile,
+    LimitsFile,
     MeasureFile,
     RequirementFile,
 )
@@ -40,7 +42,6 @@ from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
     Band,
-    Condition,
     Criterion,
     Demand,
     Due,
@@ -147,9 +148,11 @@ def build_module(
     themes = []
     for place_in_module, theme in enumerate(module.themes):
         theme_id = f"{module.module}.{theme.id}"
+        applies = _condition(theme.applies_when, vocabulary)
         criteria = [
             _criterion(
                 theme_id,
+                applies,
                 number,
                 file,
                 vocabulary,
@@ -159,8 +162,9 @@ def build_module(
             for number, level in enumerate(levels)
             for place_in_level, file in enumerate(theme.criteria.get(level, ()))
         ]
+        aliases = tuple(theme.aliases)
         themes.append(
-            Theme(theme_id, module.module, theme.title, tuple(criteria), tuple(theme.aliases))
+            Theme(theme_id, module.module, theme.title, tuple(criteria), aliases, applies)
         )
     return Module(module.module, module.title, tuple(themes), tuple(module.aliases))
 
@@ -183,6 +187,7 @@ def build_sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
 
 def _criterion(
     theme: str,
+    of_theme: Condition,
     level: int,
     file: CriterionFile,
     vocabulary: Vocabulary,
@@ -198,7 +203,7 @@ def _criterion(
         standing=_id(vocabulary.standings, file.standing),
         bounds=_id(vocabulary.bounds, file.bounds),
         sources=tuple((sources[source.ref], source.at) for source in file.source),
-        applies_when=_conditions(file.applies_when),
+        applies_when=of_theme & _condition(file.applies_when, vocabulary),
         requires=with_full_questions(
             _requirement(file.requires, vocabulary), full_id, file.code or ""
         ),
@@ -215,13 +220,28 @@ def _criterion(
     )
 
 
-def _conditions(file: Mapping[str, AtLeastFile | list[str]]) -> tuple[Condition, ...]:
-    return tuple(
-        Condition(field, at_least=condition.at_least)
-        if isinstance(condition, AtLeastFile)
-        else Condition(field, values=tuple(condition))
-        for field, condition in file.items()
-    )
+def _condition(file: ConditionFile | None, vocabulary: Vocabulary) -> Condition:
+    """All that a checked file says, in its order but for `any` and `not`, which come last."""
+    if file is None:
+        return EVERYBODY
+    parts: list[FactTest | Condition] = []
+    for name, test in file.facts.items():
+        field = vocabulary.profile_field(name)
+        among = field.values if field else ()
+        if isinstance(test, LimitsFile):
+            parts.append(FactTest(name, (), test.at_least, test.at_most, among))
+        else:
+            parts.append(FactTest(name, tuple(test), among=among))
+    if file.any is not None:
+        parts.append(Condition(tuple(_part(each, vocabulary) for each in file.any), ANY_OF))
+    if file.none is not None:
+        parts.append(Condition((_part(file.none, vocabulary),), NOT))
+    return Condition(tuple(parts))
+
+
+def _part(file: ConditionFile, vocabulary: Vocabulary) -> FactTest | Condition:
+    condition = _condition(file, vocabulary)
+    return condition.parts[0] if len(condition.parts) == 1 else condition
 
 
 def _due(file: DueFile | None) -> Due | None:
@@ -258,7 +278,7 @@ def build_leaf(file: EvidenceFile, vocabulary: Vocabulary) -> Leaf:
         if file.question
         else None,
         due=_due(file.due),
-        applies_when=_conditions(file.applies_when or {}),
+        applies_when=_condition(file.applies_when, vocabulary),
     )
 
 

@@ -25,9 +25,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import (
     Band,
-    Condition,
     Criterion,
     Due,
     Framework,
@@ -41,7 +41,14 @@ from eflg_engine.framework.model import (
     Usual,
     with_criteria,
 )
-from eflg_engine.framework.particulars import Accepted, Awards, Level, Source, Step
+from eflg_engine.framework.particulars import (
+    Accepted,
+    Awards,
+    Level,
+    ShownWording,
+    Source,
+    Step,
+)
 from eflg_engine.framework.shipped import base_folder, looks_like_yaml, names_shipped, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
@@ -56,7 +63,7 @@ from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 20
+FORMAT = 21
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -69,7 +76,8 @@ _ADMITTED = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
         *(Accepted, Awards, Band, Condition, Criterion, Due, Leaf, Level, Module, Points, Policy),
-        *(ActionCosts, Kind, ProfileField, Source, Step, Term, Terms, Theme, Threshold, Vocabulary),
+        *(ActionCosts, FactTest, Kind, ProfileField, ShownWording, Source, Step, Term, Terms),
+        *(Theme, Threshold, Vocabulary),
         *(Interval, Question, ReadOnly, Snapshot, Usual, date, Decimal, Fraction),
     )
 }
@@ -261,14 +269,22 @@ def read(file: Path, source: str | os.PathLike[str]) -> Framework | None:
         body = content[_DIGEST_BYTES:]
         if digest(file, body) != content[:_DIGEST_BYTES]:
             return None
-        values, logic_hash, examples = _unpickled(body)
-        framework = Framework(**values)
-        kept = _Kept(examples, len(framework.criteria), source)
-        for number, criterion in enumerate(framework.criteria.values()):
-            object.__setattr__(criterion, "examples", _Examples(kept, number))
-        framework.__dict__["sha256"] = logic_hash
+        return from_written(body, source)
     except _DAMAGED:
         return None
+
+
+def from_written(body: bytes, source: str | os.PathLike[str] = "") -> Framework:
+    """The framework in what `written` gives. Raises one of several errors where that is damaged.
+
+    `source` is where its rule files are, should the examples be damaged.
+    """
+    values, logic_hash, examples = _unpickled(body)
+    framework = Framework(**values)
+    kept = _Kept(examples, len(framework.criteria), source)
+    for number, criterion in enumerate(framework.criteria.values()):
+        object.__setattr__(criterion, "examples", _Examples(kept, number))
+    framework.__dict__["sha256"] = logic_hash
     return framework
 
 

@@ -13,13 +13,15 @@ from functools import cached_property
 from typing import Any, ClassVar, Protocol, overload
 
 from eflg_engine.framework.adaptation import Adaptation
+from eflg_engine.framework.conditions import ALL_OF, EVERYBODY, FactTest
+from eflg_engine.framework.conditions import Condition as Condition
 from eflg_engine.framework.particulars import Accepted, Awards, Level, ShownWording, Source, Step
 from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.read_only import ReadOnly, read_only
-from eflg_engine.reading.values import Interval, read_date, value_key
+from eflg_engine.reading.values import Interval, read_date
 
 ALL = "all"
 
@@ -40,24 +42,6 @@ class Usual(Enum):
 
 
 USUAL = Usual.USUAL
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A fact about the council that must hold for a criterion, or one of its leaves, to apply."""
-
-    field: str
-    values: tuple[str, ...] = ()
-    at_least: Decimal | None = None
-
-    def holds(self, profile: Mapping[str, object]) -> bool | None:
-        """Whether it holds for a profile; None when the profile does not say."""
-        value = profile.get(self.field)
-        if value is None:
-            return None
-        if self.at_least is not None:
-            return Decimal(str(value)) >= self.at_least
-        return value_key(value) in map(value_key, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +109,7 @@ class Leaf:
     covers: tuple[tuple[str, Demand], ...] = ()
     question: Question | None = None
     due: Due | None = None
-    applies_when: tuple[Condition, ...] = ()
+    applies_when: Condition = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +178,7 @@ class Criterion:
     """One thing asked for at one level (a number, from 0) of a theme.
 
     `due` says from when it is asked for; `was` holds the full ids it had in earlier versions.
+    `applies_when` has the condition of its theme too.
     """
 
     id: str
@@ -203,7 +188,7 @@ class Criterion:
     standing: str
     bounds: str
     sources: tuple[tuple[Source, str], ...]  # with the place in it
-    applies_when: tuple[Condition, ...]
+    applies_when: Condition
     requires: Requirement
     remedy: str
     effort: str
@@ -221,13 +206,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme and its criteria, lowest level first."""
+    """A theme and its criteria, lowest level first; `applies_when` is in that of each of them."""
 
     id: str
     module: str
     title: str
     criteria: tuple[Criterion, ...]
     aliases: tuple[str, ...] = ()
+    applies_when: Condition = EVERYBODY
 
     __repr__ = one_line
 
@@ -439,15 +425,28 @@ def _points_logic(points: Points | None) -> list[object]:
 
 
 def _logic_of(criterion: Criterion) -> object:
-    conditions = _conditions_logic(criterion.applies_when)
+    conditions = _condition_logic(criterion.applies_when)
     logic: list[object] = [conditions, _requirement_logic(criterion.requires)]
     if due := criterion.due:
         logic.append(_due_logic(due))
     return logic
 
 
-def _conditions_logic(conditions: Iterable[Condition]) -> list[object]:
-    return [[c.field, list(c.values), str(c.at_least)] for c in conditions]
+def _condition_logic(condition: Condition) -> list[object]:
+    """The parts as hashed; `all` goes without its word."""
+    return [
+        *([] if condition.form == ALL_OF else [condition.form]),
+        *(
+            [part.field, list(part.values), str(part.at_least), *_most_logic(part)]
+            if isinstance(part, FactTest)
+            else _condition_logic(part)
+            for part in condition.parts
+        ),
+    ]
+
+
+def _most_logic(test: FactTest) -> list[object]:
+    return [] if test.at_most is None else [str(test.at_most)]
 
 
 def _due_logic(due: Due) -> list[object]:
@@ -469,7 +468,7 @@ def _requirement_logic(node: Requirement) -> object:
         *([[s.month, s.day, str(s.publish_within)]] if (s := node.snapshot) else []),
         *([["question", q.id, sorted(q.same_as)]] if (q := node.question) else []),
         *([["due", *_due_logic(due)]] if (due := node.due) else []),
-        *([["applies_when", *_conditions_logic(node.applies_when)]] if node.applies_when else []),
+        *([["applies_when", *_condition_logic(node.applies_when)]] if node.applies_when else []),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from eflg_engine.framework.model import Framework
 from eflg_engine.panel.intervals import RESAMPLES, Measured, interval_of_mean, measured
+from eflg_engine.panel.parts import groups, is_under, part_text
 from eflg_engine.panel.ratings import INDEPENDENT, Ratings, Scale, Unit
 from eflg_engine.panel.statistics import Tallies, ac2, alpha, raw_agreement
 from eflg_engine.reading.one_line import one_line
@@ -170,8 +171,8 @@ def panel_agreement(
         units = chosen.by_unit(scale)
         if not units:
             continue
-        for part, title in _groups(ratings.framework):
-            under = {unit: given for unit, given in units.items() if _is_under(unit.target, part)}
+        for part, title in groups(ratings.framework):
+            under = {unit: given for unit, given in units.items() if is_under(unit.target, part)}
             if under:
                 agreements.append(
                     _agreement(ratings.framework, part, title, scale, under, seed, resamples)
@@ -188,19 +189,6 @@ def panel_agreement(
         seed,
         resamples,
     )
-
-
-def _groups(framework: Framework) -> Iterator[tuple[str, str]]:
-    """All parts (""), the modules and the themes, each module before its themes."""
-    yield "", "All parts"
-    for module in framework.modules:
-        yield module.id, module.title
-        for theme in module.themes:
-            yield theme.id, theme.title
-
-
-def _is_under(target: str, part: str) -> bool:
-    return not part or target == part or target.startswith(f"{part}.")
 
 
 def _agreement(
@@ -265,18 +253,8 @@ def _disagreements(
     for target, councils in differ.items():
         steps = apart[target]
         yield Disagreement(
-            target, _text(framework, target), scale, sum(steps) / len(steps), tuple(councils)
+            target, part_text(framework, target), scale, sum(steps) / len(steps), tuple(councils)
         )
-
-
-def _text(framework: Framework, target: str) -> str:
-    """The question, the statement or the title of a part."""
-    leaf = framework.questions.get(target)
-    if leaf is not None and leaf.question is not None:
-        return leaf.question.asks
-    if target in framework.criteria:
-        return framework.criteria[target].statement
-    return dict(_groups(framework))[target]
 
 
 def _measured_data(found: Measured) -> shape.MeasuredInfo:

@@ -169,7 +169,7 @@ def _problems(where: Part, framework: Framework) -> Iterator[Problem]:
             yield from problems
             ids = names.naming.read(target, (THEME,)).ids
             if not problems and len(ids) != 1:
-                message = "one theme of the framework is wanted here"
+                message = "a decision is on one theme, and this names something else"
                 yield where.problem("several_names", (*at, "for"), message, shown(target))
             elif not problems:
                 theme = ids[0]

@@ -44,7 +44,7 @@ class Rating:
     """What an assessor gave a part (`target`, a full id) of a council.
 
     `rank` is the place of what was given among the categories of its scale, from 0. `confidence`
-    is empty, and `dated` None, where nothing is said.
+    is empty, and `dated` None, where nothing is said. `reason` is why something was agreed.
     """
 
     assessor: str
@@ -56,6 +56,7 @@ class Rating:
     note: str = ""
     dated: date | None = None
     round: str = INDEPENDENT
+    reason: str = ""
 
     __repr__ = one_line
 
@@ -69,10 +70,14 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class Ratings:
-    """All that assessors gave, in the order of the file."""
+    """All that assessors gave, in the order of the file.
+
+    `evidence` is the hash of the bundle that was rated, where the file says it.
+    """
 
     framework: Framework
     ratings: tuple[Rating, ...]
+    evidence: str = ""
 
     __repr__ = one_line
 
@@ -89,7 +94,7 @@ class Ratings:
     def of_round(self, name: str) -> Ratings:
         """Those of one round."""
         kept = tuple(each for each in self.ratings if each.round == name)
-        return Ratings(self.framework, kept)
+        return Ratings(self.framework, kept, self.evidence)
 
     def by_unit(self, scale: Scale) -> Mapping[Unit, Mapping[str, int]]:
         """What each part of each council was given on a scale: a rank by assessor."""

@@ -6,20 +6,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from eflg_engine.evidence.council_papers import SCALE
-from eflg_engine.evidence.written import Fillable, FirstDay
+from eflg_engine.evidence.written import Fillable, FirstDay, Point
 from eflg_engine.panel.ratings import CONFIDENCES, ROUNDS
 from eflg_engine.reading.checking import Format, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import BadValue, folded
-
-
-def _status(value: object) -> int:
-    text = str(value).strip()
-    if isinstance(value, bool) or text not in {str(n) for n in range(1, len(SCALE) + 1)}:
-        allowed = ", ".join(f"{number} ({words})" for number, words in enumerate(SCALE, 1))
-        raise BadValue("not_allowed", "there is no such status", allowed)
-    return int(text)
 
 
 def _one_of(words: tuple[str, ...], what: str, value: object) -> str:
@@ -30,7 +21,6 @@ def _one_of(words: tuple[str, ...], what: str, value: object) -> str:
     return found
 
 
-Status = Annotated[int, PlainValidator(reader(_status)), WithJsonSchema({"enum": [1, 2, 3, 4]})]
 Confidence = Annotated[
     str,
     PlainValidator(reader(lambda value: _one_of(CONFIDENCES, "confidence", value))),
@@ -54,12 +44,18 @@ class RatingFile(Fillable):
     level: Text | None = Field(
         None, description="A level by id or title, or `below` for less than the first."
     )
-    status: Status | None = Field(None, description="A status from 1 (not in place) to 4.")
+    status: Point | None = Field(
+        None, description="A status from 1 (not in place) to 4 (in place and effective)."
+    )
     confidence: Confidence | None = Field(None, description="How sure the assessor was.")
     note: str = Field("", description="Why, in the assessor's words.")
     dated: FirstDay | None = Field(None, description="The day on which it was given.")
     round: RoundWord = Field(
         "independent", description="Before the assessors spoke (`independent`), or after."
+    )
+
+    reason: str = Field(
+        "", description="Of what was agreed: why it is so, above all where it differs from before."
     )
 
     written_as: ClassVar[str] = "{assessor: A1, council: a council, for: a theme, level: a level}"
@@ -70,6 +66,9 @@ class RatingsFile(Strict):
 
     format: Format = Field(1, description="The version of this format.")
     framework: str = Field("", description="The id of the framework that the parts belong to.")
+    evidence: str = Field(
+        "", description="A hash of the evidence that was rated, as `eflg panel merge` writes it."
+    )
     ratings: Annotated[
         list[RatingFile], Field(min_length=1, description="What was given, one entry a rating.")
     ]

@@ -49,11 +49,11 @@ def ratings_from_document(document: Document, framework: Framework) -> Ratings:
         if before.rank != rating.rank:
             twice.append(_given_twice(where, number, rating))
     refuse((), told(twice))
-    return Ratings(framework, tuple(found.values()))
+    return Ratings(framework, tuple(found.values()), file.evidence)
 
 
 def load_ratings(path: str | os.PathLike[str], framework: Framework) -> Ratings:
-    """The ratings in a YAML file, a CSV file or a workbook (`.xlsx`).
+    """The ratings in a YAML file, a CSV file or a workbook (`.xlsx`, `.ods`).
 
     Raises InvalidInput with every problem found.
     """
@@ -78,6 +78,7 @@ def _rating(file: RatingFile, framework: Framework, naming: Naming) -> Rating:
         file.note,
         file.dated,
         file.round,
+        file.reason,
     )
 
 
@@ -92,9 +93,11 @@ def _problems(where: Part, framework: Framework) -> Iterator[Problem]:
         yield from level_problems(where, (*at, "level"), part(entry, "level"), framework)
         given = [key for key in ("level", "status") if part(entry, key) not in (None, "")]
         if isinstance(entry, dict) and len(given) != 1:
-            message = "nothing is given here" if not given else "a level and a status are given"
-            allowed = "one of level and status"
-            hint = "" if not given else "make two entries: they are never compared"
+            message = "neither a level nor a status is given"
+            if given:
+                message = "a level and a status are both given"
+            allowed = "a level or a status"
+            hint = "" if not given else "make two entries: the two are never compared"
             yield where.problem("one_of", at, message, allowed=allowed, hint=hint)
 
 
@@ -102,9 +105,9 @@ def _named(names: NameChecks, path: Path, target: str) -> Iterator[Problem]:
     problems = list(names.named(path, target, TARGETS))
     ids = names.naming.read(target, TARGETS).ids
     if not problems and len(ids) != 1:
-        message = "this names more than one part of the framework, and one is wanted here"
+        message = "this names several parts of the framework: each entry rates one"
         if not ids:
-            message = "this is a part of another framework"
+            message = "this is part of another framework"
         hint = f"give each an entry of its own: {listed(ids)}" if ids else ""
         problems = [names.where.problem("several_names", path, message, shown(target), hint=hint)]
     yield from problems
@@ -112,8 +115,8 @@ def _named(names: NameChecks, path: Path, target: str) -> Iterator[Problem]:
 
 def _given_twice(where: Part, number: int, rating: Rating) -> Problem:
     message = (
-        f"{rating.assessor} gave {rating.target} of {rating.council} something else further up, "
-        f"in the same round"
+        f"{rating.assessor} gave {rating.target} of {rating.council} another rating further up, "
+        "in the same round"
     )
-    hint = "keep one; what was agreed later is of the round agreed"
+    hint = "keep one of the two; give what was agreed later the round agreed"
     return where.problem("duplicate_rating", ("ratings", number), message, hint=hint)

@@ -61,6 +61,9 @@ class Strict(BaseModel):
     settled_keys: ClassVar[Mapping[str, str]] = {}
     """Keys refused because an adaptation takes what they would say from its base, each with why."""
 
+    other_keys: ClassVar[object] = None
+    """What stands under keys that are no fields, where such are allowed."""
+
     written_as: ClassVar[str] = "key: value"
     """How such a mapping is written, for whoever wrote something else."""
 
@@ -258,7 +261,10 @@ def _step(annotation: object, part: str | int) -> object:
     model = _as_model(annotation)
     if model is not None:
         info = model.model_fields.get(str(part))
-        return info.annotation if info is not None else None
+        if info is None:  # it may be known by its alias only
+            aliased = (each for each in model.model_fields.values() if each.alias == part)
+            info = next(aliased, None)
+        return info.annotation if info is not None else model.other_keys
     if get_origin(annotation) is dict:
         return get_args(annotation)[1]
     if get_origin(annotation) is list and isinstance(part, int):

@@ -135,7 +135,7 @@ def read_text(text: str, name: str = "<text>") -> Document:
             *_, problem = (each for each in error.problems if each.code != MORE)
             if problem.code not in _RECOVERED:
                 raise InvalidInput([*found, *error.problems]) from None
-            if written.lstrip()[:1] == "{" and (data := _json(written)) is not None:
+            if written.lstrip()[:1] == "{" and (data := json_data(written)) is not None:
                 return read_data(data, name)
             rest, marks = bullets(written, name, limits().problems)
             found += marks or (e for e in error.problems if e.place.line not in changed)
@@ -157,8 +157,8 @@ def read_text(text: str, name: str = "<text>") -> Document:
 _RECOVERED = ("not_yaml", "tab", "bad_alias")
 
 
-def _json(text: str) -> object:
-    """The data of JSON that is no YAML, such as with two escapes for one character, else None."""
+def json_data(text: str | bytes) -> object:
+    """The data of JSON in which no key stands twice, else None."""
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         data = dict(pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
@@ -17,16 +18,23 @@ def appendix_blocks(result: Assessment) -> list[Block]:
     """The appendix, at the end of an assessment."""
     items = items_used(result.judgement)
     used = [each for each in items if each.answers]
-    unused = [each for each in items if not each.answers]
     blocks: list[Block] = [Heading(f"Evidence: {counted(len(used), 'item')} used")]
     if used:
         blocks.append(Entries(tuple(_used(result, each) for each in used), loose=True))
     else:
         blocks.append(Paragraph("No item answers anything yet."))
-    if unused:
-        blocks.append(Heading(f"Evidence not used: {counted(len(unused), 'item')}"))
-        blocks.append(Entries(tuple(map(_unused, unused)), loose=True))
-    return blocks
+    return [*blocks, *unused_blocks(items)]
+
+
+def unused_blocks(items: Sequence[ItemUsed]) -> list[Block]:
+    """Those of the items that answer nothing, and why."""
+    unused = [each for each in items if not each.answers]
+    if not unused:
+        return []
+    return [
+        Heading(f"Evidence not used: {counted(len(unused), 'item')}"),
+        Entries(tuple(map(_unused, unused)), loose=True),
+    ]
 
 
 def _title(used: ItemUsed) -> str:

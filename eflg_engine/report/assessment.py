@@ -57,17 +57,17 @@ def assessment_blocks(
     blockers = list(result.blockers())
     return [
         Heading(f"{result.bundle.council.name}: indicative level", 1),
-        _what(result, dated_by, target),
+        about_facts(result, dated_by, target),
         *levels_blocks(result),
         *points_blocks(result),
         *grid_blocks(result),
-        *_blocking(result, blockers),
-        *_not_assessed(result),
-        *_other_policies(result),
-        *_strengths(result),
-        *_planned(result),
+        *blocking_blocks(result, blockers),
+        *not_assessed_blocks(result),
+        *other_policies_blocks(result),
+        *strengths_blocks(result),
+        *planned_blocks(result),
         *adaptation_blocks(result.framework),
-        *_please_note(result),
+        *please_note_blocks(result),
         _where_next(result, blockers),
     ]
 
@@ -93,7 +93,8 @@ def item_title(result: Assessment, item: str) -> str:
     return f"{item} {result.bundle.item[item].title}"
 
 
-def _what(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
+def about_facts(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
+    """The level, what stands beside it, and what was assessed by what and when."""
     framework, scope = result.framework, result.bundle.scope
     adapted = adapted_from(framework)
     rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
@@ -161,7 +162,8 @@ def _target(result: Assessment, title: str, reached: bool) -> str:
 # --- what comes first -------------------------------------------------------------------------
 
 
-def _blocking(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
+def blocking_blocks(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
+    """What stands in the way of the next level, the nearest first."""
     above = result.next_level
     if above is not None:
         heading = f"What stands in the way of {above.title}"
@@ -283,7 +285,8 @@ def _elsewhere(result: Assessment, explanation: Explanation) -> str:
 # --- what else to know ------------------------------------------------------------------------
 
 
-def _not_assessed(result: Assessment) -> list[Block]:
+def not_assessed_blocks(result: Assessment) -> list[Block]:
+    """What was left out, and why."""
     entries = []
     by_field: dict[tuple[str, ...], list[str]] = {}
     for criterion in result.not_assessed:
@@ -303,10 +306,17 @@ def _not_assessed(result: Assessment) -> list[Block]:
     for day, ids in sorted(by_day.items()):
         criteria = counted(len(ids), "criterion", "criteria")
         entries.append(Entry(f"{criteria} not due before {day_text(day)}: {_some(ids)}"))
+    themes = [t for t in result.themes.values() if t.status is Status.NOT_APPLICABLE]
+    if themes:
+        several = len(themes) > 1
+        whole = f"{counted(len(themes), 'theme')} that {'do' if several else 'does'} not apply"
+        titles = join_words(theme.title for theme in themes)
+        entries.append(Entry(f"{whole} to this {result.framework.body}: {titles}"))
+    told = {theme.id for theme in themes}
     apart = [
         c.id
         for c in result.criteria_by_number
-        if c.state is State.NOT_APPLICABLE and c.due_from is None
+        if c.state is State.NOT_APPLICABLE and c.due_from is None and c.rule.theme not in told
     ]
     if apart:
         criteria = counted(len(apart), "criterion", "criteria")
@@ -326,7 +336,8 @@ def _some(ids: Sequence[str]) -> str:
     return ", ".join(ids[:FIRST]) + more
 
 
-def _other_policies(result: Assessment) -> list[Block]:
+def other_policies_blocks(result: Assessment) -> list[Block]:
+    """The levels under the framework's other policies."""
     if not result.other_policies:
         return []
     entries = []
@@ -356,7 +367,8 @@ def _changes(result: Assessment, other: PolicyResult) -> list[str]:
     return [f"{part} ({title(found[part])})" for part in other.changes]
 
 
-def _strengths(result: Assessment) -> list[Block]:
+def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
+    """Criteria met above the level that their theme holds, the first of them."""
     strengths = [
         part
         for theme in result.themes.values()
@@ -373,11 +385,12 @@ def _strengths(result: Assessment) -> list[Block]:
     many = counted(len(strengths), "criterion", "criteria")
     return [
         Heading(f"Strengths: {many} met above the level the theme holds"),
-        listing(entries, SOME),
+        listing(entries, most),
     ]
 
 
-def _planned(result: Assessment) -> list[Block]:
+def planned_blocks(result: Assessment) -> list[Block]:
+    """Items dated later than the assessment."""
     planned = result.planned
     if not planned:
         return []
@@ -387,7 +400,8 @@ def _planned(result: Assessment) -> list[Block]:
     return [Heading(heading), listing(entries, SOME)]
 
 
-def _please_note(result: Assessment) -> list[Block]:
+def please_note_blocks(result: Assessment) -> list[Block]:
+    """The framework's notice, and what its criteria rest on."""
     blocks: list[Block] = [Heading("Please note")]
     if result.framework.notice:
         blocks.append(Paragraph(result.framework.notice))

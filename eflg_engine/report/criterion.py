@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.conditions import ANY_OF, NOT, Condition, FactTest
 from eflg_engine.framework.model import Leaf, Requirement
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation import override_texts
@@ -15,7 +16,7 @@ from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Headi
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
-    from eflg_engine.framework.model import Condition, Criterion, Due
+    from eflg_engine.framework.model import Criterion, Due
     from eflg_engine.framework.particulars import Source
     from eflg_engine.framework.vocabulary import Terms
 
@@ -31,7 +32,7 @@ def requirement_entry(framework: Framework, node: Requirement) -> Entry:
 def _leaf_entry(framework: Framework, leaf: Leaf) -> Entry:
     """What a leaf asks for; of a question its sentence, and below it code, id and what counts."""
     counts = RequirementText(framework).leaf(leaf)
-    conditions = join_words(condition_text(framework, each) for each in leaf.applies_when)
+    conditions = condition_text(framework, leaf.applies_when) if leaf.applies_when else ""
     asked_when = [
         f"Asked where {conditions}" if conditions else "",
         f"Asked from {due_text(framework, leaf.due)}" if leaf.due else "",
@@ -65,24 +66,45 @@ def threshold_text(form: str, need: int) -> str:
     )
 
 
-def condition_text(framework: Framework, condition: Condition) -> str:
-    """A condition on the council's profile, in words."""
-    field = framework.vocabulary.profile_field(condition.field)
-    title = f"the {lower(field.title)}" if field else condition.field
-    if condition.at_least is not None:
-        return f"{title} is at least {number_text(condition.at_least)}"
-    values = join_words((value.replace("_", " ") for value in condition.values), "or")
-    return f"{title} is {values}"
+def condition_text(framework: Framework, condition: Condition | FactTest) -> str:
+    """A condition on the facts about whoever is assessed, in words."""
+    if isinstance(condition, FactTest):
+        return _test_text(framework, condition, "is")
+    if condition.form == NOT and len(condition.parts) == 1:
+        (part,) = condition.parts
+        if isinstance(part, FactTest):
+            return _test_text(framework, part, "is not")
+        return f"it is not so that {_inner_text(framework, part)}"
+    joint = "or" if condition.form == ANY_OF else "and"
+    return join_words([_inner_text(framework, part) for part in condition.parts], joint)
+
+
+def _inner_text(framework: Framework, part: Condition | FactTest) -> str:
+    """A part of a condition, in brackets where it has parts itself."""
+    text = condition_text(framework, part)
+    return f"({text})" if isinstance(part, Condition) and len(part.tests) > 1 else text
+
+
+def _test_text(framework: Framework, test: FactTest, verb: str) -> str:
+    field = framework.vocabulary.profile_field(test.field)
+    title = f"the {lower(field.title)}" if field else test.field
+    limits = [
+        f"{word} {number_text(limit)}"
+        for word, limit in (("at least", test.at_least), ("at most", test.at_most))
+        if limit is not None
+    ]
+    values = [value.replace("_", " ") for value in test.values]
+    return f"{title} {verb} {join_words(limits) or join_words(values, 'or')}"
 
 
 def applies_text(framework: Framework, rule: Criterion) -> str:
     """Where a criterion applies; empty where it always does."""
-    return join_words(condition_text(framework, condition) for condition in rule.applies_when)
+    return condition_text(framework, rule.applies_when)
 
 
 def facts_explained(framework: Framework, rule: Criterion) -> list[str]:
     """What to know of the facts about the council that decide whether a criterion applies."""
-    fields = (framework.vocabulary.profile_field(each.field) for each in rule.applies_when)
+    fields = map(framework.vocabulary.profile_field, rule.applies_when.fields)
     return [field.description for field in fields if field and field.description]
 
 

@@ -53,6 +53,18 @@ def example_blocks(framework: Framework, rule: Criterion, rank: int = 2) -> list
     return blocks
 
 
+def example_lines(framework: Framework, rule: Criterion) -> tuple[list[str], list[str]]:
+    """What is enough for a criterion, and what is not and why, an example a line."""
+    words = _Words(framework)
+    enough: Sequence[Example] = rule.examples.get("enough") or ()
+    told = []
+    for number, each in enumerate(enough, 1):
+        text, below, _ = words.entry(each, number)
+        told.append(" ".join((text, "; ".join(child.text for child in below))).strip())
+    short: Sequence[Example] = rule.examples.get("not_enough") or ()
+    return told, [f"{words.told(each, enough)} ({words.reasons(each)})" for each in short]
+
+
 class _Words:
     """Examples in the words of one framework."""
 

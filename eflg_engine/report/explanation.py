@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
@@ -19,6 +20,7 @@ from eflg_engine.assessment.result.nearness import years_away
 from eflg_engine.assessment.result.shape import Form, Usual
 from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts, wording_text
@@ -153,7 +155,12 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
     rows[1:1] = theme_points(result, theme)
-    blocks: list[Block] = [Heading(theme.title, 1), Facts(tuple(rows))]
+    return [Heading(theme.title, 1), Facts(tuple(rows)), *theme_levels_blocks(result, theme)]
+
+
+def theme_levels_blocks(result: Assessment, theme: ThemeResult) -> list[Block]:
+    """A theme's criteria level by level: each question with what answers it, or what is missing."""
+    blocks: list[Block] = []
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)
         states = [criterion.state for criterion in criteria]
@@ -249,14 +256,23 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
     if criterion.due_from is not None:
         return f"{not_due_text(criterion.due_from)}."
     profile = result.bundle.council.profile
+    parts = rule.applies_when.parts
     reasons = [
-        f"{condition_text(framework, condition)} (here: {profile[condition.field]})"
-        for condition in rule.applies_when
-        if condition.holds(profile) is False
+        f"{condition_text(framework, part)}{_here(part, profile)}"
+        for part in parts
+        if Condition((part,)).holds(profile) is False
     ]
+    if not reasons and rule.applies_when.holds(profile) is False:  # only together
+        reasons = [condition_text(framework, rule.applies_when)]
     if not reasons:
         return f"Nothing in it is asked of this {framework.body}."
     return f"It applies only where {join_words(reasons)}."
+
+
+def _here(part: Condition | FactTest, profile: Mapping[str, object]) -> str:
+    """What a profile gives of the facts that a part of a condition looks at."""
+    given = [profile[name] for name in Condition((part,)).fields if profile.get(name) is not None]
+    return f" (here: {join_words(str(each) for each in given)})"
 
 
 def _undecided_text(framework: Framework, criterion: CriterionResult) -> str:

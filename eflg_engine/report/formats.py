@@ -43,9 +43,7 @@ _ALL = (
     Format("junit", (".xml",), "application/xml", ("findings", "cases")),
     Format("ics", (".ics",), "text/calendar", ("timeline",)),
     Format("svg", (".svg",), "image/svg+xml", ("timeline",)),
-    Format(
-        "html", (".html", ".htm"), "text/html", ()
-    ),  # pages of a framework: `eflg framework docs`
+    Format("html", (".html", ".htm"), "text/html", ("blocks",)),
 )
 
 FORMATS = {each.id: each for each in _ALL}

@@ -27,6 +27,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion import (
     applies_text,
+    condition_text,
     due_text,
     facts_explained,
     grounding,
@@ -153,8 +154,11 @@ def _themes(framework: Framework, module: Module) -> list[Block]:
 
 
 def _theme(framework: Framework, theme: Theme, rank: int) -> list[Block]:
-    """A theme's criteria, level by level."""
+    """A theme's criteria, level by level, after whom it is asked of."""
     blocks: list[Block] = []
+    if theme.applies_when:
+        applies = condition_text(framework, theme.applies_when)
+        blocks.append(Facts((("Applies where", applies),)))
     for number, level in enumerate(framework.levels):
         entries = tuple(
             Entry(_lead(rule), (*_questions(rule), *_changes(framework, rule)))

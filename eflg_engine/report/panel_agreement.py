@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.framework.model import leaves
+from eflg_engine.panel.agreement import FEW
+from eflg_engine.panel.parts import criterion_of
 from eflg_engine.panel.ratings import Scale
 from eflg_engine.panel.statistics import NotCalculable
 from eflg_engine.reading.values import join_words
@@ -19,14 +22,19 @@ from eflg_engine.report.blocks import (
     Table,
     listing,
 )
+from eflg_engine.report.example import example_lines
 from eflg_engine.report.report import Report
+from eflg_engine.results.agreement import PanelAgreementData, WordingInfo
 
 if TYPE_CHECKING:
+    from eflg_engine.framework.model import Framework
     from eflg_engine.panel.agreement import Agreement, Disagreement, PanelAgreement, Severity
     from eflg_engine.panel.intervals import Measured
 
 MOST_DIFFERENT = 15
 MOST_COUNCILS = 3
+MOST_WORDED = 5
+MOST_SHORT = 2
 
 TRAP_GAP = 0.3
 """So far below AC2, alpha speaks of how little the ratings vary, and this is said."""
@@ -72,6 +80,7 @@ def agreement_blocks(found: PanelAgreement) -> list[Block]:
             blocks += _agreement(scale, rows)
     blocks += _severity(found)
     blocks += _differences(found)
+    blocks += _wording(found)
     return blocks
 
 
@@ -146,6 +155,8 @@ def _lean(each: Severity) -> str:
         low, high = _number(each.low, sign=True), _number(each.high, sign=True)
         words += f" ({low} to {high})"
     words += f", over {counted(each.compared, 'part')}"
+    if each.compared < FEW:
+        return f"{words}: uncertain, as there are fewer than {FEW}."
     if each.is_uncertain:
         return f"{words}: uncertain, it may be chance."
     return f"{words}: {'lenient' if each.steps > 0 else 'strict'}."
@@ -162,6 +173,47 @@ def _differences(found: PanelAgreement) -> Iterator[Block]:
     )
     entries = [_difference(each) for each in found.disagreements]
     yield listing(entries, MOST_DIFFERENT, loose=True)
+
+
+def _wording(found: PanelAgreement) -> Iterator[Block]:
+    """The words of the parts that differ most, for those who keep the rules."""
+    entries = []
+    for each in found.disagreements[:MOST_WORDED]:
+        words = wording_of(found.ratings.framework, each.id)
+        below = [Entry(f"asks: {text}") for text in words["asks"] if text != each.text]
+        below += [Entry(f"enough: {text}") for text in words["enough"][:1]]
+        below += [Entry(f"not enough: {text}") for text in words["not_enough"][:MOST_SHORT]]
+        if words["rule"]:
+            below.append(Entry(f"rule: {words['rule']}"))
+        if below:
+            entries.append(Entry(f"{each.text} ({each.id})", tuple(below)))
+    if entries:
+        yield Heading("How these are worded")
+        yield Entries(tuple(entries), loose=True)
+
+
+def wording_of(framework: Framework, part: str) -> WordingInfo:
+    """The questions and examples of a part; of a theme or module there are none."""
+    criterion = criterion_of(framework, part)
+    if not criterion:
+        return {"id": part, "rule": "", "asks": [], "enough": [], "not_enough": []}
+    rule = framework.criteria[criterion]
+    asked = [leaf.question for leaf in leaves(rule.requires)]
+    enough, not_enough = example_lines(framework, rule)
+    return {
+        "id": part,
+        "rule": f"{rule.file}:{rule.line}" if rule.line else rule.file,
+        "asks": [each.asks for each in asked if each is not None and part in (criterion, each.id)],
+        "enough": enough,
+        "not_enough": not_enough,
+    }
+
+
+def agreement_data(found: PanelAgreement) -> PanelAgreementData:
+    """The agreement as plain data, with the words of what assessors differ on."""
+    framework = found.ratings.framework
+    wording = [wording_of(framework, each.id) for each in found.disagreements]
+    return {**found.to_data(), "wording": [each for each in wording if each["rule"]]}
 
 
 def _difference(each: Disagreement) -> Entry:
@@ -211,5 +263,5 @@ def _cells(found: Measured) -> tuple[object, ...]:
 
 
 PANEL_AGREEMENT: Report[PanelAgreement] = Report(
-    "agreement of a panel", agreement_blocks, lambda found: found.to_data(), COLUMNS, agreement_rows
+    "agreement of a panel", agreement_blocks, agreement_data, COLUMNS, agreement_rows
 )

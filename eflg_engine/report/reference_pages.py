@@ -28,6 +28,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion import (
     applies_text,
+    condition_text,
     due_text,
     requirement_entry,
     source_entries,
@@ -236,6 +237,8 @@ def _theme(
     rows: list[tuple[str, str]] = [("Theme", theme.id)]
     if theme.aliases:
         rows.append(("Also called", "; ".join(theme.aliases)))
+    if theme.applies_when:
+        rows.append(("Applies where", condition_text(framework, theme.applies_when)))
     files = dict.fromkeys(rule.file for rule in theme.criteria)
     rows.append(("Rules", ", ".join(files)))
     vocabulary = framework.vocabulary

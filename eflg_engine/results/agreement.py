@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from eflg_engine.reading.field_marks import Ids
 
@@ -62,6 +62,16 @@ class DisagreementInfo(TypedDict):
     councils: Annotated[list[GivenInfo], "What the councils were given on which ratings differ."]
 
 
+class WordingInfo(TypedDict):
+    """The words of a part on which assessors differ, for those who keep the rules."""
+
+    id: Annotated[str, "The id of the part."]
+    rule: Annotated[str, "The file and line of its rule; of a theme or module empty."]
+    asks: Annotated[list[str], "The questions that are asked."]
+    enough: Annotated[list[str], "What is enough, for example."]
+    not_enough: Annotated[list[str], "What is not, for example, and why."]
+
+
 class PanelAgreementData(TypedDict):
     """Whether several assessors judge the same evidence alike."""
 
@@ -77,4 +87,7 @@ class PanelAgreementData(TypedDict):
     severity: Annotated[list[SeverityInfo], "The assessors, the most lenient first."]
     disagreements: Annotated[
         list[DisagreementInfo], "The parts on which ratings differ, furthest apart first."
+    ]
+    wording: NotRequired[
+        Annotated[list[WordingInfo], "The words of those parts, as far as they have any."]
     ]

@@ -25,7 +25,10 @@ FORMATS = {
     "verification": "results.verification:VerificationData",
     "diff": "results.diff:DiffResult",
     "lint": "results.lint:LintResult",
+    "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
+    "panel-agenda": "results.agenda:AgendaData",
+    "panel-minutes": "results.minutes:MinutesData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }

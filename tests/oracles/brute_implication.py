@@ -205,6 +205,8 @@ WHEN: tuple[Data, ...] = (
     {"applies_when": {"type": "county"}},
     {"applies_when": {"type": ["district"], "employees": {"at_least": 9}}},
     {"applies_when": {"employees": {"at_least": 10}}},
+    {"applies_when": {"any": [{"type": "county"}, {"employees": {"at_most": 9}}]}},
+    {"applies_when": {"not": {"type": "county", "employees": {"at_least": 9}}}},
     {"due": {"from": DUE.isoformat()}},
     {"due": {"after": "1 month", "since": "begun"}},
     {"due": {"from": DUE.isoformat(), "after": "31 days", "since": "begun"}},

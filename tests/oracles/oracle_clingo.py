@@ -99,9 +99,9 @@ unmet(C)     :- world(C,W), tree(C,P), alive(P,W), not holds(P,W).
 % states
 open(C)   :- criterion(C,M), module_in_scope(M).
 state(C,out_of_scope)   :- criterion(C,_), not open(C).
-state(C,not_applicable) :- open(C), answer(C,_,no).
-state(C,not_assessed)   :- open(C), answer(C,_,unknown), not answer(C,_,no) .
-judged(C) :- open(C), not answer(C,_,no), not answer(C,_,unknown).
+state(C,not_applicable) :- open(C), answer(C,no).
+state(C,not_assessed)   :- open(C), answer(C,unknown).
+judged(C) :- open(C), answer(C,yes).
 state(C,not_applicable) :- judged(C), not asks_some(C).
 state(C,not_assessed)   :- judged(C), asks_some(C), asks_none(C).
 applies(C) :- judged(C), asks_some(C), not asks_none(C).
@@ -301,17 +301,10 @@ class _Facts:
             self.say("in_theme", full_id, theme, levels.index(level) + 1)
             for place in (full_id, theme, module):
                 self.say("lies_in", full_id, place)
-            council = self.bundle.get("council", {})
-            for field, asked in criterion.get("applies_when", {}).items():
-                value = council.get(field)
-                known = value is not None
-                answer = (
-                    ("yes" if reference.is_as_asked(value, asked) else "no") if known else "unknown"
-                )
-                self.lines.append(f"answer({self.id(full_id)},{self.id(field)},{answer}).")
-            if "due" in criterion:
-                due = "yes" if reference.is_due(criterion["due"], self.case) else "no"
-                self.lines.append(f"answer({self.id(full_id)},due,{due}).")
+            of_theme = reference_data.theme_data(self.framework, full_id)
+            applies = reference.applies(self.case, criterion, of_theme)
+            answer = {True: "yes", False: "no", None: "unknown"}[applies]
+            self.lines.append(f"answer({self.id(full_id)},{answer}).")
             bundles = reference.profiles_possible(self.case, criterion["requires"])
             self._worlds = {
                 f"world {number}": reference_data.Case(self.framework, bundle, self.case.as_at)

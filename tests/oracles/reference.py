@@ -35,6 +35,7 @@ from tests.oracles.reference_data import (
     only,
     plus_months,
     review_day,
+    theme_data,
     theme_ids,
     theme_of,
 )
@@ -192,7 +193,7 @@ def _state(case: Case, criterion_id: str, criterion: Data) -> str:
     no_evidence." """
     if module_of(criterion_id) not in modules_in_scope(case):
         return "out_of_scope"
-    answer = applies(case, criterion)
+    answer = applies(case, criterion, theme_data(case.framework, criterion_id))
     if answer is False:
         return "not_applicable"
     if answer is None:
@@ -236,17 +237,33 @@ def asked_part(case: Case, requirement: Data) -> Data | None:
 
 def profiles_possible(case: Case, requirement: Data) -> Iterator[Data]:
     """The bundle with every value that matters of the fields that its profile does not give and a
-    leaf's `applies_when` looks at: "for numbers, between which of the limits it lies"."""
+    leaf's `applies_when` looks at: "all that matters of a value is which tests it passes"."""
+    conditions = [leaf.get("applies_when", {}) for leaf in leaves_of(requirement)]
+    return _bundles_possible(case, conditions)
+
+
+def _bundles_possible(case: Case, conditions: list[Data]) -> Iterator[Data]:
     council = case.bundle.get("council", {})
     asked: dict[str, list[Any]] = {}
-    for leaf in leaves_of(requirement):
-        for field, wanted in leaf.get("applies_when", {}).items():
-            if council.get(field) is None:
-                asked.setdefault(field, []).append(wanted)
+    for field, wanted in facts_in(conditions):
+        if council.get(field) is None:
+            asked.setdefault(field, []).append(wanted)
     choices = [_values_that_matter(case, field, wanted) for field, wanted in asked.items()]
     for values in product(*choices):
         profile = dict(zip(asked, values, strict=True))
         yield {**case.bundle, "council": {**council, **profile}}
+
+
+def facts_in(conditions: list[Data]) -> Iterator[tuple[str, Any]]:
+    """What these conditions ask of which fields, under `any` and `not` too."""
+    for condition in conditions:
+        for field, wanted in condition.items():
+            if field == "any":
+                yield from facts_in(wanted)
+            elif field == "not":
+                yield from facts_in([wanted])
+            else:
+                yield field, wanted
 
 
 def _values_that_matter(case: Case, field: str, asked: list[Any]) -> list[Any]:
@@ -255,26 +272,54 @@ def _values_that_matter(case: Case, field: str, asked: list[Any]) -> list[Any]:
         return list(declared["values"])
     points = []
     for wanted in asked:
-        listed = [wanted["at_least"]] if isinstance(wanted, dict) else wanted
+        listed = list(wanted.values()) if isinstance(wanted, dict) else wanted
         points += listed if isinstance(listed, list) else [listed]
     numbers = {number_of(point) + step for point in points for step in (0, TINY, -TINY)}
     return [number for number in numbers if number >= 0]
 
 
-def applies(case: Case, criterion: Data) -> bool | None:
-    """ "If one is known not to hold, the criterion is not_applicable; otherwise, if one is unknown,
-    it is not_assessed [None]; otherwise it applies." Before that, "on an earlier day than it is due
-    the criterion is not_applicable." """
+def applies(case: Case, criterion: Data, theme: Data | None = None) -> bool | None:
+    """ "A condition holds where it does whatever the facts are that the profile does not give, and
+    fails where it does so whatever they are. Otherwise it is open [None]." Before that, "on an
+    earlier day than it is due the criterion is not_applicable." """
     if "due" in criterion and not is_due(criterion["due"], case):
         return False
-    council = case.bundle.get("council", {})
-    answers = [
-        None if council.get(field) is None else is_as_asked(council[field], asked)
-        for field, asked in criterion.get("applies_when", {}).items()
-    ]
-    if False in answers:
-        return False
-    return None if None in answers else True
+    both = [each.get("applies_when", {}) for each in (theme or {}, criterion)]
+    answers = {
+        all(is_so(condition, bundle.get("council", {})) for condition in both)
+        for bundle in _bundles_possible(case, both)
+    }
+    return None if len(answers) == 2 else answers.pop()
+
+
+def fields_that_decide(case: Case, criterion: Data, theme: Data | None = None) -> set[str]:
+    """ "The fields that decide, alone or with others": two values of one make a difference, all
+    else being the same."""
+    both = [each.get("applies_when", {}) for each in (theme or {}, criterion)]
+    councils = [bundle["council"] for bundle in _bundles_possible(case, both)]
+    return {
+        field
+        for one in councils
+        for other in councils
+        if all(is_so(each, one) for each in both) and not all(is_so(each, other) for each in both)
+        if len(found := [field for field in one if one[field] != other[field]]) == 1
+        for field in found
+    }
+
+
+def is_so(condition: Data, council: Data) -> bool:
+    """ "All must hold": a field's test, one of the conditions under `any`, and not that under
+    `not`."""
+    for field, asked in condition.items():
+        if field == "any":
+            holds = any(is_so(each, council) for each in asked)
+        elif field == "not":
+            holds = not is_so(asked, council)
+        else:
+            holds = is_as_asked(council[field], asked)
+        if not holds:
+            return False
+    return True
 
 
 def is_due(due: Data, case: Case) -> bool:
@@ -287,9 +332,11 @@ def is_due(due: Data, case: Case) -> bool:
 
 
 def is_as_asked(value: Any, asked: Any) -> bool:
-    """ "what they must be: a value, a list of values, or {at_least: number}" """
+    """ "what they must be: a value, a list of values, or {at_least: number, at_most: number}" """
     if isinstance(asked, dict):
-        return number_of(value) >= number_of(asked["at_least"])
+        return ("at_least" not in asked or number_of(value) >= number_of(asked["at_least"])) and (
+            "at_most" not in asked or number_of(value) <= number_of(asked["at_most"])
+        )
     choices = asked if isinstance(asked, list) else [asked]
     return any(_is_same_value(value, choice) for choice in choices)
 

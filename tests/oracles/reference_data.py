@@ -175,6 +175,18 @@ def theme_of(full_id: str) -> str:
     return ".".join(full_id.split(".")[:2])
 
 
+def theme_data(framework: Data, criterion_id: str) -> Data:
+    """The theme of a criterion."""
+    module, theme, _ = criterion_id.split(".")
+    return next(
+        each
+        for part in framework["modules"]
+        if part["module"] == module
+        for each in part["themes"]
+        if each["id"] == theme
+    )
+
+
 def kind_of(vocabulary: Data, item: Data) -> Data:
     return entry_named(vocabulary["kinds"], item["kind"])
 

@@ -1,7 +1,9 @@
 """Agreement, severity and differences: what was planted is found, and the numbers hold together."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import jsonschema
 import pytest
@@ -9,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eflg_engine.cli.main import main
-from eflg_engine.panel.agreement import panel_agreement
+from eflg_engine.panel.agreement import PanelAgreement, panel_agreement
 from eflg_engine.panel.intervals import Measured
 from eflg_engine.panel.ratings import Rating, Ratings, Scale
 from eflg_engine.panel.reading import load_ratings
 from eflg_engine.panel.statistics import NotCalculable
 from eflg_engine.report.schemas import schema
-from scripts.panel_sample import FILE, LENIENT, MISREAD, MISREADER, TRAP, table
+from scripts.panel_sample import AGREED_FILE, FILE, LENIENT, MISREAD, MISREADER, TRAP, table
 from tests.support import shipped
 
 
@@ -25,6 +27,7 @@ def sample() -> Ratings:
 
 def test_the_sample_is_what_the_generator_writes() -> None:
     assert FILE.read_text(encoding="utf-8") == table()
+    assert AGREED_FILE.read_text(encoding="utf-8") == table(with_agreed=True)
 
 
 def test_what_was_planted_is_found() -> None:
@@ -145,3 +148,55 @@ def _overall(found: object) -> Measured:
             raw: Measured = each.raw
             return raw
     return Measured(None, NotCalculable.NO_PAIRS)
+
+
+@given(panels(), st.randoms(use_true_random=False))
+def test_order_and_names_change_nothing(ratings: Ratings, random: Random) -> None:
+    names = dict(zip("ABC", ("Chair", "B2", "Zed"), strict=True))
+    shuffled = [replace(each, assessor=names[each.assessor]) for each in ratings.ratings]
+    random.shuffle(shuffled)
+    other = panel_agreement(Ratings(ratings.framework, tuple(shuffled)), resamples=0)
+    found = panel_agreement(ratings, resamples=0)
+    assert _near(_numbers(found), _numbers(other))
+    steps = [{(s.assessor, s.scale): s.steps for s in x.severities} for x in (found, other)]
+    for (assessor, scale), mean in steps[0].items():
+        assert steps[1][names[assessor], scale] == pytest.approx(mean)
+
+
+def _numbers(found: PanelAgreement) -> list[tuple[object, ...]]:
+    return [
+        (each.id, each.scale, each.alike, each.raw.value, each.alpha.value, each.ac2.value)
+        for each in found.agreements
+    ]
+
+
+def _near(one: list[tuple[object, ...]], two: list[tuple[object, ...]]) -> bool:
+    return all(
+        a == b or (isinstance(a, float) and a == pytest.approx(b))
+        for x, y in zip(one, two, strict=True)
+        for a, b in zip(x, y, strict=True)
+    )
+
+
+@given(panels())
+def test_perfect_agreement_is_one(ratings: Ratings) -> None:
+    """All give what the first of them gave for a part: 1, or no spread to measure by."""
+    first: dict[tuple[str, str, Scale], int] = {}
+    alike = [
+        replace(each, rank=first.setdefault((each.council, each.target, each.scale), each.rank))
+        for each in ratings.ratings
+    ]
+    for each in panel_agreement(Ratings(ratings.framework, tuple(alike)), resamples=0).agreements:
+        for measure in (each.raw, each.alpha, each.ac2):
+            assert measure.value is None or measure.value == pytest.approx(1)
+        assert (each.raw.value is not None) == (each.compared > 0)
+
+
+def test_the_wording_of_what_differs_is_shown_with_examples(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["panel", "agreement", str(FILE), "--resamples", "0"]) == 0
+    _, _, wording = capsys.readouterr().out.partition("How these are worded")
+    text = " ".join(wording.split())
+    for lead in ("- asks: ", "- enough: ", "- not enough: ", "- rule: rules/eflg-2021/"):
+        assert lead in text

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from eflg_engine import Framework, InvalidInput
 from eflg_engine.panel.ratings import Rating, Ratings, Scale
 from eflg_engine.panel.reading import load_ratings
 from tests.support import shipped
+from tests.support.workbooks import saved
 
 YAML = """\
 format: 1
@@ -70,6 +72,24 @@ def test_a_workbook_says_the_same(tmp_path: Path, framework: Framework) -> None:
     assert table.ratings == read(tmp_path, "r.yaml", YAML, framework).ratings
 
 
+def test_a_workbook_may_hold_numbers_and_days_and_its_cells_are_named(
+    tmp_path: Path, framework: Framework
+) -> None:
+    pytest.importorskip("openpyxl")
+    rows: list[list[Any]] = [["assessor", "council", "for", "status", "dated"],
+            ["A1", "Testham", "2.5.A1a", 3, date(2024, 5, 1)]]  # fmt: skip
+    file = saved({"Cover": [["Ratings"]], "Given": rows}, tmp_path / "r.xlsx")
+    (rating,) = load_ratings(file, framework).ratings
+    assert (rating.rank, rating.dated) == (2, date(2024, 5, 1))
+    rows += [["A1", "Testham", 2.5, 7, "2024-05"]]
+    file = saved({"Cover": [["Ratings"]], "Given": rows}, tmp_path / "r.xlsx")
+    with pytest.raises(InvalidInput) as caught:
+        load_ratings(file, framework)
+    found = "\n".join(map(str, caught.value.problems))
+    assert "r.xlsx: Given!C3: The spreadsheet holds a number here" in found
+    assert "r.xlsx: Given!D3: This is not a point of the scale" in found
+
+
 def test_every_problem_of_a_table_has_its_cell(tmp_path: Path, framework: Framework) -> None:
     text = (
         "assessor,council,for,level,status,raitng\n"
@@ -88,8 +108,8 @@ def test_every_problem_of_a_table_has_its_cell(tmp_path: Path, framework: Framew
         'Did you mean "achieving"?',
         "r.csv:4:5",
         "r.csv:4:1",
-        "r.csv:5:1: Nothing is given here",
-        "r.csv:6:1: A level and a status are given",
+        "r.csv:5:1: Neither a level nor a status is given",
+        "r.csv:6:1: A level and a status are both given",
     ):
         assert expected in found, found
 
@@ -108,4 +128,4 @@ def test_the_same_twice_counts_once(tmp_path: Path, framework: Framework) -> Non
 def test_several_parts_in_one_entry_are_refused(tmp_path: Path, framework: Framework) -> None:
     text = YAML.replace("for: 2.5.A1a", "for: leadership + workforce")
     (problem,) = problems(tmp_path, "r.yaml", text, framework)
-    assert "names more than one part" in problem
+    assert "names several parts of the framework: each entry rates one" in problem

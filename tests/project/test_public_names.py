@@ -26,6 +26,7 @@ PUBLIC = (
     "eflg_engine",
     "eflg_engine.analysis",
     "eflg_engine.authoring",
+    "eflg_engine.batch",
     "eflg_engine.cross_check",
     "eflg_engine.panel",
     "eflg_engine.report",

@@ -225,7 +225,7 @@ def test_every_rule_is_grounded_and_its_examples_come_out() -> None:
         assert criterion.standing
         assert criterion.effort
         assert criterion.due is not None
-        assert criterion.applies_when[0].field == "nation"
+        assert criterion.applies_when.tests[0].field == "nation"
         assert criterion.sources
         assert all(source.url and place for source, place in criterion.sources)
         assert criterion.bounds == ("judgement" if criterion.id == MATRIX else "law")

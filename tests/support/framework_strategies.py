@@ -387,7 +387,8 @@ def _module(
             ]
             for level in levels
         }
-        themes.append({"id": theme, "title": theme.capitalize(), "criteria": criteria})
+        applies = {"applies_when": _applies_when(draw, vocabulary)} if chance(draw, 12) else {}
+        themes.append({"id": theme, "title": theme.capitalize(), **applies, "criteria": criteria})
     written: Data = {"module": module, "title": module.capitalize(), "themes": themes}
     written["measures"] = {
         name: {"title": name.capitalize(), "unit": "percent"} for name in MEASURES
@@ -427,19 +428,34 @@ def _due(draw: st.DrawFn) -> Data:
     return due
 
 
-def _applies_when(draw: st.DrawFn, vocabulary: Data) -> Data:
-    return {
-        field["id"]: _condition(draw, field)
-        for field in some(draw, [f for f in vocabulary["profile"] if "holds" not in f], most=2)
-    }
+@st.composite
+def applies_when(draw: st.DrawFn, vocabulary: Data) -> Data:
+    """A condition on the facts of a vocabulary."""
+    return _applies_when(draw, vocabulary)
 
 
-def _condition(draw: st.DrawFn, field: Data) -> Any:
-    """A value, a list of values, or a least number."""
+def _applies_when(draw: st.DrawFn, vocabulary: Data, depth: int = 2) -> Data:
+    """Tests of facts, and now and then one of some conditions, or that one does not hold."""
+    fields = [field for field in vocabulary["profile"] if "holds" not in field]
+    condition: Data = {field["id"]: _fact_test(draw, field) for field in some(draw, fields, most=2)}
+    if depth and chance(draw, 25):
+        condition["any"] = [_applies_when(draw, vocabulary, depth - 1) for _ in range(2)]
+    if depth and chance(draw, 20):
+        condition["not"] = _applies_when(draw, vocabulary, depth - 1)
+    if len(condition) > 1 and chance(draw, 30):
+        del condition[next(iter(condition))]
+    return condition
+
+
+def _fact_test(draw: st.DrawFn, field: Data) -> Any:
+    """A value, a list of values, or a least or highest number."""
     if "values" in field:
         return (
             pick(draw, field["values"][:2])
             if chance(draw, 50)
             else some(draw, field["values"], most=2)
         )
-    return 250 if chance(draw, 10) else {"at_least": pick(draw, (250, 5000))}
+    if chance(draw, 10):
+        return 250
+    limits = {"at_least": pick(draw, (250, 5000)), "at_most": pick(draw, (5000, "7499.5"))}
+    return limits if chance(draw, 15) else dict([pick(draw, list(limits.items()))])

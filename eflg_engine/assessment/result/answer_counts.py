@@ -16,6 +16,7 @@ from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement, tree_met
 from eflg_engine.assessment.ladder import NONE, Levels, roll_up, theme_level
 from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.rules import MOST_KEPT
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Leaf, Policy, Usual
 from eflg_engine.framework.snapshot import Snapshot
@@ -102,8 +103,8 @@ class OfferedAnswers:
             question = self._rules.leaves[leaf].question
             asking |= question is not None
             items |= match.right_kind[leaf] if question is None else match.offered_for[leaf]
-            for number in bit_numbers(counting[leaf]):
-                number_of += 1
+            number_of += counting[leaf].bit_count()
+            for number in bit_numbers(counting[leaf] & ~self._linked):
                 without_place += not self._is_placed(leaf, number)
         unsorted = match.naming[criterion] & ~items if asking else 0
         return _Offered(items, unsorted, number_of, without_place)
@@ -146,10 +147,13 @@ class OfferedAnswers:
         met = sum(states[each] is State.MET for each in assessed)
         return LevelCounts(len(assessed), met, sum(map(self.lacks_one, assessed)))
 
+    @lazy
+    def _linked(self) -> int:
+        """The items with a link, as bits."""
+        return sum(1 << number for number, item in enumerate(self._match.items) if item.link)
+
     def _is_placed(self, leaf: int, number: int) -> bool:
         item, question = self._match.item(number), self._rules.leaves[leaf].question
-        if item.link:
-            return True
         named = (question.id, *question.same_as) if question else ()
         criterion = self._rules.criteria[self._rules.criterion_of[leaf]].id
         return bool(item.place_of(*named, criterion))
@@ -208,11 +212,32 @@ class OfferedAnswers:
             able = [leaf for leaf in leaves if self._short_by_one(leaf)]
             if not able or not tree_met(tree, truth | dict.fromkeys(able, True)):
                 continue
-            for choice in self._choices(able):
-                passed = {leaf: True for leaf in able if self._passes(leaf, choice)}
-                if passed and tree_met(tree, truth | passed):
+            for passed in self._passed_together(able):
+                if tree_met(tree, truth | dict.fromkeys(passed, True)):
                     return True
         return False
+
+    def _passed_together(self, leaves: list[int]) -> Iterable[tuple[int, ...]]:
+        """The leaves out of these that one item could pass, for each choice of it; none is empty.
+
+        Where none asks for yearly figures the day does not matter: they are kept with the rules.
+        """
+        if any(self._rules.leaves[leaf].snapshot is not None for leaf in leaves):
+            return self._each_passed(leaves)
+        kept = self._rules.kept.setdefault("passed together", {})
+        assert isinstance(kept, dict)
+        key = tuple(leaves)
+        found: frozenset[tuple[int, ...]] | None = kept.get(key)
+        if found is None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            found = kept[key] = frozenset(self._each_passed(leaves))
+        return found
+
+    def _each_passed(self, leaves: list[int]) -> Iterator[tuple[int, ...]]:
+        for choice in self._choices(leaves):
+            if passed := tuple(leaf for leaf in leaves if self._passes(leaf, choice)):
+                yield passed
 
     def _short_by_one(self, leaf: int) -> bool:
         """Whether one more item that covers everything would be enough items for a leaf."""
@@ -279,7 +304,10 @@ def level_hangs_on(
         for leaf in rules.leaves_of[criterion]:
             if not asked >> leaf & 1 or not judgement.leaf_met[leaf]:
                 continue
-            question, counting = rules.leaves[leaf].question, judgement.counting[leaf]
+            wanted, counting = rules.leaves[leaf], judgement.counting[leaf]
+            if not judgement.demands[leaf] and counting.bit_count() > wanted.items:
+                continue  # there is one to spare
+            question = wanted.question
             for number in bit_numbers(counting):
                 if judgement.leaf_is_met(leaf, counting & ~(1 << number)):
                     continue
@@ -289,38 +317,71 @@ def level_hangs_on(
                 )
                 lost.setdefault(answer, {}).setdefault(criterion, []).append(leaf)
                 names.setdefault(answer, question.id if question else rules.criteria[criterion].id)
-    lower: dict[frozenset[int], bool] = {frozenset(): False}
+    without = _Without(judgement, levels, policy)
     found = []
     for answer, by_criterion in lost.items():
-        broken = frozenset(
+        broken = [
             criterion
             for criterion, leaves in by_criterion.items()
             if not _still_met(judgement, criterion, leaves)
-        )
-        if broken not in lower:
-            lower[broken] = _level_without(judgement, levels, policy, broken) < held
-        if lower[broken]:
+        ]
+        if without.level(broken) < held:
             found.append(AnswerRef(judgement.match.ids[answer[0]], names[answer]))
     return tuple(sorted(set(found)))
 
 
-def _level_without(
-    judgement: Judgement, levels: Levels, policy: Policy, broken: frozenset[int]
-) -> int:
-    """The council's level without some of the criteria that are met."""
-    rules = judgement.match.rules
-    states, themes = list(judgement.states), list(levels.themes)
-    for criterion in broken:
-        states[criterion] = State.NOT_MET
-    for place, theme in enumerate(rules.themes):
-        if any(not broken.isdisjoint(level) for level in theme.levels):
-            themes[place] = theme_level(theme, states, policy.criteria)
-    left = roll_up(rules, themes, policy).council
-    assert left is not None
-    return left
+class _Without:
+    """The council's level without some of the criteria that are met.
+
+    Only themes that hold one of them are worked out anew; where none falls, neither does the level.
+    """
+
+    def __init__(self, judgement: Judgement, levels: Levels, policy: Policy) -> None:
+        self._rules = judgement.match.rules
+        self._states, self._levels, self._policy = judgement.states, levels, policy
+        self._themes: dict[frozenset[int], int | None] = {}  # by criteria, all of one theme
+        self._councils: dict[tuple[tuple[int, int | None], ...], int] = {}
+        self._theme_of: dict[int, int] = {
+            criterion: place
+            for place, theme in enumerate(self._rules.themes)
+            for level in theme.levels
+            for criterion in level
+        }
+
+    def level(self, broken: Iterable[int]) -> int:
+        """The level without these criteria, by number; NONE below the first."""
+        by_theme: dict[int, set[int]] = {}
+        for criterion in broken:
+            by_theme.setdefault(self._theme_of[criterion], set()).add(criterion)
+        fallen = []
+        for place, criteria in sorted(by_theme.items()):
+            left = self._theme(place, frozenset(criteria))
+            if left != self._levels.themes[place]:
+                fallen.append((place, left))
+        key = tuple(fallen)
+        found = self._councils.get(key)
+        if found is None:
+            themes = list(self._levels.themes)
+            for place, left in fallen:
+                themes[place] = left
+            whole = roll_up(self._rules, themes, self._policy).council
+            assert whole is not None
+            found = self._councils[key] = whole
+        return found
+
+    def _theme(self, place: int, broken: frozenset[int]) -> int | None:
+        if broken not in self._themes:
+            states = list(self._states)
+            for criterion in broken:
+                states[criterion] = State.NOT_MET
+            theme = self._rules.themes[place]
+            self._themes[broken] = theme_level(theme, states, self._policy.criteria)
+        return self._themes[broken]
 
 
 def _still_met(judgement: Judgement, criterion: int, without: list[int]) -> bool:
-    met = judgement.leaf_met
-    truth = {leaf: met[leaf] for leaf in judgement.match.rules.leaves_of[criterion]}
+    rules, met = judgement.match.rules, judgement.leaf_met
+    if rules.needs_every_leaf[criterion]:
+        return False
+    truth = {leaf: met[leaf] for leaf in rules.leaves_of[criterion]}
     return tree_met(judgement.tree(criterion), truth | dict.fromkeys(without, False))

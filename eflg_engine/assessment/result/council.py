@@ -158,8 +158,11 @@ class CouncilResult(Whole):
     def _theme_status(self, place: int) -> Status:
         if self.levels.themes[place] is not None:
             return Status.ASSESSED
-        module = self.framework.modules[self._rules.themes[place].module].id
-        return Status.NOT_ASSESSED if self._in_scope(module) else Status.OUT_OF_SCOPE
+        theme = self.framework.themes[self._rules.themes[place].id]
+        if not self._in_scope(theme.module):
+            return Status.OUT_OF_SCOPE
+        applies = theme.applies_when.holds(self.bundle.council.profile)
+        return Status.NOT_APPLICABLE if applies is False else Status.NOT_ASSESSED
 
     def _in_scope(self, module: str) -> bool:
         scope = self.judgement.match.evidence_of.scope.modules

@@ -14,7 +14,7 @@ from eflg_engine.assessment.result.counts_shape import Appendix, Counted, Surene
 from eflg_engine.framework.adaptation import AdaptationInfo, RulePlace
 from eflg_engine.reading.field_marks import NOT_COMPARED, WORDS, Day, Ids, Refusal, Sha256
 
-Status = Literal["assessed", "not_assessed", "out_of_scope", "not_added_up"]
+Status = Literal["assessed", "not_assessed", "out_of_scope", "not_applicable", "not_added_up"]
 StateWord = Annotated[
     Literal["met", "not_met", "no_evidence", "not_applicable", "not_assessed", "out_of_scope"],
     Refusal("unknown_state", "there is no such state of a criterion"),

@@ -124,6 +124,7 @@ _NO_LEVEL = {
     Status.ASSESSED: "",
     Status.NOT_ASSESSED: "Not assessed",
     Status.OUT_OF_SCOPE: "Out of scope",
+    Status.NOT_APPLICABLE: "Not applicable",
     Status.NOT_ADDED_UP: "Not added up",
 }
 

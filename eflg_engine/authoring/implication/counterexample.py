@@ -20,9 +20,9 @@ from eflg_engine.authoring.implication.item_types import (
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.implication.separating import Separation
 from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.conditions import EVERYBODY, FactTest, telling_values
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import (
-    Condition,
     Criterion,
     Due,
     Framework,
@@ -200,13 +200,13 @@ def circumstances(
     criteria = [*premises, conclusion]
     asked = [leaf for criterion in criteria for leaf in leaves(criterion.requires)]
     parts: list[Criterion | Leaf] = [*criteria, *asked]
-    conditions = [condition for part in parts for condition in part.applies_when]
+    tests = [test for part in parts for test in part.applies_when.tests]
     dues = [part.due for part in parts if part.due is not None]
-    fields = list(dict.fromkeys(condition.field for condition in conditions))
-    values = [list(_values(vocabularies, name, conditions)) for name in fields]
+    fields = list(dict.fromkeys(test.field for test in tests))
+    values = [list(_values(vocabularies, name, tests)) for name in fields]
     since = [due.since for due in dues if due.since]
     names = [*fields, *dict.fromkeys(since)]
-    told = {condition.field for leaf in asked for condition in leaf.applies_when}
+    told = {name for leaf in asked for name in leaf.applies_when.fields}
     found: dict[tuple[Requirement | None, ...], tuple[dict[str, str], tuple[date, ...]]] = {}
     for days in _days(vocabularies, asked, dues):
         day = days[0] if days else ORDINARY_DAY
@@ -268,7 +268,11 @@ def _asked_part(node: Requirement, council: Mapping[str, object], day: date) -> 
     if isinstance(node, Leaf):
         if not _is_asked(node, council, day):
             return None
-        return replace(node, due=None, applies_when=()) if node.due or node.applies_when else node
+        return (
+            replace(node, due=None, applies_when=EVERYBODY)
+            if node.due or node.applies_when
+            else node
+        )
     children = [_asked_part(child, council, day) for child in node.children]
     left = tuple(child for child in children if child is not None)
     if not left:
@@ -282,22 +286,20 @@ def _is_asked(part: Criterion | Leaf, council: Mapping[str, object], day: date) 
     first = part.due.first_day(council) if part.due is not None else None
     if first is not None and first > day:
         return False
-    return all(condition.holds(council) for condition in part.applies_when)
+    return part.applies_when.holds(council) is True
 
 
 def _values(
-    vocabularies: Sequence[Vocabulary], name: str, conditions: Sequence[Condition]
+    vocabularies: Sequence[Vocabulary], name: str, tests: Sequence[FactTest]
 ) -> Iterator[str | None]:
-    """Values of a field that the conditions can tell apart, and none."""
-    mine = [condition for condition in conditions if condition.field == name]
-    least = sorted({c.at_least for c in mine if c.at_least is not None}, reverse=True)
-    listed = [value for condition in mine for value in condition.values]
-    for vocabulary in vocabularies:
-        field = vocabulary.profile_field(name)
-        listed += field.values if field is not None else ()
-    yield from dict.fromkeys(listed)
-    for figure in least:
-        yield str(number_text(figure))
-    if least and least[-1] > 0:
-        yield str(number_text(least[-1] - 1 if least[-1] >= 1 else Decimal(0)))
+    """Values of a field that the tests can tell apart in any of the vocabularies, and none."""
+    mine = [test for test in tests if test.field == name]
+    values = (
+        value
+        for vocabulary in vocabularies
+        if (field := vocabulary.profile_field(name)) is not None
+        for value in field.values
+    )
+    for value in telling_values(mine, values):
+        yield str(number_text(value)) if isinstance(value, Decimal) else str(value)
     yield None

@@ -54,7 +54,7 @@ def _apart(framework: Framework, first: Criterion, second: Criterion) -> Counter
 def _when_asked(criterion: Criterion) -> list[tuple[object, ...]]:
     """For each leaf from when and of whom it is asked; empty for one asked always, of everybody."""
     return [
-        (leaf.due, *leaf.applies_when) if leaf.due or leaf.applies_when else ()
+        (leaf.due, leaf.applies_when) if leaf.due or leaf.applies_when else ()
         for leaf in leaves(criterion.requires)
     ]
 

@@ -78,7 +78,7 @@ def used_words(framework: Framework) -> Mapping[str, set[str]]:
         "kinds": {vocabulary.kinds[kind].id for leaf in asked for kind in leaf.kinds}
         | {vocabulary.kinds[kind].id for kind in looked_in}
         | {vocabulary.kinds[kind].id for step in framework.timetable for kind in step.kinds},
-        "profile": {condition.field for each in parts for condition in each.applies_when}
+        "profile": {field for each in parts for field in each.applies_when.fields}
         | {each.due.since for each in parts if each.due},
         "standings": {criterion.standing for criterion in criteria},
         "bounds": {criterion.bounds for criterion in criteria},

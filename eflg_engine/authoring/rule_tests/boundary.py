@@ -16,13 +16,13 @@ from eflg_engine.authoring.implication.item_types import usual_assurance
 from eflg_engine.authoring.implication.scopes import known_names
 from eflg_engine.authoring.rule_tests.mutants import ADDED_LIMIT, stepped
 from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.conditions import possible_facts
 from eflg_engine.framework.dimensions import DIMENSION, OF_COUNCIL
 from eflg_engine.framework.matrix import MATRIX, cell_id, cell_parts
 from eflg_engine.framework.model import (
     ALL,
     ANY_FIGURE,
     USUAL,
-    Condition,
     Criterion,
     Demand,
     Framework,
@@ -141,18 +141,22 @@ def offer_for(criterion: Criterion, leaf: Leaf) -> str:
     return leaf.question.id.rpartition(".")[2]
 
 
-def held_value(condition: Condition) -> object:
-    """A value of the council's profile with which a condition only just holds."""
-    if condition.at_least is not None:
-        return number_text(condition.at_least)
-    return condition.values[0]
-
-
 def council_of(criterion: Criterion) -> dict[str, object]:
-    """The profile of a council to which a criterion and its leaves only just apply."""
-    conditions = [c for leaf in leaves(criterion.requires) for c in leaf.applies_when]
-    conditions += criterion.applies_when
-    return {condition.field: held_value(condition) for condition in conditions}
+    """The profile of a council to which a criterion only just applies, with most of its leaves."""
+    of_leaves = [leaf.applies_when for leaf in leaves(criterion.requires) if leaf.applies_when]
+    own = criterion.applies_when
+    tests = [test for condition in (*of_leaves, own) for test in condition.tests]
+
+    def asked(facts: Mapping[str, object]) -> tuple[bool, int]:
+        return own.is_so(facts), sum(condition.is_so(facts) for condition in of_leaves)
+
+    found = max(possible_facts(tests, {}), key=asked)
+    return {name: as_written(value) for name, value in found.items()}
+
+
+def as_written(value: object) -> object:
+    """A fact of a council as an example says it."""
+    return number_text(value) if isinstance(value, Decimal) else value
 
 
 def _facts(framework: Framework, criterion: Criterion) -> dict[str, object]:

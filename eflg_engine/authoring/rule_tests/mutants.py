@@ -10,11 +10,11 @@ from decimal import Decimal
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.authoring.implication.scopes import known_names
 from eflg_engine.evidence.bundle import number_text
+from eflg_engine.framework.conditions import ALL_OF, ANY_OF, NOT, Condition, FactTest
 from eflg_engine.framework.model import (
     ALL,
     ANY_FIGURE,
     USUAL,
-    Condition,
     Criterion,
     Demand,
     Due,
@@ -304,22 +304,28 @@ def _due_changes(due: Due) -> Iterator[tuple[bool, Due, str]]:
             yield steps > 0, replace(due, after=time), words
 
 
-def _applies_changes(
-    known: tuple[Condition, ...],
-) -> Iterator[tuple[bool, tuple[Condition, ...], str]]:
-    """Whether weaker, other conditions, and in words: one of them a step wider or narrower."""
-    for place, condition in enumerate(known):
-        for weaker, other, words in _condition_changes(condition):
-            yield weaker, (*known[:place], other, *known[place + 1 :]), words
+def _applies_changes(known: Condition) -> Iterator[tuple[bool, Condition, str]]:
+    """Whether asked of fewer, another condition, and in words: a part a step wider or narrower."""
+    for place, part in enumerate(known.parts):
+        if isinstance(part, FactTest):
+            changes: Iterator[tuple[bool, FactTest | Condition, str]] = _test_changes(part)
+        else:
+            changes = iter(_applies_changes(part))
+        for fewer, other, words in changes:
+            parts = (*known.parts[:place], other, *known.parts[place + 1 :])
+            yield fewer != (known.form == NOT), replace(known, parts=parts), words
+    if known.form == ANY_OF and len(known.parts) > 1:
+        yield True, replace(known, form=ALL_OF), "every one of the conditions in place of any"
 
 
-def _condition_changes(condition: Condition) -> Iterator[tuple[bool, Condition, str]]:
-    if condition.at_least is not None:
-        figure = condition.at_least
+def _test_changes(test: FactTest) -> Iterator[tuple[bool, FactTest, str]]:
+    for above, figure in ((True, test.at_least), (False, test.at_most)):
+        if figure is None:
+            continue
         for other in (figure - figure_step(figure), figure + figure_step(figure)):
-            words = f"{condition.field} of {number_text(other)} in place of {number_text(figure)}"
-            yield other > figure, replace(condition, at_least=other), words
-        return
-    for value in condition.values if len(condition.values) > 1 else ():
-        rest = tuple(other for other in condition.values if other != value)
-        yield True, replace(condition, values=rest), f"not where {condition.field} is {value}"
+            words = f"{test.field} of {number_text(other)} in place of {number_text(figure)}"
+            changed = replace(test, at_least=other) if above else replace(test, at_most=other)
+            yield (other > figure) == above, changed, words
+    for value in test.values if len(test.values) > 1 else ():
+        rest = tuple(other for other in test.values if other != value)
+        yield True, replace(test, values=rest), f"not where {test.field} is {value}"

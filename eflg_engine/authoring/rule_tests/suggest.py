@@ -18,6 +18,7 @@ from eflg_engine.authoring.rule_tests.boundary import (
     ExampleCase,
     Item,
     able_kinds,
+    as_written,
     boundary_cases,
     council_of,
 )
@@ -25,7 +26,8 @@ from eflg_engine.authoring.rule_tests.mutants import Mutant, figure_step
 from eflg_engine.authoring.rule_tests.running import Aim, CriterionTests, Readings, reading_without
 from eflg_engine.authoring.rule_tests.shortfalls import kind_change, shortfalls
 from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.model import Condition, Criterion, Framework, Leaf, leaves
+from eflg_engine.framework.conditions import FactTest, telling_values
+from eflg_engine.framework.model import Criterion, Framework, Leaf, leaves
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import BadValue, Interval, read_date, read_number
 
@@ -76,7 +78,10 @@ class _SuggestionSearch:
         self.framework = framework
         self.criterion = tests.criterion
         parts: list[Criterion | Leaf] = [tests.criterion, *leaves(tests.criterion.requires)]
-        self.conditions = [condition for part in parts for condition in part.applies_when]
+        self.tests: dict[str, list[FactTest]] = {}
+        for part in parts:
+            for test in part.applies_when.tests:
+                self.tests.setdefault(test.field, []).append(test)
         self.dues = [part.due for part in parts if part.due is not None]
         self.readings = Readings(framework, tests.criterion)
         self.found: list[Suggestion] = []
@@ -213,11 +218,8 @@ class _SuggestionSearch:
 
     def _facts_at_limits(self, case: ExampleCase) -> Iterator[Mapping[str, object]]:
         """The facts of a case with a council, or on a day, to which the rule only just applies."""
-        for condition in self.conditions:
-            if condition.at_least is not None:
-                yield self._with_council(case, condition.field, number_text(condition.at_least))
-            for value in _not_held(self.framework, condition):
-                yield self._with_council(case, condition.field, value)
+        for name, value in self._values_at_limits():
+            yield self._with_council(case, name, value)
         for due in self.dues:
             if due.start is not None:
                 for early in (0, 1):
@@ -226,6 +228,17 @@ class _SuggestionSearch:
                 for late in (0, 1):
                     since = _start_of(due.after, EXAMPLES_AS_AT) + timedelta(days=late)
                     yield self._with_council(case, due.since, since.isoformat())
+
+    def _values_at_limits(self) -> Iterator[tuple[str, object]]:
+        """Each fact that decides, with its values at limits and a step beyond, and all others."""
+        for name, tests in self.tests.items():
+            limits = [n for each in tests for n in (each.at_least, each.at_most) if n is not None]
+            for limit in dict.fromkeys(limits):
+                step = figure_step(limit)
+                for figure in (limit, limit - step, limit + step):
+                    yield name, number_text(figure)
+            for value in telling_values(tests) if not limits else ():
+                yield name, as_written(value)
 
     @staticmethod
     def _with_council(case: ExampleCase, field: str, value: object) -> Mapping[str, object]:
@@ -252,10 +265,9 @@ class _SuggestionSearch:
     def _where_it_does_not_apply(self) -> Iterator[_Candidate]:
         """A council just too small, or of another sort."""
         held = council_of(self.criterion)
-        for condition in self.conditions:
-            for value in _not_held(self.framework, condition):
-                facts = {"council": {**held, condition.field: value}}
-                yield _Candidate(DOES_NOT_APPLY, ExampleCase((), facts), facts)
+        for name, value in self._values_at_limits():
+            facts = {"council": {**held, name: value}}
+            yield _Candidate(DOES_NOT_APPLY, ExampleCase((), facts), facts)
         for due in self.dues:
             early: list[dict[str, object]] = []
             if due.start is not None:
@@ -298,14 +310,6 @@ def _start_of(time: Interval, day: date) -> date:
     near = time.before(day)
     starts = (near + timedelta(days=days) for days in range(3, -4, -1))
     return next(start for start in starts if time.first_day(start) <= day)
-
-
-def _not_held(framework: Framework, condition: Condition) -> list[object]:
-    if condition.at_least is not None:
-        least = condition.at_least
-        return [number_text(least - figure_step(least))]
-    field = framework.vocabulary.profile_field(condition.field)
-    return [value for value in (field.values if field else ()) if value not in condition.values]
 
 
 def _case_of(example: Mapping[str, Any]) -> ExampleCase:

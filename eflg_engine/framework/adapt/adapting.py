@@ -296,5 +296,7 @@ def _merged(
 def _with_criteria(old: Theme | None, new: Theme) -> Theme:
     if old is None:
         return new
-    by_level = sorted((*old.criteria, *new.criteria), key=lambda rule: rule.level)
+    of_all = old.applies_when
+    own = [replace(rule, applies_when=of_all & rule.applies_when) for rule in new.criteria]
+    by_level = sorted((*old.criteria, *own), key=lambda rule: rule.level)
     return replace(old, criteria=tuple(by_level), aliases=(*old.aliases, *new.aliases))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from eflg_engine.framework.checks.conditions import condition_problems, too_many_cases
 from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Lookup, unknown_words
 from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.requirements import is_amount
 from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import USUAL
-from eflg_engine.reading.parts import Part, entries_at, mapping, part, unknown, word, words_at
+from eflg_engine.reading.parts import Part, entries_at, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, listed, shown
 from eflg_engine.reading.values import DATE, join_words
 from eflg_engine.reading.words import meant
@@ -32,8 +33,13 @@ class Rules:
     levels: Sequence[str]
 
 
-def criterion_problems(rules: Rules, criterion: object, path: Path) -> Iterator[Problem]:
-    """The problems of a criterion as read, which stands at `path`."""
+def criterion_problems(
+    rules: Rules, criterion: object, path: Path, of_theme: object = None
+) -> Iterator[Problem]:
+    """The problems of a criterion as read, which stands at `path`.
+
+    `of_theme` is the condition of its theme, as read.
+    """
     where, words = rules.where, rules.words
     for sort in ("standing", "bounds", "effort"):
         yield from unknown_words(where, words, sort, criterion, path)
@@ -43,7 +49,10 @@ def criterion_problems(rules: Rules, criterion: object, path: Path) -> Iterator[
     for at, source in entries_at(criterion, path, "source"):
         yield from unknown_words(where, words, "source", source, at, "ref")
     if "profile_field" in words:
-        yield from _applies_when(rules, part(criterion, "applies_when"), (*path, "applies_when"))
+        condition, at = part(criterion, "applies_when"), (*path, "applies_when")
+        yield from condition_problems(where, rules.fields, condition, at)
+        together = [of_theme, condition, *_leaf_conditions(part(criterion, "requires"))]
+        yield from too_many_cases(where, rules.fields, together, path)
     if isinstance(due := part(criterion, "due"), dict):
         yield from _due(rules, due, (*path, "due"))
     if isinstance(requires := part(criterion, "requires"), dict):
@@ -51,31 +60,12 @@ def criterion_problems(rules: Rules, criterion: object, path: Path) -> Iterator[
     yield from example_problems(where, (*path, "examples"), part(criterion, "examples"))
 
 
-def _applies_when(rules: Rules, conditions: object, path: Path) -> Iterator[Problem]:
-    where, fields = rules.where, rules.fields
-    for name, condition in mapping(conditions).items():
-        at = (*path, name)
-        if name not in fields:
-            ids = list(fields)
-            yield unknown(where, "profile_field", at, name, ids, meant(name, ids), key=True)
-            continue
-        if part(fields[name], "holds") == DATE:
-            message = f'"{shown(name)}" is a day: a rule cannot compare it'
-            hint = f'say "due: {{after: 1 year, since: {shown(name)}}}"'
-            yield where.problem("not_allowed", at, message, hint=hint, key=True)
-            continue
-        values = [value for _, value in words_at(fields[name], (), "values")]
-        if not values:
-            continue
-        if isinstance(condition, dict):
-            message = f'"{shown(name)}" is not a number: name the values to which this applies'
-            yield where.problem("not_allowed", at, message, allowed=listed(values))
-            continue
-        for value_at, value in words_at({name: condition}, path, name):
-            if value not in values:
-                message = f'"{shown(name)}" has no such value'
-                likely = meant(value, values)
-                yield unknown(where, "value", value_at, value, values, likely, message)
+def _leaf_conditions(node: object) -> Iterator[object]:
+    """The conditions of the leaves of a requirement, as read."""
+    yield part(node, "evidence", "applies_when")
+    for form in ("all", "any", "of"):
+        for _, child in entries_at(node, (), form):
+            yield from _leaf_conditions(child)
 
 
 def _due(rules: Rules, due: Mapping[str, object], path: Path) -> Iterator[Problem]:
@@ -102,7 +92,8 @@ def _requirement(rules: Rules, node: Mapping[str, object], path: Path) -> Iterat
     yield from leaf_problems(rules.where, rules.words, leaf, at)
     yield from _question(rules, leaf, at)
     if "profile_field" in rules.words:
-        yield from _applies_when(rules, part(leaf, "applies_when"), (*at, "applies_when"))
+        condition = part(leaf, "applies_when")
+        yield from condition_problems(rules.where, rules.fields, condition, (*at, "applies_when"))
     if isinstance(due := part(leaf, "due"), dict):
         yield from _due(rules, due, (*at, "due"))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_lowercase
 
+from eflg_engine.framework.checks.conditions import condition_problems
 from eflg_engine.framework.checks.criteria import Rules, criterion_problems
 from eflg_engine.framework.checks.words import Exact, unknown_words, vocabulary_words
 from eflg_engine.framework.model import Criterion, Framework, Module, leaves
@@ -245,6 +246,13 @@ def _module(rules: Rules, added_to: Module | None) -> Iterator[Problem]:
         if not isinstance(by_level, dict):
             continue
         old = there.get(f"{module_id}.{theme_id}")
+        of_theme = part(theme, "applies_when")
+        if "profile_field" in rules.words:
+            at = (*path, "applies_when")
+            yield from condition_problems(where, rules.fields, of_theme, at)
+            if old is not None and of_theme is not None:
+                message = "to whom a theme of the base applies cannot be changed"
+                yield where.problem("not_adaptable", at, message, key=True)
         yield from _levels(rules, by_level, (*path, "criteria"), of_new_theme=old is None)
         taken = {rule.id: rule for rule in old.criteria} if old else {}
         ids = Ids()
@@ -253,7 +261,7 @@ def _module(rules: Rules, added_to: Module | None) -> Iterator[Problem]:
             yield from ids.again(where, (*at, "id"), criterion_id)
             if first := taken.get(f"{module_id}.{theme_id}.{criterion_id}"):
                 yield _taken(where, first, criterion_id, (*at, "id"))
-            yield from criterion_problems(rules, criterion, at)
+            yield from criterion_problems(rules, criterion, at, of_theme)
 
 
 def _taken(where: Part, criterion: Criterion, found: object, path: Path) -> Problem:

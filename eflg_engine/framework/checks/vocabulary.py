@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eflg_engine.framework.checks.words import Lookup, unknown_words
+from eflg_engine.framework.conditions import ANY_OF, NOT
 from eflg_engine.framework.files.vocabulary import ADDED
 from eflg_engine.reading.parts import (
     Ids,
@@ -82,6 +83,9 @@ def _term_problems(
     for at, characteristic in entries_at(data, path, "characteristics"):
         yield from unknown_words(where, words, "aim", characteristic, at, "aims")
     for at, field in entries_at(data, path, "profile"):
+        if (found := word(part(field, "id"))) in (ANY_OF, NOT):
+            message = f'"{found}" joins conditions and cannot be a fact of the profile'
+            yield where.problem("duplicate_id", (*at, "id"), message)
         if part(field, "values") and part(field, "holds") is not None:
             message = "this fact is one of some values, so it holds nothing else"
             hint = 'leave out "holds", or "values"'

@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import (
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    Tag,
+    TypeAdapter,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from eflg_engine.framework.files.values import (
     INTERVAL_SCHEMA,
@@ -131,23 +142,59 @@ class CoversFile(Positive):
     written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 
 
-class AtLeastFile(Strict):
-    """A number at least this high."""
+class LimitsFile(Strict):
+    """A number at least this high, at most this high, or both."""
 
-    at_least: Number
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    written_as: ClassVar[str] = "{at_least: 250}, {at_most: 4999}, or both"
 
 
 _NUMBER, _WORDS = f"{TAG}number", f"{TAG}words"
 
 
-def _condition_form(value: object) -> str:
-    return _NUMBER if isinstance(value, dict | AtLeastFile) else _WORDS
+def _form_of_test(value: object) -> str:
+    return _NUMBER if isinstance(value, dict | LimitsFile) else _WORDS
 
 
-Condition = Annotated[
-    Annotated[AtLeastFile, Tag(_NUMBER)] | Annotated[SomeWords, Tag(_WORDS)],
-    Discriminator(_condition_form),
+FactTestFile = Annotated[
+    Annotated[LimitsFile, Tag(_NUMBER)] | Annotated[SomeWords, Tag(_WORDS)],
+    Discriminator(_form_of_test),
 ]
+
+
+class ConditionFile(Strict):
+    """Facts about whoever is assessed and what they must be; `any` of some conditions; `not` one.
+
+    All that stands in it must hold.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, FactTestFile]
+    other_keys: ClassVar[object] = FactTestFile
+
+    any: Annotated[list[ConditionFile], Field(min_length=1)] | None = None
+    none: ConditionFile | None = Field(default=None, alias="not")
+
+    written_as: ClassVar[str] = (
+        "{type: [county, unitary], employees: {at_least: 250}}, with any: [...] or not: {...}"
+    )
+
+    @property
+    def facts(self) -> Mapping[str, LimitsFile | list[str]]:
+        """The tests of facts, by the fact's id."""
+        return self.__pydantic_extra__
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        written = handler(schema)
+        inner = handler.resolve_ref_schema(written)
+        tests = handler(TypeAdapter(FactTestFile).core_schema)
+        inner["additionalProperties"] = tests
+        return written
 
 
 class DueFile(Strict):
@@ -200,7 +247,7 @@ class EvidenceFile(BoundsFile):
     look_in: SomeWords | None = None
     same_as: SomeWords | None = None
     due: DueFile | None = None
-    applies_when: dict[str, Condition] | None = None
+    applies_when: ConditionFile | None = None
 
 
 class RequirementFile(Positive):

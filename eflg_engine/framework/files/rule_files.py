@@ -15,7 +15,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from eflg_engine.framework.files.requirements import (
     NOT_POSITIVE,
-    Condition,
+    ConditionFile,
     DueFile,
     RequirementFile,
 )
@@ -165,7 +165,7 @@ class CriterionFile(Strict):
     standing: Text | None = None
     bounds: Text | None = None
     source: Annotated[list[SourceRefFile], OneOrMore()] = Field(default_factory=list)
-    applies_when: dict[str, Condition] = Field(default_factory=dict)
+    applies_when: ConditionFile | None = None
     requires: RequirementFile
     remedy: str = ""
     effort: Text | None = None
@@ -187,6 +187,7 @@ class ThemeFile(Strict):
     id: Id
     title: Text
     aliases: Words = Field(default_factory=list)
+    applies_when: ConditionFile | None = None
     criteria: dict[str, list[CriterionFile]]
     accepts: Accepts = Field(default_factory=list)
 

@@ -1,0 +1,1 @@
+"""The report on a council: everything, in one order, for every form."""

@@ -1,0 +1,104 @@
+"""The end of the report: the register of evidence, and how it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eflg_engine.assessment.reasons.findings import day_text
+from eflg_engine.report.adaptation import adaptation_blocks, base_text
+from eflg_engine.report.appendix import unused_blocks
+from eflg_engine.report.assessment import (
+    framework_name,
+    not_assessed_blocks,
+    other_policies_blocks,
+    planned_blocks,
+    please_note_blocks,
+)
+from eflg_engine.report.blocks import (
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Link,
+    Paragraph,
+    Table,
+)
+from eflg_engine.report.full.shown import Shown
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.result.appendix import ItemUsed
+
+
+def register(shown: Shown) -> list[Block]:
+    """Every item that answers something, then those that answer nothing, and why."""
+    items = shown.of.items
+    used = [each for each in items if each.answers]
+    blocks: list[Block] = []
+    if used:
+        header = ("Item", "Kind", "Dated", "Review by", "Counts until", "Answers", "Link")
+        blocks.append(Table(header, tuple(_row(shown, each) for each in used)))
+    else:
+        blocks.append(Paragraph(shown.say("No item answers anything yet.")))
+    return [*blocks, *unused_blocks(items), *planned_blocks(shown.of.result)]
+
+
+def _row(shown: Shown, used: ItemUsed) -> tuple[str, ...]:
+    item, criteria = used.item, shown.of.result.criteria
+    kinds = shown.of.result.framework.vocabulary.kinds
+    ends = [given.until for given in used.answers if given.until is not None]
+    codes = dict.fromkeys(
+        (given.question.code or given.question.id)
+        if given.question
+        else (criteria[given.criterion].rule.code or given.criterion)
+        for given in used.answers
+    )
+    return (
+        f"{item.id} {item.title}",
+        kinds.title(kinds.resolve(item.kind) or item.kind),
+        day_text(item.dated),
+        day_text(item.review_by) if item.review_by else "-",
+        day_text(min(ends)) if ends else "-",
+        ", ".join(codes),
+        Link(item.link) if item.link else "-",
+    )
+
+
+def method(shown: Shown) -> list[Block]:
+    """How levels come about, what was read, and what no engine can judge."""
+    from eflg_engine.version import __version__
+
+    result, say = shown.of.result, shown.say
+    framework = result.framework
+    rows = [
+        ("Engine", f"eflg_engine {__version__}"),
+        ("Framework", framework_name(result)),
+        ("Rules", f"sha256 {framework.sha256}"),
+        ("Evidence", f"sha256 {result.bundle.sha256}"),
+        ("Policy", f"{result.policy.title} ({result.policy.id})"),
+    ]
+    if framework.adaptation is not None:
+        rows.append(("Base", base_text(framework.adaptation.base)))
+    cannot = (
+        say("Whether a document says what its entry in the register says: it opens none."),
+        say("How good the work is, or whether people feel the difference."),
+        say("What is not listed: work without evidence here does not count as not done."),
+        say("What interviews, visits and performance would show a peer team."),
+        say("Whether the council meets its duties in law: that is for lawyers and courts."),
+    )
+    return [
+        Paragraph(
+            say(
+                "Each criterion asks questions; each question says which kinds of evidence answer "
+                "it, and how recent they must be. Rules alone decide what is met: the same "
+                "evidence and the same day give the same levels."
+            )
+        ),
+        Facts(tuple(rows)),
+        Heading(say("What the engine cannot judge")),
+        Entries(tuple(map(Entry, cannot))),
+        *not_assessed_blocks(result),
+        *other_policies_blocks(result),
+        *adaptation_blocks(framework),
+        *please_note_blocks(result),
+    ]
