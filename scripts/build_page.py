@@ -140,20 +140,20 @@ def sources() -> Iterator[tuple[str, bytes]]:
     from eflg_engine.page.start import keep_all
 
     for each in PURE:
-        for file in distribution(each).files or ():
-            if file.suffix == ".py" and ".." not in file.parts:
-                yield file.as_posix(), Path(str(file.locate())).read_bytes()
+        for listed in distribution(each).files or ():
+            if listed.suffix == ".py" and ".." not in listed.parts:
+                yield listed.as_posix(), Path(str(listed.locate())).read_bytes()
     for each in COMPILED:
         with zipfile.ZipFile(wheel(each)) as archive:
-            for entry in archive.namelist():
-                if entry.endswith((".py", ".so")):
-                    yield entry, archive.read(entry)
+            for inside in archive.namelist():
+                if inside.endswith((".py", ".so")):
+                    yield inside, archive.read(inside)
     for file in sorted((REPO / "eflg_engine").rglob("*.py")):
         yield file.relative_to(REPO).as_posix(), file.read_bytes()
     for file in sorted((REPO / "rules").rglob("*.yaml")):
         yield f"eflg_engine/{file.relative_to(REPO).as_posix()}", file.read_bytes()
-    for each in sorted((REPO / "evidence_samples").glob("*.yaml")):
-        yield f"kept/{each.name}", each.read_bytes()
+    for file in sorted((REPO / "evidence_samples").glob("*.yaml")):
+        yield f"kept/{file.name}", file.read_bytes()
     with tempfile.TemporaryDirectory() as name:
         keep_all(Path(name))
         for file in sorted(Path(name).iterdir()):

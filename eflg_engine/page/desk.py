@@ -36,7 +36,7 @@ from eflg_engine.reading.values import add_months, read_date
 from eflg_engine.reading.yaml_text import read_bytes
 from eflg_engine.report.appendix import appendix_blocks
 from eflg_engine.report.assessment import assessment_blocks
-from eflg_engine.report.blocks import Block, Heading
+from eflg_engine.report.blocks import Block, Heading, Table
 from eflg_engine.report.claims import claims_blocks
 from eflg_engine.report.compare import comparison_blocks
 from eflg_engine.report.explanation import explanation_blocks
@@ -62,19 +62,25 @@ class Desk:
     """A bundle under a framework on a day, with what was tried and changed since it was opened.
 
     `folder` is where files are written for the command line to read; nothing else is kept there.
-    `frameworks` are those that can be chosen, `samples` bundles as YAML by name. Every method
+    `frameworks` are those that can be chosen, `samples` bundles as YAML by name; a bundle that names
+    no day is judged as at `today`. Every method
     that takes what a person gave raises InvalidInput where it cannot be.
     """
 
     def __init__(
-        self, folder: Path, frameworks: Sequence[Framework], samples: Mapping[str, bytes]
+        self,
+        folder: Path,
+        frameworks: Sequence[Framework],
+        samples: Mapping[str, bytes],
+        today: date,
     ) -> None:
         self.folder = folder
+        self.today = today
         self.choices = {each.id: each for each in frameworks}
         self.samples = samples
         self.framework = self.choices.get(DEFAULT_FRAMEWORK, frameworks[0])
         self.bundle = Bundle(Council("The council"), framework=self.framework.id)
-        self.as_at = date.today()
+        self.as_at = self.today
         self.old: Assessment | None = None
         self.old_name = ""
 
@@ -84,7 +90,7 @@ class Desk:
         """Take a workbook, CSV or YAML file to work on; gives the summary, with any warnings."""
         bundle, framework, warnings = self._read(name, content)
         self.bundle, self.framework, self.old = bundle, framework, None
-        self.as_at = bundle.as_at or date.today()
+        self.as_at = bundle.as_at or self.today
         return self.summary() | {"warnings": warnings}
 
     def frameworks(self) -> list[list[str]]:
@@ -105,13 +111,13 @@ class Desk:
             raise InvalidInput([Problem("empty", Place("council"), "there is nothing here")])
         self.framework = self.choices[framework]
         self.bundle = Bundle(Council(" ".join(council.split())), framework=framework)
-        self.as_at, self.old = date.today(), None
+        self.as_at, self.old = self.today, None
         return self.summary()
 
     def compare_with(self, name: str, content: bytes) -> Data:
         """Take last year's file to compare with."""
         bundle, framework, warnings = self._read(name, content)
-        self.old = assess(bundle, framework, as_at=bundle.as_at or date.today())
+        self.old = assess(bundle, framework, as_at=bundle.as_at or self.today)
         self.old_name = name
         return {"warnings": warnings}
 
@@ -353,13 +359,9 @@ def _rung(ladder: Terms, number: int | None) -> str:
 def _lowered(blocks: Iterable[Block]) -> list[Block]:
     """Blocks with headings one rank lower: the page has a title of its own."""
     return [
-        replace_rank(block) if isinstance(block, Heading) else block for block in blocks
+        block._replace(rank=block.rank + 1) if isinstance(block, Heading) else block
+        for block in blocks
     ]
-
-
-def replace_rank(heading: Heading) -> Heading:
-    """A heading one rank lower."""
-    return heading._replace(rank=heading.rank + 1)
 
 
 def _modules(result: Assessment) -> list[Data]:
@@ -381,6 +383,13 @@ def _modules(result: Assessment) -> list[Data]:
     ]
 
 
+def _overview(desk: Desk) -> list[Block]:
+    """What stands in the way and all that follows: the page shows the level and themes itself."""
+    blocks = assessment_blocks(desk.result())
+    tables = [place for place, block in enumerate(blocks) if isinstance(block, Table)]
+    return blocks[max(tables, default=1) + 1 :]
+
+
 def _forecast(desk: Desk) -> list[Block]:
     until = add_months(desk.as_at, MONTHS_AHEAD)
     assert FORECAST.blocks is not None
@@ -399,15 +408,14 @@ def _plan(desk: Desk, level: str) -> list[Block]:
 
 
 VIEWS: Mapping[str, Callable[[Desk, str], list[Block]]] = {
+    "overview": lambda desk, _: _overview(desk),
     "assess": lambda desk, _: assessment_blocks(desk.result()),
     "explain": lambda desk, part: explanation_blocks(desk.result(), part),
     "appendix": lambda desk, _: appendix_blocks(desk.result()),
     "plan": _plan,
     "forecast": lambda desk, _: _forecast(desk),
     "claims": lambda desk, _: claims_blocks(compare_claims(desk.result())),
-    "thread": lambda desk, _: thread_blocks(
-        golden_thread(desk.bundle, desk.framework, desk.as_at)
-    ),
+    "thread": lambda desk, _: thread_blocks(golden_thread(desk.bundle, desk.framework, desk.as_at)),
     "compare": lambda desk, _: _compared(desk),
 }
 """What can be looked at, by the name of the command that prints the same."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from eflg_engine.framework.model import Framework
@@ -39,14 +40,14 @@ def keep_all(folder: Path) -> None:
         (folder / f"{each}.framework").write_bytes(Framework.shipped(each).keep())
 
 
-def start(folder: Path) -> Desk:
+def start(folder: Path, today: str) -> Desk:
     """A desk over the frameworks kept in a folder and the samples beside them."""
     kept = {
         file.stem: Framework.kept(file.read_bytes()) for file in sorted(folder.glob("*.framework"))
     }
     Framework.loader = KeptLoader(kept)
     samples = {file.name: file.read_bytes() for file in sorted(folder.glob("*.yaml"))}
-    return Desk(Path(tempfile.mkdtemp()), list(kept.values()), samples)
+    return Desk(Path(tempfile.mkdtemp()), list(kept.values()), samples, date.fromisoformat(today))
 
 
 def call(desk: Desk, method: str, arguments: str, content: bytes = b"") -> tuple[str, bytes]:

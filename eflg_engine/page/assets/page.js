@@ -45,7 +45,10 @@ async function begin() {
     else resolve(data);
   };
   const [wasm, library, lock, site] = await Promise.all(["wasm", "library", "lock", "site"].map(part));
-  worker.postMessage({ start: { wasm, library, lock, site } }, [wasm, library, lock, site]);
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  worker.postMessage({ start: { wasm, library, lock, site, today } }, [wasm, library, lock, site]);
 }
 
 function ask(method, ...given) {
@@ -181,6 +184,7 @@ function opened(value, text) {
 async function start() {
   const { value: frameworks } = await ask("frameworks");
   const { value: samples } = await ask("sample_names");
+  const copy = await kept();
   const drop = made(
     "div",
     { class: "drop" },
@@ -193,6 +197,7 @@ async function start() {
   show(
     "Begin",
     made("p", {}, "See what your evidence shows against the framework, what stands in the way of the next level, and what to look at first."),
+    copy ? made("p", {}, `A copy of ${copy.council} is kept in this browser, of ${copy.when.slice(0, 16).replace("T", " ")}. `, button("Go on with it", () => tried(() => resumed(copy))), " ", button("Delete the copy", () => tried(async () => { await forget(); await start(); }))) : null,
     drop,
     made("h2", {}, "Or begin a new list"),
     field("council", "Name of the council", name),
@@ -225,11 +230,9 @@ function settings() {
   const framework = choice(summary.frameworks, summary.framework);
   return made(
     "div",
-    { class: "row" },
-    field("day", "Judged as at", day),
-    button("Move the date", () => changed("set_day", [day.value], "The date has moved.", false)),
-    field("under", "Framework", framework),
-    button("Change the framework", () => changed("set_framework", [framework.value], "The framework has changed.")),
+    {},
+    made("div", { class: "row" }, field("day", "Judged as at", day), button("Move the date", () => changed("set_day", [day.value], "The date has moved.", false))),
+    made("div", { class: "row" }, field("under", "Framework", framework), button("Change the framework", () => changed("set_framework", [framework.value], "The framework has changed."))),
   );
 }
 
@@ -241,6 +244,7 @@ async function changed(method, given, text, counts = true) {
     off = new Set();
     await go(view);
     say(`${text} ${summary.level}.`);
+    await keep();
   });
 }
 
@@ -249,11 +253,11 @@ const VIEWS = {
     const rows = [];
     for (const module of summary.modules) {
       for (const theme of module.themes) {
-        rows.push([theme.title, module.title, theme.level, button(`Open ${theme.title}`, () => open(theme.id, theme.title))]);
+        rows.push([theme.title, module.title, theme.level, button("Open", () => open(theme.id, theme.title), { "aria-label": `Open ${theme.title}` })]);
       }
     }
-    const { value } = await ask("view", "assess");
-    show(summary.council, headline(), settings(), table("Themes and their levels", ["Theme", "Module", "Level", "Open"], rows), report(value));
+    const { value } = await ask("view", "overview");
+    show(summary.council, headline(), settings(), table("Themes and their levels", ["Theme", "Module", "Level", "Look closer"], rows), report(value));
   }],
   evidence: ["Evidence", evidence],
   sort: ["Sort", sort],
@@ -287,7 +291,7 @@ async function evidence() {
     const wanted = search.value.toLowerCase();
     return items
       .filter((item) => !wanted || `${item.id} ${item.title}`.toLowerCase().includes(wanted))
-      .map((item) => [`${item.id} ${item.title}`, item.dated || "", String(item.supports.length), button(`Edit ${item.id}`, () => form(item)), button(`Remove ${item.id}`, () => removal(item))]);
+      .map((item) => [`${item.id} ${item.title}`, item.dated || "", String(item.supports.length), button("Edit", () => form(item), { "aria-label": `Edit ${item.id}` }), button("Remove", () => removal(item), { "aria-label": `Remove ${item.id}` })]);
   };
   const holder = made("div");
   const draw = () => holder.replaceChildren(table("Evidence", ["What it is", "Dated", "Answers", "Edit", "Remove"], rows()));
@@ -349,6 +353,7 @@ async function form(item) {
       unsaved = true;
       await go("evidence");
       say(`${data.id} is in the list. ${summary.level}.`);
+      await keep();
     });
   };
   show(
@@ -460,30 +465,106 @@ async function comparison() {
 }
 
 const SAVED = [
-  ["Workbook, to work on (.xlsx)", ["bundle", "export", "BUNDLE"], ".xlsx"],
-  ["YAML file (.yaml)", null, ".yaml"],
-  ["Result as Markdown, for a committee report (.md)", ["assess", "BUNDLE", "--format", "markdown"], ".md"],
-  ["Result as a table (.csv)", ["assess", "BUNDLE", "--format", "csv"], ".csv"],
-  ["Result as data (.json)", ["assess", "BUNDLE", "--format", "json"], ".json"],
+  ["Your list as a workbook (.xlsx)", () => ["bundle", "export", "BUNDLE"], ".xlsx"],
+  ["Your list as a YAML file (.yaml)", null, ".yaml"],
+  ["Report as a page (.html)", () => ["report", "BUNDLE"], ".html"],
+  ["Report with headings in Welsh (.html)", () => ["report", "BUNDLE", "--language", "cy"], ".html"],
+  ["Report as Markdown (.md)", () => ["report", "BUNDLE"], ".md"],
+  ["Levels as a table (.csv)", () => ["assess", "BUNDLE"], ".csv"],
+  ["Result as data (.json)", () => ["assess", "BUNDLE"], ".json"],
+  ["Calendar of what lapses (.ics)", () => ["forecast", "BUNDLE", "--until", ahead()], ".ics"],
+  ["Picture of what lapses (.svg)", () => ["forecast", "BUNDLE", "--until", ahead()], ".svg"],
 ];
+
+function ahead() {
+  return `${Number(summary.as_at.slice(0, 4)) + 3}-${summary.as_at.slice(5)}`.replace("-02-29", "-02-28");
+}
 
 async function save() {
   show(
     "Save",
-    made("p", {}, "Your browser asks where to put the file, or puts it among the downloads. Each is what the command line writes."),
-    made("ul", { class: "plain" }, SAVED.map(([text, command, ending]) => made("li", {}, button(text, () => download(command, ending))))),
+    made("p", {}, "Your browser asks where to put the file, or puts it among the downloads. Each is what the command line writes. Word files are made by the command line only."),
+    keeper(),
+    made("ul", { class: "plain saved" }, SAVED.map(([text, command, ending]) => made("li", {}, button(text, () => download(command, ending))))),
   );
 }
 
 function download(command, ending) {
   return tried(async () => {
-    const { value, content } = command ? await ask("save", command, ending) : await ask("saved_yaml");
+    say("Making the file ...");
+    const { value, content } = command ? await ask("save", command(), ending) : await ask("saved_yaml");
     const link = made("a", { href: URL.createObjectURL(new Blob([content])), download: value.name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     if (ending === ".xlsx" || ending === ".yaml") unsaved = false;
+    document.documentElement.dataset.saved = value.name;
     say(`${value.name} is saved.`);
   });
+}
+
+// --- a copy in this browser, where somebody asks for it -----------------------------------------
+
+const KEEP = "A copy in this browser, while I work, in case the page is closed by accident";
+let keeping = false;
+
+function store(mode, work) {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("eflg-page", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("copies");
+    opening.onerror = () => reject([`This browser keeps no copies here: ${opening.error}`]);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const done = database.transaction("copies", mode);
+      const asked = work(done.objectStore("copies"));
+      done.oncomplete = () => {
+        database.close();
+        resolve(asked.result);
+      };
+      done.onerror = () => reject([`This browser keeps no copies here: ${done.error}`]);
+    };
+  });
+}
+
+async function keep() {
+  if (!keeping || !summary) return;
+  const { content } = await ask("saved_yaml");
+  await store("readwrite", (copies) => copies.put({ council: summary.council, when: new Date().toISOString(), content }, "last"));
+}
+
+async function kept() {
+  if (!window.indexedDB) return undefined;
+  return store("readonly", (copies) => copies.get("last")).catch(() => undefined);
+}
+
+function forget() {
+  return store("readwrite", (copies) => copies.delete("last")).catch(() => undefined);
+}
+
+function keeper() {
+  const box = made("input", { type: "checkbox", id: "keep", checked: keeping });
+  box.addEventListener("change", () =>
+    tried(async () => {
+      keeping = box.checked;
+      if (keeping) {
+        await keep().catch((error) => {
+          keeping = box.checked = false;
+          throw error;
+        });
+        say("A copy is kept in this browser after each change, until you untick this.");
+      } else {
+        await forget();
+        say("The copy in this browser is deleted.");
+      }
+    }),
+  );
+  return made("p", {}, box, " ", made("label", { for: "keep" }, KEEP), ". Others who use this browser on this computer could open it too.");
+}
+
+async function resumed(copy) {
+  const { value } = await send("open", ["kept.yaml"], copy.content.slice().buffer);
+  keeping = true;
+  opened(value, "The copy in this browser is open.");
+  unsaved = true;
 }
 
 async function go(name) {

@@ -10,7 +10,7 @@ self.importScripts = () => {
 const tell = (part, share) => self.postMessage({ progress: part, share });
 let call;
 
-async function start({ wasm, library, lock, site }) {
+async function start({ wasm, library, lock, site, today }) {
   // The two files that Pyodide fetches are answered from memory; nothing else is.
   self.fetch = async (address) => {
     const name = String(address && address.url ? address.url : address);
@@ -31,11 +31,12 @@ async function start({ wasm, library, lock, site }) {
   unpack(python.FS, new Uint8Array(site), "/lib/site");
   python.runPython("import sys; sys.path.insert(0, '/lib/site')");
   tell("Laying out the frameworks", 0.7);
+  python.globals.set("TODAY", today);
   python.runPython(`
 import sys
 from pathlib import Path
 from eflg_engine.page.start import call, start
-_desk = start(Path("/lib/site/kept"))
+_desk = start(Path("/lib/site/kept"), TODAY)
 def _call(method, arguments, content):
     return call(_desk, method, arguments, content.to_bytes() if content is not None else b"")
 `);
