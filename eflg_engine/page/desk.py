@@ -62,9 +62,9 @@ class Desk:
     """A bundle under a framework on a day, with what was tried and changed since it was opened.
 
     `folder` is where files are written for the command line to read; nothing else is kept there.
-    `frameworks` are those that can be chosen, `samples` bundles as YAML by name; a bundle that names
-    no day is judged as at `today`. Every method
-    that takes what a person gave raises InvalidInput where it cannot be.
+    `frameworks` are those that can be chosen, `samples` bundles as YAML by name; a bundle that
+    names no day is judged as at `today`. Every method that takes what a person gave raises
+    InvalidInput where it cannot be.
     """
 
     def __init__(
@@ -356,10 +356,11 @@ def _rung(ladder: Terms, number: int | None) -> str:
     return "" if number is None else ladder[number].title
 
 
-def _lowered(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks with headings one rank lower: the page has a title of its own."""
+def _lowered(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with their highest headings of rank 2: the page has a title of its own."""
+    highest = min((block.rank for block in blocks if isinstance(block, Heading)), default=2)
     return [
-        block._replace(rank=block.rank + 1) if isinstance(block, Heading) else block
+        block._replace(rank=block.rank + 2 - highest) if isinstance(block, Heading) else block
         for block in blocks
     ]
 

@@ -395,8 +395,8 @@ async function sort() {
         "div",
         { class: "row" },
         field(`place-${question.id}`, "Where in it? (if you know)", place),
-        button("It answers this", () => said(true, "Noted: it answers."), { "aria-label": `It answers: ${question.asks}` }),
-        button("It does not", () => said(false, "Noted: it does not."), { "aria-label": `It does not answer: ${question.asks}` }),
+        button("It answers this", () => said(true, "Noted: it answers."), { "aria-label": `It answers this: ${question.asks}` }),
+        button("It does not", () => said(false, "Noted: it does not."), { "aria-label": `It does not: ${question.asks}` }),
       ),
     );
   });
