@@ -48,13 +48,15 @@ def choose_case_studies(
 ) -> CaseStudies:
     """The fewest case studies that cover all modules in scope, of the evidence held on `as_at`.
 
-    `kinds` are numbers in the vocabulary; none stands for any kind. Evidence must still be current
-    for its kind on the day `on` (by default `as_at`). Of choices alike in number, the one with
+    `kinds` are numbers in the vocabulary; none stands for any kind. Of other kinds, what shows as
+    much as these can be written up: what happened for people. Evidence must still be current for
+    its kind on the day `on` (by default `as_at`). Of choices alike in number, the one with
     stronger and newer evidence. Raises InvalidInput where the bundle names unknown words.
     """
     match = match_of(bundle, framework)
     last = max(on or as_at, as_at)
     wanted = frozenset(kinds)
+    least = min((framework.vocabulary.kind_facts[kind].reaches for kind in wanted), default=0)
     module_of = match.rules.module_of_target
     modules = [module.id for module in framework.modules]
     scope = {
@@ -68,9 +70,11 @@ def choose_case_studies(
             continue
         if not match.coverage.touching >> number & 1:
             continue
+        is_ready = not wanted or match.words[number].kind in wanted
+        if not is_ready and match.words[number].shows < least:
+            continue
         covered = sum(1 << m for m in {module_of[t] for t in item.supports} & scope)
         if covered:
-            is_ready = not wanted or match.words[number].kind in wanted
             (ready if is_ready else other).setdefault(covered, number)
     everything = sum(1 << module for module in scope)
     chosen = smallest_cover(list(ready), everything)

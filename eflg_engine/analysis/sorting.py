@@ -13,6 +13,8 @@ from typing import Literal
 
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.reasons.explain import lacks_of, leaf_gap
+from eflg_engine.assessment.result.nearness import key_of
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import ASSESSED
@@ -33,7 +35,7 @@ FEW_WORDS = 2
 """Words shared with a question that make an item of an unusual kind worth asking about."""
 
 
-Lack = Literal["", "not_yet_dated", "too_old", "too_weak"]
+Lack = Literal["", "one_key", "not_yet_dated", "too_old", "too_weak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Candidate:
     `part` is what it is offered for, nearest to the question: its criterion, theme or module; ""
     where it supports nothing yet. `proposed` says that it is not offered there, only proposed by a
     migration. `usual` says whether the answer is usually found in items of its kind, `words` which
-    words the two share. `lacks` is why it would not count as it stands: not_yet_dated, too_old,
-    too_weak (its kind, what it shows, who stands behind it, a figure), or "". `answered_by` has the
+    words the two share. `lacks` is why it would not count as it stands: one_key (it lacks no more
+    than `key`), not_yet_dated, too_old, too_weak (its kind, what it shows, who stands behind it, a
+    figure), or "". `answered_by` has the
     items that answer the question already.
     """
 
@@ -57,6 +60,7 @@ class Candidate:
     words: tuple[str, ...]
     lacks: Lack
     answered_by: tuple[str, ...]
+    key: str = ""
 
     __repr__ = one_line
 
@@ -73,6 +77,7 @@ class Candidate:
             "usual_kind": self.usual,
             "words": list(self.words),
             "lacks": self.lacks or None,
+            "key": self.key or None,
             "answered_by": list(self.answered_by),
         }
 
@@ -189,6 +194,7 @@ def sort_items(result: Assessment, *, holder: str = "", by_question: bool = Fals
             needed = 1 if usual and not part else 0 if usual or part == criterion.id else FEW_WORDS
             if len(shared) < needed:
                 continue
+            lacks, key = _lack(result.judgement, leaf, number)
             candidate = Candidate(
                 item,
                 criterion,
@@ -197,19 +203,35 @@ def sort_items(result: Assessment, *, holder: str = "", by_question: bool = Fals
                 proposed,
                 usual,
                 shared,
-                _lack(result.judgement, leaf, number),
+                lacks,
                 answered,
+                key,
             )
             found[item.id].append(candidate)
     ranked = (each for candidates in found.values() for each in sorted(candidates, key=_rank))
     return Sorting(result, holder, tuple(ranked), by_question)
 
 
+def one_key_short(
+    result: Assessment, leaf: int, criterion: Criterion, question: Question
+) -> Iterator[Candidate]:
+    """The items that name a question and would answer it with one key more."""
+    if result.judgement.leaf_met[leaf]:
+        return
+    for miss in leaf_gap(result.judgement, leaf).offered:
+        key = key_of(miss.findings[0]) if len(miss.findings) == 1 else ""
+        if key:
+            item = result.bundle.item[miss.item]
+            yield Candidate(
+                item, criterion, question, question.id, False, True, (), "one_key", (), key
+            )
+
+
 def _rank(candidate: Candidate) -> tuple[object, ...]:
     part = candidate.part
     breadth = -part.count(".") if part else 1
     return (
-        bool(candidate.lacks),
+        ("", "one_key", candidate.lacks).index(candidate.lacks),
         candidate.proposed,
         breadth,
         not candidate.usual,
@@ -241,13 +263,21 @@ def _ids(ids: list[str], items: int, is_met: bool) -> tuple[str, ...]:
     return tuple(ids[number] for number in bit_numbers(items)) if is_met else ()
 
 
-def _lack(judgement: Judgement, leaf: int, number: int) -> Lack:
+def _lack(judgement: Judgement, leaf: int, number: int) -> tuple[Lack, str]:
+    """Why an item would not count for a leaf, and the key that it lacks where that is all."""
     match = judgement.match
     if match.items[number].dated > judgement.as_at:
-        return "not_yet_dated"
+        return "not_yet_dated", ""
     if not judgement.current[match.rules.within_of[leaf]] >> number & 1:
-        return "too_old"
-    return "" if judgement.reach[leaf] >> number & 1 else "too_weak"
+        return "too_old", ""
+    if judgement.reach[leaf] >> number & 1:
+        return "", ""
+    kinds = match.rules.leaves[leaf].kinds
+    if not kinds or match.words[number].kind in kinds:
+        lacks = lacks_of(judgement, leaf, number)
+        if len(lacks) == 1 and (key := key_of(lacks[0])):
+            return "one_key", key
+    return "too_weak", ""
 
 
 def _part(item: EvidenceItem, targets: tuple[str, str, str]) -> tuple[str | None, bool]:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from eflg_engine.cli.output import note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.limits import Limits, limited
 from eflg_engine.reading.problems import (
@@ -21,7 +22,7 @@ from eflg_engine.reading.problems import (
     shown,
 )
 from eflg_engine.reading.values import BadValue, read_date, read_last_day
-from eflg_engine.report.formats import format_for, formats_of
+from eflg_engine.report.formats import FORMATS, format_for, formats_of
 from eflg_engine.report.report import Report
 from eflg_engine.report.writing import CannotWriteError
 
@@ -87,6 +88,12 @@ def add_wording(parser: Parser) -> None:
 def add_format(parser: Parser, report: Report[T]) -> None:
     """The format of the report that is printed."""
     parser.add_argument("--format", choices=formats_of(report))
+    if FORMATS["docx"].can_write(report):
+        parser.add_argument(
+            "--template",
+            metavar="FILE",
+            help="a .docx or .dotx file whose styles, header and footer the Word document takes",
+        )
     parser.set_defaults(report=report)
 
 
@@ -113,12 +120,33 @@ def settle_format(arguments: Namespace) -> None:
         return
     output = arguments.output if getattr(arguments, "report_to_file", False) else None
     if output not in (None, "-"):
-        read_too = {"bundle": "the evidence file", "wording": "the file of own wording"}
+        read_too = {
+            "bundle": "the evidence file",
+            "wording": "the file of own wording",
+            "template": "the template",
+        }
         for option, what in read_too.items():
             read = getattr(arguments, option, None)
             if read not in (None, "-") and Path(output).resolve() == Path(read).resolve():
                 raise CannotWriteError(f"cannot write {output}: it is {what} itself")
     arguments.format = format_for(report, arguments.format, output)
+    if getattr(arguments, "template", None):
+        arguments.template = _template(arguments.template, arguments.format)
+
+
+def _template(path: str, format: str) -> bytes:
+    """The template at a path, checked; the styles that it lacks are said."""
+    if format != "docx":
+        message = "a template is for Word documents"
+        hint = "give --format docx, or a file that ends in .docx"
+        raise InvalidInput([Problem("not_allowed", Place("--template"), message, hint=hint)])
+    from eflg_engine.reading.yaml_text import file_bytes
+    from eflg_engine.report.word_template import checked_template, open_template
+
+    raw = checked_template(file_bytes(path), path)
+    if missing := open_template(raw).missing:
+        note(f"{path} has no style for {listed(missing)}: ours stands in")
+    return raw
 
 
 # --- values ---------------------------------------------------------------------------------------

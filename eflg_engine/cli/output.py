@@ -22,6 +22,7 @@ def emit_report(report: Report[T], subject: T, arguments: Namespace) -> None:
     """The report on a subject in the format asked for, to a file or to standard output."""
     output = getattr(arguments, "output", None)
     screen = _screen() if output in (None, "-") else PAPER
+    screen = screen._replace(template=getattr(arguments, "template", None) or b"")
     made = FORMATS[arguments.format].render(report, subject, screen)
     if isinstance(made, str):
         emit(made, output)

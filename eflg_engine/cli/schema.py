@@ -21,6 +21,7 @@ SCHEMAS = (
     "mapping",
     "ratings",
     "decisions",
+    "findings",
     *FORMATS,
 )
 

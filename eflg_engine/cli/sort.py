@@ -17,7 +17,7 @@ from eflg_engine.evidence.answering_in_text import answered_text
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.report.render.wrapping import wrap
-from eflg_engine.report.sorting import LACKS, SORTING, item_line, question_line
+from eflg_engine.report.sorting import SORTING, item_line, lack_text, question_line
 from eflg_engine.report.writing import write_file
 from eflg_engine.sheets.opening import is_sheets
 
@@ -143,7 +143,7 @@ class _Session:
         if candidate.answered_by:
             subject += f" (answered already by {', '.join(candidate.answered_by[:3])})"
         if candidate.lacks:
-            subject += f" ({LACKS[candidate.lacks]})"
+            subject += f" ({lack_text(candidate)})"
         emit("".join(f"  {line}\n" for line in one_lines(wrap(subject, WIDTH - 2))))
         while True:
             emit(f"  {number} of {self.asked}: y, n, y and the place, Enter, next or q? ")

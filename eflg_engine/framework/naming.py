@@ -226,6 +226,11 @@ class Naming:
         """
         if not may_guess():
             return ""
+        other = self.one(text, (CRITERION, QUESTION))
+        if other is not None and self._sort_of[other] not in sorts:
+            deep = 3 if CRITERION in sorts else 2 if THEME in sorts else 1
+            part = ".".join(other.split(".")[:deep])
+            return f'that is a {self._sort_of[other]} in "{part}"'
         if self._meant is None:
             self._meant = Names(self._likely())
         rest = self._rest(_unnumbered(text), sorts)

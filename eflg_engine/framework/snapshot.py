@@ -72,6 +72,15 @@ class Snapshot:
         latest = last if last <= day else self.of_year(day.year - 1)
         return latest if self.in_time(latest, day) else None
 
+    def first_to_publish(self, begins: date, day: date) -> date | None:
+        """The earliest snapshot whose figures, published from one day to another, then stand.
+
+        On the later day, that is; None where there is none.
+        """
+        if begins < day and self.last_day(due := self.due_by(day)) >= begins:
+            return due
+        return self.open_on(day)
+
     def due_by(self, day: date) -> date:
         """The latest snapshot whose time to publish is over on a day."""
         year = day.year

@@ -27,6 +27,7 @@ class Decision:
     dated: date | None = None
     rules: int | None = None
     place: str = ""
+    nearly: frozenset[int] = frozenset()
 
     __repr__ = one_line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path as FilePath
 
 from eflg_engine.assessment.assess import assess
@@ -20,6 +20,7 @@ from eflg_engine.panel.decisions import Decision, Decisions
 from eflg_engine.panel.decisions_file import DecisionFile, DecisionsFile, names_in
 from eflg_engine.panel.entries import entries_document, level_problems
 from eflg_engine.panel.ratings import level_rank
+from eflg_engine.panel.rungs import one_rung_less
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import Part, entries, part, word
@@ -42,18 +43,28 @@ def decisions_document(path: str | os.PathLike[str]) -> Document:
 
 
 def load_decisions(
-    path: str | os.PathLike[str], framework: Framework, policy: Policy | None = None
+    path: str | os.PathLike[str],
+    framework: Framework,
+    policy: Policy | None = None,
+    *,
+    nearly: bool = False,
 ) -> Decisions:
     """The decisions in a YAML file, a CSV file or a workbook (`.xlsx`).
 
-    The rules' own levels are worked out under the policy, the framework's first where none is
-    given. Raises InvalidInput with every problem found, in the bundles that it names too.
+    With `nearly`, also what each bundle would meet with one rung less. The rules' own levels are
+    worked out under the policy, the framework's first where none is given. Raises InvalidInput with
+    every problem found, in the bundles that it names too.
     """
-    return decisions_from_document(decisions_document(path), framework, policy)
+    document = decisions_document(path)
+    return decisions_from_document(document, framework, policy, nearly=nearly)
 
 
 def decisions_from_document(
-    document: Document, framework: Framework, policy: Policy | None = None
+    document: Document,
+    framework: Framework,
+    policy: Policy | None = None,
+    *,
+    nearly: bool = False,
 ) -> Decisions:
     """The decisions in a document. Raises InvalidInput with every problem found."""
     file, problems = check(DecisionsFile, document.data, document)
@@ -61,7 +72,7 @@ def decisions_from_document(
     problems += told(_problems(where, framework))
     refuse(document.problems, problems)
     assert file is not None
-    reader = _Reader(where, framework, policy or framework.default_policy)
+    reader = _Reader(where, framework, policy or framework.default_policy, nearly=nearly)
     found = [reader.decision(number, each) for number, each in enumerate(file.decisions)]
     refuse((), told(reader.problems))
     return Decisions(
@@ -72,7 +83,7 @@ def decisions_from_document(
 class _Reader:
     """Makes decisions of checked entries; each bundle is read once a day."""
 
-    def __init__(self, where: Part, framework: Framework, policy: Policy) -> None:
+    def __init__(self, where: Part, framework: Framework, policy: Policy, *, nearly: bool) -> None:
         self.where = where
         self.framework = framework
         self.policy = policy
@@ -83,6 +94,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.named: dict[str, tuple[int, ...]] = {}
         self.levels: dict[tuple[str, frozenset[int]], int | None] = {}
+        self.lowered: Framework | None = one_rung_less(framework) if nearly else None
+        self.with_less: dict[int, Collection[str]] = {}
         self.assessed: dict[tuple[str, object], Assessment | None] = {}
 
     def decision(self, number: int, file: DecisionFile) -> Decision | None:
@@ -90,7 +103,7 @@ class _Reader:
         (theme,) = self.naming.read(file.target, (THEME,)).ids
         level = level_rank(self.framework, file.level)
         assert level is not None, "it was checked"
-        not_asked: frozenset[int] = frozenset()
+        not_asked = nearly = frozenset[int]()
         if file.bundle is None:
             met = frozenset(number for each in file.met or () for number in self._numbers(each))
             rules = self._level(theme, met)
@@ -103,6 +116,9 @@ class _Reader:
             asked = (State.MET, State.NOT_MET, State.NO_EVIDENCE)
             not_asked = frozenset(self.number[c.id] for c in criteria if c.state not in asked)
             rules = result.themes[theme].level_number
+            if self.lowered is not None:
+                less = self._lowered(result, self.lowered)
+                nearly = frozenset(self.number[c.id] for c in criteria if c.id in less) - met
         return Decision(
             file.council,
             theme,
@@ -113,7 +129,16 @@ class _Reader:
             file.dated,
             rules,
             str(self.where.place("decisions", number)),
+            nearly,
         )
+
+    def _lowered(self, result: Assessment, lowered: Framework) -> Collection[str]:
+        """The ids of the criteria that a bundle meets with one rung less; worked out once."""
+        key = id(result)
+        if key not in self.with_less:
+            less = assess(result.bundle, lowered, as_at=result.as_at, policy=self.policy)
+            self.with_less[key] = {c for c, state in less.states.items() if state is State.MET}
+        return self.with_less[key]
 
     def _numbers(self, text: str) -> tuple[int, ...]:
         """The numbers of the criteria that a text names; looked up once for each."""

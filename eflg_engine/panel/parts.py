@@ -53,7 +53,7 @@ def criterion_of(framework: Framework, target: str) -> str:
         return target
     if sort != QUESTION:
         return ""
-    return next(name for name in framework.criteria if target.startswith(f"{name}."))
+    return target.rpartition(".")[0]
 
 
 def theme_of(framework: Framework, target: str) -> str:

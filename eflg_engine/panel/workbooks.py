@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.result.outcome import Assessment
-from eflg_engine.framework.model import Framework
+from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.framework.naming import CRITERION
 from eflg_engine.panel.blind import Assignment
 from eflg_engine.panel.offered import offered
@@ -149,8 +149,7 @@ def _asked(framework: Framework, part: str) -> str:
     """The words of a part; of a criterion its questions too."""
     text = part_text(framework, part)
     if sort_of(framework, part) == CRITERION:
-        asked = [leaf.question for name, leaf in framework.questions.items()
-                 if criterion_of(framework, name) == part]  # fmt: skip
+        asked = [leaf.question for leaf in leaves(framework.criteria[part].requires)]
         text += "".join(f"\n- {each.asks}" for each in asked if each is not None)
     return text
 

@@ -18,7 +18,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.headline import level_in_short, level_words
-from eflg_engine.report.report import Report
+from eflg_engine.report.report import Report, Tidy
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.actions import ActionPlan
@@ -261,5 +261,11 @@ def actions_rows(plan: ActionPlan) -> Iterator[tuple[object, ...]]:
 
 
 ACTIONS: Report[ActionPlan] = Report(
-    "action plan", actions_blocks, lambda plan: plan.to_data(), CSV_HEADER, actions_rows
+    "action plan",
+    actions_blocks,
+    lambda plan: plan.to_data(),
+    CSV_HEADER,
+    actions_rows,
+    tables=lambda plan: [Tidy("Result actions", CSV_HEADER, actions_rows(plan))],
+    bundle=lambda plan: (plan.bundle, plan.now.framework),
 )

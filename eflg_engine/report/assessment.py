@@ -25,6 +25,7 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
     listing,
 )
@@ -32,6 +33,7 @@ from eflg_engine.report.headline import headline_rows, level_words, not_shown_ye
 from eflg_engine.report.levels import LEVEL_COLUMNS, grid_blocks, level_rows, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
 from eflg_engine.report.report import Report
+from eflg_engine.report.result_tables import result_tables
 
 if TYPE_CHECKING:
     from datetime import date
@@ -367,26 +369,33 @@ def _changes(result: Assessment, other: PolicyResult) -> list[str]:
     return [f"{part} ({title(found[part])})" for part in other.changes]
 
 
-def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
-    """Criteria met above the level that their theme holds, the first of them."""
-    strengths = [
-        part
+def strengths(result: Assessment) -> list[CriterionResult]:
+    """Criteria met above the level that their theme holds."""
+    return [
+        result.criteria[part]
         for theme in result.themes.values()
         for part in theme.strengths
         if result.criteria[part].rule.bounds != LAW  # what everybody must do is no strength
     ]
-    if not strengths:
+
+
+def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
+    """The strengths, the first of them."""
+    found = strengths(result)
+    if not found:
         return []
-    entries = []
-    for part in strengths:
-        rule = result.criteria[part].rule
-        level = result.framework.levels[rule.level].title
-        entries.append(Entry(f"{rule.statement} ({named(rule)}; {level})"))
-    many = counted(len(strengths), "criterion", "criteria")
+    many = counted(len(found), "criterion", "criteria")
     return [
         Heading(f"Strengths: {many} met above the level the theme holds"),
-        listing(entries, most),
+        listing([criterion_entry(result, each) for each in found], most),
     ]
+
+
+def criterion_entry(result: Assessment, criterion: CriterionResult) -> Entry:
+    """A criterion by statement, name and level."""
+    rule = criterion.rule
+    level = result.framework.levels[rule.level].title
+    return Entry(f"{rule.statement} ({named(rule)}; {level})")
 
 
 def planned_blocks(result: Assessment) -> list[Block]:
@@ -458,11 +467,26 @@ def _data(shown: AssessmentShown) -> shape.AssessmentResult:
     return data
 
 
+def _pictures(shown: AssessmentShown) -> list[Picture]:
+    from eflg_engine.report.pictures.coverage import coverage_pictures  # start-up: drawn seldom
+    from eflg_engine.report.pictures.levels import level_grid
+    from eflg_engine.report.pictures.times import evidence_pictures
+
+    result = shown.result
+    titles = [level.title for level in result.framework.levels]
+    target = titles.index(shown.target[0]) if shown.target else None
+    grid = level_grid(result, target=target)
+    return [grid, *evidence_pictures(result), *coverage_pictures(result)]
+
+
 ASSESSMENT = Report[AssessmentShown](
     "assessment",
     _blocks,
     _data,
     LEVEL_COLUMNS,
     lambda shown: level_rows(shown.result),
+    tables=lambda shown: result_tables(shown.result),
+    bundle=lambda shown: (shown.result.bundle, shown.result.framework),
+    pictures=_pictures,
     first=("text", "json", "markdown", "csv"),
 )

@@ -15,6 +15,7 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
     Table,
     listing,
@@ -157,6 +158,17 @@ def claims_rows(claims: ComparedClaims) -> Iterator[tuple[object, ...]]:
         )
 
 
+def _pictures(claims: ComparedClaims) -> list[Picture]:
+    from eflg_engine.report.pictures.levels import claims_pictures  # start-up: drawn seldom
+
+    return claims_pictures(claims)
+
+
 CLAIMS: Report[ComparedClaims] = Report(
-    "self-assessment", claims_blocks, lambda claims: claims.to_data(), CSV_HEADER, claims_rows
+    "self-assessment",
+    claims_blocks,
+    lambda claims: claims.to_data(),
+    CSV_HEADER,
+    claims_rows,
+    pictures=_pictures,
 )

@@ -14,6 +14,7 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
     Table,
 )
@@ -240,6 +241,17 @@ def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
         )
 
 
+def _pictures(comparison: Comparison) -> list[Picture]:
+    from eflg_engine.report.pictures.levels import comparison_pictures  # start-up: drawn seldom
+
+    return comparison_pictures(comparison)
+
+
 COMPARISON: Report[Comparison] = Report(
-    "comparison", comparison_blocks, lambda found: found.to_data(), CSV_HEADER, comparison_rows
+    "comparison",
+    comparison_blocks,
+    lambda found: found.to_data(),
+    CSV_HEADER,
+    comparison_rows,
+    pictures=_pictures,
 )

@@ -158,8 +158,13 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
     return [Heading(theme.title, 1), Facts(tuple(rows)), *theme_levels_blocks(result, theme)]
 
 
-def theme_levels_blocks(result: Assessment, theme: ThemeResult) -> list[Block]:
-    """A theme's criteria level by level: each question with what answers it, or what is missing."""
+def theme_levels_blocks(
+    result: Assessment, theme: ThemeResult, *, brief: bool = False
+) -> list[Block]:
+    """A theme's criteria level by level: each question with what answers it, or what is missing.
+
+    A brief one leaves out what would count for questions that are answered.
+    """
     blocks: list[Block] = []
     for number, level in enumerate(result.framework.levels):
         criteria = theme.at_level(number)
@@ -170,11 +175,11 @@ def theme_levels_blocks(result: Assessment, theme: ThemeResult) -> list[Block]:
             if assessed
             else Heading(f"{level.title}: nothing assessed")
         )
-        blocks.append(Entries(tuple(_short(result, each) for each in criteria), loose=True))
+        blocks.append(Entries(tuple(_short(result, each, brief) for each in criteria), loose=True))
     return blocks
 
 
-def _short(result: Assessment, criterion: CriterionResult) -> Entry:
+def _short(result: Assessment, criterion: CriterionResult, brief: bool) -> Entry:
     """A criterion as part of its theme."""
     state = criterion.state
     below = [
@@ -185,7 +190,7 @@ def _short(result: Assessment, criterion: CriterionResult) -> Entry:
         proof = _proof(result, criterion)
         below += [Entry(f"{label}: {value}", mark=PLAIN) for label, value in proof]
     if state in ASSESSED:
-        below += _requirement(result, criterion)
+        below += _requirement(result, criterion, brief)
         below += _other_kinds(result, criterion)
     else:
         below.append(Entry(_why_not_assessed(result, criterion), mark=PLAIN))
@@ -289,11 +294,13 @@ def _tree_of(result: Assessment, criterion: CriterionResult) -> RequirementTree:
     return requirement_tree(result.judgement, list(result.criteria).index(criterion.id))
 
 
-def _requirement(result: Assessment, criterion: CriterionResult) -> list[Entry]:
-    return [_tree(result, _tree_of(result, criterion), criterion.state is not State.MET)]
+def _requirement(
+    result: Assessment, criterion: CriterionResult, brief: bool = False
+) -> list[Entry]:
+    return [_tree(result, _tree_of(result, criterion), criterion.state is not State.MET, brief)]
 
 
-def _tree(result: Assessment, tree: RequirementTree, wanted: bool) -> Entry:
+def _tree(result: Assessment, tree: RequirementTree, wanted: bool, brief: bool) -> Entry:
     """A part of a requirement; where it is wanted and not met, with what it lacks."""
     mark = MET if tree.met else UNMET
     if isinstance(tree, LeafTree):
@@ -304,12 +311,12 @@ def _tree(result: Assessment, tree: RequirementTree, wanted: bool) -> Entry:
             below += _lacks(result, tree)
         elif not tree.met:
             text += " (not needed)"
-        if question is not None:
+        if question is not None and not (brief and tree.met):
             below.append(Entry(f"what counts: {texts.attributes(tree.leaf)}"))
         return Entry(text, tuple(below), mark)
     deeper = wanted and not tree.met
     of = len(tree.children)
-    below = [_tree(result, child, deeper) for child in tree.children]
+    below = [_tree(result, child, deeper, brief) for child in tree.children]
     below += [Entry(_not_asked_text(result, leaf), mark=DASH) for leaf in tree.not_asked]
     return Entry(
         f"{threshold_text(tree.form, tree.need)} {tree.children_met} of {of} met",

@@ -16,6 +16,7 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
     Table,
 )
@@ -364,6 +365,12 @@ def forecast_rows(forecast: Forecast) -> list[tuple[str, ...]]:
     return rows
 
 
+def _picture(forecast: Forecast) -> Picture:
+    from eflg_engine.report.pictures.times import forecast_picture  # start-up: drawn seldom
+
+    return forecast_picture(forecast)
+
+
 FORECAST: Report[Forecast] = Report(
     "forecast",
     lambda found: forecast_blocks(found, outlook(found)),
@@ -371,5 +378,6 @@ FORECAST: Report[Forecast] = Report(
     FORECAST_COLUMNS,
     forecast_rows,
     timeline=lambda found: found,
+    pictures=lambda found: [_picture(found)],
     first=("text", "json", "csv"),
 )

@@ -39,17 +39,31 @@ _ALL = (
     Format("json", (".json",), "application/json", ("data",)),
     Format("markdown", (".md", ".markdown"), "text/markdown", ("blocks",)),
     Format("csv", (".csv",), "text/csv", ("rows",)),
+    Format(
+        "docx",
+        (".docx",),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ("blocks",),
+    ),
+    Format(
+        "xlsx",
+        (".xlsx",),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ("rows",),
+    ),
+    Format("pdf", (".pdf",), "application/pdf", ("blocks",)),
     Format("sarif", (".sarif", ".sarif.json", ".json"), "application/sarif+json", ("findings",)),
     Format("junit", (".xml",), "application/xml", ("findings", "cases")),
     Format("ics", (".ics",), "text/calendar", ("timeline",)),
-    Format("svg", (".svg",), "image/svg+xml", ("timeline",)),
+    Format("svg", (".svg",), "image/svg+xml", ("pictures",)),
+    Format("png", (".png",), "image/png", ("pictures",)),
     Format("html", (".html", ".htm"), "text/html", ("blocks",)),
 )
 
 FORMATS = {each.id: each for each in _ALL}
 """Every format, by its id."""
 
-_NOT_WRITTEN = (".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods")
+_NOT_WRITTEN = (".doc", ".odt", ".xls", ".ods", ".pptx", ".ppt", ".odp")
 """Endings of files that people may ask for, and that no report is written to."""
 
 

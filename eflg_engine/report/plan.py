@@ -13,18 +13,23 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Strong,
+    listing,
 )
 from eflg_engine.report.plan_words import PlanWords
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
-from eflg_engine.report.sorting import question_line
+from eflg_engine.report.sorting import criterion_line, lack_text, question_line
 from eflg_engine.results.plan import ActionPlanned, ChangePlanned, PhasePoints, PlanData
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.plan.plan import ItemChange, Phase, Plan, PlannedAction
+    from eflg_engine.analysis.sorting import Candidate
 
 MOST_ITEMS = 3
+
+MOST_LAPSED = 6
 
 
 def plan_blocks(plan: Plan) -> list[Block]:
@@ -67,11 +72,13 @@ def plan_blocks(plan: Plan) -> list[Block]:
         blocks.append(Heading(f"Phase {phase.number}: {numbers}, {days}, by {ends}"))
         blocks.append(Entries(tuple(map(words.entry, phase.actions)), loose=True))
         level = level_title(plan, phase.level)
+        if plan.day != phase.actions[-1].due:
+            level += f" on {day_text(plan.day)}"
         if phase.points is not None:
             level += f", with {counted(phase.points, 'point')}"
-        blocks.append(Paragraph(f"After this phase: {level}."))
-    if lapsed := _lapsed_by_the_end(plan):
-        blocks.append(Paragraph(lapsed))
+        these = "these" if phase.number == 1 else "these and those before them"
+        blocks.append(Paragraph(f"With {these}: {level}."))
+    blocks += _lapsed_by_the_end(plan)
     if plan.relies_on:
         blocks.append(
             Paragraph(
@@ -82,23 +89,22 @@ def plan_blocks(plan: Plan) -> list[Block]:
     return blocks
 
 
-def _lapsed_by_the_end(plan: Plan) -> str:
+def _lapsed_by_the_end(plan: Plan) -> list[Block]:
     """What is to be said where the level is judged before the work ends, and would not last."""
-    lapsed = plan.lapsed
-    if not lapsed:
-        return ""
-    many = counted(len(lapsed), "criterion", "criteria")
-    more = " and more" if len(lapsed) > MOST_LAPSED else ""
-    return (
+    if not plan.lapsed:
+        return []
+    many = counted(len(plan.lapsed), "criterion", "criteria")
+    criteria = [plan.framework.criteria[each] for each in plan.lapsed]
+    text = (
         f"This is judged on {day_text(plan.day)}. By {day_text(plan.ends)}, when the work ends, "
-        f"evidence for {many} will have gone out of date: "
-        f"{join_words(lapsed[:MOST_LAPSED])}{more}. For a plan that renews it as well, ask "
-        f"with --by {plan.ends.isoformat()}."
+        f"evidence for {many} will have gone out of date. At this pace things go out of date about "
+        "as fast as they are renewed: give it more days a month, or say with --by when the level "
+        "is to be held, and see which have to be renewed for it."
     )
-
-
-MOST_LAPSED = 6
-"""So many criteria are named there."""
+    return [
+        Paragraph(text),
+        listing([Entry(criterion_line(rule)) for rule in criteria], MOST_LAPSED),
+    ]
 
 
 def _look_first(plan: Plan) -> list[Block]:
@@ -107,19 +113,26 @@ def _look_first(plan: Plan) -> list[Block]:
         return []
     entries = []
     for each in plan.look_first:
-        items = [candidate.item for candidate in each.candidates]
-        shown = tuple(Entry(f"{item.id} {item.title}") for item in items[:MOST_ITEMS])
-        if len(items) > MOST_ITEMS:
-            shown += (Entry(f"and {len(items) - MOST_ITEMS} more"),)
+        shown = tuple(Entry(_might(candidate)) for candidate in each.candidates[:MOST_ITEMS])
+        if (more := len(each.candidates) - MOST_ITEMS) > 0:
+            shown += (Entry(f"and {more} more"),)
         entries.append(Entry(question_line(each.question), shown))
     return [
         Heading("Look at these first: they may answer it"),
         Paragraph(
-            "Items listed already that do not say which questions they answer. Each yes spares an "
-            'action below, or a part of one: "eflg sort" asks them.'
+            "Items listed already that do not say which questions they answer, or lack one key. "
+            'Each yes spares an action below, or a part of one. "eflg sort" asks the questions; a '
+            "key is written into the file."
         ),
         Entries(tuple(entries), loose=True),
     ]
+
+
+def _might(candidate: Candidate) -> str:
+    """An item that may answer, and the key that it lacks."""
+    item = candidate.item
+    lacks = f" [{lack_text(candidate)}]" if candidate.lacks else ""
+    return f"{item.id} {item.title}{lacks}"
 
 
 def _target(plan: Plan) -> str:
@@ -134,7 +147,7 @@ def level_title(plan: Plan, level: str | None) -> str:
 
 
 def _facts(plan: Plan) -> Facts:
-    met, after, of = plan.criteria_met
+    met = plan.criteria_met
     open_criteria = counted(len(plan.not_assessed), "criterion", "criteria")
     rows = [
         ("Target", Strong(_target(plan))),
@@ -145,7 +158,7 @@ def _facts(plan: Plan) -> Facts:
             if plan.not_assessed
             else ()
         ),
-        ("To be held on", day_text(plan.day)),
+        ("To be held on", _held_on(plan)),
         ("Policy", f"{plan.policy.title} ({plan.policy.id})"),
     ]
     if plan.budget is not None:
@@ -157,11 +170,24 @@ def _facts(plan: Plan) -> Facts:
         rows.append(
             ("Effort", f"{counted(plan.days, 'day')} in {counted(len(plan.actions), 'action')}")
         )
-        rows.append(("Criteria met", f"{met} of {of} now, {after} after the plan"))
+        if plan.day == plan.today:
+            text = f"{met.now} of {met.of} now, {met.after} after the plan"
+        else:
+            text = (
+                f"{met.now} of {met.of} now; on {day_text(plan.day)} {met.undone} if nothing is "
+                f"done, {met.after} with the plan"
+            )
+        rows.append(("Criteria met", text))
         rows.append(("Least effort", proof_text(plan)))
     if plan.actions:
         rows.append(("Calendar", calendar_text(plan)))
     return Facts(tuple(rows))
+
+
+def _held_on(plan: Plan) -> str:
+    if plan.by is None and plan.day != plan.today:
+        return f"{day_text(plan.day)}, when the work is done"
+    return day_text(plan.day)
 
 
 def _points(plan: Plan) -> list[tuple[str, str]]:
@@ -191,20 +217,27 @@ def calendar_text(plan: Plan) -> str:
         return text
     if plan.fits:
         return f"{text}: in time for {day_text(plan.by)}"
-    needed = calendar.pace_for(plan.days, plan.by)
-    late = f"{text}: {counted((plan.ends - plan.by).days, 'day')} late for {day_text(plan.by)}"
-    return late if needed is None else f"{late}; it would take {counted(needed, 'day')} a month"
+    if plan.ends > plan.by:
+        late = f"{counted((plan.ends - plan.by).days, 'day')} late for {day_text(plan.by)}"
+    else:
+        late = f"too late for {counted(len(plan.late), 'action')}"
+    if plan.pace is None:
+        return f"{text}: {late}"
+    return f"{text}: {late}; it would take {counted(plan.pace, 'day')} a month"
 
 
 def _not_reached(plan: Plan) -> list[Block]:
-    entries = tuple(Entry(f"{b.criterion}: {b.reason}.") for b in plan.blockers)
+    criteria = plan.framework.criteria
+    entries = tuple(
+        Entry(f"{criterion_line(criteria[b.criterion])}: {b.reason}.") for b in plan.blockers
+    )
     text = (
         "No evidence can reach this target as things stand."
         if entries
         else "No combination of the actions considered reaches this target."
     )
-    if any("objectives" in blocker.reason for blocker in plan.blockers):
-        text += " Publish equality objectives, list them in the bundle, and plan again."
+    if any(blocker.wants_objectives for blocker in plan.blockers):
+        text += " The first action below is to list the equality objectives; then plan again."
     return [Paragraph(text), *([Entries(entries)] if entries else [])]
 
 
@@ -218,7 +251,7 @@ def plan_data(plan: Plan) -> PlanData:
     from eflg_engine.version import __version__
 
     words = PlanWords(plan)
-    met, after, of = plan.criteria_met
+    met = plan.criteria_met
     return {
         "schema": "eflg-plan/1",
         "engine": {"name": "eflg_engine", "version": __version__},
@@ -242,7 +275,12 @@ def plan_data(plan: Plan) -> PlanData:
         "left_over": plan.left_over,
         "proven_minimal": plan.proven_minimal,
         "search": plan.search,
-        "criteria_met": {"now": met, "after": after, "of": of},
+        "criteria_met": {
+            "now": met.now,
+            "undone": met.undone,
+            "after": met.after,
+            "of": met.of,
+        },
         "relies_on_planned": list(plan.relies_on),
         "not_assessed": [each.id for each in plan.not_assessed],
         "blockers": [{"criterion": b.criterion, "reason": b.reason} for b in plan.blockers],
@@ -251,6 +289,7 @@ def plan_data(plan: Plan) -> PlanData:
                 "question": each.question.id,
                 "asks": each.question.asks,
                 "items": [candidate.item.id for candidate in each.candidates],
+                "keys": {c.item.id: c.key for c in each.candidates if c.key},
             }
             for each in plan.look_first
         ],
@@ -274,11 +313,12 @@ def _phase_points(phase: Phase) -> PhasePoints:
 def _action_data(words: PlanWords, action: PlannedAction) -> ActionPlanned:
     return {
         "number": action.number,
-        "action": action.change.verb,
+        "action": action.verb,
         "criterion": action.criterion or None,
         "text": words.action(action),
         "days": action.days,
         "due": action.due.isoformat(),
+        "latest": action.latest.isoformat(),
         "who_holds": words.holder(action),
         "questions": [
             {"id": each.id, "code": each.code, "asks": each.asks} for each in action.questions
@@ -311,13 +351,24 @@ PLAN_COLUMNS = (
 
 
 def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
-    """A row an action, for a spreadsheet."""
+    """What to look at first, then a row an action, for a spreadsheet."""
     words = PlanWords(plan)
-    return [
+    look: list[tuple[str, ...]] = [
+        (
+            *("", "", "look", "Look at these first: they may answer it", "0", ""),
+            each.criterion.who_holds,
+            question_line(each.question),
+            " | ".join(candidate.item.kind for candidate in each.candidates),
+            " | ".join(map(_might, each.candidates)),
+            *(each.criterion.id, ""),
+        )
+        for each in plan.look_first
+    ]
+    return look + [
         (
             str(phase.number),
             str(action.number),
-            action.change.verb,
+            action.verb,
             words.action(action),
             str(action.days),
             action.due.isoformat(),
@@ -333,6 +384,18 @@ def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
     ]
 
 
+def _pictures(plan: Plan) -> list[Picture]:
+    from eflg_engine.report.pictures.times import plan_pictures  # start-up: drawn seldom
+
+    return plan_pictures(plan, PlanWords(plan).action)
+
+
 PLAN: Report[Plan] = Report(
-    "plan", plan_blocks, plan_data, PLAN_COLUMNS, plan_rows, first=("text", "json", "csv")
+    "plan",
+    plan_blocks,
+    plan_data,
+    PLAN_COLUMNS,
+    plan_rows,
+    pictures=_pictures,
+    first=("text", "json", "csv"),
 )

@@ -12,7 +12,7 @@ from eflg_engine.framework.dimensions import DIMENSION, ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE, Criterion, Leaf
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import PLAIN, Entry
-from eflg_engine.report.sorting import question_line
+from eflg_engine.report.sorting import criterion_line, question_line
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.plan.plan import ItemChange, Plan, PlannedAction
@@ -34,20 +34,23 @@ class PlanWords:
         below = [Entry(line, mark=PLAIN) for line in (*self.shown(action), *self.answers(action))]
         if holder := self.holder(action):
             below.append(Entry(f"Usually with: {holder}.", mark=PLAIN))
-        if action.criteria:
-            below.append(Entry(f"Closes: {join_words(action.criteria)}", mark=PLAIN))
+        below += [Entry(line, mark=PLAIN) for line in self.closes(action)]
         below += [
             Entry(f"Or, as cheap: {self.instead(action, changes)}", mark=PLAIN)
             for changes in action.alternatives
         ]
         if action.more_alternatives:
             below.append(Entry("There are more ways as cheap.", mark=PLAIN))
-        days = counted(action.days, "day")
-        text = f"{self.action(action)} ({days}, by {day_text(action.due)})"
+        days = f"{counted(action.days, 'day')}, " if action.changes else ""
+        late = f", which is late: it is wanted by {day_text(action.latest)}"
+        late = late if action in self.plan.late else ""
+        text = f"{self.action(action)} ({days}by {day_text(action.due)}{late})"
         return Entry(text, tuple(below), f"{action.number}.")
 
     def action(self, action: PlannedAction) -> str:
         """What to do: the remedy of the criterion, or what to do to an item."""
+        if not action.changes:
+            return LIST_OBJECTIVES
         if action.change.new:
             return remedy_text(self.plan.framework.criteria[action.criterion])
         return self.changes(action.changes)
@@ -55,18 +58,25 @@ class PlanWords:
     def shown(self, action: PlannedAction) -> Iterator[str]:
         """Which questions of the criterion are answered already: the remedy is for all of it."""
         judgement, rules = self.plan.start.judgement, self.space.situation.rules
-        if not action.change.new or not action.criterion:
+        if not action.criterion or not action.change.new:
             return
         number = rules.number_of[action.criterion]
         asked = judgement.asked(number)
-        codes = [
-            question.code or question.id
+        shown = [
+            question_line(question)
             for leaf in rules.leaves_of[number]
             if asked >> leaf & 1 and judgement.leaf_met[leaf]
             if (question := rules.leaves[leaf].question) is not None
         ]
-        if codes:
-            yield f"Shown already: {join_words(codes)}. Still wanted:"
+        if shown:
+            yield f"Shown already: {' '.join(shown)}"
+            yield "Still wanted:"
+
+    def closes(self, action: PlannedAction) -> Iterator[str]:
+        """The criteria that it closes, or for objectives those that wait for them."""
+        criteria = [self.plan.framework.criteria[each] for each in action.criteria]
+        said = "Closes" if action.changes else "Waits for it"
+        yield from (f"{said}: {criterion_line(rule)}" for rule in criteria)
 
     def holder(self, action: PlannedAction) -> str:
         """Who usually has what answers."""
@@ -76,7 +86,7 @@ class PlanWords:
     def answers(self, action: PlannedAction) -> Iterator[str]:
         """What the action is to answer, each with the kind to look in first."""
         situation = self.space.situation
-        if not action.change.new:
+        if action.changes and not action.change.new:
             yield from (f"For: {question_line(each)}" for each in action.questions)
             return
         by_leaf: dict[int, list[ItemChange]] = {}
@@ -162,10 +172,11 @@ class PlanWords:
         if item.snapshot:
             parts.append(f"with the figures of {day_text(item.snapshot)}")
         for name, figure in item.measures.items():
+            title = wording.measure(name).removesuffix(f" ({name})").replace("_", " ")
             if (name, ANY_FIGURE) == (asked.measure, asked.measure_at_least):
-                parts.append(f"giving {wording.measure(name)}")
+                parts.append(f"giving {title}")
             else:
-                parts.append(f"with {wording.measure(name)} of {number_text(figure)} or more")
+                parts.append(f"with {title} of {number_text(figure)} or more")
         wanted = dict(asked.covers)
         for dimension, title in _DIMENSION.items():
             if names := getattr(item, dimension):
@@ -180,6 +191,12 @@ class PlanWords:
                         how = f"naming {counted(len(names), one, title)} or more, as {named}"
                 parts.append(how)
         return ", ".join(parts)
+
+
+LIST_OBJECTIVES = (
+    "List the equality objectives in the evidence file; where there are none, agree and publish "
+    "them first, and plan again"
+)
 
 
 def remedy_text(rule: Criterion) -> str:

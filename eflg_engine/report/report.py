@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from eflg_engine.report.blocks import Heading, Picture
+
 if TYPE_CHECKING:
     from eflg_engine.analysis.forecasting import Forecast
+    from eflg_engine.evidence.bundle import Bundle
+    from eflg_engine.framework.model import Framework
     from eflg_engine.report.blocks import Block
     from eflg_engine.report.findings import Case, Findings
 
@@ -14,15 +18,25 @@ T = TypeVar("T")
 
 
 class Screen(NamedTuple):
-    """What a text is shown on: its width in columns, whether in colour, whether ASCII alone."""
+    """What a report is shown on: the width of text in columns, whether in colour, whether ASCII
+    alone; and a Word document whose styles it takes (its bytes, checked)."""
 
     width: int = 80
     colour: bool = False
     ascii: bool = False
+    template: bytes = b""
 
 
 PAPER = Screen()
 """A file, or a pipe in UTF-8."""
+
+
+class Tidy(NamedTuple):
+    """A table for a workbook: a row a thing, the same sort of value down each column."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
 
 
 class Report(NamedTuple, Generic[T]):
@@ -41,4 +55,16 @@ class Report(NamedTuple, Generic[T]):
     cases: Callable[[T], tuple[str, Iterable[Case]]] | None = None  # a name, and what was tested
     text: Callable[[T, Screen], str] | None = None  # where the text is more than blocks
     timeline: Callable[[T], Forecast] | None = None
+    tables: Callable[[T], Sequence[Tidy]] | None = None  # of a workbook, where `rows` is not all
+    bundle: Callable[[T], tuple[Bundle, Framework]] | None = None  # whose sheets follow them
+    pictures: Callable[[T], Sequence[Picture]] | None = None
     first: tuple[str, ...] = ()  # formats to list before the others
+
+    def illustrated(self, subject: T) -> Sequence[Block]:
+        """The blocks, with the report's pictures at their end where none stand among them."""
+        assert self.blocks is not None
+        blocks = self.blocks(subject)
+        if self.pictures is None or any(isinstance(each, Picture) for each in blocks):
+            return blocks
+        drawn = self.pictures(subject)
+        return [*blocks, Heading("In pictures"), *drawn] if drawn else blocks

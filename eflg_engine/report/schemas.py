@@ -42,6 +42,7 @@ def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.framework.files.rule_files import FrameworkFile, ModuleFile
     from eflg_engine.framework.files.vocabulary import VocabularyFile
     from eflg_engine.panel.decisions_file import DecisionsFile
+    from eflg_engine.panel.findings_file import FindingsFile
     from eflg_engine.panel.ratings_file import RatingsFile
     from eflg_engine.sheets.mapping import MappingFile
 
@@ -56,6 +57,7 @@ def _file_schema(name: str) -> dict[str, Any]:
         "crosswalk": CrosswalkFile,
         "ratings": RatingsFile,
         "decisions": DecisionsFile,
+        "findings": FindingsFile,
         "mapping": MappingFile,
     }
     found = files[name].model_json_schema(schema_generator=_AsWritten)

@@ -13,7 +13,7 @@ from eflg_engine.report.report import Report
 if TYPE_CHECKING:
     from eflg_engine.analysis.sorting import Candidate, OpenQuestion, Sorting
     from eflg_engine.evidence.item import EvidenceItem
-    from eflg_engine.framework.model import Question
+    from eflg_engine.framework.model import Criterion, Question
 
 
 def sorting_blocks(sorting: Sorting) -> list[Block]:
@@ -80,6 +80,11 @@ def _held(each: OpenQuestion) -> str:
     return f" Usually with: {holder}." if holder else ""
 
 
+def criterion_line(rule: Criterion) -> str:
+    """What a criterion says, then the name to type for it."""
+    return f"{rule.statement.rstrip('.')} ({rule.code or rule.id})"
+
+
 def question_line(question: Question) -> str:
     """A question, then the name to type for it."""
     return f"{question.asks} ({question.code or question.id})"
@@ -101,13 +106,19 @@ def _known(candidate: Candidate) -> str:
     if not candidate.usual:
         said.append("not the usual kind")
     if candidate.lacks:
-        said.append(LACKS[candidate.lacks])
+        said.append(lack_text(candidate))
     if candidate.answered_by:
         said.append(f"answered already by {', '.join(candidate.answered_by[:3])}")
     return f" [{'; '.join(said)}]" if said else ""
 
 
+def lack_text(candidate: Candidate) -> str:
+    """Why a candidate would not count as it stands, in a few words."""
+    return f"{LACKS[candidate.lacks]}{candidate.key}"
+
+
 LACKS = {
+    "one_key": "would count with one key more, if it is true: ",
     "not_yet_dated": "planned, not yet evidence",
     "too_old": "too old to count",
     "too_weak": "too weak to count as it stands",
@@ -126,6 +137,7 @@ CSV_HEADER = (
     "usual kind",
     "words",
     "lacks",
+    "key",
     "answered by",
 )
 
@@ -148,6 +160,7 @@ def sorting_rows(sorting: Sorting) -> Iterator[tuple[object, ...]]:
             "yes" if each.usual else "no",
             " ".join(each.words),
             each.lacks,
+            each.key,
             " ".join(each.answered_by),
         )
 

@@ -19,6 +19,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.headline import level_words
 from eflg_engine.report.report import Report
+from eflg_engine.report.sorting import criterion_line
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.timetabling import AwardStanding, Timetable
@@ -113,13 +114,14 @@ def _validity(way: Timetable, standing: AwardStanding) -> str:
 
 
 def _lapses(way: Timetable) -> Iterator[Block]:
+    criteria = way.now.framework.criteria
     met = counted(len(way.lapses), "criterion", "criteria")
     if way.lapses:
         yield Heading(f"Will have lapsed by the visit: {met} met today")
         yield Entries(
             tuple(
                 Entry(
-                    f"{day_text(lapse.last_day)} {lapse.criterion}: {lapse.statement}",
+                    f"{day_text(lapse.last_day)}: {criterion_line(criteria[lapse.criterion])}.",
                     (Entry(f"Renew {', '.join(lapse.renew)}."),) if lapse.renew else (),
                 )
                 for lapse in way.lapses
@@ -154,11 +156,15 @@ def _case_studies(way: Timetable) -> Iterator[Block]:
     else:
         yield Paragraph("No evidence held can stand as a case study yet.")
     if choice.to_write_up:
-        yield Paragraph("To cover the rest, these could be written up as case studies:")
+        yield Paragraph(
+            "To cover the rest, these show what happened for people and could be written up:"
+        )
         yield Entries(tuple(map(entry, choice.to_write_up)))
     if choice.uncovered:
         open_modules = "; ".join(titles[module] for module in choice.uncovered)
-        yield Paragraph(f"No evidence held covers: {open_modules}.")
+        yield Paragraph(
+            f"No evidence that is current then shows what happened for people in: {open_modules}."
+        )
 
 
 def _notes(way: Timetable) -> Iterator[Block]:

@@ -27,8 +27,11 @@ FORMATS = {
     "lint": "results.lint:LintResult",
     "batch": "results.batch:BatchLine",
     "panel-agreement": "results.agreement:PanelAgreementData",
+    "panel-calibration": "results.calibration:PanelCalibrationData",
     "panel-agenda": "results.agenda:AgendaData",
     "panel-minutes": "results.minutes:MinutesData",
+    "panel-feedback": "results.feedback:FeedbackData",
+    "panel-progress": "results.follow_up:ProgressData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
 }

@@ -20,7 +20,8 @@ class PartPlanned(TypedDict):
 class CriteriaMet(TypedDict):
     """How many criteria of the part are met."""
 
-    now: Annotated[int, "How many are met before the plan."]
+    now: Annotated[int, "How many are met on the day of the assessment."]
+    undone: Annotated[int, "How many on the day of the plan, if nothing is done."]
     after: Annotated[int, "How many once it is carried out."]
     of: Annotated[int, "How many there are."]
 
@@ -58,17 +59,21 @@ class LookFirst(TypedDict):
     question: Annotated[str, "The full id of the question."]
     asks: Annotated[str, "What it asks."]
     items: Annotated[Ids, "Ids of items that may answer it, the likeliest first."]
+    keys: Annotated[
+        dict[str, str], "By item the one key that it lacks; those without would do as they are."
+    ]
 
 
 class ActionPlanned(TypedDict):
     """An action of the plan."""
 
     number: Annotated[int, "Its number, from 1."]
-    action: Annotated[str, "What to do: obtain, refresh or widen."]
+    action: Annotated[str, "What to do: obtain, refresh, widen, or list (the objectives)."]
     criterion: Annotated[str | None, "The id of the criterion that it is for; null for none."]
     text: Annotated[str, "What to do, in words: the criterion's remedy, or what to do to an item."]
     days: Annotated[int, "Roughly how many working days it takes."]
     due: Annotated[Day, "The day on which it is done, one action after the other."]
+    latest: Annotated[Day, "The last day on which it is done soon enough."]
     who_holds: Annotated[str, "Who usually has what answers."]
     questions: Annotated[list[QuestionPlanned], "The questions that it answers."]
     changes: Annotated[list[ChangePlanned], "The items that it brings or changes."]
@@ -103,7 +108,7 @@ class PlanData(TypedDict):
     policy: Annotated[str, "The id of the policy."]
     part: Annotated[PartPlanned, "What is to reach the level."]
     target: Annotated[str | None, "The id of the level asked for; null for as high as can be."]
-    by: Annotated[Day, "The day on which it is to be reached."]
+    by: Annotated[Day, "The day on which it is to be held: as asked, or when the work is done."]
     held: Annotated[str | None, "The id of the level held on that day without the plan."]
     reached: Annotated[bool, "Whether the plan reaches its target."]
     starts: Annotated[Day, "The day on which work begins."]

@@ -20,9 +20,10 @@ class CandidateInfo(TypedDict):
     usual_kind: Annotated[bool, "Whether the answer is usually found in items of its kind."]
     words: Annotated[list[str], "Words of the question that the item shares."]
     lacks: Annotated[
-        Literal["not_yet_dated", "too_old", "too_weak"] | None,
+        Literal["one_key", "not_yet_dated", "too_old", "too_weak"] | None,
         "Why the item would not count as it stands, if it answers; null where it would.",
     ]
+    key: Annotated[str | None, "The one key that it lacks, if it is true; null for more or none."]
     answered_by: Annotated[Ids, "Ids of items that answer the question already."]
 
 

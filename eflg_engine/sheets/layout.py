@@ -362,6 +362,14 @@ COUNCIL = (
 """The rows of the sheet of the council, but the facts that the vocabulary lists."""
 
 COVER, QUESTIONS, KINDS, EXAMPLES, LISTS = "Read me", "Questions", "Kinds", "Examples", "Lists"
-PASSED_OVER = (COVER, QUESTIONS, KINDS, EXAMPLES, LISTS, "Cover", "Instructions", "Guidance",
+RESULT_LEVELS, RESULT_QUESTIONS, RESULT_EVIDENCE, RESULT_ACTIONS = (
+    "Result levels",
+    "Result questions",
+    "Result evidence",
+    "Result actions",
+)
+"""Sheets of results that stand before a bundle's own."""
+PASSED_OVER = (COVER, QUESTIONS, KINDS, EXAMPLES, LISTS, RESULT_LEVELS, RESULT_QUESTIONS,
+               RESULT_EVIDENCE, RESULT_ACTIONS, "Cover", "Instructions", "Guidance",
                "Example", "Criteria", "How to")  # fmt: skip
 """Sheets that hold nothing to read."""

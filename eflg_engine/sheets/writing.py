@@ -60,6 +60,24 @@ def bundle_workbook(
     With a guide, it says what to do and lists questions, `only` those of some criteria, kinds and
     the words of drop-downs.
     """
+    return book_bytes(bundle_book(data, framework, has_guide=has_guide, only=only))
+
+
+def book_bytes(book: Book) -> bytes:
+    """A workbook as a file."""
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def bundle_book(
+    data: Mapping[str, object],
+    framework: Framework,
+    *,
+    has_guide: bool = True,
+    only: Collection[str] | None = None,
+) -> Book:
+    """As bundle_workbook, still open to more sheets."""
     try:
         from openpyxl import Workbook
     except ImportError:
@@ -81,9 +99,7 @@ def bundle_workbook(
         raise InvalidInput(problems)
     book.properties.title = f"Evidence of {_name(data)}"
     book.properties.creator = "eflg_engine"
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return book
 
 
 def _name(data: Mapping[str, object]) -> str:

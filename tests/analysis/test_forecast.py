@@ -148,7 +148,7 @@ def test_the_picture_shows_every_part_and_span() -> None:
     titles = [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")]
     spans = sum(len(spans) for spans in found.spans.values())
     assert len(titles) == 1 + spans
-    assert titles[1] == "The council: Achieving, 2024-10-31 to 2025-01-01"
+    assert titles[1] == "The council: Achieving, 31 October 2024 to 1 January 2025"
     bars = [
         element
         for element in root.iter("{http://www.w3.org/2000/svg}rect")

@@ -7,7 +7,7 @@ here clingo, which shares no search with us, finds the cheapest moves that satis
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -97,12 +97,13 @@ def test_a_plan_costs_what_trying_everything_by_the_reference_finds(
             for key in LEFT_OUT:
                 leaf.pop(key, None)
     level = data.draw(st.sampled_from(framework["levels"]))["id"]
+    by = as_at + timedelta(days=data.draw(st.sampled_from([0, 200])))
     loaded = Framework.from_data(framework)
     strict = next(each for each in loaded.policies if each == "strict")
     try:
-        expected = reference_plan.least_days(framework, bundle, as_at, level, strict, MOST_MOVES)
+        expected = reference_plan.least_days(framework, bundle, by, level, strict, MOST_MOVES)
     except ValueError:
         assume(False)
-    plan = make_plan(Bundle.from_data(bundle), loaded, level, as_at=as_at, policy=strict)
+    plan = make_plan(Bundle.from_data(bundle), loaded, level, as_at=as_at, by=by, policy=strict)
     assert plan.proven_minimal
     assert (plan.days if plan.reached else None) == expected

@@ -135,6 +135,24 @@ def test_steps_work_back_from_the_visit() -> None:
     ]
 
 
+def test_a_case_study_rests_on_what_happened_for_people() -> None:
+    framework = shipped.framework()
+    kinds = [kind for step in framework.timetable for kind in step.kinds]
+    report = {
+        "id": "W1",
+        "title": "Gender pay gap report",
+        "kind": "workforce_data",
+        "supports": ["workforce.data"],
+        "dated": "2025-03",
+        "characteristics": ["sex"],
+    }
+    told = report | {"id": "W2", "shows": "outcome", "difference": "Twelve came back."}
+    for evidence, written in (([report], ()), ([report, told], ("W2",))):
+        bundle = Bundle.from_data({"council": {"name": "Saltmere"}, "evidence": evidence})
+        choice = choose_case_studies(bundle, framework, date(2025, 6, 30), kinds=kinds)
+        assert (choice.chosen, choice.to_write_up) == ((), written)
+
+
 def test_the_fewest_case_studies_of_brackenshire_are_two() -> None:
     bundle, framework = shipped.sample("brackenshire-2024"), shipped.framework()
     kinds = [kind for step in framework.timetable for kind in step.kinds]

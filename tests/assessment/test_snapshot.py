@@ -207,7 +207,8 @@ def test_it_holds_until_the_next_is_overdue_and_the_forecast_says_why() -> None:
 def test_a_plan_gives_new_figures_and_a_new_date() -> None:
     rules = Framework.from_data(data(snapshot=MARCH))
     offered = bundle({"snapshot": "2022-03-31", "dated": "2023-03-01"})
-    plan = make_plan(offered, rules, "met", as_at=date(2024, 4, 10))
+    today = date(2024, 4, 10)
+    plan = make_plan(offered, rules, "met", as_at=today, by=today)
     (action,) = plan.actions
     assert (action.change.verb, plan.proven_minimal) == ("refresh", True)
     assert (action.change.item.snapshot, action.change.item.dated) == (
@@ -217,17 +218,37 @@ def test_a_plan_gives_new_figures_and_a_new_date() -> None:
     assert assess(carry_out(offered, plan), rules, as_at=plan.day).level == "met"
     text = " ".join(render(plan_blocks(plan)).split())
     assert "is current on 10 April 2024, with the figures of 31 March 2024" in text
-    new = make_plan(bundle(), rules, "met", as_at=date(2024, 3, 30)).actions[0].change
+    last = date(2024, 3, 30)
+    new = make_plan(bundle(), rules, "met", as_at=last, by=last).actions[0].change
     assert (new.verb, new.item.snapshot) == ("obtain", date(2023, 3, 31))
+
+
+def test_figures_are_not_to_be_given_before_their_day() -> None:
+    """Those that can be published now, if they still stand then; else the next, once they exist."""
+    rules = Framework.from_data(data(snapshot=MARCH))
+    offered = bundle({"snapshot": "2024-03-31", "dated": "2025-03-01"})
+    today = date(2025, 6, 30)
+    for by, taken, dues in [
+        (date(2026, 5, 31), date(2025, 3, 31), (date(2026, 3, 1), date(2026, 3, 30))),
+        (date(2027, 6, 30), date(2026, 3, 31), (date(2026, 4, 1), date(2027, 3, 30))),
+    ]:
+        plan = make_plan(offered, rules, "met", as_at=today, by=by)
+        (action,) = plan.actions
+        item = action.change.item
+        assert (action.verb, item.snapshot, item.dated) == ("refresh", taken, action.due)
+        assert dues[0] <= action.due <= dues[1]
+        assert plan.fits
+        assert assess(carry_out(offered, plan), rules, as_at=by).level == "met"
 
 
 def test_no_plan_where_nothing_can_be_published_in_time() -> None:
     rules = Framework.from_data(data(snapshot={"day": "06-30", "publish_within": "1 month"}))
     assert make_plan(bundle(), rules, "met", as_at=date(2024, 7, 29)).reached
     late = make_plan(bundle(), rules, "met", as_at=date(2024, 7, 30))
+    assert make_plan(bundle(), rules, "met", as_at=date(2024, 7, 1), by=date(2024, 9, 1)).reached
     assert not late.reached
     assert [(b.criterion, b.reason) for b in late.blockers] == [
-        ("a.b.c", "On 2024-07-30 no figures of a snapshot of 30 June can be published in time")
+        ("a.b.c", "On 30 July 2024 no figures of a snapshot of 30 June can be published in time")
     ]
 
 
@@ -271,9 +292,9 @@ def test_a_figure_that_must_only_be_given() -> None:
         "Does not give the figure for mean hourly gap (gap)"
     )
     plan = make_plan(offered, rules, "met", as_at=today)
-    assert "giving mean hourly gap (gap)" in " ".join(render(plan_blocks(plan)).split())
+    assert "giving mean hourly gap" in " ".join(render(plan_blocks(plan)).split())
     assert [action.change.verb for action in plan.actions] == ["obtain"]  # figures are not made up
-    assert assess(carry_out(offered, plan), rules, as_at=today).level == "met"
+    assert assess(carry_out(offered, plan), rules, as_at=plan.day).level == "met"
 
 
 def test_a_drafted_action_brings_figures_that_can_still_be_published() -> None:
@@ -288,6 +309,6 @@ def test_a_drafted_action_brings_figures_that_can_still_be_published() -> None:
     assert (action.change.verb, action.change.item.snapshot) == ("obtain", date(2023, 3, 31))
     drafts = drafted_actions(plan, lambda action: "Publish it")
     (expected,) = drafts[0].expected
-    assert (expected.dated, expected.content.snapshot) == (date(2024, 2, 1), date(2023, 3, 31))
+    assert (expected.dated, expected.content.snapshot) == (action.due, date(2023, 3, 31))
     delivered = as_delivered(with_drafts(offered, drafts), date(2023, 6, 1), Delivery.ALL)
     assert assess(delivered, rules, as_at=plan.day).level == "met"

@@ -18,6 +18,8 @@ LATE = {
     "cli/main.py: eflg_engine.cli.quick_start": "only where eflg is the whole process",
     "cli/main.py: eflg_engine.reading.problems": "after the help texts",
     "cli/main.py: eflg_engine.report.writing": "after the help texts",
+    "cli/options.py: eflg_engine.reading.yaml_text": "--template only",
+    "cli/options.py: eflg_engine.report.word_template": "--template only",
     "cli/output.py: eflg_engine.reading.problems": "too many problems only",
     "cli/output.py: eflg_engine.report.render.wrapping": "notes and problems only",
     "cli/parsing.py: eflg_engine.reading.problems": "wrong options only",

@@ -37,6 +37,7 @@ from eflg_engine.report.render.markdown import render as markdown
 from eflg_engine.report.render.text import render as text_of
 from eflg_engine.report.writing import CannotWriteError
 from eflg_engine.report.writing_folder import RECORD, write_folder
+from scripts.page_style import source_mark
 from tests.support import shipped
 from tests.support.cli_samples import FRAMEWORK
 from tests.support.golden import Golden
@@ -125,7 +126,7 @@ def test_every_page_can_be_read_by_ear() -> None:
         steps = zip(found.headings, found.headings[1:], strict=False)
         assert all(after <= before + 1 for before, after in steps), name
         assert len(found.ids) == len(set(found.ids))
-        assert all(cell.get("scope") in ("col", "row", "colgroup") for cell in found.all("th"))
+        assert all(cell.get("scope") in ("col", "row", "rowgroup") for cell in found.all("th"))
         assert sum(1 for _ in found.all("thead")) == sum(1 for _ in found.all("table"))
 
 
@@ -187,13 +188,23 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_colours_can_be_told_apart_by_day_and_by_night() -> None:
-    schemes = re.findall(r":root \{([^}]*)\}", STYLE)
-    assert len(schemes) == 3, "day, night and paper"
-    for scheme in schemes:
-        colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]+)", scheme))
-        for ground in ("paper", "soft"):
-            assert contrast(colours["ink"], colours[ground]) >= 7
-            assert contrast(colours["link"], colours[ground]) >= 4.5
+    colours: dict[str, str] = {}
+    schemes = [each for each in re.findall(r":root ?\{([^}]*)\}", STYLE) if "text-colour" in each]
+    day, night = schemes[0], schemes[2]
+    for scheme in (day, night):
+        colours |= dict(re.findall(r"--govuk-([a-z-]+)-colour: ?(#[0-9a-f]+)", scheme))
+        for ground in ("body-background", "surface-background"):
+            assert contrast(colours["text"], colours[ground]) >= 7
+            for name in ("secondary-text", "link", "link-visited", "link-hover"):
+                assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
+        assert contrast(colours["focus-text"], colours["focus"]) >= 4.5
+
+
+def test_the_style_is_made_from_its_source_and_brings_no_font() -> None:
+    assert source_mark() in STYLE[:200], "run: python -m scripts.page_style"
+    assert "The MIT License" in STYLE
+    assert "@font-face" not in STYLE
+    assert len(STYLE.encode()) < 48_000
 
 
 def test_nothing_of_a_rule_file_becomes_markup(tmp_path: Path) -> None:
@@ -287,9 +298,9 @@ def test_each_block_in_html() -> None:
         '<h2 id="a.b">A &amp; B</h2>',
         "<p>One &lt; two.</p>",
         "<dl>",
-        "<dt>Label</dt><dd><strong>Value</strong></dd>",
-        '<dt>Site</dt><dd><a href="https://example.org/?a=1&amp;b=2">'
-        "https://example.org/?a=1&amp;b=2</a></dd>",
+        "<div><dt>Label</dt><dd><strong>Value</strong></dd></div>",
+        '<div><dt>Site</dt><dd><a href="https://example.org/?a=1&amp;b=2">'
+        "https://example.org/?a=1&amp;b=2</a></dd></div>",
         "</dl>",
         "<ul>",
         "<li>Met: Yes",
@@ -307,11 +318,12 @@ def test_each_block_in_html() -> None:
         '<li value="2">Second',
         "</li>",
         "</ol>",
-        '<div class="wide" role="region" tabindex="0" aria-label="Count">',
+        '<div class="wide" role="region" tabindex="0" aria-label="A &amp; B">',
         "<table>",
+        '<caption class="heard">A &amp; B</caption>',
         '<thead><tr><td></td><th scope="col">Count</th></tr></thead>',
         "<tbody>",
-        '<tr><th class="group" colspan="2" scope="colgroup">A group</th></tr>',
+        '<tr><th class="group" colspan="2" scope="rowgroup">A group</th></tr>',
         '<tr><th scope="row"><a href="page.html#place">Row</a></th><td>3</td></tr>',
         "</tbody>",
         "</table>",

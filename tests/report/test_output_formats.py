@@ -23,8 +23,10 @@ REPORT = Report[str](
 
 
 def test_a_report_has_the_formats_that_its_parts_allow() -> None:
-    assert formats_of(REPORT) == ("text", "json", "markdown", "csv", "html")
+    everywhere = ("markdown", "csv", "docx", "xlsx", "pdf", "html")
+    assert set(formats_of(REPORT)) == {"text", "json", *everywhere}
     assert formats_of(REPORT._replace(first=("csv",)))[:2] == ("csv", "text")
+    assert formats_of(Report[str]("note", data=REPORT.data)) == ("json",)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -59,9 +61,9 @@ def test_the_option_or_the_ending_chooses(asked: str | None, file: str | None, f
     [
         ("json", "r.md", "wrong_ending", "give --format markdown, or leave out --format"),
         ("text", "r.csv", "wrong_ending", "give --format csv"),
-        (None, "r.docx", "no_such_format", ".md (--format markdown)"),
-        ("text", "r.pdf", "no_such_format", ".txt (--format text)"),
-        (None, "r.xlsx", "no_such_format", ".csv (--format csv)"),
+        (None, "r.pptx", "no_such_format", ".docx (--format docx)"),
+        ("text", "r.odt", "no_such_format", ".txt (--format text)"),
+        (None, "r.xls", "no_such_format", ".xlsx (--format xlsx)"),
         (None, "r.svg", "no_such_format", "there is no note in the format"),
     ],
 )
@@ -78,7 +80,7 @@ def test_an_ending_of_another_format_is_refused(
 def test_nothing_is_written_where_the_ending_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "r.xlsx"
+    file = tmp_path / "r.xls"
     assert main(["frameworks", "--format", "text"]) == 0
     assert main(["assess", "evidence_samples/essex-2019.yaml", "-o", str(file)]) == 2
     assert "[no_such_format]" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 
 from eflg_engine.analysis.actions import draft_actions
 from eflg_engine.analysis.plan.plan import Plan, PlannedAction
@@ -27,11 +28,19 @@ def drafted_actions(plan: Plan, text: Callable[[PlannedAction], str]) -> tuple[A
             items = []
             for change in planned.changes:
                 name = _free(change.item.id, ids, new=change.new)
-                item = replace(change.item, id=name, dated=max(plan.day, planned.due))
-                if item.snapshot and not change.new and plan.space:
-                    day = plan.space.situation.snapshot_on_the_day(change.moves[0].item)
+                item = replace(change.item, id=name, dated=planned.due)
+                late = planned.due > planned.latest
+                if item.snapshot and not change.new and (change.verb == "widen" or late):
+                    assert plan.space is not None
+                    number = change.moves[0].item
+                    day = plan.space.situation.snapshot_on(number, planned.due)
                     item = replace(item, snapshot=day)
                 items.append(item)
+            if not items:
+                name = next(f"A{n}" for n in count(1) if f"A{n}" not in taken)
+                taken.add(name)
+                drafts.append(Action(name, action=text(planned), due=planned.due))
+                continue
             draft = draft_actions(
                 items[:1],
                 taken=taken,

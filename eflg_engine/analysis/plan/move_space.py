@@ -27,11 +27,14 @@ from eflg_engine.framework.model import Policy
 class MoveSpace:
     """The moves open to a bundle on a day, for the criteria that a target asks for.
 
-    `days` are the moves' costs; goals are bit sets of moves by their places in `moves`.
+    Nothing is done before `begins` (the day itself, if not said). `days` are the moves' costs;
+    goals are bit sets of moves by their places in `moves`.
     """
 
-    def __init__(self, match: Match, day: date, criteria: list[int]) -> None:
-        self.situation = Situation(match, day, criteria)
+    def __init__(
+        self, match: Match, day: date, criteria: list[int], begins: date | None = None
+    ) -> None:
+        self.situation = Situation(match, day, criteria, begins or day)
         self._possible = PossibleMoves(self.situation)
         self.moves: list[Move] = self._possible.in_order()
         self.days = [move.days for move in self.moves]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from eflg_engine.analysis.plan.situation import WHAT_CHANGED, Situation, Subject, named_by
@@ -22,7 +23,9 @@ def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
     rules, asked = situation.rules, situation.rules.leaves[leaf]
     if any(not demand.need for demand in situation.judgement.demands[leaf]):
         return
-    if asked.snapshot is not None and asked.snapshot.open_on(situation.day) is None:
+    if asked.snapshot is not None and (
+        asked.snapshot.first_to_publish(situation.begins, situation.day) is None
+    ):
         return
     kind = _kind(situation, asked)
     if kind is None:
@@ -30,7 +33,7 @@ def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
     short = asked.items - situation.judgement.counting[leaf].bit_count()
     days = _share_of_effort(situation, rules.criterion_of[leaf])
     days = days or situation.vocabulary.kind_facts[kind].effort
-    item = _item(situation, leaf, kind)
+    item = _in_time(situation, _item(situation, leaf, kind), asked)
     for _ in range(max(1, short)):
         yield _subject(situation, item, leaf, kind, days)
 
@@ -49,6 +52,19 @@ def _kind(situation: Situation, asked: Leaf) -> int | None:
         if able := [kind for kind in kinds if can(kind)]:
             return able[0]
     return None
+
+
+def _in_time(situation: Situation, item: EvidenceItem, asked: Leaf) -> EvidenceItem:
+    """An item with the first yearly figures that can be published by the day and stand then."""
+    yearly, day = asked.snapshot, situation.day
+    if yearly is None:
+        return item
+    taken = yearly.first_to_publish(situation.begins, day)
+    if taken is not None:
+        early = replace(item, dated=min(day, yearly.last_day(taken)), snapshot=taken)
+        if situation.is_current(early, asked):
+            return early
+    return replace(item, snapshot=yearly.open_on(day))
 
 
 def some_figure(least: Decimal) -> Decimal:
@@ -106,7 +122,6 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
         kind=vocabulary.kinds[kind].id,
         supports=tuple(supports),
         dated=situation.day,
-        snapshot=asked.snapshot.open_on(situation.day) if asked.snapshot else None,
         shows=vocabulary.shows[asked.shows].id,
         assurance=vocabulary.assurance[asked.assurance].id,
         measures=measures,

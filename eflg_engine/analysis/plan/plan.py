@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,19 +40,24 @@ class ItemChange:
 class PlannedAction:
     """A step of a plan, numbered from 1: one item changed, or what is obtained for one criterion.
 
+    The first may have no changes: it is then to list the objectives that the council works to,
+    without which what is asked of all objectives (the blockers) can be neither met nor planned.
+
     `criterion` is the id of that criterion, of an item of the bundle the first that it closes, if
-    any. `leaves` are the parts of requirements that would not be met without it, by number;
-    `questions` what they ask. `criteria` are ids of criteria that would not be met without it.
-    `due` is the day on which it is done, one action after the other. `alternatives` are other
-    changes, each list as cheap as this action, that would do in its place.
+    any. `leaves` are the parts of requirements that would not be met without it, by number; `asked`
+    what they ask, by number. `criteria` are ids of criteria that would not be met without it. `due`
+    is the day on which it is done, one action after the other, and `latest` the last that is soon
+    enough. `alternatives` are other changes, each list as cheap as this action, that would do in
+    its place.
     """
 
     number: int
     changes: tuple[ItemChange, ...]
     criterion: str
     leaves: tuple[int, ...]
-    questions: tuple[Question, ...]
+    asked: Mapping[int, Question]
     due: date
+    latest: date
     criteria: tuple[str, ...]
     alternatives: tuple[tuple[ItemChange, ...], ...]
     more_alternatives: bool
@@ -59,9 +65,19 @@ class PlannedAction:
     __repr__ = one_line
 
     @property
+    def verb(self) -> str:
+        """What is done: obtain, refresh, widen, or list (the objectives)."""
+        return self.changes[0].verb if self.changes else "list"
+
+    @property
     def change(self) -> ItemChange:
         """The first of its changes."""
         return self.changes[0]
+
+    @property
+    def questions(self) -> list[Question]:
+        """What it answers."""
+        return list(self.asked.values())
 
     @property
     def days(self) -> int:
@@ -86,20 +102,37 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class CriteriaMet:
+    """How many criteria up to the level asked for are met, of how many.
+
+    `now` is on the day of the assessment; `undone` and `after` on the day of the plan, if nothing
+    is done and once it is carried out.
+    """
+
+    now: int
+    undone: int
+    after: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Blocker:
     """A criterion that no action in the space can meet, and why."""
 
     criterion: str
     reason: str
+    wants_objectives: bool = False  # there are none in force to cover
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Actions that take a part of the council to a level, at the least effort that was found.
 
-    `day` is the day on which the level is to be held; `start` the assessment on that day if
-    nothing is done. `reached` is false where no actions reach the target (`blockers` says why); the
-    actions are then those for the rest, the least that would do were the blockers met.
+    `day` is the day on which the level is to be held: the one asked for, or else that by which the
+    work ends, or where it cannot be planned for that (`lapsed`), that of the assessment. `start`
+    the assessment on that day if nothing is done. `reached` is false where no actions reach the
+    target (`blockers` says why); the actions are then those for the rest, the least that would do
+    were the blockers met.
     `look_first` has the items that may answer what the actions are for: they cost nothing here.
     `proven_minimal` says whether no cheaper plan exists in the space of docs/dry-run.md, or, with
     a budget, that nothing better can be had for it. With a budget, `level` is the level it buys
@@ -122,14 +155,16 @@ class Plan:
     proven_minimal: bool
     search: str  # exact, maxsat, or best_found
     calendar: Calendar
-    criteria_met: tuple[int, int, int]  # now, after the plan, of how many up to the asked level
+    criteria_met: CriteriaMet
     budget: int | None = None
     blockers: tuple[Blocker, ...] = ()
-    relies_on: tuple[str, ...] = ()  # planned items, dated by `day`
+    relies_on: tuple[str, ...] = ()  # planned items that count on `day`
     space: MoveSpace | None = None
     look_first: tuple[OpenQuestion, ...] = ()
     by: date | None = None  # as it was asked
     lapsed: tuple[str, ...] = ()  # criteria met on `day`, and not on the later day when work ends
+    today: date = date.min  # the day of the assessment
+    pace: int | None = None  # the least days a month at which no action is late; None for none
 
     def __repr__(self) -> str:
         return f"<Plan {self.bundle.council.name} by {self.day}: {self.level or self.held}>"
@@ -162,9 +197,14 @@ class Plan:
     @property
     def ends(self) -> date:
         """The day on which the last action is done."""
-        return self.calendar.day(self.days)
+        return max((action.due for action in self.actions), default=self.calendar.start)
+
+    @property
+    def late(self) -> list[PlannedAction]:
+        """The actions that are done too late, where a day was asked for."""
+        return [] if self.by is None else [each for each in self.actions if each.due > each.latest]
 
     @property
     def fits(self) -> bool | None:
-        """Whether the last action is done by the day asked for; None where none was."""
-        return None if self.by is None else self.ends <= self.by
+        """Whether all is done in time for the day asked for; None where none was."""
+        return None if self.by is None else not self.late

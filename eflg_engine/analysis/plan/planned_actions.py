@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import count
 
-from eflg_engine.analysis.plan.calendar import Calendar
+from eflg_engine.analysis.plan.calendar import Task
 from eflg_engine.analysis.plan.carrying_out import carried_out, changed
 from eflg_engine.analysis.plan.cheapest_moves import least
 from eflg_engine.analysis.plan.goals import (
@@ -22,7 +23,9 @@ from eflg_engine.analysis.plan.move_space import MoveSpace
 from eflg_engine.analysis.plan.moves import Move
 from eflg_engine.analysis.plan.plan import ItemChange, PlannedAction
 from eflg_engine.analysis.plan.searching import FEW_NODES
+from eflg_engine.analysis.plan.timing import task_of
 from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.evidence.bundle import Bundle
 
 MOST_ALTERNATIVES = 3
@@ -30,28 +33,47 @@ MOST_ALTERNATIVES = 3
 _ORDER = ("widen", "refresh", "obtain")
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Changes that make one action. `moves` are bits; `about`, `closed` number criteria.
+
+    `answered` numbers the leaves that are not met without it, as `closed` does the criteria.
+    """
+
+    changes: tuple[ItemChange, ...]
+    moves: int
+    about: int | None
+    closed: tuple[int, ...]
+    answered: tuple[int, ...]
+    task: Task
+
+    @property
+    def days(self) -> int:
+        """The working days of all its changes."""
+        return sum(change.days for change in self.changes)
+
+
 def after_changes(space: MoveSpace, bundle: Bundle, changes: Iterable[ItemChange]) -> Bundle:
     """The bundle after some changes."""
     moves: dict[int, list[Move]] = {}
     ids: dict[int, str] = {}
+    done: dict[int, date] = {}
     for change in changes:
         number = change.moves[0].item
         moves.setdefault(number, []).extend(change.moves)
         if change.new:
             ids[number] = change.item.id
-    return carried_out(space.situation, bundle, moves, ids)
+        if change.verb != "widen":
+            done[number] = change.item.dated
+    return carried_out(space.situation, bundle, moves, ids, done)
 
 
-def actions_of(
-    space: MoveSpace, moves: int, goal: Goal, top: int, bundle: Bundle, calendar: Calendar
-) -> tuple[PlannedAction, ...]:
-    """Moves as numbered actions: lower levels first, then what is quickest.
+def drafts_of(space: MoveSpace, moves: int, top: int, now: Judgement) -> list[Draft]:
+    """Moves as actions: lower levels first, then what is quickest.
 
-    Alternatives are looked for as far as they satisfy the goal. `top` is the level of what closes
-    no criterion.
+    `top` is the level of what closes no criterion; `now` what there is before anything is done.
     """
-    rules = space.situation.rules
-    criteria = rules.criteria
+    criteria = space.situation.rules.criteria
     wishes = [
         (criterion, wish, moves_of(wish))
         for criterion in space.situation.criteria
@@ -62,45 +84,71 @@ def actions_of(
         for leaf in space.situation.leaves
         if satisfied(wish := space.leaf_goal(leaf), moves)
     ]
-    parts = [(part, moves_of(part)) for part in conjuncts(reduced(goal))]
     drafts = []
     for home, changes in _grouped(space, moves):
         bits = sum(1 << space.number[move.key] for each in changes for move in each.moves)
         closed, answered = (
-            [
+            tuple(
                 number
                 for number, wish, mask in wished
                 if mask & bits and not satisfied(wish, moves & ~bits)
-            ]
+            )
             for wished in (wishes, leaves)
         )
-        about = closed[:1] if home is None else [home]
+        about = next(iter(closed), None) if home is None else home
         level = min((criteria[c].level for c in closed), default=top)
-        days = sum(change.days for change in changes)
-        order = (level, _ORDER.index(changes[0].verb), days, about, changes[0].item.id)
-        drafts.append((order, changes, bits, closed, answered, about))
-    drafts.sort(key=lambda draft: draft[0])
-    new_ids = (name for n in count(1) if (name := f"N{n}") not in bundle.item)
-    actions = []
-    spent = 0
-    for number, ((_, _, days, *_), changes, bits, closed, answered, about) in enumerate(drafts, 1):
-        spent += days
-        touched = [part for part, mask in parts if mask & bits]
-        others = list(_alternatives(space, touched, moves, bits, days))
-        named = tuple(
-            replace(each, item=replace(each.item, id=next(new_ids))) if each.new else each
-            for each in changes
+        draft = Draft(
+            changes, bits, about, closed, answered, task_of(space.situation, changes, now)
         )
-        asked = [question for leaf in answered if (question := rules.leaves[leaf].question)]
+        first = changes[0]
+        order = (level, _ORDER.index(first.verb), draft.days, about or 0, first.item.id)
+        drafts.append((order, draft))
+    return [draft for _, draft in sorted(drafts, key=lambda each: each[0])]
+
+
+def actions_of(
+    space: MoveSpace,
+    drafts: Sequence[Draft],
+    done: Sequence[tuple[int, date]],
+    goal: Goal,
+    bundle: Bundle,
+) -> tuple[PlannedAction, ...]:
+    """Drafts as numbered actions, in the order in which they are done, each with its day.
+
+    Alternatives are looked for as far as they satisfy the goal.
+    """
+    rules = space.situation.rules
+    moves = sum(draft.moves for draft in drafts)
+    parts = [(part, moves_of(part)) for part in conjuncts(reduced(goal))]
+    new_ids = (name for n in count(1) if (name := f"N{n}") not in bundle.item)
+    dated = {
+        change.moves[0].item: max(draft.task.useful, min(day, draft.task.latest))
+        for place, day in done
+        for draft in [drafts[place]]
+        for change in draft.changes
+        if change.verb != "widen"
+    }
+    actions = []
+    for number, (place, day) in enumerate(done, 1):
+        draft = drafts[place]
+        touched = [part for part, mask in parts if mask & draft.moves]
+        others = list(_alternatives(space, touched, moves, draft))
+        named = []
+        for each in draft.changes:
+            item = each.item
+            item = replace(item, dated=dated.get(each.moves[0].item, item.dated))
+            named.append(replace(each, item=replace(item, id=next(new_ids)) if each.new else item))
+        asked = {leaf: q for leaf in draft.answered if (q := rules.leaves[leaf].question)}
         actions.append(
             PlannedAction(
                 number,
-                named,
-                criteria[about[0]].id if about else "",
-                tuple(answered),
-                tuple(asked),
-                calendar.day(spent),
-                tuple(criteria[c].id for c in closed),
+                tuple(named),
+                "" if draft.about is None else rules.criteria[draft.about].id,
+                draft.answered,
+                asked,
+                day,
+                draft.task.latest,
+                tuple(rules.criteria[c].id for c in draft.closed),
                 tuple(others[:MOST_ALTERNATIVES]),
                 len(others) > MOST_ALTERNATIVES,
             )
@@ -144,15 +192,28 @@ def _changes(space: MoveSpace, moves: int) -> Iterator[ItemChange]:
 
 
 def _alternatives(
-    space: MoveSpace, parts: list[Goal], moves: int, bits: int, days: int
+    space: MoveSpace, parts: list[Goal], moves: int, draft: Draft
 ) -> Iterator[tuple[ItemChange, ...]]:
-    """What would do in place of some moves of a plan: up to one more than is shown."""
-    barred = bits
-    goal = reduced(all_of(parts), moves & ~bits)
-    for _ in range(MOST_ALTERNATIVES + 1 if parts else 0):
+    """What would do in place of an action of a plan: up to one more than is shown.
+
+    A new document for the very questions that the action answers is no other way.
+    """
+    barred = draft.moves
+    goal = reduced(all_of(parts), moves & ~draft.moves)
+    found = 0
+    while parts and found <= MOST_ALTERNATIVES:
         goal_now = reduced(goal, 0, barred)
         other = None if goal_now == NEVER else least(goal_now, space.days, most_nodes=FEW_NODES)
-        if other is None or other.cost != days:
+        if other is None or other.cost != draft.days:
             return
-        yield tuple(_changes(space, other.moves))
+        changes = tuple(_changes(space, other.moves))
+        if any(
+            not change.new or _leaf_of(space, change) not in draft.answered for change in changes
+        ):
+            found += 1
+            yield changes
         barred |= other.moves
+
+
+def _leaf_of(space: MoveSpace, change: ItemChange) -> int:
+    return space.situation.subjects[change.moves[0].item].leaf

@@ -5,29 +5,39 @@ What an action is, what it costs and why the cheapest plan is found exactly: doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from eflg_engine.analysis.council_parts import COUNCIL, held_level
-from eflg_engine.analysis.plan.calendar import FULL_TIME
+from eflg_engine.analysis.plan.calendar import FULL_TIME, Task, least_pace, scheduled
 from eflg_engine.analysis.plan.cheapest_moves import Least
 from eflg_engine.analysis.plan.goals import NEVER, Goal, cost_of, reduced, satisfied
 from eflg_engine.analysis.plan.move_space import MoveSpace, level_goal
-from eflg_engine.analysis.plan.plan import Blocker, Phase, Plan, PlannedAction
-from eflg_engine.analysis.plan.planned_actions import actions_of, after_changes
+from eflg_engine.analysis.plan.plan import Blocker, CriteriaMet, Phase, Plan, PlannedAction
+from eflg_engine.analysis.plan.planned_actions import (
+    Draft,
+    actions_of,
+    after_changes,
+    drafts_of,
+)
 from eflg_engine.analysis.plan.request import PlanRequest
 from eflg_engine.analysis.plan.searching import Tick, cheapest
 from eflg_engine.analysis.plan.within_budget import most_criteria
-from eflg_engine.analysis.sorting import OpenQuestion, Sorting, sort_items
+from eflg_engine.analysis.sorting import OpenQuestion, Sorting, one_key_short, sort_items
 from eflg_engine.assessment.assess import assess
+from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.ladder import NONE
-from eflg_engine.assessment.reasons.findings import Finding, Wording, yearly_day_text
+from eflg_engine.assessment.reasons.findings import Finding, Wording, day_text, yearly_day_text
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.limits import limits
 
 MOST_IN_A_PHASE = 10
+
+MOST_DAYS_TRIED = 6
+"""Days for which it is planned, each time the day on which the last plan's work ends."""
 
 
 def carry_out(bundle: Bundle, plan: Plan, actions: Iterable[PlannedAction] | None = None) -> Bundle:
@@ -53,11 +63,13 @@ def make_plan(
 ) -> Plan:
     """The least effort that has a theme, a module or (no `part`) the council hold a level.
 
-    `target` is a level by id or title. The level is to be held on the day `by` (`as_at` when left
-    out), on evidence that still counts then. Work begins on `begins` (`as_at` when left out), with
-    `days_a_month` working days for it: each action has the day on which it is done. The search
-    looks at no more than `most_steps` places (`limits().steps` when left out); where it stops
-    there, the plan is the best found and not proven least. `tick` is called now and then.
+    `target` is a level by id or title. The level is to be held on the day `by`, on evidence that
+    still counts then; when left out, on the day on which the plan's work ends, or where things
+    lapse faster than they can be renewed, on that of the assessment. Work begins on `begins`
+    (`as_at` when left out), with `days_a_month` working days for it: each action has the day on
+    which it is done. The search looks at no more than `most_steps` places (`limits().steps` when
+    left out); where it stops there, the plan is the best found and not proven least. `tick` is
+    called now and then.
 
     Where no evidence can meet some criteria, the rest is planned all the same, and `reached` is
     false.
@@ -68,19 +80,24 @@ def make_plan(
     request = PlanRequest(
         bundle, framework, target, part, by, as_at, policy, None, begins, days_a_month
     )
-    space = request.space()
     steps = limits().steps if most_steps is None else most_steps
-    goal = level_goal(space, request.part, request.level, request.policy)
-    assert goal is not None
-    found, search = cheapest(goal, space.days, request.part, steps, tick)
-    if found is not None:
-        return _plan(request, space, request.level, found, search, goal)
-    never = {c for c in space.situation.criteria if reduced(space.criterion_goal(c)) == NEVER}
-    rest = level_goal(space, request.part, request.level, request.policy, given=never)
-    assert rest is not None
-    found, search = cheapest(rest, space.days, request.part, steps, tick)
-    found = found or Least(0, 0, True)
-    return _plan(request, space, request.level, found, search, rest, reached=False)
+
+    def search() -> Found:
+        space = request.space()
+        goal = level_goal(space, request.part, request.level, request.policy)
+        assert goal is not None
+        found, how = cheapest(goal, space.days, request.part, steps, tick)
+        if found is not None:
+            return Found(space, request.level, found, how, goal)
+        situation = space.situation
+        never = {c for c in situation.criteria if reduced(space.criterion_goal(c)) == NEVER}
+        rest = level_goal(space, request.part, request.level, request.policy, given=never)
+        assert rest is not None
+        found, how = cheapest(rest, space.days, request.part, steps, tick)
+        found = found or Least(0, 0, True)
+        return Found(space, request.level, found, how, rest, reached=False)
+
+    return _settled(request, search)
 
 
 def best_within(
@@ -107,46 +124,101 @@ def best_within(
     request = PlanRequest(
         bundle, framework, top, part, by, as_at, policy, budget, begins, days_a_month
     )
-    space = request.space()
     steps = limits().steps if most_steps is None else most_steps
-    proven, search = True, "exact"
-    goal: Goal = 0
-    bought: int | None = None
-    for level in range(request.level, request.held_number(), -1):
-        wanted = level_goal(space, request.part, level, request.policy)
-        assert wanted is not None
-        found, search = cheapest(wanted, space.days, request.part, steps, tick)
-        if found is not None:
-            if found.cost <= budget:
-                goal, bought = wanted, level
-                break
-            proven = proven and found.proven
-    best, sure = most_criteria(space, goal, budget, steps, tick)
-    found = Least(best, cost_of(best, space.days), proven and sure)
-    if not found.proven:
-        search = "best_found"
-    return _plan(request, space, bought, found, search, goal)
+
+    def search() -> Found:
+        space = request.space()
+        proven, how = True, "exact"
+        goal: Goal = 0
+        bought: int | None = None
+        for level in range(request.level, request.held_number(), -1):
+            wanted = level_goal(space, request.part, level, request.policy)
+            assert wanted is not None
+            found, how = cheapest(wanted, space.days, request.part, steps, tick)
+            if found is not None:
+                if found.cost <= budget:
+                    goal, bought = wanted, level
+                    break
+                proven = proven and found.proven
+        best, sure = most_criteria(space, goal, budget, steps, tick)
+        found = Least(best, cost_of(best, space.days), proven and sure)
+        return Found(space, bought, found, how if found.proven else "best_found", goal)
+
+    return _settled(request, search)
 
 
-def _plan(
-    request: PlanRequest,
-    space: MoveSpace,
-    level: int | None,
-    found: Least,
-    search: str,
-    goal: Goal,
-    *,
-    reached: bool = True,
-) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The moves found for a day, and the goal that they were found for.
+
+    `level` is the number of the level that they reach, None for none above the one held.
+    """
+
+    space: MoveSpace
+    level: int | None
+    least: Least
+    search: str
+    goal: Goal
+    reached: bool = True
+
+
+def _settled(request: PlanRequest, search: Callable[[], Found]) -> Plan:
+    """The plan for the day asked for; where none was, for the day on which its work ends.
+
+    The later that is, the more lapses until then, and the longer the work: so it is planned again
+    for the day on which the last plan's work ends, until work ends by the day it is planned for.
+    Where that is never so, the day is that of the assessment.
+    """
+    first = found = search()
+    tasks = _tasks(request, found)
+    for _ in range(MOST_DAYS_TRIED):
+        ends = _ends(tasks[1])
+        if request.by is not None or ends <= request.day:
+            return _plan(request, found, *tasks)
+        request.judge_on(ends)
+        found = search()
+        tasks = _tasks(request, found)
+    request.judge_on(request.today)
+    return _plan(request, first, *_tasks(request, first))
+
+
+Done = list[tuple[int, date]]
+"""Drafts by place, in the order in which they are done, with the day."""
+
+
+def _tasks(request: PlanRequest, found: Found) -> tuple[list[Draft], Done]:
+    """The moves found as actions, and when they are done."""
+    drafts = drafts_of(found.space, found.least.moves, request.level, request.now.judgement)
+    return drafts, scheduled([_timed(request, draft) for draft in drafts], request.calendar)
+
+
+def _timed(request: PlanRequest, draft: Draft) -> Task:
+    """A draft's task; done at any time where what is judged is how things stand today."""
+    is_today = request.by is None and request.day == request.today
+    return Task(draft.days) if is_today else draft.task
+
+
+def _ends(done: Done) -> date:
+    return max((day for _, day in done), default=date.min)
+
+
+def _plan(request: PlanRequest, found: Found, drafts: list[Draft], done: Done) -> Plan:
     """The moves found, as a plan."""
-    framework, states = request.framework, request.start.judgement.states
-    spare = goal if request.budget is None else NEVER
-    actions = actions_of(space, found.moves, spare, request.level, request.bundle, request.calendar)
+    framework, states, space = request.framework, request.start.judgement.states, found.space
+    moves = found.least.moves
+    spare = found.goal if request.budget is None else NEVER
+    actions = actions_of(space, drafts, done, spare, request.bundle)
+    blockers = () if found.reached else tuple(_blockers(space))
+    if unlisted := tuple(each.criterion for each in blockers if each.wants_objectives):
+        listing = _listing_objectives(request, unlisted)
+        actions = tuple(replace(a, number=n) for n, a in enumerate((listing, *actions), 1))
     asked = request.asked()
     met = sum(states[c] is State.MET for c in asked)
     after = met + sum(
-        satisfied(space.criterion_goal(c), found.moves) for c in asked if states[c] is not State.MET
+        satisfied(space.criterion_goal(c), moves) for c in asked if states[c] is not State.MET
     )
+    now = sum(request.now.judgement.states[c] is State.MET for c in asked)
+    late = request.by is not None and any(each.due > each.latest for each in actions)
     return Plan(
         framework=framework,
         bundle=request.bundle,
@@ -155,34 +227,52 @@ def _plan(
         start=request.start,
         day=request.day,
         asked_level=framework.levels[request.level].id,
-        level=None if level is None else framework.levels[level].id,
+        level=None if found.level is None else framework.levels[found.level].id,
         held=_level_id(framework, request.held_number()),
-        reached=reached,
+        reached=found.reached,
         actions=actions,
         phases=tuple(_phases(request, space, actions)),
-        days=found.cost,
-        proven_minimal=found.proven,
-        search=search,
-        criteria_met=(met, after, len(asked)),
+        days=found.least.cost,
+        proven_minimal=found.least.proven,
+        search=found.search,
+        criteria_met=CriteriaMet(now, met, after, len(asked)),
         budget=request.budget,
-        blockers=() if reached else tuple(_blockers(space)),
-        relies_on=tuple(
-            item.id for item in request.match.items if request.today < item.dated <= request.day
-        ),
+        blockers=blockers,
+        relies_on=tuple(_relies_on(request, asked)),
         space=space,
         look_first=tuple(_look_first(request, actions)),
         calendar=request.calendar,
         by=request.by,
-        lapsed=tuple(_lapsed(request, space, actions)) if reached else (),
+        today=request.today,
+        lapsed=tuple(_lapsed(request, space, actions)) if found.reached else (),
+        pace=least_pace([draft.task for draft in drafts], request.calendar.start) if late else None,
     )
+
+
+def _relies_on(request: PlanRequest, asked: Sequence[int]) -> Iterator[str]:
+    """Items that are planned for after today and count on the day for criteria (by number)."""
+    judgement, match = request.start.judgement, request.match
+    counting = 0
+    for criterion in asked:
+        for leaf in match.rules.leaves_of[criterion]:
+            counting |= judgement.counting[leaf]
+    for number in bit_numbers(counting):
+        if request.today < match.items[number].dated <= request.day:
+            yield match.items[number].id
+
+
+def _listing_objectives(request: PlanRequest, criteria: tuple[str, ...]) -> PlannedAction:
+    """To list objectives comes first and takes no days: what it takes to set them is planned."""
+    start = request.calendar.start
+    return PlannedAction(0, (), "", (), {}, start, request.day, criteria, (), False)
 
 
 def _lapsed(
     request: PlanRequest, space: MoveSpace, actions: Sequence[PlannedAction]
 ) -> Iterator[str]:
     """The criteria met on the day once all is done, and not on the later day when the work ends."""
-    ends = request.calendar.day(sum(each.days for each in actions))
-    if ends <= request.day:
+    ends = max((each.due for each in actions), default=date.min)
+    if ends <= request.day or request.by is not None:
         return
     changes = [change for each in actions for change in each.changes]
     bundle = after_changes(space, request.bundle, changes)
@@ -196,15 +286,22 @@ def _lapsed(
 
 
 def _look_first(request: PlanRequest, actions: Sequence[PlannedAction]) -> Iterator[OpenQuestion]:
-    """The questions that actions are for, with the items that would count if they answered."""
-    wanted = dict.fromkeys(question.id for each in actions for question in each.questions)
+    """The questions that actions are for, with what would count if it answered.
+
+    Of items that answer and lack one key, and those that might answer: as `eflg sort` finds them.
+    """
+    wanted = {leaf: question for each in actions for leaf, question in each.asked.items()}
     if not wanted:
         return
-    able = [each for each in sort_items(request.start).candidates if not each.lacks]
+    able = [each for each in sort_items(request.start).candidates if each.lacks in ("", "one_key")]
     sorting = Sorting(request.start, "", tuple(able), by_question=True)
-    for each in sorting.open_questions:
-        if each.question.id in wanted and each.candidates:
-            yield each
+    found = {each.question.id: each.candidates for each in sorting.open_questions}
+    rules = request.match.rules
+    for leaf, question in sorted(wanted.items()):
+        criterion = rules.criteria[rules.criterion_of[leaf]]
+        near = (*one_key_short(request.start, leaf, criterion, question), *found[question.id])
+        if near:
+            yield OpenQuestion(criterion, question, near)
 
 
 def _phases(
@@ -255,10 +352,16 @@ def _blockers(space: MoveSpace) -> Iterator[Blocker]:
             if not demand.need
         ]
         reasons += [
-            f"On {day} no figures of a snapshot of {yearly_day_text(yearly.yearly_day)} can "
-            "be published in time"
+            f"On {day_text(day)} no figures of a snapshot of {yearly_day_text(yearly.yearly_day)} "
+            "can be published in time"
             for leaf in leaves
-            if (yearly := rules.leaves[leaf].snapshot) and yearly.open_on(day) is None
+            if (yearly := rules.leaves[leaf].snapshot)
+            and yearly.first_to_publish(situation.begins, day) is None
         ]
         reason = reasons[0] if reasons else "No kind of evidence that it takes can show as much"
-        yield Blocker(rules.criteria[criterion].id, reason)
+        unlisted = any(
+            demand.dimension == "objectives" and not demand.need
+            for leaf in leaves
+            for demand in situation.judgement.demands[leaf]
+        )
+        yield Blocker(rules.criteria[criterion].id, reason, unlisted)

@@ -25,7 +25,8 @@ from eflg_engine.reading.values import day_of
 class PlanRequest:
     """A level for a part of the council, on a day. Raises InvalidInput with every problem.
 
-    `start` is the assessment on that day if nothing is done, `today` the day it is planned on.
+    `start` is the assessment on that day if nothing is done, `now` that of the day it is planned
+    on, `today`.
     """
 
     def __init__(
@@ -87,12 +88,12 @@ class PlanRequest:
         self.bundle, self.framework, self.level, self.part = now.bundle, framework, level, found
         self.policy = now.policy
         self.today = now.as_at
-        self.day = by or now.as_at
+        self.now = now
         self.by = by
         self.calendar = Calendar(day_of(begins) if begins else now.as_at, days_a_month)
-        self.start = assess(bundle, framework, as_at=self.day, policy=policy)
         self.budget = budget
         self.match = match_of(bundle, framework)
+        self.judge_on(by or now.as_at)
         if not asked_criteria(self.start.judgement, found, len(framework.levels) - 1):
             raise InvalidInput(
                 [
@@ -106,11 +107,16 @@ class PlanRequest:
                 ]
             )
 
+    def judge_on(self, day: date) -> None:
+        """Have the level held on this day."""
+        self.day = day
+        self.start = assess(self.bundle, self.framework, as_at=day, policy=self.policy)
+
     def space(self) -> MoveSpace:
         """The moves for what the part lacks up to the level asked for."""
         states = self.start.judgement.states
         unmet = [c for c in self.asked() if states[c] is not State.MET]
-        return MoveSpace(self.match, self.day, unmet)
+        return MoveSpace(self.match, self.day, unmet, max(self.calendar.start, self.today))
 
     def asked(self) -> list[int]:
         """The criteria of the part that bear on the level asked for: those up to it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from eflg_engine.framework.dimensions import DIMENSION, OF_COUNCIL
 from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.framework.model import USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import Interval, folded
 
 WHAT_CHANGED = "What changed for people"
 """Stands for what is to be said in `difference`."""
@@ -44,14 +44,15 @@ class Subject:
 class Situation:
     """A bundle on a day, and the criteria (by number) that are to be met.
 
-    `leaves` are their unmet leaves that are asked. `subjects` are the bundle's items, numbered as
-    in the match; new items are added after them. `offered` gives, by subject, those of the leaves
-    that it is offered for, as bits.
+    Nothing is done before `begins`. `leaves` are their unmet leaves that are asked. `subjects` are
+    the bundle's items, numbered as in the match; new items are added after them. `offered` gives,
+    by subject, those of the leaves that it is offered for, as bits.
     """
 
-    def __init__(self, match: Match, day: date, criteria: list[int]) -> None:
+    def __init__(self, match: Match, day: date, criteria: list[int], begins: date) -> None:
         self.match = match
         self.day = day
+        self.begins = begins
         self.rules = match.rules
         self.vocabulary = match.rules.framework.vocabulary
         self.judgement = Judgement(match, day)
@@ -130,13 +131,7 @@ class Situation:
         """Whether an item is dated by the day, within its review, and no older than a leaf asks."""
         if item.dated > self.day or (item.review_by is not None and item.review_by < self.day):
             return False
-        within = asked.within
-        if within is USUAL:
-            number = self.vocabulary.kinds.number(item.kind)
-            assert number is not None, "only known kinds are planned with"
-            facts = self.vocabulary.kind_facts[number]
-            stated = facts.until_stated and item.review_by is not None
-            within = None if stated else facts.current_for
+        within = self.limit_of(item, asked)
         if within is not None and item.dated < within.before(self.day):
             return False
         return asked.snapshot is None or self.stands(item, asked.snapshot)
@@ -151,7 +146,7 @@ class Situation:
         return (
             (not asked.kinds or subject.kind in asked.kinds)
             and self.is_strong_enough(number, leaf)
-            and (asked.snapshot is None or self.stands(subject.item, asked.snapshot))
+            and self.is_current(subject.item, asked)
         )
 
     def is_strong_enough(self, number: int, leaf: int) -> bool:
@@ -167,29 +162,76 @@ class Situation:
     # --- what it would be, dated on the day ---------------------------------------------------
 
     def refreshed(self, number: int) -> EvidenceItem | None:
-        """An item dated on the day, with the figures of the yearly snapshot then open.
+        """An item done anew by the day, with the yearly figures that are then to be published.
 
-        None where that would spoil yearly figures that it gives already.
+        It is dated on the day, or where the time to publish its figures ends before, on the last
+        day of that. None where it would spoil yearly figures that it gives already.
         """
         if number not in self._up_to_date:
             item = self.subjects[number].item
-            given, taken = self._figures_of(number)
-            lapsed = item.review_by is not None and item.review_by < self.day
-            review_by = None if lapsed else item.review_by
-            fresh = replace(item, dated=self.day, review_by=review_by, snapshot=taken)
-            spoilt = any(not self.stands(fresh, snapshot) for snapshot in given)
-            self._up_to_date[number] = None if spoilt else fresh
+            given, asked = self._figures_of(number)
+            last = self._done_anew(item, given, [*given, *asked], Snapshot.open_on)
+            if self.begins < self.day and (given or asked):
+
+                def first(snapshot: Snapshot, day: date) -> date | None:
+                    return snapshot.first_to_publish(self.begins, day)
+
+                early = self._done_anew(item, given, [*given, *asked], first)
+                if early is not None and self._counts_as_widely(number, early, last):
+                    last = early
+            self._up_to_date[number] = last
         return self._up_to_date[number]
 
-    def snapshot_on_the_day(self, number: int) -> date | None:
-        """The snapshot of which an item of the bundle would speak if it were dated on the day."""
-        return self._figures_of(number)[1]
+    def _done_anew(
+        self,
+        item: EvidenceItem,
+        given: list[Snapshot],
+        yearly: list[Snapshot],
+        choose: Callable[[Snapshot, date], date | None],
+    ) -> EvidenceItem | None:
+        """An item done anew by the day with figures chosen; None where it would spoil others."""
+        dated, taken = self.day, item.snapshot
+        for snapshot in yearly:
+            if found := choose(snapshot, self.day):
+                dated, taken = min(dated, snapshot.last_day(found)), found
+                break
+        if dated < item.dated <= self.day:
+            return None
+        lapsed = item.review_by is not None and item.review_by < self.day
+        review_by = None if lapsed else item.review_by
+        fresh = replace(item, dated=dated, review_by=review_by, snapshot=taken)
+        return None if any(not self.stands(fresh, each) for each in given) else fresh
 
-    def _figures_of(self, number: int) -> tuple[list[Snapshot], date | None]:
-        """The yearly figures that an item gives, and the snapshot it would speak of on the day."""
+    def _counts_as_widely(
+        self, number: int, early: EvidenceItem, last: EvidenceItem | None
+    ) -> bool:
+        """Whether an item counts, by its dates, wherever it would if it were done on the day."""
+        if last is None:
+            return True
+        asked = (
+            self.rules.leaves[leaf] for leaf in self.leaves if self.offered[number] >> leaf & 1
+        )
+        return all(
+            self.is_current(early, leaf) or not self.is_current(last, leaf) for leaf in asked
+        )
+
+    def snapshot_on(self, number: int, day: date) -> date | None:
+        """The snapshot of which an item of the bundle would speak if it were dated on a day."""
+        given, asked = self._figures_of(number)
+        return next(
+            (found for each in (*given, *asked) if (found := each.open_on(day))),
+            self.subjects[number].item.snapshot,
+        )
+
+    def given(self, number: int) -> list[Snapshot]:
+        """The yearly figures that an item of the bundle gives."""
+        return self._figures_of(number)[0]
+
+    def _figures_of(self, number: int) -> tuple[list[Snapshot], list[Snapshot]]:
+        """The yearly figures that an item gives, and those asked for where it is offered."""
         kind, item = self.subjects[number].kind, self.subjects[number].item
         given: list[Snapshot] = []
-        asked: list[Snapshot] = []  # where it is offered, what is open first
+        asked: list[Snapshot] = []  # what is open first
         for place in (*self.leaves, *range(len(self.rules.leaves))):
             leaf = self.rules.leaves[place]
             if leaf.snapshot is None or (leaf.kinds and kind not in leaf.kinds):
@@ -198,11 +240,28 @@ class Situation:
                 given.append(leaf.snapshot)
             if self.match.offered_for[place] >> number & 1:
                 asked.append(leaf.snapshot)
-        taken = next(
-            (day for snapshot in (*given, *asked) if (day := snapshot.open_on(self.day))),
-            item.snapshot,
-        )
-        return given, taken
+        return given, asked
+
+    # --- when it can be done ------------------------------------------------------------------
+
+    def limit_of(self, item: EvidenceItem, asked: Leaf) -> Interval | None:
+        """The age up to which an item counts for a leaf; None where any age does."""
+        within = asked.within
+        if within is not USUAL:
+            return within
+        number = self.vocabulary.kinds.number(item.kind)
+        assert number is not None, "only known kinds are planned with"
+        facts = self.vocabulary.kind_facts[number]
+        return None if facts.until_stated and item.review_by is not None else facts.current_for
+
+    def last_day(self, item: EvidenceItem, asked: Leaf) -> date:
+        """The last day on which an item's dates are good enough for a leaf."""
+        last = item.review_by or date.max
+        if (within := self.limit_of(item, asked)) is not None:
+            last = min(last, within.last_day(item.dated))
+        if asked.snapshot is not None and item.snapshot is not None:
+            last = min(last, asked.snapshot.stands_until(item.snapshot))
+        return last
 
     # --- what a leaf lacks --------------------------------------------------------------------
 

@@ -142,6 +142,12 @@ def leaf_gap(judgement: Judgement, leaf: int) -> LeafGap:
     return _explainer(judgement).leaf_gap(leaf)
 
 
+def lacks_of(judgement: Judgement, leaf: int, number: int) -> Findings:
+    """What an item of a kind that a leaf takes would lack there if it were offered for it."""
+    (miss,) = _explainer(judgement).misses_of(leaf, 1 << number)
+    return miss.findings
+
+
 def leaf_gaps(gap: Gap) -> Iterator[LeafGap]:
     """The leaf gaps in a gap tree, in order."""
     if isinstance(gap, LeafGap):
@@ -384,12 +390,17 @@ class _Explainer:
         found = (needs, asked, counted, findings, tuple(near), others, more, effort)
         return _new(LeafGap, found)
 
+    def misses_of(self, leaf: int, items: int) -> list[NearMiss]:
+        """What items lack for a leaf, wherever they are offered."""
+        return self._near_misses(leaf, self.rules.leaves[leaf], items)
+
     def _near_misses(
         self, leaf: int, asked: Leaf, items: int, *, unsorted: bool = False
     ) -> list[NearMiss]:
         """Items of the right kind offered here, and what they lack; those that lack least first.
 
-        With `unsorted`, items offered for more than the question of the leaf.
+        With `unsorted`, items offered for more than the question of the leaf, of those alike first
+        the kinds to look in.
         """
         match, ids, words_of = self.match, self.ids, self.words
         known, within = self.constant.misses[leaf], self.rules.within_of[leaf]
@@ -415,8 +426,10 @@ class _Explainer:
         if len(found) == 1:
             return [_new(NearMiss, (ids[numbers[0]], found[0]))]
         names = [ids[number] for number in numbers]
-        ordered = sorted(zip(map(len, found), names, found, strict=True))
-        return [_new(NearMiss, miss[1:]) for miss in ordered]
+        look_in = asked.question.look_in if unsorted and asked.question else ()
+        unusual = [bool(look_in) and words_of[number].kind not in look_in for number in numbers]
+        ordered = sorted(zip(map(len, found), unusual, names, found, strict=True))
+        return [_new(NearMiss, miss[2:]) for miss in ordered]
 
     def _question_not_named(self, leaf: int, number: int) -> Findings:
         """That an item does not say which question it answers, with those that it might."""

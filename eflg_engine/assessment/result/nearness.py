@@ -6,19 +6,25 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss
+from eflg_engine.assessment.reasons.findings import Finding
 
 YEAR = 366
 """Days by which an item may be out of time and still be near."""
 
-_KEYS = {"assurance_too_low", "measure_missing", "snapshot_missing", "outside_scope"}
-"""What a key of the item would mend, if it is true."""
+_KEYS = {
+    "assurance_too_low": "assurance",
+    "measure_missing": "measures",
+    "snapshot_missing": "snapshot",
+    "outside_scope": "characteristics",
+}
+"""What a key of the item would mend, if it is true, and the key."""
 
 
 class Way(IntEnum):
     """What would give a missing answer, the nearest first."""
 
     UNSORTED = 0  # an item is there that may answer it, and does not say so
-    ONE_KEY = 1  # an item that answers it lacks one key
+    ONE_KEY = 1  # an item that answers it, or may, lacks one key
     RENEWAL = 2  # an item that answered it is out of date, by a year at most
     NEW = 3  # nothing is there yet
 
@@ -39,19 +45,31 @@ def way_of(gap: Gap) -> Way:
 
 def way_of_miss(miss: NearMiss) -> Way:
     """What an item that almost counted would take."""
-    if len(miss.findings) > 1 or years_away(miss):
+    if years_away(miss):
         return Way.NEW
-    code, fields = miss.findings[0].code, miss.findings[0].fields
-    if code == "question_not_named":
+    named = [each for each in miss.findings if each.code != "question_not_named"]
+    if not named:
         return Way.UNSORTED
-    if code in _KEYS:
+    if len(named) > 1:
+        return Way.NEW
+    if key_of(named[0]):
         return Way.ONE_KEY
-    if code == "shows_too_little":
-        able = not fields.get("kind") or bool(fields.get("more_when"))
-        return Way.ONE_KEY if able else Way.NEW
-    if code in ("too_old", "review_overdue", "snapshot_superseded", "not_yet_dated"):
+    if len(miss.findings) > 1:
+        return Way.NEW
+    if named[0].code in ("too_old", "review_overdue", "snapshot_superseded", "not_yet_dated"):
         return Way.RENEWAL
     return Way.NEW
+
+
+def key_of(finding: Finding) -> str:
+    """The key of an item that would mend what it lacks, if it is true; "" where none would."""
+    code, fields = finding.code, finding.fields
+    if code == "shows_too_little":
+        if fields.get("more_when"):
+            return "difference"
+        return "" if fields.get("kind") else "shows"
+    key = _KEYS.get(code, "")
+    return f"measures.{fields['measure']}" if key == "measures" else key
 
 
 def years_away(miss: NearMiss) -> bool:

@@ -8,33 +8,49 @@ from eflg_engine.report.blocks import Block, Heading, Paragraph
 from eflg_engine.report.claims import claims_blocks
 from eflg_engine.report.compare import comparison_blocks
 from eflg_engine.report.forecast import forecast_blocks
-from eflg_engine.report.full.placing import below
+from eflg_engine.report.full.placing import below, facts_alone
 from eflg_engine.report.full.shown import Shown
 from eflg_engine.report.plan import plan_blocks
 from eflg_engine.report.thread import thread_blocks
+
+NOT_IN_SHORT = (
+    "Held if nothing is done",
+    "To be held on",
+    "Policy",
+    "Least effort",
+    "Criteria met",
+)
+"""Labels of facts on the plan that the summary leaves out."""
 
 
 def plan(shown: Shown) -> list[Block]:
     """The council's own actions, and what would reach the target at the least effort."""
     report, say = shown.of, shown.say
+    if shown.summary:
+        if report.plan is not None:
+            return facts_alone(plan_blocks(report.plan), NOT_IN_SHORT)
+        return [Paragraph(_no_plan(shown))]
     blocks: list[Block] = []
     if report.result.bundle.actions:
         blocks += [Heading(say("Actions agreed")), *below(actions_blocks(report.actions))]
         blocks.append(Heading(say("What would reach the target")))
-    if report.plan is not None:
-        lower = 1 if report.result.bundle.actions else 0
-        found = below(plan_blocks(report.plan), lower)
-        return [*blocks, *(found[:1] if shown.summary else found)]
-    if report.target is None and report.result.level_number is not None:
-        return [*blocks, Paragraph(say("The highest level is held, so there is nothing to plan."))]
-    return [*blocks, Paragraph(say("Nothing could be assessed, so there is nothing to plan."))]
+    if report.plan is None:
+        return [*blocks, Paragraph(_no_plan(shown))]
+    return [*blocks, *below(plan_blocks(report.plan), 1 if blocks else 0)]
+
+
+def _no_plan(shown: Shown) -> str:
+    if shown.of.target is None and shown.of.result.level_number is not None:
+        return shown.say("The highest level is held, so there is nothing to plan.")
+    return shown.say("Nothing could be assessed, so there is nothing to plan.")
 
 
 def ahead(shown: Shown) -> list[Block]:
     """When levels change as evidence ages."""
     found = shown.of.forecast
-    actions = None if shown.summary else outlook(found)
-    return below(forecast_blocks(found, actions), 0)
+    if shown.summary:
+        return facts_alone(forecast_blocks(found), ("Policy",))
+    return below(forecast_blocks(found, outlook(found)), 0)
 
 
 def thread(shown: Shown) -> list[Block]:
@@ -50,4 +66,7 @@ def claimed(shown: Shown) -> list[Block]:
 def changes(shown: Shown) -> list[Block]:
     """What changed since an earlier result."""
     comparison = shown.of.comparison
-    return [] if comparison is None else below(comparison_blocks(comparison), 0)
+    if comparison is None:
+        return []
+    blocks = below(comparison_blocks(comparison), 0)
+    return facts_alone(blocks) if shown.summary else blocks

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from eflg_engine.report.headline import Part
 
 
+NOT_IN_SHORT = frozenset(
+    ("Coverage", "Themes", "How sure", "Past award", "Items", "Carried over", "Passed over")
+)
+"""Labels of facts that the summary leaves out, or tells in its paragraph."""
+
+
 def cover(shown: Shown) -> tuple[Heading, Facts]:
     """What is reported on: council, framework, day, scope, coverage and policy."""
     report, say = shown.of, shown.say
@@ -32,6 +38,8 @@ def cover(shown: Shown) -> tuple[Heading, Facts]:
     rows = [(capital(result.framework.body), result.council_name), *facts]
     if not any(label == "Scope" for label, _ in facts):
         rows.append(("Scope", say("The whole framework")))
+    if shown.summary:
+        rows = [row for row in rows if row[0] not in NOT_IN_SHORT]
     title = say("{council}: equality evidence report", council=result.council_name)
     return Heading(title, 1), Facts(tuple(rows))
 
@@ -145,8 +153,9 @@ def standing(shown: Shown) -> list[Block]:
         if module.status is not Status.OUT_OF_SCOPE:
             rows.append(module.title)
             rows += [row(theme.id, theme.title, theme) for theme in module.themes]
-    header = ("Module and theme", "Evidenced", "Claimed", "Before", "Target")
-    return [Table(header, tuple(rows)), *levels_blocks(result), *grid_blocks(result)]
+    header = ("Module and theme", "Evidenced", "Claimed", "Before", _target_title(shown))
+    table = Table(header, tuple(rows))
+    return [table] if shown.summary else [table, *levels_blocks(result), *grid_blocks(result)]
 
 
 def _before(shown: Shown) -> dict[str, str]:
@@ -156,14 +165,18 @@ def _before(shown: Shown) -> dict[str, str]:
         found = {each.id: each.old for each in comparison.progress}
         return {part: old.level_title for part, old in found.items() if old and old.level_title}
     past = sorted(result.bundle.past_results, key=lambda each: each.dated)
-    return {"": f"{past[-1].level}, {day_text(past[-1].dated)}"} if past else {}
+    return {"": f"{past[-1].level} ({past[-1].dated.year})"} if past else {}
 
 
 def _target(shown: Shown, held: Part) -> str:
     target = shown.of.target
     if target is None or held.level_number is None:
         return "-"
-    title = shown.of.result.framework.levels[target].title
-    if held.level_number >= target:
-        return shown.say("{level}: reached", level=title)
-    return shown.say("{level}: not yet", level=title)
+    return shown.say("Reached") if held.level_number >= target else shown.say("Not yet")
+
+
+def _target_title(shown: Shown) -> str:
+    target = shown.of.target
+    if target is None:
+        return shown.say("Target")
+    return shown.say("Target: {level}", level=shown.of.result.framework.levels[target].title)

@@ -24,6 +24,7 @@ from eflg_engine.report.blocks import (
     Paragraph,
     Table,
 )
+from eflg_engine.report.catalogue import Said
 from eflg_engine.report.full.shown import Shown
 
 if TYPE_CHECKING:
@@ -69,6 +70,14 @@ def method(shown: Shown) -> list[Block]:
     from eflg_engine.version import __version__
 
     result, say = shown.of.result, shown.say
+    rules_alone = say(
+        "Each criterion asks questions; each question says which kinds of evidence answer it, and "
+        "how recent they must be. Rules alone decide what is met: the same evidence and the same "
+        "day give the same levels."
+    )
+    if shown.summary:
+        unread = say("No document was opened, nobody was asked: the whole report has the limits.")
+        return [Paragraph(Said(f"{rules_alone} {unread}"))]
     framework = result.framework
     rows = [
         ("Engine", f"eflg_engine {__version__}"),
@@ -87,13 +96,7 @@ def method(shown: Shown) -> list[Block]:
         say("Whether the council meets its duties in law: that is for lawyers and courts."),
     )
     return [
-        Paragraph(
-            say(
-                "Each criterion asks questions; each question says which kinds of evidence answer "
-                "it, and how recent they must be. Rules alone decide what is met: the same "
-                "evidence and the same day give the same levels."
-            )
-        ),
+        Paragraph(rules_alone),
         Facts(tuple(rows)),
         Heading(say("What the engine cannot judge")),
         Entries(tuple(map(Entry, cannot))),

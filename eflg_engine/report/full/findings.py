@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.state import State
-from eflg_engine.report.assessment import blocking_blocks, named, strengths_blocks
+from eflg_engine.report.assessment import FIRST, blocking_blocks, criterion_entry, strengths
 from eflg_engine.report.blocks import (
     Block,
+    Entries,
     Entry,
     Facts,
     Heading,
@@ -26,19 +27,28 @@ from eflg_engine.report.points import points_blocks, theme_points
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
 
-MOST, MOST_IN_SHORT = 12, 5
+MOST, MOST_IN_SHORT = 12, 3
 
 
 def in_the_way(shown: Shown) -> list[Block]:
     """What would move the level, the nearest first."""
     result = shown.of.result
-    return [*blocking_blocks(result, list(result.blockers()))[1:], *points_blocks(result)]
+    blockers = list(result.blockers())
+    blocks = blocking_blocks(result, blockers)[1:]
+    if shown.summary:
+        entries = (
+            _in_short(shown, each)._replace(mark=f"{number}.")
+            for number, each in enumerate(blockers[:FIRST], 1)
+        )
+        return [*blocks[:1], *([Entries(tuple(entries))] if blockers else [])]
+    return [*blocks, *points_blocks(result)]
 
 
-def strengths(shown: Shown) -> list[Block]:
+def met_above(shown: Shown) -> list[Block]:
     """What is met above the level that its theme holds."""
-    found = strengths_blocks(shown.of.result, _most(shown))[1:]
-    return found or [Paragraph(shown.say("Nothing is met yet above the level its theme holds."))]
+    return _listed(shown, strengths(shown.of.result)) or [
+        Paragraph(shown.say("Nothing is met yet above the level its theme holds."))
+    ]
 
 
 def to_explore(shown: Shown) -> list[Block]:
@@ -55,32 +65,30 @@ def not_enough(shown: Shown) -> list[Block]:
     ]
 
 
-def _most(shown: Shown) -> int:
-    return MOST_IN_SHORT if shown.summary else MOST
-
-
 def _unmet(shown: Shown, state: State) -> list[Block]:
-    """The criteria in a state at each theme's next level."""
-    result = shown.of.result
-    found: list[CriterionResult] = [
+    """The criteria in a state at each theme's next level, those of the lowest level first."""
+    found = [
         criterion
-        for theme in result.themes.values()
+        for theme in shown.of.result.themes.values()
         if theme.level_number is not None and theme.next_level is not None
         for criterion in theme.unmet_at(theme.level_number + 1)
         if criterion.state is state
     ]
-    if not found:
+    return _listed(shown, sorted(found, key=lambda criterion: criterion.rule.level))
+
+
+def _listed(shown: Shown, criteria: list[CriterionResult]) -> list[Block]:
+    if not criteria:
         return []
-    found.sort(key=lambda criterion: criterion.rule.level)
-    entries = [
-        Entry(f"{each.rule.statement} ({named(each.rule)}; {_level(shown, each)})")
-        for each in found
-    ]
-    return [listing(entries, _most(shown))]
+    if shown.summary:
+        return [listing([_in_short(shown, each) for each in criteria], MOST_IN_SHORT)]
+    return [listing([criterion_entry(shown.of.result, each) for each in criteria], MOST)]
 
 
-def _level(shown: Shown, criterion: CriterionResult) -> str:
-    return shown.of.result.framework.levels[criterion.rule.level].title
+def _in_short(shown: Shown, criterion: CriterionResult) -> Entry:
+    """A criterion by its statement and level alone."""
+    rule = criterion.rule
+    return Entry(f"{rule.statement} ({shown.of.result.framework.levels[rule.level].title})")
 
 
 def themes(shown: Shown) -> list[Block]:
@@ -96,8 +104,8 @@ def themes(shown: Shown) -> list[Block]:
             rows.append(("Next level", f"{theme.next_level.title} needs {more} met"))
         rows += theme_points(result, theme)
         blocks += [
-            Heading(theme.title),
+            Heading(theme.title, 2, theme.id),
             Facts(tuple(rows)),
-            *below(theme_levels_blocks(result, theme)),
+            *below(theme_levels_blocks(result, theme, brief=True)),
         ]
     return blocks or [Paragraph(say("No theme is in scope."))]

@@ -27,3 +27,9 @@ def without_facts(blocks: Sequence[Block], told: Facts) -> Iterator[Block]:
                 yield Facts(rows)
         else:
             yield each
+
+
+def facts_alone(blocks: Sequence[Block], left_out: Sequence[str] = ()) -> list[Block]:
+    """The first facts among the blocks, but for those with some labels."""
+    rows = next(each.rows for each in blocks if isinstance(each, Facts))
+    return [Facts(tuple(row for row in rows if row[0] not in left_out))]

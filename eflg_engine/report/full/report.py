@@ -31,7 +31,7 @@ SECTIONS = (
     Section("summary", "Summary", ALL, True, beginning.summary),
     Section("standing", "Where each theme stands", ALL, True, beginning.standing),
     Section("next", "What would move the level", ALL, True, findings.in_the_way),
-    Section("strengths", "Strengths", ALL, True, findings.strengths),
+    Section("strengths", "Strengths", ALL, True, findings.met_above),
     Section("explore", "Areas to explore", ALL, True, findings.to_explore),
     Section("not-enough", "Not enough evidence", ALL, True, findings.not_enough),
     Section("claimed", "Self-assessment beside the evidence", ALL, False, ahead.claimed),

@@ -1,0 +1,492 @@
+"""Reports as Word documents: headings, tables, lists and links that are such, and contents."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from eflg_engine.report.blocks import (
+    MET,
+    PLAIN,
+    UNMET,
+    Block,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Link,
+    Paragraph,
+    Picture,
+    Reference,
+    Strong,
+    Table,
+)
+from eflg_engine.report.render.wrapping import printable
+from eflg_engine.report.report import Report, Screen, T
+from eflg_engine.report.word_template import Opened, open_template
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.section import _Footer, _Header
+
+LANGUAGE = "en-GB"
+CONTENTS_FROM = 5
+"""So many headings and more are listed in front."""
+MOST_CONTENTS = 40
+"""Where there are more, those of the second rank alone are."""
+
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_MARKS = {MET: "Met: ", UNMET: "Not met: "}
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_DEEPEST = 6
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
+    """The blocks of a report as a document in the styles of the screen's template, if any."""
+    return word(report.illustrated(subject), screen.template)
+
+
+def word(blocks: Sequence[Block], template: bytes = b"", language: str = LANGUAGE) -> bytes:
+    """Blocks as a .docx file: the same bytes for the same blocks and template.
+
+    Raises CannotWriteError where a library is missing.
+    """
+    opened = open_template(template)
+    _Writer(opened, blocks, language).write()
+    return _without_dates(opened.document)
+
+
+class _Writer:
+    """Writes blocks into a document: text as XML at once, which python-docx is slow to build."""
+
+    def __init__(self, opened: Opened, blocks: Sequence[Block], language: str) -> None:
+        self.document, self.opened = opened.document, opened
+        self.blocks, self.language = blocks, language
+        self.ids = {style.name: style.style_id for style in self.document.styles}
+        self.links: dict[str, str] = {}
+        self.headings = [block for block in blocks if isinstance(block, Heading)]
+        self.anchors = {each.anchor: _mark(each.anchor) for each in self.headings if each.anchor}
+        section = self.document.sections[0]
+        room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+        self.room = room // 635  # in twentieths of a point, as widths of tables are
+        self.counts = {"Figure": 0, "Table": 0}
+        self.lists = _Lists(self.document)
+        self.bookmark = 0
+        self.heading = ""
+
+    def write(self) -> None:
+        """Write all of it."""
+        for block in self.blocks:
+            for xml in self._block(block):
+                self._append(xml)
+            if self.bookmark == 1 and block is self.headings[0]:
+                self._append("".join(self._contents()))
+        self._settings(_clean(self.headings[0].text) if self.headings else "Report")
+
+    def _append(self, xml: str) -> None:
+        from docx.oxml import parse_xml
+
+        body = self.document.element.body
+        for element in parse_xml(f"<w:body {_NAMESPACES}>{xml}</w:body>"):
+            body.insert(len(body) - 1, element)
+
+    # --- blocks -----------------------------------------------------------------------------
+
+    def _block(self, block: Block) -> Iterator[str]:
+        if isinstance(block, Heading):
+            self.heading = block.text
+            style = "Title" if block.rank == 1 else f"Heading {min(block.rank - 1, 3)}"
+            yield self._paragraph(self._marked(block), style)
+        elif isinstance(block, Paragraph):
+            yield self._paragraph(self._run(block.text))
+        elif isinstance(block, Facts):
+            yield self._facts(block)
+        elif isinstance(block, Entries):
+            yield "".join(self._entries(block.entries, 0, loose=block.loose))
+        elif isinstance(block, Picture):
+            self._picture(block)
+            yield self._caption("Figure", block.title)
+            yield self._table(block.table, block.title)
+        else:
+            yield self._table(block, self.heading)
+
+    def _marked(self, heading: Heading) -> str:
+        """A heading's words, with the bookmark that contents and links lead to."""
+        self.bookmark += 1
+        name = self._name(self.bookmark)
+        return (
+            f'<w:bookmarkStart w:id="{self.bookmark}" w:name="{name}"/>{self._run(heading.text)}'
+            f'<w:bookmarkEnd w:id="{self.bookmark}"/>'
+        )
+
+    def _name(self, number: int) -> str:
+        """The bookmark of a heading, by its number from 1."""
+        anchor = self.headings[number - 1].anchor
+        return _mark(anchor) if anchor else f"h{number}"
+
+    def _contents(self) -> Iterator[str]:
+        """A field of contents, filled in: it shows, and leads there, before it is updated."""
+        listed = [(n, each) for n, each in enumerate(self.headings, 1) if each.rank in (2, 3)]
+        if len(listed) > MOST_CONTENTS:
+            listed = [(n, each) for n, each in listed if each.rank == 2]
+        if len(listed) < CONTENTS_FROM:
+            return
+        yield self._paragraph(_run("Contents", bold=True))
+        ranks = sorted({each.rank for _, each in listed})
+        lines = [(self._name(n), each) for n, each in listed]
+        levels = f"{ranks[0] - 1}-{ranks[-1] - 1}"
+        begin = (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+            f' TOC \\o "{levels}" \\n \\h \\z \\u </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        )
+        for place, (name, heading) in enumerate(lines):
+            after = 40 if place < len(lines) - 1 else 240
+            shape = f'<w:spacing w:after="{after}"/><w:ind w:left="{(heading.rank - 2) * 360}"/>'
+            link = f'<w:hyperlink w:anchor="{name}" w:history="1">{self._run(heading.text)}'
+            first = begin if place == 0 else ""
+            end = "" if place < len(lines) - 1 else '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+            yield f"<w:p><w:pPr>{shape}</w:pPr>{first}{link}</w:hyperlink>{end}</w:p>"
+
+    def _caption(self, what: str, text: str) -> str:
+        self.counts[what] += 1
+        number = (
+            f'<w:fldSimple w:instr=" SEQ {what} \\* ARABIC "><w:r><w:t>{self.counts[what]}</w:t>'
+            "</w:r></w:fldSimple>"
+        )
+        return self._paragraph(
+            f"{_run(f'{what} ')}{number}{_run(f': {_clean(text)}')}",
+            "Caption",
+            keep=what == "Table",
+        )
+
+    def _picture(self, picture: Picture) -> None:
+        """The picture as an image with its description; without a renderer the table alone."""
+        from docx.shared import Emu
+
+        from eflg_engine.report.render.png import png, size_of
+
+        width, height = size_of(picture.svg)
+        room = self.room * 635
+        tallest = room * 1.3
+        scale = min(room / width, tallest / height, 9525)
+        made = io.BytesIO(png(picture.svg, 2.0))
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(made, Emu(int(width * scale)))
+        about = shape._inline.docPr
+        about.set("descr", f"{_clean(picture.title)}. The table below says the same.")
+        about.set("title", _clean(picture.title))
+        about.set("name", f"Figure {self.counts['Figure'] + 1}")
+
+    def _facts(self, facts: Facts) -> str:
+        first = max(1700, min(2600, 120 * max((len(label) for label, _ in facts.rows), default=0)))
+        widths = (first, self.room - first)
+        rows = "".join(self._row([Strong(label), value], widths) for label, value in facts.rows)
+        return self._grid(widths, rows, "") if rows else ""
+
+    def _table(self, table: Table, title: str) -> str:
+        widths = self._widths(table)
+        head = self._row([Strong(cell) for cell in table.header], widths, head=True, table=table)
+        rows = [head]
+        for row in table.rows:
+            if isinstance(row, str):
+                rows.append(self._group(row, widths))
+            else:
+                rows.append(self._row(row, widths, table=table))
+        legend = "; ".join(f"{_clean(cell)}: {_clean(words)}" for cell, words in table.legend)
+        return (
+            self._caption("Table", title)
+            + self._grid(widths, "".join(rows), title)
+            + (self._paragraph(_run(legend, size=18), after=200) if legend else "")
+        )
+
+    def _widths(self, table: Table) -> tuple[int, ...]:
+        """Widths by what stands in the columns: at least the longest word, more for more text."""
+        count = len(table.header)
+        rows = [table.header, *(row for row in table.rows if not isinstance(row, str))]
+        words, texts = [1] * count, [1] * count
+        for row in rows:
+            for place, cell in enumerate(row[:count]):
+                words[place] = max(words[place], *(len(w) for w in cell.split()), 1)
+                texts[place] = max(texts[place], min(len(cell), 90))
+        least = [130 * min(word, 18) + 230 for word in words]
+        left = self.room - sum(least)
+        if left < 0:
+            return tuple(self.room * each // sum(least) for each in least)
+        wanted = [max(0, 100 * text + 230 - low) for text, low in zip(texts, least, strict=True)]
+        shares = max(sum(wanted), 1)
+        scale = min(1.0, left / shares) if sum(wanted) > left else 1.0
+        widths = [int(low + want * scale) for low, want in zip(least, wanted, strict=True)]
+        widths[0] += self.room - sum(widths)
+        return tuple(widths)
+
+    def _grid(self, widths: Sequence[int], rows: str, title: str) -> str:
+        columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        about = f'<w:tblCaption w:val="{_safe(title)}"/>' if title else ""
+        look = f'<w:tblLook w:firstRow="{int(bool(title))}" w:firstColumn="1" w:noVBand="1"/>'
+        line = 'w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"'
+        none = 'w:val="nil"'
+        borders = (
+            f"<w:tblBorders><w:top {line}/><w:left {none}/><w:bottom {line}/><w:right {none}/>"
+            f"<w:insideH {line}/><w:insideV {none}/></w:tblBorders>"
+        )
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.ids["Table Grid"]}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>'
+            f"{look}{about}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+            '<w:p><w:pPr><w:spacing w:before="0" w:after="60" w:line="120" w:lineRule="exact"/>'
+            "</w:pPr></w:p>"
+        )
+
+    def _row(
+        self,
+        row: Sequence[str],
+        widths: Sequence[int],
+        *,
+        head: bool = False,
+        table: Table | None = None,
+    ) -> str:
+        cells = []
+        for place, width in enumerate(widths):
+            text = row[place] if place < len(row) else ""
+            right = place and table is not None and table.numeric
+            shape = '<w:spacing w:before="30" w:after="30"/>' + (
+                '<w:jc w:val="right"/>' if right else ""
+            )
+            shade = '<w:shd w:val="clear" w:color="auto" w:fill="E9EDF2"/>' if head else ""
+            size = 19 if table is not None else 0
+            run = self._run(text, size=size)
+            cells.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+                f"<w:p><w:pPr>{shape}</w:pPr>{run}</w:p></w:tc>"
+            )
+        kind = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
+        return f"<w:tr><w:trPr>{kind}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def _group(self, text: str, widths: Sequence[int]) -> str:
+        return (
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
+            f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
+            '<w:shd w:val="clear" w:color="auto" w:fill="F5F5F3"/></w:tcPr><w:p><w:pPr>'
+            '<w:keepNext/><w:spacing w:before="50" w:after="30"/></w:pPr>'
+            f"{self._run(Strong(text), size=19)}</w:p></w:tc></w:tr>"
+        )
+
+    def _entries(
+        self, entries: Sequence[Entry], depth: int, *, loose: bool = False
+    ) -> Iterator[str]:
+        numbered = bool(entries) and entries[0].mark[:1].isdigit()
+        first = entries[0].mark.rstrip(".") if numbered else ""
+        number = self.lists.numbered(int(first)) if first.isdigit() else self.lists.bullets
+        level = min(depth, _DEEPEST)
+        for entry in entries:
+            after = 120 if loose and not entry.children else 40
+            mark = _MARKS.get(entry.mark, "")
+            run = (_run(mark) if mark else "") + self._run(entry.text)
+            if entry.mark == PLAIN:
+                left = 360 * (level if depth else 0)
+                yield self._paragraph(run, "List Continue", after=after, left=left)
+            else:
+                style = "List Number" if numbered else "List Bullet"
+                yield self._paragraph(run, style, after=after, number=(number, level))
+            yield from self._entries(entry.children, depth + 1)
+
+    # --- pieces -----------------------------------------------------------------------------
+
+    def _paragraph(
+        self,
+        runs: str,
+        style: str = "",
+        *,
+        after: int | None = None,
+        left: int | None = None,
+        number: tuple[int, int] | None = None,
+        keep: bool = False,
+    ) -> str:
+        shape = f'<w:pStyle w:val="{self.ids[style]}"/>' if style else ""
+        shape += "<w:keepNext/>" if keep else ""
+        if number is not None:
+            shape += (
+                f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
+            )
+        shape += f'<w:spacing w:after="{after}"/>' if after is not None else ""
+        if left is not None:
+            shape += f'<w:ind w:left="{left}" w:firstLine="0"/>'
+        elif number is not None:
+            shape += f'<w:ind w:left="{360 * (number[1] + 1)}" w:hanging="360"/>'
+        return f"<w:p><w:pPr>{shape}</w:pPr>{runs}</w:p>"
+
+    def _run(self, text: str, size: int = 0) -> str:
+        """A text as a run, or as a link where it is one."""
+        if isinstance(text, Link) and re.fullmatch(r"https?://[^\s<>\"\\]+", text):
+            return self._link(f'r:id="{self._relation(str(text))}"', text, size)
+        if isinstance(text, Reference):
+            page, _, place = text.to.partition("#")
+            if not page and place in self.anchors:
+                return self._link(f'w:anchor="{self.anchors[place]}"', text, size)
+        return _run(_clean(text), bold=isinstance(text, Strong), size=size)
+
+    def _link(self, to: str, text: str, size: int) -> str:
+        return (
+            f'<w:hyperlink {to} w:history="1">{_run(_clean(text), size=size, link=True)}'
+            "</w:hyperlink>"
+        )
+
+    def _relation(self, address: str) -> str:
+        if address not in self.links:
+            self.links[address] = self.document.part.relate_to(
+                address, _HYPERLINK, is_external=True
+            )
+        return self.links[address]
+
+    # --- the rest of the document -------------------------------------------------------------
+
+    def _settings(self, title: str) -> None:
+        about = self.document.core_properties
+        about.title, about.language = title, self.language
+        about.author = about.last_modified_by = about.comments = ""
+        about.subject = about.keywords = about.category = ""
+        for when in about._element.xpath("./dcterms:created | ./dcterms:modified"):
+            about._element.remove(when)
+        self._language()
+        section = self.document.sections[0]
+        if not self.opened.has_header:
+            self._edge(section.header, _run(title, size=17))
+        if not self.opened.has_footer:
+            page, pages = _field("PAGE", "1"), _field("NUMPAGES", "1")
+            self._edge(section.footer, f"{_run('Page ')}{page}{_run(' of ')}{pages}", right=True)
+
+    def _language(self) -> None:
+        from docx.oxml import parse_xml
+
+        styles = self.document.styles.element
+        for lang in styles.xpath("./w:docDefaults//w:lang"):
+            lang.getparent().remove(lang)
+        for run in styles.xpath("./w:docDefaults/w:rPrDefault/w:rPr"):
+            run.append(
+                parse_xml(
+                    f'<w:lang {_NAMESPACES} w:val="{self.language}" w:eastAsia="{self.language}"/>'
+                )
+            )
+
+    def _edge(self, edge: _Header | _Footer, runs: str, *, right: bool = False) -> None:
+        """Write a header or footer of one line."""
+        from docx.oxml import parse_xml
+
+        edge.is_linked_to_previous = False
+        element = edge._element
+        for child in list(element):
+            element.remove(child)
+        side = '<w:jc w:val="right"/>' if right else ""
+        element.append(parse_xml(f"<w:p {_NAMESPACES}><w:pPr>{side}</w:pPr>{runs}</w:p>"))
+
+
+class _Lists:
+    """Numbering of a document: bullets of several depths, and a new count for each list."""
+
+    def __init__(self, document: Document) -> None:
+        from docx.oxml import parse_xml
+
+        self.parse = parse_xml
+        self.numbering = document.part.numbering_part.element
+        used = self.numbering.xpath("./w:abstractNum/@w:abstractNumId")
+        self.shape = max((int(each) for each in used), default=0) + 1
+        for place, numbered in enumerate((False, True)):
+            self._add_shape(self.shape + place, numbered=numbered)
+        self.bullets = self._add(self.shape)
+
+    def numbered(self, first: int) -> int:
+        """A numbered list that begins at a number."""
+        return self._add(self.shape + 1, first)
+
+    def _add_shape(self, number: int, *, numbered: bool) -> None:
+        levels = []
+        for level in range(_DEEPEST + 1):
+            kind, text, font = "bullet", "•–"[level % 2], ""
+            if numbered and level == 0:
+                kind, text = "decimal", "%1."
+            left = 360 * (level + 1)
+            levels.append(
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+                f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>'
+                f'<w:ind w:left="{left}" w:hanging="360"/></w:pPr>{font}</w:lvl>'
+            )
+        xml = (
+            f'<w:abstractNum {_NAMESPACES} w:abstractNumId="{number}">'
+            f'<w:multiLevelType w:val="multilevel"/>{"".join(levels)}</w:abstractNum>'
+        )
+        before = self.numbering.xpath("./w:num")
+        element = self.parse(xml)
+        if before:
+            before[0].addprevious(element)
+        else:
+            self.numbering.append(element)
+
+    def _add(self, shape: int, first: int = 0) -> int:
+        used = self.numbering.xpath("./w:num/@w:numId")
+        number = max((int(each) for each in used), default=0) + 1
+        start = (
+            f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{first}"/></w:lvlOverride>'
+            if first
+            else ""
+        )
+        self.numbering.append(
+            self.parse(
+                f'<w:num {_NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{shape}"/>'
+                f"{start}</w:num>"
+            )
+        )
+        return number
+
+
+def _run(text: str, *, bold: bool = False, size: int = 0, link: bool = False) -> str:
+    """A run of text, cleaned already; its size in half points."""
+    shape = "<w:b/>" if bold else ""
+    shape += '<w:color w:val="0B4F8A"/>' if link else ""
+    shape += f'<w:sz w:val="{size}"/>' if size else ""
+    shape += '<w:u w:val="single"/>' if link else ""
+    return (
+        f"<w:r>{f'<w:rPr>{shape}</w:rPr>' if shape else ''}"
+        f'<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+    )
+
+
+def _field(name: str, shown: str) -> str:
+    return f'<w:fldSimple w:instr=" {name} ">{_run(shown)}</w:fldSimple>'
+
+
+def _clean(text: str) -> str:
+    """A text on one line, of characters that XML can hold."""
+    return _NOT_XML.sub("?", " ".join(printable(text).split()))
+
+
+def _safe(text: str) -> str:
+    return escape(_clean(text))
+
+
+def _mark(anchor: str) -> str:
+    """A bookmark's name: Word takes letters, digits and underscores, at most 40 of them."""
+    return ("a_" + re.sub(r"\W", "_", anchor, flags=re.ASCII))[:40]
+
+
+def _without_dates(document: Document) -> bytes:
+    """The file, its parts in order and all of one date: the same for the same content."""
+    saved, written = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(written, "w") as new:
+        for part in old.infolist():
+            entry = zipfile.ZipInfo(part.filename, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            new.writestr(entry, old.read(part))
+    return written.getvalue()

@@ -1,0 +1,44 @@
+"""Reports as tagged PDF (PDF/UA-1), from their HTML page."""
+
+from __future__ import annotations
+
+from eflg_engine.report.render.html import render_report as page_of_report
+from eflg_engine.report.report import Report, Screen, T
+from eflg_engine.report.writing import CannotWriteError
+
+NEEDS_WEASYPRINT = 'PDF needs the library weasyprint: pip install "eflg-engine[pdf]"'
+NEEDS_PANGO = (
+    "PDF needs Pango, which weasyprint did not find on this machine (Debian, Ubuntu: apt-get "
+    "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0); or write .docx, and export it"
+)
+
+PRINT = """\
+@page { size: A4; margin: 2cm 1.8cm; @bottom-right { content: "Page " counter(page) " of "
+  counter(pages); font: 8pt Arial, "Liberation Sans", sans-serif; color: #333; } }
+figure svg { max-width: 100%; height: auto; }
+"""
+
+
+def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
+    """A report's page, printed. Raises CannotWriteError where a library is missing."""
+    return pdf(page_of_report(report, subject, screen))
+
+
+def pdf(page: str) -> bytes:
+    """An HTML page as PDF: nothing is fetched, and the same page gives the same bytes."""
+    try:
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+    except ImportError:
+        raise CannotWriteError(NEEDS_WEASYPRINT) from None
+    except OSError:
+        raise CannotWriteError(NEEDS_PANGO) from None
+    inside = URLFetcher(allowed_protocols=("data",))
+    document = weasyprint.HTML(string=page, url_fetcher=inside)
+    made: bytes | None = document.write_pdf(
+        stylesheets=[weasyprint.CSS(string=PRINT)],
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=b"eflg_engine",
+    )
+    assert made is not None
+    return made
