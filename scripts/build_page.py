@@ -42,8 +42,9 @@ PLATFORM = ("--python-version=3.14", "--implementation=cp", "--abi=cp314")
 WASM = "--platform=pyemscripten_2026_0_wasm32"
 
 LEFT_OUT = (
-    "pydantic/v1/", "pydantic/mypy", "pysat/examples/", "eflg_engine/cross_check/",
-    "eflg_engine/page/assets/",
+    "pydantic/v1/", "pydantic/mypy", "pysat/examples/", "eflg_engine/authoring/",
+    "eflg_engine/batch/", "eflg_engine/cross_check/", "eflg_engine/page/assets/",
+    "eflg_engine/panel/",
 )  # fmt: skip
 LIBRARY_LEFT_OUT = (
     "ensurepip/", "idlelib/", "lib2to3/", "multiprocessing/", "pdb.py", "pydoc", "test/",
@@ -148,7 +149,9 @@ def sources() -> Iterator[tuple[str, bytes]]:
             for inside in archive.namelist():
                 if inside.endswith((".py", ".so")):
                     yield inside, archive.read(inside)
-    for file in sorted((REPO / "eflg_engine").rglob("*.py")):
+    for file in sorted((REPO / "eflg_engine").rglob("*")):
+        if not file.is_file() or file.suffix == ".pyc":
+            continue
         yield file.relative_to(REPO).as_posix(), file.read_bytes()
     for file in sorted((REPO / "rules").rglob("*.yaml")):
         yield f"eflg_engine/{file.relative_to(REPO).as_posix()}", file.read_bytes()
