@@ -51,7 +51,7 @@ endef
 , := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help assess page check test short newest lowest constraints fuzz python clean
+.PHONY: help assess page check test samples short newest lowest constraints fuzz python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -85,6 +85,9 @@ short: $(TEST) ## Import everything, assess the sample and run the quickest test
 	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -q -x tests/project/test_public_names.py \
 		tests/reading/test_values.py tests/reading/test_hostile_files.py \
 		tests/report/test_schemas.py tests/framework/test_wording.py -k "not slow and not wording or fill_in"
+
+samples: $(DEV) ## Make the workbook and all reports of each sample, in build/samples
+	@$(BIN)/python scripts/samples.py
 
 fuzz: $(DEV) ## Read INPUTS spoiled files, a million where it is not said, and print how many
 	$(BIN)/python scripts/fuzz.py $(INPUTS)

@@ -34,8 +34,11 @@ from eflg_engine.cross_check import check_saved
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework import cache
 from eflg_engine.framework.open import load_folder, load_single
+from eflg_engine.panel import load_decisions, load_ratings
 from eflg_engine.reading.yaml_text import read_bytes
 from eflg_engine.report.wording_table import wording_csv, wording_workbook
+from eflg_engine.sheets.opening import read_sheets
+from eflg_engine.sheets.writing import bundle_workbook
 
 REPO = Path(__file__).resolve().parent.parent
 SECONDS, MEGABYTES = 2.0, 300
@@ -130,6 +133,26 @@ def readers(folder: Path) -> Mapping[str, Reader]:
 
         return read
 
+    def read_panel(load: Callable[[Path, Framework], object]) -> Callable[[bytes], object]:
+        def read(raw: bytes) -> object:
+            (folder / "panel.yaml").write_bytes(raw)
+            return load(folder / "panel.yaml", base)
+
+        return read
+
+    def read_mapping(raw: bytes) -> object:
+        spoiled.write_bytes(raw)
+        return read_sheets(str(csv_list), lambda _: base, str(spoiled)).data
+
+    def read_book(ending: str) -> Callable[[bytes], object]:
+        file = folder / f"bundle.{ending}"
+
+        def read(raw: bytes) -> object:
+            file.write_bytes(raw)
+            return bundle_from_document(read_sheets(str(file), lambda _: base), base)
+
+        return read
+
     def read_result(raw: bytes) -> object:
         spoiled.write_bytes(raw)
         saved, problems = read_saved(str(spoiled))
@@ -144,6 +167,9 @@ def readers(folder: Path) -> Mapping[str, Reader]:
         found = cache.read(kept, str(folder / "base"))
         return found and [dict(each.examples) for each in found.criteria.values()]
 
+    csv_list = folder / "list.csv"
+    csv_list.write_text(_LIST, encoding="utf-8")
+    book = bundle_workbook(bundle.to_data(), base, has_guide=False)
     samples = [REPO / "evidence_samples" / f"{name}.yaml" for name in _SAMPLES]
     bundles = (_BUNDLE.encode(), *(sample.read_bytes() for sample in samples))
     return {
@@ -153,6 +179,11 @@ def readers(folder: Path) -> Mapping[str, Reader]:
         "crosswalk": Reader((_CROSSWALK.encode(),), read_crosswalk),
         "wording": Reader((wording_csv(base).encode(),), read_wording("csv")),
         "workbook": Reader((wording_workbook(base),), read_wording("xlsx")),
+        "bundle workbook": Reader((book,), read_book("xlsx")),
+        "bundle ods": Reader((_ods(),), read_book("ods")),
+        "mapping": Reader((_MAPPING.encode(),), read_mapping),
+        "ratings": Reader((_RATINGS.encode(),), read_panel(load_ratings)),
+        "decisions": Reader((_DECISIONS.encode(),), read_panel(load_decisions)),
         "result": Reader((assess(bundle, base).to_json().encode(),), read_result),
         "cache": Reader((cache.written(base),), read_kept),
     }
@@ -225,6 +256,75 @@ kinds:
 """
 
 
+_LIST = """\
+What it is,Ref,Type,For,When
+Policy,E1,policy,first.basics.policy,2023-03-01
+Repairs,E2,record,first.basics.done,02/2024
+"""
+_MAPPING = """\
+format: 1
+sheets:
+  - as: evidence
+    headers: 1
+    columns: {What it is: title, Ref: id, Type: kind, For: supports, When: dated}
+    always: {assurance: self}
+"""
+_RATINGS = """\
+format: 1
+framework: cycling
+ratings:
+  - {assessor: A1, council: The Wheel Club, for: first.basics, status: 3, confidence: low,
+     note: "The policy is there, and people know it; what is done is written down now and then"}
+  - {assessor: A2, council: The Wheel Club, for: first.basics, level: below, dated: 2024-05-01}
+  - {assessor: A1, council: The Wheel Club, for: first.basics.done, status: 2, round: agreed}
+"""
+_DECISIONS = """\
+format: 1
+framework: cycling
+decisions:
+  - {council: The Wheel Club, for: first.basics, level: below, met: [first.basics.policy]}
+  - {council: Spokes, for: first.basics, level: below, met: none, dated: 2024-05}
+"""
+_ODS = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:body><office:spreadsheet><table:table table:name="Evidence">{rows}</table:table>
+</office:spreadsheet></office:body></office:document-content>
+"""
+
+
+_MANIFEST = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" m:version="1.2">
+<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
+<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>
+"""
+
+
+def _ods() -> bytes:
+    """A small OpenDocument workbook of evidence."""
+    rows = "".join(
+        "<table:table-row>" + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        ) + "</table:table-row>"
+        for row in (
+            ("Reference", "Title", "Kind", "Supports", "Dated"),
+            ("E1", "Policy", "policy", "first.basics.policy", "2023-03-01"),
+            ("E2", "Repairs", "record", "first.basics.done", "2024-02-01"),
+        )
+    )  # fmt: skip
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr("content.xml", _ODS.format(rows=rows))
+    return written.getvalue()
+
+
 def _in_one(files: Mapping[str, str]) -> str:
     """The files of a framework as one document."""
     main, words, module = (
@@ -244,7 +344,7 @@ def spoiled_file(reader: Reader, number: int, name: str) -> bytes:
     """The input of this number: one of the reader's files, changed in a few places."""
     chance = random.Random(f"{name} {number}")
     raw = chance.choice(reader.files)
-    if name == "workbook" and chance.random() < 0.8:
+    if raw[:2] == b"PK" and chance.random() < 0.8:
         return _spoiled_part(raw, chance)
     for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
         raw = _spoiled(raw, chance, reader.files)
@@ -358,7 +458,8 @@ def jobs(names: list[str], first: int, count: int) -> Iterator[tuple[str, int, i
 
 NAMES = (
     *("bundle", "framework", "overrides", "crosswalk"),
-    *("wording", "workbook", "result", "cache"),
+    *("wording", "workbook", "bundle workbook", "bundle ods"),
+    *("mapping", "ratings", "decisions", "result", "cache"),
 )
 
 

@@ -39,10 +39,20 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=SLOW_IS_FINE,
 )
+settings.register_profile(
+    "few",  # for scripts/mutants.py: many runs of which most fail at once
+    max_examples=6,
+    stateful_step_count=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=SLOW_IS_FINE,
+)
 # Tests leave the user's cache alone: each process has one of its own, so that a framework is read
 # from its files once. Tests of the cache itself choose another folder.
 _CACHE = tempfile.TemporaryDirectory(prefix="eflg-test-cache-")
-os.environ["XDG_CACHE_HOME"] = _CACHE.name
+os.environ["XDG_CACHE_HOME"] = os.environ.get("EFLG_TEST_CACHE") or _CACHE.name
 os.environ.pop("EFLG_NO_CACHE", None)
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")

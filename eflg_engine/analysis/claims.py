@@ -9,6 +9,7 @@ from typing import cast
 from eflg_engine.analysis.council_parts import level_number
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.assessment.result.views import NOTHING_OFFERED
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.council_papers import SCALE, Claim
 from eflg_engine.reading.one_line import one_line
@@ -39,7 +40,8 @@ class ComparedClaim:
     `claimed` and `evidenced` are the words for the two; `steps` is how far the claim goes above
     (or, below zero, stays under) the evidence: in levels where a level is claimed, else in steps
     from not met over partly met to met. `open` lists the unmet criteria that a claim rests on;
-    `silent` says which of the form's questions it leaves open.
+    `silent` says which of the form's questions it leaves open. `nothing_met` says that none of the
+    criteria that it speaks of is met, or partly met.
     """
 
     claim: Claim
@@ -50,6 +52,7 @@ class ComparedClaim:
     steps: int
     open: tuple[str, ...]
     silent: tuple[str, ...]
+    nothing_met: bool = False
 
     __repr__ = one_line
 
@@ -163,6 +166,7 @@ def _compare(result: Assessment, claim: Claim) -> ComparedClaim:
         steps=steps or 0,
         open=unmet if verdict is Verdict.OVER else (),
         silent=tuple(silent),
+        nothing_met=max(_shares(result, rules), default=NOT_MET) == NOT_MET,
     )
 
 
@@ -180,6 +184,8 @@ def _by_status(
         return claimed, _why_not(rules), None
     evidenced = MET if min(shares) == MET else PARTLY if max(shares) > NOT_MET else NOT_MET
     words = _SHARE_TITLES[evidenced]
+    if all(rule.state is State.NO_EVIDENCE for rule in rules if rule.state in ASSESSED):
+        return claimed, NOTHING_OFFERED, _READ_AS[claim.status] - evidenced
     if len(shares) > 1:
         words += f" ({shares.count(MET)} of {len(shares)} criteria)"
     return claimed, capital(words), _READ_AS[claim.status] - evidenced
@@ -195,6 +201,8 @@ def _of_one(
     own = result.framework.levels[criterion.rule.level].title
     is_met = criterion.state is State.MET
     words = f"{'Met' if is_met else 'Not met'} ({own})"
+    if criterion.state is State.NO_EVIDENCE:
+        words = NOTHING_OFFERED
     return claimed, words, int(level >= criterion.rule.level) - int(is_met)
 
 
@@ -203,8 +211,9 @@ def _by_level(result: Assessment, target: str, level: int) -> tuple[str, str, in
     held = result.themes.get(target) or result.modules[target]
     claimed = result.framework.levels[level].title
     if held.level_number is None:
-        return claimed, held.level_title, None
-    return claimed, held.level_title, level - held.level_number
+        return claimed, held.shown, None
+    words = f"{held.shown} ({held.nothing_asked})" if held.nothing_asked else held.shown
+    return claimed, words, level - held.level_number
 
 
 def _shares(result: Assessment, rules: list[CriterionResult]) -> list[int]:

@@ -20,6 +20,7 @@ from eflg_engine.assessment.result.shape import (
     ModuleResult,
     ThemeResult,
 )
+from eflg_engine.assessment.result.views import NOTHING_OFFERED, below_first
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.results.comparison import ComparisonData, SideInfo, StandingInfo
@@ -70,10 +71,12 @@ class ComparedCriterion:
 @dataclass(frozen=True, slots=True)
 class PartStanding:
     """How the council, a module or a theme stood in one result. `level` is a number, -1 below the
-    first; None where there is none. `points` is None where no points are added up."""
+    first; None where there is none. `shown` is what reports call it. `points` is None where no
+    points are added up."""
 
     level: int | None
     level_title: str
+    shown: str
     met: int
     assessed: int
     points: int | None
@@ -260,8 +263,16 @@ def _reasons(criterion: CriterionResult, proof: set[str]) -> Iterator[str]:
         if miss["item"] in proof
         for finding in miss["findings"]
     ]
-    missing = [finding["sentence"] for leaf in leaves for finding in leaf["findings"]]
+    missing = [sentence for leaf in leaves for sentence in _missing(leaf)]
     yield from dict.fromkeys(about_proof or missing)
+
+
+def _missing(leaf: EvidenceGap) -> Iterator[str]:
+    """What a leaf lacks: the question that is open, or what is missing in words."""
+    if question := leaf.get("question"):
+        yield f'Not shown: "{question["asks"]}" ({question["code"] or question["id"]})'
+    else:
+        yield from (finding["sentence"] for finding in leaf["findings"])
 
 
 def _leaves(gap: Gap) -> Iterator[EvidenceGap]:
@@ -346,7 +357,19 @@ def _standing(
     return PartStanding(
         level,
         held["level_title"],
+        _shown(side, level, held["level_title"], criteria),
         sum(criterion["state"] == "met" for criterion in criteria),
         sum(_is_assessed(criterion) for criterion in criteria),
         points["points"] if isinstance(points, dict) else points,
     )
+
+
+def _shown(
+    side: AssessmentResult, level: int | None, title: str, criteria: list[CriterionResult]
+) -> str:
+    """What reports call a level: see `shown` of an assessment."""
+    if {each["state"] for each in criteria if _is_assessed(each)} == {State.NO_EVIDENCE}:
+        return NOTHING_OFFERED
+    if level is None:
+        return title or "No single level"
+    return below_first(side["framework"]["levels"][0]["title"]) if level < 0 else title

@@ -47,6 +47,22 @@ class CriterionEvent:
     met: bool
     causes: tuple[Cause, ...]
 
+    @property
+    def lapses(self) -> bool:
+        """Whether it was met the day before, and is not on the day."""
+        return not self.met and not any(
+            cause.code == "falls_due" and cause.id == self.id for cause in self.causes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A criterion that is met, the last day on which it is, and from when it is again."""
+
+    criterion: str
+    last: date
+    again: date | None
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -86,7 +102,7 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A level held from one day to another, both included."""
+    """A level held from one day to another, both included; `title` as reports name it."""
 
     level: str | None
     title: str
@@ -114,6 +130,23 @@ class Forecast:
 
     def __repr__(self) -> str:
         return f"<Forecast {self.start.council_name} until {self.until}: {len(self.events)} events>"
+
+    @property
+    def lapses(self) -> list[Lapse]:
+        """The criteria that are met and cease to be, in the order of their last days."""
+        found: list[Lapse] = []
+        for event in self.events:
+            for criterion in event.criteria:
+                if criterion.lapses:
+                    found.append(Lapse(criterion.id, event.refresh_by, None))
+                elif criterion.met:
+                    found = [
+                        replace(each, again=event.day)
+                        if each.criterion == criterion.id and each.again is None
+                        else each
+                        for each in found
+                    ]
+        return found
 
     @property
     def level_events(self) -> tuple[Event, ...]:
@@ -171,8 +204,7 @@ def forecast(
         old, new = before.points, after.points
         points = (old.points, new.points) if old and new else None
         events.append(Event(day, levels, _criterion_events(before, after), points))
-        if levels:
-            turns.append(after)
+        turns.append(after)
         before = after
     return Forecast(
         given,
@@ -303,8 +335,8 @@ def _spans(turns: list[Assessment], until: date) -> dict[str, tuple[Span, ...]]:
         found: list[Span] = []
         for result, last in zip(turns, ends, strict=True):
             held, first = held_by(result, part), result.as_at
-            if found and (found[-1].level, found[-1].title) == (held.level, held.level_title):
+            if found and (found[-1].level, found[-1].title) == (held.level, held.shown):
                 first = found.pop().first
-            found.append(Span(held.level, held.level_title, first, last))
+            found.append(Span(held.level, held.shown, first, last))
         spans[part.id] = tuple(found)
     return spans

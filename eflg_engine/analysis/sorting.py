@@ -61,6 +61,7 @@ class Candidate:
     lacks: Lack
     answered_by: tuple[str, ...]
     key: str = ""
+    place: int = 0  # of its kind among those to look in, from 0
 
     __repr__ = one_line
 
@@ -206,6 +207,7 @@ def sort_items(result: Assessment, *, holder: str = "", by_question: bool = Fals
                 lacks,
                 answered,
                 key,
+                _place(match.words[number].kind, question),
             )
             found[item.id].append(candidate)
     ranked = (each for candidates in found.values() for each in sorted(candidates, key=_rank))
@@ -236,6 +238,7 @@ def _rank(candidate: Candidate) -> tuple[object, ...]:
         breadth,
         not candidate.usual,
         -len(candidate.words),
+        candidate.place,
     )
 
 
@@ -261,6 +264,11 @@ def _asked(
 
 def _ids(ids: list[str], items: int, is_met: bool) -> tuple[str, ...]:
     return tuple(ids[number] for number in bit_numbers(items)) if is_met else ()
+
+
+def _place(kind: int, question: Question) -> int:
+    """The place of a kind among those in which an answer is usually found."""
+    return question.look_in.index(kind) if kind in question.look_in else len(question.look_in)
 
 
 def _lack(judgement: Judgement, leaf: int, number: int) -> tuple[Lack, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,9 +22,10 @@ from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import BadValue, join_words, read_date
 
 LISTS = ("supports", *ON_ITEMS)
+DATES = ("dated", "review_by", "snapshot")
 KEYS = (
     "title",
     "kind",
@@ -46,7 +48,10 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class LevelChange:
-    """A level before and after; None below the first, or where there is none (see the titles)."""
+    """A level before and after; None below the first, or where there is none.
+
+    The titles are those of reports: see `shown` of a result.
+    """
 
     id: str  # empty for the council
     title: str
@@ -104,11 +109,13 @@ def edited(
     add: Sequence[Mapping[str, object]] = (),
     remove: Sequence[str] = (),
     change: Sequence[tuple[str, Mapping[str, object]]] = (),
+    objectives: Sequence[Mapping[str, object]] = (),
     added_from: str = "added",
 ) -> tuple[Bundle, tuple[str, ...]]:
     """The bundle with items added (plain data), removed (ids) and changed (id, new values).
 
-    A value of None takes a key away; `measures.name` stands for one figure. Also says what was
+    A value of None takes a key away; `measures.name` stands for one figure. `objectives` (plain
+    data) are those that the items added may name beside the bundle's own. Also says what was
     done, a line an edit. Raises InvalidInput with every problem of every edit.
     """
     problems: list[Problem] = []
@@ -168,9 +175,14 @@ def edited(
     # only the touched items are read again, so what names other items is left out
     data = {key: value for key, value in bundle.to_data().items() if key not in PAPERS}
     data["evidence"] = evidence
+    own = {objective.id for objective in bundle.objectives}
+    more = [dict(each) for each in objectives if each.get("id") not in own]
+    if more:
+        data["objectives"] = [*(each.to_data() for each in bundle.objectives), *more]
     touched: tuple[EvidenceItem, ...] = ()
     try:
-        touched = Bundle.from_data(data, "edits", framework).evidence
+        read = Bundle.from_data(data, "edits", framework)
+        touched = read.evidence
     except InvalidInput as error:
         problems += [_placed(p, places, first_added, added_from) for p in error.problems]
     if problems:
@@ -179,6 +191,10 @@ def edited(
     kept = [by_id.pop(item.id, item) for item in bundle.evidence if item.id not in remove]
     removed_and_added = [item for item in touched if item.id in by_id]
     done += [f"added {item.id} {item.title}" for item in removed_and_added]
+    if more:
+        bundle = replace(bundle, objectives=read.objectives)
+        new = [each for each in read.objectives if each.id not in own]
+        done += [f"added the objective {f'{each.id} {each.text}'.strip()}" for each in new]
     return bundle.with_evidence([*kept, *removed_and_added]), tuple(done)
 
 
@@ -221,7 +237,13 @@ def _idle(first: Assessment, second: Assessment, changed: Sequence[str]) -> Iter
     """The items added or changed that count for nothing that comes out differently."""
     match, old = second.judgement.match, first.bundle.item
     moved = [match.rules.number_of[name] for name in changed]
-    counting = set[str]().union(*(counting_items(second.judgement, each) for each in moved))
+    counting = set[str]().union(
+        *(
+            counting_items(result.judgement, each)
+            for result in (first, second)  # what no longer counts has changed something too
+            for each in moved
+        )
+    )
     for number, item in enumerate(match.items):
         if old.get(item.id) != item and item.id not in counting:
             why = tuple(dict.fromkeys(_idle_reasons(second, number)))
@@ -232,15 +254,21 @@ def _idle_reasons(second: Assessment, number: int) -> Iterator[str]:
     """That an item counts and changes nothing by it, or what it lacks wherever it is offered."""
     judgement = second.judgement
     rules, one = judgement.match.rules, 1 << number
-    counts = [
-        rules.criteria[rules.criterion_of[leaf]].id
+    counts = dict.fromkeys(
+        rules.criteria[rules.criterion_of[leaf]]
         for leaf, items in enumerate(judgement.counting)
         if items & one
-    ]
+    )
+    for rule in counts:
+        met = second.criteria[rule.id].state is State.MET
+        named = f'"{rule.statement}" ({rule.code or rule.id})'
+        if met:
+            yield f"It answers part of {named}, which is met without it"
+        else:
+            yield f"It answers part of {named}, which needs more"
     if counts:
-        yield f"It counts for {join_words(dict.fromkeys(counts))}, and no state changes by that"
-    else:
-        yield from (f"It {why}" for why in UnusedReasons(judgement).of(number))
+        return
+    yield from (f"It {why}" for why in UnusedReasons(judgement).of(number))
 
 
 MOST_REASONS = 4
@@ -253,7 +281,9 @@ def level_changes(before: Assessment, after: Assessment) -> tuple[LevelChange, .
     for part in sorted(council_parts(before.framework), key=lambda part: SORTS.index(part.sort)):
         old, new = held_by(before, part), held_by(after, part)
         if (old.level_number, old.status) != (new.level_number, new.status):
-            titles = old.level_title, new.level_title
+            titles = old.shown, new.shown
+            if old.shown == new.shown:  # nothing is offered, and a level of which nothing is asked
+                titles = old.level_title, new.level_title
             found.append(LevelChange(part.id, part.title, part.sort, old.level, new.level, *titles))
     return tuple(found)
 
@@ -285,11 +315,15 @@ def _why(
         found.append(f"It falls due on {day_text(old.due_from)}")
     if new.explanation is not None:
         wording = Wording.of(second.framework)
-        found += [
-            wording.sentence(finding)
-            for gap in leaf_gaps(new.explanation.gap)
-            for finding in gap.findings[:1]
-        ]
+        for gap in leaf_gaps(new.explanation.gap):
+            if (question := gap.leaf.question) is not None:
+                named = question.code or question.id
+                found.append(
+                    f"Not shown{' yet' if old.state is not State.MET else ' any more'}: "
+                    f'"{question.asks}" ({named})'
+                )
+            else:
+                found += [wording.sentence(finding) for finding in gap.findings[:1]]
     return tuple(dict.fromkeys(found))
 
 
@@ -360,6 +394,9 @@ def _changed(
 def _edit_text(key: str, value: object) -> str:
     if value is None:
         return f"no {key}"
+    if key in DATES:
+        with suppress(BadValue):  # what is no date is a problem of the item
+            return f"{key} is {day_text(read_date(value))}"
     return f"{key} is {join_words(map(str, value)) if isinstance(value, list) else value}"
 
 

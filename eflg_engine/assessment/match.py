@@ -293,6 +293,26 @@ class Match:
             return 0
         return items & self.of_kinds[rules.leaves[leaf].kinds] & self.of_kinds[question.look_in]
 
+    def may_answer(self, leaf: int) -> int:
+        """The unsorted items that may answer the question of a leaf: nobody said that they do not.
+
+        Of questions that are the same, a no to one is a no to all.
+        """
+        items, question = self.unsorted(leaf), self.rules.leaves[leaf].question
+        if items and self.said_not_shown and question is not None:
+            for each in question.answered_by:
+                items &= ~self.said_not_shown.get(each, 0)
+        return items
+
+    @lazy
+    def said_not_shown(self) -> dict[str, int]:
+        """By question, the items of which somebody said that they do not show it."""
+        found: dict[str, int] = {}
+        for number, questions in self.columns.named("not_shown").items():
+            for question in questions:
+                found[question] = found.get(question, 0) | 1 << number
+        return found
+
     @lazy
     def offered_for(self) -> list[int]:
         """For each leaf, the items offered for it."""

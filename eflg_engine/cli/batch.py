@@ -175,8 +175,9 @@ class _Told:
         """Say how many were assessed, and where it is written."""
         if self.bad > MOST_TOLD:
             say(f"{self.bad - MOST_TOLD:,} more bundles have problems: see {output}.")
+        has = "has" if done.with_problems == 1 else "have"
         before = f", {done.before:,} of them before" if done.before else ""
         say(
             f"{done.bundles - done.with_problems:,} of {done.bundles:,} bundles assessed{before}; "
-            f"{done.with_problems:,} have problems. Written to {output}."
+            f"{done.with_problems:,} {has} problems. Written to {output}."
         )

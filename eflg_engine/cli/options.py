@@ -21,7 +21,7 @@ from eflg_engine.reading.problems import (
     listed,
     shown,
 )
-from eflg_engine.reading.values import BadValue, read_date, read_last_day
+from eflg_engine.reading.values import BadValue, day_of, read_date, read_last_day
 from eflg_engine.report.formats import FORMATS, format_for, formats_of
 from eflg_engine.report.report import Report
 from eflg_engine.report.writing import CannotWriteError
@@ -169,7 +169,8 @@ _LAST_DAYS = ("--by", "--review", "--until", "--visit")
 
 def date_option(option: str, value: str) -> date:
     """The day an option gives. Raises InvalidInput."""
-    return option_value(option, value, read_last_day if option in _LAST_DAYS else read_date)
+    read = read_last_day if option in _LAST_DAYS else read_date
+    return day_of(option_value(option, value, read))
 
 
 @contextmanager

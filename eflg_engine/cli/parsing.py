@@ -12,6 +12,9 @@ from eflg_engine.cli.commands import Command, within
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+DATE = "DATE"
+_A_DATE = "written 2025-06-30, or 2025-06 for a month"
+
 _EXAMPLES = """\
 examples:
   eflg assess evidence.yaml                       what the evidence supports
@@ -27,6 +30,12 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (what argparse takes)
         super().__init__(*args, **kwargs | {"allow_abbrev": False})
+
+    def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:  # noqa: ANN401 (as above)
+        """As argparse; the help of what takes a date says how one is written."""
+        if kwargs.get("metavar") == DATE:
+            kwargs["help"] = f"{kwargs.get('help', '')}; {_A_DATE}".removeprefix("; ")
+        return super().add_argument(*args, **kwargs)
 
     def error(self, message: str) -> NoReturn:
         wrong: list[str] = []
@@ -109,10 +118,24 @@ def _add_commands(parser: Parser, group: str, words: Sequence[str]) -> None:
         if named is not None and command is not named:
             continue
         text = command.help
-        made = adder.add_parser(word, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+        made = adder.add_parser(
+            word,
+            help=text,
+            description=f"{text[:1].upper()}{text[1:]}.",
+            epilog=_examples(command),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         made.set_defaults(parser=made)
         if command is named:
             _add_options(made, command, words[1:])
+
+
+def _examples(command: Command) -> str:
+    """What ends the help of a command."""
+    if not command.examples:
+        return ""
+    lines = [f"  eflg {command.name} {each}".rstrip() for each in command.examples]
+    return "\n".join(["example:" if len(lines) == 1 else "examples:", *lines])
 
 
 def _add_options(parser: Parser, command: Command, words: Sequence[str]) -> None:

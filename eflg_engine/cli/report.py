@@ -17,6 +17,7 @@ from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.plan import pace_option, start_option
 from eflg_engine.cli.progress import Progress
 from eflg_engine.framework.model import Framework
+from eflg_engine.report.catalogue import ENGLISH, Catalogue, languages
 from eflg_engine.report.full.report import FULL_REPORT
 from eflg_engine.report.full.shown import OFFICER, READERS, Shown
 
@@ -46,6 +47,12 @@ def add_options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--summary", action="store_true", help="two pages for members: no detail, no register"
+    )
+    parser.add_argument(
+        "--language",
+        choices=languages(),
+        default=ENGLISH,
+        help="of headings, labels and fixed sentences (default: en; cy is a machine's draft)",
     )
     add_report(parser, FULL_REPORT)
 
@@ -81,7 +88,8 @@ def run(arguments: Namespace) -> int:
             )
         finally:
             progress.done()
-    emit_report(FULL_REPORT, Shown(found, arguments.reader, arguments.summary), arguments)
+    words = Catalogue(arguments.language)
+    emit_report(FULL_REPORT, Shown(found, arguments.reader, arguments.summary, words), arguments)
     return 0
 
 

@@ -19,7 +19,8 @@ from eflg_engine.report.whatif import (
     WHATIF,
 )
 
-Edits = tuple[list[Mapping[str, object]], list[str], list[tuple[str, Mapping[str, object]]]]
+Entry = Mapping[str, object]
+Edits = tuple[list[Entry], list[Entry], list[str], list[tuple[str, Entry]]]
 
 
 def add_options(parser: Parser) -> None:
@@ -60,7 +61,7 @@ def run(arguments: Namespace) -> int:
                 allowed="--add, --remove, --change or --as-at",
             )
         )
-    add, remove, change = _edits(arguments, attempt)
+    add, objectives, remove, change = _edits(arguments, attempt)
     try:
         result = assess_inputs(arguments).result
         bundle, done = edited(
@@ -69,6 +70,7 @@ def run(arguments: Namespace) -> int:
             add=add,
             remove=remove,
             change=change,
+            objectives=objectives,
             added_from="--add",
         )
     except InvalidInput as error:
@@ -90,10 +92,13 @@ def run(arguments: Namespace) -> int:
 
 def _edits(arguments: Namespace, attempt: Attempts) -> Edits:
     """The edits that the options describe; what is wrong with them is added to the problems."""
-    add: list[Mapping[str, object]] = []
+    add: list[Entry] = []
+    objectives: list[Entry] = []
     problems = attempt.problems
     for text in arguments.add or []:
-        add += attempt(partial(_added, text)) or []
+        items, named = attempt(partial(_added, text)) or ([], [])
+        add += items
+        objectives += named
     remove = [name for names in arguments.remove or [] for name in names]
     change: list[tuple[str, Mapping[str, object]]] = []
     for name, *pairs in arguments.change or []:
@@ -134,11 +139,11 @@ def _edits(arguments: Namespace, attempt: Attempts) -> Edits:
             else:
                 values[key] = value.strip()
         change.append((name, values))
-    return add, remove, change
+    return add, objectives, remove, change
 
 
-def _added(text: str) -> list[Mapping[str, object]]:
-    """The items in a file (a bundle, a list of items or one item) or written out as YAML."""
+def _added(text: str) -> tuple[list[Entry], list[Entry]]:
+    """The items, and a bundle's objectives, in a file (a bundle, items, an item) or in YAML."""
     written_out = text.lstrip().startswith(("{", "["))
     if written_out:
         document = read_text(text, "--add")
@@ -149,11 +154,14 @@ def _added(text: str) -> list[Mapping[str, object]]:
     return _items(document)
 
 
-def _items(document: Document) -> list[Mapping[str, object]]:
+def _items(document: Document) -> tuple[list[Entry], list[Entry]]:
     if document.problems:
         raise InvalidInput(document.problems)
     data = document.data
+    objectives: object = []
     if isinstance(data, Mapping):
+        if "evidence" in data:
+            objectives = data.get("objectives")
         found = data.get("evidence", [data]) if "council" in data or "evidence" in data else [data]
     else:
         found = data
@@ -169,4 +177,5 @@ def _items(document: Document) -> list[Mapping[str, object]]:
                 )
             ]
         )
-    return found
+    named = objectives if isinstance(objectives, list) else []
+    return found, [each for each in named if isinstance(each, Mapping)]

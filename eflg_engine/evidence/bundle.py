@@ -151,6 +151,7 @@ class Bundle:
     was: Mapping[str, BundleBefore] = field(default_factory=ReadOnly, hash=False)
     repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
+    body_key: str = field(default="council", repr=False, compare=False)  # as its file has it
     bindings: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # what the assessment derives for a framework, by the framework's hash

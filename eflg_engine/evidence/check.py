@@ -56,6 +56,7 @@ def bundle_problems(bundle: Bundle, framework: Framework, *, papers: bool) -> li
     """See Bundle.check: the problems stand in the bundle's file, where it has one."""
     document = bundle.document
     data = Document(document.name if document else "<bundle>", bundle.to_data())
+    data.body_key = bundle.body_key
     with guessing():
         problems = told(reference_problems(data, framework, papers=papers))
     if problems and document and document.text is not None:
@@ -146,6 +147,7 @@ def reference_problems(
 
 class _Checker:
     def __init__(self, document: Document, framework: Framework) -> None:
+        self.body_key = document.body_key
         self.where = Part(document, document.data)
         self.data = document.data
         self.framework = framework
@@ -359,8 +361,9 @@ class _Checker:
     def _all_of_no_list(self, item: object, at: Path, key: str) -> Iterator[Problem]:
         for path, found in words_at(item, at, key):
             if found == ALL:
-                message = f'"all" means nothing here: the council lists no {key} of its own'
-                hint = f'name the {key}, or list them all under "council"'
+                who = self.framework.body
+                message = f'"all" means nothing here: the {who} lists no {key} of its own'
+                hint = f'name the {key}, or list them all under "{self.body_key}"'
                 yield self.where.problem("unknown_all", path, message, hint=hint)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from eflg_engine.evidence.body_key import body_key_problems, settle_body_key
 from eflg_engine.evidence.bundle import (
     Bundle,
     BundleBefore,
@@ -51,6 +52,7 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
 
 def _bundle(document: Document, framework: Framework | None) -> Bundle:
     _refuse_framework(document)
+    body_key = settle_body_key(document)
     file = plain_file(document.data)
     problems: list[Problem] = []
     if file is None:
@@ -61,6 +63,7 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
     problems += uncounted(document.uncounted, document.name)
     problems += told(own_problems(document))
     if framework is not None:
+        problems += told(body_key_problems(document, framework))
         problems += told(reference_problems(document, framework))
     refuse(document.problems, document.worded(problems))
     assert file is not None
@@ -99,6 +102,7 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
         was={key: _bundle_before(before) for key, before in file.was.items()},
         repeated=tuple(repeated),
         document=document.without_data(),
+        body_key=body_key,
     )
     return bundle if framework is None else with_ids(bundle, framework)
 

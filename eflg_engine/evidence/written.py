@@ -5,7 +5,6 @@ Names of kinds, rungs, criteria and the like are looked up when the framework is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeVar
@@ -21,20 +20,17 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.annotated_handlers import GetJsonSchemaHandler
 from pydantic.config import JsonDict
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from eflg_engine.evidence.council_papers import SCALE, Progress, Response
+from eflg_engine.evidence.status_words import Point, ProgressWord, ResponseWord
+from eflg_engine.reading import value_schemas
 from eflg_engine.reading.checking import TAG, Format, Number, OneOrMore, Strict, Text, reader
-from eflg_engine.reading.problems import did_you_mean, listed, suggestion
-from eflg_engine.reading.values import ALL, BadValue, day_of, folded, read_date, read_last_day
+from eflg_engine.reading.values import ALL, BadValue, day_of, read_date, read_last_day
 
 E = TypeVar("E", bound=StrEnum)
-
-_DATE_SCHEMA = {
-    "type": "string",
-    "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$",
-    "examples": ["2019-06-26", "2018-10"],
-}
 
 
 def _as_text(value: object) -> object:
@@ -49,10 +45,16 @@ def _own_id(value: object) -> str:
     return str(value)
 
 
-FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(_DATE_SCHEMA)]
-LastDay = Annotated[date, PlainValidator(reader(read_last_day)), WithJsonSchema(_DATE_SCHEMA)]
+FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(value_schemas.DATE)]
+LastDay = Annotated[date, PlainValidator(reader(read_last_day)), WithJsonSchema(value_schemas.DATE)]
 Fact = Annotated[Text, BeforeValidator(_as_text)]
-OwnId = Annotated[Text, AfterValidator(reader(_own_id))]
+OwnId = Annotated[
+    Text,
+    AfterValidator(reader(_own_id)),
+    WithJsonSchema(
+        {"type": ["string", "number", "boolean"], "pattern": rf"^(?!\s*{ALL}\s*$)[\s\S]*\S"}
+    ),
+]
 Words = Annotated[list[Text], OneOrMore()]
 SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]
 
@@ -112,6 +114,18 @@ SupportsWords = Annotated[
 ]
 
 
+_BESIDE = ("title", "description", "default", "examples")
+"""What a schema says of a value besides what it may be."""
+
+
+def _or_blank(value: JsonSchemaValue) -> JsonSchemaValue:
+    beside = {word: value[word] for word in _BESIDE if word in value}
+    way = {word: each for word, each in value.items() if word not in beside}
+    ways = way["anyOf"] if [*way] == ["anyOf"] else [way]
+    blank = {"type": "null"}
+    return {"anyOf": ways if blank in ways else [*ways, blank]} | beside
+
+
 class Fillable(Strict):
     """A mapping that people fill in: a key without a value counts as left out."""
 
@@ -120,20 +134,42 @@ class Fillable(Strict):
     def _without_blanks(cls, data: object) -> object:
         if not isinstance(data, dict) or None not in data.values():
             return data
-        optional = {name for name, info in cls.model_fields.items() if not info.is_required()}
+        optional = {
+            info.alias or name for name, info in cls.model_fields.items() if not info.is_required()
+        }
         if cls.model_config.get("extra") == "allow":
             optional |= {*data} - {*cls.model_fields}
         return {k: value for k, value in data.items() if value is not None or k not in optional}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Its JSON Schema, in which a key that may be left out may stand there blank."""
+        found = super().__get_pydantic_json_schema__(schema, handler)
+        described = handler.resolve_ref_schema(found)
+        properties = described.get("properties", {})
+        for key in properties.keys() - {*described.get("required", ())}:
+            properties[key] = _or_blank(properties[key])
+        if isinstance(others := described.get("additionalProperties"), dict):
+            described["additionalProperties"] = _or_blank(others)
+        return found
 
 
 class ObjectiveFile(Fillable):
     """An equality objective of the council."""
 
-    id: OwnId
-    text: str = ""
-    published: FirstDay | None = None
-    aims: Words = Field(default_factory=list)
-    priorities: Words = Field(default_factory=list)
+    id: Annotated[OwnId, "Its id, by which items name it; any text but `all`."]
+    text: Annotated[str, "What the council will achieve."] = ""
+    published: Annotated[
+        FirstDay | None,
+        "The day from which it is in force: YYYY-MM-DD, or a month or year as its first day.",
+    ] = None
+    aims: Annotated[
+        Words,
+        "Strategic aims it serves, where any are listed, else aims of the duty.",
+    ] = Field(default_factory=list)
+    priorities: Annotated[Words, "Ids of priorities that it serves."] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{id: EO1, text: what the council will achieve}"
 
@@ -141,8 +177,8 @@ class ObjectiveFile(Fillable):
 class PriorityFile(Fillable):
     """A priority under a strategic aim."""
 
-    id: Text
-    text: str = ""
+    id: Annotated[Text, "Its id, by which objectives and items name it."]
+    text: Annotated[str, "What it says."] = ""
 
     written_as: ClassVar[str] = "{id: SP1.1, text: ...}"
 
@@ -150,9 +186,11 @@ class PriorityFile(Fillable):
 class StrategicAimFile(Fillable):
     """A strategic aim of the council, which its objectives serve."""
 
-    id: Text
-    text: str = ""
-    priorities: list[PriorityFile] = Field(default_factory=list)
+    id: Annotated[Text, "Its id, by which objectives name it."]
+    text: Annotated[str, "What it says."] = ""
+    priorities: Annotated[list[PriorityFile], "The priorities under it."] = Field(
+        default_factory=list
+    )
 
     written_as: ClassVar[str] = "{id: SA1, text: ...}"
 
@@ -160,10 +198,14 @@ class StrategicAimFile(Fillable):
 class ProposalFile(Fillable):
     """A part that a migrated item may support here; it does not count."""
 
-    supports: Text
-    origin: str = Field(alias="from", default="")
-    strength: str = ""
-    because: str = ""
+    supports: Annotated[Text, "A theme, criterion or question here, by id, title, alias or code."]
+    origin: Annotated[str, "What it supported under the other framework."] = Field(
+        alias="from", default=""
+    )
+    strength: Annotated[
+        str, "How closely the two correspond: equal, subset, superset or intersects."
+    ] = ""
+    because: Annotated[str, "Why they correspond, as the crosswalk says."] = ""
 
     written_as: ClassVar[str] = "{supports: a theme or criterion, strength: subset, because: why}"
 
@@ -172,11 +214,15 @@ class ItemBeforeFile(Fillable):
     """What an item said under another framework."""
 
     supports: SupportsWords = Field(default_factory=list)
-    kind: str = ""
-    proposed: list[ProposalFile] = Field(default_factory=list)
-    characteristics: Words = Field(default_factory=list)
-    aims: Words = Field(default_factory=list)
-    not_shown: Words = Field(default_factory=list)
+    kind: Annotated[str, "Its kind there."] = ""
+    proposed: Annotated[list[ProposalFile], "What was proposed for it there."] = Field(
+        default_factory=list
+    )
+    characteristics: Annotated[Words, "Characteristics it named there."] = Field(
+        default_factory=list
+    )
+    aims: Annotated[Words, "Aims it named there."] = Field(default_factory=list)
+    not_shown: Annotated[Words, "Questions not found in it there."] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "supports: [...]"
 
@@ -184,38 +230,67 @@ class ItemBeforeFile(Fillable):
 class ExpectedFile(Fillable):
     """Evidence that an action is to bring: an item whose id and date may be left open."""
 
-    id: Text | None = None
-    title: Text
-    kind: Text
+    id: Annotated[Text | None, "The id it will have; may be left open."] = None
+    title: Annotated[Text, "What it is called."]
+    kind: Annotated[Text, "The kind of evidence, by id, title or alias."]
     supports: SupportsWords = Field(default_factory=list)
-    dated: LastDay | None = None
-    review_by: LastDay | None = None
-    snapshot: FirstDay | None = None
-    shows: Text | None = None
-    assurance: Text | None = None
-    characteristics: Words = Field(default_factory=list)
-    aims: Words = Field(default_factory=list)
-    objectives: Words = Field(default_factory=list)
-    priorities: Words = Field(default_factory=list)
-    services: Words = Field(default_factory=list)
-    partners: Words = Field(default_factory=list)
-    measures: dict[str, Number] = Field(default_factory=dict)
-    link: str = ""
-    difference: str = ""
-    note: str = ""
-    proposed: list[ProposalFile] = Field(default_factory=list)
-    was: dict[str, ItemBeforeFile] = Field(default_factory=dict)
+    dated: Annotated[
+        LastDay | None,
+        "The day it will bear, or a month or year: its last day. Else the due date.",
+    ] = None
+    review_by: Annotated[
+        LastDay | None,
+        "The day of its review, or a month or year: its last day.",
+    ] = None
+    snapshot: Annotated[FirstDay | None, "For yearly figures: the day they speak of."] = None
+    shows: Annotated[
+        Text | None, "What it shows, as a rung of the ladder; left out: as its kind usually does."
+    ] = None
+    assurance: Annotated[
+        Text | None,
+        "Who stands behind it, as a rung of the ladder; left out: as its kind usually has.",
+    ] = None
+    characteristics: Annotated[Words, "Characteristics that it speaks of, or `all`."] = Field(
+        default_factory=list
+    )
+    aims: Annotated[Words, "Aims of the duty that it speaks of, or `all`."] = Field(
+        default_factory=list
+    )
+    objectives: Annotated[
+        Words, "Ids of objectives that it speaks of, or `all` of those in force."
+    ] = Field(default_factory=list)
+    priorities: Annotated[Words, "Ids of priorities that it speaks of."] = Field(
+        default_factory=list
+    )
+    services: Annotated[Words, "Services that it speaks of, or `all` that the council lists."] = (
+        Field(default_factory=list)
+    )
+    partners: Annotated[Words, "Partners that it speaks of, or `all` that the council lists."] = (
+        Field(default_factory=list)
+    )
+    measures: Annotated[dict[str, Number], "Figures that it carries, by name: numbers."] = Field(
+        default_factory=dict
+    )
+    link: Annotated[str, "Where it is kept: a web address, a path or a reference."] = ""
+    difference: Annotated[str, "What changed for people because of it, in words."] = ""
+    note: Annotated[str, "Free text."] = ""
+    proposed: Annotated[
+        list[ProposalFile], "What a migration proposes that it supports; none of it counts."
+    ] = Field(default_factory=list)
+    was: Annotated[
+        dict[str, ItemBeforeFile],
+        "What it said under other frameworks, by their id; none of it counts.",
+    ] = Field(default_factory=dict)
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         json_schema_extra={
-            "anyOf": [
-                {
-                    "required": ["supports"],
-                    "properties": {"supports": {"minItems": 1, "minProperties": 1}},
+            "if": {"not": {"anyOf": [{"required": ["proposed"]}, {"required": ["was"]}]}},
+            "then": {
+                "required": ["supports"],
+                "properties": {
+                    "supports": {"not": {"type": "null"}, "minItems": 1, "minProperties": 1}
                 },
-                {"required": ["proposed"]},
-                {"required": ["was"]},
-            ]
+            },
         }
     )
     written_as: ClassVar[str] = "title, kind and supports, and maybe more"
@@ -224,8 +299,8 @@ class ExpectedFile(Fillable):
 class EvidenceItemFile(ExpectedFile):
     """One thing a council can show."""
 
-    id: Text
-    dated: FirstDay
+    id: Annotated[Text, "Its id, by which everything names it; no two that differ by case alone."]
+    dated: Annotated[FirstDay, "The day it bears: YYYY-MM-DD, or a month or year as its first day."]
     not_shown: Annotated[
         Words,
         Field(description="Questions, by id or code, that it was searched for in vain. No level."),
@@ -237,92 +312,27 @@ class EvidenceItemFile(ExpectedFile):
 # --- what stands beside the evidence ----------------------------------------------------------
 
 
-def _choice(what: str, words: Sequence[E], other: Mapping[str, str]) -> Callable[[object], E]:
-    """Reads one of these words; `other` holds other words, and which of these they mean."""
-
-    def read(value: object) -> E:
-        text = folded(str(value))
-        found = next((word for word in words if folded(word) == text), None)
-        if found is None:
-            hint = suggestion(other[text]) if text in other else did_you_mean(text, words)
-            raise BadValue(f"unknown_{what}", f"there is no such {what}", listed(words), hint)
-        return found
-
-    return read
-
-
-_RESPONSES = tuple(response for response in Response if response)
-_OTHER_RESPONSES = {
-    "accept": "accepted",
-    "agreed": "accepted",
-    "adapt": "partly",
-    "partial": "partly",
-    "partially accepted": "partly",
-    "partly accepted": "partly",
-    "refused": "declined",
-    "reject": "declined",
-    "rejected": "declined",
-    "complete": "already_done",
-    "done": "already_done",
-}
-_PROGRESS = tuple(Progress)
-_OTHER_PROGRESS = {
-    "amber": "at_risk",
-    "cancelled": "stopped",
-    "closed": "done",
-    "complete": "done",
-    "completed": "done",
-    "delayed": "behind",
-    "finished": "done",
-    "green": "on_track",
-    "in progress": "started",
-    "late": "behind",
-    "open": "not_started",
-    "planned": "not_started",
-    "red": "behind",
-    "under way": "started",
-    "underway": "started",
-}
-_POINTS = {
-    folded(word): point for point, title in enumerate(SCALE, 1) for word in (str(point), title)
-}
-
-
-def _point(value: object) -> int:
-    text = folded(str(value))
-    if text not in _POINTS:
-        points = "; ".join(f"{point} ({title.lower()})" for point, title in enumerate(SCALE, 1))
-        hint = did_you_mean(text, SCALE)
-        raise BadValue("unknown_status", "this is not a point of the scale", points, hint)
-    return _POINTS[text]
-
-
-ResponseWord = Annotated[
-    Response,
-    PlainValidator(reader(_choice("response", _RESPONSES, _OTHER_RESPONSES))),
-    WithJsonSchema({"enum": [*map(str, _RESPONSES)]}),
-]
-ProgressWord = Annotated[
-    Progress,
-    PlainValidator(reader(_choice("status", _PROGRESS, _OTHER_PROGRESS))),
-    WithJsonSchema({"enum": [*map(str, _PROGRESS)]}),
-]
-Point = Annotated[
-    int,
-    PlainValidator(reader(_point)),
-    WithJsonSchema({"enum": [*range(1, len(SCALE) + 1), *SCALE]}),
-]
-
-
 class ClaimFile(Fillable):
     """What the council says of itself: a status from 1 to 4, a level, or both."""
 
-    target: Text = Field(alias="for")
-    status: Point | None = None
-    level: Text | None = None
-    how: str = ""
-    difference: str = ""
-    note: str = ""
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["level"], "properties": {"level": {"not": {"type": "null"}}}},
+            "else": {"required": ["status"], "properties": {"status": {"not": {"type": "null"}}}},
+        }
+    )
+
+    target: Annotated[Text, "A module, theme or criterion, by id, title, alias or code."] = Field(
+        alias="for"
+    )
+    status: Annotated[
+        Point | None,
+        "A point of the scale, 1 (not in place) to 4 (in place and effective), or its words.",
+    ] = None
+    level: Annotated[Text | None, "A level, by id or title."] = None
+    how: Annotated[str, "How this was done, and what the evidence is."] = ""
+    difference: Annotated[str, "What difference it has made."] = ""
+    note: Annotated[str, "Free text."] = ""
 
     written_as: ClassVar[str] = "{for: a theme or criterion, status: 3}"
 
@@ -330,21 +340,29 @@ class ClaimFile(Fillable):
 class ActionFile(Fillable):
     """A line of the action plan."""
 
-    id: Text
-    recommendation: str = ""
-    source: str = ""
-    response: ResponseWord | None = None
-    reason: str = ""
-    action: str = ""
-    lead: str = ""
-    resources: str = ""
-    due: LastDay | None = None
-    phase: str = ""
-    status: ProgressWord | None = None
-    finished: FirstDay | None = None
-    evidence_expected: Annotated[list[ExpectedFile], OneOrMore()] = Field(default_factory=list)
-    evidence: Words = Field(default_factory=list)
-    note: str = ""
+    id: Annotated[Text, "Its reference."]
+    recommendation: Annotated[str, "What was recommended."] = ""
+    source: Annotated[str, "Who recommended it."] = ""
+    response: Annotated[ResponseWord | None, "What the council answered."] = None
+    reason: Annotated[str, "Why; wanted with any response but `accepted`."] = ""
+    action: Annotated[str, "What is to be done."] = ""
+    lead: Annotated[str, "Who leads it: a role, not a person."] = ""
+    resources: Annotated[str, "What it takes."] = ""
+    due: Annotated[
+        LastDay | None, "The last day for it: YYYY-MM-DD, or a month or year as its last day."
+    ] = None
+    phase: Annotated[str, "The phase of the plan that it belongs to, in words."] = ""
+    status: Annotated[ProgressWord | None, "How far it is; left out: not started."] = None
+    finished: Annotated[FirstDay | None, "The day on which it was done; with `status: done`."] = (
+        None
+    )
+    evidence_expected: Annotated[
+        list[ExpectedFile], OneOrMore(), "Evidence that it is to bring: one item or a list."
+    ] = Field(default_factory=list)
+    evidence: Annotated[
+        Words, "Ids of items of this bundle that it has brought, or is to bring."
+    ] = Field(default_factory=list)
+    note: Annotated[str, "Free text."] = ""
 
     written_as: ClassVar[str] = "{id: A1, action: what is to be done, lead: a role, due: 2025-03}"
 
@@ -352,12 +370,16 @@ class ActionFile(Fillable):
 class PastResultFile(Fillable):
     """An earlier result in the words of the body that gave it."""
 
-    framework: Text
-    level: Text
-    dated: FirstDay
-    valid_until: LastDay | None = None
-    by: str = ""
-    note: str = ""
+    framework: Annotated[Text, "The framework and its edition, in words."]
+    level: Annotated[Text, "The level that was given, in words."]
+    dated: Annotated[
+        FirstDay, "The day it was given: YYYY-MM-DD, or a month or year as its first day."
+    ]
+    valid_until: Annotated[
+        LastDay | None, "The last day it holds; left out: as long as awards lasted."
+    ] = None
+    by: Annotated[str, "Who gave it."] = ""
+    note: Annotated[str, "Free text."] = ""
 
     written_as: ClassVar[str] = "{framework: ..., level: Excellent, dated: 2016-06}"
 
@@ -368,10 +390,14 @@ class CouncilFile(Fillable):
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Fact]
 
-    name: Text
-    code: str = ""
-    services: Words = Field(default_factory=list)
-    partners: Words = Field(default_factory=list)
+    name: Annotated[Text, "Its name, as reports print it."]
+    code: Annotated[str, "Its official code."] = ""
+    services: Annotated[
+        Words, "The services it provides; where listed, these are all there are."
+    ] = Field(default_factory=list)
+    partners: Annotated[
+        Words, "The partners it works with; where listed, these are all there are."
+    ] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{name: Essex County Council, type: county}"
 
@@ -379,8 +405,12 @@ class CouncilFile(Fillable):
 class ScopeFile(Fillable):
     """What is assessed: which modules, and which characteristics."""
 
-    modules: SomeWords = Field(default_factory=lambda: [ALL])
-    characteristics: SomeWords = Field(default_factory=lambda: [ALL])
+    modules: Annotated[SomeWords, "The modules that are assessed, by id or title, or `all`."] = (
+        Field(default_factory=lambda: [ALL])
+    )
+    characteristics: Annotated[
+        SomeWords, "The protected characteristics that are looked at, or `all`."
+    ] = Field(default_factory=lambda: [ALL])
 
     written_as: ClassVar[str] = "{modules: all, characteristics: [race]}"
 
@@ -388,10 +418,12 @@ class ScopeFile(Fillable):
 class BundleBeforeFile(Fillable):
     """What a bundle said of itself under another framework."""
 
-    council: dict[str, Text] = Field(default_factory=dict)
-    modules: Words | None = None
-    characteristics: Words | None = None
-    self_assessment: list[ClaimFile] | None = None
+    council: Annotated[dict[str, Text], "What was said of the council there."] = Field(
+        default_factory=dict
+    )
+    modules: Annotated[Words | None, "The modules in the scope there."] = None
+    characteristics: Annotated[Words | None, "The characteristics in the scope there."] = None
+    self_assessment: Annotated[list[ClaimFile] | None, "The self-assessment there."] = None
 
     written_as: ClassVar[str] = "council: {...}, and maybe more"
 
@@ -399,18 +431,36 @@ class BundleBeforeFile(Fillable):
 class BundleFile(Fillable):
     """All that a council offers, with its profile, objectives and scope."""
 
-    format: Format = 1
-    framework: str = ""
-    as_at: FirstDay | None = None
-    council: CouncilFile
-    scope: ScopeFile = ScopeFile()
-    strategic_aims: list[StrategicAimFile] = Field(default_factory=list)
-    objectives: list[ObjectiveFile] = Field(default_factory=list)
-    evidence: list[EvidenceItemFile] = Field(default_factory=list)
-    self_assessment: list[ClaimFile] = Field(default_factory=list)
-    actions: list[ActionFile] = Field(default_factory=list)
-    past_results: list[PastResultFile] = Field(default_factory=list)
-    note: str = ""
-    was: dict[str, BundleBeforeFile] = Field(default_factory=dict)
+    format: Annotated[Format, "The version of this format: 1."] = 1
+    framework: Annotated[str, "The id of the framework that it was made for."] = ""
+    as_at: Annotated[
+        FirstDay | None,
+        "The day of the assessment: YYYY-MM-DD, or a month or year as its first day.",
+    ] = None
+    council: Annotated[CouncilFile, "The council, or whoever is assessed."]
+    scope: Annotated[ScopeFile, "What is assessed; left out: everything."] = ScopeFile()
+    strategic_aims: Annotated[list[StrategicAimFile], "The strategic aims of the council."] = Field(
+        default_factory=list
+    )
+    objectives: Annotated[list[ObjectiveFile], "The equality objectives of the council."] = Field(
+        default_factory=list
+    )
+    evidence: Annotated[list[EvidenceItemFile], "The items of evidence."] = Field(
+        default_factory=list
+    )
+    self_assessment: Annotated[
+        list[ClaimFile], "What the council says of itself; changes no level."
+    ] = Field(default_factory=list)
+    actions: Annotated[list[ActionFile], "The action plan; changes no level."] = Field(
+        default_factory=list
+    )
+    past_results: Annotated[list[PastResultFile], "Earlier results; change no level."] = Field(
+        default_factory=list
+    )
+    note: Annotated[str, "Free text."] = ""
+    was: Annotated[
+        dict[str, BundleBeforeFile],
+        "What it said under other frameworks, by their id; none of it counts.",
+    ] = Field(default_factory=dict)
 
     written_as: ClassVar[str] = "council: and evidence:, and maybe more"

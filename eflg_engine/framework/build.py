@@ -96,6 +96,8 @@ def build_framework(checked: Checked) -> Loaded:
         version=file.version,
         below=file.below,
         body=file.body,
+        words=file.words.by_dimension,
+        difference=file.words.difference,
         notice=file.notice,
         levels=tuple(Level(level.id, level.title, level.summary) for level in file.levels),
         policies={key: _policy(key, p, levels) for key, p in file.policies.items()}
@@ -432,7 +434,10 @@ def _words_of(listed: Sequence[TermFile]) -> list[list[object]]:
 
 
 def _terms(listed: Sequence[TermFile]) -> Terms:
-    return Terms(Term(t.id, t.title, t.description, tuple(t.aliases)) for t in listed)
+    return Terms(
+        Term(t.id, t.title, t.description, tuple(t.aliases), getattr(t, "phrase", ""))
+        for t in listed
+    )
 
 
 def _action_costs(file: ActionsFile, characteristics: Terms) -> ActionCosts:

@@ -28,6 +28,9 @@ ALL = "all"
 ANY_FIGURE = Decimal("-Infinity")
 """What a figure is at least, where any figure will do."""
 
+DIFFERENCE = "what changed for people"
+"""What an item is to say under `difference`, where the framework does not call it otherwise."""
+
 Demand = int | tuple[str, ...] | str
 """What a dimension must cover: a number, the ids listed, or `ALL`."""
 
@@ -265,6 +268,8 @@ class Framework:
     timetable: tuple[Step, ...] = ()
     awards: Awards = field(default_factory=Awards)
     body: str = "council"  # what this framework calls the body assessed
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by dimension: one, many
+    difference: str = DIFFERENCE  # what this framework calls what has changed
     offered_any: bool = False  # items are taken by kind, whatever they support
     accepted: tuple[Accepted, ...] = ()
     adaptation: Adaptation | None = None  # how it differs from the framework it adapts, if any
@@ -277,7 +282,7 @@ class Framework:
     __repr__ = one_line
 
     def __post_init__(self) -> None:
-        for name in ("policies", "sources", "measures"):
+        for name in ("policies", "sources", "measures", "words"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
 
     def __getstate__(self) -> dict[str, object]:

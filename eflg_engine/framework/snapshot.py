@@ -77,7 +77,7 @@ class Snapshot:
 
         On the later day, that is; None where there is none.
         """
-        if begins < day and self.last_day(due := self.due_by(day)) >= begins:
+        if begins < day and self.last_day(due := self.due_by(day)) > begins:
             return due
         return self.open_on(day)
 

@@ -21,12 +21,16 @@ _MOST_TOKENS = 60
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the vocabulary: an id, what people call it, and what it means."""
+    """A word of the vocabulary: an id, what people call it, and what it means.
+
+    `phrase` is what a sentence calls a rung that something shows; empty where nothing is said.
+    """
 
     id: str
     title: str
     description: str = ""
     aliases: tuple[str, ...] = ()
+    phrase: str = ""
 
 
 class Terms(Sequence[Term]):

@@ -34,7 +34,7 @@ class DecisionFile(Fillable):
     level: Text = Field(description="A level by id or title, or `below` for less than the first.")
     met: Annotated[
         list[Text] | None,
-        BeforeValidator(names_in),
+        BeforeValidator(names_in, json_schema_input_type=list[Text] | str | None),
         Field(description="The criteria of the theme that were found to be met."),
     ] = None
     bundle: Text | None = Field(

@@ -6,10 +6,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from eflg_engine.evidence.written import Fillable, FirstDay, Point
+from eflg_engine.evidence.status_words import Point
+from eflg_engine.evidence.written import Fillable, FirstDay
 from eflg_engine.panel.ratings import CONFIDENCES, ROUNDS
 from eflg_engine.reading.checking import Format, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed
+from eflg_engine.reading.value_schemas import one_of
 from eflg_engine.reading.values import BadValue, folded
 
 
@@ -24,12 +26,12 @@ def _one_of(words: tuple[str, ...], what: str, value: object) -> str:
 Confidence = Annotated[
     str,
     PlainValidator(reader(lambda value: _one_of(CONFIDENCES, "confidence", value))),
-    WithJsonSchema({"enum": [*CONFIDENCES]}),
+    WithJsonSchema(one_of(CONFIDENCES)),
 ]
 RoundWord = Annotated[
     str,
     PlainValidator(reader(lambda value: _one_of(ROUNDS, "round", value))),
-    WithJsonSchema({"enum": [*ROUNDS]}),
+    WithJsonSchema(one_of(ROUNDS)),
 ]
 
 

@@ -22,6 +22,7 @@ from pydantic.annotated_handlers import GetCoreSchemaHandler, GetJsonSchemaHandl
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
+from eflg_engine.reading import value_schemas
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.limits import limits
 from eflg_engine.reading.problems import (
@@ -66,6 +67,19 @@ class Strict(BaseModel):
 
     written_as: ClassVar[str] = "key: value"
     """How such a mapping is written, for whoever wrote something else."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Its JSON Schema: a text among the marks of a field, as in typed data, describes it."""
+        found = handler(schema)
+        properties = handler.resolve_ref_schema(found).get("properties", {})
+        for name, info in cls.model_fields.items():
+            text = next((mark for mark in info.metadata if isinstance(mark, str)), "")
+            if text and (info.alias or name) in properties:
+                properties[info.alias or name]["description"] = text
+        return found
 
 
 def reader(read: Callable[[object], T]) -> Callable[[object], T]:
@@ -116,15 +130,17 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[
     Text,
     AfterValidator(reader(lambda value: read_id(str(value)))),
-    WithJsonSchema({"type": "string", "pattern": "^(?!all$)[a-z0-9]+([_-][a-z0-9]+)*$"}),
+    WithJsonSchema(value_schemas.ID),
 ]
-Number = Annotated[Decimal, PlainValidator(reader(read_number)), WithJsonSchema({"type": "number"})]
+Number = Annotated[
+    Decimal, PlainValidator(reader(read_number)), WithJsonSchema(value_schemas.NUMBER)
+]
 Count = Annotated[
     int,
     PlainValidator(reader(read_count)),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
+    WithJsonSchema(value_schemas.COUNT),
 ]
-Format = Annotated[int, PlainValidator(reader(_format)), WithJsonSchema({"const": 1})]
+Format = Annotated[int, PlainValidator(reader(_format)), WithJsonSchema(value_schemas.FORMAT)]
 
 
 # --- checking ---------------------------------------------------------------------------------

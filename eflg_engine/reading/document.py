@@ -19,7 +19,7 @@ class Document:
 
     `text` is None for a Python value, whose places are paths. `blanks` are the paths of keys and
     list entries without a value. `uncounted` problems are not kept.
-    `warnings` are of what is left out as a comment.
+    `warnings` are of what is left out as a comment. `body_key` is the key of a bundle's `council`.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Document:
     blanks: list[Path] = field(default_factory=list)
     uncounted: int = 0
     warnings: list[Problem] = field(default_factory=list)
+    body_key: str = "council"
     _starts: dict[int, array[int]] = field(default_factory=dict, repr=False)
     _lines: list[int] = field(default_factory=list, repr=False)
     _numbers: dict[int, dict[object, int]] = field(default_factory=dict, repr=False)

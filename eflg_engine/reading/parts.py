@@ -123,7 +123,7 @@ _SORTS = {
     "objective": "objective in this bundle",
     "priority": "priority in this bundle",
     "question": "question",
-    "profile_field": "fact about a council",
+    "profile_field": "fact of the profile",
     "shows": "rung on the ladder of what evidence shows",
     "source": "source in this framework",
     "standing": "standing of a criterion",

@@ -16,6 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from eflg_engine.reading.months import Month, Year
+
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
 ALL = "all"
 DATE = "date"
@@ -107,7 +109,7 @@ def read_date(value: object, *, last: bool = False) -> date:
     if not 1 <= number <= days:
         message = f"there is no such day: {calendar.month_name[month]} {year} has {days} days"
         raise BadValue("bad_date", message, _A_DATE)
-    return date(year, month, number)
+    return (date if match[3] else Month if match[2] else Year)(year, month, number)
 
 
 def read_last_day(value: object) -> date:
@@ -122,8 +124,10 @@ def read_when(value: object, as_at: date | None) -> date:
 
 
 def day_of(value: date) -> date:
-    """The day itself, of a date that a program gave, which may be a datetime."""
-    return value.date() if isinstance(value, datetime) else value
+    """The day itself, of a date that a program gave (which may be a datetime) or of a month."""
+    if isinstance(value, datetime):
+        return value.date()
+    return date(value.year, value.month, value.day) if isinstance(value, Month) else value
 
 
 def _no_date(value: object) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from eflg_engine.report.models import model as model
     from eflg_engine.report.render.ics import forecast_ics as forecast_ics
     from eflg_engine.report.render.svg import forecast_svg as forecast_svg
     from eflg_engine.report.schemas import schema as schema
@@ -22,6 +23,7 @@ else:
     __getattr__, __dir__, __all__ = lazy_exports(
         __name__,
         {
+            "report.models": "model",
             "report.render.ics": "forecast_ics",
             "report.render.svg": "forecast_svg",
             "report.schemas": "schema",

@@ -17,7 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.headline import level_in_short, level_words
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.report import Report, Tidy
 
 if TYPE_CHECKING:
@@ -200,15 +200,15 @@ def _levels(plan: ActionPlan) -> Iterator[Block]:
 
 def _gain(plan: ActionPlan, results: tuple[Assessment, Assessment, Assessment]) -> Table:
     """The council, the modules and themes whose level differs, and how many criteria are met."""
-    rows = [(f"The {plan.now.framework.body} as a whole", *map(level_in_short, results))]
+    rows = [(f"The {plan.now.framework.body} as a whole", *(each.shown for each in results))]
     for module in plan.now.modules.values():
         levels = [result.modules[module.id] for result in results]
         if len({level.level for level in levels}) > 1:
-            rows.append((module.title, *map(level_in_short, levels)))
+            rows.append((module.title, *(each.shown for each in levels)))
         for theme in module.themes:
             held = [result.themes[theme.id] for result in results]
             if len({level.level for level in held}) > 1:
-                rows.append((theme.title, *map(level_in_short, held)))
+                rows.append((theme.title, *(each.shown for each in held)))
     rows.append(("Criteria met", *(str(_met(result)) for result in results)))
     return Table(("", "None delivered", "Those on track", "All"), tuple(rows))
 

@@ -48,8 +48,8 @@ def _link(used: ItemUsed) -> list[Entry]:
 
 
 def _used(result: Assessment, used: ItemUsed) -> Entry:
-    answers = [Entry(_answer(result, each)) for each in used.answers]
-    return Entry(_title(used), (*_link(used), *answers))
+    answers = dict.fromkeys(_answer(result, each) for each in used.answers)
+    return Entry(_title(used), (*_link(used), *map(Entry, answers)))
 
 
 def _answer(result: Assessment, given: AnswerGiven) -> str:

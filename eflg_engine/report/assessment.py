@@ -9,6 +9,7 @@ from eflg_engine.assessment.ladder import Status
 from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
 from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
+from eflg_engine.assessment.result.views import below_first
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation import (
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import PolicyResult
     from eflg_engine.framework.model import Criterion, Question
-
-LAW = "law"
-"""What a criterion rests on (`bounds`) where law asks it of everybody."""
 
 FIRST, SOME = 5, 3
 """How many entries the report gives of what stands in the way, and of other lists."""
@@ -294,9 +292,9 @@ def not_assessed_blocks(result: Assessment) -> list[Block]:
     for criterion in result.not_assessed:
         by_field.setdefault(criterion.needs_profile, []).append(criterion.id)
     for fields, ids in by_field.items():
-        names = join_words(f"council: {field}" for field in fields)
+        names = join_words(f"{result.bundle.body_key}: {field}" for field in fields)
         criteria = counted(len(ids), "criterion", "criteria")
-        entries.append(Entry(f"{criteria} for want of a fact ({names}): {_some(ids)}"))
+        entries.append(Entry(f"{criteria} for want of a fact ({names}):", _some(result, ids)))
     out = [m.title for m in result.modules.values() if m.status is Status.OUT_OF_SCOPE]
     if out:
         criteria = counted(len(result.out_of_scope), "criterion", "criteria")
@@ -307,7 +305,7 @@ def not_assessed_blocks(result: Assessment) -> list[Block]:
             by_day.setdefault(each.due_from, []).append(each.id)
     for day, ids in sorted(by_day.items()):
         criteria = counted(len(ids), "criterion", "criteria")
-        entries.append(Entry(f"{criteria} not due before {day_text(day)}: {_some(ids)}"))
+        entries.append(Entry(f"{criteria} not due before {day_text(day)}:", _some(result, ids)))
     themes = [t for t in result.themes.values() if t.status is Status.NOT_APPLICABLE]
     if themes:
         several = len(themes) > 1
@@ -323,9 +321,8 @@ def not_assessed_blocks(result: Assessment) -> list[Block]:
     if apart:
         criteria = counted(len(apart), "criterion", "criteria")
         do = "does" if len(apart) == 1 else "do"
-        entries.append(
-            Entry(f"{criteria} that {do} not apply to this {result.framework.body}: {_some(apart)}")
-        )
+        text = f"{criteria} that {do} not apply to this {result.framework.body}:"
+        entries.append(Entry(text, _some(result, apart)))
     heading = Heading("What was not assessed")
     if not entries:
         every = counted(len(result.criteria_by_number), "criterion", "criteria")
@@ -333,9 +330,13 @@ def not_assessed_blocks(result: Assessment) -> list[Block]:
     return [heading, Entries(tuple(entries))]
 
 
-def _some(ids: Sequence[str]) -> str:
-    more = f" and {len(ids) - FIRST} more" if len(ids) > FIRST else ""
-    return ", ".join(ids[:FIRST]) + more
+def _some(result: Assessment, ids: Sequence[str]) -> tuple[Entry, ...]:
+    """Criteria, the first few of them."""
+    rules = (result.criteria[each].rule for each in ids[:FIRST])
+    entries = [Entry(f"{rule.statement} ({named(rule)})") for rule in rules]
+    if len(ids) > FIRST:
+        entries.append(Entry(f"and {len(ids) - FIRST} more", mark=PLAIN))
+    return tuple(entries)
 
 
 def other_policies_blocks(result: Assessment) -> list[Block]:
@@ -348,7 +349,8 @@ def other_policies_blocks(result: Assessment) -> list[Block]:
         if other.points is not None:
             text += f", with {counted(other.points.points, 'point')} of {other.points.most}"
         if changes := _changes(result, other):
-            text += f". Different: {_some(changes)}"
+            more = f" and {len(changes) - FIRST} more" if len(changes) > FIRST else ""
+            text += f". Different: {', '.join(changes[:FIRST])}{more}"
         else:
             text += "; nothing else changes"
         entries.append(Entry(text))
@@ -358,25 +360,22 @@ def other_policies_blocks(result: Assessment) -> list[Block]:
 def _changes(result: Assessment, other: PolicyResult) -> list[str]:
     modules = dict(zip(result.modules, other.levels.modules, strict=True))
     themes = dict(zip(result.themes, other.levels.themes, strict=True))
-    levels, below = result.framework.levels, result.framework.below
+    levels = result.framework.levels
 
     def title(number: int | None) -> str:
         if number is None:
             return "not added up"
-        return below if number < 0 else levels[number].title
+        return below_first(levels[0].title) if number < 0 else levels[number].title
 
     found = modules | themes
-    return [f"{part} ({title(found[part])})" for part in other.changes]
+    titles = {module.id: module.title for module in result.modules.values()}
+    titles |= {theme.id: theme.title for theme in result.themes.values()}
+    return [f"{titles[part]} ({title(found[part])})" for part in other.changes]
 
 
 def strengths(result: Assessment) -> list[CriterionResult]:
-    """Criteria met above the level that their theme holds."""
-    return [
-        result.criteria[part]
-        for theme in result.themes.values()
-        for part in theme.strengths
-        if result.criteria[part].rule.bounds != LAW  # what everybody must do is no strength
-    ]
+    """Criteria met above the level that their theme holds, but for what law asks of everybody."""
+    return [result.criteria[part] for theme in result.themes.values() for part in theme.strengths]
 
 
 def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:

@@ -15,6 +15,18 @@ class Strong(str):
     __slots__ = ()
 
 
+class Said(str):
+    """Words in the language of the report, where those of other parts are English."""
+
+    __slots__ = ()
+
+
+class SaidStrongly(Strong, Said):
+    """Both."""
+
+    __slots__ = ()
+
+
 class Link(str):
     """A web address."""
 

@@ -1,21 +1,31 @@
-"""The fixed sentences of the report, in the language asked for (gettext)."""
+"""The fixed sentences of the report, in the language asked for (gettext).
+
+scripts/catalogue.py gathers them from the code and compiles the translations.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+
+from eflg_engine.report.blocks import Said, SaidStrongly, Strong
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent / "languages"
 DOMAIN = "report"
 
 
-class Said(str):
-    """Words in the language of the page, where other words may be in English."""
+def N_(message: str) -> str:  # noqa: N802 - the usual name
+    """Marks a sentence that is looked up elsewhere."""
+    return message
 
-    __slots__ = ()
+
+MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July")),
+    *(N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
+)
 
 
 class Catalogue:
@@ -26,13 +36,24 @@ class Catalogue:
         self._found = _translations(language)
 
     def __call__(self, message: str, **values: object) -> Said:
-        """A fixed sentence, its places filled in."""
+        """A fixed sentence, its places filled in; in English where it has no translation."""
         return Said(self._found.gettext(message).format(**values))
 
     def number(self, count: int, one: str, many: str, **values: object) -> Said:
         """A sentence about a number of things."""
         found = self._found.ngettext(one, many, count)
         return Said(found.format(count=count, **values))
+
+    def day(self, day: date) -> Said:
+        """A day as text."""
+        return Said(f"{day.day} {self(MONTHS[day.month - 1])} {day.year}")
+
+    def known(self, words: str) -> str:
+        """Words of another part of the report, in this language where the catalogue has them."""
+        found = self._found.gettext(words) if words else words
+        if found == words:
+            return words
+        return SaidStrongly(found) if isinstance(words, Strong) else Said(found)
 
 
 @cache
@@ -46,5 +67,5 @@ def _translations(language: str) -> NullTranslations:
 
 def languages() -> tuple[str, ...]:
     """The languages that there is a catalogue for, English first."""
-    found: Iterable[Path] = FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    found = FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
     return (ENGLISH, *sorted(file.parent.parent.name for file in found))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.claims import Verdict
 from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.assessment import framework_name, named
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -68,15 +68,13 @@ def claims_blocks(claims: ComparedClaims) -> list[Block]:
         )
         return blocks
     rows: list[tuple[str, ...] | str] = []
-    for verdict in Verdict:
-        found = claims.of(verdict)
-        if found:
-            rows.append(f"{_ROWS[verdict]} ({len(found)})")
-        rows += [(claim.claim.target, claim.claimed, claim.evidenced) for claim in found]
+    for title, _, found in _groups(claims):
+        rows.append(f"{title} ({len(found)})")
+        rows += [(_title(claims, claim), claim.claimed, claim.evidenced) for claim in found]
     blocks.append(Table(("Theme or criterion", "Claimed", "Evidenced"), tuple(rows)))
     blocks += _details(claims)
     if claims.unclaimed:
-        titles = [f"{part} ({result.themes[part].title})" for part in claims.unclaimed]
+        titles = [f"{result.themes[part].title} ({part})" for part in claims.unclaimed]
         many = counted(len(titles), "theme")
         blocks += [
             Heading(f"Nothing said yet of {many}"),
@@ -85,13 +83,33 @@ def claims_blocks(claims: ComparedClaims) -> list[Block]:
     return blocks
 
 
+def _groups(claims: ComparedClaims) -> Iterator[tuple[str, str, list[ComparedClaim]]]:
+    """Claims by how they stand to the evidence: a heading, the same in short, and the claims."""
+    for verdict in Verdict:
+        found = claims.of(verdict)
+        if verdict is not Verdict.AGREES:
+            groups = [(_ROWS[verdict], _COUNTS[verdict], found)]
+        else:
+            groups = [
+                (_ROWS[verdict], _COUNTS[verdict], [c for c in found if not c.nothing_met]),
+                (
+                    "In step, with nothing met on the evidence",
+                    "in step with nothing met",
+                    [c for c in found if c.nothing_met],
+                ),
+            ]
+        yield from (group for group in groups if group[2])
+
+
+def _title(claims: ComparedClaims, claim: ComparedClaim) -> str:
+    """What is claimed of: a theme or module by title, a criterion by statement; and its name."""
+    rule = claims.assessment.framework.criteria.get(claim.claim.target)
+    return f"{claim.title} ({rule.code or rule.id})" if rule else claim.title
+
+
 def _summary(claims: ComparedClaims) -> str:
     entries = counted(len(claims.claims), "entry", "entries")
-    counts = [
-        f"{len(found)} {words}"
-        for verdict, words in _COUNTS.items()
-        if (found := claims.of(verdict))
-    ]
+    counts = [f"{len(found)} {words}" for _, words, found in _groups(claims)]
     return f"{entries}: {', '.join(counts)}" if counts else "none"
 
 
@@ -99,17 +117,28 @@ def _details(claims: ComparedClaims) -> Iterator[Block]:
     yield Heading("What is said, and what it rests on")
     yield Entries(
         tuple(
-            Entry(f"{claim.claim.target}: {claim.title}", tuple(_lines(claim)))
+            Entry(
+                f"{claim.title} ({_name(claims, claim.claim.target)})", tuple(_lines(claims, claim))
+            )
             for claim in claims.claims
         ),
         loose=True,
     )
 
 
-def _lines(claim: ComparedClaim) -> Iterator[Entry]:
+def _name(claims: ComparedClaims, target: str) -> str:
+    rule = claims.assessment.framework.criteria.get(target)
+    return named(rule) if rule else target
+
+
+def _lines(claims: ComparedClaims, claim: ComparedClaim) -> Iterator[Entry]:
+    criteria = claims.assessment.framework.criteria
     yield Entry(f"Claimed: {claim.claimed}. Evidenced: {claim.evidenced}.")
     if claim.open:
-        unmet = tuple(Entry(criterion) for criterion in claim.open[:MOST_OPEN])
+        unmet = tuple(
+            Entry(f"{criteria[each].statement} ({named(criteria[each])})")
+            for each in claim.open[:MOST_OPEN]
+        )
         more = len(claim.open) - MOST_OPEN
         if more > 0:
             unmet = (*unmet, Entry(f"and {more} more"))

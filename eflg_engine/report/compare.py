@@ -44,7 +44,7 @@ _HEADINGS = {
     Change.LEFT: ("No longer assessed", "assessed before"),
 }
 _NOTES = {
-    Note.OTHER_COUNCIL: "The two results are of different councils.",
+    Note.OTHER_COUNCIL: "The two results do not have the same name on them.",
     Note.OTHER_FRAMEWORK: (
         "The two results are under different frameworks: only criteria with the same id are "
         "compared, and numbers of criteria are not."
@@ -75,6 +75,7 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
     elif old["as_at"] == new["as_at"]:
         title = f"{whose}: two results for {iso_day_text(new['as_at'])}"
     before, now = _labels(comparison)
+    council = comparison.progress[0]
     counts = ", ".join(
         f"{_HEADINGS[change][0].lower()} {len(comparison.of(change))}"
         for change in Change
@@ -82,7 +83,13 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
     )
     blocks: list[Block] = [
         Heading(title, 1),
-        Facts(((before, _side(old)), (now, _side(new)), ("Criteria", counts))),
+        Facts(
+            (
+                (before, _side(old, _shown(council.old))),
+                (now, _side(new, _shown(council.new))),
+                ("Criteria", counts),
+            )
+        ),
     ]
     if comparison.notes:
         blocks.append(Entries(tuple(Entry(_NOTES[note]) for note in comparison.notes)))
@@ -109,13 +116,13 @@ def _labels(comparison: Comparison) -> tuple[str, str]:
     return "Before", "Now"
 
 
-def _side(side: AssessmentResult) -> str:
+def _side(side: AssessmentResult, shown: str) -> str:
     framework, policy = side["framework"], side["policy"]["id"]
     name = edition_title(framework["title"], framework["edition"])
     version = f" {framework['version']}" if framework["version"] else ""
     points = f" ({counted(side['points']['points'], 'point')})" if "points" in side else ""
     return (
-        f"{side['level_title'] or 'No single level'}{points} as at "
+        f"{shown}{points} as at "
         f"{iso_day_text(side['as_at'])}; {name} ({framework['id']}{version}), policy {policy}"
     )
 
@@ -146,12 +153,12 @@ def _row(entry: PartProgress, counts: bool) -> tuple[str, ...]:
     return (*cells, _met(entry)) if counts else cells
 
 
-def _level_title(standing: PartStanding | None) -> str:
-    return "-" if standing is None else standing.level_title or "No single level"
+def _shown(standing: PartStanding | None) -> str:
+    return "-" if standing is None else standing.shown
 
 
 def _level(standing: PartStanding | None) -> str:
-    title = _level_title(standing)
+    title = _shown(standing)
     if standing is None:
         return title
     return title if standing.points is None else f"{title}: {standing.points}"
@@ -183,10 +190,17 @@ def _changes(comparison: Comparison, change: Change) -> Iterator[Block]:
     title, meaning = _HEADINGS[change]
     yield Heading(f"{title}: {counted(len(found), 'criterion', 'criteria')} {meaning}")
     titles = {level["id"]: level["title"] for level in comparison.new["framework"]["levels"]}
+    names = {
+        each["id"]: f"{each.get('code', '')} {each['id']}".lstrip()
+        for module in comparison.new["modules"]
+        for theme in module["themes"]
+        for each in theme["criteria"]
+    }
     yield Entries(
         tuple(
             Entry(
-                f"{entry.id} ({titles.get(entry.level, entry.level)}): {entry.statement}",
+                f"{entry.statement} ({names.get(entry.id, entry.id)}; "
+                f"{titles.get(entry.level, entry.level)})",
                 tuple(Entry(line) for line in _because(entry)),
             )
             for entry in found
@@ -229,8 +243,8 @@ def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
             ("council", "module", "theme")[entry.rank],
             entry.id,
             entry.title,
-            _level_title(old),
-            _level_title(new),
+            _shown(old),
+            _shown(new),
             entry.steps,
             old and old.met,
             old and old.assessed,

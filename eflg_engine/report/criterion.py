@@ -31,20 +31,20 @@ def requirement_entry(framework: Framework, node: Requirement) -> Entry:
 
 def _leaf_entry(framework: Framework, leaf: Leaf) -> Entry:
     """What a leaf asks for; of a question its sentence, and below it code, id and what counts."""
-    counts = RequirementText(framework).leaf(leaf)
+    texts, question = RequirementText(framework), leaf.question
+    counts = texts.leaf(leaf) if question is None else texts.attributes(leaf)
     conditions = condition_text(framework, leaf.applies_when) if leaf.applies_when else ""
     asked_when = [
         f"Asked where {conditions}" if conditions else "",
         f"Asked from {due_text(framework, leaf.due)}" if leaf.due else "",
     ]
-    question = leaf.question
     if question is None:
         return Entry(counts, tuple(Entry(text, mark=PLAIN) for text in asked_when if text))
     kinds = framework.vocabulary.kinds
     looked_in = join_words([lower(kinds[kind].title) for kind in question.look_in], "or")
     same = join_words([named_question(framework, name) for name in question.same_as])
     lines = [
-        f"{question.code}  {question.id}" if question.code else question.id,
+        f"{question.code} {question.id}".lstrip(),
         f"Usually found in: {looked_in}" if looked_in else "",
         f"What counts: {counts}",
         *asked_when,
@@ -116,7 +116,8 @@ def due_text(framework: Framework, due: Due | None) -> str:
     if due is not None and due.after is not None:
         field = framework.vocabulary.profile_field(due.since)
         since = lower(field.title) if field else due.since
-        parts.append(f"{due.after} after the {since} ({due.since}), if the council gives that")
+        given = f"if the {framework.body} gives that"
+        parts.append(f"{due.after} after the {since} ({due.since}), {given}")
     return " and, if later, ".join(parts)
 
 

@@ -116,7 +116,8 @@ def _criterion(between: EditionDiff, each: CriterionDiff) -> Entry:
         (each.enough_now, "Enough now, and not before"),
     ):
         if found is not None:
-            below.append(Entry(f"{text}{_day(found)}: {_evidence(found)}", mark=PLAIN))
+            evidence = _evidence(found, between.new.body)
+            below.append(Entry(f"{text}{_day(found)}: {evidence}", mark=PLAIN))
     return Entry(each.new.id, tuple(below))
 
 
@@ -124,12 +125,12 @@ def _day(found: Counterexample) -> str:
     return "" if found.as_at == ORDINARY_DAY else f", on {found.as_at.isoformat()}"
 
 
-def _evidence(found: Counterexample) -> str:
+def _evidence(found: Counterexample, body: str) -> str:
     """The evidence of a counterexample on one line, and what it stands in."""
     example: Mapping[str, Any] = found.example
     items = "; ".join(flow_text(item) for item in example["evidence"]) or "no evidence"
     around = [
-        f"{key} {flow_text(example[key])}"
+        f"{body if key == 'council' else key} {flow_text(example[key])}"
         for key in ("council", "objectives", "scope")
         if key in example
     ]
@@ -207,7 +208,7 @@ def _part_text(part: PartDiff) -> str:
 def _effect_blocks(between: EditionDiff, effects: Sequence[Effect]) -> Iterator[Block]:
     if not effects:
         return
-    yield Heading("Councils", 1)
+    yield Heading("Bundles", 1)
     others = [each for each in effects if each.written_for]
     changed = [each for each in effects if each.changes]
     same = [each for each in effects if not each.changes and not each.written_for]
@@ -221,7 +222,7 @@ def _effect_blocks(between: EditionDiff, effects: Sequence[Effect]) -> Iterator[
         yield Heading(_bundle_name(each))
         entries = [Entry(text, mark=PLAIN) for text in _left_out(between, each)]
         if each.before == each.after:
-            entries.append(Entry(f"The council: {each.before} under both", mark=PLAIN))
+            entries.append(Entry(f"The {between.new.body}: {each.before} under both", mark=PLAIN))
         yield Entries((*entries, *map(_level_change, each.changes)))
     if same:
         yield Heading("No change")

@@ -25,7 +25,7 @@ MOST_DIFFERENCES = 3
 _MOST_WAYS = 300  # of leaving items out, tried for the nearest
 _FACTS = ("council", "objectives", "scope", "as_at")
 _NOT_SAID = {
-    "council": "nothing said of the council",
+    "council": "nothing said of the {body}",
     "objectives": "no objectives in force",
     "scope": "everything in scope",
     "as_at": "no day of its own",
@@ -136,7 +136,7 @@ class _Words:
         assert best is not None
         facts = dict(zip(_FACTS, self._facts_by_key(example), strict=True))
         return best + [
-            facts[key] or _NOT_SAID[key]
+            facts[key] or _NOT_SAID[key].format(body=self.framework.body)
             for key in _FACTS
             if (example.get(key) or None) != (model.get(key) or None)
         ]
@@ -188,7 +188,8 @@ class _Words:
             kind = vocabulary.kinds.resolve(str(value))
             return self.wording.kind(kind) if kind else str(value)
         if key == "shows":
-            return f"showing {_article(_title(vocabulary.shows, value))}"
+            rung = vocabulary.shows.resolve(str(value))
+            return f"showing {self.wording.showing(rung) if rung else value}"
         if key == "assurance":
             return f"assurance {_title(vocabulary.assurance, value)}"
         if key == "measures":
@@ -205,11 +206,11 @@ class _Words:
             return f"due for review {'' if str(value).startswith('in ') else 'by '}{value}"
         terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(key)
         words = value if isinstance(value, list) else [value]
-        if value == "all":
-            return f"all {key}"
         name = key.replace("_", " ")
-        if isinstance(value, list) and len(value) == 1:
-            name = name.removesuffix("s")
+        one, many = self.framework.words.get(key, (name.removesuffix("s"), name))
+        if value == "all":
+            return f"all {many}"
+        name = one if isinstance(value, list) and len(value) == 1 else many
         if terms is not None:
             return f"{name} {join_words(_title(terms, word) for word in words)}"
         return f"{name} {_plain(value)}"
@@ -226,7 +227,7 @@ class _Words:
     def _facts_by_key(self, example: Example) -> Iterator[str]:
         """For each of the facts a phrase, empty where the example does not say."""
         council, scope = example.get("council") or {}, example.get("scope") or {}
-        yield f"a council with {_plain(council)}" if council else ""
+        yield f"a {self.framework.body} with {_plain(council)}" if council else ""
         objectives = example.get("objectives") or []
         ids = join_words(str(each.get("id", "")) for each in objectives)
         yield f"objective{'s' if len(objectives) > 1 else ''} {ids} in force" if objectives else ""

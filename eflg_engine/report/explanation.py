@@ -16,6 +16,7 @@ from eflg_engine.assessment.reasons.requirement_tree import (
     requirement_tree,
 )
 from eflg_engine.assessment.result.about import council_about, theme_about
+from eflg_engine.assessment.result.counts_data import hangs_on_data, past_data
 from eflg_engine.assessment.result.nearness import years_away
 from eflg_engine.assessment.result.shape import Form, Usual
 from eflg_engine.assessment.result.writing import ResultBuilder
@@ -53,7 +54,7 @@ from eflg_engine.report.criterion import (
     threshold_text,
     what_to_do,
 )
-from eflg_engine.report.headline import level_words
+from eflg_engine.report.headline import headline_rows, level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
@@ -79,15 +80,17 @@ STATE_WORDS = {
     State.MET: "met",
     State.NOT_MET: "not enough evidence yet",
     State.NO_EVIDENCE: "no evidence yet",
-    State.NOT_APPLICABLE: "does not apply to this council",
+    State.NOT_APPLICABLE: "does not apply to this {body}",
     State.NOT_ASSESSED: "not assessed",
     State.OUT_OF_SCOPE: "outside the scope of this assessment",
 }
 
 
-def state_text(criterion: CriterionResult) -> str:
+def state_text(result: Assessment, criterion: CriterionResult) -> str:
     """The state of a criterion in words."""
-    return STATE_WORDS[criterion.state] if criterion.due_from is None else "not due yet"
+    if criterion.due_from is not None:
+        return "not due yet"
+    return STATE_WORDS[criterion.state].format(body=result.framework.body)
 
 
 def explanation_blocks(result: Assessment, target: str, *, dated_by: str = "") -> list[Block]:
@@ -115,7 +118,12 @@ def explanation_data(result: Assessment, target: str) -> ExplanationData:
     }
     if theme := result.themes.get(part.id):
         criteria = [_explained(result, build, criterion) for criterion in theme.criteria]
-        data["theme"] = {**theme_about(theme), "criteria": criteria}
+        data["theme"] = {
+            **theme_about(theme),
+            "hangs_on_answers": hangs_on_data(theme.level_hangs_on),
+            "past_results": past_data(result),
+            "criteria": criteria,
+        }
     else:
         data["criterion"] = _explained(result, build, result.criteria[part.id])
     return data
@@ -154,7 +162,7 @@ def _theme(result: Assessment, theme: ThemeResult, dated_by: str) -> list[Block]
     if theme.next_level is not None:
         more = counted(theme.needs_more, "more criterion", "more criteria")
         rows.insert(1, ("Next level", f"{theme.next_level.title} needs {more} met"))
-    rows[1:1] = theme_points(result, theme)
+    rows[1:1] = [*theme_points(result, theme), *headline_rows(result, theme)]
     return [Heading(theme.title, 1), Facts(tuple(rows)), *theme_levels_blocks(result, theme)]
 
 
@@ -197,7 +205,7 @@ def _short(result: Assessment, criterion: CriterionResult, brief: bool) -> Entry
     if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
         below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
     mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
-    text = f"{criterion.rule.statement} ({named(criterion.rule)}): {state_text(criterion)}"
+    text = f"{criterion.rule.statement} ({named(criterion.rule)}): {state_text(result, criterion)}"
     return Entry(text, tuple(below), mark)
 
 
@@ -208,7 +216,7 @@ def _criterion(result: Assessment, criterion: CriterionResult, dated_by: str) ->
     rule, framework = criterion.rule, result.framework
     theme = framework.themes[rule.theme]
     rows: list[tuple[str, str]] = [
-        ("State", Strong(state_text(criterion).capitalize())),
+        ("State", Strong(state_text(result, criterion).capitalize())),
         *(_proof(result, criterion) if criterion.state is State.MET else ()),
         ("Asked for at", f"{framework.levels[rule.level].title}, in {theme.title} ({theme.id})"),
         *_about(result, dated_by),
@@ -251,10 +259,11 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
     if criterion.state is State.OUT_OF_SCOPE:
         return "Its module is outside the scope of this assessment."
     if criterion.state is State.NOT_ASSESSED:
+        key = result.bundle.body_key
         return " ".join(
             [
-                f"{_undecided_text(framework, criterion)}; the evidence file does not "
-                f'say. Add {join_words(criterion.needs_profile)} under "council" there.',
+                f"{_undecided_text(framework, criterion)}; the evidence file does not say. "
+                f'Add {join_words(criterion.needs_profile)} under "{key}" there.',
                 *facts_explained(framework, rule),
             ]
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.actions import Delivery
 from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.reading.values import join_words
+from eflg_engine.report.assessment import named
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eflg_engine.analysis.forecast_actions import Outlook
-    from eflg_engine.analysis.forecasting import Cause, Event, Forecast, Refresh
+    from eflg_engine.analysis.forecasting import Cause, Event, Forecast, Lapse, Refresh
     from eflg_engine.analysis.whatif import LevelChange
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.evidence.council_papers import Action
@@ -39,7 +41,7 @@ _CAUSE = {
     "review_overdue": "is past its review date",
     "snapshot_superseded": "gives way to the figures of a later yearly snapshot, now due",
     "arrives": "arrives as planned",
-    "objective_in_force": "comes into force as an equality objective and must be covered",
+    "objective_in_force": "comes into force and must be covered",
 }
 _DELIVERED = {
     None: "",
@@ -63,7 +65,7 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
         Heading(f"{start.bundle.council.name}: forecast until {day_text(forecast.until)}", 1),
         Facts(
             (
-                (f"Level on {day_text(start.as_at)}", Strong(start.level_title)),
+                (f"Level on {day_text(start.as_at)}", Strong(start.shown)),
                 (f"Level on {day_text(forecast.until)}", Strong(forecast.spans[""][-1].title)),
                 *_points(forecast),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
@@ -75,29 +77,47 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
             f"evidence file plans.{_DELIVERED[forecast.delivery]}"
         ),
     ]
+    lapses = forecast.lapses
     if not events:
-        blocks.append(Paragraph("No level changes in that time."))
+        text = "No level changes in that time"
+        if lapses:
+            lapse = counted(len(lapses), "criterion lapses", "criteria lapse")
+            text += f", but {lapse} by {day_text(forecast.until)}"
+        blocks.append(Paragraph(f"{text}."))
     else:
         blocks.append(Heading("When levels change"))
         blocks.append(_table(events))
     blocks += _falls_due(forecast)
+    if lapses:
+        many = counted(len(lapses), "criterion", "criteria")
+        blocks.append(Heading(f"Criteria that lapse: {many}, each with its last day"))
+        blocks.append(Entries(tuple(_lapse_entry(forecast, lapse) for lapse in lapses)))
     if forecast.refreshes:
         blocks.append(Heading("What to refresh by when"))
         text = "Refreshed on or before its day, an item goes on counting without a break."
         blocks.append(Paragraph(text))
-        blocks.append(Entries(tuple(map(_refresh_entry, forecast.refreshes))))
+        entries = (_refresh_entry(forecast, refresh) for refresh in forecast.refreshes)
+        blocks.append(Entries(tuple(entries)))
     if outlook is not None:
         blocks += _outlook(outlook)
     return blocks
+
+
+def _lapse_entry(forecast: Forecast, lapse: Lapse) -> Entry:
+    """The last day on which a criterion is met, and when planned evidence meets it again."""
+    rule = forecast.start.framework.criteria[lapse.criterion]
+    text = f"{day_text(lapse.last)}: {rule.statement} ({named(rule)})"
+    if lapse.again:
+        text += f"; met again from {day_text(lapse.again)}"
+    return Entry(text)
 
 
 def _falls_due(forecast: Forecast) -> list[Block]:
     """What is asked for from a day on, and whether the evidence then meets it."""
     entries = tuple(
         Entry(
-            f"{day_text(event.day)}: {criterion.id}: "
-            f"{'met' if criterion.met else 'not met'} on that day",
-            (Entry(cause.title, mark=PLAIN),),
+            f"{day_text(event.day)}: {cause.title} ({_named(forecast, cause.id)})",
+            (Entry(f"{'Met' if criterion.met else 'Not met'} on that day", mark=PLAIN),),
         )
         for event in forecast.events
         for criterion in event.criteria
@@ -105,6 +125,15 @@ def _falls_due(forecast: Forecast) -> list[Block]:
         if cause.code == "falls_due"
     )
     return [Heading("What falls due"), Entries(entries)] if entries else []
+
+
+def _named(forecast: Forecast, full_id: str) -> str:
+    """A criterion or a question by its code, if it has one, and id."""
+    framework = forecast.start.framework
+    if rule := framework.criteria.get(full_id):
+        return named(rule)
+    leaf = framework.questions.get(full_id)
+    return f"{leaf.question.code} {full_id}".lstrip() if leaf and leaf.question else full_id
 
 
 def _points(forecast: Forecast) -> list[tuple[str, str]]:
@@ -216,14 +245,15 @@ def level_text(change: LevelChange) -> str:
 def cause_text(cause: Cause) -> str:
     """A cause in words."""
     if cause.code == "falls_due":
-        return f"{cause.id} falls due"
+        return f'"{cause.title}" ({cause.id}) is asked from then on'
     return f"{cause.id} {cause.title} {_CAUSE[cause.code]}"
 
 
-def _refresh_entry(refresh: Refresh) -> Entry:
+def _refresh_entry(forecast: Forecast, refresh: Refresh) -> Entry:
     text = f"by {day_text(refresh.by)}: {refresh.item} {refresh.title}"
     falls = [change.title for change in refresh.levels]
-    bears = f"bears on {join_words(refresh.criteria)}"
+    criteria = forecast.start.framework.criteria
+    bears = f"bears on {join_words(criteria[each].code or each for each in refresh.criteria)}"
     if falls:
         bears += f"; {counted(len(falls), 'level changes', 'levels change')} the day after"
     return Entry(text, (Entry(bears, mark=PLAIN),))
@@ -340,7 +370,7 @@ def level_data(change: LevelChange) -> LevelChangeData:
 
 
 def forecast_rows(forecast: Forecast) -> list[tuple[str, ...]]:
-    """A row for each level and day on which it changes."""
+    """A row for each level and day on which it changes, and for each criterion that lapses."""
     rows: list[tuple[str, ...]] = []
     for event in forecast.level_events:
         for change in event.levels:
@@ -362,7 +392,22 @@ def forecast_rows(forecast: Forecast) -> list[tuple[str, ...]]:
                     event.refresh_by.isoformat() if lapses else "",
                 )
             )
-    return rows
+    for event in forecast.events:
+        for criterion in event.criteria:
+            if criterion.lapses:
+                causes = dict.fromkeys(criterion.causes)
+                rows.append(
+                    (
+                        event.day.isoformat(),
+                        criterion.id,
+                        "met",
+                        "not met",
+                        " ".join(cause.id for cause in causes),
+                        "; ".join(map(cause_text, causes)),
+                        event.refresh_by.isoformat(),
+                    )
+                )
+    return sorted(rows, key=itemgetter(0))
 
 
 def _picture(forecast: Forecast) -> Picture:

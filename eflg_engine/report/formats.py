@@ -49,7 +49,7 @@ _ALL = (
         "xlsx",
         (".xlsx",),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ("rows",),
+        ("rows", "tables"),
     ),
     Format("pdf", (".pdf",), "application/pdf", ("blocks",)),
     Format("sarif", (".sarif", ".sarif.json", ".json"), "application/sarif+json", ("findings",)),

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.ladder import NONE, Status
+from eflg_engine.assessment.ladder import NONE
 from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.assessment.result.views import PolicyResult
+from eflg_engine.assessment.result.views import NOTHING_OFFERED, PolicyResult, below_first
 from eflg_engine.reading.values import join_words
 
 if TYPE_CHECKING:
@@ -18,36 +18,23 @@ if TYPE_CHECKING:
 
     Part = Assessment | ModuleResult | ThemeResult
 
-NOTHING_OFFERED = "No evidence offered"
-
 
 def level_words(held: Part | PolicyResult) -> str:
     """The level held; what was not shown of the first one; or why there is none."""
-    words = level_in_short(held)
-    if isinstance(held, PolicyResult) or held.level_number != NONE or words == NOTHING_OFFERED:
+    words = held.shown
+    if isinstance(held, PolicyResult) or words == NOTHING_OFFERED:
         return words
+    if held.level_number != NONE:
+        return f"{words} ({held.nothing_asked})" if held.nothing_asked else words
     above = held.next_level
     assert above is not None, "below the first level there is a first level"
     return not_shown_yet(held, 0, above.title)
 
 
-def level_in_short(held: Part | PolicyResult) -> str:
-    """The same without how near the first level is: for a cell of a table."""
-    if held.status is Status.NOT_ADDED_UP:
-        return "No single level under this policy"
-    if not isinstance(held, PolicyResult) and held.nothing_offered:
-        return NOTHING_OFFERED
-    if held.level_number != NONE:
-        return held.level_title
-    above = held.next_level
-    assert above is not None, "below the first level there is a first level"
-    return f"{above.title} not shown yet"
-
-
 def not_shown_yet(held: Part, level: int, title: str) -> str:
     """That a level (a number, from 0) is not shown, and how near it is."""
     criteria, met, lack_one = held.counts_at(level)
-    text = f"{title} not shown yet ({met} of {counted(criteria, 'criterion', 'criteria')}"
+    text = f"{below_first(title)} ({met} of {counted(criteria, 'criterion', 'criteria')}"
     return text + (f"; {_lack_one(lack_one)})" if lack_one else ")")
 
 
@@ -55,15 +42,18 @@ def _lack_one(number: int) -> str:
     return f"{number} {'lacks' if number == 1 else 'lack'} one answer"
 
 
-def headline_rows(result: Assessment) -> Iterator[tuple[str, str]]:
-    """What stands beside the council's level, as labels with values."""
-    counts = result.answer_counts
+def headline_rows(
+    result: Assessment, theme: ThemeResult | None = None
+) -> Iterator[tuple[str, str]]:
+    """What stands beside the council's level, or that of one theme, as labels with values."""
+    part = theme or result
+    counts = part.answer_counts
     if counts.criteria:
         yield "Coverage", coverage_text(counts)
-        if themes := themes_text(result):
+        if theme is None and (themes := themes_text(result)):
             yield "Themes", themes
-        yield "How sure", " ".join(_how_sure(result, counts))
-    for past in sorted(result.bundle.past_results, key=lambda past: past.dated):
+        yield "How sure", " ".join(_how_sure(part, counts))
+    for past in result.past_results:
         text = f"{past.level}, {day_text(past.dated)}"
         if past.by:
             text += f", by the {past.by}" if past.by[:1].isupper() else f", by {past.by}"
@@ -96,25 +86,34 @@ def coverage_text(counts: AnswerCounts) -> str:
 
 def themes_text(result: Assessment) -> str:
     """How many themes hold each level, the highest first."""
-    themes = [theme for theme in result.themes.values() if theme.level_number is not None]
-    if not themes:
-        return ""
-    empty = sum(theme.nothing_offered for theme in themes)
-    held = Counter(theme.level_number for theme in themes if not theme.nothing_offered)
-    levels = result.framework.levels
-    parts = [
-        f"{held[number]} {levels[number].title}"
-        for number in reversed(range(len(levels)))
-        if held[number]
-    ]
-    if held[-1]:
-        parts.append(f"{held[-1]} {levels[0].title} not shown yet")
+    number = sum(result.themes_at.values())
+    return f"of {counted(number, 'theme')}: {join_words(theme_counts(result))}" if number else ""
+
+
+def theme_counts(result: Assessment) -> list[str]:
+    """The number of themes at each level, the highest first; and how many hold it unasked."""
+    parts = []
+    empty = 0
+    for themes in reversed(result.themes_by_level.values()):
+        looked_at = [theme for theme in themes if not theme.nothing_offered]
+        empty += len(themes) - len(looked_at)
+        if not looked_at:
+            continue
+        text = f"{len(looked_at)} {looked_at[0].shown}"
+        unasked = Counter(words for theme in looked_at if (words := theme.nothing_asked))
+        if unasked:
+            of_them = (
+                f"with {words}" if many == len(looked_at) else f"{many} with {words}"
+                for words, many in unasked.items()
+            )
+            text += f" ({join_words(of_them)})"
+        parts.append(text)
     if empty:
-        parts.append(f"{empty} no evidence offered")
-    return f"of {counted(len(themes), 'theme')}: {join_words(parts)}"
+        parts.append(f"{empty} {NOTHING_OFFERED.lower()}")
+    return parts
 
 
-def _how_sure(result: Assessment, counts: AnswerCounts) -> Iterator[str]:
+def _how_sure(result: Assessment | ThemeResult, counts: AnswerCounts) -> Iterator[str]:
     hangs_on = result.level_hangs_on
     if hangs_on is not None:
         answers = counted(len(hangs_on), "single answer")
@@ -122,6 +121,8 @@ def _how_sure(result: Assessment, counts: AnswerCounts) -> Iterator[str]:
             yield f"{result.level_title} hangs on {answers}: without any one of them it is lower."
         elif hangs_on:
             yield f"{result.level_title} hangs on {answers}: without it, it is lower."
+        elif len(result.nothing_asked_at) == (result.level_number or 0) + 1:
+            yield f"{result.level_title} hangs on no answer: nothing was asked for it."
         else:
             yield f"{result.level_title} hangs on no single answer."
     answers = counted(counts.answers, "answer")

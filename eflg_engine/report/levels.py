@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import NONE, Status
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.result.views import NOTHING_OFFERED
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.report.blocks import (
     Block,
@@ -17,7 +18,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.headline import NOTHING_OFFERED, level_words
+from eflg_engine.report.headline import level_words, theme_counts
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.outcome import Assessment
@@ -74,7 +75,7 @@ def _levels_and_points(result: Assessment) -> list[Block]:
         rows.append(
             (
                 module.title,
-                module.level_title,
+                module.shown,
                 f"{of.points} of {of.most}",
                 _held_back(able, len(module.themes), "theme"),
             )
@@ -90,7 +91,7 @@ def _held_back(parts: Sequence[str], of: int, noun: str) -> str:
 def grid_blocks(result: Assessment) -> list[Block]:
     levels = result.framework.levels
     rows: list[tuple[str, ...] | str] = []
-    unsure = held = False
+    unsure = held = unasked = False
     for module in result.modules.values():
         if module.status is Status.OUT_OF_SCOPE:
             continue
@@ -101,6 +102,7 @@ def grid_blocks(result: Assessment) -> list[Block]:
                 states = [criterion.state for criterion in theme.at_level(number)]
                 assessed = sum(state in ASSESSED for state in states)
                 cell = f"{states.count(State.MET)}/{assessed}" if assessed else "-"
+                unasked |= not assessed
                 if State.NOT_ASSESSED in states:
                     cell, unsure = f"{cell}?", True
                 if number == theme.level_number:
@@ -112,6 +114,8 @@ def grid_blocks(result: Assessment) -> list[Block]:
     legend: list[tuple[str, str]] = [("1/2", "one of two criteria met")]
     if held:
         legend.append((Strong("2/2"), "the level the theme holds"))
+    if unasked:
+        legend.append(("-", "nothing asked, or nothing that could be assessed"))
     if unsure:
         legend.append(("?", "not all could be assessed"))
     points = () if result.policy.points is None else ("Points",)
@@ -167,25 +171,17 @@ LEVEL_COLUMNS = (
 def level_rows(result: Assessment) -> Iterator[tuple[object, ...]]:
     """A row for the council, each module and each theme; the last columns for the council alone."""
     hangs_on = result.level_hangs_on
-    titles = {NONE: result.framework.below, **dict(enumerate(_titles(result)))}
     yield (
         *("council", result.framework.body, result.council_name),
         *_counts(result),
         None if hangs_on is None else len(hangs_on),
-        "; ".join(f"{titles[level]} {themes}" for level, themes in result.themes_at.items()),
-        "; ".join(
-            f"{past.level} {past.dated.isoformat()}"
-            for past in sorted(result.bundle.past_results, key=lambda past: past.dated)
-        ),
+        "; ".join(theme_counts(result)),
+        "; ".join(f"{past.level} {past.dated.isoformat()}" for past in result.past_results),
     )
     for module in result.modules.values():
         yield module.id, "module", module.title, *_counts(module), None, None, None
         for theme in module.themes:
             yield theme.id, "theme", theme.title, *_counts(theme), None, None, None
-
-
-def _titles(result: Assessment) -> list[str]:
-    return [level.title for level in result.framework.levels]
 
 
 def _counts(part: Assessment | ModuleResult | ThemeResult) -> tuple[object, ...]:

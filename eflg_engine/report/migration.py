@@ -82,10 +82,11 @@ def migration_blocks(migration: Migration, written: str = "") -> list[Block]:
             Entries(tuple(_unsorted(each) for each in found_unsorted)),
         ]
     if migration.asides:
+        body = migration.target.body
         blocks += [
             Heading("Beside the evidence"),
             Paragraph("Kept in the bundle under was, and back in its place on the way back:"),
-            Entries(tuple(Entry(_aside(aside)) for aside in migration.asides)),
+            Entries(tuple(Entry(_aside(aside, body)) for aside in migration.asides)),
         ]
     return blocks
 
@@ -139,9 +140,9 @@ def _unsorted(each: ToSort) -> Entry:
     return Entry(f"{name} {might} {each.part}, and may answer:", questions)
 
 
-def _aside(aside: Aside) -> str:
+def _aside(aside: Aside, body: str) -> str:
     if aside.sort == "council":
-        return f"The council's {aside.name} ({aside.value}): not asked for there."
+        return f"The {body}'s {aside.name} ({aside.value}): not asked for there."
     if aside.sort == "scope":
         return f"The scope's {aside.name} ({aside.value}): now {aside.now}."
     says = f" ({aside.value})" if aside.value else ""

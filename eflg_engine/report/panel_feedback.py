@@ -47,8 +47,8 @@ def feedback_blocks(shown: FeedbackShown) -> list[Block]:
         Paragraph(
             f"{_scope(shown)} The team found {counted(counts[0], 'strength')} and "
             f"{counted(counts[1], 'area')} to look into, and makes "
-            f"{counted(counts[2], 'recommendation')}. Nobody is named here, and nobody's words are "
-            "repeated: what stands here is the view of the whole team."
+            f"{counted(counts[2], 'recommendation')}. It speaks as one: this report is to name "
+            "nobody, and to repeat nobody's words."
         ),
     ]
     for section in data["sections"]:

@@ -32,7 +32,7 @@ def shown_text(result: Assessment, part: str) -> str:
     if part in result.themes:
         return result.themes[part].level_title
     if part in result.criteria:
-        return capital(state_text(result.criteria[part]))
+        return capital(state_text(result, result.criteria[part]))
     leaf = leaf_of(result, part)
     if leaf is None:
         return "Not asked here"

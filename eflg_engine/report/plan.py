@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     Block,
@@ -41,7 +42,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         text = (
             f"The evidence file does not say {join_words(sorted(facts))}, on which it depends what "
         )
-        text += 'is asked: add it under "council", and plan again.'
+        text += f'is asked: add it under "{plan.bundle.body_key}", and plan again.'
         blocks.append(Paragraph(text))
     if not plan.reached:
         blocks += _not_reached(plan)
@@ -237,7 +238,8 @@ def _not_reached(plan: Plan) -> list[Block]:
         else "No combination of the actions considered reaches this target."
     )
     if any(blocker.wants_objectives for blocker in plan.blockers):
-        text += " The first action below is to list the equality objectives; then plan again."
+        objectives = Titles(plan.start.framework).dimension("objectives")[1]
+        text += f" The first action below is to list the {objectives}; then plan again."
     return [Paragraph(text), *([Entries(entries)] if entries else [])]
 
 

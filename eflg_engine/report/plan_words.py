@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.item_words import usual_assurance, usual_shows
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
-from eflg_engine.framework.dimensions import DIMENSION, ON_ITEMS
+from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE, Criterion, Leaf
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import PLAIN, Entry
@@ -16,8 +16,6 @@ from eflg_engine.report.sorting import criterion_line, question_line
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.plan.plan import ItemChange, Plan, PlannedAction
-
-_DIMENSION = {name: DIMENSION[name].many for name in ON_ITEMS}
 
 
 class PlanWords:
@@ -151,7 +149,8 @@ class PlanWords:
         for move in change.moves:
             names.setdefault(move.what[0], []).append(move.what[1])
         for dimension, found in names.items():
-            yield f"{self.wording.names(dimension, tuple(found))} ({_DIMENSION[dimension]})"
+            several = self.wording.dimension(dimension)[1]
+            yield f"{self.wording.names(dimension, tuple(found))} ({several})"
 
     def profile(self, item: EvidenceItem, asked: Leaf) -> str:
         """The profile in words of a new item that is obtained for a leaf."""
@@ -163,12 +162,11 @@ class PlanWords:
         facts = vocabulary.kind_facts[number]
         parts = [wording.kind(item.kind)]
         if shows > usual_shows(vocabulary, facts):
-            rung = wording.rung(vocabulary.shows[shows].id)
-            parts.append(f"showing at least {'an' if rung[:1] in 'aeiou' else 'a'} {rung}")
+            parts.append(f"showing at least {wording.showing(vocabulary.shows[shows].id)}")
         if assurance > usual_assurance(vocabulary, facts):
             parts.append(f"assurance {wording.standing(vocabulary.assurance[assurance].id)}")
         if item.difference:
-            parts.append("saying what changed for people")
+            parts.append(f"saying {wording.difference}")
         if item.snapshot:
             parts.append(f"with the figures of {day_text(item.snapshot)}")
         for name, figure in item.measures.items():
@@ -176,14 +174,14 @@ class PlanWords:
             if (name, ANY_FIGURE) == (asked.measure, asked.measure_at_least):
                 parts.append(f"giving {title}")
             else:
-                parts.append(f"with {title} of {number_text(figure)} or more")
+                parts.append(f"with {title}: {number_text(figure)} or more")
         wanted = dict(asked.covers)
-        for dimension, title in _DIMENSION.items():
+        for dimension in ON_ITEMS:
             if names := getattr(item, dimension):
                 named = wording.names(dimension, names)
                 how = f"naming {named}"
                 if isinstance(wanted.get(dimension), int):
-                    one = DIMENSION[dimension].one
+                    one, title = wording.dimension(dimension)
                     how = (
                         f"naming {counted(len(names), f'more {one}', f'more {title}')}, as {named}"
                     )

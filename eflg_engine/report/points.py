@@ -107,7 +107,7 @@ def _edges(result: Assessment) -> Iterator[str]:
     """How far it is to the next band, and how far to the edge of this one."""
     points = result.points
     assert points is not None
-    yield f"{counted(points.points, 'point')} of {points.most}: {result.level_title}."
+    yield f"{counted(points.points, 'point')} of {points.most}: {result.shown}."
     if points.next_band is not None and not points.in_reach:
         yield f"{_next(result)} is out of reach in this scope."
     elif points.more is not None:

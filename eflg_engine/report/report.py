@@ -55,6 +55,7 @@ class Report(NamedTuple, Generic[T]):
     cases: Callable[[T], tuple[str, Iterable[Case]]] | None = None  # a name, and what was tested
     text: Callable[[T, Screen], str] | None = None  # where the text is more than blocks
     timeline: Callable[[T], Forecast] | None = None
+    language: Callable[[T], str] | None = None  # as in BCP 47; None: English
     tables: Callable[[T], Sequence[Tidy]] | None = None  # of a workbook, where `rows` is not all
     bundle: Callable[[T], tuple[Bundle, Framework]] | None = None  # whose sheets follow them
     pictures: Callable[[T], Sequence[Picture]] | None = None

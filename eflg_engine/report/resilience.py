@@ -56,7 +56,7 @@ def resilience_blocks(found: Resilience) -> list[Block]:
         if found.below:
             blocks.append(Paragraph(f"No level to lose yet: {_named(found.below)}."))
     if found.loads:
-        blocks.append(Heading("The most load-bearing items"))
+        blocks.append(Heading("Items on which most rests"))
         entries = [_load_entry(load) for load in found.loads[:MOST_LOADS]]
         blocks.append(Entries(tuple(entries)))
     return blocks
@@ -66,7 +66,7 @@ def _hold_entry(hold: Hold) -> Entry:
     name = f"{hold.title}: {hold.level_title}"
     unproven = "" if hold.proven else " (not proven: fewer may do)"
     if not hold.could_lose:
-        text = "No item can be lost without care"
+        text = "The loss of one item can lower it"
     else:
         items = "Any item" if hold.could_lose == 1 else f"Any {hold.could_lose} items"
         text = f"{items} can be lost before the level falls"

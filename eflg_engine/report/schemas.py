@@ -9,8 +9,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from eflg_engine.reading.typed_data import json_schema
+from eflg_engine.report.schema_ways import one_way_each
 from eflg_engine.results.formats import FORMATS, description
 
+_SOME = r"\S"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -18,7 +20,17 @@ class _AsWritten(GenerateJsonSchema):
     """Describes YAML as it is written: text may look like a number or a truth value."""
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        return super().str_schema(schema) | {"type": ["string", "number", "boolean"]}
+        found = super().str_schema(schema) | {"type": ["string", "number", "boolean"]}
+        if found.pop("minLength", 0):
+            found["pattern"] = _SOME  # blanks around a text are no part of it
+        return found
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        found = super().dict_schema(schema)
+        (values,) = found.pop("patternProperties", {_SOME: None}).values()
+        if values is not None:
+            found |= {"additionalProperties": values, "propertyNames": {"pattern": _SOME}}
+        return found
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -31,7 +43,7 @@ def schema(name: str) -> dict[str, Any]:
     if name in FORMATS:
         found = json_schema(description(name), words=name != "outline")
     else:
-        found = _file_schema(name)
+        found = one_way_each(_file_schema(name))
     return {"$schema": DIALECT, "$id": f"urn:eflg-engine:schema:{name}:1"} | found
 
 
@@ -47,9 +59,7 @@ def _file_schema(name: str) -> dict[str, Any]:
     from eflg_engine.sheets.mapping import MappingFile
 
     if name == "framework":
-        return _any_rule_file(
-            FrameworkFile, ModuleFile, VocabularyFile, AdaptationFile, LocalModuleFile
-        )
+        return _any_rule_file(FrameworkFile, VocabularyFile, AdaptationFile, LocalModuleFile)
     files: dict[str, type[BaseModel]] = {
         "module": ModuleFile,
         "vocabulary": VocabularyFile,
@@ -60,33 +70,7 @@ def _file_schema(name: str) -> dict[str, Any]:
         "findings": FindingsFile,
         "mapping": MappingFile,
     }
-    found = files[name].model_json_schema(schema_generator=_AsWritten)
-    if name == "bundle":
-        for described in (found, *found["$defs"].values()):
-            _allow_blanks(described)
-    return found
-
-
-def _allow_blanks(described: dict[str, Any]) -> None:
-    """In a bundle, which people fill in, a key that may be left out may stand there blank.
-
-    What an item supports is wanted but where something is proposed.
-    """
-    properties = described.get("properties", {})
-    for key in properties.keys() - {*described.get("required", ()), "supports"}:
-        value = properties[key]
-        beside = {word: value.pop(word) for word in _BESIDE if word in value}
-        ways = value["anyOf"] if [*value] == ["anyOf"] else [value]
-        if {"type": "null"} not in ways:
-            ways = [*ways, {"type": "null"}]
-        properties[key] = {"anyOf": ways} | beside
-    others = described.get("additionalProperties")
-    if properties and isinstance(others, dict):
-        described["additionalProperties"] = {"anyOf": [others, {"type": "null"}]}
-
-
-_BESIDE = ("title", "description", "default", "examples")
-"""What a schema says of a value besides what it may be."""
+    return files[name].model_json_schema(schema_generator=_AsWritten)
 
 
 def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:
@@ -96,12 +80,12 @@ def _any_rule_file(*models: type[BaseModel]) -> dict[str, Any]:
         schema_generator=_AsWritten,
         title="Framework file",
     )
-    framework, module, vocabulary, adaptation, local_module = (
+    framework, vocabulary, adaptation, local_module = (
         refs[model, "validation"] for model in models
     )
     of_main_file = {"if": {"required": ["extends"]}, "then": adaptation, "else": framework}
     return definitions | {
         "if": {"required": ["module"]},
-        "then": {"anyOf": [module, local_module]},
+        "then": local_module,  # all of a module file; a title may be left out
         "else": {"if": {"required": ["ladders"]}, "then": vocabulary, "else": of_main_file},
     }

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.reading.values import join_words
+from eflg_engine.assessment.reasons.titles import Titles
+from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -36,9 +37,10 @@ def thread_blocks(thread: GoldenThread) -> list[Block]:
         Facts(tuple(_facts(thread))),
     ]
     if not thread.objectives:
+        objectives = Titles(thread.framework).dimension("objectives")[1]
         blocks.append(
             Paragraph(
-                "The bundle names no equality objectives, so no evidence can serve one. List them "
+                f"The bundle names no {objectives}, so no evidence can serve one. List them "
                 "under objectives, and name them in the evidence."
             )
         )
@@ -61,7 +63,7 @@ def _facts(thread: GoldenThread) -> Iterator[tuple[str, str]]:
         "Thread",
         f"{counted(len(bundle.strategic_aims), 'strategic aim')}, "
         f"{counted(priorities, 'priority', 'priorities')}, "
-        f"{counted(len(bundle.objectives), 'equality objective')}, "
+        f"{counted(len(bundle.objectives), *Titles(thread.framework).dimension('objectives'))}, "
         f"{counted(current, 'item')} of evidence",
     )
     rung = _rung(thread, thread.outcome).lower()
@@ -74,7 +76,8 @@ def _facts(thread: GoldenThread) -> Iterator[tuple[str, str]]:
             yield label, join_words(each.objective.id for each in objectives)
     if thread.catch_all:
         items = join_words(f"{each.item.id} {each.item.title}" for each in thread.catch_all)
-        yield "For all at once", f"{items}: counted for no objective, for it names none"
+        names = "it names" if len(thread.catch_all) == 1 else "they name"
+        yield "For all at once", f"{items}: counted for no objective, for {names} none"
         if resting := thread.resting_on_catch_all():
             named = join_words(each.objective.id for each in resting)
             yield "Resting on that alone", named
@@ -169,7 +172,7 @@ def _aims(thread: GoldenThread) -> Iterator[Block]:
             if own or not aim.priorities:
                 children.append(Entry(lead, (_evidence(thread, own, note),)))
         if not aim.objectives:
-            children.append(Entry("No equality objective serves this aim."))
+            children.append(Entry("No objective serves this aim."))
         entries.append(Entry(f"{aim.aim.id} {aim.aim.text}".strip(), tuple(children)))
     yield Entries(tuple(entries), loose=True)
     if thread.without_aim:
@@ -196,11 +199,13 @@ def _by_group(thread: GoldenThread) -> Iterator[Block]:
     objectives = [each.objective.id for each in thread.objectives]
     if not objectives:
         return
-    vocabulary = thread.framework.vocabulary
+    vocabulary, wording = thread.framework.vocabulary, Titles(thread.framework)
+    name, names = wording.dimension("characteristics")
+    aim, aims = wording.dimension("aims")
     rows: list[tuple[str, ...] | str] = []
     for heading, terms in (
-        ("Protected characteristics", vocabulary.characteristics),
-        ("Aims of the duty", vocabulary.aims),
+        (capital(names), vocabulary.characteristics),
+        (capital(aims), vocabulary.aims),
     ):
         rows.append(heading)
         for term in terms:
@@ -214,7 +219,7 @@ def _by_group(thread: GoldenThread) -> Iterator[Block]:
                     ),
                 )
             )
-    yield Heading("How far evidence reaches, by characteristic and aim of the duty")
+    yield Heading(f"How far evidence reaches, by {name} and {aim}")
     yield Table(("", *objectives), tuple(rows))
 
 
@@ -237,11 +242,13 @@ def _duty(thread: GoldenThread) -> Iterator[Block]:
             else:
                 cells.append(f"{found[0]} ({found[1]})" if found[0] else "-")
         rows.append((term.title, *cells))
-    outcome = _rung(thread, thread.outcome).lower()
-    legend = [("5 (2)", f"five items, two of which show an {outcome}")]
+    wording = Titles(thread.framework)
+    outcome = wording.showing(vocabulary.shows[thread.outcome].id)
+    legend = [("5 (2)", f"five items, two of which show {outcome}")]
     if empty:
-        legend.append(("n/a", "the characteristic does not count for this aim"))
-    yield Heading("Evidence under the duty")
+        name = wording.dimension("characteristics")[0]
+        legend.append(("n/a", f"the {name} does not count for this aim"))
+    yield Heading(f"Evidence by {wording.dimension('matrix')[0]}")
     yield Table(
         ("", *(aim.title for aim in vocabulary.aims)), tuple(rows), tuple(legend), numeric=True
     )

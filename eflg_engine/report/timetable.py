@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.assessment import framework_name, item_title
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -122,7 +122,8 @@ def _lapses(way: Timetable) -> Iterator[Block]:
             tuple(
                 Entry(
                     f"{day_text(lapse.last_day)}: {criterion_line(criteria[lapse.criterion])}.",
-                    (Entry(f"Renew {', '.join(lapse.renew)}."),) if lapse.renew else (),
+                    tuple(Entry(f"Renew {item_title(way.now, item)}.") for item in lapse.renew)
+                    or (Entry("More is asked from the next day."),),
                 )
                 for lapse in way.lapses
             )

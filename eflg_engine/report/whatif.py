@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.whatif import MOST_REASONS
 from eflg_engine.assessment.reasons.findings import counted, day_text
+from eflg_engine.report.assessment import named
 from eflg_engine.report.blocks import (
     MET,
     PLAIN,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 WHATIF_COLUMNS = ("sort", "id", "before", "after", "why")
 _STATES = {
     "met": "met",
-    "not_met": "not met",
+    "not_met": "not enough evidence",
     "no_evidence": "no evidence",
     "not_applicable": "not applicable",
     "not_assessed": "not assessed",
@@ -67,7 +68,8 @@ def whatif_blocks(found: WhatIf) -> list[Block]:
     if found.criteria:
         many = counted(len(found.criteria), "criterion changes", "criteria change")
         blocks.append(Heading(f"Criteria: {many}"))
-        blocks.append(Entries(tuple(map(_entry, found.criteria)), loose=True))
+        entries = tuple(_entry(found, change) for change in found.criteria)
+        blocks.append(Entries(entries, loose=True))
     return [*blocks, *_idle(found)]
 
 
@@ -98,11 +100,13 @@ def _points(found: WhatIf) -> list[tuple[str, str]]:
     ]
 
 
-def _entry(change: CriterionChange) -> Entry:
+def _entry(found: WhatIf, change: CriterionChange) -> Entry:
+    rule = found.after.criteria[change.id].rule
+    level = found.after.framework.levels[rule.level].title
     mark = MET if change.after == "met" else UNMET
     states = f"{_STATES[change.before]} before, {_STATES[change.after]} after"
     below = [Entry(f"{why}.", mark=PLAIN) for why in change.why]
-    return Entry(f"{change.id} ({change.level}): {states}", tuple(below), mark)
+    return Entry(f"{rule.statement} ({named(rule)}; {level}): {states}", tuple(below), mark)
 
 
 def whatif_data(found: WhatIf) -> WhatIfData:

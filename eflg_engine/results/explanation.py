@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
+from eflg_engine.assessment.result.counts_shape import Sure
 from eflg_engine.assessment.result.shape import (
     BundleInfo,
     CouncilInfo,
@@ -82,7 +83,7 @@ class CriterionExplained(CriterionResult, Overridden):
     requires: Annotated[Tree, "The requirement, part by part."]
 
 
-class ThemeExplained(ThemeAbout):
+class ThemeExplained(ThemeAbout, Sure):
     """A theme with the requirements of its criteria."""
 
     criteria: Annotated[list[CriterionExplained], "Its criteria, lowest level first."]

@@ -26,6 +26,7 @@ FORMATS = {
     "diff": "results.diff:DiffResult",
     "lint": "results.lint:LintResult",
     "batch": "results.batch:BatchLine",
+    "council-comparison": "results.council_comparison:CouncilComparisonData",
     "panel-agreement": "results.agreement:PanelAgreementData",
     "panel-calibration": "results.calibration:PanelCalibrationData",
     "panel-agenda": "results.agenda:AgendaData",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -28,11 +28,15 @@ from eflg_engine.sheets.layout import EVIDENCE, TABLES, Table
 class SheetMappingFile(Strict):
     """How one sheet is read."""
 
-    sheet: str = ""
-    read_as: Text = Field(alias="as", default="evidence")
-    headers: Count = 1
-    columns: dict[Text, Text]
-    always: dict[Text, Text] = Field(default_factory=dict)
+    sheet: Annotated[str, "The name of the sheet; left out where there is only one."] = ""
+    read_as: Annotated[
+        Text, "The part of a bundle that its rows are, as evidence or objectives."
+    ] = Field(alias="as", default="evidence")
+    headers: Annotated[Count, "The number of the row that holds the headers, from 1."] = 1
+    columns: Annotated[dict[Text, Text], "By header, the key that the column holds."]
+    always: Annotated[dict[Text, Text], "By key, the text that every row has."] = Field(
+        default_factory=dict
+    )
 
     written_as: ClassVar[str] = "{sheet: Log, headers: 1, columns: {Title: title, Date: dated}}"
 
@@ -40,8 +44,8 @@ class SheetMappingFile(Strict):
 class MappingFile(Strict):
     """Which columns of a council's own sheets hold what."""
 
-    format: Format = 1
-    sheets: list[SheetMappingFile] = Field(min_length=1)
+    format: Annotated[Format, "The version of this format: 1."] = 1
+    sheets: Annotated[list[SheetMappingFile], "The sheets that are read."] = Field(min_length=1)
 
     written_as: ClassVar[str] = "sheets: with a list of sheets"
 

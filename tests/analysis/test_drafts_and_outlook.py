@@ -61,8 +61,8 @@ OUTLOOK = """\
 Smallton Council: forecast until 31 December 2025
 =================================================
 
-Level on 30 June 2024      Not there yet
-Level on 31 December 2025  Not there yet
+Level on 30 June 2024      First not shown yet
+Level on 31 December 2025  First not shown yet
 Policy                     Strict (strict)
 Levels change on           1 day
 
@@ -73,7 +73,11 @@ When levels change
 ------------------
 Day, and level of  From   To
 2 July 2025 (act by 1 July 2025): E1 Staff plan becomes too old
-  Staff            First  Not there yet
+  Staff            First  First not shown yet
+
+Criteria that lapse: 1 criterion, each with its last day
+--------------------------------------------------------
+- 1 July 2025: There is a plan for staff. (people.staff.plan)
 
 What to refresh by when
 -----------------------
@@ -86,25 +90,24 @@ If actions are delivered
 ------------------------
 The level on 31 December 2025, with what the actions bring there when it is due:
 
-              None delivered  Those on track  All
-The council   Not there yet   Not there yet   First
-People        Not there yet   Not there yet   First
-- Staff       Not there yet   Not there yet   First
-- Users       Not there yet   Second          Second
-Places        Out of scope    Out of scope    Out of scope
-Criteria met  1               2               3
+              None delivered       Those on track       All
+The council   First not shown yet  First not shown yet  First
+People        First not shown yet  First not shown yet  First
+- Staff       First not shown yet  First not shown yet  First
+- Users       First not shown yet  Second               Second
+Places        Out of scope         Out of scope         Out of scope
+Criteria met  1                    2                    3
 
-Day, and level of              From           To
-None delivered
-  No change
-Those on track
-  5 July 2024: The council  Not there yet  First
-  5 July 2024: People       Not there yet  First
-  2 July 2025: The council     First          Not there yet
-  2 July 2025: People          First          Not there yet
+  5 July 2024: The council  First not shown yet  First
+  5 July 2024: People       First not shown yet  First
+  2 July 2025: The council     First                First not shown yet
+  2 July 2025: People          First                First not shown yet
 All
-  5 July 2024: The council  Not there yet  First
-  5 July 2024: People       Not there yet  First
+  5 July 2024: The council  First not shown yet  First
+  5 July 2024: People       First not shown yet  First
+All
+  5 July 2024: The council     First not shown yet  First
+  5 July 2024: People          First not shown yet  First
 
 - Overdue: 1
   - A2 Write the next staff plan (due 1 June 2024; lead: none yet)
@@ -118,40 +121,34 @@ If actions are delivered
 ------------------------
 The level on 10 February 2025, with what the actions bring there when it is due:
 
-                      None delivered      Those on track      All
-The council           Not yet Developing  Not yet Developing  Not yet Developing
-Understanding and     Developing          Developing          Developing
-  working with your
-  communities
-Leadership,           Not yet Developing  Not yet Developing  Not yet Developing
-  partnership and
-  organisational
-  commitment
-- Assessing equality  Developing          Achieving           Achieving
-  impact in policy
-  and decision
-  taking
-- Performance         Developing          Developing          Achieving
-  monitoring and
-  scrutiny
-Responsive services   Developing          Developing          Developing
-  and customer care
-- Integration of      Developing          Excellent           Excellent
-  equality
-  objectives into
-  service planning
-Diverse and engaged   Developing          Developing          Developing
-  workforce
-- Inclusive           Developing          Developing          Achieving
-  strategies and
-  policies
-Criteria met          69                  72                  74
+The council
+    None delivered: Developing not shown yet; Those on track: Developing not
+    shown yet; All: Developing not shown yet
+Understanding and working with your communities
+    None delivered: Developing; Those on track: Developing; All: Developing
+Leadership, partnership and organisational commitment
+    None delivered: Developing not shown yet; Those on track: Developing not
+    shown yet; All: Developing not shown yet
+- Assessing equality impact in policy and decision taking
+    None delivered: Developing; Those on track: Achieving; All: Achieving
+- Performance monitoring and scrutiny
+    None delivered: Developing; Those on track: Developing; All: Achieving
+Responsive services and customer care
+    None delivered: Developing; Those on track: Developing; All: Developing
+- Integration of equality objectives into service planning
+    None delivered: Developing; Those on track: Excellent; All: Excellent
+Diverse and engaged workforce
+    None delivered: Developing; Those on track: Developing; All: Developing
+- Inclusive strategies and policies
+    None delivered: Developing; Those on track: Developing; All: Achieving
+Criteria met
+    None delivered: 69; Those on track: 72; All: 74
 
-Day, and level of                                 From        To
+Day, and level of                           From        To
 None delivered
-  11 January 2025: The council                    Developing  Not yet Developing
-  11 January 2025: Leadership, partnership and    Developing  Not yet Developing
-    organisational commitment
+  11 January 2025: The council              Developing  Developing not shown yet
+  11 January 2025: Leadership, partnership  Developing  Developing not shown yet
+    and organisational commitment
 Those on track
   The same
 All
@@ -192,7 +189,7 @@ def check_drafts(plan: Plan) -> None:
     finished = bundle
     for draft in drafts:
         if draft.expected:
-            day = plan.day if late or draft.due is None else draft.due
+            day = plan.day if late else max(each.dated or plan.day for each in draft.expected)
             finished = finish_action(finished, draft.id, day)
     assert reaches(plan, finished)
 

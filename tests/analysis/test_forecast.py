@@ -64,7 +64,7 @@ def test_a_forecast_agrees_with_assess_on_every_day(
         for part, spans in found.spans.items():
             held = today.modules.get(part) or today.themes.get(part) or today
             (span,) = [span for span in spans if span.first <= day <= span.last]
-            assert (span.level, span.title) == (held.level, held.level_title)
+            assert (span.level, span.title) == (held.level, held.shown)
         before = today
         day += DAY
 

@@ -55,6 +55,14 @@ def test_the_usual_kind_comes_first_then_the_words_shared() -> None:
     assert "stress" in first.words
 
 
+def test_of_several_items_the_kind_to_look_in_first_leads() -> None:
+    plan = {"supports": "workforce.diversity", "kind": "action_plan"}
+    figures = {"supports": "workforce.diversity", "kind": "workforce_data"}
+    found = sorting(plan, figures, by_question=True).open_questions
+    compared = next(each for each in found if each.question.code == "4.1.D1a")
+    assert [each.item.kind for each in compared.candidates] == ["workforce_data", "action_plan"]
+
+
 def test_an_item_that_is_too_old_comes_after_those_that_count() -> None:
     lacks = [each.lacks for each in sorting({"supports": "workforce", "dated": "2001"}).candidates]
     assert set(lacks) == {"too_old"}

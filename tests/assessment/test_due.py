@@ -172,8 +172,8 @@ def test_a_forecast_lists_the_day() -> None:
     assert (council.id, council.before, council.after) == ("", "met", None)
     assert found.refreshes == ()
     written = shown(forecast_blocks(found))
-    assert "31 March 2018 (act by 30 March 2018): a.b.later falls due" in written
-    assert "31 March 2018: a.b.later: not met on that day" in written
+    assert '31 March 2018 (act by 30 March 2018): "A report." (a.b.later) is asked' in written
+    assert "31 March 2018: A report. (a.b.later) Not met on that day" in written
 
 
 def test_a_forecast_lists_it_where_it_is_met_too() -> None:
@@ -183,7 +183,7 @@ def test_a_forecast_lists_it_where_it_is_met_too() -> None:
     assert [(e.day, e.levels, e.criteria[0].met) for e in found.events] == [
         (date(2018, 3, 31), (), True)
     ]
-    assert "31 March 2018: a.b.later: met on that day" in shown(forecast_blocks(found))
+    assert "31 March 2018: A report. (a.b.later) Met on that day" in shown(forecast_blocks(found))
 
 
 def test_what_walks_over_states_knows_the_day() -> None:

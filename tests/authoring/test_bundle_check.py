@@ -62,14 +62,19 @@ evidence:
     proposed: [{supports: leadership.vision, strength: subset}]
     was: {eflg-2021: {supports: [leadership.leaders]}}
   - {id: E5, title: Next year, kind: motion, supports: [leadership], dated: 2020-01-01}
+  - id: E6
+    title: Our area
+    kind: profile
+    supports: Knowing your communities
+    dated: 2018-12-01
+    link: "https://intranet/profile/ "
 actions:
   - {id: A1, action: Write it up, lead: Aisha Okafor, resources: 'C:\\plans\\a1.xlsx'}
 """
 
 EXPECTED = """\
 bundle.yaml:5:10: hint EB202 objective-without-outcome
-  O1: no evidence shows what it has changed for people: the 1 item that names it
-  shows less.
+  O1: no evidence shows an outcome of it: the 1 item that names it shows less.
 
 bundle.yaml:8:9: hint EB301 one-item
   E1: both criteria met in communities.information rest on it alone.
@@ -112,13 +117,23 @@ bundle.yaml:35:15: hint EB102 awaiting-review
   E4: 1 proposal of what it supports waits to be decided: move what it does
   support to supports, and delete the rest.
 
-bundle.yaml:39:41: hint EB602 person-named
+bundle.yaml:42:12: hint EB501 expires-before-review
+  E6: it counts for communities.information.right_information until 1 December
+  2020, and the review is on 1 January 2021.
+
+bundle.yaml:43:11: hint EB401 local-link
+  E6: this leads to a computer or network that others may not be able to reach.
+
+bundle.yaml:43:11: hint EB403 same-document
+  E6: it has the link and the date of E1: list one document once.
+
+bundle.yaml:45:41: hint EB602 person-named
   A1: "A... O..." may be the name of a person: a role will do, if so.
 
-bundle.yaml:39:66: hint EB401 local-link
+bundle.yaml:45:66: hint EB401 local-link
   A1: this leads to a computer or network that others may not be able to reach.
 
-Test Council, as at 26 June 2019: 14 hints. Hints change no level, and what they
+Test Council, as at 26 June 2019: 17 hints. Hints change no level, and what they
 point to may be right as it stands.
 """
 
@@ -150,7 +165,7 @@ def test_places_are_right(bundle: str, capsys: pytest.CaptureFixture[str]) -> No
     for hint in data["hints"]:
         assert lines[hint["line"] - 1][hint["column"] - 1] not in " :"
         assert (PAGES.parent.parent / hint["page"]).exists()
-    assert len(data["hints"]) == 14
+    assert len(data["hints"]) == 17
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "junit"])
@@ -172,10 +187,10 @@ def test_sarif_and_junit(bundle: str, capsys: pytest.CaptureFixture[str]) -> Non
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["level"] == "note"
     prints = [result["partialFingerprints"]["eflgHint/v1"] for result in run["results"]]
-    assert len(set(prints)) == len(prints) == 14
+    assert len(set(prints)) == len(prints) == 17
     assert main(["bundle", "check", bundle, *REVIEW, "--format", "junit"]) == 0
     suites = ET.fromstring(capsys.readouterr().out)
-    assert suites.get("tests") == suites.get("failures") == "14"
+    assert suites.get("tests") == suites.get("failures") == "17"
 
 
 @pytest.mark.parametrize(
@@ -204,9 +219,12 @@ def test_a_bundle_that_cannot_be_read_is_refused(
     ("sample", "counts"),
     [
         ("essex-2019", {"EB101": 13, "EB202": 4}),
-        ("northmere-2024", {"EB101": 14, "EB201": 1, "EB202": 3}),
-        ("otterdale-2024", {"EB101": 9, "EB201": 1, "EB202": 2, "EB301": 1, "EB601": 1}),
-        ("brackenshire-2024", {"EB101": 5, "EB201": 1, "EB202": 2}),
+        ("northmere-2024", {"EB101": 14, "EB201": 1, "EB202": 3, "EB403": 1}),
+        (
+            "otterdale-2024",
+            {"EB101": 9, "EB201": 1, "EB202": 2, "EB301": 1, "EB403": 1, "EB601": 1},
+        ),
+        ("brackenshire-2024", {"EB101": 5, "EB201": 1, "EB202": 2, "EB403": 1}),
         ("rushmoor-2021", {"EB101": 9}),
         ("wendlemoor-2019", {"EB202": 1, "EB301": 6}),
     ],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from importlib import import_module
 
 import pytest
 
 from eflg_engine.cli.commands import COMMANDS, Command, within
-from eflg_engine.cli.parsing import Parser
+from eflg_engine.cli.parsing import Parser, parse
 from eflg_engine.report.formats import FORMATS
 from tests.support.golden import Golden
 from tests.support.places import ROOT
@@ -24,7 +26,8 @@ def formats(command: Command) -> str:
 def page() -> str:
     """The commands and the formats, as a page."""
     rows = [
-        f"| `eflg {each.name}` | {each.help} | {formats(each)} |"
+        f"| `eflg {each.name}` | {each.help} | {formats(each)} "
+        f"| `{f'eflg {each.name} {each.examples[0]}'.rstrip()}` |"
         for each in COMMANDS
         if not each.is_group
     ]
@@ -39,8 +42,8 @@ def page() -> str:
             "`eflg COMMAND --help` lists the options of each. Written by",
             "`pytest --update-golden tests/cli/test_command_pages.py`.",
             "",
-            "| Command | What it does | `--format` |",
-            "|---|---|---|",
+            "| Command | What it does | `--format` | For example |",
+            "|---|---|---|---|",
             *rows,
             "",
             "Where `-o FILE` is given without `--format`, the ending of the file chooses the",
@@ -68,3 +71,23 @@ def test_each_command_has_a_module_and_each_group_has_commands(command: Command)
         module = import_module(command.module)
         assert callable(module.run)
         assert callable(module.add_options)
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if not each.is_group], ids=lambda each: each.name
+)
+def test_the_help_of_a_command_says_how_dates_are_written_and_ends_with_examples_that_parse(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = command.name.split()
+    with pytest.raises(SystemExit):
+        parse([*words, "--help"])
+    text = capsys.readouterr().out
+    dates = len(re.findall(r"(?m)^  -[^ ]* DATE\b", text))
+    assert " ".join(text.split()).count("written 2025-06-30, or 2025-06 for a month") == dates
+    assert 1 <= len(command.examples) <= 2
+    assert (
+        text.rstrip().splitlines()[-1] == f"  eflg {command.name} {command.examples[-1]}".rstrip()
+    )
+    for example in command.examples:
+        assert parse([*words, *shlex.split(example)]) is not None

@@ -83,21 +83,21 @@ def test_claims_in_full(folder: Path) -> None:
 
         Theme or criterion  Claimed  Evidenced
         Claimed above the evidence (1)
-          people.staff      Second   First
+          Staff             Second   First
 
         What is said, and what it rests on
         ----------------------------------
-        - people.staff: Staff
+        - Staff (people.staff)
           - Claimed: Second. Evidenced: First.
           - Not met yet on the evidence listed:
-            - people.staff.heard
+            - Staff are heard. (people.staff.heard)
           - How it was done: By trying.
           - Not said yet: what difference it made, which the highest level turns on.
 
         Nothing said yet of 2 themes
         ----------------------------
-        - people.users (Users)
-        - places.streets (Streets)
+        - Users (people.users)
+        - Streets (places.streets)
         """
     )
 

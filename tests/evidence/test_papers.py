@@ -33,16 +33,27 @@ def test_papers_change_no_level_and_no_reason(case: Case) -> None:
     framework, data, as_at = case
     loaded = Framework.from_data(framework)
     bare = {key: value for key, value in data.items() if key not in PAPERS}
-    bare["evidence"] = [
-        {key: value for key, value in item.items() if key != "not_shown"}
-        for item in data["evidence"]
-    ]
     for policy in loaded.policies:
         with_papers = assess(Bundle.from_data(data), loaded, as_at=as_at, policy=policy).to_data()
         without = assess(Bundle.from_data(bare), loaded, as_at=as_at, policy=policy).to_data()
         assert with_papers["bundle"]["items"] == without["bundle"]["items"]
         told = {"bundle": None, "past_results": None}  # what the papers say, beside the levels
         assert {**with_papers, **told} == {**without, **told}
+
+
+@settings(max_examples=60)
+@given(cases_with_papers())
+def test_what_is_not_shown_changes_no_level_and_no_state(case: Case) -> None:
+    framework, data, as_at = case
+    loaded = Framework.from_data(framework)
+    silent = [
+        {key: value for key, value in item.items() if key != "not_shown"}
+        for item in data["evidence"]
+    ]
+    before = assess(Bundle.from_data(data), loaded, as_at=as_at)
+    after = assess(Bundle.from_data(data | {"evidence": silent}), loaded, as_at=as_at)
+    assert before.levels == after.levels
+    assert before.states == after.states
 
 
 @settings(max_examples=60)

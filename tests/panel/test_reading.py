@@ -129,3 +129,11 @@ def test_several_parts_in_one_entry_are_refused(tmp_path: Path, framework: Frame
     text = YAML.replace("for: 2.5.A1a", "for: leadership + workforce")
     (problem,) = problems(tmp_path, "r.yaml", text, framework)
     assert "names several parts of the framework: each entry rates one" in problem
+
+
+def test_a_workbook_with_macros_is_refused(tmp_path: Path, framework: Framework) -> None:
+    pytest.importorskip("openpyxl")
+    file = saved({"Given": [["assessor", "council", "for", "status"]]}, tmp_path / "r.xlsx")
+    file = file.rename(tmp_path / "r.xlsm")
+    with pytest.raises(InvalidInput, match="Workbooks with macros"):
+        load_ratings(file, framework)

@@ -17,6 +17,8 @@ from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.full.report import FULL_REPORT, SECTIONS, report_blocks
 from eflg_engine.report.full.shown import READERS, Shown
 from tests.support import shipped
+from tests.support.golden import Golden
+from tests.support.places import ROOT
 
 NORTHMERE = "evidence_samples/northmere-2024.yaml"
 
@@ -96,3 +98,16 @@ def test_one_theme_alone_has_a_report() -> None:
     tables = [b for b in report_blocks(shown) if isinstance(b, Table)]
     assert tables[0].header[1:4] == ("Evidenced", "Claimed", "Before")
     assert len([row for row in tables[0].rows if isinstance(row, str)]) == 1
+
+
+def test_the_page_says_who_gets_what(golden: Golden) -> None:
+    page = ROOT / "docs" / "reports.md"
+    text = page.read_text(encoding="utf-8")
+    start, end = "<!-- sections -->\n", "<!-- end of sections -->"
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
+    lines = ["| section | officer | member | peer | summary |", "|---|---|---|---|---|"]
+    for each in SECTIONS:
+        has = [*(reader in each.readers for reader in READERS), each.in_short]
+        lines.append(f"| {each.title} | {' | '.join('yes' if cell else '' for cell in has)} |")
+    golden.page(page, before + start + "\n".join(lines) + "\n" + end + after)

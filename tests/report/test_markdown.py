@@ -65,7 +65,8 @@ def test_an_assessment_has_headings_and_tables() -> None:
 
         ## What was not assessed
 
-        - 1 criterion for want of a fact (council: employees): people.staff.pay
+        - 1 criterion for want of a fact (council: employees):
+          - The pay gap is published. (people.staff.pay)
         - 2 criteria outside the scope: Places
 
         ## What other policies would give

@@ -97,7 +97,8 @@ def test_an_assessment_reads_from_the_top() -> None:
 
         What was not assessed
         ---------------------
-        - 1 criterion for want of a fact (council: employees): people.staff.pay
+        - 1 criterion for want of a fact (council: employees):
+          - The pay gap is published. (people.staff.pay)
         - 2 criteria outside the scope: Places
 
         What other policies would give
@@ -134,6 +135,10 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
         =====
 
         Indicative level  First
+        Coverage          Evidence was offered for 2 of 2 criteria: 1 met, 0 lack one
+                          answer.
+        How sure          First hangs on 1 single answer: without it, it is lower. 1 of
+                          1 answer names neither a place in the document nor a link.
         Next level        Second needs 1 more criterion met
         Theme             people.staff
         Council           Smallton Council
@@ -278,9 +283,9 @@ def test_the_reasons_why_nothing_was_assessed_are_given() -> None:
     small_council = assess(Bundle.from_data(data), framework)
     text = explanation_text(small_council, "people.staff.pay")
     assert "the number of employees is at least 250 (here: 200)" in text
-    assert "- 1 criterion that does not apply to this council: people.staff.pay" in assessment_text(
-        small_council
-    )
+    shown = assessment_text(small_council)
+    assert "- 1 criterion that does not apply to this council:\n" in shown
+    assert "  - The pay gap is published. (people.staff.pay)\n" in shown
 
 
 def test_levels_at_the_top_and_under_other_policies() -> None:

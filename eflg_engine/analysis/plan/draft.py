@@ -28,12 +28,13 @@ def drafted_actions(plan: Plan, text: Callable[[PlannedAction], str]) -> tuple[A
             items = []
             for change in planned.changes:
                 name = _free(change.item.id, ids, new=change.new)
-                item = replace(change.item, id=name, dated=planned.due)
+                done = max(planned.due, change.item.dated)  # widened, it is renewed as well
+                item = replace(change.item, id=name, dated=done)
                 late = planned.due > planned.latest
-                if item.snapshot and not change.new and (change.verb == "widen" or late):
+                if item.snapshot and (change.verb == "widen" or late):
                     assert plan.space is not None
                     number = change.moves[0].item
-                    day = plan.space.situation.snapshot_on(number, planned.due)
+                    day = plan.space.situation.snapshot_on(number, done)
                     item = replace(item, snapshot=day)
                 items.append(item)
             if not items:

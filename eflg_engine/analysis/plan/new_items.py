@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from eflg_engine.analysis.plan.situation import WHAT_CHANGED, Situation, Subject, named_by
+from eflg_engine.analysis.plan.situation import Situation, Subject, named_by
 from eflg_engine.assessment.rules import Node
 from eflg_engine.evidence.bundle import ALL, EvidenceItem
 from eflg_engine.framework.dimensions import OF_COUNCIL, ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE, USUAL, Leaf
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.values import capital, folded
 
 
 def new_items(situation: Situation, leaf: int) -> Iterator[Subject]:
@@ -125,7 +125,7 @@ def _item(situation: Situation, leaf: int, kind: int) -> EvidenceItem:
         shows=vocabulary.shows[asked.shows].id,
         assurance=vocabulary.assurance[asked.assurance].id,
         measures=measures,
-        difference=WHAT_CHANGED if tells else "",
+        difference=capital(situation.rules.framework.difference) if tells else "",
         **spelled,  # type: ignore[arg-type]
     )
 

@@ -101,8 +101,8 @@ class PlanRequest:
                         "nothing_assessed",
                         Place(framework.id),
                         "nothing here can be assessed, so there is no level to reach",
-                        found=found.id or COUNCIL,
-                        hint="is it in the scope, and does the council's profile say enough?",
+                        found=found.id or framework.body,
+                        hint="is it in the scope, and does the profile say enough?",
                     )
                 ]
             )

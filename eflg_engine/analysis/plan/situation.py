@@ -17,9 +17,6 @@ from eflg_engine.framework.model import USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, folded
 
-WHAT_CHANGED = "What changed for people"
-"""Stands for what is to be said in `difference`."""
-
 
 @dataclass(slots=True)
 class Subject:
@@ -216,8 +213,12 @@ class Situation:
         )
 
     def snapshot_on(self, number: int, day: date) -> date | None:
-        """The snapshot of which an item of the bundle would speak if it were dated on a day."""
-        given, asked = self._figures_of(number)
+        """The snapshot of which an item would speak if it were dated on a day."""
+        if number in self.own:
+            given, asked = self._figures_of(number)
+        else:
+            yearly = self.rules.leaves[self.subjects[number].leaf].snapshot
+            given, asked = [], [yearly] if yearly else []
         return next(
             (found for each in (*given, *asked) if (found := each.open_on(day))),
             self.subjects[number].item.snapshot,
@@ -277,7 +278,9 @@ class Situation:
         if short <= 0:
             return ()
         if len(missing) < short:  # any name would do, and the bundle knows too few
-            one = DIMENSION[demand.dimension].one
+            words = DIMENSION[demand.dimension]
+            called = self.rules.framework.words
+            one, _ = called.get(demand.dimension, (words.one, words.many))
             missing += tuple(f"further {one} {n}" for n in range(1, short - len(missing) + 1))
         return missing[:short]
 

@@ -364,7 +364,7 @@ class _Explainer:
         right_kind, counting = self.right_kind[leaf], self.counting[leaf]
         asking = self.rules.asking >> leaf & 1
         elsewhere = 0 if asking else self.reach[leaf] ^ counting
-        unsorted = self.match.unsorted(leaf) if asking else 0
+        unsorted = self.match.may_answer(leaf) if asking else 0
         if not right_kind and not elsewhere and not unsorted:
             return self.constant.nothing_offered[leaf]
         rules = self.rules
@@ -432,21 +432,23 @@ class _Explainer:
         return [_new(NearMiss, miss[2:]) for miss in ordered]
 
     def _question_not_named(self, leaf: int, number: int) -> Findings:
-        """That an item does not say which question it answers, with those that it might."""
+        """That an item does not say which question it answers, with open ones that it might."""
         rules, kind = self.rules, self.words[number].kind
         criterion = rules.criterion_of[leaf]
         supports, kept = tuple(self.match.columns.supports[number]), self.constant.not_named
         asked = self._asked(criterion)
+        for each in rules.leaves_of[criterion]:
+            if each != leaf and (
+                self.leaf_met[each] or not self.match.may_answer(each) >> number & 1
+            ):
+                asked &= ~(1 << each)
         key = (criterion, asked, kind, supports)
         found = kept.get(key)
         if found is None:
             might = [
                 question
                 for each in rules.leaves_of[criterion]
-                if asked >> each & 1
-                and (question := rules.leaves[each].question)
-                and kind in (rules.leaves[each].kinds or (kind,))
-                and kind in (question.look_in or (kind,))
+                if asked >> each & 1 and (question := rules.leaves[each].question)
             ]
             if len(kept) >= MOST_OFFERS:
                 kept.clear()

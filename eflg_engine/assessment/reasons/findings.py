@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, T
 
 from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.assessment.reasons.titles import Value as Value
-from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.reading.field_marks import WORDS, Day, Ids
+from eflg_engine.reading.months import IsoMonth, IsoYear, Month, Year
 from eflg_engine.reading.values import capital, join_words
 
 if TYPE_CHECKING:
@@ -35,14 +35,23 @@ def counted(number: int | float, noun: str, plural: str = "") -> str:
 
 
 def day_text(day: date) -> str:
-    """A day as people read it: 30 June 2025."""
+    """A day as people read it: 30 June 2025; or the month or year, if no more was given."""
+    if isinstance(day, Month):
+        return str(day.year) if isinstance(day, Year) else f"{_MONTHS[day.month - 1]} {day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-@lru_cache(maxsize=4096)
 def iso_day_text(day: Value) -> str:
     """A day that data holds as text, as people read it."""
-    return day_text(date.fromisoformat(str(day)))
+    if isinstance(day, IsoMonth):
+        kind = Year if isinstance(day, IsoYear) else Month
+        return day_text(kind.fromisoformat(str(day)))
+    return _iso_day_text(str(day))
+
+
+@lru_cache(maxsize=4096)
+def _iso_day_text(day: str) -> str:
+    return day_text(date.fromisoformat(day))
 
 
 def yearly_day_text(day: Value) -> str:
@@ -178,23 +187,23 @@ class ShowsTooLittle(_Finding):
 
 def _shows_too_little(w: Titles, f: Mapping[str, Value]) -> str:
     text = (
-        f"shows {_article(w.rung(f['has']))}; {_article(w.rung(f['needs']))} is needed here: "
+        f"shows {w.showing(f['has'])}; {w.showing(f['needs'])} is needed here: "
         f"{counted(_number(f['rungs']), 'step')} short"
     )
     if not f.get("kind"):
         return text
-    kind, most = w.kind(f["kind"]), _article(w.rung(f["reaches"]))
-    claim = f"it claims {_article(w.rung(f['claimed']))}, but " if f.get("claimed") else ""
+    kind, most = w.kind(f["kind"]), w.showing(f["reaches"])
+    claim = f"it claims {w.showing(f['claimed'])}, but " if f.get("claimed") else ""
     text += f" ({claim}{_article(kind)} alone can show at most {most}"
     if f.get("more_when"):
         text += (
-            '; if it says under "difference" what changed for people, it can show '
-            f"{_article(w.rung(f['more_rung']))}"
+            f'; if it says under "difference" {w.difference}, it can show '
+            f"{w.showing(f['more_rung'])}"
         )
     if f.get("more_measure"):
         text += (
             f"; with {w.measure(f['more_measure'])} of {f['more_at_least']} or more it could "
-            f"show {_article(w.rung(f['more_rung']))}"
+            f"show {w.showing(f['more_rung'])}"
         )
     return text + ")"
 
@@ -209,10 +218,7 @@ class AssuranceTooLow(_Finding):
 
 
 def _assurance_too_low(w: Titles, f: Mapping[str, Value]) -> str:
-    return (
-        f'has the assurance "{w.standing(f["has"])}"; "{w.standing(f["needs"])}" or higher is '
-        f"needed here: {counted(_number(f['rungs']), 'step')} short"
-    )
+    return f"stands on {w.standing_said(f['has'])}; {w.standing_said(f['needs'])} or more is needed"
 
 
 class MeasureMissing(_Finding):
@@ -339,7 +345,7 @@ def _question_not_named(w: Titles, f: Mapping[str, Value]) -> str:
     has, needs, codes = (each if isinstance(each, tuple) else () for each in _fields(f, *_NAMED))
     questions = w.framework.questions
     asks = [
-        f'{code or full_id} "{questions[full_id].question.asks}"'  # type: ignore[union-attr]
+        f'"{questions[full_id].question.asks}" ({code or full_id})'  # type: ignore[union-attr]
         for full_id, code in zip(needs, codes, strict=True)
     ]
     which = f"name {asks[0]}" if len(asks) == 1 else f"name one of {join_words(asks, 'or')}"
@@ -359,7 +365,7 @@ class OutsideScope(_Finding):
 
 
 def _outside_scope(w: Titles, f: Mapping[str, Value]) -> str:
-    has = w.names("characteristics", f["has"]) or "no characteristic"
+    has = w.names("characteristics", f["has"]) or f"no {w.dimension('characteristics')[0]}"
     return f"names {has}; this assessment looks at {w.names('characteristics', f['needs'])} only"
 
 
@@ -407,8 +413,7 @@ class CoverageShort(_Finding):
 
 
 def _coverage_short(w: Titles, f: Mapping[str, Value]) -> str:
-    words = DIMENSION[str(f["dimension"])]
-    one, many = words.one, words.many
+    one, many = w.dimension(str(f["dimension"]))
     need, have = _number(f["needs"]), _number(f["has"])
     missing = w.names(f["dimension"], f["missing"])
     if not need:

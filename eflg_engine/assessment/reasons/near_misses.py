@@ -14,6 +14,7 @@ from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.model import ANY_FIGURE, USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
+from eflg_engine.reading.months import iso_text
 from eflg_engine.reading.values import Interval
 
 Findings = tuple[Finding, ...]
@@ -152,7 +153,7 @@ def _snapshot_misses(snapshot: date | None, dated: date, asked: Snapshot) -> Ite
         yield Finding(
             "snapshot_out_of_time",
             {
-                "has": dated.isoformat(),
+                "has": iso_text(dated),
                 "needs": (snapshot if early else last).isoformat(),
                 "snapshot": snapshot.isoformat(),
                 "within": str(asked.publish_within),
@@ -195,13 +196,13 @@ class Late(dict[int, tuple[Finding, ...]]):
         found: tuple[Finding, ...] = ()
         fields: dict[str, Value]
         if dated > as_at:
-            fields = {"has": dated.isoformat(), "needs": day, "days": (dated - as_at).days}
+            fields = {"has": iso_text(dated), "needs": day, "days": (dated - as_at).days}
             found = (Finding("not_yet_dated", fields),)
         else:
             within, first, since = self.limit_of(number)
             if dated < first:
                 fields = {
-                    "has": dated.isoformat(),
+                    "has": iso_text(dated),
                     "needs": since,
                     "within": within,
                     "as_at": day,
@@ -210,7 +211,7 @@ class Late(dict[int, tuple[Finding, ...]]):
                 found = (Finding("too_old", fields),)
         if review_by is not None and review_by < as_at:
             days = (as_at - review_by).days
-            fields = {"has": review_by.isoformat(), "needs": day, "days": days}
+            fields = {"has": iso_text(review_by), "needs": day, "days": days}
             found += (Finding("review_overdue", fields),)
         taken = columns.snapshots.get(number)
         if self.snapshot is not None and taken is not None and self.snapshot.is_one(taken):

@@ -10,7 +10,6 @@ from eflg_engine.assessment.reasons.findings import (
     yearly_day_text,
 )
 from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import ALL, ANY_FIGURE, USUAL, Demand, Leaf, Requirement
 
@@ -58,9 +57,7 @@ class RequirementText:
                 "beginning with that day"
             )
         if leaf.shows:
-            parts.append(
-                f"showing at least {_article(wording.rung(vocabulary.shows[leaf.shows].id))}"
-            )
+            parts.append(f"showing at least {wording.showing(vocabulary.shows[leaf.shows].id)}")
         if leaf.assurance:
             standing = wording.standing(vocabulary.assurance[leaf.assurance].id)
             top = leaf.assurance == len(vocabulary.assurance) - 1
@@ -77,10 +74,10 @@ class RequirementText:
         return ", ".join(parts)
 
     def _cover(self, dimension: str, demand: Demand) -> str:
+        one, many = self.wording.dimension(dimension)
         if dimension == MATRIX and demand == ALL:
-            return "every characteristic in scope under every aim of the duty that it counts for"
-        words = DIMENSION[dimension]
-        one, many = words.one, words.many
+            name, aim = (self.wording.dimension(each)[0] for each in ("characteristics", "aims"))
+            return f"every {name} in scope under every {aim} that it counts for"
         if isinstance(demand, int):
             return f"at least {counted(demand, one, many)}"
         if demand == ALL:
@@ -100,7 +97,3 @@ class RequirementText:
         }.get(node.form, f"at least {node.need} of these:")
         below = [line for child in node.children for line in self.lines(child, depth + 1)]
         return [(depth, lead), *below]
-
-
-def _article(word: str) -> str:
-    return ("an " if word[:1] in "aeiou" else "a ") + word

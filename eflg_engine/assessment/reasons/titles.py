@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.reading.values import join_words
 
@@ -24,6 +25,9 @@ class Titles:
         vocabulary = self.vocabulary
         self._kinds = {kind.id: lower(kind.title) for kind in vocabulary.kinds}
         self._shows = {rung.id: lower(rung.title) for rung in vocabulary.shows}
+        self._showing = {
+            rung.id: rung.phrase or f'"{lower(rung.title)}"' for rung in vocabulary.shows
+        }
         self._assurance = {rung.id: lower(rung.title) for rung in vocabulary.assurance}
 
     def kind(self, kind: Value) -> str:
@@ -39,14 +43,36 @@ class Titles:
         """A rung of `shows` by title."""
         return self._shows[str(rung)]
 
+    def showing(self, rung: Value) -> str:
+        """A rung of `shows` as something that is shown: its phrase, or its title in quotes."""
+        return self._showing[str(rung)]
+
+    def dimension(self, dimension: str) -> tuple[str, str]:
+        """What this framework calls a name of a dimension, and several."""
+        words = DIMENSION[dimension]
+        return self.framework.words.get(dimension, (words.one, words.many))
+
+    @property
+    def difference(self) -> str:
+        """What this framework calls what has changed."""
+        return self.framework.difference
+
     def standing(self, rung: Value) -> str:
         """A rung of `assurance` by title."""
         return self._assurance[str(rung)]
 
+    def standing_said(self, rung: Value) -> str:
+        """A rung of `assurance` in quotes, and what it means."""
+        terms = self.vocabulary.assurance
+        number = terms.number(str(rung))
+        said = terms[number].description if number is not None else ""
+        means = f" ({said[:1].lower()}{said[1:].rstrip('.')})" if said else ""
+        return f'"{self.standing(rung)}"{means}'
+
     def measure(self, name: Value) -> str:
         """A figure's title, and its name as bundles write it."""
         title = self.framework.measures.get(str(name), (str(name).replace("_", " "), ""))[0]
-        return f"{lower(title)} ({name})" if str(name).replace("_", " ") != title else str(name)
+        return f"{lower(title)} ({name})" if str(name) != title else title
 
     def names(self, dimension: Value, names: Value) -> str:
         """Names in a dimension, by title where they have one."""

@@ -284,21 +284,24 @@ def _in_force(snapshot: Snapshot, day: date) -> Iterator[tuple[date, date]]:
 
 
 def level_hangs_on(
-    judgement: Judgement, levels: Levels, policy: Policy
+    judgement: Judgement, levels: Levels, policy: Policy, theme: int | None = None
 ) -> tuple[AnswerRef, ...] | None:
     """The answers each of whose loss alone lowers the council's level; None where it has none.
+
+    With a theme (by its place), those whose loss lowers the theme's.
 
     What is lost is one item as an answer to one question, and so to those that are the same; where
     a leaf has no question, as an answer to that leaf. For other questions the item stays.
     """
-    held = levels.council
+    held = levels.council if theme is None else levels.themes[theme]
     if held is None or held == NONE:
         return None
     rules = judgement.match.rules
+    own = None if theme is None else set().union(*rules.themes[theme].levels)
     lost: dict[tuple[int, object], dict[int, list[int]]] = {}  # by answer: criteria, leaves broken
     names: dict[tuple[int, object], str] = {}
     for criterion, state in enumerate(judgement.states):
-        if state is not State.MET:
+        if state is not State.MET or (own is not None and criterion not in own):
             continue
         asked = judgement.asked(criterion)
         for leaf in rules.leaves_of[criterion]:
@@ -325,7 +328,8 @@ def level_hangs_on(
             for criterion, leaves in by_criterion.items()
             if not _still_met(judgement, criterion, leaves)
         ]
-        if without.level(broken) < held:
+        left = without.level(broken) if theme is None else without.theme(theme, frozenset(broken))
+        if left is not None and left < held:
             found.append(AnswerRef(judgement.match.ids[answer[0]], names[answer]))
     return tuple(sorted(set(found)))
 
@@ -355,7 +359,7 @@ class _Without:
             by_theme.setdefault(self._theme_of[criterion], set()).add(criterion)
         fallen = []
         for place, criteria in sorted(by_theme.items()):
-            left = self._theme(place, frozenset(criteria))
+            left = self.theme(place, frozenset(criteria))
             if left != self._levels.themes[place]:
                 fallen.append((place, left))
         key = tuple(fallen)
@@ -369,7 +373,8 @@ class _Without:
             found = self._councils[key] = whole
         return found
 
-    def _theme(self, place: int, broken: frozenset[int]) -> int | None:
+    def theme(self, place: int, broken: frozenset[int]) -> int | None:
+        """The level of a theme (by its place) without these criteria, all of them its own."""
         if broken not in self._themes:
             states = list(self._states)
             for criterion in broken:

@@ -109,24 +109,34 @@ class UnusedReasons:
         if not item.supports:
             yield "is listed for nothing: name under supports what it answers"
             return
-        findings = self._findings(number)
-        if not findings:
-            yield from self._without_findings(number)
-        told: set[str] = set()
-        for finding in findings:
+        told: dict[str, dict[str, None]] = {}  # by sentence: what is asked for
+        for finding, leaf in self._findings(number):
             if finding.code == "question_not_named":
-                text = f"names no question: it is listed for {join_words(item.supports)}"
+                told[f"names no question: it is listed for {join_words(item.supports)}"] = {}
             else:
                 text = self._wording.sentence(finding, "-")[2:]
-            if text not in told:
-                told.add(text)
-                yield text
+                told.setdefault(text, {})[self._asked(leaf)] = None
+        for text, asked in told.items():
+            more = f" and {len(asked) - MOST_NAMED} more" if len(asked) > MOST_NAMED else ""
+            asks = list(asked)[:MOST_NAMED]
+            listed = ", ".join(asks) + more if more else join_words(asks)
+            yield f"{text}. Asked: {listed}" if asked else text
+        if not told:
+            yield from self._without_findings(number)
 
-    def _findings(self, number: int) -> list[Finding]:
-        """What the item lacks, wherever it is offered."""
+    def _asked(self, leaf: int) -> str:
+        """The question of a leaf and its code; where it has none, its criterion."""
+        rules = self._judgement.match.rules
+        rule, question = rules.criteria[rules.criterion_of[leaf]], rules.leaves[leaf].question
+        if question is None:
+            return f'"{rule.statement}" ({rule.code or rule.id})'
+        return f'"{question.asks}" ({question.code or question.id})'
+
+    def _findings(self, number: int) -> list[tuple[Finding, int]]:
+        """What the item lacks, wherever it is offered, each with the leaf that asks for it."""
         judgement = self._judgement
         match = judgement.match
-        found: list[Finding] = []
+        found: list[tuple[Finding, int]] = []
         for criterion in self._named_by(number):
             asked = judgement.asked(criterion)
             for leaf in match.rules.leaves_of[criterion]:
@@ -137,8 +147,24 @@ class UnusedReasons:
                     gap = self._gaps[leaf] = leaf_gap(judgement, leaf)
                 for miss in gap.near_misses:
                     if miss.item == match.ids[number] and miss.findings[0].code != _ELSEWHERE:
-                        found += miss.findings
+                        found += [(finding, leaf) for finding in miss.findings]
+                if self._is_of_wrong_kind(leaf, number):
+                    found.append((self._wrong_kind(leaf, number), leaf))
         return found
+
+    def _is_of_wrong_kind(self, leaf: int, number: int) -> bool:
+        match = self._judgement.match
+        asking = match.rules.leaves[leaf].question is not None
+        named = match.offered_for[leaf] & ~match.right_kind[leaf]
+        return asking and bool(named >> number & 1)
+
+    def _wrong_kind(self, leaf: int, number: int) -> Finding:
+        match = self._judgement.match
+        kinds = match.rules.framework.vocabulary.kinds
+        needs = tuple(kinds[kind].id for kind in match.rules.leaves[leaf].kinds)
+        return Finding(
+            "wrong_kind", {"has": kinds.resolve(match.item(number).kind), "needs": needs}
+        )
 
     def _named_by(self, number: int) -> list[int]:
         """The criteria assessed that the item is offered for."""
@@ -150,10 +176,26 @@ class UnusedReasons:
         ]
 
     def _without_findings(self, number: int) -> Iterator[str]:
-        if self._named_by(number):
-            yield "is of another kind than what is looked for there, or its question is not asked"
-        else:
+        match, asked = self._judgement.match, self._judgement.asked
+        named = self._named_by(number)
+        leaves = [leaf for criterion in named for leaf in match.rules.leaves_of[criterion]]
+        unasked = [
+            self._asked(leaf)
+            for leaf in leaves
+            if match.offered_for[leaf] >> number & 1
+            and not asked(match.rules.criterion_of[leaf]) >> leaf & 1
+        ]
+        if not named:
             yield "is listed only for what is not assessed here"
+        elif unasked:
+            yield f"names what is not asked here: {join_words(unasked)}"
+        elif any(match.unsorted(leaf) >> number & 1 for leaf in leaves):
+            yield "may answer nothing else there: you said that it does not show the rest"
+        else:
+            yield "is of another kind than what is looked for there"
 
 
 _ELSEWHERE = "not_offered_here"
+
+MOST_NAMED = 3
+"""Questions named with one reason; the rest are counted."""

@@ -34,6 +34,7 @@ from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import State
 from eflg_engine.assessment.states import by_id, leaves_by_id
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
+from eflg_engine.evidence.council_papers import PastResult
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.read_only import ReadOnly, read_only
 
@@ -144,6 +145,20 @@ class CouncilResult(Whole):
         """How many themes hold each level, by its number from NONE, where any does."""
         held = [level for level in self.levels.themes if level is not None]
         return {level: held.count(level) for level in sorted(set(held))}
+
+    @property
+    def themes_by_level(self) -> dict[int, list[ThemeResult]]:
+        """The themes that have a level, by its number from NONE, lowest first."""
+        found: dict[int, list[ThemeResult]] = {level: [] for level in self.themes_at}
+        for theme in self.themes.values():
+            if theme.level_number is not None:
+                found[theme.level_number].append(theme)
+        return found
+
+    @property
+    def past_results(self) -> list[PastResult]:
+        """What bodies outside found earlier, as the bundle says, in the order of their dates."""
+        return sorted(self.bundle.past_results, key=lambda past: past.dated)
 
     @lazy
     def themes(self) -> Mapping[str, ThemeResult]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, NotRequired, TypedDict
 
 from eflg_engine.assessment.result.appendix_shape import ItemInfo
-from eflg_engine.reading.field_marks import NOT_COMPARED, WORDS, Day
+from eflg_engine.reading.field_marks import NOT_COMPARED, WORDS, Day, Ids
 
 
 class NextCounts(TypedDict):
@@ -35,6 +35,14 @@ class AnswerCounts(TypedDict):
 class Counted(TypedDict):
     """How much was looked at."""
 
+    nothing_asked_at: NotRequired[
+        Annotated[
+            Ids,
+            NOT_COMPARED,
+            "Of the level held and those below it, those at which nothing could be assessed: held "
+            "because nothing is asked, and not on the strength of evidence.",
+        ]
+    ]
     answer_counts: NotRequired[
         Annotated[AnswerCounts, NOT_COMPARED, "For how many criteria answers are offered."]
     ]
@@ -46,6 +54,10 @@ class ThemesAt(TypedDict):
     level: Annotated[str | None, "The level's id; null below the first."]
     level_title: Annotated[str, WORDS, "Its title, or what to call having none."]
     themes: Annotated[int, "How many themes hold it, and none above."]
+    nothing_offered: Annotated[int, "For how many of them no evidence is offered."]
+    nothing_asked: Annotated[
+        int, "How many of them hold it, or a level below it, because nothing is asked there."
+    ]
 
 
 class AnswerNamed(TypedDict):
@@ -77,12 +89,9 @@ class Appendix(TypedDict):
     ]
 
 
-class Sureness(Counted):
-    """What stands beside the council's level."""
+class Sure(TypedDict):
+    """How sure a level is, and what was found earlier."""
 
-    themes_at: NotRequired[
-        Annotated[list[ThemesAt], NOT_COMPARED, "How many themes hold each level, lowest first."]
-    ]
     hangs_on_answers: NotRequired[
         Annotated[
             list[AnswerNamed] | None,
@@ -92,4 +101,12 @@ class Sureness(Counted):
     ]
     past_results: NotRequired[
         Annotated[list[PastResult], NOT_COMPARED, "Past results that the bundle lists."]
+    ]
+
+
+class Sureness(Counted, Sure):
+    """What stands beside the council's level."""
+
+    themes_at: NotRequired[
+        Annotated[list[ThemesAt], NOT_COMPARED, "How many themes hold each level, lowest first."]
     ]

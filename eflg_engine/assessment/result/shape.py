@@ -433,7 +433,7 @@ class ThemeAbout(Named, PointsOf, Counted):
 
     blocked_by: Annotated[Ids, "Ids of the unmet criteria of the next level."]
     needs_more: Annotated[int, "How many of them the next level needs under the policy."]
-    strengths: Annotated[Ids, "Ids of the criteria met above the level held."]
+    strengths: Annotated[Ids, "Ids of criteria met above the level held, but what law asks of all."]
     lack_one_answer: NotRequired[
         Annotated[
             Ids,

@@ -7,9 +7,16 @@ from fractions import Fraction
 from itertools import chain
 from typing import Protocol
 
+from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, bars, needed
 from eflg_engine.assessment.lazy import lazy
-from eflg_engine.assessment.result.answer_counts import AnswerCounts, LevelCounts, OfferedAnswers
+from eflg_engine.assessment.result.answer_counts import (
+    AnswerCounts,
+    AnswerRef,
+    LevelCounts,
+    OfferedAnswers,
+    level_hangs_on,
+)
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.points import (
     CouncilPoints,
@@ -21,8 +28,20 @@ from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Framework, Points, Policy
 from eflg_engine.framework.particulars import Level
+from eflg_engine.reading.values import join_words
 
 _UNMET = ASSESSED - {State.MET}
+
+
+LAW = "law"
+"""What a criterion rests on (`bounds`) where law asks it of everybody."""
+
+NOTHING_OFFERED = "No evidence offered"
+
+
+def below_first(title: str) -> str:
+    """What reports call having no level, given the title of the first."""
+    return f"{title} not shown yet"
 
 
 class Judged(Protocol):
@@ -31,6 +50,7 @@ class Judged(Protocol):
     framework: Framework
     policy: Policy
     levels: Levels
+    judgement: Judgement
 
     @property
     def states_by_number(self) -> Sequence[State]:
@@ -80,6 +100,15 @@ class Held:
         return framework.below if number == NONE else framework.levels[number].title
 
     @property
+    def shown(self) -> str:
+        """The level as reports name it: below the first, that the first is not shown yet."""
+        if self.status is Status.NOT_ADDED_UP:
+            return "No single level under this policy"
+        if self.level_number == NONE:
+            return below_first(self._assessment.framework.levels[0].title)
+        return self.level_title
+
+    @property
     def next_level(self) -> Level | None:
         """The next level up; None at the top, or where there is no level."""
         levels = self._assessment.framework.levels
@@ -94,6 +123,50 @@ class Whole(Held):
     def _criteria_at(self) -> Sequence[Sequence[int]]:
         """The numbers of its criteria, level by level."""
         raise NotImplementedError
+
+    @property
+    def shown(self) -> str:
+        """The level as reports name it: not shown yet below the first; or that nothing is there."""
+        return NOTHING_OFFERED if self.nothing_offered else super().shown
+
+    @property
+    def nothing_asked_at(self) -> tuple[int, ...]:
+        """Of the level held and those below it, those at which none of its criteria is assessed.
+
+        They ask nothing, so they are held, but not on the strength of evidence. `could_ask` says
+        of which of them a missing fact about the council decides that.
+        """
+        if self.level_number is None:
+            return ()
+        states = self._assessment.states_by_number
+        return tuple(
+            level
+            for level, criteria in enumerate(self._criteria_at[: self.level_number + 1])
+            if ASSESSED.isdisjoint(states[each] for each in criteria)
+        )
+
+    @property
+    def nothing_asked(self) -> str:
+        """The same in words; empty where something is assessed at each of those levels."""
+        levels = self._assessment.framework.levels
+        texts = []
+        for words, open_here in (
+            ("nothing asked", False),
+            ("nothing that could be assessed", True),
+        ):
+            titles = [
+                levels[number].title
+                for number in self.nothing_asked_at
+                if self.could_ask(number) is open_here
+            ]
+            if titles:
+                texts.append(f"{words} at {join_words(titles)}")
+        return "; ".join(texts)
+
+    def could_ask(self, level: int) -> bool:
+        """Whether a criterion at a level could not be assessed for want of a fact."""
+        states = self._assessment.states_by_number
+        return any(states[each] is State.NOT_ASSESSED for each in self._criteria_at[level])
 
     @lazy
     def answer_counts(self) -> AnswerCounts:
@@ -137,6 +210,7 @@ class ThemeResult(Whole):
 
     def __init__(self, assessment: Judged, place: int, number: int | None, status: Status) -> None:
         super().__init__(assessment, number, status)
+        self._place = place
         self._theme = rules_of(assessment.framework).themes[place]
         self.id = self._theme.id
         self.title = assessment.framework.themes[self.id].title
@@ -147,6 +221,12 @@ class ThemeResult(Whole):
     @property
     def _criteria_at(self) -> Sequence[Sequence[int]]:
         return self._theme.levels
+
+    @property
+    def level_hangs_on(self) -> tuple[AnswerRef, ...] | None:
+        """The answers each of whose loss alone lowers its level; None where it holds none."""
+        judged = self._assessment
+        return level_hangs_on(judged.judgement, judged.levels, judged.policy, self._place)
 
     @property
     def criteria(self) -> list[CriterionResult]:
@@ -198,12 +278,17 @@ class ThemeResult(Whole):
 
     @property
     def strengths(self) -> tuple[str, ...]:
-        """Ids of the criteria met above the level held."""
+        """Ids of the criteria met above the level held, but for what law asks of everybody."""
         if self.level_number is None:
             return ()
         states = self._assessment.states_by_number
+        rules = rules_of(self._assessment.framework).criteria
         above = chain.from_iterable(self._theme.levels[self.level_number + 1 :])
-        return self._ids(criterion for criterion in above if states[criterion] is State.MET)
+        return self._ids(
+            criterion
+            for criterion in above
+            if states[criterion] is State.MET and rules[criterion].bounds != LAW
+        )
 
     @property
     def provisional(self) -> bool:

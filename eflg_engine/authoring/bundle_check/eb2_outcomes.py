@@ -29,8 +29,8 @@ def _differences(look: Look) -> Iterator[HintFound]:
     highest = len(look.result.framework.vocabulary.shows) - 1
     for number, item in enumerate(look.match.items):
         if look.match.words[number].claimed == highest and not item.difference:
-            rung = look.wording.rung(look.result.framework.vocabulary.shows[highest].id)
-            message = f"it claims to show an {rung}: say under difference what changed for people"
+            rung = look.wording.showing(look.result.framework.vocabulary.shows[highest].id)
+            message = f"it claims to show {rung}: say under difference {look.wording.difference}"
             yield look.of_item(NO_DIFFERENCE, item, "shows", message)
 
 
@@ -58,5 +58,6 @@ def _objectives(look: Look) -> Iterator[HintFound]:
             else "no current item names it"
         )
         path: Path = ("objectives", numbered.get(objective.id, 0), "id")
-        message = f"no evidence shows what it has changed for people: {most}"
+        rung = look.wording.showing(look.result.framework.vocabulary.shows[highest].id)
+        message = f"no evidence shows {rung} of it: {most}"
         yield HintFound(OBJECTIVE_WITHOUT_OUTCOME, look.document.place(path), objective.id, message)

@@ -92,7 +92,7 @@ def _council(result: Assessment) -> str:
 
 def _changes(between: EditionDiff, old: Assessment, new: Assessment) -> Iterator[PartChange]:
     if _council(old) != _council(new):
-        yield PartChange(0, "", "The council", _council(old), _council(new), ())
+        yield PartChange(0, "", f"The {between.new.body}", _council(old), _council(new), ())
     for module in dict.fromkeys((*old.modules, *new.modules)):
         first, second = old.modules.get(module), new.modules.get(module)
         if first and second and first.level_title != second.level_title:

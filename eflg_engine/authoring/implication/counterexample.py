@@ -31,10 +31,12 @@ from eflg_engine.framework.model import (
     leaves,
 )
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.values import add_months, read_relative_date
+from eflg_engine.reading.values import add_months, capital, read_relative_date
 
-DIFFERENCE = "What changed for people because of it."
-"""What an invented item says of its difference, where it takes one to show an outcome."""
+
+def difference_text(framework: Framework) -> str:
+    """What an invented item says of its difference, where it takes one to show the most."""
+    return f"{capital(framework.difference)} because of it."
 
 
 def example_of(on: Ground, found: Separation) -> dict[str, object]:
@@ -111,7 +113,7 @@ def _item(
     if item.measures:
         data["measures"] = {name: _figure(figure) for name, figure in item.measures}
     if item.difference:
-        data["difference"] = DIFFERENCE
+        data["difference"] = difference_text(on.premise)
     return data
 
 

@@ -23,7 +23,7 @@ _LISTS = {
     "kinds": (UNUSED_KIND, "no rule takes this kind of evidence"),
     "characteristics": (UNUSED_WORD, "no rule covers this characteristic"),
     "aims": (UNUSED_WORD, "no rule covers this aim"),
-    "profile": (UNUSED_WORD, "no rule depends on this fact about a council"),
+    "profile": (UNUSED_WORD, "no rule depends on this fact"),
     "efforts": (UNUSED_WORD, "no criterion or kind takes this effort"),
     "standings": (UNUSED_WORD, "no criterion has this standing"),
     "bounds": (UNUSED_WORD, "no criterion has numbers on this ground"),

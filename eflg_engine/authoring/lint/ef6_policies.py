@@ -29,7 +29,7 @@ def policy_findings(problems: Sequence[Problem]) -> list[Finding]:
             NOT_MONOTONE,
             problem.place,
             str(problem.path[1]),
-            f"{problem.message}: a council could lose by doing better",
+            f"{problem.message}: doing better could cost a level",
             of=str(problem.path[-2] if problem.path[-1] == "from" else problem.path[-1]),
         )
         for problem in problems

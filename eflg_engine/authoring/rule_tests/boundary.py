@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from eflg_engine.assessment.examples import EXAMPLES_AS_AT
-from eflg_engine.authoring.implication.counterexample import DIFFERENCE
+from eflg_engine.authoring.implication.counterexample import difference_text
 from eflg_engine.authoring.implication.item_types import usual_assurance
 from eflg_engine.authoring.implication.scopes import known_names
 from eflg_engine.authoring.rule_tests.mutants import ADDED_LIMIT, stepped
@@ -262,7 +262,7 @@ def difference_to_reach(framework: Framework, leaf: Leaf, kind: int) -> Item:
     """What changed, where a kind takes it to show what a leaf asks for; nothing if it does not."""
     facts = framework.vocabulary.kind_facts[kind]
     needed = facts.more_by_difference and facts.reaches < leaf.shows
-    return {"difference": DIFFERENCE} if needed else {}
+    return {"difference": difference_text(framework)} if needed else {}
 
 
 def figure_to_reach(framework: Framework, leaf: Leaf, kind: int) -> dict[str, int | float]:

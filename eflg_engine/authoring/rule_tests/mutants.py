@@ -270,22 +270,23 @@ def _demand_changes(
 ) -> Iterator[tuple[bool, Demand | None, str]]:
     """Whether weaker, what is asked for then (None: nothing), and in words."""
     known = known_names(framework, dimension)
+    called = framework.words.get(dimension, ("", dimension))[1]
     if isinstance(demand, int):
         fewer = demand - 1 or None
-        yield True, fewer, f"{dimension} {fewer or 'not asked for'} in place of {demand}"
+        yield True, fewer, f"{called} {fewer or 'not asked for'} in place of {demand}"
         if not known or demand < len(known):
-            yield False, demand + 1, f"{dimension} {demand + 1} in place of {demand}"
+            yield False, demand + 1, f"{called} {demand + 1} in place of {demand}"
     elif demand == ALL:
         less = max(1, len(known) - 1)
-        yield True, less, f"{dimension} {less} in place of all"
+        yield True, less, f"{called} {less} in place of all"
     else:
         names = demand if isinstance(demand, tuple) else (demand,)
         for name in names:
             rest = tuple(other for other in names if other != name)
-            yield True, rest or None, f"{dimension} {name} no longer asked for"
+            yield True, rest or None, f"{called} {name} no longer asked for"
         more = next((name for name in known if name not in names), None)
         if more is not None:
-            yield False, (*names, more), f"{dimension} {more} asked for too"
+            yield False, (*names, more), f"{called} {more} asked for too"
 
 
 # --- when it applies, and is due --------------------------------------------------------------

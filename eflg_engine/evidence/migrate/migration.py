@@ -127,7 +127,13 @@ def migrate(
     actions = tuple(mover.action(action) for action in bundle.actions)
     parts, asides = carry_bundle_parts(bundle, source, target, oriented)
     moved = replace(
-        parts, framework=target.id, evidence=evidence, actions=actions, document=None, repeated=()
+        parts,
+        framework=target.id,
+        evidence=evidence,
+        actions=actions,
+        document=None,
+        repeated=(),
+        body_key="council",
     )
     if mover.problems:
         raise InvalidInput(mover.problems)

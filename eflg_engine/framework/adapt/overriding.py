@@ -281,7 +281,7 @@ class Overrides:
         if does != "looser":
             message = (
                 f"the bounds of {rule.id} are set by law, and this is not sure to be as strict "
-                "for every council"
+                "for everybody"
             )
         self._report(
             "looser_than_law",

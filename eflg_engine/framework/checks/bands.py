@@ -68,7 +68,7 @@ def _policy(
         allowed = "points above 0 for a theme: none gives any"
     for level, (where, start) in bands.items():
         if start is not None and start > most:
-            message = f'no council can have so many points, so none could hold "{shown(level)}"'
+            message = f'nobody can have so many points, so nobody could hold "{shown(level)}"'
             yield main.problem("band_out_of_reach", where, message, str(start), allowed)
 
 

@@ -77,7 +77,7 @@ def _due(rules: Rules, due: Mapping[str, object], path: Path) -> Iterator[Proble
     since = word(due.get("since"))
     days = [name for name, field in rules.fields.items() if part(field, "holds") == DATE]
     if since is not None and "profile_field" in rules.words and since not in days:
-        message = "there is no such day in a council's profile"
+        message = "there is no such day in the profile"
         at = (*path, "since")
         yield unknown(rules.where, "profile_field", at, since, days, meant(since, days), message)
 

@@ -151,7 +151,7 @@ def added_problems(
         yield from _added_clashes(main, vocabulary, key, adds)
     for at, field in entries_at(adds, ("adds",), "profile"):
         if (found := word(part(field, "id"))) in KEYS_OF_A_COUNCIL:
-            message = f'"{found}" is said of every council and cannot be a fact of the profile'
+            message = f'"{found}" is said of everybody and cannot be a fact of the profile'
             yield main.problem("duplicate_id", (*at, "id"), message)
     yield from _term_problems(main, words, adds, ("adds",))
 

@@ -51,11 +51,16 @@ class OverrideFile(OtherBoundsFile):
     keys that it has already stand here; those it does not have yet stand under `also`.
     """
 
-    leaf: HowMany | None = None
-    also: OtherBoundsFile | None = None
-    because: Text
-    remedy: Text | None = None
-    examples: ExamplesFile | None = None
+    leaf: Annotated[
+        HowMany | None,
+        "The number of the leaf in the criterion, from 1; not wanted where there is one.",
+    ] = None
+    also: Annotated[OtherBoundsFile | None, "Bounds that the leaf does not have yet."] = None
+    because: Annotated[Text, "Why it differs here."]
+    remedy: Annotated[Text | None, "What to do, in place of the base's sentence."] = None
+    examples: Annotated[
+        ExamplesFile | None, "Examples in place of those that no longer come out."
+    ] = None
 
     settled_keys: ClassVar[Mapping[str, str]] = {
         **OtherBoundsFile.settled_keys,
@@ -74,8 +79,8 @@ class OverrideFile(OtherBoundsFile):
 class LocalThemeFile(ThemeFile):
     """A new theme, or criteria for a theme of the base; then its title may be left out."""
 
-    title: Text | None = None  # type: ignore[assignment]
-    criteria: dict[str, list[CriterionFile]]
+    title: Annotated[Text | None, "Its title; left out for a theme of the base."] = None  # type: ignore[assignment]
+    criteria: Annotated[dict[str, list[CriterionFile]], "By level id, the criteria that are added."]
 
     written_as: ClassVar[str] = "id and criteria (and a title, if the theme is new)"
 
@@ -83,8 +88,12 @@ class LocalThemeFile(ThemeFile):
 class LocalModuleFile(ModuleFile):
     """A new module, or themes for a module of the base; then its title may be left out."""
 
-    title: Text | None = None  # type: ignore[assignment]
-    themes: Annotated[list[LocalThemeFile], Field(min_length=1)]  # type: ignore[assignment]
+    title: Annotated[Text | None, "Its title; left out for a module of the base."] = None  # type: ignore[assignment]
+    themes: Annotated[
+        list[LocalThemeFile],
+        Field(min_length=1),
+        "New themes, and themes of the base with added criteria.",
+    ]  # type: ignore[assignment]
 
     written_as: ClassVar[str] = "module and themes (and a title, if the module is new)"
 
@@ -95,21 +104,30 @@ class AdaptationFile(Strict):
     Its notice is printed after the base's.
     """
 
-    format: Format = 1
-    extends: Text
-    id: Id
-    title: Text | None = None
-    edition: Text | None = None
-    version: Text | None = None
-    notice: Text | None = None
-    overrides: dict[str, Annotated[list[OverrideFile], Field(min_length=1), OneOrMore()]] = Field(
+    format: Annotated[Format, "The version of this format: 1."] = 1
+    extends: Annotated[Text, "The framework that it adapts: its id, or a path from this folder."]
+    id: Annotated[Id, "Its id."]
+    title: Annotated[Text | None, "Its title; left out: the base's."] = None
+    edition: Annotated[Text | None, "Its edition; left out: the base's."] = None
+    version: Annotated[Text | None, "Its version; left out: the base's."] = None
+    notice: Annotated[Text | None, "What every reader must be told, after the base's."] = None
+    overrides: Annotated[
+        dict[str, Annotated[list[OverrideFile], Field(min_length=1), OneOrMore()]],
+        "By criterion or question of the base, other bounds: one entry or a list.",
+    ] = Field(default_factory=dict)
+    adds: Annotated[AddsFile, "Words of its own."] = AddsFile()
+    sources: Annotated[dict[str, SourceFile], "Sources by id, beside those of the base."] = Field(
         default_factory=dict
     )
-    adds: AddsFile = AddsFile()
-    sources: dict[str, SourceFile] = Field(default_factory=dict)
-    measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
-    accepts: Accepts = Field(default_factory=list)
-    modules: list[LocalModuleFile] = Field(default_factory=list)
+    measures: Annotated[
+        dict[str, MeasureTitleFile], "Titles of figures, beside those of the base."
+    ] = Field(default_factory=dict)
+    accepts: Annotated[Accepts, "Findings of the lint that are right as they stand."] = Field(
+        default_factory=list
+    )
+    modules: Annotated[list[LocalModuleFile], "Module files, where all stands in one document."] = (
+        Field(default_factory=list)
+    )
 
     settled_keys: ClassVar[Mapping[str, str]] = {
         "levels": f"the levels are {_COMPARABLE}",

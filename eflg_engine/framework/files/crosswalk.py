@@ -10,6 +10,7 @@ from eflg_engine.framework.files.values import SomeWords, Words
 from eflg_engine.framework.strength import Strength
 from eflg_engine.reading.checking import Format, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed
+from eflg_engine.reading.value_schemas import one_of
 from eflg_engine.reading.values import BadValue, folded
 
 _STRENGTHS = tuple(str(strength) for strength in Strength)
@@ -41,17 +42,21 @@ def _strength(value: object) -> Strength:
 StrengthWord = Annotated[
     Strength,
     PlainValidator(reader(_strength)),
-    WithJsonSchema({"enum": list(_STRENGTHS)}),
+    WithJsonSchema(one_of(_STRENGTHS)),
 ]
 
 
 class MapFile(Strict):
     """Parts of one framework that correspond to parts of the other."""
 
-    source: SomeWords = Field(alias="from")
-    target: SomeWords = Field(alias="to")
-    strength: StrengthWord
-    because: Text
+    source: Annotated[SomeWords, "Parts of the first framework, by full id: one or a list."] = (
+        Field(alias="from")
+    )
+    target: Annotated[SomeWords, "Parts of the second framework, by full id: one or a list."] = (
+        Field(alias="to")
+    )
+    strength: Annotated[StrengthWord, "How what the first asks lies to what the second asks."]
+    because: Annotated[Text, "Why they correspond."]
 
     written_as: ClassVar[str] = "{from: a part, to: a part, strength: subset, because: why}"
 
@@ -59,9 +64,13 @@ class MapFile(Strict):
 class WithoutFile(Strict):
     """Parts of one framework that have nothing in the other: `from` or `to`."""
 
-    source: Words = Field(alias="from", default_factory=list)
-    target: Words = Field(alias="to", default_factory=list)
-    because: Text
+    source: Annotated[Words, "Parts of the first framework, by full id: one or a list."] = Field(
+        alias="from", default_factory=list
+    )
+    target: Annotated[Words, "Parts of the second framework, by full id: one or a list."] = Field(
+        alias="to", default_factory=list
+    )
+    because: Annotated[Text, "Why nothing corresponds."]
 
     written_as: ClassVar[str] = "{from: a part, because: why}"
 
@@ -69,9 +78,9 @@ class WithoutFile(Strict):
 class KindMapFile(Strict):
     """A kind of evidence of one framework, and the one that stands for it in the other."""
 
-    source: Text = Field(alias="from")
-    target: Text = Field(alias="to")
-    because: Text
+    source: Annotated[Text, "A kind of the first framework."] = Field(alias="from")
+    target: Annotated[Text, "The kind of the second that stands for it."] = Field(alias="to")
+    because: Annotated[Text, "Why it does."]
 
     written_as: ClassVar[str] = "{from: a kind, to: a kind, because: why}"
 
@@ -79,11 +88,15 @@ class KindMapFile(Strict):
 class CrosswalkFile(Strict):
     """How the parts of two frameworks correspond."""
 
-    format: Format = 1
-    source: Text = Field(alias="from")
-    target: Text = Field(alias="to")
-    title: str = ""
-    note: str = ""
-    maps: Annotated[list[MapFile], Field(min_length=1)]
-    without: list[WithoutFile] = Field(default_factory=list)
-    kinds: list[KindMapFile] = Field(default_factory=list)
+    format: Annotated[Format, "The version of this format: 1."] = 1
+    source: Annotated[Text, "The id of the first framework."] = Field(alias="from")
+    target: Annotated[Text, "The id of the second framework."] = Field(alias="to")
+    title: Annotated[str, "Its title."] = ""
+    note: Annotated[str, "What to know of it."] = ""
+    maps: Annotated[list[MapFile], Field(min_length=1), "Parts that correspond."]
+    without: Annotated[list[WithoutFile], "Parts with nothing in the other framework."] = Field(
+        default_factory=list
+    )
+    kinds: Annotated[list[KindMapFile], "Kinds that have another name in the other framework."] = (
+        Field(default_factory=list)
+    )

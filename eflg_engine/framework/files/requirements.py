@@ -16,6 +16,7 @@ from pydantic import (
     Discriminator,
     Field,
     GetJsonSchemaHandler,
+    JsonValue,
     PlainValidator,
     Tag,
     TypeAdapter,
@@ -25,7 +26,6 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from eflg_engine.framework.files.values import (
-    INTERVAL_SCHEMA,
     Day,
     HowMany,
     IntervalText,
@@ -34,6 +34,7 @@ from eflg_engine.framework.files.values import (
     how_many,
 )
 from eflg_engine.framework.model import USUAL, Usual
+from eflg_engine.reading import value_schemas
 from eflg_engine.reading.checking import TAG, Id, Number, Strict, Text, reader
 from eflg_engine.reading.values import ALL, BadValue, Interval, read_interval
 
@@ -82,10 +83,10 @@ def _coverage(value: object) -> Coverage:
     )
 
 
-_COVERAGE_SCHEMA = {
+_COVERAGE_SCHEMA: dict[str, JsonValue] = {
     "anyOf": [
-        {"type": "integer", "minimum": 1, "maximum": 1000},
-        {"type": "string", "minLength": 1},
+        value_schemas.COUNT,
+        {"type": "string", "pattern": r"^\s*(?![+-]?[0-9][0-9.,%]*\s*$)\S"},
         {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
     ]
 }
@@ -103,8 +104,10 @@ class Positive(Strict):
 class MeasureFile(Positive):
     """A named figure that an item must carry: at least this high, or any."""
 
-    name: Text
-    at_least: Number | None = None
+    name: Annotated[Text, "The name of the figure."]
+    at_least: Annotated[
+        Number | None, "The number that it reaches at least; left out: any value."
+    ] = None
 
     written_as: ClassVar[str] = "{name: response_rate, at_least: 50}"
 
@@ -112,8 +115,8 @@ class MeasureFile(Positive):
 class HighMeasureFile(Positive):
     """A named figure that an item carries, at least this high."""
 
-    name: Text
-    at_least: Number
+    name: Annotated[Text, "The name of the figure."]
+    at_least: Annotated[Number, "The number that it reaches at least."]
 
     written_as: ClassVar[str] = "{name: survey_waves, at_least: 2}"
 
@@ -121,8 +124,10 @@ class HighMeasureFile(Positive):
 class SnapshotFile(Positive):
     """The yearly figures in force: taken on this day, and published within this time."""
 
-    day: YearlyDayText
-    publish_within: IntervalText
+    day: Annotated[
+        YearlyDayText, "The day of the year on which the figures are taken: MM-DD, not 02-29."
+    ]
+    publish_within: Annotated[IntervalText, "The time to publish, which begins with that day."]
 
     written_as: ClassVar[str] = "{day: 03-31, publish_within: 12 months}"
 
@@ -130,14 +135,26 @@ class SnapshotFile(Positive):
 class CoversFile(Positive):
     """What the items that count must cover together: a number, a list of ids, or `all`."""
 
-    items: HowMany = 1
-    characteristics: CoverageText | None = None
-    aims: CoverageText | None = None
-    services: CoverageText | None = None
-    partners: CoverageText | None = None
-    objectives: CoverageText | None = None
-    modules: CoverageText | None = None
-    matrix: CoverageText | None = None
+    items: Annotated[HowMany, "How many items, 1 to 1000."] = 1
+    characteristics: Annotated[
+        CoverageText | None, "How many characteristics in scope, which ones, or `all`."
+    ] = None
+    aims: Annotated[CoverageText | None, "How many aims of the duty, which ones, or `all`."] = None
+    services: Annotated[
+        CoverageText | None, "How many services, which ones, or `all` that the council lists."
+    ] = None
+    partners: Annotated[
+        CoverageText | None, "How many partners, which ones, or `all` that the council lists."
+    ] = None
+    objectives: Annotated[
+        CoverageText | None, "How many objectives in force, which ones, or `all`."
+    ] = None
+    modules: Annotated[CoverageText | None, "How many modules in scope, which ones, or `all`."] = (
+        None
+    )
+    matrix: Annotated[
+        CoverageText | None, "How many cells, which ones (as race under an aim), or `all`."
+    ] = None
 
     written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 
@@ -145,8 +162,8 @@ class CoversFile(Positive):
 class LimitsFile(Strict):
     """A number at least this high, at most this high, or both."""
 
-    at_least: Number | None = None
-    at_most: Number | None = None
+    at_least: Annotated[Number | None, "The number that it is at least."] = None
+    at_most: Annotated[Number | None, "The number that it is at most."] = None
 
     written_as: ClassVar[str] = "{at_least: 250}, {at_most: 4999}, or both"
 
@@ -174,8 +191,13 @@ class ConditionFile(Strict):
     __pydantic_extra__: dict[str, FactTestFile]
     other_keys: ClassVar[object] = FactTestFile
 
-    any: Annotated[list[ConditionFile], Field(min_length=1)] | None = None
-    none: ConditionFile | None = Field(default=None, alias="not")
+    any: Annotated[
+        Annotated[list[ConditionFile], Field(min_length=1)] | None,
+        "Conditions of which one holds.",
+    ] = None
+    none: Annotated[ConditionFile | None, "A condition that does not hold."] = Field(
+        default=None, alias="not"
+    )
 
     written_as: ClassVar[str] = (
         "{type: [county, unitary], employees: {at_least: 250}}, with any: [...] or not: {...}"
@@ -190,7 +212,7 @@ class ConditionFile(Strict):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        written = handler(schema)
+        written = super().__get_pydantic_json_schema__(schema, handler)
         inner = handler.resolve_ref_schema(written)
         tests = handler(TypeAdapter(FactTestFile).core_schema)
         inner["additionalProperties"] = tests
@@ -200,9 +222,11 @@ class ConditionFile(Strict):
 class DueFile(Strict):
     """From when a criterion or leaf is asked for: a day, and a time after a day of the profile."""
 
-    start: Day | None = Field(default=None, alias="from")
-    after: IntervalText | None = None
-    since: Text | None = None
+    start: Annotated[Day | None, "The day from which it is asked for: YYYY-MM-DD."] = Field(
+        default=None, alias="from"
+    )
+    after: Annotated[IntervalText | None, "The time that must have passed; with `since`."] = None
+    since: Annotated[Text | None, "The field of the profile whose day `after` counts from."] = None
 
     written_as: ClassVar[str] = "{from: 2018-03-31} or {after: 1 year, since: established}"
 
@@ -217,20 +241,27 @@ def _within(value: object) -> Interval | Usual:
 WithinText = Annotated[
     Interval | Usual,
     PlainValidator(reader(_within)),
-    WithJsonSchema({"anyOf": [INTERVAL_SCHEMA, {"const": str(USUAL)}]}),
+    WithJsonSchema({"anyOf": [value_schemas.INTERVAL, value_schemas.one_of([str(USUAL)])]}),
 ]
 
 
 class BoundsFile(Positive):
     """What evidence must be to count, and what it must cover: every key that is given here."""
 
-    kind: SomeWords | None = None
-    within: WithinText | None = None
-    snapshot: SnapshotFile | None = None
-    shows: Text | None = None
-    assurance: Text | None = None
-    measure: MeasureFile | None = None
-    covers: CoversFile = CoversFile()
+    kind: Annotated[SomeWords | None, "The kinds that count: one or a list; left out: any."] = None
+    within: Annotated[
+        WithinText | None,
+        "How old it may be, as 18 months; or `usual`: as long as its kind stays current.",
+    ] = None
+    snapshot: Annotated[
+        SnapshotFile | None, "For yearly figures: their day, and the time to publish them."
+    ] = None
+    shows: Annotated[Text | None, "The rung of `shows` that it reaches at least."] = None
+    assurance: Annotated[Text | None, "The rung of `assurance` that it reaches at least."] = None
+    measure: Annotated[MeasureFile | None, "The figure that it carries."] = None
+    covers: Annotated[
+        CoversFile, "What the items that count cover together; left out: one item."
+    ] = CoversFile()
 
     written_as: ClassVar[str] = "{kind: policy, within: 3 years}"
 
@@ -242,22 +273,41 @@ class EvidenceFile(BoundsFile):
     the answer is usually found, and an answer to a question under `same_as` is an answer here.
     """
 
-    question: Id | None = None
-    asks: Text | None = None
-    look_in: SomeWords | None = None
-    same_as: SomeWords | None = None
-    due: DueFile | None = None
-    applies_when: ConditionFile | None = None
+    question: Annotated[Id | None, "The question's own word: its full id is criterion.word."] = None
+    asks: Annotated[Text | None, "The question, as an officer reads it."] = None
+    look_in: Annotated[
+        SomeWords | None, "Kinds in which the answer is usually found, the likeliest first."
+    ] = None
+    same_as: Annotated[
+        SomeWords | None,
+        "Full ids or codes of questions whose answer is an answer here: one or a list.",
+    ] = None
+    due: Annotated[DueFile | None, "From when this is asked; left out: always."] = None
+    applies_when: Annotated[
+        ConditionFile | None,
+        "Whom this is asked of: by field of the council's profile, what that must be.",
+    ] = None
 
 
 class RequirementFile(Positive):
     """Exactly one of: `evidence`, `all`, `any`, or `at_least` with `of`."""
 
-    evidence: EvidenceFile | None = None
-    all: Annotated[list[RequirementFile], Field(min_length=1)] | None = None
-    any: Annotated[list[RequirementFile], Field(min_length=1)] | None = None
-    at_least: HowMany | None = None
-    of: Annotated[list[RequirementFile], Field(min_length=1)] | None = None
+    evidence: Annotated[
+        EvidenceFile | None, "There is evidence that passes every key given here."
+    ] = None
+    all: Annotated[
+        Annotated[list[RequirementFile], Field(min_length=1)] | None,
+        "Requirements that are all met.",
+    ] = None
+    any: Annotated[
+        Annotated[list[RequirementFile], Field(min_length=1)] | None,
+        "Requirements of which one is met.",
+    ] = None
+    at_least: Annotated[HowMany | None, "How many of those under `of` are met."] = None
+    of: Annotated[
+        Annotated[list[RequirementFile], Field(min_length=1)] | None,
+        "Requirements of which `at_least` are met.",
+    ] = None
 
     written_as: ClassVar[str] = (
         "evidence: {...}, all: [...], any: [...], or at_least: 2 with of: [...]"

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
+from eflg_engine.framework.dimensions import DIMENSIONS
 from eflg_engine.framework.files.requirements import (
     NOT_POSITIVE,
     ConditionFile,
@@ -20,7 +21,6 @@ from eflg_engine.framework.files.requirements import (
     RequirementFile,
 )
 from eflg_engine.framework.files.values import (
-    SHARE_PATTERN,
     Day,
     Flag,
     IntervalText,
@@ -28,6 +28,8 @@ from eflg_engine.framework.files.values import (
     Words,
 )
 from eflg_engine.framework.files.vocabulary import AddsFile, VocabularyFile
+from eflg_engine.framework.model import DIFFERENCE
+from eflg_engine.reading import value_schemas
 from eflg_engine.reading.checking import Count, Format, Id, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import BadValue, read_count, read_share
@@ -73,18 +75,18 @@ def _offered(value: object) -> str:
 CodeText = Annotated[
     str,
     PlainValidator(reader(_code)),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9A-Za-z]+(\.[0-9A-Za-z]+)*$"}),
+    WithJsonSchema(value_schemas.CODE),
 ]
 OfferedText = Annotated[str, PlainValidator(reader(_offered)), WithJsonSchema({"enum": ["any"]})]
 GivesPoints = Annotated[
     int,
     PlainValidator(reader(lambda value: read_count(value, 0, MOST_POINTS))),
-    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_POINTS}),
+    WithJsonSchema(value_schemas.whole(0, MOST_POINTS)),
 ]
 BandStart = Annotated[
     int,
     PlainValidator(reader(lambda value: read_count(value, 1, MOST_BAND))),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_BAND}),
+    WithJsonSchema(value_schemas.whole(1, MOST_BAND)),
 ]
 PolicyKind = Annotated[
     str, PlainValidator(reader(_policy_kind)), WithJsonSchema({"enum": [*POLICY_KINDS]})
@@ -92,20 +94,20 @@ PolicyKind = Annotated[
 Weeks = Annotated[
     int,
     PlainValidator(reader(lambda value: read_count(value, -520, 520))),
-    WithJsonSchema({"type": "integer", "minimum": -520, "maximum": 520}),
+    WithJsonSchema(value_schemas.WEEKS),
 ]
 RollUpText = Annotated[
     Fraction | None,
     PlainValidator(reader(_roll_up)),
-    WithJsonSchema({"type": "string", "pattern": f"^({SHARE_PATTERN}|none)$"}),
+    WithJsonSchema(value_schemas.SHARE_OR_NONE),
 ]
 
 
 class SourceRefFile(Strict):
     """Where a criterion comes from: a source of the framework, and the place in it."""
 
-    ref: Text
-    at: str = ""
+    ref: Annotated[Text, "The id of a source."]
+    at: Annotated[str, "The place in it: a page, a section."] = ""
 
     written_as: ClassVar[str] = "{ref: the id of a source, at: the place in it}"
 
@@ -117,16 +119,34 @@ class ExampleFile(Strict):
     other values in some items (by number), `without` some items. Its own evidence comes besides.
     """
 
-    evidence: list[dict[str, object]] = Field(default_factory=list)
-    because: Words = Field(default_factory=list)
-    council: dict[str, object] = Field(default_factory=dict)
-    objectives: list[dict[str, object]] = Field(default_factory=list)
-    scope: dict[str, object] = Field(default_factory=dict)
-    as_at: Day | None = None
-    note: str = ""
-    like: Count | None = None
-    but: dict[str, dict[str, object]] = Field(default_factory=dict)
-    without: Annotated[list[Count], OneOrMore()] = Field(default_factory=list)
+    evidence: Annotated[
+        list[dict[str, object]],
+        "Items as in a bundle; id, title, supports and dated may be left out.",
+    ] = Field(default_factory=list)
+    because: Annotated[Words, "The reason codes that are reported, exactly."] = Field(
+        default_factory=list
+    )
+    council: Annotated[dict[str, object], "Facts about the council, as in a bundle."] = Field(
+        default_factory=dict
+    )
+    objectives: Annotated[list[dict[str, object]], "Objectives, as in a bundle."] = Field(
+        default_factory=list
+    )
+    scope: Annotated[dict[str, object], "The scope, as in a bundle."] = Field(default_factory=dict)
+    as_at: Annotated[
+        Day | None, "The day on which it is judged: YYYY-MM-DD; left out: a fixed leap day."
+    ] = None
+    note: Annotated[str, "Free text."] = ""
+    like: Annotated[
+        Count | None, "The number of an example of `enough` that this one differs from."
+    ] = None
+    but: Annotated[
+        dict[str, dict[str, object]],
+        "Other values in its items: by the item's number, keys with values.",
+    ] = Field(default_factory=dict)
+    without: Annotated[
+        list[Count], OneOrMore(), "Numbers of its items that are not there: one or a list."
+    ] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "evidence: [{kind: ..., dated: 6 months ago}]"
 
@@ -134,9 +154,15 @@ class ExampleFile(Strict):
 class ExamplesFile(Strict):
     """Examples that are run as tests of the rule."""
 
-    enough: list[ExampleFile] = Field(default_factory=list)
-    not_enough: list[ExampleFile] = Field(default_factory=list)
-    does_not_apply: list[ExampleFile] = Field(default_factory=list)
+    enough: Annotated[list[ExampleFile], "Evidence that meets the criterion."] = Field(
+        default_factory=list
+    )
+    not_enough: Annotated[list[ExampleFile], "Evidence that does not, each with the reasons."] = (
+        Field(default_factory=list)
+    )
+    does_not_apply: Annotated[
+        list[ExampleFile], "Councils and days for which it is not applicable."
+    ] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "enough, not_enough and does_not_apply, each a list"
 
@@ -147,9 +173,9 @@ class AcceptFile(Strict):
     `of` names what it is about where the code alone does not: a source, a kind, a criterion.
     """
 
-    lint: Text
-    because: Text
-    of: str = ""
+    lint: Annotated[Text, "The code of the finding, as EF202."]
+    because: Annotated[Text, "Why it is right as it stands."]
+    of: Annotated[str, "What the finding is about, where the code alone does not say."] = ""
 
     written_as: ClassVar[str] = "{lint: EF202, because: why it is right as it stands}"
 
@@ -160,22 +186,35 @@ Accepts = Annotated[list[AcceptFile], OneOrMore()]
 class CriterionFile(Strict):
     """One thing that is asked for at one level of a theme."""
 
-    id: Id
-    statement: Text
-    standing: Text | None = None
-    bounds: Text | None = None
-    source: Annotated[list[SourceRefFile], OneOrMore()] = Field(default_factory=list)
-    applies_when: ConditionFile | None = None
-    requires: RequirementFile
-    remedy: str = ""
-    effort: Text | None = None
-    note: str = ""
-    accepts: Accepts = Field(default_factory=list)
-    due: DueFile | None = None
-    was: Words = Field(default_factory=list)
-    code: CodeText | None = None
-    who_holds: str = ""
-    examples: ExamplesFile = ExamplesFile()
+    id: Annotated[Id, "Its own word: its full id is module.theme.id."]
+    statement: Annotated[Text, "What is asked for, in one sentence."]
+    standing: Annotated[Text | None, "What it rests on, as a standing of the vocabulary."] = None
+    bounds: Annotated[
+        Text | None, "What its numbers rest on at the weakest, as a bound of the vocabulary."
+    ] = None
+    source: Annotated[
+        list[SourceRefFile], OneOrMore(), "Where it comes from: one reference or a list."
+    ] = Field(default_factory=list)
+    applies_when: Annotated[
+        ConditionFile | None,
+        "Whom it is asked of: by field of the council's profile, what that must be.",
+    ] = None
+    requires: Annotated[RequirementFile, "The evidence that meets it."]
+    remedy: Annotated[str, "What to do to meet it, in one sentence."] = ""
+    effort: Annotated[Text | None, "What meeting it takes, as an effort of the vocabulary."] = None
+    note: Annotated[str, "What a reader should know of it."] = ""
+    accepts: Annotated[Accepts, "Findings of the lint that are right as they stand."] = Field(
+        default_factory=list
+    )
+    due: Annotated[DueFile | None, "From when it is asked for; left out: always."] = None
+    was: Annotated[Words, "Full ids that it had in earlier versions: one or a list."] = Field(
+        default_factory=list
+    )
+    code: Annotated[
+        CodeText | None, "What people type for it, as 1.1.D1: digits, letters and points; unique."
+    ] = None
+    who_holds: Annotated[str, "Who usually has the documents, by role."] = ""
+    examples: Annotated[ExamplesFile, "Examples that are run as tests."] = ExamplesFile()
 
     refused_keys: ClassVar[Mapping[str, str]] = NOT_POSITIVE
     written_as: ClassVar[str] = "id, statement, requires and the other keys of a criterion"
@@ -184,12 +223,16 @@ class CriterionFile(Strict):
 class ThemeFile(Strict):
     """A theme: criteria by level, lowest level first."""
 
-    id: Id
-    title: Text
-    aliases: Words = Field(default_factory=list)
-    applies_when: ConditionFile | None = None
-    criteria: dict[str, list[CriterionFile]]
-    accepts: Accepts = Field(default_factory=list)
+    id: Annotated[Id, "Its own word: its full id is module.id."]
+    title: Annotated[Text, "Its title."]
+    aliases: Annotated[Words, "Other names for it: one or a list."] = Field(default_factory=list)
+    applies_when: Annotated[
+        ConditionFile | None, "Whom all of it is asked of, beside what its criteria say."
+    ] = None
+    criteria: Annotated[dict[str, list[CriterionFile]], "By level id, the criteria of that level."]
+    accepts: Annotated[Accepts, "Findings of the lint in it that are right as they stand."] = Field(
+        default_factory=list
+    )
 
     written_as: ClassVar[str] = "id, title and criteria"
 
@@ -197,8 +240,8 @@ class ThemeFile(Strict):
 class MeasureTitleFile(Strict):
     """What a named figure is called and counted in."""
 
-    title: Text
-    unit: str = ""
+    title: Annotated[Text, "What the figure is called."]
+    unit: Annotated[str, "What it is counted in, as percent."] = ""
 
     written_as: ClassVar[str] = "{title: Share of those asked who replied, unit: percent}"
 
@@ -206,9 +249,9 @@ class MeasureTitleFile(Strict):
 class SourceFile(Strict):
     """A document the criteria rest on."""
 
-    title: Text
-    url: str = ""
-    note: str = ""
+    title: Annotated[Text, "Its title."]
+    url: Annotated[str, "Its web address."] = ""
+    note: Annotated[str, "What to know of it."] = ""
 
     written_as: ClassVar[str] = "{title: ..., url: https://...}"
 
@@ -216,13 +259,22 @@ class SourceFile(Strict):
 class ModuleFile(Strict):
     """A module: its themes, in the order they are printed."""
 
-    module: Id
-    title: Text
-    aliases: Words = Field(default_factory=list)
-    sources: dict[str, SourceFile] = Field(default_factory=dict)
-    measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
-    themes: Annotated[list[ThemeFile], Field(min_length=1)]
-    accepts: Accepts = Field(default_factory=list)
+    module: Annotated[Id, "Its id."]
+    title: Annotated[Text, "Its title."]
+    aliases: Annotated[Words, "Other names for it: one or a list."] = Field(default_factory=list)
+    sources: Annotated[dict[str, SourceFile], "Sources by id, beside those of the framework."] = (
+        Field(default_factory=dict)
+    )
+    measures: Annotated[
+        dict[str, MeasureTitleFile],
+        "Titles of the figures that rules ask for, by the figure's name.",
+    ] = Field(default_factory=dict)
+    themes: Annotated[
+        list[ThemeFile], Field(min_length=1), "Its themes, in the order they are printed."
+    ]
+    accepts: Annotated[Accepts, "Findings of the lint in it that are right as they stand."] = Field(
+        default_factory=list
+    )
 
     written_as: ClassVar[str] = "module, title and themes"
 
@@ -230,9 +282,9 @@ class ModuleFile(Strict):
 class LevelFile(Strict):
     """A rung of the framework's ladder."""
 
-    id: Id
-    title: Text
-    summary: str = ""
+    id: Annotated[Id, "Its id."]
+    title: Annotated[Text, "Its title."]
+    summary: Annotated[str, "What it stands for."] = ""
 
     written_as: ClassVar[str] = "{id: developing, title: Developing}"
 
@@ -240,9 +292,9 @@ class LevelFile(Strict):
 class BandFile(Strict):
     """The points from which a level is held; `disputed` where sources disagree on them."""
 
-    start: BandStart = Field(alias="from")
-    disputed: Flag = False
-    note: str = ""
+    start: Annotated[BandStart, "The points from which the level is held."] = Field(alias="from")
+    disputed: Annotated[Flag, "Whether sources disagree on it: true or false."] = False
+    note: Annotated[str, "What to know of it."] = ""
 
     written_as: ClassVar[str] = "{from: 22}"
 
@@ -254,14 +306,25 @@ class PolicyFile(Strict):
     what a theme gives at each level, and `bands`, the points from which each level is held.
     """
 
-    title: str = ""
-    description: str = ""
-    kind: PolicyKind = "shares"
-    criteria: ShareText = Fraction(1)
-    themes: RollUpText = Fraction(1)
-    modules: RollUpText = Fraction(1)
-    points: dict[str, GivesPoints] = Field(default_factory=dict)
-    bands: dict[str, BandFile] = Field(default_factory=dict)
+    title: Annotated[str, "Its title."] = ""
+    description: Annotated[str, "What it is for."] = ""
+    kind: Annotated[PolicyKind, "How criteria add up: `shares` or `points`."] = "shares"
+    criteria: Annotated[
+        ShareText, "The share of a level's criteria that a theme needs: `all` or a percentage."
+    ] = Fraction(1)
+    themes: Annotated[
+        RollUpText, "The share of its themes that a module needs: `all`, a percentage or `none`."
+    ] = Fraction(1)
+    modules: Annotated[
+        RollUpText,
+        "The share of the modules that the council needs: `all`, a percentage or `none`.",
+    ] = Fraction(1)
+    points: Annotated[
+        dict[str, GivesPoints], "By level id, the points that a theme gives; with `kind: points`."
+    ] = Field(default_factory=dict)
+    bands: Annotated[
+        dict[str, BandFile], "By level id, the points from which it is held; with `kind: points`."
+    ] = Field(default_factory=dict)
 
     written_as: ClassVar[str] = (
         "{criteria: 80%, themes: all, modules: none}, or {kind: points, points: ..., bands: ...}"
@@ -274,11 +337,13 @@ class StepFile(Strict):
     A step that names `kinds` of evidence chooses the fewest such items that cover every module.
     """
 
-    id: Id
-    title: Text
-    weeks_before_visit: Weeks
-    what: str = ""
-    kinds: Annotated[list[Text], OneOrMore()] = Field(default_factory=list)
+    id: Annotated[Id, "Its id."]
+    title: Annotated[Text, "Its title."]
+    weeks_before_visit: Annotated[Weeks, "Whole weeks before the visit; with a minus, after it."]
+    what: Annotated[str, "What is to be done."] = ""
+    kinds: Annotated[list[Text], OneOrMore(), "Kinds of evidence from which it chooses items."] = (
+        Field(default_factory=list)
+    )
 
     written_as: ClassVar[str] = "{id: submission, title: Submission, weeks_before_visit: 4}"
 
@@ -286,31 +351,83 @@ class StepFile(Strict):
 class AwardsFile(Strict):
     """How long an award of a level lasts or lasted, and what to know of awards today."""
 
-    lasted: IntervalText | None = None
-    note: str = ""
+    lasted: Annotated[
+        IntervalText | None, "How long an award lasts: a number of days, weeks, months or years."
+    ] = None
+    note: Annotated[str, "What to know of awards today."] = ""
 
     written_as: ClassVar[str] = "{lasted: 3 years, note: ...}"
+
+
+class NounFile(Strict):
+    """A word for one of something, and for several."""
+
+    one: Text
+    many: Text
+
+    written_as: ClassVar[str] = "{one: group, many: groups}"
+
+
+class WordsFile(Strict):
+    """What reports call the things that evidence covers, and what an item says has changed."""
+
+    characteristics: NounFile | None = None
+    aims: NounFile | None = None
+    services: NounFile | None = None
+    partners: NounFile | None = None
+    objectives: NounFile | None = None
+    modules: NounFile | None = None
+    matrix: NounFile | None = None
+    difference: Text = DIFFERENCE
+
+    written_as: ClassVar[str] = "{characteristics: {one: group, many: groups}}"
+
+    @property
+    def by_dimension(self) -> dict[str, tuple[str, str]]:
+        """The words that are given, by dimension: for one, for several."""
+        given = ((name, getattr(self, name)) for name in DIMENSIONS)
+        return {name: (noun.one, noun.many) for name, noun in given if noun is not None}
 
 
 class FrameworkFile(Strict):
     """framework.yaml; as one document it also holds `modules` and may hold `vocabulary`."""
 
-    format: Format = 1
-    id: Id
-    title: Text
-    edition: str = ""
-    version: str = "0"
-    below: str = "Below the first level"
-    body: Text = "council"
-    offered: OfferedText | None = None
-    notice: str = ""
-    levels: Annotated[list[LevelFile], Field(min_length=1)]
-    policies: dict[str, PolicyFile] = Field(default_factory=dict)
-    sources: dict[str, SourceFile] = Field(default_factory=dict)
-    measures: dict[str, MeasureTitleFile] = Field(default_factory=dict)
-    timetable: list[StepFile] = Field(default_factory=list)
-    awards: AwardsFile = AwardsFile()
-    adds: AddsFile = AddsFile()
-    accepts: Accepts = Field(default_factory=list)
-    modules: list[ModuleFile] = Field(default_factory=list)
-    vocabulary: VocabularyFile | None = None
+    format: Annotated[Format, "The version of this format: 1."] = 1
+    id: Annotated[Id, "Its id."]
+    title: Annotated[Text, "Its title."]
+    edition: Annotated[str, "The edition of the framework, as text."] = ""
+    version: Annotated[str, "The version of these rules, as text."] = "0"
+    below: Annotated[str, "What to call a council below the first level."] = "Below the first level"
+    body: Annotated[Text, "What reports call whoever is assessed, as council or trust."] = "council"
+    words: Annotated[
+        WordsFile, "What reports call things in this framework, where it is not as usual."
+    ] = WordsFile()
+    offered: Annotated[
+        OfferedText | None, "`any`: items are taken by kind, whatever they support."
+    ] = None
+    notice: Annotated[str, "What every reader must be told; printed with every result."] = ""
+    levels: Annotated[list[LevelFile], Field(min_length=1), "The levels, lowest first."]
+    policies: Annotated[
+        dict[str, PolicyFile], "Ways in which criteria add up, by id; the first is the default."
+    ] = Field(default_factory=dict)
+    sources: Annotated[dict[str, SourceFile], "The documents that it rests on, by id."] = Field(
+        default_factory=dict
+    )
+    measures: Annotated[
+        dict[str, MeasureTitleFile],
+        "Titles of the figures that rules ask for, by the figure's name.",
+    ] = Field(default_factory=dict)
+    timetable: Annotated[list[StepFile], "Steps back from a visit by assessors."] = Field(
+        default_factory=list
+    )
+    awards: Annotated[AwardsFile, "How long awards last or lasted."] = AwardsFile()
+    adds: Annotated[AddsFile, "Words of its own beside those of the vocabulary."] = AddsFile()
+    accepts: Annotated[Accepts, "Findings of the lint that are right as they stand."] = Field(
+        default_factory=list
+    )
+    modules: Annotated[list[ModuleFile], "Module files, where all stands in one document."] = Field(
+        default_factory=list
+    )
+    vocabulary: Annotated[
+        VocabularyFile | None, "The vocabulary, where all stands in one document."
+    ] = None

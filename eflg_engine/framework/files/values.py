@@ -6,12 +6,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field, JsonValue, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 
+from eflg_engine.reading import value_schemas
 from eflg_engine.reading.checking import OneOrMore, Text, reader
 from eflg_engine.reading.values import (
     BadValue,
     Interval,
+    day_of,
     read_count,
     read_date,
     read_interval,
@@ -39,38 +41,29 @@ def _flag(value: object) -> bool:
     return found
 
 
-SHARE_PATTERN = r"all|\d{1,3}(\.\d+)?%"
-INTERVAL_SCHEMA: dict[str, JsonValue] = {
-    "type": "string",
-    "pattern": r"^\d+ (day|week|month|year)s?$",
-    "examples": ["18 months", "3 years"],
-}
-
 HowMany = Annotated[
     int,
     PlainValidator(reader(how_many)),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
+    WithJsonSchema(value_schemas.COUNT),
 ]
-Flag = Annotated[bool, PlainValidator(reader(_flag)), WithJsonSchema({"type": "boolean"})]
+Flag = Annotated[bool, PlainValidator(reader(_flag)), WithJsonSchema(value_schemas.FLAG)]
 IntervalText = Annotated[
-    Interval, PlainValidator(reader(read_interval)), WithJsonSchema(INTERVAL_SCHEMA)
+    Interval, PlainValidator(reader(read_interval)), WithJsonSchema(value_schemas.INTERVAL)
 ]
 Day = Annotated[
     date,
-    PlainValidator(reader(read_date)),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$"}),
+    PlainValidator(reader(lambda value: day_of(read_date(value)))),
+    WithJsonSchema(value_schemas.DATE),
 ]
 YearlyDayText = Annotated[
     tuple[int, int],
     PlainValidator(reader(read_yearly_day)),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$", "examples": ["03-31"]}),
+    WithJsonSchema(value_schemas.YEARLY_DAY),
 ]
 ShareText = Annotated[
     Fraction,
     PlainValidator(reader(read_share)),
-    WithJsonSchema(
-        {"type": "string", "pattern": f"^({SHARE_PATTERN})$", "examples": ["all", "80%"]}
-    ),
+    WithJsonSchema(value_schemas.SHARE),
 ]
 Words = Annotated[list[Text], OneOrMore()]
 SomeWords = Annotated[list[Text], Field(min_length=1), OneOrMore()]

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from eflg_engine.framework.files.requirements import HighMeasureFile
-from eflg_engine.framework.files.values import SHARE_PATTERN, Flag, IntervalText, Words
+from eflg_engine.framework.files.values import Flag, IntervalText, Words
+from eflg_engine.reading import value_schemas
 from eflg_engine.reading.checking import Count, Format, Id, OneOrMore, Strict, Text, reader
 from eflg_engine.reading.values import DATE, BadValue, read_count, read_share
 
@@ -52,32 +53,35 @@ DifferenceText = Annotated[
 ActionCost = Annotated[
     int | Fraction,
     PlainValidator(reader(_action_cost)),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": 1, "maximum": 1000},
-                {"type": "string", "pattern": f"^({SHARE_PATTERN})$"},
-            ]
-        }
-    ),
+    WithJsonSchema(value_schemas.COST),
 ]
 
 
 class TermFile(Strict):
     """A word with its title."""
 
-    id: Id
-    title: Text
-    description: str = ""
-    aliases: list[Text] = Field(default_factory=list)
+    id: Annotated[Id, "Its id."]
+    title: Annotated[Text, "Its title."]
+    description: Annotated[str, "What it means."] = ""
+    aliases: Annotated[list[Text], "Other names for it."] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{id: a_word, title: A word}"
+
+
+class RungFile(TermFile):
+    """A rung of a ladder; `phrase` is how a sentence says that something shows it: "an outcome"."""
+
+    phrase: str = ""
 
 
 class CharacteristicFile(TermFile):
     """A protected characteristic, and the aims of the duty it counts for (all if it is silent)."""
 
-    aims: Annotated[list[Text], OneOrMore()] = Field(default_factory=list)
+    aims: Annotated[
+        list[Text],
+        OneOrMore(),
+        "The aims of the duty that it counts for: one or a list; left out: all.",
+    ] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{id: care_leavers, title: Care leavers}"
 
@@ -85,7 +89,7 @@ class CharacteristicFile(TermFile):
 class EffortFile(TermFile):
     """An effort and the working days it stands for."""
 
-    days: Count
+    days: Annotated[Count, "The working days that it stands for, 1 to 1000."]
 
     written_as: ClassVar[str] = "{id: low, title: Low, days: 3}"
 
@@ -93,9 +97,11 @@ class EffortFile(TermFile):
 class ReachesMoreFile(Strict):
     """A higher rung for items that carry a figure, or that say in `difference` what changed."""
 
-    rung: Text
-    measure: HighMeasureFile | None = None
-    when: DifferenceText | None = None
+    rung: Annotated[Text, "The higher rung of `shows`."]
+    measure: Annotated[HighMeasureFile | None, "The figure that an item must carry for it."] = None
+    when: Annotated[
+        DifferenceText | None, "`difference`: for items that say in `difference` what changed."
+    ] = None
 
     written_as: ClassVar[str] = "{rung: outcome, when: difference}"
 
@@ -103,8 +109,8 @@ class ReachesMoreFile(Strict):
 class UsuallyFile(Strict):
     """What an item of a kind is taken as where it does not say."""
 
-    shows: Text | None = None
-    assurance: Text | None = None
+    shows: Annotated[Text | None, "The rung of `shows` where an item does not say."] = None
+    assurance: Annotated[Text | None, "The rung of `assurance` where an item does not say."] = None
 
     written_as: ClassVar[str] = "{shows: output, assurance: published}"
 
@@ -112,13 +118,19 @@ class UsuallyFile(Strict):
 class KindFile(TermFile):
     """A kind of evidence: the highest rung it can show, and what obtaining it costs."""
 
-    reaches: Text
-    reaches_more: ReachesMoreFile | None = None
-    usually: UsuallyFile = UsuallyFile()
-    current_for: IntervalText | None = None
-    ground: str = ""
-    until_stated: Flag = False
-    effort: Text
+    reaches: Annotated[Text, "The highest rung of `shows` that such items can show."]
+    reaches_more: Annotated[ReachesMoreFile | None, "A higher rung, and for which items."] = None
+    usually: Annotated[UsuallyFile, "What such an item is taken as where it does not say."] = (
+        UsuallyFile()
+    )
+    current_for: Annotated[
+        IntervalText | None, "How long it stays current under `within: usual`, as 3 years."
+    ] = None
+    ground: Annotated[str, "What that time rests on."] = ""
+    until_stated: Annotated[Flag, "Whether such documents state their own end: true or false."] = (
+        False
+    )
+    effort: Annotated[Text, "What obtaining one takes, as an effort of the vocabulary."]
 
     written_as: ClassVar[str] = "{id: policy, title: Policy, reaches: plan, effort: low}"
 
@@ -126,12 +138,16 @@ class KindFile(TermFile):
 class ProfileFieldFile(Strict):
     """A fact about a council that rules may depend on."""
 
-    id: Id
-    title: Text
-    values: list[Text] = Field(default_factory=list)
-    unit: str = ""
-    holds: HoldsText = "number"
-    description: str = ""
+    id: Annotated[Id, "The key under `council` in a bundle."]
+    title: Annotated[Text, "What the fact is."]
+    values: Annotated[list[Text], "The values that it may take; none for a number or date."] = (
+        Field(default_factory=list)
+    )
+    unit: Annotated[str, "What it is counted in."] = ""
+    holds: Annotated[HoldsText, "What it holds where it has no `values`: `number` or `date`."] = (
+        "number"
+    )
+    description: Annotated[str, "What to know of it."] = ""
 
     written_as: ClassVar[str] = "{id: employees, title: Number of employees}"
 
@@ -139,15 +155,19 @@ class ProfileFieldFile(Strict):
 class LaddersFile(Strict):
     """The two ladders, lowest rung first."""
 
-    shows: Annotated[list[TermFile], Field(min_length=1)]
-    assurance: Annotated[list[TermFile], Field(min_length=1)]
+    shows: Annotated[
+        list[RungFile], Field(min_length=1), "What evidence shows: rungs, the lowest first."
+    ]
+    assurance: Annotated[
+        list[TermFile], Field(min_length=1), "Who stands behind it: rungs, the lowest first."
+    ]
 
 
 class DefaultsFile(Strict):
     """What an item shows and how it stands when it does not say."""
 
-    shows: Text
-    assurance: Text
+    shows: Annotated[Text, "The rung of `shows` where neither item nor kind says."]
+    assurance: Annotated[Text, "The rung of `assurance` where neither item nor kind says."]
 
 
 class ActionsFile(Strict):
@@ -156,9 +176,17 @@ class ActionsFile(Strict):
     `widen_first` lists characteristics that a plan takes before others, where any will do.
     """
 
-    refresh: ActionCost | None = None
-    widen: ActionCost | None = None
-    widen_first: Words = Field(default_factory=list)
+    refresh: Annotated[
+        ActionCost | None,
+        "What renewing an item costs: working days, or a percentage of obtaining one.",
+    ] = None
+    widen: Annotated[
+        ActionCost | None,
+        "What widening an item costs: working days, or a percentage of obtaining one.",
+    ] = None
+    widen_first: Annotated[Words, "Characteristics that a plan takes before others, in order."] = (
+        Field(default_factory=list)
+    )
 
     written_as: ClassVar[str] = "{refresh: 50%, widen_first: [sex, age]}"
 
@@ -166,9 +194,11 @@ class ActionsFile(Strict):
 class MeaningsFile(Strict):
     """Words that mean, or may mean, several terms: by word, the ids."""
 
-    characteristics: dict[str, Words] = Field(default_factory=dict)
-    aims: dict[str, Words] = Field(default_factory=dict)
-    kinds: dict[str, Words] = Field(default_factory=dict)
+    characteristics: Annotated[dict[str, Words], "By word, ids of characteristics."] = Field(
+        default_factory=dict
+    )
+    aims: Annotated[dict[str, Words], "By word, ids of aims."] = Field(default_factory=dict)
+    kinds: Annotated[dict[str, Words], "By word, ids of kinds."] = Field(default_factory=dict)
 
     written_as: ClassVar[str] = "{kinds: {minutes: [decision, governance]}}"
 
@@ -176,31 +206,45 @@ class MeaningsFile(Strict):
 class VocabularyFile(Strict):
     """The words that frameworks share."""
 
-    format: Format = 1
-    ladders: LaddersFile
-    defaults: DefaultsFile
-    standings: list[TermFile] = Field(default_factory=list)
-    bounds: list[TermFile] = Field(default_factory=list)
-    characteristics: list[CharacteristicFile] = Field(default_factory=list)
-    aims: list[TermFile] = Field(default_factory=list)
-    profile: list[ProfileFieldFile] = Field(default_factory=list)
-    efforts: Annotated[list[EffortFile], Field(min_length=1)]
-    actions: ActionsFile = ActionsFile()
-    kinds: Annotated[list[KindFile], Field(min_length=1)]
-    several: MeaningsFile = MeaningsFile()
-    ambiguous: MeaningsFile = MeaningsFile()
+    format: Annotated[Format, "The version of this format: 1."] = 1
+    ladders: Annotated[LaddersFile, "The two ladders."]
+    defaults: Annotated[DefaultsFile, "Rungs for items that do not say."]
+    standings: Annotated[list[TermFile], "What criteria can rest on."] = Field(default_factory=list)
+    bounds: Annotated[list[TermFile], "What the numbers of criteria can rest on."] = Field(
+        default_factory=list
+    )
+    characteristics: Annotated[list[CharacteristicFile], "Protected characteristics."] = Field(
+        default_factory=list
+    )
+    aims: Annotated[list[TermFile], "Aims of the equality duty."] = Field(default_factory=list)
+    profile: Annotated[
+        list[ProfileFieldFile], "Facts about a council that rules may depend on."
+    ] = Field(default_factory=list)
+    efforts: Annotated[
+        list[EffortFile], Field(min_length=1), "Efforts, with the days that they stand for."
+    ]
+    actions: Annotated[ActionsFile, "What the actions of a plan cost."] = ActionsFile()
+    kinds: Annotated[list[KindFile], Field(min_length=1), "Kinds of evidence."]
+    several: Annotated[MeaningsFile, "Words that mean several terms at once."] = MeaningsFile()
+    ambiguous: Annotated[
+        MeaningsFile, "Words that may mean one of several terms, and are asked about."
+    ] = MeaningsFile()
 
 
 class AddsFile(Strict):
     """A framework's own words beside those of the vocabulary; ladders cannot be added to."""
 
-    standings: list[TermFile] = Field(default_factory=list)
-    bounds: list[TermFile] = Field(default_factory=list)
-    characteristics: list[CharacteristicFile] = Field(default_factory=list)
-    aims: list[TermFile] = Field(default_factory=list)
-    profile: list[ProfileFieldFile] = Field(default_factory=list)
-    efforts: list[EffortFile] = Field(default_factory=list)
-    kinds: list[KindFile] = Field(default_factory=list)
+    standings: Annotated[list[TermFile], "More standings."] = Field(default_factory=list)
+    bounds: Annotated[list[TermFile], "More bounds."] = Field(default_factory=list)
+    characteristics: Annotated[list[CharacteristicFile], "More characteristics."] = Field(
+        default_factory=list
+    )
+    aims: Annotated[list[TermFile], "More aims."] = Field(default_factory=list)
+    profile: Annotated[list[ProfileFieldFile], "More facts about a council."] = Field(
+        default_factory=list
+    )
+    efforts: Annotated[list[EffortFile], "More efforts."] = Field(default_factory=list)
+    kinds: Annotated[list[KindFile], "More kinds of evidence."] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{kinds: [...], characteristics: [...], profile: [...]}"
 

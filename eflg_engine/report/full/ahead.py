@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.report.actions import actions_blocks
 from eflg_engine.report.blocks import Block, Heading, Paragraph
@@ -10,7 +12,10 @@ from eflg_engine.report.compare import comparison_blocks
 from eflg_engine.report.forecast import forecast_blocks
 from eflg_engine.report.full.placing import below, facts_alone
 from eflg_engine.report.full.shown import Shown
-from eflg_engine.report.plan import plan_blocks
+from eflg_engine.report.pictures.coverage import coverage_pictures
+from eflg_engine.report.pictures.levels import claims_pictures, comparison_pictures
+from eflg_engine.report.pictures.times import forecast_picture, plan_pictures
+from eflg_engine.report.plan import action_text, plan_blocks
 from eflg_engine.report.thread import thread_blocks
 
 NOT_IN_SHORT = (
@@ -36,7 +41,9 @@ def plan(shown: Shown) -> list[Block]:
         blocks.append(Heading(say("What would reach the target")))
     if report.plan is None:
         return [*blocks, Paragraph(_no_plan(shown))]
-    return [*blocks, *below(plan_blocks(report.plan), 1 if blocks else 0)]
+    found = below(plan_blocks(report.plan), 1 if blocks else 0)
+    calendar = plan_pictures(report.plan, partial(action_text, report.plan))
+    return [*blocks, *found, *calendar]
 
 
 def _no_plan(shown: Shown) -> str:
@@ -50,17 +57,17 @@ def ahead(shown: Shown) -> list[Block]:
     found = shown.of.forecast
     if shown.summary:
         return facts_alone(forecast_blocks(found), ("Policy",))
-    return below(forecast_blocks(found, outlook(found)), 0)
+    return [*below(forecast_blocks(found, outlook(found)), 0), forecast_picture(found)]
 
 
 def thread(shown: Shown) -> list[Block]:
     """From strategic aims to evidence."""
-    return below(thread_blocks(shown.of.thread), 0)
+    return [*below(thread_blocks(shown.of.thread), 0), *coverage_pictures(shown.of.result)]
 
 
 def claimed(shown: Shown) -> list[Block]:
     """What the council says of itself, beside what is shown."""
-    return below(claims_blocks(shown.of.claims), 0)
+    return [*below(claims_blocks(shown.of.claims), 0), *claims_pictures(shown.of.claims)]
 
 
 def changes(shown: Shown) -> list[Block]:
@@ -69,4 +76,4 @@ def changes(shown: Shown) -> list[Block]:
     if comparison is None:
         return []
     blocks = below(comparison_blocks(comparison), 0)
-    return facts_alone(blocks) if shown.summary else blocks
+    return facts_alone(blocks) if shown.summary else [*blocks, *comparison_pictures(comparison)]

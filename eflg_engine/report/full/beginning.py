@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import NONE, Status
-from eflg_engine.assessment.reasons.findings import day_text
 from eflg_engine.reading.values import capital
 from eflg_engine.report.assessment import about_facts
-from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Table
-from eflg_engine.report.catalogue import Said
+from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Said, Table
+from eflg_engine.report.catalogue import ENGLISH
 from eflg_engine.report.full.shown import Shown
-from eflg_engine.report.headline import level_in_short
 from eflg_engine.report.levels import grid_blocks, levels_blocks
+from eflg_engine.report.pictures.levels import level_grid
 from eflg_engine.report.plan import level_title
 
 if TYPE_CHECKING:
@@ -44,6 +43,22 @@ def cover(shown: Shown) -> tuple[Heading, Facts]:
     return Heading(title, 1), Facts(tuple(rows))
 
 
+def about_language(shown: Shown) -> list[Block]:
+    """What of the report is translated, where it is not in English."""
+    say = shown.say
+    if say.language == ENGLISH:
+        return []
+    return [
+        Paragraph(
+            say(
+                "Headings, labels and fixed sentences were translated by a machine, and nobody has "
+                "checked them yet. The framework's own words, and sentences about single criteria, "
+                "items and actions, are in English."
+            )
+        )
+    ]
+
+
 def summary(shown: Shown) -> list[Block]:
     """One paragraph in plain words."""
     return [Paragraph(Said(" ".join(_sentences(shown))))]
@@ -52,7 +67,7 @@ def summary(shown: Shown) -> list[Block]:
 def _sentences(shown: Shown) -> Iterator[str]:
     report, say = shown.of, shown.say
     result = report.result
-    counts, day = result.answer_counts, day_text(result.as_at)
+    counts, day = result.answer_counts, say.day(result.as_at)
     council = result.council_name
     if result.status is Status.NOT_ADDED_UP:
         yield say(
@@ -99,7 +114,7 @@ def _sentences(shown: Shown) -> Iterator[str]:
         yield say(
             "About {days} working days of work would reach {level}, done by {day}.",
             level=level_title(report.plan, report.plan.asked_level),
-            day=day_text(report.plan.ends),
+            day=say.day(report.plan.ends),
             days=report.plan.days,
         )
     falls = _first_fall(shown)
@@ -119,7 +134,7 @@ def _first_fall(shown: Shown) -> str:
         if any(_order(ids, change.after) < _order(ids, change.before) for change in event.levels):
             return shown.say(
                 "Unless evidence is renewed, levels begin to fall on {day}.",
-                day=day_text(event.day),
+                day=shown.say.day(event.day),
             )
     return ""
 
@@ -140,7 +155,7 @@ def standing(shown: Shown) -> list[Block]:
     def row(part: str, title: str, held: Part) -> tuple[str, ...]:
         return (
             title,
-            level_in_short(held) if held.level_number is not None else held.level_title or "-",
+            held.shown or "-",
             claims.get(part, "-"),
             before.get(part, "-"),
             _target(shown, held),
@@ -153,9 +168,29 @@ def standing(shown: Shown) -> list[Block]:
         if module.status is not Status.OUT_OF_SCOPE:
             rows.append(module.title)
             rows += [row(theme.id, theme.title, theme) for theme in module.themes]
-    header = ("Module and theme", "Evidenced", "Claimed", "Before", _target_title(shown))
+    header = (
+        say("Module and theme"),
+        say("Evidenced"),
+        say("Claimed"),
+        say("Before"),
+        _target_title(shown),
+    )
     table = Table(header, tuple(rows))
-    return [table] if shown.summary else [table, *levels_blocks(result), *grid_blocks(result)]
+    if shown.summary:
+        return [table]
+    grid = grid_blocks(result)
+    if grid:
+        grid[1] = level_grid(result, _levels_before(shown), shown.of.target)
+    return [table, *levels_blocks(result), *grid]
+
+
+def _levels_before(shown: Shown) -> dict[str, int]:
+    """The same as numbers, by theme, where there is an earlier result."""
+    comparison = shown.of.comparison
+    if comparison is None:
+        return {}
+    found = {each.id: each.old for each in comparison.progress if each.rank == 2}
+    return {part: old.level for part, old in found.items() if old and old.level is not None}
 
 
 def _before(shown: Shown) -> dict[str, str]:
@@ -163,8 +198,8 @@ def _before(shown: Shown) -> dict[str, str]:
     comparison, result = shown.of.comparison, shown.of.result
     if comparison is not None:
         found = {each.id: each.old for each in comparison.progress}
-        return {part: old.level_title for part, old in found.items() if old and old.level_title}
-    past = sorted(result.bundle.past_results, key=lambda each: each.dated)
+        return {part: old.shown for part, old in found.items() if old}
+    past = result.past_results
     return {"": f"{past[-1].level} ({past[-1].dated.year})"} if past else {}
 
 

@@ -22,10 +22,11 @@ from eflg_engine.report.blocks import (
     Heading,
     Link,
     Paragraph,
+    Said,
     Table,
 )
-from eflg_engine.report.catalogue import Said
 from eflg_engine.report.full.shown import Shown
+from eflg_engine.report.pictures.times import evidence_pictures
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.appendix import ItemUsed
@@ -33,15 +34,20 @@ if TYPE_CHECKING:
 
 def register(shown: Shown) -> list[Block]:
     """Every item that answers something, then those that answer nothing, and why."""
-    items = shown.of.items
+    items, say = shown.of.items, shown.say
     used = [each for each in items if each.answers]
     blocks: list[Block] = []
     if used:
-        header = ("Item", "Kind", "Dated", "Review by", "Counts until", "Answers", "Link")
+        header = (
+            *(say("Item"), say("Kind"), say("Dated"), say("Review by")),
+            *(say("Counts until"), say("Answers"), say("Link")),
+        )
         blocks.append(Table(header, tuple(_row(shown, each) for each in used)))
     else:
-        blocks.append(Paragraph(shown.say("No item answers anything yet.")))
-    return [*blocks, *unused_blocks(items), *planned_blocks(shown.of.result)]
+        blocks.append(Paragraph(say("No item answers anything yet.")))
+    result = shown.of.result
+    drawn = evidence_pictures(result)
+    return [*blocks, *unused_blocks(items), *planned_blocks(result), *drawn]
 
 
 def _row(shown: Shown, used: ItemUsed) -> tuple[str, ...]:
@@ -80,14 +86,14 @@ def method(shown: Shown) -> list[Block]:
         return [Paragraph(Said(f"{rules_alone} {unread}"))]
     framework = result.framework
     rows = [
-        ("Engine", f"eflg_engine {__version__}"),
+        (say("Engine"), f"eflg_engine {__version__}"),
         ("Framework", framework_name(result)),
-        ("Rules", f"sha256 {framework.sha256}"),
-        ("Evidence", f"sha256 {result.bundle.sha256}"),
+        (say("Rules"), f"sha256 {framework.sha256}"),
+        (say("Evidence"), f"sha256 {result.bundle.sha256}"),
         ("Policy", f"{result.policy.title} ({result.policy.id})"),
     ]
     if framework.adaptation is not None:
-        rows.append(("Base", base_text(framework.adaptation.base)))
+        rows.append((say("Base"), base_text(framework.adaptation.base)))
     cannot = (
         say("Whether a document says what its entry in the register says: it opens none."),
         say("How good the work is, or whether people feel the difference."),

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from eflg_engine.report.blocks import Block, Facts, Heading
+from eflg_engine.report.actions import ACTIONS, actions_rows
+from eflg_engine.report.blocks import Block, Facts, Heading, Picture
+from eflg_engine.report.catalogue import ENGLISH, N_
+from eflg_engine.report.claims import CLAIMS
+from eflg_engine.report.forecast import FORECAST
 from eflg_engine.report.full import ahead, beginning, end, findings
+from eflg_engine.report.full.borrowed import in_language
 from eflg_engine.report.full.placing import below, without_facts
 from eflg_engine.report.full.shown import MEMBER, OFFICER, PEER, Shown
-from eflg_engine.report.report import Report
+from eflg_engine.report.plan import PLAN
+from eflg_engine.report.report import Report, Tidy
+from eflg_engine.report.result_tables import result_tables
 
 ALL = (OFFICER, MEMBER, PEER)
 
@@ -28,27 +35,30 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section("summary", "Summary", ALL, True, beginning.summary),
-    Section("standing", "Where each theme stands", ALL, True, beginning.standing),
-    Section("next", "What would move the level", ALL, True, findings.in_the_way),
-    Section("strengths", "Strengths", ALL, True, findings.met_above),
-    Section("explore", "Areas to explore", ALL, True, findings.to_explore),
-    Section("not-enough", "Not enough evidence", ALL, True, findings.not_enough),
-    Section("claimed", "Self-assessment beside the evidence", ALL, False, ahead.claimed),
-    Section("themes", "Theme by theme", (OFFICER, PEER), False, findings.themes),
-    Section("plan", "Action plan", (OFFICER, MEMBER), True, ahead.plan),
-    Section("forecast", "What is ahead", (OFFICER, MEMBER), True, ahead.ahead),
-    Section("thread", "The golden thread", ALL, False, ahead.thread),
-    Section("register", "Evidence register", (OFFICER, PEER), False, end.register),
-    Section("changes", "Changes since last time", ALL, True, ahead.changes),
-    Section("method", "Method and limits", ALL, True, end.method),
+    Section("summary", N_("Summary"), ALL, True, beginning.summary),
+    Section("standing", N_("Where each theme stands"), ALL, True, beginning.standing),
+    Section("next", N_("What would move the level"), ALL, True, findings.in_the_way),
+    Section("strengths", N_("Strengths"), ALL, True, findings.met_above),
+    Section("explore", N_("Areas to explore"), ALL, True, findings.to_explore),
+    Section("not-enough", N_("Not enough evidence"), ALL, True, findings.not_enough),
+    Section("claimed", N_("Self-assessment beside the evidence"), ALL, False, ahead.claimed),
+    Section("themes", N_("Theme by theme"), (OFFICER, PEER), False, findings.themes),
+    Section("plan", N_("Action plan"), (OFFICER, MEMBER), True, ahead.plan),
+    Section("forecast", N_("What is ahead"), (OFFICER, MEMBER), True, ahead.ahead),
+    Section("thread", N_("The golden thread"), ALL, False, ahead.thread),
+    Section("register", N_("Evidence register"), (OFFICER, PEER), False, end.register),
+    Section("changes", N_("Changes since last time"), ALL, True, ahead.changes),
+    Section("method", N_("Method and limits"), ALL, True, end.method),
 )
 
 
 def report_blocks(shown: Shown) -> list[Block]:
     """The report, as far as its reader is shown it."""
     title, facts = beginning.cover(shown)
-    return [title, facts, *_sections(shown, facts)]
+    blocks = [title, facts, *beginning.about_language(shown), *_sections(shown, facts)]
+    if shown.say.language == ENGLISH:
+        return blocks
+    return [in_language(block, shown.say) for block in blocks]
 
 
 def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
@@ -61,4 +71,41 @@ def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
             yield from below(blocks)
 
 
-FULL_REPORT: Report[Shown] = Report("report", report_blocks, first=("text", "markdown", "html"))
+def _pictures(shown: Shown) -> list[Picture]:
+    """What stands at the end of the report; in short, the levels alone."""
+    from eflg_engine.report.pictures.coverage import coverage_pictures  # start-up: drawn seldom
+    from eflg_engine.report.pictures.levels import level_grid
+    from eflg_engine.report.pictures.times import evidence_pictures
+
+    report = shown.of
+    before = None
+    if report.comparison is not None:
+        old = {each.id: each.old for each in report.comparison.progress if each.rank == 2}
+        before = {part: side.level for part, side in old.items() if side and side.level is not None}
+    drawn = [level_grid(report.result, before, report.target)]
+    if shown.summary:
+        return drawn
+    drawn += [*coverage_pictures(report.result), *evidence_pictures(report.result)]
+    for made, found in ((CLAIMS, report.claims), (FORECAST, report.forecast), (PLAN, report.plan)):
+        if made.pictures is not None and found is not None:
+            drawn += made.pictures(found)  # type: ignore[arg-type]
+    return drawn
+
+
+def _tables(shown: Shown) -> list[Tidy]:
+    plan = shown.of.actions
+    return [
+        *result_tables(shown.of.result),
+        Tidy("Result actions", ACTIONS.columns, actions_rows(plan)),
+    ]
+
+
+FULL_REPORT: Report[Shown] = Report(
+    "report",
+    report_blocks,
+    tables=_tables,
+    bundle=lambda shown: (shown.of.result.bundle, shown.of.result.framework),
+    pictures=_pictures,
+    first=("text", "markdown", "html"),
+    language=lambda shown: shown.say.language,
+)

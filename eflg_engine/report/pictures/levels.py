@@ -96,7 +96,7 @@ def level_grid(
 
 
 def _held(theme: ThemeResult) -> str:
-    return theme.level_title
+    return theme.shown
 
 
 def _claimed_levels(result: Assessment) -> dict[str, int]:
@@ -172,7 +172,7 @@ def comparison_pictures(comparison: Comparison) -> list[Picture]:
 def _standing(standing: PartStanding | None, levels: int) -> Field:
     if standing is None:
         return Field("-")
-    words = standing.level_title or "No single level"
+    words = standing.shown
     shade = EMPTY if standing.level is None else shade_of(standing.level, levels)
     return Field(words, shade)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.analysis.actions import Delivery
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.result.appendix import items_used
+from eflg_engine.assessment.result.views import NOTHING_OFFERED, below_first
 from eflg_engine.reading.values import add_months, moved
 from eflg_engine.report.blocks import Picture, Table
 from eflg_engine.report.pictures.bars import Bar, BarRow, bar_chart
@@ -44,7 +45,9 @@ def forecast_picture(forecast: Forecast) -> Picture:
     name = result.bundle.council.name
     title = f"{name}: indicative levels from {day_text(result.as_at)} to {until}"
     levels = result.framework.levels
-    shades: list[tuple[Shade | str, str]] = [(shade_of(-1, len(levels)), result.framework.below)]
+    shades: list[tuple[Shade | str, str]] = [
+        (shade_of(-1, len(levels)), below_first(levels[0].title))
+    ]
     shades += [(shade_of(n, len(levels)), level.title) for n, level in enumerate(levels)]
     below = f"{_assumed(forecast)} Indicative levels, worked out from the evidence listed."
     period = (result.as_at, forecast.until)
@@ -56,7 +59,7 @@ def forecast_picture(forecast: Forecast) -> Picture:
 def _shade(forecast: Forecast, span: Span) -> Shade:
     levels = forecast.start.framework.levels
     if span.level is None:
-        below = span.title == forecast.start.framework.below
+        below = span.title in (below_first(levels[0].title), NOTHING_OFFERED)
         return shade_of(-1, len(levels)) if below else EMPTY
     return shade_of(next(n for n, each in enumerate(levels) if each.id == span.level), len(levels))
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 LANGUAGE = "en-GB"
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
+SHARPNESS = 1.4
+"""Pixels for each unit of a picture: 170 an inch on A4."""
 MOST_CONTENTS = 40
 """Where there are more, those of the second rank alone are."""
 
@@ -95,9 +97,9 @@ class _Writer:
     def _append(self, xml: str) -> None:
         from docx.oxml import parse_xml
 
-        body = self.document.element.body
+        last = self.document.element.body.sectPr
         for element in parse_xml(f"<w:body {_NAMESPACES}>{xml}</w:body>"):
-            body.insert(len(body) - 1, element)
+            last.addprevious(element)
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -179,7 +181,7 @@ class _Writer:
         room = self.room * 635
         tallest = room * 1.3
         scale = min(room / width, tallest / height, 9525)
-        made = io.BytesIO(png(picture.svg, 2.0))
+        made = io.BytesIO(png(picture.svg, SHARPNESS))
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(made, Emu(int(width * scale)))

@@ -20,7 +20,6 @@ _DAY = re.compile("[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
     """The tables of a report. Raises CannotWriteError where openpyxl is missing."""
-    assert report.rows is not None
     try:
         from openpyxl import Workbook
     except ImportError:
@@ -29,9 +28,11 @@ def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
     from eflg_engine.sheets.layout import Column
     from eflg_engine.sheets.writing import book_bytes, bundle_book
 
-    tables = [Tidy(report.title.capitalize()[:31], report.columns, report.rows(subject))]
+    tables: Sequence[Tidy] = ()
     if report.tables is not None:
-        tables = [*report.tables(subject)]
+        tables = report.tables(subject)
+    elif report.rows is not None:
+        tables = [Tidy(report.title.capitalize()[:31], report.columns, report.rows(subject))]
     if report.bundle is None:
         book = Workbook()
         book.remove(book.active)
