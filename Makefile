@@ -51,13 +51,16 @@ endef
 , := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test samples short newest lowest constraints fuzz python clean
+.PHONY: help assess page check test samples short newest lowest constraints fuzz python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 assess: $(CORE) ## Assess the sample evidence (makes .venv the first time)
 	@$(BIN)/eflg assess "$(BUNDLE)"
+
+page: $(DEV) ## Build the whole product as one page, dist/eflg.html (needs node and npm)
+	@$(BIN)/python scripts/build_page.py
 
 check: $(DEV) ## Check style, types and imports: the quick part of `make test`
 	$(BIN)/ruff check .

@@ -44,7 +44,7 @@ def answered_text(
     except CannotEditError as error:
         raise _refused(Place(name), item, str(error)) from None
     after = yaml.edited
-    wanted = _answered(before.item[item], question, shown=shown, place=place)
+    wanted = with_answer(before.item[item], question, shown=shown, place=place)
     evidence = tuple(wanted if each.id == item else each for each in before.evidence)
     try:
         read = Bundle.from_text(after, name, framework)
@@ -82,7 +82,7 @@ def _names(item: EvidenceItem) -> list[str]:
     return [each.name for each in item.elsewhere]
 
 
-def _answered(item: EvidenceItem, question: str, *, shown: bool, place: str) -> EvidenceItem:
+def with_answer(item: EvidenceItem, question: str, *, shown: bool, place: str) -> EvidenceItem:
     if not shown:
         return replace(item, not_shown=(*item.not_shown, question))
     named = question

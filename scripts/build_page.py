@@ -1,0 +1,223 @@
+"""Build the page: `python scripts/build_page.py [-o dist/eflg.html]`. Needs node and npm.
+
+One file of HTML that holds Python (Pyodide), this package, the shipped frameworks, checked, and the
+samples. What it is built from is pinned: Pyodide and the bundler in
+eflg_engine/page/assets/package.json, Python packages by the versions installed here. Two builds
+from the same give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import gzip
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import distribution, version
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+ASSETS = REPO / "eflg_engine" / "page" / "assets"
+BUILD = REPO / "build" / "page"
+OUTPUT = REPO / "dist" / "eflg.html"
+MOST_BYTES = 16_000_000
+
+PURE = (
+    *("annotated-types", "defusedxml", "et_xmlfile", "odfpy", "openpyxl", "pydantic", "PyYAML"),
+    *("six", "typing-extensions", "typing-inspection"),
+)
+"""Distributions of which the page holds the Python files."""
+
+COMPILED = ("pydantic_core", "python-sat")
+"""Distributions of which the page holds the build for the browser's Python."""
+
+PLATFORM = ("--python-version=3.14", "--implementation=cp", "--abi=cp314")
+WASM = "--platform=pyemscripten_2026_0_wasm32"
+
+LEFT_OUT = (
+    "pydantic/v1/", "pydantic/mypy", "pysat/examples/", "eflg_engine/authoring/",
+    "eflg_engine/batch/", "eflg_engine/cross_check/", "eflg_engine/page/assets/",
+    "eflg_engine/panel/",
+)  # fmt: skip
+LIBRARY_LEFT_OUT = (
+    "ensurepip/", "idlelib/", "lib2to3/", "multiprocessing/", "pdb.py", "pydoc", "test/",
+    "tkinter/", "turtle", "unittest/", "venv/", "_pyrepl/", "curses/", "dbm/", "sqlite3/",
+    "wsgiref/", "xmlrpc/", "doctest.py", "tabnanny.py", "trace.py", "cProfile.py", "profiling/",
+)  # fmt: skip
+POLICY = (
+    "default-src 'none'; connect-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; "
+    "worker-src blob:; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"
+)
+COMPILER = """
+import { loadPyodide } from "pyodide";
+import fs from "node:fs";
+const [, , from, to] = process.argv;
+const python = await loadPyodide();
+python.FS.mkdirTree("/from");
+python.mountNodeFS("/from", from);
+python.FS.mkdirTree("/to");
+python.mountNodeFS("/to", to);
+python.runPython(`
+import importlib.util, marshal, pathlib, sys
+sys.dont_write_bytecode = True
+for file in sorted(pathlib.Path("/from").rglob("*.py")):
+    name = file.relative_to("/from")
+    target = pathlib.Path("/to") / name.with_suffix(".pyc")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    code = compile(file.read_bytes(), f"/lib/site/{name}", "exec", dont_inherit=True, optimize=0)
+    head = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
+    target.write_bytes(head + marshal.dumps(code))
+`);
+"""
+
+
+def main() -> int:
+    """Build it, and say how large it is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, default=OUTPUT)
+    output = parser.parse_args().output
+    for tool in ("node", "npm"):
+        if shutil.which(tool) is None:
+            sys.exit(f"{tool} was not found: the page is built with node and npm")
+    BUILD.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ASSETS / "package.json", BUILD)
+    run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", cwd=BUILD)
+    page = assembled(bundled(), site())
+    if len(page) > MOST_BYTES:
+        sys.exit(f"the page has {len(page):,} bytes, more than {MOST_BYTES:,}")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(page)
+    print(f"{output}: {len(page):,} bytes, sha256 {hashlib.sha256(page).hexdigest()}")
+    return 0
+
+
+def run(*command: str | Path, cwd: Path) -> None:
+    """Run a command; end with what it said where it fails."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def bundled() -> bytes:
+    """The worker with Pyodide, as one classic script."""
+    shutil.copy(ASSETS / "worker.js", BUILD)
+    run(
+        *("node_modules/.bin/esbuild", "worker.js", "--bundle", "--format=iife", "--minify"),
+        *("--define:import.meta.url='https://page.invalid/pyodide.mjs'", "--external:node:*"),
+        *("--external:ws", "--outfile=worker.bundle.js", "--log-level=error", "--charset=utf8"),
+        cwd=BUILD,
+    )
+    return (BUILD / "worker.bundle.js").read_bytes()
+
+
+def site() -> bytes:
+    """Packages, compiled, and data: an index as JSON, its length before it, and the files."""
+    with tempfile.TemporaryDirectory(prefix="eflg-page-") as name:
+        plain, made = Path(name, "plain"), Path(name, "made")
+        made.mkdir()
+        for path, content in sources():
+            if not path.startswith(LEFT_OUT):
+                target = (plain if path.endswith(".py") else made) / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+        (BUILD / "compile.mjs").write_text(COMPILER, encoding="utf-8")
+        run("node", "compile.mjs", plain, made, cwd=BUILD)
+        files = sorted(file for file in made.rglob("*") if file.is_file())
+        index = [[file.relative_to(made).as_posix(), file.stat().st_size] for file in files]
+        head = json.dumps(index, separators=(",", ":")).encode()
+        body = b"".join(file.read_bytes() for file in files)
+    return len(head).to_bytes(4, "little") + head + body
+
+
+def sources() -> Iterator[tuple[str, bytes]]:
+    """Every file of the site by its path: Python as source."""
+    from eflg_engine.page.start import keep_all
+
+    for each in PURE:
+        for listed in distribution(each).files or ():
+            if listed.suffix == ".py" and ".." not in listed.parts:
+                yield listed.as_posix(), Path(str(listed.locate())).read_bytes()
+    for each in COMPILED:
+        with zipfile.ZipFile(wheel(each)) as archive:
+            for inside in archive.namelist():
+                if inside.endswith((".py", ".so")):
+                    yield inside, archive.read(inside)
+    for file in sorted((REPO / "eflg_engine").rglob("*")):
+        if not file.is_file() or file.suffix == ".pyc":
+            continue
+        yield file.relative_to(REPO).as_posix(), file.read_bytes()
+    for file in sorted((REPO / "rules").rglob("*.yaml")):
+        yield f"eflg_engine/{file.relative_to(REPO).as_posix()}", file.read_bytes()
+    for file in sorted((REPO / "evidence_samples").glob("*.yaml")):
+        yield f"kept/{file.name}", file.read_bytes()
+    with tempfile.TemporaryDirectory() as name:
+        keep_all(Path(name))
+        for file in sorted(Path(name).iterdir()):
+            yield f"kept/{file.name}", file.read_bytes()
+
+
+def wheel(name: str) -> Path:
+    """The wheel of a distribution for the browser's Python, of the version installed here."""
+    wanted = f"{name}=={version(name)}"
+    folder = BUILD / "wheels" / wanted
+    if not folder.is_dir() or not list(folder.glob("*.whl")):
+        pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input")
+        run(*pip, "--only-binary=:all:", *PLATFORM, WASM, f"--dest={folder}", wanted, cwd=REPO)
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+def library() -> bytes:
+    """Python's standard library without what nobody uses here, stored, for it is packed later."""
+    made = io.BytesIO()
+    given = BUILD / "node_modules" / "pyodide" / "python_stdlib.zip"
+    with zipfile.ZipFile(given) as old, zipfile.ZipFile(made, "w") as new:
+        for name in sorted(old.namelist()):
+            if not name.startswith(LIBRARY_LEFT_OUT):
+                new.writestr(zipfile.ZipInfo(name), old.read(name))
+    return made.getvalue()
+
+
+def assembled(worker: bytes, packed_site: bytes) -> bytes:
+    """The page from its parts."""
+    from eflg_engine.report.render.html import STYLE
+
+    pyodide = BUILD / "node_modules" / "pyodide"
+    parts = {
+        "worker": worker,
+        "wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
+        "library": library(),
+        "lock": json.dumps({**json.loads((pyodide / "pyodide-lock.json").read_text()),
+                            "packages": {}}).encode(),
+        "site": packed_site,
+    }  # fmt: skip
+    written = "\n".join(
+        f'<script type="text/plain" id="part-{name}">'
+        f"{base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()}</script>"
+        for name, content in parts.items()
+    )
+    style = STYLE + (ASSETS / "page.css").read_text(encoding="utf-8")
+    script = (ASSETS / "page.js").read_text(encoding="utf-8")
+    page = (ASSETS / "page.html").read_text(encoding="utf-8")
+    policy = POLICY.format(script=_hash(script), style=_hash(style))
+    for name, text in (
+        ("policy", policy), ("style", style), ("version", version("eflg-engine")),
+        ("script", script), ("parts", written),
+    ):  # fmt: skip
+        page = page.replace("{" + name + "}", text, 1)
+    return page.encode()
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
