@@ -41,7 +41,7 @@ from eflg_engine.report.claims import claims_blocks
 from eflg_engine.report.compare import comparison_blocks
 from eflg_engine.report.explanation import explanation_blocks
 from eflg_engine.report.forecast import FORECAST
-from eflg_engine.report.headline import headline_rows, level_in_short, level_words
+from eflg_engine.report.headline import headline_rows, level_words
 from eflg_engine.report.plan import plan_blocks
 from eflg_engine.report.render.html import render
 from eflg_engine.report.thread import thread_blocks
@@ -315,9 +315,9 @@ class Desk:
         kept = tuple(each for each in self.bundle.evidence if each.id not in gone)
         tried = assess(replace(self.bundle, evidence=kept), self.framework, as_at=self.as_at)
         changed = [
-            {"id": theme.id, "title": theme.title, "now": level_in_short(theme), "then": then}
+            {"id": theme.id, "title": theme.title, "now": theme.shown, "then": then}
             for theme in now.themes.values()
-            if (then := level_in_short(tried.themes[theme.id])) != level_in_short(theme)
+            if (then := tried.themes[theme.id].shown) != theme.shown
         ]
         return {"level": level_words(tried), "now": level_words(now), "changed": changed}
 
@@ -373,7 +373,7 @@ def _modules(result: Assessment) -> list[Data]:
                 {
                     "id": theme.id,
                     "title": theme.title,
-                    "level": level_in_short(theme),
+                    "level": theme.shown,
                     "number": theme.level_number,
                     "empty": theme.nothing_offered,
                 }

@@ -1,4 +1,4 @@
-"""The page in a browser, from its file and without a network: the whole job, start to saved file."""
+"""The page in a browser, from its file and without a network: from start to saved file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.cli.main import main
-from eflg_engine.report.headline import level_in_short, level_words
+from eflg_engine.report.headline import level_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -101,7 +101,7 @@ def test_a_dropped_workbook_has_the_levels_of_the_library(page: Page, bundle: Bu
         "'main table')[0].tBodies[0].rows].map((row) => [...row.cells].map((c) => c.innerText))"
     )
     assert [(row[0], row[2]) for row in rows] == [
-        (theme.title, level_in_short(theme)) for theme in result.themes.values()
+        (theme.title, theme.shown) for theme in result.themes.values()
     ]
 
 
@@ -122,9 +122,9 @@ def test_fifty_what_ifs_are_those_of_the_library(page: Page, bundle: Bundle) -> 
         assert said[0] == sorted(gone)
         assert said[1] == level_words(result)
         assert said[2] == [
-            [theme.id, level_in_short(theme)]
+            [theme.id, theme.shown]
             for theme in result.themes.values()
-            if level_in_short(theme) != level_in_short(now.themes[theme.id])
+            if theme.shown != now.themes[theme.id].shown
         ]
 
 

@@ -15,7 +15,6 @@ from eflg_engine.cli.main import main
 from eflg_engine.framework import Framework as Loading
 from eflg_engine.page.desk import VIEWS, Desk
 from eflg_engine.page.start import call, keep_all, start
-from eflg_engine.report.headline import level_in_short
 
 SAMPLES = Path("evidence_samples")
 NORTHMERE = (SAMPLES / "northmere-2024.yaml").read_bytes()
@@ -40,7 +39,7 @@ def levels(desk: Desk) -> dict[str, str]:
 
 def test_it_says_what_the_library_says(desk: Desk) -> None:
     result = assess(Bundle.from_text(NORTHMERE.decode()), Framework.shipped("eflg-2021"))
-    assert levels(desk) == {each.id: level_in_short(each) for each in result.themes.values()}
+    assert levels(desk) == {each.id: each.shown for each in result.themes.values()}
     assert desk.result().to_json() == result.to_json()
 
 
@@ -73,7 +72,7 @@ def test_trying_without_is_assessing_without(desk: Desk) -> None:
         said = {each["id"]: each["then"] for each in desk.without(gone)["changed"]}
         now = levels(desk)
         for theme in result.themes.values():
-            assert said.get(theme.id, now[theme.id]) == level_in_short(theme)
+            assert said.get(theme.id, now[theme.id]) == theme.shown
 
 
 def test_an_answer_and_a_refusal_are_kept_on_the_item(desk: Desk) -> None:
