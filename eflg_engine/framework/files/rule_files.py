@@ -371,7 +371,7 @@ class NounFile(Strict):
 class WordsFile(Strict):
     """What reports call the things that evidence covers, and what an item says has changed."""
 
-    characteristics: Annotated[NounFile | None, "The groups of people that evidence is about."] = (
+    characteristics: Annotated[NounFile | None, "The groups of people that it is about."] = (
         None
     )
     aims: Annotated[NounFile | None, "The aims that evidence serves."] = None
