@@ -51,6 +51,7 @@ from eflg_engine.report.criterion import (
     due_text,
     facts_explained,
     grounding,
+    named_value,
     threshold_text,
     what_to_do,
 )
@@ -205,7 +206,9 @@ def _short(result: Assessment, criterion: CriterionResult, brief: bool) -> Entry
     if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
         below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
     mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
-    text = f"{criterion.rule.statement} ({named(criterion.rule)}): {state_text(result, criterion)}"
+    text = f"{criterion.rule.statement} ({named(criterion.rule)})"
+    if state is not State.MET:  # the mark says it
+        text += f": {state_text(result, criterion)}"
     return Entry(text, tuple(below), mark)
 
 
@@ -286,7 +289,7 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
 def _here(part: Condition | FactTest, profile: Mapping[str, object]) -> str:
     """What a profile gives of the facts that a part of a condition looks at."""
     given = [profile[name] for name in Condition((part,)).fields if profile.get(name) is not None]
-    return f" (here: {join_words(str(each) for each in given)})"
+    return f" (here: {join_words(map(named_value, given))})"
 
 
 def _undecided_text(framework: Framework, criterion: CriterionResult) -> str:

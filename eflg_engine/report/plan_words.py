@@ -48,7 +48,11 @@ class PlanWords:
     def action(self, action: PlannedAction) -> str:
         """What to do: the remedy of the criterion, or what to do to an item."""
         if not action.changes:
-            return LIST_OBJECTIVES
+            many = self.wording.dimension("objectives")[1]
+            return (
+                f"List the {many} in the evidence file; where there are none, agree and publish "
+                "them first, and plan again"
+            )
         if action.change.new:
             return remedy_text(self.plan.framework.criteria[action.criterion])
         return self.changes(action.changes)
@@ -189,12 +193,6 @@ class PlanWords:
                         how = f"naming {counted(len(names), one, title)} or more, as {named}"
                 parts.append(how)
         return ", ".join(parts)
-
-
-LIST_OBJECTIVES = (
-    "List the equality objectives in the evidence file; where there are none, agree and publish "
-    "them first, and plan again"
-)
 
 
 def remedy_text(rule: Criterion) -> str:
