@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
@@ -55,6 +55,7 @@ from eflg_engine.report.criterion import (
     threshold_text,
     what_to_do,
 )
+from eflg_engine.report.explanation_rows import COLUMNS, criterion_rows
 from eflg_engine.report.headline import headline_rows, level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
@@ -466,6 +467,14 @@ def _counting_data(result: Assessment, counting: CountingItem) -> Counting:
     return data
 
 
+def _rows(shown: ExplanationShown) -> Iterator[tuple[object, ...]]:
+    result = shown.result
+    part = find_theme_or_criterion(result.framework, shown.target)
+    theme = result.themes.get(part.id)
+    for each in theme.criteria if theme else [result.criteria[part.id]]:
+        yield from criterion_rows(result, each, state_text(result, each), _tree_of(result, each))
+
+
 class ExplanationShown(NamedTuple):
     """The theme or criterion to explain in an assessment, and what its date comes from."""
 
@@ -478,4 +487,7 @@ EXPLANATION = Report[ExplanationShown](
     "explanation",
     lambda shown: explanation_blocks(shown.result, shown.target, dated_by=shown.dated_by),
     lambda shown: explanation_data(shown.result, shown.target),
+    COLUMNS,
+    _rows,
+    first=("text", "json", "csv"),
 )

@@ -41,10 +41,11 @@ def plan_blocks(plan: Plan) -> list[Block]:
     blocks: list[Block] = [Heading(f"{name}: plan for {_target(plan)}", 1), _facts(plan)]
     if plan.not_assessed:
         facts = {fact for each in plan.not_assessed for fact in each.needs_profile}
+        those = "it" if len(facts) == 1 else "them"
         text = (
-            f"The evidence file does not say {join_words(sorted(facts))}, on which it depends what "
+            f"What is asked depends on {join_words(sorted(facts))}, which the evidence file does "
+            f'not say: add {those} under "{plan.bundle.body_key}", and plan again.'
         )
-        text += f'is asked: add it under "{plan.bundle.body_key}", and plan again.'
         blocks.append(Paragraph(text))
     if not plan.reached:
         blocks += _not_reached(plan)

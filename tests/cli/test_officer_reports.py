@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -319,3 +321,23 @@ def test_a_month_is_printed_as_a_month(tmp_path: Path, capsys: pytest.CaptureFix
     assert data["evidence"][0]["dated"] == "2025-01-01"
     moved = run(capsys, "whatif", str(path), "--change", "A1", "dated=2025-03-02")
     assert "dated is 2 March 2025" in moved
+
+
+def test_a_theme_is_explained_in_a_table_a_row_a_question(
+    bundle: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = run(capsys, "explain", bundle, "workforce.wellbeing", "--format", "csv")
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
+    theme = [each for each in shipped().questions if each.startswith("workforce.wellbeing.")]
+    assert [row["question"] for row in rows.values()] == theme
+    told = rows["4.5.D1a"]
+    assert (told["answered"], told["where"], told["missing"]) == ("yes", "page 2", "")
+    assert told["by"] == "A1 Stress at work, policy"
+    assert rows["4.5.D1b"]["answered"] == "no"
+    assert rows["4.5.D1b"]["missing"]
+
+
+def test_what_is_met_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    page = run(capsys, "explain", NORTHMERE, "workforce.wellbeing", "--format", "html")
+    assert "<li>Met: Staff are told" in page
+    assert not re.search(r"<li>Met: [^<]*: met\b", page)
