@@ -182,15 +182,15 @@ class PlanWords:
         wanted = dict(asked.covers)
         for dimension in ON_ITEMS:
             if names := getattr(item, dimension):
-                named = wording.names(dimension, names)
+                one, title = wording.dimension(dimension)
+                known = tuple(name for name in names if not name.startswith(f"further {one} "))
+                named = wording.names(dimension, known)
                 how = f"naming {named}"
                 if isinstance(wanted.get(dimension), int):
-                    one, title = wording.dimension(dimension)
-                    how = (
-                        f"naming {counted(len(names), f'more {one}', f'more {title}')}, as {named}"
-                    )
+                    such = f", such as {named}" if named else ""
+                    how = f"naming {counted(len(names), f'more {one}', f'more {title}')}{such}"
                     if len(names) == wanted[dimension]:
-                        how = f"naming {counted(len(names), one, title)} or more, as {named}"
+                        how = f"naming {counted(len(names), one, title)} or more{such}"
                 parts.append(how)
         return ", ".join(parts)
 

@@ -137,6 +137,14 @@ def test_actions_go_into_a_calendar_and_speak_of_the_frameworks_own_objectives()
     assert "1. List the aims for people in the evidence file" in text_of(other)
 
 
+def test_names_that_nobody_knows_yet_are_only_counted() -> None:
+    framework = shipped.framework("london-race-equality-2020")
+    bundle = Bundle.from_data({"as_at": AS_AT, "council": {"name": "A"}}, framework=framework)
+    text = text_of(make_plan(bundle, framework, "in_place"))
+    assert "naming race, naming 2 services or more." in text
+    assert "further service" not in text
+
+
 def test_listing_objectives_is_an_action_and_the_rest_is_planned() -> None:
     bundle = saltmere()
     plan = make_plan(bundle, shipped.framework(), "excellent", part="leadership.objectives")
