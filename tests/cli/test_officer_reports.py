@@ -159,7 +159,8 @@ actions:
 
 
 NOT_OURS = re.compile(
-    r"\brungs?\b|\boffer(?:ed)?\b|stands at self|the assurance|counts? here", re.IGNORECASE
+    r"\brungs?\b|\boffer(?:ed)?\b|stands at self|the assurance|count(?:s|ed)? here",
+    re.IGNORECASE,
 )
 ID = re.compile(r"\b[a-z]+_[a-z_]+\b")
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -180,6 +181,7 @@ ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
         ("claims", "--format", "markdown"),
         ("actions",),
         ("whatif", "--remove", "N001"),
+        ("whatif", "--as-at", "2026-06-30"),
         ("bundle check", "--review", "2025-06-10"),
         ("compare", str(EVIDENCE_SAMPLES / "northmere-2024.yaml"), "--as-at", "2025-06-02"),
         ("sort", "--list"),
