@@ -142,6 +142,12 @@ def test_no_level_held_is_said_in_a_line(bundle: str, capsys: pytest.CaptureFixt
     assert "No level to lose yet" not in text
 
 
+def test_what_a_theme_hangs_on_is_named_by_title(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(capsys, "resilience", NORTHMERE)
+    theme = text[text.index("- Leadership: Developing") : text.index("- Priorities and working")]
+    assert "2 single points of failure:\n  - N043 Leader and chief executive on what" in theme
+
+
 def test_only_a_recommendation_wants_an_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
