@@ -176,6 +176,7 @@ def test_what_is_no_date_or_two_is_a_problem(written: str, tmp_path: Path) -> No
         bundle_from_document(document, EFLG)
     [problem] = raised.value.problems
     assert (str(problem.place), problem.code) == (f"{tmp_path}/b.xlsx: Evidence!E2", "bad_date")
+    assert problem.hint or "1/3/2024" in problem.allowed, "as officers write dates"
 
 
 def test_a_date_shown_as_a_month_is_that_month(tmp_path: Path) -> None:
