@@ -16,6 +16,10 @@ NEEDS_PANGO = (
 PRINT = """\
 @page { size: A4; margin: 2cm 1.8cm; @bottom-right { content: PAGES;
   font: 8pt Arial, "Liberation Sans", sans-serif; color: #333; } }
+* { font-family: Arial, "Liberation Sans", Helvetica, sans-serif !important; }
+dl { display: table; width: 100%; }
+dt, dd { display: table-cell; }
+dt { width: 28%; }
 figure svg { max-width: 100%; height: auto; }
 """
 
