@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
-SHARPNESS = 1.4
-"""Pixels for each unit of a picture: 170 an inch on A4."""
+SHARPNESS = 1.25
+"""Pixels for each unit of a picture: 150 an inch on A4."""
 MOST_CONTENTS = 40
 """Where there are more, those of the second rank alone are."""
 
