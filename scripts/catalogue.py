@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from eflg_engine.report.catalogue import DOMAIN, FOLDER
 
 REPORT = FOLDER.parent
-SOURCES = ["full/**.py", "render/html.py", "catalogue.py"]
+SOURCES = ["full/**.py", "render/html.py", "render/docx.py", "render/pdf.py", "catalogue.py"]
 KEYWORDS = {"say": None, "number": (2, 3), "N_": None}
 
 

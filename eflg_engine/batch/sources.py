@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from eflg_engine.batch.entry import NamedBundle
 from eflg_engine.batch.executors import ExtraMissing
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed
-from eflg_engine.sheets.opening import ENDINGS
+from eflg_engine.reading.sheet_files import ENDINGS
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile

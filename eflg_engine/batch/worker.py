@@ -23,8 +23,9 @@ from eflg_engine.reading.document import Document
 from eflg_engine.reading.limits import Limits, limited
 from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.reading.sheet_files import is_sheets
 from eflg_engine.reading.yaml_text import json_data, read_bytes, read_file
-from eflg_engine.sheets.opening import is_sheets, read_sheets
+from eflg_engine.sheets.opening import read_sheets
 
 MOST_FRAMEWORKS = 8
 """So many are kept in a process; the one that was not used for longest goes."""

@@ -16,12 +16,13 @@ from eflg_engine.batch.forms import columns_of, form_of
 from eflg_engine.batch.many import AT_ONCE, assess_many
 from eflg_engine.batch.running import BatchDone, BatchRun, run_batch
 from eflg_engine.batch.sources import open_source
-from eflg_engine.cli.inputs import DEFAULT_FRAMEWORK, Attempts
+from eflg_engine.cli.inputs import Attempts
 from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import one_lines, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.progress import Bar
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.writing import CannotWriteError
 from eflg_engine.version import __version__

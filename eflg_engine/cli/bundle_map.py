@@ -5,12 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.cli.bundle_files import refuse_overwriting
-from eflg_engine.cli.inputs import framework_of_names
 from eflg_engine.cli.options import add_format
 from eflg_engine.cli.output import emit, emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.report.mapping import MAPPING, MappingShown, mapping_file
-from eflg_engine.sheets.opening import open_grid
+from eflg_engine.sheets.opening import framework_of_names, open_grid
 from eflg_engine.sheets.proposing import propose
 from eflg_engine.sheets.reading import named_framework
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.cli.bundle_files import refuse_overwriting, write_bundle
-from eflg_engine.cli.inputs import DEFAULT_FRAMEWORK
 from eflg_engine.cli.options import FRAMEWORK
 from eflg_engine.cli.output import say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.bundle import Bundle, Council
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 
 

@@ -7,7 +7,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.assessment.assess import assess, find_policy
@@ -18,6 +17,7 @@ from eflg_engine.cli.output import note
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
+from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import (
     InvalidInput,
@@ -27,12 +27,12 @@ from eflg_engine.reading.problems import (
     listed,
     suggestion,
 )
+from eflg_engine.reading.sheet_files import is_sheets
 from eflg_engine.reading.values import folded, join_words
 from eflg_engine.reading.words import meant
 from eflg_engine.reading.yaml_text import read_bytes, read_file, stream_bytes
 from eflg_engine.report.writing import CannotWriteError
 
-DEFAULT_FRAMEWORK = "eflg-2021"
 STANDARD_INPUT = "<stdin>"
 
 T = TypeVar("T")
@@ -146,8 +146,9 @@ def read_input(path: str, framework: str | None = None, mapping: str | None = No
         if sys.stdin is None:
             return read_bytes(b"", STANDARD_INPUT)
         return read_bytes(stream_bytes(sys.stdin.buffer), STANDARD_INPUT)
-    if Path(path).suffix.casefold() in (".xlsx", ".ods", ".csv", ".tsv", ".xlsm", ".xlsb", ".xls"):
-        from eflg_engine.sheets.opening import read_sheets  # start-up: few bundles are workbooks
+    if is_sheets(path):
+        # start-up: few bundles are workbooks
+        from eflg_engine.sheets.opening import framework_of_names, read_sheets
 
         return read_sheets(path, lambda named: framework_of_names(framework or named), mapping)
     if mapping is not None:
@@ -155,14 +156,6 @@ def read_input(path: str, framework: str | None = None, mapping: str | None = No
         problem = Problem("not_allowed", Place("--mapping"), message, path, ".xlsx, .ods or .csv")
         raise InvalidInput([problem])
     return read_file(path)
-
-
-def framework_of_names(named: str) -> Framework:
-    """The framework by whose names sheets are read: the default where this one cannot be read."""
-    try:
-        return Framework.load(named or DEFAULT_FRAMEWORK)
-    except InvalidInput:  # told of by whoever asks for the framework itself
-        return Framework.load(DEFAULT_FRAMEWORK)
 
 
 def read_framework(asked: str | None, document: Document | None) -> Framework:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.cli.inputs import DEFAULT_FRAMEWORK, Attempts
+from eflg_engine.cli.inputs import Attempts
 from eflg_engine.cli.options import add_report
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
 from eflg_engine.panel.council_comparison import compare_councils
 from eflg_engine.panel.saved_levels import load_groups, load_saved_levels, saved_framework
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed

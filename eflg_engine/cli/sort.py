@@ -15,11 +15,11 @@ from eflg_engine.cli.output import emit, emit_report, note, one_lines, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.answering_in_text import answered_text
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.sheet_files import is_sheets
 from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.report.render.wrapping import wrap
 from eflg_engine.report.sorting import SORTING, item_line, lack_text, question_line
 from eflg_engine.report.writing import write_file
-from eflg_engine.sheets.opening import is_sheets
 
 WIDTH = 78
 HELP = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 from eflg_engine.evidence.bundle import Bundle, Council, Objective, Scope
 from eflg_engine.evidence.item import EvidenceItem
@@ -18,8 +19,15 @@ class _Loader:
 
     def load(self, path: str | os.PathLike[str], framework: Framework | None) -> Bundle:
         from eflg_engine.evidence.load import bundle_from_document
+        from eflg_engine.reading.sheet_files import is_sheets
         from eflg_engine.reading.yaml_text import read_file
 
+        if is_sheets(path):
+            # by its name: sheets are above evidence, and hold a bundle's data in another form
+            bundle: Bundle = import_module("eflg_engine.sheets.opening").load_sheets(
+                path, framework
+            )
+            return bundle
         return bundle_from_document(read_file(path), framework)
 
     def from_text(self, text: str, name: str, framework: Framework | None) -> Bundle:

@@ -169,9 +169,11 @@ class Bundle:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], framework: Framework | None = None) -> Bundle:
-        """The bundle in a YAML file. Raises InvalidInput with every problem found.
+        """The bundle in a YAML file, or one of sheets (.xlsx, .ods, .csv, .tsv).
 
-        With a framework, references to its words are checked too, in the same pass.
+        With a framework, references to its words are checked too, in the same pass. Sheets are read
+        by its names; without one, by those of the framework that they name, or of the default one.
+        Raises InvalidInput with every problem found.
         """
         return cls.loader.load(path, framework)
 

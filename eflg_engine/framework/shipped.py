@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+DEFAULT_FRAMEWORK = "eflg-2021"
+"""What a bundle is assessed under where neither it nor anybody says so."""
+
 FRAMEWORK_FILE = "framework.yaml"
 VOCABULARY_FILE = "vocabulary.yaml"
 YAML_ENDINGS = (".yaml", ".yml")

@@ -23,15 +23,17 @@ from eflg_engine.analysis.thread import golden_thread
 from eflg_engine.analysis.whatif import what_if
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
-from eflg_engine.cli.inputs import DEFAULT_FRAMEWORK, framework_of_names, read_framework
+from eflg_engine.cli.inputs import read_framework
 from eflg_engine.cli.main import main
 from eflg_engine.evidence.answering_in_text import with_answer
 from eflg_engine.evidence.bundle import Bundle, Council
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
+from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.sheet_files import is_sheets
 from eflg_engine.reading.values import add_months, read_date
 from eflg_engine.reading.yaml_text import read_bytes
 from eflg_engine.report.appendix import appendix_blocks
@@ -46,7 +48,7 @@ from eflg_engine.report.plan import plan_blocks
 from eflg_engine.report.render.html import render
 from eflg_engine.report.thread import thread_blocks
 from eflg_engine.report.whatif import whatif_blocks
-from eflg_engine.sheets.opening import is_sheets, read_sheets
+from eflg_engine.sheets.opening import framework_of_names, read_sheets
 
 Data = dict[str, Any]
 """What goes to the interface: mappings, lists, texts, numbers."""

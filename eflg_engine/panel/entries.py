@@ -59,7 +59,8 @@ def entries_document(
     if name.casefold().endswith(_TEXTS):
         rows = [_Row(row.number, row.cells, []) for row in read_table(name, columns, entries).rows]
         return _table(name, "", rows, entries, columns)
-    from eflg_engine.sheets.opening import is_sheets, open_grid  # start-up: few are workbooks
+    from eflg_engine.reading.sheet_files import is_sheets
+    from eflg_engine.sheets.opening import open_grid  # start-up: few are workbooks
 
     if not is_sheets(name):
         return read_file(path)

@@ -55,7 +55,7 @@ _NUMBER_WORDS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "e
 _SHORT = 10**MOST_DIGITS
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 
-_A_DATE = "a day, as 2019-06-26, a month, as 2019-06, or a year, as 2019"
+A_DATE = "a day, as 2019-06-26, a month, as 2019-06, or a year, as 2019"
 _AN_INTERVAL = "a number of days, weeks, months or years up to 100 years, as 18 months"
 _A_SHARE = '"all", or a percentage above 0% and up to 100%'
 
@@ -103,12 +103,12 @@ def read_date(value: object, *, last: bool = False) -> date:
             raise BadValue("bad_date", *_no_date(text.replace("-", "/")))
         meant = _valid(year, int(match[3]), month) if match[3] else None
         hint = f'did you mean "{meant}"?' if meant else ""
-        raise BadValue("bad_date", f"there is no month {month}", _A_DATE, hint)
+        raise BadValue("bad_date", f"there is no month {month}", A_DATE, hint)
     days = _days_in(year, month)
     number = int(match[3]) if match[3] is not None else days if last else 1
     if not 1 <= number <= days:
         message = f"there is no such day: {calendar.month_name[month]} {year} has {days} days"
-        raise BadValue("bad_date", message, _A_DATE)
+        raise BadValue("bad_date", message, A_DATE)
     return (date if match[3] else Month if match[2] else Year)(year, month, number)
 
 
@@ -134,21 +134,21 @@ def _no_date(value: object) -> tuple[str, str, str]:
     """What is to be said of a value that is no date: message, allowed, hint."""
     message = "this is not a date as it is written here"
     if not isinstance(value, str):
-        return "this is not a date", _A_DATE, ""
+        return "this is not a date", A_DATE, ""
     text = " ".join(value.casefold().replace("\u2013", "-").split())
     if len(text) > 40:
-        return message, _A_DATE, ""
+        return message, A_DATE, ""
     if re.fullmatch(_NO_DATE_YET, text):
         hint = "leave the item out until its date is known: without one it counts for nothing"
-        return "this says that there is no date yet", _A_DATE, hint
+        return "this says that there is no date yet", A_DATE, hint
     if (match := re.fullmatch(_FINANCIAL_YEAR, text)) and _is_next_year(match[1], match[2]):
         hint = (
             f"write the day of the document itself, or, for what the year {value.strip()} ended "
             f'with, the last day of the financial year, "{int(match[1]) + 1}-03-31"'
         )
-        return "this is a financial year, not a date", _A_DATE, hint
+        return "this is a financial year, not a date", A_DATE, hint
     intent = _intended_date(text)
-    return message, _A_DATE, f'did you mean "{intent}"?' if intent else ""
+    return message, A_DATE, f'did you mean "{intent}"?' if intent else ""
 
 
 def _is_next_year(year: str, following: str) -> bool:

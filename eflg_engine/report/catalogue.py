@@ -13,6 +13,9 @@ from pathlib import Path
 from eflg_engine.report.blocks import Said, SaidStrongly, Strong
 
 ENGLISH = "en"
+TAGS = {ENGLISH: "en-GB"}
+"""How a page or a document names its language, where that is longer."""
+
 FOLDER = Path(__file__).parent / "languages"
 DOMAIN = "report"
 

@@ -16,6 +16,7 @@ from eflg_engine.sheets.cells import (
     read_words,
 )
 from eflg_engine.sheets.dates import plain, read_cell_date
+from eflg_engine.sheets.document import DATES
 from eflg_engine.sheets.grid import Cell
 from eflg_engine.sheets.known import SYNONYMS, Known
 from eflg_engine.sheets.layout import Column, Holds
@@ -114,8 +115,7 @@ class CellReader:
         if nothing == "no_end" and column.holds is Holds.FIRST_DAY:
             message = "this is not a day on which something was"
             hint = "give the day of the document itself"
-            allowed = "a day, a month or a year, as 1/3/2024, Mar 2024 or 2024"
-            self._problem(column, Problem("bad_date", place, message, text, allowed, hint))
+            self._problem(column, Problem("bad_date", place, message, text, DATES, hint))
             return text
         why = "counts as blank: no end is given" if nothing == "no_end" else "counts as blank"
         self.notes.cell("read_as", why, place, text)

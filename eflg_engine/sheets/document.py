@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import Path, Place, Problem, listed, shown
+from eflg_engine.reading.values import A_DATE
+
+DATES = "a day, a month or a year, as 1/3/2024, Mar 2024 or 2024, or a financial year, as 2023/24"
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ class SheetDocument(Document):
         told: list[Problem] = []
         absent: dict[tuple[str, str], list[Problem]] = {}
         for problem in problems:
+            if problem.code == "bad_date" and problem.allowed == A_DATE:
+                problem = replace(problem, allowed=DATES)
             if problem.code not in ("missing_key", "empty") or not problem.path:
                 told.append(problem)
                 continue

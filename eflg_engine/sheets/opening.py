@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from eflg_engine.evidence.bundle import Bundle
+from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
 from eflg_engine.reading.limits import limits, megabytes
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.reading.sheet_files import REFUSED
 from eflg_engine.reading.tables import read_table
 from eflg_engine.reading.workbook import OpenpyxlMissing
 from eflg_engine.reading.yaml_text import file_bytes
@@ -19,22 +23,12 @@ from eflg_engine.sheets.ods import read_ods
 from eflg_engine.sheets.reading import named_framework, read_grid
 from eflg_engine.sheets.xlsx import read_xlsx
 
-ENDINGS = (".xlsx", ".ods", ".csv", ".tsv")
-"""Endings of files that are read as sheets. Macro workbooks are named so that they are refused."""
-
-_REFUSED = (".xlsm", ".xls", ".xlsb")
-
-
-def is_sheets(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is one of sheets, by its ending."""
-    return os.fspath(path).casefold().endswith((*ENDINGS, *_REFUSED))
-
 
 def open_grid(path: str | os.PathLike[str]) -> Grid:
     """The grid of a file. Raises InvalidInput, also where a library for it is missing."""
     name = os.fspath(path)
     ending = name.casefold()
-    if ending.endswith(_REFUSED):
+    if ending.endswith(REFUSED):
         message = "workbooks with macros, or of an old format, are not read"
         refuse(name, "active_content", message, ".xlsx, .ods or .csv", "save it as .xlsx")
     try:
@@ -77,3 +71,21 @@ def read_sheets(
     mappings = load_mapping(mapping) if mapping is not None else None
     grid = open_grid(path)
     return read_grid(grid, framework(named_framework(grid)), mappings)
+
+
+def load_sheets(path: str | os.PathLike[str], framework: Framework | None) -> Bundle:
+    """The bundle in a file of sheets, as Bundle.load gives it.
+
+    Without a framework, its cells are read by the names of the one that the file names, else of
+    the default one; references are not checked. Raises InvalidInput.
+    """
+    document = read_sheets(path, lambda named: framework or framework_of_names(named))
+    return bundle_from_document(document, framework)
+
+
+def framework_of_names(named: str) -> Framework:
+    """The framework by whose names sheets are read: the default where this one cannot be read."""
+    try:
+        return Framework.load(named or DEFAULT_FRAMEWORK)
+    except InvalidInput:  # told of by whoever asks for the framework itself
+        return Framework.load(DEFAULT_FRAMEWORK)

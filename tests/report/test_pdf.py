@@ -46,6 +46,10 @@ def test_it_is_tagged_titled_and_the_same_each_time() -> None:
     assert pdf(PAGE) == found
 
 
+def test_pages_are_numbered_in_the_language_of_the_report() -> None:
+    assert made(PAGE) != pdf(PAGE, "cy"), "the page is the same, what stands below it is not"
+
+
 def test_nothing_is_fetched() -> None:
     outside = PAGE.replace("<p>", '<p><img alt="x" src="http://far.example/a.png">')
     local = PAGE.replace("<p>", '<p><img alt="x" src="file:///etc/hostname">')

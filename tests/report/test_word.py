@@ -123,6 +123,17 @@ def test_language_title_and_pages_are_set_and_nothing_tells_the_day_it_was_made(
     assert word(BLOCKS) == made
 
 
+def test_fixed_words_are_in_the_language_of_the_report() -> None:
+    document = opened(word(BLOCKS, language="cy"))
+    text = [each.text for each in document.paragraphs]
+    assert "Cynnwys" in text
+    assert "Tabl" in {each.split(" ")[0] for each in text}
+    assert not {"Table", "Figure"} & {each.split(" ")[0] for each in text}
+    assert document.sections[0].footer._element.xpath("string(.)").strip() == "Tudalen 1 o 1"
+    assert document.styles.element.xpath("string(./w:docDefaults//w:lang/@w:val)") == "cy"
+    assert " SEQ Table " in "".join(document.element.xpath(".//@w:instr")), "as Word counts them"
+
+
 @pytest.mark.parametrize("kind", ["document", "template"])
 def test_a_template_gives_styles_header_and_footer(kind: str) -> None:
     raw = checked_template(template("document.main+xml", f"{kind}.main+xml"), "council.dotx")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eflg_engine import Framework, InvalidInput
+from eflg_engine import Bundle, Framework, InvalidInput
 from eflg_engine.cli.main import main
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.sheets.document import SheetDocument
@@ -58,6 +58,23 @@ def test_a_plain_workbook_reads_as_its_yaml(tmp_path: Path) -> None:
     }
     assert document.warnings == []
     assert bundle_from_document(document, EFLG).evidence[0].title == "Area profile"
+
+
+@pytest.mark.parametrize("framework", [EFLG, None])
+def test_a_program_loads_a_workbook_as_it_loads_yaml(
+    framework: Framework | None, tmp_path: Path
+) -> None:
+    file = saved({"Council": COUNCIL, "Evidence": EVIDENCE}, tmp_path / "b.XLSX")
+    bundle = Bundle.load(file, framework)
+    assert bundle == bundle_from_document(read(file), framework)
+    assert [item.id for item in bundle.evidence] == ["E1"]
+
+
+def test_a_program_is_told_the_cell_of_what_is_wrong(tmp_path: Path) -> None:
+    rows = (HEADERS, ("E1", "", *ROW[2:]))
+    file = saved({"Council": COUNCIL, "Evidence": rows}, tmp_path / "b.xlsx")
+    with pytest.raises(InvalidInput, match="Evidence!B2"):
+        Bundle.load(file, EFLG)
 
 
 def test_columns_may_be_moved_renamed_misspelt_and_added(tmp_path: Path) -> None:
@@ -159,6 +176,7 @@ def test_what_is_no_date_or_two_is_a_problem(written: str, tmp_path: Path) -> No
         bundle_from_document(document, EFLG)
     [problem] = raised.value.problems
     assert (str(problem.place), problem.code) == (f"{tmp_path}/b.xlsx: Evidence!E2", "bad_date")
+    assert problem.hint or "1/3/2024" in problem.allowed, "as officers write dates"
 
 
 def test_a_date_shown_as_a_month_is_that_month(tmp_path: Path) -> None:

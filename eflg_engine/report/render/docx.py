@@ -25,6 +25,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.catalogue import ENGLISH, TAGS, Catalogue
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.report import Report, Screen, T
 from eflg_engine.report.word_template import Opened, open_template
@@ -33,11 +34,10 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import _Footer, _Header
 
-LANGUAGE = "en-GB"
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
-SHARPNESS = 1.4
-"""Pixels for each unit of a picture: 170 an inch on A4."""
+SHARPNESS = 1.25
+"""Pixels for each unit of a picture: 150 an inch on A4."""
 MOST_CONTENTS = 40
 """Where there are more, those of the second rank alone are."""
 
@@ -46,7 +46,7 @@ _NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-_MARKS = {MET: "Met: ", UNMET: "Not met: "}
+_MARKS = {MET: "Met", UNMET: "Not met"}
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _DEEPEST = 6
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -54,11 +54,11 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
     """The blocks of a report as a document in the styles of the screen's template, if any."""
-    language = LANGUAGE if report.language is None else report.language(subject)
+    language = ENGLISH if report.language is None else report.language(subject)
     return word(report.illustrated(subject), screen.template, language)
 
 
-def word(blocks: Sequence[Block], template: bytes = b"", language: str = LANGUAGE) -> bytes:
+def word(blocks: Sequence[Block], template: bytes = b"", language: str = ENGLISH) -> bytes:
     """Blocks as a .docx file: the same bytes for the same blocks and template.
 
     Raises CannotWriteError where a library is missing.
@@ -73,7 +73,7 @@ class _Writer:
 
     def __init__(self, opened: Opened, blocks: Sequence[Block], language: str) -> None:
         self.document, self.opened = opened.document, opened
-        self.blocks, self.language = blocks, language
+        self.blocks, self.say = blocks, Catalogue(language)
         self.ids = {style.name: style.style_id for style in self.document.styles}
         self.links: dict[str, str] = {}
         self.headings = [block for block in blocks if isinstance(block, Heading)]
@@ -143,7 +143,7 @@ class _Writer:
             listed = [(n, each) for n, each in listed if each.rank == 2]
         if len(listed) < CONTENTS_FROM:
             return
-        yield self._paragraph(_run("Contents", bold=True))
+        yield self._paragraph(_run(self.say("Contents"), bold=True))
         ranks = sorted({each.rank for _, each in listed})
         lines = [(self._name(n), each) for n, each in listed]
         levels = f"{ranks[0] - 1}-{ranks[-1] - 1}"
@@ -162,12 +162,13 @@ class _Writer:
 
     def _caption(self, what: str, text: str) -> str:
         self.counts[what] += 1
+        said = self.say("Table") if what == "Table" else self.say("Figure")
         number = (
             f'<w:fldSimple w:instr=" SEQ {what} \\* ARABIC "><w:r><w:t>{self.counts[what]}</w:t>'
             "</w:r></w:fldSimple>"
         )
         return self._paragraph(
-            f"{_run(f'{what} ')}{number}{_run(f': {_clean(text)}')}",
+            f"{_run(f'{said} ')}{number}{_run(f': {_clean(text)}')}",
             "Caption",
             keep=what == "Table",
         )
@@ -186,8 +187,8 @@ class _Writer:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(made, Emu(int(width * scale)))
-        about = shape._inline.docPr
-        about.set("descr", f"{_clean(picture.title)}. The table below says the same.")
+        about, same = shape._inline.docPr, self.say("The table below says the same.")
+        about.set("descr", f"{_clean(picture.title)}. {same}")
         about.set("title", _clean(picture.title))
         about.set("name", f"Figure {self.counts['Figure'] + 1}")
 
@@ -294,7 +295,7 @@ class _Writer:
         level = min(depth, _DEEPEST)
         for entry in entries:
             after = 120 if loose and not entry.children else 40
-            mark = _MARKS.get(entry.mark, "")
+            mark = f"{self.say(_MARKS[entry.mark])}: " if entry.mark in _MARKS else ""
             run = (_run(mark) if mark else "") + self._run(entry.text)
             if entry.mark == PLAIN:
                 left = 360 * (level if depth else 0)
@@ -356,31 +357,31 @@ class _Writer:
 
     def _settings(self, title: str) -> None:
         about = self.document.core_properties
-        about.title, about.language = title, self.language
+        tag = TAGS.get(self.say.language, self.say.language)
+        about.title, about.language = title, tag
         about.author = about.last_modified_by = about.comments = ""
         about.subject = about.keywords = about.category = ""
         for when in about._element.xpath("./dcterms:created | ./dcterms:modified"):
             about._element.remove(when)
-        self._language()
+        self._language(tag)
         section = self.document.sections[0]
         if not self.opened.has_header:
             self._edge(section.header, _run(title, size=17))
         if not self.opened.has_footer:
             page, pages = _field("PAGE", "1"), _field("NUMPAGES", "1")
-            self._edge(section.footer, f"{_run('Page ')}{page}{_run(' of ')}{pages}", right=True)
+            words = self.say("Page {page} of {pages}", page="\0", pages="\0")
+            before, between, after = words.split("\0")
+            runs = f"{_run(before)}{page}{_run(between)}{pages}{_run(after)}"
+            self._edge(section.footer, runs, right=True)
 
-    def _language(self) -> None:
+    def _language(self, tag: str) -> None:
         from docx.oxml import parse_xml
 
         styles = self.document.styles.element
         for lang in styles.xpath("./w:docDefaults//w:lang"):
             lang.getparent().remove(lang)
         for run in styles.xpath("./w:docDefaults/w:rPrDefault/w:rPr"):
-            run.append(
-                parse_xml(
-                    f'<w:lang {_NAMESPACES} w:val="{self.language}" w:eastAsia="{self.language}"/>'
-                )
-            )
+            run.append(parse_xml(f'<w:lang {_NAMESPACES} w:val="{tag}" w:eastAsia="{tag}"/>'))
 
     def _edge(self, edge: _Header | _Footer, runs: str, *, right: bool = False) -> None:
         """Write a header or footer of one line."""

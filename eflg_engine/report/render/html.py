@@ -24,13 +24,10 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.catalogue import ENGLISH, Catalogue
+from eflg_engine.report.catalogue import ENGLISH, TAGS, Catalogue
 from eflg_engine.report.render.markdown import page_link
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.report import Report, Screen, T
-
-TAGS = {ENGLISH: "en-GB"}
-"""How a page names its language, where that is longer."""
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 """GOV.UK Frontend's style for plain elements; scripts/page_style.py makes it."""

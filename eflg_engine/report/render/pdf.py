@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eflg_engine.report.catalogue import ENGLISH, Catalogue
 from eflg_engine.report.render.html import render_report as page_of_report
 from eflg_engine.report.report import Report, Screen, T
 from eflg_engine.report.writing import CannotWriteError
@@ -13,18 +14,23 @@ NEEDS_PANGO = (
 )
 
 PRINT = """\
-@page { size: A4; margin: 2cm 1.8cm; @bottom-right { content: "Page " counter(page) " of "
-  counter(pages); font: 8pt Arial, "Liberation Sans", sans-serif; color: #333; } }
+@page { size: A4; margin: 2cm 1.8cm; @bottom-right { content: PAGES;
+  font: 8pt Arial, "Liberation Sans", sans-serif; color: #333; } }
+* { font-family: Arial, "Liberation Sans", Helvetica, sans-serif !important; }
+dl { display: table; width: 100%; }
+dt, dd { display: table-cell; }
+dt { width: 28%; }
 figure svg { max-width: 100%; height: auto; }
 """
 
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
     """A report's page, printed. Raises CannotWriteError where a library is missing."""
-    return pdf(page_of_report(report, subject, screen))
+    language = ENGLISH if report.language is None else report.language(subject)
+    return pdf(page_of_report(report, subject, screen), language)
 
 
-def pdf(page: str) -> bytes:
+def pdf(page: str, language: str = ENGLISH) -> bytes:
     """An HTML page as PDF: nothing is fetched, and the same page gives the same bytes."""
     try:
         import weasyprint
@@ -34,9 +40,12 @@ def pdf(page: str) -> bytes:
     except OSError:
         raise CannotWriteError(NEEDS_PANGO) from None
     inside = URLFetcher(allowed_protocols=("data",))
+    counters = {"page": '" counter(page) "', "pages": '" counter(pages) "'}
+    words = Catalogue(language)("Page {page} of {pages}", **counters)
+    style = PRINT.replace("PAGES", f'"{words}"')
     document = weasyprint.HTML(string=page, url_fetcher=inside)
     made: bytes | None = document.write_pdf(
-        stylesheets=[weasyprint.CSS(string=PRINT)],
+        stylesheets=[weasyprint.CSS(string=style)],
         pdf_variant="pdf/ua-1",
         pdf_identifier=b"eflg_engine",
     )
