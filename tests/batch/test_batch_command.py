@@ -147,12 +147,12 @@ def _stopped(stop: Stop, number: int) -> Iterator[None]:
 KILLS = [
     *(("jsonl", _at_write, number) for number in range(COUNT + 1)),
     *(("csv", _at_write, number) for number in range(COUNT + 1)),
-    *(("sqlite", _at_write, number) for number in range(10)),
+    *(("sqlite", _at_write, number) for number in range(11)),
     *((ending, _before("replace"), 0) for ending in ("jsonl", "csv", "sqlite")),
     *((ending, _before("remove"), 0) for ending in ("jsonl", "csv", "sqlite")),
     *((ending, _before("_sync"), 0) for ending in ("jsonl", "csv", "sqlite")),
 ]
-REAL_KILLS = 3
+REAL_KILLS = 2
 
 
 def test_stops_of_every_kind_lose_nothing_and_double_nothing(
