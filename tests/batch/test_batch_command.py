@@ -237,7 +237,7 @@ def test_processes_that_are_killed_go_on_where_they_stopped(
         (["README.md", "-o", "x.csv"], "eflg assess reads one bundle"),
         (["{}", "-o", "x.txt"], "its name must end in .jsonl, .csv, .parquet or .sqlite"),
         (["{}", "-o", "x.csv", "--detail", "full"], "a .csv file has levels alone [not_allowed]"),
-        (["{}", "-o", "x.csv", "--jobs", "0"], "at least one process is wanted"),
+        (["{}", "-o", "x.csv", "--jobs", "0"], "this is no number of processes"),
         (["{}", "-o", "no such folder/x.csv"], "there is no such folder"),
     ],
 )

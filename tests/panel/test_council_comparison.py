@@ -109,5 +109,29 @@ def test_what_is_no_result_is_told_with_its_line(
     other.write_text('{"schema": "eflg-outline/1", "framework": {"id": "x"}}', encoding="utf-8")
     assert main(["panel", "compare-councils", str(other), "--framework", "eflg-2021"]) == 2
     assert "of another framework" in capsys.readouterr().err
-    assert main(["panel", "compare-councils", str(file)]) == 2
-    assert "bad.jsonl:2" in capsys.readouterr().err
+    empty = tmp_path / "empty.json"
+    empty.write_text("", encoding="utf-8")
+    assert main(["panel", "compare-councils", str(empty), str(file), "no such file"]) == 2
+    error = capsys.readouterr().err
+    for said in ("empty.json: The file is empty", "bad.jsonl:2", "no such file", "3 problems"):
+        assert said in error
+
+
+def test_groups_are_refused_with_every_mistake_and_what_is_left_out_is_told(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "groups.csv"
+    file.write_text("council;group\nElmham;a\nelmham;b\nElmbury;\n", encoding="utf-8")
+    command = ["panel", "compare-councils", str(results)]
+    assert main([*command, "--groups", str(file)]) == 2
+    error = capsys.readouterr().err
+    assert "groups.csv:3:1: This council is in another group further up" in error
+    assert "groups.csv:4:2: The group is missing here" in error
+    file.write_text("council,group\nElmham,a\nNowhere,a\n", encoding="utf-8")
+    assert main([*command, "--groups", str(file)]) == 0
+    said = capsys.readouterr()
+    assert "1 council of the list without a result: nowhere" in said.err
+    assert "22 councils left out" in said.err
+    assert "a: 1 council" in said.out
+    assert main([*command, "--by", "nation"]) == 2
+    assert "No result has this fact of the profile" in capsys.readouterr().err
