@@ -16,6 +16,15 @@ OTHERS := newest lowest
 # Exact versions of all that is installed, also of what builds a package; none where it is empty.
 CONSTRAINTS ?= constraints.txt
 
+# The rules of each are tried by `make tested-ID`.
+FRAMEWORKS := $(patsubst rules/%/framework.yaml,tested-%,$(wildcard rules/*/framework.yaml))
+
+# The page is tried where it can be built; in CI it has to be.
+PAGE := $(if $(CI)$(shell command -v npm),page)
+
+# Two at a time, and what each prints in one piece where this make can.
+PAIRS := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 VENV ?= .venv
 BIN  := $(VENV)/bin
 PIP  := PIP_CONSTRAINT=$(CONSTRAINTS) $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
@@ -51,7 +60,7 @@ endef
 , := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help assess page check test samples short newest lowest constraints fuzz python clean
+.PHONY: help assess page check test $(FRAMEWORKS) samples short newest lowest constraints fuzz python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -68,17 +77,17 @@ check: $(DEV) ## Check style, types and imports: the quick part of `make test`
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: check ## Run everything that CI runs
+test: $(DEV) ## Run everything that CI runs
+	@$(MAKE) --no-print-directory $(PAIRS) check $(PAGE)
 	HYPOTHESIS_PROFILE="$${HYPOTHESIS_PROFILE:-ci}" $(BIN)/pytest -n auto
-	@set -e; for file in rules/*/framework.yaml; do \
-		folder="$$(dirname "$$file")"; \
-		$(BIN)/eflg framework test "$$folder" --fail-under 95 --fail-under-coverage 100; \
-		echo "eflg framework lint $$folder"; $(BIN)/eflg framework lint "$$folder"; \
-	done
-	@$(MAKE) --no-print-directory assess
+	@$(MAKE) --no-print-directory $(PAIRS) $(FRAMEWORKS) assess
 	$(BIN)/python scripts/fuzz.py 20000
 	$(BIN)/python scripts/other_pythons.py
-	@set -e; for other in $(OTHERS); do $(MAKE) --no-print-directory $$other WHAT=short; done
+	@$(if $(OTHERS),$(MAKE) --no-print-directory $(PAIRS) WHAT=short $(OTHERS))
+
+$(FRAMEWORKS): $(DEV)
+	@$(BIN)/eflg framework test "rules/$(@:tested-%=%)" --fail-under 95 --fail-under-coverage 100
+	@echo "eflg framework lint rules/$(@:tested-%=%)"; $(BIN)/eflg framework lint "rules/$(@:tested-%=%)"
 
 short: $(TEST) ## Import everything, assess the sample and run the quickest tests
 	@$(BIN)/eflg assess "$(BUNDLE)"

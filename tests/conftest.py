@@ -49,6 +49,11 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=SLOW_IS_FINE,
 )
+settings.register_profile(
+    "few",  # on other Pythons: what differs there shows in a few examples
+    settings.get_profile("quick"),
+    max_examples=10,
+)
 # Tests leave the user's cache alone: each process has one of its own, so that a framework is read
 # from its files once. Tests of the cache itself choose another folder.
 _CACHE = tempfile.TemporaryDirectory(prefix="eflg-test-cache-")
