@@ -55,7 +55,8 @@ def run(arguments: Namespace) -> int:
             "the ratings were made for other evidence than this: it has changed since, or is "
             "another bundle"
         )
-    agenda = panel_agenda(ratings_of(ratings, result, arguments.council or ""), result)
+    rated = ratings_of(ratings, result, arguments.council or "", arguments.ratings)
+    agenda = panel_agenda(rated, result)
     emit_report(PANEL_AGENDA, AgendaShown(agenda, most), arguments)
     return 0
 
