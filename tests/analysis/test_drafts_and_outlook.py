@@ -98,16 +98,17 @@ People        First not shown yet  First not shown yet  First
 Places        Out of scope         Out of scope         Out of scope
 Criteria met  1                    2                    3
 
+Day, and level of           From                 To
+None delivered
+  No change
+Those on track
   5 July 2024: The council  First not shown yet  First
   5 July 2024: People       First not shown yet  First
-  2 July 2025: The council     First                First not shown yet
-  2 July 2025: People          First                First not shown yet
+  2 July 2025: The council  First                First not shown yet
+  2 July 2025: People       First                First not shown yet
 All
   5 July 2024: The council  First not shown yet  First
   5 July 2024: People       First not shown yet  First
-All
-  5 July 2024: The council     First not shown yet  First
-  5 July 2024: People          First not shown yet  First
 
 - Overdue: 1
   - A2 Write the next staff plan (due 1 June 2024; lead: none yet)
