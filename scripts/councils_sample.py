@@ -63,8 +63,12 @@ def lines() -> str:
 
 
 def groups() -> str:
-    """The groups: Ferns apart, which are fewer than can be told of."""
-    rows = (f"{name},{'small' if name.startswith('Fern') else 'others'}\n" for name in COUNCILS)
+    """The groups: districts, others, and the Ferns, which are fewer than can be told of."""
+    by_name = {"Alder": "districts", "Elm": "districts", "Fern": "small"}
+    rows = (
+        f"{name},{next((by_name[each] for each in by_name if name.startswith(each)), 'others')}\n"
+        for name in COUNCILS
+    )
     return "council,group\n" + "".join(rows)
 
 

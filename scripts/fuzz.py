@@ -391,7 +391,8 @@ def _spoiled_part(raw: bytes, chance: random.Random) -> bytes:
         chosen = chance.choice(names)
         for name in names:
             part = archive.read(name)
-            changed.writestr(name, _spoiled(part, chance, (part,)) if name == chosen else part)
+            kept = zipfile.ZipInfo(name)  # of a fixed day: a number makes the same input again
+            changed.writestr(kept, _spoiled(part, chance, (part,)) if name == chosen else part)
     return written.getvalue()
 
 

@@ -3,7 +3,8 @@
 From a seed, in evidence_samples/panels/: northmere-findings.yaml, drawn from what the evidence
 shows, and two later bundles with the council's answers, northmere-2025.yaml and
 northmere-2026.yaml. Planted in them: one recommendation is lost on the way, one is said to be done
-and nothing shows it, one is declined, and one is left without an answer for a year.
+and nothing shows it, one is declined, and one is left without an answer for a year. Beside them, as
+a table, northmere-race-findings.csv: a challenge on race alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from eflg_engine.report.writing import write_text
 from scripts.panel_sample import COUNCIL, FOLDER, MISREAD, SEED, TRAP
 
 FINDINGS_FILE = FOLDER / "northmere-findings.yaml"
+RACE_FILE = FOLDER / "northmere-race-findings.csv"
 LATER_FILES = {2025: FOLDER / "northmere-2025.yaml", 2026: FOLDER / "northmere-2026.yaml"}
 BUNDLE_FILE = FOLDER.parent / "northmere-2024.yaml"
 
@@ -141,6 +143,19 @@ def later(year: int) -> dict[str, object]:
     }
 
 
+RACE_FINDINGS = """\
+council,dated,by,scope modules,scope characteristics,id,sort,text,for,evidence,within
+Northmere Borough Council,2025-03-10,Peer team of three,communities; leadership; workforce,race,\
+F1,strength,Partners read race hate incidents by ward and act on what they show.,\
+communities.relations.read_and_acted_on,N029; N030,
+,,,,,F2,explore,Figures on pay by ethnicity are not looked at service by service.,workforce.data,,
+,,,,,F3,recommendation,Publish the ethnicity pay gap each year with what is done about it.,\
+workforce.data.narrowing_gaps,,6 months
+,,,,,F4,recommendation,Report to scrutiny each year on race equality and publish the questions.,\
+leadership.scrutiny; communities.relations,,12 months
+"""
+
+
 def _listed(data: Mapping[str, object]) -> list[dict[str, object]]:
     found = data["findings"]
     assert isinstance(found, list)
@@ -149,5 +164,6 @@ def _listed(data: Mapping[str, object]) -> list[dict[str, object]]:
 
 if __name__ == "__main__":
     write_text(str(FINDINGS_FILE), yaml_text(findings()))
+    write_text(str(RACE_FILE), RACE_FINDINGS)
     for year, file in LATER_FILES.items():
         write_text(str(file), yaml_text(later(year)))

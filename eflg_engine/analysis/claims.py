@@ -187,7 +187,8 @@ def _by_status(
     if all(rule.state is State.NO_EVIDENCE for rule in rules if rule.state in ASSESSED):
         return claimed, NOTHING_OFFERED, _READ_AS[claim.status] - evidenced
     if len(shares) > 1:
-        words += f" ({shares.count(MET)} of {len(shares)} criteria)"
+        in_part = f", {shares.count(PARTLY)} in part" if PARTLY in shares else ""
+        words += f" ({shares.count(MET)} of {len(shares)} criteria{in_part})"
     return claimed, capital(words), _READ_AS[claim.status] - evidenced
 
 

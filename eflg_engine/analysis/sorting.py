@@ -62,8 +62,15 @@ class Candidate:
     answered_by: tuple[str, ...]
     key: str = ""
     place: int = 0  # of its kind among those to look in, from 0
+    asks_for_kind: bool = False  # the question names the kind that it is of
 
     __repr__ = one_line
+
+    @property
+    def by_kind_alone(self) -> bool:
+        """Whether nothing but its kind and the theme speaks for it."""
+        narrow = self.part in (self.criterion.id, self.question.id)
+        return not (self.words or self.asks_for_kind or self.lacks == "one_key" or narrow)
 
     def to_data(self) -> CandidateInfo:
         """The candidate as plain data."""
@@ -181,6 +188,8 @@ def sort_items(result: Assessment, *, holder: str = "", by_question: bool = Fals
     rules = match.rules
     common = _common_words(rules)
     found: dict[str, list[Candidate]] = {each.id: [] for each in result.bundle.evidence}
+    kinds = result.framework.vocabulary.kinds
+    named = [{word[:LETTERS] for word in _words(kind.title)} for kind in kinds]
     for leaf, criterion, question, answered in _asked(result, holder):
         words = {word[:LETTERS]: word for word in _words(question.asks)}
         for number, item in enumerate(match.items):
@@ -208,6 +217,7 @@ def sort_items(result: Assessment, *, holder: str = "", by_question: bool = Fals
                 answered,
                 key,
                 _place(match.words[number].kind, question),
+                named[match.words[number].kind] <= words.keys(),
             )
             found[item.id].append(candidate)
     ranked = (each for candidates in found.values() for each in sorted(candidates, key=_rank))

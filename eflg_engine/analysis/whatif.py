@@ -296,12 +296,12 @@ def _why(
     was, now = counting_items(first.judgement, number), counting_items(second.judgement, number)
     found = []
     if gained := sorted(now - was):
-        found.append(f"{join_words(_titles(second, gained))} now {_count(gained)} here")
+        found.append(f"{join_words(_titles(second, gained))} now {_count(gained)} for it")
     if lost := sorted(was - now):
         gone = [name for name in lost if name not in second.bundle.item]
         if gone:
             found.append(
-                f"{join_words(_titles(first, gone))}, which counted here, "
+                f"{join_words(_titles(first, gone))}, which counted for it, "
                 f"{'is' if len(gone) == 1 else 'are'} no longer there"
             )
         found += _stopped(second, number, [name for name in lost if name not in gone])
@@ -339,7 +339,7 @@ def _stopped(second: Assessment, criterion: int, lost: Sequence[str]) -> list[st
                 if miss.item == name and not text:
                     title = f"{name} {second.bundle.item[name].title}"
                     text = wording.sentence(miss.findings[0], title)
-        found.append(text or f"{join_words(_titles(second, [name]))} no longer counts here")
+        found.append(text or f"{join_words(_titles(second, [name]))} no longer counts for it")
     return found
 
 

@@ -27,6 +27,9 @@ from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.writing import CannotWriteError
 from eflg_engine.version import __version__
 
+MOST_JOBS = 1000
+"""Processes that may be asked for."""
+
 MOST_TOLD = 20
 """Bundles whose problems are printed; all are in the output."""
 
@@ -107,11 +110,10 @@ def _prepared(arguments: Namespace, stack: ExitStack) -> BatchRun:
         message = "a .csv file has levels alone"
         problem = Problem("not_allowed", Place("--detail"), message, arguments.detail, "levels")
         attempt.problems.append(problem)
-    if arguments.jobs is not None and arguments.jobs < 1:
-        message = "at least one process is wanted"
-        attempt.problems.append(
-            Problem("not_allowed", Place("--jobs"), message, str(arguments.jobs))
-        )
+    if arguments.jobs is not None and not 1 <= arguments.jobs <= MOST_JOBS:
+        message, allowed = "this is no number of processes", f"1 to {MOST_JOBS:,}"
+        found = str(arguments.jobs)
+        attempt.problems.append(Problem("not_allowed", Place("--jobs"), message, found, allowed))
     framework = attempt(lambda: Framework.load(arguments.framework or DEFAULT_FRAMEWORK))
     source = attempt(lambda: open_source(arguments.bundles))
     day = None

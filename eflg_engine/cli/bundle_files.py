@@ -12,6 +12,7 @@ from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.reading.values import join_words
 from eflg_engine.reading.workbook import OpenpyxlMissing
 from eflg_engine.report.writing import CannotWriteError, write_file
 from eflg_engine.sheets.writing import bundle_workbook
@@ -85,8 +86,19 @@ def _to_fill_in(framework: Framework) -> str:
     if question is not None and question.look_in:
         kind = framework.vocabulary.kinds[question.look_in[0]].id
     named = question.code or question.id if question else next(iter(framework.criteria))
+    facts = set[str]()
+    for rule in framework.criteria.values():
+        facts.update(rule.applies_when.fields)
+        for leaf in leaves(rule.requires):
+            facts.update(leaf.applies_when.fields)
+    told = "".join(
+        f"#   {each.id}: {each.values[0] if each.values else 1000}"
+        f"  # {join_words(each.values, 'or') or each.unit}; what is asked depends on it\n"
+        for each in framework.vocabulary.profile
+        if each.id in facts and not each.is_date
+    )
     return f"""\
-evidence:
+{told}evidence:
 # What each key means: docs/formats.md. Take the first two characters from each line to begin.
 # - id: E1
 #   title: What it is called

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.cli.inputs import Attempts, assess_inputs
+from eflg_engine.cli.inputs import Attempts, assess_inputs, read_framework
 from eflg_engine.cli.options import add_bundle, add_report, option_value
 from eflg_engine.cli.output import emit_report, note
 from eflg_engine.cli.panel_files import RATINGS, note_people
@@ -40,17 +40,23 @@ def run(arguments: Namespace) -> int:
     most = attempt(lambda: option_value("--most", arguments.most, _whole))
     document = attempt(lambda: ratings_document(arguments.ratings))
     assessed = attempt(lambda: assess_inputs(arguments))
-    if most is None or document is None or assessed is None:
+    framework = assessed.result.framework if assessed is not None else None
+    if document is not None and framework is None:
+        framework = attempt(lambda: read_framework(arguments.framework, document))
+    ratings = None
+    if document is not None and framework is not None:
+        ratings = attempt(lambda: ratings_from_document(document, framework))
+    if most is None or ratings is None or assessed is None:
         raise InvalidInput(attempt.problems)
     result = assessed.result
-    ratings = ratings_from_document(document, result.framework)
     note_people(ratings.assessors)
     if ratings.evidence and ratings.evidence != result.bundle.sha256:
         note(
             "the ratings were made for other evidence than this: it has changed since, or is "
             "another bundle"
         )
-    agenda = panel_agenda(ratings_of(ratings, result, arguments.council or ""), result)
+    rated = ratings_of(ratings, result, arguments.council or "", arguments.ratings)
+    agenda = panel_agenda(rated, result)
     emit_report(PANEL_AGENDA, AgendaShown(agenda, most), arguments)
     return 0
 

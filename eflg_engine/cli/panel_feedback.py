@@ -17,6 +17,7 @@ from eflg_engine.cli.panel_findings import (
 )
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.reading.yaml_text import read_file
 from eflg_engine.report.panel_feedback import PANEL_FEEDBACK, FeedbackShown
 
 
@@ -39,6 +40,8 @@ def run(arguments: Namespace) -> int:
     attempt = Attempts()
     findings = read_findings(arguments, attempt)
     ratings = result = None
+    if arguments.bundle is None and arguments.ratings is not None and _is_bundle(arguments.ratings):
+        arguments.ratings, arguments.bundle = None, arguments.ratings
     if arguments.ratings is not None:
         ratings = read_ratings(arguments, attempt)
     if arguments.bundle is not None:
@@ -52,3 +55,14 @@ def run(arguments: Namespace) -> int:
     note_individuals(findings, ratings.assessors if ratings is not None else ())
     emit_report(PANEL_FEEDBACK, FeedbackShown(findings, ratings, result), arguments)
     return 0
+
+
+def _is_bundle(path: str) -> bool:
+    """Whether a single file beside the findings is a bundle, and no ratings."""
+    if not path.casefold().endswith((".yaml", ".yml", ".json")):
+        return False
+    try:
+        data = read_file(path).data
+    except InvalidInput:
+        return False
+    return isinstance(data, dict) and "council" in data and "ratings" not in data

@@ -12,12 +12,12 @@ from eflg_engine.cli.output import note
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.panel.findings import PeerFindings
 from eflg_engine.panel.findings_reading import findings_from_document
+from eflg_engine.panel.findings_table import findings_document
 from eflg_engine.reading.problems import InvalidInput, Problem, listed
 from eflg_engine.reading.values import folded
 from eflg_engine.reading.words import meant
-from eflg_engine.reading.yaml_text import read_file
 
-FINDINGS = "a .yaml file of findings"
+FINDINGS = "a file of findings: .yaml, .csv, .xlsx or .ods"
 
 _OPEN, _CLOSE = '["\u201c\u2018]', '["\u201d\u2019]'
 _QUOTED = re.compile(
@@ -32,7 +32,7 @@ _TOLD = re.compile(
 
 def read_findings(arguments: Namespace, attempt: Attempts) -> PeerFindings | None:
     """The findings in the file that the arguments name; None with the problems kept."""
-    document = attempt(lambda: read_file(arguments.findings))
+    document = attempt(lambda: findings_document(arguments.findings))
     framework = attempt(lambda: read_framework(arguments.framework, document))
     if document is None or framework is None:
         return None

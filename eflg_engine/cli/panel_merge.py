@@ -72,6 +72,8 @@ def _files(folder: Path, output: Path) -> list[str]:
     """The workbooks of a folder. Raises InvalidInput."""
     if not folder.is_dir():
         message = "there is no folder of that name"
+        if folder.exists():
+            message = "this is a file; the folder with the assessors' workbooks is wanted here"
         raise InvalidInput([Problem("no_such_file", Place(str(folder)), message)])
     names = [each for each in sorted(folder.iterdir()) if not each.name.startswith((".", "~$"))]
     found = [

@@ -42,6 +42,6 @@ def run(arguments: Namespace) -> int:
     if ratings is None or attempt.problems:
         raise InvalidInput(attempt.problems)
     if result is not None:
-        ratings = ratings_of(ratings, result, arguments.council or "")
+        ratings = ratings_of(ratings, result, arguments.council or "", arguments.ratings)
     emit_report(PANEL_MINUTES, MinutesShown(panel_minutes(ratings), result), arguments)
     return 0

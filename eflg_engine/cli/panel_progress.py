@@ -37,7 +37,10 @@ def run(arguments: Namespace) -> int:
     bundles: list[tuple[date, Bundle]] = []
     for path in arguments.bundles:
         read = attempt(lambda path=path: _dated(arguments, path, findings))  # type: ignore[misc]
-        if read is not None:
+        if read is not None and any(read[0] == day for day, _ in bundles):
+            message = "another bundle speaks of the same day"
+            attempt.problems.append(Problem("duplicate_day", Place(path), message, str(read[0])))
+        elif read is not None:
             bundles.append(read)
     if findings is None or attempt.problems:
         raise InvalidInput(attempt.problems)

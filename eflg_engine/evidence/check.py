@@ -226,7 +226,7 @@ class _Checker:
             problems = list(self.names.named(path, found, SORTS))
             ids = self.naming.read(found, SORTS).ids
             if not problems and len(ids) > 1:
-                message = f"this names {len(ids)} parts of the framework, and one is wanted here"
+                message = f"this names {len(ids)} parts of the framework; name only one here"
                 allowed = "one criterion, theme or module"
                 hint = f"give each an entry of its own: {listed(ids)}"
                 problems = [

@@ -38,6 +38,13 @@ if TYPE_CHECKING:
         PanelConsistency as PanelConsistency,
         panel_consistency as panel_consistency,
     )
+    from eflg_engine.panel.council_comparison import (
+        CouncilComparison as CouncilComparison,
+        CouncilGroup as CouncilGroup,
+        CouncilLevels as CouncilLevels,
+        ThemeInGroup as ThemeInGroup,
+        compare_councils as compare_councils,
+    )
     from eflg_engine.panel.decisions import Decision as Decision, Decisions as Decisions
     from eflg_engine.panel.decisions_reading import load_decisions as load_decisions
     from eflg_engine.panel.findings import (
@@ -68,6 +75,10 @@ if TYPE_CHECKING:
     from eflg_engine.panel.offered_overrides import overrides_text as overrides_text
     from eflg_engine.panel.ratings import Rating as Rating, Ratings as Ratings, Scale as Scale
     from eflg_engine.panel.reading import load_ratings as load_ratings
+    from eflg_engine.panel.saved_levels import (
+        load_groups as load_groups,
+        load_saved_levels as load_saved_levels,
+    )
     from eflg_engine.panel.standing import Effect as Effect
     from eflg_engine.panel.statistics import NotCalculable as NotCalculable
     from eflg_engine.panel.workbooks import assessor_workbook as assessor_workbook
@@ -85,6 +96,9 @@ else:
             ),
             "panel.consistency": "Change Consistency Witness",
             "panel.consistent": "PanelConsistency panel_consistency",
+            "panel.council_comparison": (
+                "CouncilComparison CouncilGroup CouncilLevels ThemeInGroup compare_councils"
+            ),
             "panel.decisions": "Decision Decisions",
             "panel.decisions_reading": "load_decisions",
             "panel.findings": "PeerFinding PeerFindings",
@@ -96,6 +110,7 @@ else:
             "panel.offered_overrides": "overrides_text",
             "panel.ratings": "Rating Ratings Scale",
             "panel.reading": "load_ratings",
+            "panel.saved_levels": "load_groups load_saved_levels",
             "panel.standing": "Effect",
             "panel.statistics": "NotCalculable",
             "panel.workbooks": "assessor_workbook",

@@ -56,15 +56,17 @@ class Agenda:
     __repr__ = one_line
 
 
-def ratings_of(ratings: Ratings, result: Assessment, council: str = "") -> Ratings:
+def ratings_of(
+    ratings: Ratings, result: Assessment, council: str = "", file: str = "RATINGS"
+) -> Ratings:
     """The ratings of the council that an assessment is of, or that `council` names in the file.
 
-    Raises InvalidInput where there are none.
+    Raises InvalidInput, with the name of their file, where there are none.
     """
     name = council or result.bundle.council.name
     kept = tuple(each for each in ratings.ratings if folded(each.council) == folded(name))
     if not kept:
-        option = "--council" if council else "RATINGS"
+        option = "--council" if council else file
         raise InvalidInput(
             [
                 Problem(

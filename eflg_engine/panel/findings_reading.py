@@ -12,6 +12,7 @@ from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import MODULE, TARGETS
 from eflg_engine.panel.findings import RECOMMENDATION, PeerFinding, PeerFindings
 from eflg_engine.panel.findings_file import FindingFile, FindingsFile
+from eflg_engine.panel.findings_table import findings_document
 from eflg_engine.panel.parts import module_of
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document
@@ -19,7 +20,6 @@ from eflg_engine.reading.parts import Ids, Part, entries, part, unknown, word, w
 from eflg_engine.reading.problems import Path, Problem, listed, refuse, shown, told
 from eflg_engine.reading.values import ALL
 from eflg_engine.reading.words import meant
-from eflg_engine.reading.yaml_text import read_file
 
 PHASES = ((6, "In the first six months"), (12, "Six to twelve months on"))
 """Phases by months, and what a recommendation is of that is to be carried out by then."""
@@ -29,8 +29,11 @@ LATER = "Later"
 
 
 def load_findings(path: str | os.PathLike[str], framework: Framework) -> PeerFindings:
-    """The findings in a YAML file. Raises InvalidInput with every problem found."""
-    return findings_from_document(read_file(path), framework)
+    """The findings in a YAML file, a CSV file or a workbook (`.xlsx`, `.ods`).
+
+    Raises InvalidInput with every problem found.
+    """
+    return findings_from_document(findings_document(path), framework)
 
 
 def findings_from_document(document: Document, framework: Framework) -> PeerFindings:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
+
+from pydantic import ValidationError
 
 from eflg_engine.evidence.name_checks import NameChecks
 from eflg_engine.framework.model import Framework
@@ -37,19 +40,27 @@ def ratings_from_document(document: Document, framework: Framework) -> Ratings:
     file, problems = check(RatingsFile, document.data, document)
     where = Part(document, document.data)
     problems += told(_problems(where, framework))
-    refuse(document.problems, problems)
-    assert file is not None
     naming = Naming.of(framework)
     found: dict[tuple[object, ...], Rating] = {}
-    twice: list[Problem] = []
-    for number, each in enumerate(file.ratings):
+    wrong = {each.path[1] for each in problems if len(each.path) > 1}
+    for number, each in _whole(where) if file is None else enumerate(file.ratings):
+        if number in wrong:
+            continue
         rating = _rating(each, framework, naming)
         key = (rating.assessor, rating.council, rating.target, rating.scale, rating.round)
         before = found.setdefault(key, rating)
         if before.rank != rating.rank:
-            twice.append(_given_twice(where, number, rating))
-    refuse((), told(twice))
+            problems.append(_given_twice(where, number, rating))
+    refuse(document.problems, told(problems))
+    assert file is not None
     return Ratings(framework, tuple(found.values()), file.evidence)
+
+
+def _whole(where: Part) -> Iterator[tuple[int, RatingFile]]:
+    """The entries in which nothing is wrong, of a file in which something is."""
+    for number, entry in enumerate(entries(part(where.data, "ratings"))):
+        with contextlib.suppress(ValidationError):
+            yield number, RatingFile.model_validate(entry)
 
 
 def load_ratings(path: str | os.PathLike[str], framework: Framework) -> Ratings:

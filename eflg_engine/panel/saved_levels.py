@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -10,19 +9,24 @@ from typing import Any, cast
 from eflg_engine.framework.model import Framework
 from eflg_engine.panel.council_comparison import CouncilLevels
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
+from eflg_engine.reading.tables import read_table
 from eflg_engine.reading.values import folded
 from eflg_engine.reading.yaml_text import file_bytes, json_data
 
 _RESULTS = ("eflg-assessment/1", "eflg-outline/1")
+_COLUMNS = ("council", "group")
 _UNMET = ("not_met", "no_evidence")
 
 
 def saved_framework(paths: Sequence[str]) -> str:
     """The id of the framework that the first result is of; empty where there is none."""
     for path in paths:
-        for _, data in _results(path):
-            framework = data.get("framework")
-            return str(framework.get("id")) if isinstance(framework, dict) else ""
+        try:
+            for _, data in _results(path):
+                framework = data.get("framework")
+                return str(framework.get("id")) if isinstance(framework, dict) else ""
+        except InvalidInput:  # told with those of the other files
+            continue
     return ""
 
 
@@ -32,7 +36,8 @@ def load_saved_levels(
     """What councils hold, from saved results (.json) and results of `eflg batch` (.jsonl).
 
     `by` is a fact of the profile, such as nation, which full results have: each council's group.
-    Bundles of a batch that have problems are passed over. Raises InvalidInput with every problem.
+    Bundles of a batch that have problems are passed over. Raises InvalidInput with every problem,
+    and where no result has that fact.
     """
     found: list[CouncilLevels] = []
     problems: list[Problem] = []
@@ -50,27 +55,57 @@ def load_saved_levels(
     if len(policies) > 1:
         message = "results under several policies cannot be compared"
         problems.append(Problem("other_policy", Place(paths[0]), message, ", ".join(policies)))
+    if by and found and not any(each.group for each in found):
+        message = "no result has this fact of the profile, which full results alone can have"
+        hint = "eflg assess says it, and eflg batch --detail full; or give a list with --groups"
+        problems.append(Problem("unknown_fact", Place(paths[0]), message, by, hint=hint))
+    if not found and not problems:
+        problems.append(Problem("empty_file", Place(paths[0]), "there is no result here"))
     if problems:
         raise InvalidInput(problems)
     return found
 
 
 def load_groups(path: str) -> dict[str, str]:
-    """A list of groups: a .csv file with the columns council and group. Raises InvalidInput."""
-    text = file_bytes(path).decode("utf-8-sig", "replace")
-    rows = list(csv.DictReader(text.splitlines()))
-    if not rows or not {"council", "group"} <= {*rows[0]}:
+    """A list of groups: a table (.csv, .xlsx) with the columns council and group, by folded name.
+
+    Raises InvalidInput with every problem: a gap, and a council in two groups.
+    """
+    head, *rows = read_table(path, _COLUMNS, "a list of groups").rows
+    titles = [folded(title) for title in head.cells]
+    if not {*_COLUMNS} <= {*titles}:
         message = "a list of groups has the columns council and group"
-        found = ", ".join(map(str, rows[0])) if rows else ""
-        raise InvalidInput([Problem("no_column", Place(path, 1, 1), message, found)])
-    return {folded(row["council"] or ""): (row["group"] or "").strip() for row in rows}
+        found = ", ".join(head.cells)
+        raise InvalidInput([Problem("no_column", Place(path, head.number, 1), message, found)])
+    columns = [titles.index(each) for each in _COLUMNS]
+    groups: dict[str, str] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        if not any(cell.strip() for cell in row.cells):
+            continue
+        cells = [row.cells[at].strip() if at < len(row.cells) else "" for at in columns]
+        for name, at, cell in zip(_COLUMNS, columns, cells, strict=True):
+            if not cell:
+                place = Place(path, row.number, at + 1)
+                problems.append(Problem("missing_key", place, f"the {name} is missing here"))
+        council, group = cells
+        if council and groups.setdefault(folded(council), group) != group:
+            place = Place(path, row.number, columns[0] + 1)
+            message = "this council is in another group further up"
+            problems.append(Problem("duplicate_key", place, message, council))
+    if problems:
+        raise InvalidInput(problems)
+    return groups
 
 
 def _results(path: str) -> Iterator[tuple[Place, Mapping[str, object]]]:
     if path.casefold().endswith((".jsonl", ".ndjson")):
         yield from _batch_results(path)
         return
-    data = json_data(file_bytes(path))
+    raw = file_bytes(path)
+    if not raw.strip():
+        raise InvalidInput([Problem("empty_file", Place(path), "the file is empty")])
+    data = json_data(raw)
     if not isinstance(data, dict):
         raise InvalidInput([_no_result(Place(path))])
     yield Place(path), data

@@ -188,7 +188,7 @@ def _levels(plan: ActionPlan) -> Iterator[Block]:
     yield Paragraph(f"Were their evidence there on {as_at}, all else as it is:")
     yield _gain(plan, (plan.now, plan.today_on_track, plan.today_all))
     yield Paragraph(
-        f"On {by}, the last day on which an action is to bring evidence. What goes out of date by "
+        f"By {by}, when the last of the actions is to bring evidence. What goes out of date by "
         "then no longer counts, other planned evidence does, and what is overdue comes at the "
         "earliest the day after this report:"
     )

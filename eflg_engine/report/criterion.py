@@ -10,7 +10,7 @@ from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.conditions import ANY_OF, NOT, Condition, FactTest
 from eflg_engine.framework.model import Leaf, Requirement
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Link
 
@@ -87,14 +87,21 @@ def _inner_text(framework: Framework, part: Condition | FactTest) -> str:
 
 def _test_text(framework: Framework, test: FactTest, verb: str) -> str:
     field = framework.vocabulary.profile_field(test.field)
-    title = f"the {lower(field.title)}" if field else test.field
+    title = lower(field.title) if field else test.field
+    if field and not title.startswith("what "):
+        title = f"the {title}"
     limits = [
         f"{word} {number_text(limit)}"
         for word, limit in (("at least", test.at_least), ("at most", test.at_most))
         if limit is not None
     ]
-    values = [value.replace("_", " ") for value in test.values]
+    values = [named_value(value) for value in test.values]
     return f"{title} {verb} {join_words(limits) or join_words(values, 'or')}"
+
+
+def named_value(value: object) -> str:
+    """A named value of a fact as a name: England, London Borough; a number or a day as it is."""
+    return " ".join(map(capital, str(value).split("_"))) if isinstance(value, str) else str(value)
 
 
 def applies_text(framework: Framework, rule: Criterion) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
@@ -51,9 +51,11 @@ from eflg_engine.report.criterion import (
     due_text,
     facts_explained,
     grounding,
+    named_value,
     threshold_text,
     what_to_do,
 )
+from eflg_engine.report.explanation_rows import COLUMNS, criterion_rows
 from eflg_engine.report.headline import headline_rows, level_words
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
@@ -205,7 +207,9 @@ def _short(result: Assessment, criterion: CriterionResult, brief: bool) -> Entry
     if state is not State.MET and state in ASSESSED and criterion.rule.remedy:
         below.append(Entry(f"To do: {criterion.rule.remedy}", mark=PLAIN))
     mark = {State.MET: MET, State.NOT_MET: UNMET, State.NO_EVIDENCE: UNMET}.get(state, DASH)
-    text = f"{criterion.rule.statement} ({named(criterion.rule)}): {state_text(result, criterion)}"
+    text = f"{criterion.rule.statement} ({named(criterion.rule)})"
+    if state is not State.MET:  # the mark says it
+        text += f": {state_text(result, criterion)}"
     return Entry(text, tuple(below), mark)
 
 
@@ -286,7 +290,7 @@ def _why_not_assessed(result: Assessment, criterion: CriterionResult) -> str:
 def _here(part: Condition | FactTest, profile: Mapping[str, object]) -> str:
     """What a profile gives of the facts that a part of a condition looks at."""
     given = [profile[name] for name in Condition((part,)).fields if profile.get(name) is not None]
-    return f" (here: {join_words(str(each) for each in given)})"
+    return f" (here: {join_words(map(named_value, given))})"
 
 
 def _undecided_text(framework: Framework, criterion: CriterionResult) -> str:
@@ -463,6 +467,14 @@ def _counting_data(result: Assessment, counting: CountingItem) -> Counting:
     return data
 
 
+def _rows(shown: ExplanationShown) -> Iterator[tuple[object, ...]]:
+    result = shown.result
+    part = find_theme_or_criterion(result.framework, shown.target)
+    theme = result.themes.get(part.id)
+    for each in theme.criteria if theme else [result.criteria[part.id]]:
+        yield from criterion_rows(result, each, state_text(result, each), _tree_of(result, each))
+
+
 class ExplanationShown(NamedTuple):
     """The theme or criterion to explain in an assessment, and what its date comes from."""
 
@@ -475,4 +487,7 @@ EXPLANATION = Report[ExplanationShown](
     "explanation",
     lambda shown: explanation_blocks(shown.result, shown.target, dated_by=shown.dated_by),
     lambda shown: explanation_data(shown.result, shown.target),
+    COLUMNS,
+    _rows,
+    first=("text", "json", "csv"),
 )

@@ -24,6 +24,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
+from eflg_engine.report.timelines import forecast_timeline
 from eflg_engine.results.forecast import Ends, EventPoints, ForecastData, OutlookInfo
 from eflg_engine.results.shared import LevelChange as LevelChangeData
 
@@ -422,7 +423,7 @@ FORECAST: Report[Forecast] = Report(
     lambda found: forecast_data(found, outlook(found)),
     FORECAST_COLUMNS,
     forecast_rows,
-    timeline=lambda found: found,
+    timeline=forecast_timeline,
     pictures=lambda found: [_picture(found)],
     first=("text", "json", "csv"),
 )

@@ -61,7 +61,9 @@ def consistency_blocks(found: PanelConsistency) -> list[Block]:
 def _distances(found: PanelConsistency) -> str:
     words = []
     for steps, many in found.distances:
-        where = "as the rules" if not steps else f"{abs(steps)} {'above' if steps > 0 else 'below'}"
+        where = "as the rules"
+        if steps:
+            where = f"{'higher' if steps > 0 else 'lower'} by {counted(abs(steps), 'level')}"
         words.append(f"{many} {where}")
     return ", ".join(words) or "nothing to compare"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.reasons.titles import Titles
+from eflg_engine.assessment.result.views import NOTHING_OFFERED, below_first
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     Block,
@@ -22,6 +23,7 @@ from eflg_engine.report.plan_words import PlanWords
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
 from eflg_engine.report.sorting import criterion_line, lack_text, question_line
+from eflg_engine.report.timelines import plan_timeline
 from eflg_engine.results.plan import ActionPlanned, ChangePlanned, PhasePoints, PlanData
 
 if TYPE_CHECKING:
@@ -39,10 +41,11 @@ def plan_blocks(plan: Plan) -> list[Block]:
     blocks: list[Block] = [Heading(f"{name}: plan for {_target(plan)}", 1), _facts(plan)]
     if plan.not_assessed:
         facts = {fact for each in plan.not_assessed for fact in each.needs_profile}
+        those = "it" if len(facts) == 1 else "them"
         text = (
-            f"The evidence file does not say {join_words(sorted(facts))}, on which it depends what "
+            f"What is asked depends on {join_words(sorted(facts))}, which the evidence file does "
+            f'not say: add {those} under "{plan.bundle.body_key}", and plan again.'
         )
-        text += f'is asked: add it under "{plan.bundle.body_key}", and plan again.'
         blocks.append(Paragraph(text))
     if not plan.reached:
         blocks += _not_reached(plan)
@@ -112,21 +115,34 @@ def _look_first(plan: Plan) -> list[Block]:
     """What is held already and may spare some of the actions."""
     if not plan.look_first:
         return []
-    entries = []
+    entries, by_kind = [], dict[str, list[str]]()
     for each in plan.look_first:
-        shown = tuple(Entry(_might(candidate)) for candidate in each.candidates[:MOST_ITEMS])
-        if (more := len(each.candidates) - MOST_ITEMS) > 0:
+        likely = [found for found in each.candidates if not found.by_kind_alone]
+        shown = tuple(Entry(_might(candidate)) for candidate in likely[:MOST_ITEMS])
+        if (more := len(likely) - MOST_ITEMS) > 0:
             shown += (Entry(f"and {more} more"),)
-        entries.append(Entry(question_line(each.question), shown))
-    return [
-        Heading("Look at these first: they may answer it"),
-        Paragraph(
+        if shown:
+            entries.append(Entry(question_line(each.question), shown))
+        for found in each.candidates:
+            if found.by_kind_alone:
+                codes = by_kind.setdefault(_might(found), [])
+                codes.append(each.question.code or each.question.id)
+    blocks: list[Block] = [Heading("Look at these first: they may answer it")]
+    if entries:
+        text = (
             "Items listed already that do not say which questions they answer, or lack one key. "
             'Each yes spares an action below, or a part of one. "eflg sort" asks the questions; a '
             "key is written into the file."
-        ),
-        Entries(tuple(entries), loose=True),
-    ]
+        )
+        blocks += [Paragraph(text), Entries(tuple(entries), loose=True)]
+    if by_kind:
+        text = (
+            "By their kind and theme alone, for no word of their titles speaks of it; each with "
+            'the questions to ask of it, as "eflg sort" does:'
+        )
+        less = (Entry(f"{item}: {join_words(codes)}") for item, codes in by_kind.items())
+        blocks += [Paragraph(text), Entries(tuple(less))]
+    return blocks
 
 
 def _might(candidate: Candidate) -> str:
@@ -142,9 +158,16 @@ def _target(plan: Plan) -> str:
 
 
 def level_title(plan: Plan, level: str | None) -> str:
-    """A level's title, or what to call having none."""
+    """A level's title; below the first, that the first is not shown yet."""
     titles = {each.id: each.title for each in plan.framework.levels}
-    return plan.framework.below if level is None else titles[level]
+    return below_first(plan.framework.levels[0].title) if level is None else titles[level]
+
+
+def _held_now(plan: Plan) -> str:
+    """The level held if nothing is done, or that nothing is offered for it."""
+    part, start = plan.part, plan.start
+    whole = start.themes.get(part.id) or start.modules.get(part.id) or start
+    return NOTHING_OFFERED if whole.nothing_offered else level_title(plan, plan.held)
 
 
 def _facts(plan: Plan) -> Facts:
@@ -152,7 +175,7 @@ def _facts(plan: Plan) -> Facts:
     open_criteria = counted(len(plan.not_assessed), "criterion", "criteria")
     rows = [
         ("Target", Strong(_target(plan))),
-        ("Held if nothing is done", level_title(plan, plan.held)),
+        ("Held if nothing is done", _held_now(plan)),
         *_points(plan),
         *(
             [("Provisional", f"{open_criteria} could not be assessed, so levels may change")]
@@ -398,6 +421,7 @@ PLAN: Report[Plan] = Report(
     plan_data,
     PLAN_COLUMNS,
     plan_rows,
+    timeline=lambda plan: plan_timeline(plan, PlanWords(plan)),
     pictures=_pictures,
     first=("text", "json", "csv"),
 )

@@ -48,7 +48,11 @@ class PlanWords:
     def action(self, action: PlannedAction) -> str:
         """What to do: the remedy of the criterion, or what to do to an item."""
         if not action.changes:
-            return LIST_OBJECTIVES
+            many = self.wording.dimension("objectives")[1]
+            return (
+                f"List the {many} in the evidence file; where there are none, agree and publish "
+                "them first, and plan again"
+            )
         if action.change.new:
             return remedy_text(self.plan.framework.criteria[action.criterion])
         return self.changes(action.changes)
@@ -178,23 +182,17 @@ class PlanWords:
         wanted = dict(asked.covers)
         for dimension in ON_ITEMS:
             if names := getattr(item, dimension):
-                named = wording.names(dimension, names)
+                one, title = wording.dimension(dimension)
+                known = tuple(name for name in names if not name.startswith(f"further {one} "))
+                named = wording.names(dimension, known)
                 how = f"naming {named}"
                 if isinstance(wanted.get(dimension), int):
-                    one, title = wording.dimension(dimension)
-                    how = (
-                        f"naming {counted(len(names), f'more {one}', f'more {title}')}, as {named}"
-                    )
+                    such = f", such as {named}" if named else ""
+                    how = f"naming {counted(len(names), f'more {one}', f'more {title}')}{such}"
                     if len(names) == wanted[dimension]:
-                        how = f"naming {counted(len(names), one, title)} or more, as {named}"
+                        how = f"naming {counted(len(names), one, title)} or more{such}"
                 parts.append(how)
         return ", ".join(parts)
-
-
-LIST_OBJECTIVES = (
-    "List the equality objectives in the evidence file; where there are none, agree and publish "
-    "them first, and plan again"
-)
 
 
 def remedy_text(rule: Criterion) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from eflg_engine.report.blocks import Heading, Picture
 
 if TYPE_CHECKING:
-    from eflg_engine.analysis.forecasting import Forecast
+    from datetime import date
+
     from eflg_engine.evidence.bundle import Bundle
     from eflg_engine.framework.model import Framework
     from eflg_engine.report.blocks import Block
@@ -39,6 +40,25 @@ class Tidy(NamedTuple):
     rows: Iterable[Sequence[object]]
 
 
+class Appointment(NamedTuple):
+    """A day by which something is to be done; no other of the timeline has its `key`."""
+
+    key: str
+    day: date
+    summary: str
+    text: str
+    urgent: bool
+
+
+class Timeline(NamedTuple):
+    """Appointments, the command that they come from, and the day on which it was asked."""
+
+    command: str
+    title: str
+    asked: date
+    appointments: tuple[Appointment, ...]
+
+
 class Report(NamedTuple, Generic[T]):
     """The report on results of type T: how each part is made from one; None where it has none.
 
@@ -54,7 +74,7 @@ class Report(NamedTuple, Generic[T]):
     findings: Callable[[T], Findings] | None = None
     cases: Callable[[T], tuple[str, Iterable[Case]]] | None = None  # a name, and what was tested
     text: Callable[[T, Screen], str] | None = None  # where the text is more than blocks
-    timeline: Callable[[T], Forecast] | None = None
+    timeline: Callable[[T], Timeline] | None = None
     language: Callable[[T], str] | None = None  # as in BCP 47; None: English
     tables: Callable[[T], Sequence[Tidy]] | None = None  # of a workbook, where `rows` is not all
     bundle: Callable[[T], tuple[Bundle, Framework]] | None = None  # whose sheets follow them

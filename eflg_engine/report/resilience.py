@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.reading.values import capital, join_words
+from eflg_engine.report.assessment import item_title
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
@@ -49,7 +50,7 @@ def resilience_blocks(found: Resilience) -> list[Block]:
         blocks[2:] = [Paragraph("No level is held yet, so there is none to lose.")]
     else:
         blocks.append(Heading("Levels held"))
-        blocks.append(Entries(tuple(map(_hold_entry, held)), loose=True))
+        blocks.append(Entries(tuple(_hold_entry(result, hold) for hold in held), loose=True))
         if asked_nothing := tuple(h.title for h in found.holds if h.could_lose is None):
             text = f"Nothing that could be assessed is asked for: {_named(asked_nothing)}."
             blocks.append(Paragraph(text))
@@ -62,7 +63,8 @@ def resilience_blocks(found: Resilience) -> list[Block]:
     return blocks
 
 
-def _hold_entry(hold: Hold) -> Entry:
+def _hold_entry(result: Assessment, hold: Hold) -> Entry:
+    """A level and what it hangs on; the items of a theme by title."""
     name = f"{hold.title}: {hold.level_title}"
     unproven = "" if hold.proven else " (not proven: fewer may do)"
     if not hold.could_lose:
@@ -75,10 +77,17 @@ def _hold_entry(hold: Hold) -> Entry:
         count = counted(
             len(hold.single_points), "single point of failure", "single points of failure"
         )
-        below.append(Entry(f"{count}: {_named(hold.single_points)}", mark=PLAIN))
+        if hold.sort == "theme":
+            named = [Entry(item_title(result, item)) for item in hold.single_points[:MOST_NAMED]]
+            if (more := len(hold.single_points) - MOST_NAMED) > 0:
+                named.append(Entry(f"and {more} more"))
+            below.append(Entry(f"{count}:", tuple(named), PLAIN))
+        else:
+            below.append(Entry(f"{count}: {_named(hold.single_points)}", mark=PLAIN))
     else:
         below.append(Entry("No single point of failure", mark=PLAIN))
-        below.append(Entry(f"It falls without {join_words(hold.smallest_loss)}", mark=PLAIN))
+        lost = join_words([item_title(result, item) for item in hold.smallest_loss])
+        below.append(Entry(f"It falls without {lost}", mark=PLAIN))
     return Entry(name, tuple(below))
 
 

@@ -395,7 +395,7 @@ def test_a_plan_without_facts_that_decide_what_is_asked_is_provisional() -> None
     assert "rovisional" not in told
     assert "leadership.objectives.in_force" in [each.id for each in plan.not_assessed]
     assert "could not be assessed, so levels may change" in text
-    assert "The evidence file does not say employees and nation, on which it depends" in text
+    assert "What is asked depends on employees and nation, which the evidence file" in text
     assert "Provisionally, nothing needs doing: of what could be assessed" in text
     assert plan_data(plan)["not_assessed"] == [each.id for each in plan.not_assessed]
     assert not make_plan(silent, framework, "achieving", part="communities").not_assessed

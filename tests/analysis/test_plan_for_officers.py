@@ -20,6 +20,7 @@ from eflg_engine.cli.main import main
 from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.plan import PLAN, action_text
 from eflg_engine.report.report import PAPER
+from eflg_engine.report.texts import explanation_text
 from tests.support import shipped
 from tests.support.plans import reaches
 
@@ -110,6 +111,40 @@ def test_one_key_of_one_item_goes_first_and_is_named() -> None:
     assert assess(given, framework).criteria["workforce.data.pay_gap"].state == "met"
 
 
+def test_an_item_that_only_its_kind_speaks_for_stands_behind_the_others() -> None:
+    charter: dict[str, object] = {
+        "kind": "charter",
+        "supports": "workforce.policies",
+        "dated": "2025-03",
+    }
+    about = {**charter, "id": "B7", "title": "Preventing sexual harassment"}
+    bundle = saltmere({**charter, "id": "B6", "title": "UNISON race charter"}, about)
+    plan = make_plan(bundle, shipped.framework(), "developing", part="workforce.policies")
+    first, behind = text_of(plan).split("By their kind and theme alone")
+    assert "is prevented? (4.2.D2a) - B7 Preventing sexual harassment" in first
+    assert "B6" not in first
+    assert "B6 UNISON race charter: 4.2.D1a, 4.2.D1b, 4.2.D2a" in behind
+
+
+def test_actions_go_into_a_calendar_and_speak_of_the_frameworks_own_objectives() -> None:
+    plan = make_plan(saltmere(), shipped.framework(), "developing", part="leadership.objectives")
+    calendar = text_of(plan, "ics")
+    assert calendar.count("BEGIN:VEVENT") == len(plan.actions) == 2
+    assert f"DTSTART;VALUE=DATE:{plan.ends:%Y%m%d}" in calendar
+    assert len(set(re.findall(r"UID:\w+", calendar))) == 2
+    words = {"objectives": ("aim for people", "aims for people")}
+    other = replace(plan, framework=replace(plan.framework, words=words))
+    assert "1. List the aims for people in the evidence file" in text_of(other)
+
+
+def test_names_that_nobody_knows_yet_are_only_counted() -> None:
+    framework = shipped.framework("london-race-equality-2020")
+    bundle = Bundle.from_data({"as_at": AS_AT, "council": {"name": "A"}}, framework=framework)
+    text = text_of(make_plan(bundle, framework, "in_place"))
+    assert "naming race, naming 2 services or more." in text
+    assert "further service" not in text
+
+
 def test_listing_objectives_is_an_action_and_the_rest_is_planned() -> None:
     bundle = saltmere()
     plan = make_plan(bundle, shipped.framework(), "excellent", part="leadership.objectives")
@@ -132,8 +167,8 @@ def test_a_table_begins_with_what_to_look_at() -> None:
     assert {row[2] for row in rows[len(look) :]} == {"obtain"}
 
 
-def test_a_report_for_a_year_of_equality_information_is_taken() -> None:
-    """What councils call an equality statement is read as the annual report that it is."""
+def test_figures_in_a_yearly_report_are_listed_apart_and_it_says_so() -> None:
+    """An equality statement is read as the annual report that it is; law asks for the figures."""
     item: dict[str, object] = {
         "id": "L1",
         "title": "Equality statement 2025",
@@ -144,7 +179,13 @@ def test_a_report_for_a_year_of_equality_information_is_taken() -> None:
         "characteristics": ["race"],
     }
     result = assess(saltmere(item), shipped.framework())
-    assert result.leaves_met["leadership.objectives.yearly_information"][0]
+    assert not result.leaves_met["leadership.objectives.yearly_information"][0]
+    explained = " ".join(explanation_text(result, "leadership.objectives").split())
+    assert (
+        "L1 Equality statement 2025 is an annual equality report; what is looked for" in explained
+    )
+    apart = assess(saltmere({**item, "kind": "equality monitoring"}), shipped.framework())
+    assert apart.leaves_met["leadership.objectives.yearly_information"][0]
 
 
 @pytest.mark.parametrize(

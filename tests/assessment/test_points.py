@@ -150,10 +150,12 @@ def test_the_report_shows_the_edges() -> None:
 
         Levels
         ------
-                                Indicative level  Points  Could give more
-        The council as a whole  Low               5 of 9  3 of 3 themes
-        People                  Not added up      3 of 6  2 of 2 themes
-        Places                  Not added up      2 of 3  1 of 1 theme
+                                Indicative level                 Points  Could give more
+        The council as a whole  Low                              5 of 9  3 of 3 themes
+        People                  No single level under this       3 of 6  2 of 2 themes
+                                policy
+        Places                  No single level under this       2 of 3  1 of 1 theme
+                                policy
 
         Points and bands
         ----------------
@@ -212,6 +214,11 @@ def test_the_report_shows_the_edges() -> None:
         Indicative level      Low
         Points                1 of 3; 1 more at Middle
         Points of all themes  5 of 9: 1 more reaches Middle (6)
+        Coverage              Evidence was offered for 2 of 4 criteria: 2 met, 0 lack
+                              one answer. One answer would meet 2 of the others too.
+        How sure              Low hangs on 1 single answer: without it, it is lower. 2
+                              of 2 answers name neither a place in the document nor a
+                              link.
         Next level            Middle needs 1 more criterion met
         """
         )
@@ -235,7 +242,11 @@ def test_the_report_shows_the_edges() -> None:
     ("scope", "removed", "said"),
     [
         ("all", ("E2", "E4"), "No point can be lost"),
-        ("all", ("E1", "E3", "E4"), "0 points of 9: Not there yet. 2 more points reach Low (2)."),
+        (
+            "all",
+            ("E1", "E3", "E4"),
+            "0 points of 9: Low not shown yet. 2 more points reach Low (2).",
+        ),
         (
             "people",
             ("E1", "E2"),
@@ -292,7 +303,7 @@ def test_other_questions_speak_of_points_too() -> None:
     plan = make_plan(bundle, framework, "middle")
     text = render(plan_blocks(plan))
     assert "Points then              5 of 9: 1 more reaches Middle (6)\n" in text
-    assert "After this phase: Middle, with 6 points.\n" in text
+    assert "With these: Middle, with 6 points.\n" in text
     assert plan_data(plan)["phases"][0]["points_after"] == 6
     assert plan.search == "exact"
     assert plan.proven_minimal

@@ -243,7 +243,8 @@ def test_figures_are_not_to_be_given_before_their_day() -> None:
 
 def test_no_plan_where_nothing_can_be_published_in_time() -> None:
     rules = Framework.from_data(data(snapshot={"day": "06-30", "publish_within": "1 month"}))
-    assert make_plan(bundle(), rules, "met", as_at=date(2024, 7, 29)).reached
+    assert make_plan(bundle(), rules, "met", as_at=date(2024, 7, 28)).reached
+    assert not make_plan(bundle(), rules, "met", as_at=date(2024, 7, 29)).reached  # 3 days' work
     late = make_plan(bundle(), rules, "met", as_at=date(2024, 7, 30))
     assert make_plan(bundle(), rules, "met", as_at=date(2024, 7, 1), by=date(2024, 9, 1)).reached
     assert not late.reached

@@ -147,12 +147,12 @@ def _stopped(stop: Stop, number: int) -> Iterator[None]:
 KILLS = [
     *(("jsonl", _at_write, number) for number in range(COUNT + 1)),
     *(("csv", _at_write, number) for number in range(COUNT + 1)),
-    *(("sqlite", _at_write, number) for number in range(10)),
+    *(("sqlite", _at_write, number) for number in range(11)),
     *((ending, _before("replace"), 0) for ending in ("jsonl", "csv", "sqlite")),
     *((ending, _before("remove"), 0) for ending in ("jsonl", "csv", "sqlite")),
     *((ending, _before("_sync"), 0) for ending in ("jsonl", "csv", "sqlite")),
 ]
-REAL_KILLS = 3
+REAL_KILLS = 2
 
 
 def test_stops_of_every_kind_lose_nothing_and_double_nothing(
@@ -237,7 +237,7 @@ def test_processes_that_are_killed_go_on_where_they_stopped(
         (["README.md", "-o", "x.csv"], "eflg assess reads one bundle"),
         (["{}", "-o", "x.txt"], "its name must end in .jsonl, .csv, .parquet or .sqlite"),
         (["{}", "-o", "x.csv", "--detail", "full"], "a .csv file has levels alone [not_allowed]"),
-        (["{}", "-o", "x.csv", "--jobs", "0"], "at least one process is wanted"),
+        (["{}", "-o", "x.csv", "--jobs", "0"], "this is no number of processes"),
         (["{}", "-o", "no such folder/x.csv"], "there is no such folder"),
     ],
 )

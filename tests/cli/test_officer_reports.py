@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -140,6 +142,12 @@ def test_no_level_held_is_said_in_a_line(bundle: str, capsys: pytest.CaptureFixt
     assert "No level to lose yet" not in text
 
 
+def test_what_a_theme_hangs_on_is_named_by_title(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(capsys, "resilience", NORTHMERE)
+    theme = text[text.index("- Leadership: Developing") : text.index("- Priorities and working")]
+    assert "2 single points of failure:\n  - N043 Leader and chief executive on what" in theme
+
+
 def test_only_a_recommendation_wants_an_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -157,7 +165,8 @@ actions:
 
 
 NOT_OURS = re.compile(
-    r"\brungs?\b|\boffer(?:ed)?\b|stands at self|the assurance|counts? here", re.IGNORECASE
+    r"\brungs?\b|\boffer(?:ed)?\b|stands at self|the assurance|count(?:s|ed)? here",
+    re.IGNORECASE,
 )
 ID = re.compile(r"\b[a-z]+_[a-z_]+\b")
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -178,6 +187,7 @@ ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
         ("claims", "--format", "markdown"),
         ("actions",),
         ("whatif", "--remove", "N001"),
+        ("whatif", "--as-at", "2026-06-30"),
         ("bundle check", "--review", "2025-06-10"),
         ("compare", str(EVIDENCE_SAMPLES / "northmere-2024.yaml"), "--as-at", "2025-06-02"),
         ("sort", "--list"),
@@ -319,3 +329,23 @@ def test_a_month_is_printed_as_a_month(tmp_path: Path, capsys: pytest.CaptureFix
     assert data["evidence"][0]["dated"] == "2025-01-01"
     moved = run(capsys, "whatif", str(path), "--change", "A1", "dated=2025-03-02")
     assert "dated is 2 March 2025" in moved
+
+
+def test_a_theme_is_explained_in_a_table_a_row_a_question(
+    bundle: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = run(capsys, "explain", bundle, "workforce.wellbeing", "--format", "csv")
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
+    theme = [each for each in shipped().questions if each.startswith("workforce.wellbeing.")]
+    assert [row["question"] for row in rows.values()] == theme
+    told = rows["4.5.D1a"]
+    assert (told["answered"], told["where"], told["missing"]) == ("yes", "page 2", "")
+    assert told["by"] == "A1 Stress at work, policy"
+    assert rows["4.5.D1b"]["answered"] == "no"
+    assert rows["4.5.D1b"]["missing"]
+
+
+def test_what_is_met_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    page = run(capsys, "explain", NORTHMERE, "workforce.wellbeing", "--format", "html")
+    assert "<li>Met: Staff are told" in page
+    assert not re.search(r"<li>Met: [^<]*: met\b", page)

@@ -136,21 +136,19 @@ def test_actions_in_full(folder: Path) -> None:
         -----------------------------
         Were their evidence there on 30 June 2024, all else as it is:
 
-        The council as a whole
-            None delivered: First not shown yet; Those on track: First not shown yet;
-            All: First not shown yet
-        Criteria met
-            None delivered: 2; Those on track: 2; All: 2
+                            None delivered      Those on track       All
+        The council as a    First not shown     First not shown yet  First not shown yet
+          whole             yet
+        Criteria met        2                   2                    2
 
-        On 1 July 2024, the last day on which an action is to bring evidence. What goes
-        out of date by then no longer counts, other planned evidence does, and what is
+        By 1 July 2024, when the last of the actions is to bring evidence. What goes out
+        of date by then no longer counts, other planned evidence does, and what is
         overdue comes at the earliest the day after this report:
 
-        The council as a whole
-            None delivered: First not shown yet; Those on track: First not shown yet;
-            All: First not shown yet
-        Criteria met
-            None delivered: 2; Those on track: 2; All: 2
+                            None delivered      Those on track       All
+        The council as a    First not shown     First not shown yet  First not shown yet
+          whole             yet
+        Criteria met        2                   2                    2
         """
     )
 

@@ -28,6 +28,7 @@ VOCABULARY: Data = {
         {"id": "race"},
     ],
     "aims": [{"id": "eliminate"}, {"id": "advance"}],
+    "profile": [{"id": "employees"}, {"id": "type", "values": ["county", "unitary", "district"]}],
     "kinds": [
         {"id": "policy", "reaches": "plan"},
         {

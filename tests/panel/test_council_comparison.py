@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
-from eflg_engine import Bundle, assess
+from eflg_engine import Assessment, Bundle, assess
 from eflg_engine.cli.main import main
 from eflg_engine.panel.council_comparison import LEAST_GROUP
 from eflg_engine.report.schemas import schema
@@ -32,7 +33,8 @@ def test_the_sample_is_what_the_generator_writes() -> None:
 def test_levels_shortfalls_and_whom_to_ask_are_those_of_each_assessed_alone(
     results: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["panel", "compare-councils", str(results), "--format", "json"]) == 0
+    command = ["panel", "compare-councils", str(results), "--groups", str(GROUPS)]
+    assert main([*command, "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
     jsonschema.validate(data, schema("council-comparison"))
     alone = {}
@@ -40,8 +42,19 @@ def test_levels_shortfalls_and_whom_to_ask_are_those_of_each_assessed_alone(
         name = each["council"]["name"]  # type: ignore[index]
         if name != SPOILED:
             alone[name] = assess(Bundle.from_data(each), framework())
-    (group,) = data["groups"]
-    assert group["councils"] == len(alone) == 23
+    listed = dict(line.split(",") for line in groups().splitlines())
+    strong = {}
+    for group in data["groups"]:
+        inside = {name: each for name, each in alone.items() if listed[name] == group["group"]}
+        assert group["councils"] == len(inside)
+        if len(inside) >= LEAST_GROUP:
+            strong[group["group"]] = _strong_as_counted(group, inside)
+    assert strong["districts"] == 4
+    assert strong.keys() == {"districts", "others"}
+
+
+def _strong_as_counted(group: dict[str, Any], alone: dict[str, Assessment]) -> int:
+    """Themes in which some are strong, once all that is said of the group has been counted."""
     for theme in group["themes"]:
         held = {name: result.themes[theme["theme"]] for name, result in alone.items()}
         assessed = {
@@ -59,6 +72,7 @@ def test_levels_shortfalls_and_whom_to_ask_are_those_of_each_assessed_alone(
             shortfall["criterion"] in each.themes[theme].blocked_by for each in alone.values()
         )
         assert shortfall["councils"] == many
+    return sum(bool(theme["strong"]) for theme in group["themes"])
 
 
 def test_one_council_is_told_whom_to_ask_and_a_small_group_nothing(
@@ -80,7 +94,7 @@ def test_one_council_is_told_whom_to_ask_and_a_small_group_nothing(
         assert "Birchwick" not in ask["councils"]
     assert main([*command, "--format", "csv"]) == 0
     rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
-    assert {row["group"] for row in rows} == {"others"}
+    assert {row["group"] for row in rows} == {"districts", "others"}
     assert main([*command, "--council", "Birchwik"]) == 2
     assert "Birchwick" in capsys.readouterr().err
 
@@ -109,5 +123,29 @@ def test_what_is_no_result_is_told_with_its_line(
     other.write_text('{"schema": "eflg-outline/1", "framework": {"id": "x"}}', encoding="utf-8")
     assert main(["panel", "compare-councils", str(other), "--framework", "eflg-2021"]) == 2
     assert "of another framework" in capsys.readouterr().err
-    assert main(["panel", "compare-councils", str(file)]) == 2
-    assert "bad.jsonl:2" in capsys.readouterr().err
+    empty = tmp_path / "empty.json"
+    empty.write_text("", encoding="utf-8")
+    assert main(["panel", "compare-councils", str(empty), str(file), "no such file"]) == 2
+    error = capsys.readouterr().err
+    for said in ("empty.json: The file is empty", "bad.jsonl:2", "no such file", "3 problems"):
+        assert said in error
+
+
+def test_groups_are_refused_with_every_mistake_and_what_is_left_out_is_told(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "groups.csv"
+    file.write_text("council;group\nElmham;a\nelmham;b\nElmbury;\n", encoding="utf-8")
+    command = ["panel", "compare-councils", str(results)]
+    assert main([*command, "--groups", str(file)]) == 2
+    error = capsys.readouterr().err
+    assert "groups.csv:3:1: This council is in another group further up" in error
+    assert "groups.csv:4:2: The group is missing here" in error
+    file.write_text("council,group\nElmham,a\nNowhere,a\n", encoding="utf-8")
+    assert main([*command, "--groups", str(file)]) == 0
+    said = capsys.readouterr()
+    assert "1 council of the list without a result: nowhere" in said.err
+    assert "22 councils left out" in said.err
+    assert "a: 1 council" in said.out
+    assert main([*command, "--by", "nation"]) == 2
+    assert "No result has this fact of the profile" in capsys.readouterr().err

@@ -22,6 +22,8 @@ from scripts.peer_findings_sample import (
     FINDINGS_FILE,
     LATER_FILES,
     LOST,
+    RACE_FILE,
+    RACE_FINDINGS,
     SLOW,
     UNPROVEN,
     findings,
@@ -151,6 +153,14 @@ def test_what_was_planted_is_found_over_later_bundles(
     assert data["counts"]["closed"] == 5
 
 
+def test_two_bundles_of_one_day_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(LATER_FILES[2025])
+    assert main(["panel", "progress", str(FINDINGS_FILE), file, file, "no such.yaml"]) == 2
+    error = capsys.readouterr().err
+    assert "Another bundle speaks of the same day" in error
+    assert "2 problems found" in error
+
+
 def test_the_draft_has_the_headings_of_the_framework_and_no_codes(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -177,6 +187,41 @@ def test_a_draft_about_race_alone_says_so(
     assert "and at race alone: of other characteristics nothing is said here" in text
     assert "Responsive services" not in text
     assert "The council as a whole" in text
+
+
+def test_a_table_says_the_same_as_a_yaml_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert RACE_FILE.read_text(encoding="utf-8") == RACE_FINDINGS
+    found = load_findings(RACE_FILE, shipped.framework())
+    modules = ("communities", "leadership", "workforce")
+    assert (found.scope.modules, found.scope.characteristics) == (modules, ("race",))
+    assert found.findings[0].evidence == ("N029", "N030")
+    assert [each.due for each in found.recommendations] == [date(2025, 9, 10), date(2026, 3, 10)]
+    file = tmp_path / "f.csv"
+    file.write_text(
+        "id,sort,text,for,characteristics,council,dated,scope characteristics\n"
+        "F1,strength,Text.,leadership; workforce,race,Testham,NaN,race\n"
+        "F1,strenth,Text.,leadershp,sex,Elsewhere,2025-01-01,\n",
+        encoding="utf-8",
+    )
+    assert main(["panel", "feedback", str(file)]) == 2
+    error = capsys.readouterr().err
+    for place in ("2:7: This is not a date", "3:1: The id", "3:2: There is no such sort",
+                  "3:4: There is no", "3:5: This lies outside", "3:6: All findings of a file have",
+                  "3:7: All findings"):  # fmt: skip
+        assert f"f.csv:{place}" in error
+    assert "7 problems found" in error
+
+
+def test_a_bundle_may_stand_beside_the_findings_without_ratings(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["panel", "feedback", str(RACE_FILE), str(BUNDLE_FILE)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "at race alone" in said
+    assert "The evidence listed shows" in said
+    assert "N029" not in said  # its title stands there
 
 
 @pytest.mark.parametrize(

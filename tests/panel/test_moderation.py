@@ -164,6 +164,18 @@ def test_the_minutes_tell_the_story(capsys: pytest.CaptureFixture[str]) -> None:
     assert "## Without a reason: " in text
 
 
+def test_what_is_wrong_with_ratings_and_evidence_is_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ratings, bundle = tmp_path / "r.csv", tmp_path / "b.yaml"
+    ratings.write_text("assessor,council,for,level\nA1,Testham,elephants,NaN\n", encoding="utf-8")
+    bundle.write_text("", encoding="utf-8")
+    assert main(["panel", "agenda", str(ratings), str(bundle)]) == 2
+    error = capsys.readouterr().err
+    for place in ("b.yaml: The file is empty", "r.csv:2:3", "r.csv:2:4"):
+        assert place in error
+
+
 CASES = {
     Outcome.KEPT: ((1, 1), ()),
     Outcome.CHANGED: ((1, 1), (2, 2)),

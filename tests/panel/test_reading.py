@@ -120,6 +120,16 @@ def test_who_gives_two_things_is_asked_which(tmp_path: Path, framework: Framewor
     assert problem.startswith("r.yaml:7:5: A1 gave leadership.scrutiny.fixed_cycle")
 
 
+def test_who_gives_two_things_is_asked_in_a_file_with_other_mistakes_too(
+    tmp_path: Path, framework: Framework
+) -> None:
+    text = YAML + "  - {assessor: A1, council: Testham, for: 2.5.A1a, status: 4}\n"
+    text += "  - {assessor: A1, council: Testham, for: 2.5.A1a, status: .nan}\n"
+    first, second = problems(tmp_path, "r.yaml", text, framework)
+    assert first.startswith("r.yaml:7:5: A1 gave leadership.scrutiny.fixed_cycle")
+    assert second.startswith("r.yaml:8:")
+
+
 def test_the_same_twice_counts_once(tmp_path: Path, framework: Framework) -> None:
     text = YAML + "  - {assessor: A1, council: Testham, for: 2.5.A1a, status: 3}\n"
     assert len(read(tmp_path, "r.yaml", text, framework).ratings) == 3

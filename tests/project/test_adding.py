@@ -82,7 +82,7 @@ def test_the_command_stands_in_the_help(copy: Path) -> None:
 def test_the_format_is_offered_and_named(copy: Path) -> None:
     bundle = "evidence_samples/northmere-2024.yaml"
     assert "tsv" in run(copy, "eflg_engine", "claims", "--help").stdout
-    refused = run(copy, "eflg_engine", "claims", bundle, "-o", "claims.docx")
+    refused = run(copy, "eflg_engine", "claims", bundle, "-o", "claims.pptx")
     assert ".tsv (--format tsv)" in refused.stderr
 
 

@@ -138,6 +138,7 @@ def bundle(tmp_path: Path) -> str:
         ("timetable", "--visit", "2026-06-10"),
         ("compare",),
         ("actions",),
+        ("plan", "--target", "achieving", "--module", "workforce", "--days-a-month", "2"),
     ],
     ids=lambda command: command[0],
 )

@@ -148,7 +148,7 @@ def test_a_theme_is_explained_criterion_by_criterion() -> None:
 
         First: 1 of 1 met
         -----------------
-        [x] There is a plan for staff. (people.staff.plan): met
+        [x] There is a plan for staff. (people.staff.plan)
             Smallest proof: E1 Staff plan
             Holds until: 1 July 2025
             Hangs on: E1 (not met without it)

@@ -100,7 +100,9 @@ def test_new_writes_yaml_too_and_nothing_over_a_file(
     filled = "".join(line.removeprefix("# ") for line in text.splitlines(keepends=True)
                      if "What each key" not in line)  # fmt: skip
     framework = Framework.load("psed-england-2017")
-    assert len(Bundle.from_text(filled, framework=framework).evidence) == 1
+    bundle = Bundle.from_text(filled, framework=framework)
+    assert len(bundle.evidence) == 1
+    assert {**bundle.council.profile} == {"nation": "england", "employees": "1000"}
     assert main([*arguments, "-o", str(file)]) == 2
     assert "there is such a file already" in capsys.readouterr().err
 

@@ -14,7 +14,7 @@ from eflg_engine.evidence.columns import Figure, as_decimal
 from eflg_engine.framework.model import ANY_FIGURE, USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
-from eflg_engine.reading.months import iso_text
+from eflg_engine.reading.months import IsoMonth, iso_text
 from eflg_engine.reading.values import Interval
 
 Findings = tuple[Finding, ...]
@@ -228,3 +228,12 @@ class Late(dict[int, tuple[Finding, ...]]):
                 found += (Finding("snapshot_superseded", fields),)
         self[number] = found
         return found
+
+
+def in_days(finding: Finding) -> Finding:
+    """The finding with each month or year as the day that it stands for, as data has it."""
+    fields = finding.fields
+    if not any(isinstance(each, IsoMonth) for each in fields.values()):
+        return finding
+    plain = {key: str(each) if isinstance(each, IsoMonth) else each for key, each in fields.items()}
+    return Finding(finding.code, plain)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss, Offer
 from eflg_engine.assessment.reasons.findings import FINDINGS, ITEM_CODES_OF_A_DAY, Finding
-from eflg_engine.assessment.reasons.near_misses import Findings
+from eflg_engine.assessment.reasons.near_misses import Findings, in_days
 from eflg_engine.assessment.result.about import council_about, module_about, theme_about
 from eflg_engine.assessment.result.council import CouncilResult
 from eflg_engine.assessment.result.criterion import CriterionResult
@@ -239,7 +239,7 @@ class _Texts(ResultBuilder):
 
     def lack_text(self, finding: Finding) -> tuple[Finding, str]:
         """One thing that an item lacks, with its text, open where the item's title stands."""
-        said = quoted(FINDINGS[finding.code].sentence(self.wording, finding.fields))
+        said = quoted(FINDINGS[finding.code].sentence(self.wording, in_days(finding).fields))
         kept = finding, f'{_opened_finding(finding)}, "sentence": "{_OPEN} {said[1:]}}}'
         if finding.code in ITEM_CODES_OF_A_DAY:
             self.lacks[id(finding)] = kept

@@ -12,6 +12,7 @@ from eflg_engine.assessment.reasons.findings import (
     Wording,
     not_due_text,
 )
+from eflg_engine.assessment.reasons.near_misses import in_days
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.result.about import council_about, held, module_about, theme_about
 from eflg_engine.assessment.state import State
@@ -326,5 +327,5 @@ class ResultBuilder:
             if type(value) is tuple:
                 data[key] = list(value)
         if self.words:
-            data["sentence"] = self.wording.sentence(finding, title)
+            data["sentence"] = self.wording.sentence(in_days(finding), title)
         return data

@@ -362,8 +362,8 @@ class AwardsFile(Strict):
 class NounFile(Strict):
     """A word for one of something, and for several."""
 
-    one: Text
-    many: Text
+    one: Annotated[Text, "The word for one."]
+    many: Annotated[Text, "The word for several."]
 
     written_as: ClassVar[str] = "{one: group, many: groups}"
 
@@ -371,14 +371,18 @@ class NounFile(Strict):
 class WordsFile(Strict):
     """What reports call the things that evidence covers, and what an item says has changed."""
 
-    characteristics: NounFile | None = None
-    aims: NounFile | None = None
-    services: NounFile | None = None
-    partners: NounFile | None = None
-    objectives: NounFile | None = None
-    modules: NounFile | None = None
-    matrix: NounFile | None = None
-    difference: Text = DIFFERENCE
+    characteristics: Annotated[NounFile | None, "The groups of people that it is about."] = (
+        None
+    )
+    aims: Annotated[NounFile | None, "The aims that evidence serves."] = None
+    services: Annotated[NounFile | None, "The services that evidence is about."] = None
+    partners: Annotated[NounFile | None, "The partners that evidence is about."] = None
+    objectives: Annotated[NounFile | None, "The objectives that evidence serves."] = None
+    modules: Annotated[NounFile | None, "The modules that evidence is offered for."] = None
+    matrix: Annotated[NounFile | None, "The pairs of a characteristic and an aim."] = None
+    difference: Annotated[
+        Text, "What an item says of what has come of it, as `what changed for people`."
+    ] = DIFFERENCE
 
     written_as: ClassVar[str] = "{characteristics: {one: group, many: groups}}"
 

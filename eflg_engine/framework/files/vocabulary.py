@@ -71,7 +71,9 @@ class TermFile(Strict):
 class RungFile(TermFile):
     """A rung of a ladder; `phrase` is how a sentence says that something shows it: "an outcome"."""
 
-    phrase: str = ""
+    phrase: Annotated[
+        str, "How a sentence says that something shows it, as `an outcome`; else its title, quoted."
+    ] = ""
 
 
 class CharacteristicFile(TermFile):

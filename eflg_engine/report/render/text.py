@@ -152,7 +152,7 @@ class _Renderer:
             size = min(max([columns(heading), *sizes]), self.width)
             whole = place > 0 and table.numeric  # numbers stay in one piece; their heading need not
             wanted.append(size)
-            least.append(max([5, *sizes]) if whole else min(20, size))
+            least.append(max([5, *sizes]) if whole else min(16, size))
         room = self.width - len(GAP) * (len(wanted) - 1)
         while sum(wanted) > room:
             spare, place = max((wanted[i] - least[i], -i) for i in range(len(wanted)))
