@@ -371,9 +371,7 @@ class NounFile(Strict):
 class WordsFile(Strict):
     """What reports call the things that evidence covers, and what an item says has changed."""
 
-    characteristics: Annotated[NounFile | None, "The groups of people that it is about."] = (
-        None
-    )
+    characteristics: Annotated[NounFile | None, "The groups of people that it is about."] = None
     aims: Annotated[NounFile | None, "The aims that evidence serves."] = None
     services: Annotated[NounFile | None, "The services that evidence is about."] = None
     partners: Annotated[NounFile | None, "The partners that evidence is about."] = None
