@@ -40,7 +40,7 @@ actions:
 - id: A1
   recommendation: Meet people.users.asked
   response: accepted
-  action: Widen E2 Users' forum to cover sex (characteristics)
+  action: Widen E2 Users' forum to cover race (characteristics)
   resources: 3 working days
   due: '2024-07-05'
   phase: Phase 1
@@ -53,7 +53,7 @@ actions:
     assurance: published
     characteristics:
     - age
-    - sex
+    - race
     dated: '2024-07-05'
 """
 
@@ -122,28 +122,37 @@ If actions are delivered
 ------------------------
 The level on 10 February 2025, with what the actions bring there when it is due:
 
-The council
-    None delivered: Developing not shown yet; Those on track: Developing not
-    shown yet; All: Developing not shown yet
-Understanding and working with your communities
-    None delivered: Developing; Those on track: Developing; All: Developing
-Leadership, partnership and organisational commitment
-    None delivered: Developing not shown yet; Those on track: Developing not
-    shown yet; All: Developing not shown yet
-- Assessing equality impact in policy and decision taking
-    None delivered: Developing; Those on track: Achieving; All: Achieving
-- Performance monitoring and scrutiny
-    None delivered: Developing; Those on track: Developing; All: Achieving
-Responsive services and customer care
-    None delivered: Developing; Those on track: Developing; All: Developing
-- Integration of equality objectives into service planning
-    None delivered: Developing; Those on track: Excellent; All: Excellent
-Diverse and engaged workforce
-    None delivered: Developing; Those on track: Developing; All: Developing
-- Inclusive strategies and policies
-    None delivered: Developing; Those on track: Developing; All: Achieving
-Criteria met
-    None delivered: 69; Those on track: 72; All: 74
+                    None delivered      Those on track       All
+The council         Developing not      Developing not       Developing not
+                    shown yet           shown yet            shown yet
+Understanding and   Developing          Developing           Developing
+  working with
+  your communities
+Leadership,         Developing not      Developing not       Developing not
+  partnership and   shown yet           shown yet            shown yet
+  organisational
+  commitment
+- Assessing         Developing          Achieving            Achieving
+  equality impact
+  in policy and
+  decision taking
+- Performance       Developing          Developing           Achieving
+  monitoring and
+  scrutiny
+Responsive          Developing          Developing           Developing
+  services and
+  customer care
+- Integration of    Developing          Excellent            Excellent
+  equality
+  objectives into
+  service planning
+Diverse and         Developing          Developing           Developing
+  engaged
+  workforce
+- Inclusive         Developing          Developing           Achieving
+  strategies and
+  policies
+Criteria met        69                  72                   74
 
 Day, and level of                           From        To
 None delivered
