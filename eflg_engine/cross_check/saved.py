@@ -176,6 +176,8 @@ def _stated(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 def _titles(name: str, data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     if "level_title" in data:
         yield f"{name} level", str(data["level_title"])
+    if "shown" in data:
+        yield f"{name} level as shown", str(data["shown"])
     for key in ("other_policies", "modules", "themes"):
         parts = data.get(key)
         for part in parts if isinstance(parts, list) else []:

@@ -161,6 +161,7 @@ def test_a_tampered_result_does_not_hold() -> None:
         (("level_title",), "Excellent"),
         (("other_policies", 0, "level_title"), "Excellent"),
         (("modules", 0, "level_title"), "Excellent"),
+        (("modules", 0, "shown"), "Excellent"),
         (("modules", 0, "themes", 0, "level_title"), "Excellent"),
         (("council", "name"), "Another council"),
         (("bundle", "items"), 9999),

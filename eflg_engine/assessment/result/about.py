@@ -26,6 +26,7 @@ def held(part: Held) -> shape.Held:
     return {
         "level": part.level,
         "level_title": part.level_title,
+        "shown": part.shown,
         "status": part.status.value,
         "next_level": above.id if above else None,
     }

@@ -398,6 +398,9 @@ class Held(TypedDict):
 
     level: Annotated[str | None, "The indicative level's id; null below the first or without one."]
     level_title: Annotated[str, NOT_COMPARED, "The level's title, or what to call having none."]
+    shown: NotRequired[
+        Annotated[str, NOT_COMPARED, "The same as reports say it: that a level is not shown yet."]
+    ]  # results of earlier versions lack it
     status: Annotated[Status, "Why there is a level, or why there is none."]
     next_level: Annotated[str | None, "The id of the next level up; null at the top or without."]
 
