@@ -176,8 +176,8 @@ def test_conditions_in_words(tmp_path: Any, capsys: pytest.CaptureFixture[str]) 
     file.write_text(json.dumps(data), encoding="utf-8")
     assert main(["framework", "show", str(file), "m.t.c"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert "(the type of body is county or the number of employees is at least 250)" in shown
+    assert "(the type of body is County or the number of employees is at least 250)" in shown
     assert (
-        "it is not so that (the type of body is parish and the number of employees is at most 10)"
+        "it is not so that (the type of body is Parish and the number of employees is at most 10)"
         in shown
     )
