@@ -67,20 +67,26 @@ def _answering(result: Assessment, rule: Criterion) -> set[str]:
         rules.leaves[leaf].question for leaf in rules.leaves_of[number] if asked >> leaf & 1
     ]
     wanted = {name for each in questions if each for name in each.answered_by}
-    lone = {
+    wanted |= _asking_one_of(result, wanted)
+    return {item.id for item in result.bundle.evidence if wanted & {*item.supports}}
+
+
+def _asking_one_of(result: Assessment, questions: set[str]) -> set[str]:
+    """The criteria that ask one of these questions and nothing else: to name one answers it."""
+    return {
         criterion.id
         for criterion in result.framework.criteria.values()
         if len(asks := [leaf.question for leaf in leaves(criterion.requires)]) == 1
         and asks[0]
-        and asks[0].id in wanted
+        and asks[0].id in questions
     }
-    return {i.id for i in result.bundle.evidence if (wanted | lone) & {*i.supports}}
 
 
 def _listed_for(result: Assessment, rule: Criterion) -> set[str]:
     places = {rule.id, rule.theme, rule.id.split(".")[0]}
     asks = [leaf.question for leaf in leaves(rule.requires)]
-    places |= {name for each in asks if each for name in each.answered_by}
+    names = {name for each in asks if each for name in each.answered_by}
+    places |= names | _asking_one_of(result, names)
     return {item.id for item in result.bundle.evidence if places & {*item.supports}}
 
 
