@@ -57,12 +57,12 @@ def test_assess_works_on_every_sample(
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
-def test_explain_works_on_every_theme_of_every_sample(
+def test_explain_works_on_themes_of_every_sample(
     path: Path, form: str, anywhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     framework = Framework.load(Bundle.load(path).framework)
-    some = list(framework.criteria)[::17]
-    for target in [*framework.themes, *some]:
+    targets = [*framework.themes, *list(framework.criteria)[::17]]
+    for target in targets if form == "text" else targets[::4]:
         assert main(["explain", str(path), target, "--format", form]) == 0
         printed = capsys.readouterr().out
         assert target in printed
