@@ -6,12 +6,23 @@ a fault in the code.
 
 import os
 import tempfile
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 pytest.register_assert_rewrite("tests.support", "tests.oracles")
 pytest_plugins = ["pytester", "tests.support.golden"]
+
+# Where the core is tried alone, on other Pythons, these have nothing to work with.
+_NEED = {
+    "babel": ("report/test_languages.py",),
+    "docx": ("report/test_word.py",),
+    "openpyxl": ("panel/test_reading.py", "report/test_workbook_reports.py"),
+}
+collect_ignore = [
+    file for library, files in _NEED.items() if find_spec(library) is None for file in files
+]
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 
