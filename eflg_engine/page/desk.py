@@ -313,9 +313,8 @@ class Desk:
 
     def without(self, items: Iterable[str]) -> Data:
         """Levels without some items: the summary, and which themes differ from those with all."""
-        gone, now = set(items), self.result()
-        kept = tuple(each for each in self.bundle.evidence if each.id not in gone)
-        tried = assess(replace(self.bundle, evidence=kept), self.framework, as_at=self.as_at)
+        now = self.result()
+        tried = assess(self._without(items), self.framework, as_at=self.as_at)
         changed = [
             {"id": theme.id, "title": theme.title, "now": theme.shown, "then": then}
             for theme in now.themes.values()
@@ -325,13 +324,16 @@ class Desk:
 
     def without_in_full(self, items: Iterable[str]) -> str:
         """The same as the report of the command `whatif`, as HTML."""
-        gone = set(items)
-        kept = tuple(each for each in self.bundle.evidence if each.id not in gone)
-        tried = replace(self.bundle, evidence=kept)
+        tried = self._without(items)
         found = what_if(self.bundle, tried, self.framework, as_at=self.as_at)
         return render(_lowered(whatif_blocks(found)))
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _without(self, items: Iterable[str]) -> Bundle:
+        gone = set(items)
+        kept = tuple(each for each in self.bundle.evidence if each.id not in gone)
+        return replace(self.bundle, evidence=kept)
 
     def _items(self) -> list[Data]:
         data: Any = self.bundle.to_data()["evidence"]
