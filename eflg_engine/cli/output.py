@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
 
 from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.report import PAPER, Report, Screen, T
 from eflg_engine.report.writing import CannotWriteError, write_file, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from eflg_engine.reading.problems import Problem
 
@@ -36,15 +36,9 @@ def emit(text: str, output: str | None = None) -> None:
         assert output is not None
         write_text(output, text)
         return
-    if sys.stdout is None:
-        raise CannotWriteError("cannot write: standard output is closed")
-    try:
-        sys.stdout.write(_showable(text, sys.stdout.encoding))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CannotWriteError(f"cannot write to standard output: {error.strerror}") from None
+    with _standard_output() as stream:
+        stream.write(_showable(text, stream.encoding))
+        stream.flush()
 
 
 def _emit_bytes(content: bytes, output: str | None) -> None:
@@ -53,13 +47,20 @@ def _emit_bytes(content: bytes, output: str | None) -> None:
         assert output is not None
         write_file(output, content)
         return
-    if sys.stdout is None:
-        raise CannotWriteError("cannot write: standard output is closed")
     if _is_terminal():
         raise CannotWriteError("this format is no text: name a file with -o, or send it to a pipe")
+    with _standard_output() as stream:
+        stream.buffer.write(content)
+        stream.buffer.flush()
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    """Standard output; what goes wrong there in words. Raises CannotWriteError, BrokenPipeError."""
+    if sys.stdout is None:
+        raise CannotWriteError("cannot write: standard output is closed")
     try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        yield sys.stdout
     except BrokenPipeError:
         raise
     except OSError as error:
