@@ -51,7 +51,7 @@ settings.register_profile(
     suppress_health_check=SLOW_IS_FINE,
 )
 settings.register_profile(
-    "few",  # for scripts/mutants.py: many runs of which most fail at once
+    "few",  # on other Pythons, and for scripts/mutants.py, where most runs fail at once
     max_examples=6,
     stateful_step_count=8,
     deadline=None,
@@ -59,11 +59,6 @@ settings.register_profile(
     database=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=SLOW_IS_FINE,
-)
-settings.register_profile(
-    "few",  # on other Pythons: what differs there shows in a few examples
-    settings.get_profile("quick"),
-    max_examples=10,
 )
 # Tests leave the user's cache alone: each process has one of its own, so that a framework is read
 # from its files once. Tests of the cache itself choose another folder.
