@@ -36,6 +36,12 @@ class FactTest:
     at_most: Decimal | None = None
     among: tuple[str, ...] = kept_as(default=(), compare=False, repr=False)
 
+    @property
+    def logic(self) -> list[object]:
+        """What decides, as hashed; a limit above goes unsaid where there is none."""
+        most = [] if self.at_most is None else [str(self.at_most)]
+        return [self.field, list(self.values), str(self.at_least), *most]
+
     def passes(self, value: object) -> bool:
         """Whether a value of the fact is as asked."""
         if self.values:
@@ -71,6 +77,14 @@ class Condition:
             for part in self.parts
             for test in ((part,) if isinstance(part, FactTest) else part.tests)
         )
+
+    @property
+    def logic(self) -> list[object]:
+        """The parts as hashed; `all` goes without its word."""
+        return [
+            *([] if self.form == ALL_OF else [self.form]),
+            *(part.logic for part in self.parts),
+        ]
 
     @property
     def fields(self) -> tuple[str, ...]:
