@@ -21,12 +21,20 @@ from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requireme
 from eflg_engine.framework.particulars import file_in_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eflg_engine.assessment.judge import Judgement
+    from eflg_engine.assessment.match import Match
     from eflg_engine.assessment.reasons.findings import ItemFinding, LeafFinding
     from eflg_engine.assessment.result import gap_shape, shape
     from eflg_engine.assessment.result.council import CouncilResult
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
+    from eflg_engine.assessment.rules import Rules
+    from eflg_engine.evidence.item import EvidenceItem
     from eflg_engine.framework.model import Criterion, Question
+    from eflg_engine.framework.particulars import Level
+    from eflg_engine.framework.vocabulary import Vocabulary
 
 
 def result_data(result: CouncilResult) -> shape.AssessmentResult:
@@ -90,15 +98,15 @@ class ResultBuilder:
     """Builds the data of a result part by part, with what is in words or without."""
 
     def __init__(self, result: CouncilResult, *, words: bool = True) -> None:
-        self.judgement = result.judgement
-        self.match = self.judgement.match
-        self.laid_out = self.match.rules
-        self.vocabulary = result.framework.vocabulary
-        self.levels = result.framework.levels
+        self.judgement: Judgement = result.judgement
+        self.match: Match = self.judgement.match
+        self.laid_out: Rules = self.match.rules
+        self.vocabulary: Vocabulary = result.framework.vocabulary
+        self.levels: tuple[Level, ...] = result.framework.levels
         self.words = words
-        self.wording = Wording.of(result.framework)
-        self.in_words = RequirementText(result.framework).leaf
-        self.items = result.bundle.item
+        self.wording: Wording = Wording.of(result.framework)
+        self.in_words: Callable[[Leaf], str] = RequirementText(result.framework).leaf
+        self.items: Mapping[str, EvidenceItem] = result.bundle.item
 
     # --- levels -------------------------------------------------------------------------------
 
