@@ -45,9 +45,8 @@ class LastDays(dict[int, int]):
         self.facts: tuple[Kind, ...] = rules.framework.vocabulary.kind_facts
         self.within: Interval | Usual | None = within
         self.snapshot: Snapshot | None = snapshot
-        self.last_days: dict[Interval, dict[date, int]] = (
-            rules.last_days
-        )  # by age and date: the last day, for every bundle
+        # by age and date: the last day, for every bundle
+        self.last_days: dict[Interval, dict[date, int]] = rules.last_days
         self.days: dict[date, int] = self._days(within) if isinstance(within, Interval) else {}
 
     def _days(self, within: Interval) -> dict[date, int]:
