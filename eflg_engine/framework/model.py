@@ -295,11 +295,12 @@ class Framework:
 
     @classmethod
     def load(cls, source: str | os.PathLike[str], *, cache: bool = True) -> Framework:
-        """The framework in a folder or a single file, or a shipped one by its id.
+        """The framework in a folder or a single file, or a known one by its id.
 
-        A text that is the id of a shipped framework means that one, wherever the program runs: a
-        folder of that name is meant by a Path, or by "./" before it. One in a folder is kept
-        between runs, unless `cache` is False. Raises InvalidInput with every problem found.
+        A text that is the id of a shipped framework, or of one that an installed package offers,
+        means that one, wherever the program runs: a folder of that name is meant by a Path, or by
+        "./" before it. One in a folder is kept between runs, unless `cache` is False. Raises
+        InvalidInput with every problem found.
         """
         return cls.loader.load(source, cache=cache)
 
@@ -330,6 +331,16 @@ class Framework:
     def shipped_ids() -> list[str]:
         """The ids of the frameworks that come with the package."""
         return shipped_ids()
+
+    @staticmethod
+    def installed_ids() -> list[str]:
+        """The ids of the frameworks that other installed packages offer.
+
+        By entry points of the group `eflg.frameworks`; those that cannot be found are left out.
+        """
+        from eflg_engine.framework.installed import installed_ids  # late for start-up
+
+        return installed_ids()
 
     @overload
     @classmethod
