@@ -65,7 +65,7 @@ from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 21
+FORMAT = 22
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_BYTES = 64 * 1024 * 1024

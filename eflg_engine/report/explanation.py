@@ -26,13 +26,8 @@ from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts, wording_text
-from eflg_engine.report.assessment import (
-    framework_name,
-    item_title,
-    miss_text,
-    named,
-    question_text,
-)
+from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.blocking import item_title, miss_text, named, question_text
 from eflg_engine.report.blocks import (
     DASH,
     MET,
