@@ -417,5 +417,6 @@ ASSESSMENT = Report[AssessmentShown](
     tables=lambda shown: result_tables(shown.result),
     bundle=lambda shown: (shown.result.bundle, shown.result.framework),
     pictures=_pictures,
+    interchange=lambda shown: shown.result,
     first=("text", "json", "markdown", "csv"),
 )
