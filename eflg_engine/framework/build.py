@@ -30,6 +30,7 @@ from eflg_engine.framework.files.rule_files import (
     ModuleFile,
     PolicyFile,
     SourceFile,
+    ThemeFile,
 )
 from eflg_engine.framework.files.vocabulary import (
     ActionsFile,
@@ -154,6 +155,7 @@ def build_module(
         criteria = [
             _criterion(
                 theme_id,
+                theme,
                 applies,
                 number,
                 file,
@@ -189,6 +191,7 @@ def build_sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
 
 def _criterion(
     theme: str,
+    theme_file: ThemeFile,
     of_theme: Condition,
     level: int,
     file: CriterionFile,
@@ -218,7 +221,7 @@ def _criterion(
         due=_due(file.due),
         code=file.code or "",
         who_holds=file.who_holds,
-        examples=examples_in_full(file.examples),
+        examples=examples_in_full(file.examples, theme_file.examples.does_not_apply),
     )
 
 

@@ -99,10 +99,10 @@ def _slices(data: object, large: list[Path]) -> Iterator[Slice]:
         container = data
         for key in path:
             container = container[key]  # type: ignore[index]
+        keys = list(container) if isinstance(container, dict) else []
         for begin in range(SLICE, len(container), SLICE):  # type: ignore[arg-type]
             if isinstance(container, dict):
-                keys = list(container)[begin : begin + SLICE]
-                part: object = {key: _cut(container[key]) for key in keys}
+                part: object = {key: _cut(container[key]) for key in keys[begin : begin + SLICE]}
             else:
                 part = [_cut(each) for each in container[begin : begin + SLICE]]  # type: ignore[index]
             yield Slice(_below(data, path, part), path, begin)

@@ -11,6 +11,7 @@ from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
 from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
 from eflg_engine.assessment.result.views import below_first
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.reading.problems import listed
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation import (
     adaptation_blocks,
@@ -124,6 +125,10 @@ def about_facts(result: Assessment, dated_by: str, target: tuple[str, bool] | No
             "ids may mean something else there"
         )
     rows.append(("Items", evidence))
+    if undated := result.bundle.undated:
+        named = [f"{each.id} {each.title} ({each.said})" for each in undated]
+        counts = "it counts" if len(named) == 1 else "each counts"
+        rows.append(("Undated", f"{listed(named)}: {counts} for nothing until it has a date"))
     if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
         text = f"{counted(carried, 'item')} from another framework"
         if waiting := len(result.bundle.awaiting_review):
