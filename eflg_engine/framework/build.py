@@ -41,14 +41,12 @@ from eflg_engine.framework.files.vocabulary import (
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    Band,
     Criterion,
     Demand,
     Due,
     Framework,
     Leaf,
     Module,
-    Points,
     Policy,
     Question,
     Requirement,
@@ -56,6 +54,7 @@ from eflg_engine.framework.model import (
     Threshold,
 )
 from eflg_engine.framework.particulars import Accepted, Awards, Level, Source, Step
+from eflg_engine.framework.points import Band, Points
 from eflg_engine.framework.questions import with_full_questions, with_same_questions
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
