@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.nouns import in_its_words
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.file_sorts import other_sort, sort_of_columns
 from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed, shown
@@ -118,6 +119,8 @@ class _Reader:
         self.headers: dict[str, tuple[Place, list[str]]] = {}
         self.problems: list[Problem] = []
         self.reader = CellReader(known, self.notes, self.problems, self.grid.first_day)
+        self.lists: dict[tuple[str, str], str] = {}
+        self.named_by_file = False
         self.rows_at: dict[str, dict[str, int]] = {}  # by table: the entry of each reference
 
     def document(self) -> SheetDocument:
@@ -136,6 +139,7 @@ class _Reader:
         document = SheetDocument(
             self.grid.name, made.data, None, [], made.blanks, made.uncounted,
             cells=self.cells, titles=self.titles, headers=self.headers,
+            lists=self.lists, named_by_file=self.named_by_file, known=self.known,
         )  # fmt: skip
         document.problems = [
             *self.problems,
@@ -153,11 +157,14 @@ class _Reader:
         rows = {header_key(column.title): column for column in columns}
         for each in columns:
             self.titles["", each.key.rpartition(".")[2]] = each.title
+            self.lists["", each.key.rpartition(".")[2]] = each.words
             for name in each.also:
                 rows.setdefault(header_key(name), each)
         for about in self.known.framework.vocabulary.profile:
             holds = Holds.FIRST_DAY if about.is_date else Holds.TEXT
             made = Column(f"council.{about.id}", about.title, holds=holds)
+            self.titles["", about.id] = about.title
+            self.lists["", about.id] = "facts"
             rows[header_key(about.title)] = made
             rows.setdefault(header_key(about.id), made)
         unread: list[str] = []
@@ -181,6 +188,7 @@ class _Reader:
         if "name" not in council and sheet is None:
             body = self.known.framework.body
             council["name"] = FilePath(self.grid.name).stem or f"The {body}"
+            self.named_by_file = True
             message = f'no sheet names the {body}: it is called "{council["name"]}" here'
             self.notes.plain("read_as", Place(self.grid.name), message)
 
@@ -228,6 +236,7 @@ class _Reader:
         self.headers[sheet.title] = place, [head for head in heads if head.strip()]
         for column in table.columns:
             self.titles[table.key, column.key] = column.title
+            self.lists[table.key, column.key] = column.words
         hidden: list[int] = []
         unnamed = 0
         for row in found.rows:
@@ -247,7 +256,8 @@ class _Reader:
             message = f"cells under no header are not read: {listed(lost, 5)}"
             self.notes.plain("not_read", place, message)
         if unnamed:
-            message = f'{unnamed} without a reference: called by their rows, as "row 2"'
+            many = counted(unnamed, "row has no reference", "rows have no reference")
+            message = f'{many}: called by number, as "row 2"'
             self.notes.plain("read_as", place, message)
         if hidden:
             message = f"hidden rows are read too: {listed([*map(str, hidden)], 10)}"
