@@ -68,6 +68,7 @@ from eflg_engine.framework.vocabulary import (
 )
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.problems import Path, Place
+from eflg_engine.reading.read_only import Copied
 from eflg_engine.reading.values import DATE, folded
 
 _STRICT = Policy("strict", "Strict ladder", "", Fraction(1), Fraction(1), Fraction(1))
@@ -220,7 +221,7 @@ def _criterion(
         due=_due(file.due),
         code=file.code or "",
         who_holds=file.who_holds,
-        examples=examples_in_full(file.examples, theme_file.examples.does_not_apply),
+        examples=Copied(examples_in_full(file.examples, theme_file.examples.does_not_apply)),
     )
 
 

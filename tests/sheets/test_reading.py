@@ -347,3 +347,10 @@ def test_a_large_workbook_is_streamed_and_reads_alike(
     assert {*notes(streamed)} - {*notes(in_full)} == {
         "the workbook is large: links behind texts and hidden rows are not looked at"
     }
+
+
+def test_what_stands_under_no_header_is_told(tmp_path: Path) -> None:
+    document = evidence(tmp_path, (*ROW, "RACE ONLY"))
+    assert 'Evidence!A1: cells under no header are not read: "RACE ONLY" in row 2' in notes(
+        document
+    )
