@@ -37,6 +37,7 @@ from eflg_engine.report.criterion import (
     what_to_do,
 )
 from eflg_engine.report.example import example_blocks
+from eflg_engine.report.framework_data import frameworks_data, outline_data
 from eflg_engine.report.parts import find_part
 from eflg_engine.report.points import disputes, policy_text
 from eflg_engine.report.report import Report
@@ -241,5 +242,9 @@ class FrameworkShown(NamedTuple):
     part: str | None
 
 
-FRAMEWORKS: Report[Sequence[Framework]] = Report("list of frameworks", framework_list_blocks)
-FRAMEWORK = Report[FrameworkShown]("framework", lambda shown: framework_blocks(*shown))
+FRAMEWORKS: Report[Sequence[Framework]] = Report(
+    "list of frameworks", framework_list_blocks, frameworks_data
+)
+FRAMEWORK = Report[FrameworkShown](
+    "framework", lambda shown: framework_blocks(*shown), lambda shown: outline_data(*shown)
+)
