@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -246,11 +247,12 @@ def _frameworks(folder: str | None) -> dict[str, bytes]:
     """The frameworks to serve as they are kept, by id. Raises InvalidInput."""
     attempt = Attempts()
     found = {each: Framework.shipped(each).keep() for each in Framework.shipped_ids()}
-    for path in [] if folder is None else _folders(folder):
-        framework = attempt(lambda path=path: Framework.load(path))  # type: ignore[misc]
+    offered: list[str | Path] = [*Framework.installed_ids()]
+    for source in [*offered, *([] if folder is None else _folders(folder))]:
+        framework = attempt(partial(Framework.load, source))
         if framework is not None and framework.id in found:
             message = "another framework that is served has this id"
-            problem = Problem("duplicate_id", Place(str(path)), message, framework.id)
+            problem = Problem("duplicate_id", Place(str(source)), message, framework.id)
             attempt.problems.append(problem)
         elif framework is not None:
             found[framework.id] = framework.keep()

@@ -331,6 +331,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
     assurance = _terms(file.ladders.assurance)
     efforts = _terms(file.efforts)
     effort_days = tuple(effort.days for effort in file.efforts)
+    holders = _terms(file.holders)
     facts = []
     for kind in file.kinds:
         more, usual = kind.reaches_more, kind.usually
@@ -348,6 +349,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
                 current_for=kind.current_for,
                 until_stated=kind.until_stated,
                 ground=kind.ground,
+                held_by=tuple(_number(holders, word) for word in kind.held_by),
             )
         )
     characteristics, aims = _terms(file.characteristics), _terms(file.aims)
@@ -404,6 +406,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         ],
         several=_meanings(file.several),
         ambiguous=_meanings(file.ambiguous),
+        holders=holders,
     )
 
 

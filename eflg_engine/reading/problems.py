@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.limits import limits
 from eflg_engine.reading.values import capital
 from eflg_engine.reading.words import meant
@@ -80,7 +81,8 @@ CODES: dict[str, str] = {
     "other_framework": "The bundle names another framework than the one in use.",
     "no_modules": "A framework folder without module files.",
     "not_a_framework": "A folder without framework.yaml.",
-    "unknown_framework": "No framework of that name is shipped.",
+    "unknown_framework": "No framework of that name is shipped, or offered by a package.",
+    "unusable_package": "A package offers a framework in a way that cannot be followed.",
     # a local adaptation
     "base_in_a_circle": "A framework extends itself, by way of others.",
     "changes_nothing": "An override leaves a criterion as it is.",
@@ -98,6 +100,7 @@ CODES: dict[str, str] = {
     "unknown_cell": "No such cell in the matrix of characteristics and aims.",
     "unknown_characteristic": "No such protected characteristic.",
     "unknown_effort": "No such effort.",
+    "unknown_holder": "No such holder of documents.",
     "unknown_example": "No such example to be told like, or no such item of it.",
     "unknown_item": "No such evidence item in the bundle.",
     "unknown_kind": "No such kind of evidence.",
@@ -221,7 +224,7 @@ def uncounted(count: int, name: str) -> list[Problem]:
 
 
 def _more(count: int, place: Place) -> Problem:
-    message = f"and {count:,} more problem{'' if count == 1 else 's'}"
+    message = f"and {counted(count, 'more problem')}"
     hint = 'to see more, give "--limit problems=NUMBER"'
     return Problem(MORE, Place(place.file), message, str(count), hint=hint)
 

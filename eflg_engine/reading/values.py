@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.months import Month, Year
 
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
@@ -238,7 +239,7 @@ class Interval:
             number, unit = number // 12, "year"
         elif unit == "day" and number % 7 == 0:
             number, unit = number // 7, "week"
-        return f"{number} {unit}" + ("" if number == 1 else "s")
+        return counted(number, unit)
 
     def before(self, day: date) -> date:
         """The day this long before `day`; a day that month lacks becomes the month's last."""
@@ -328,7 +329,7 @@ def _intended_interval(text: str) -> str | None:
         if unit == "year" and number % 1:
             number, unit = number * 12, "month"
         if number >= 1 and number % 1 == 0:
-            return f"{int(number)} {unit}{'' if number == 1 else 's'}"
+            return counted(int(number), unit)
     return None
 
 

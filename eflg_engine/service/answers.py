@@ -30,7 +30,7 @@ from eflg_engine.report.compare import COMPARISON
 from eflg_engine.report.explanation import EXPLANATION, ExplanationShown
 from eflg_engine.report.forecast import FORECAST
 from eflg_engine.report.framework import FRAMEWORK as ONE_FRAMEWORK
-from eflg_engine.report.framework import FRAMEWORKS, FrameworkShown
+from eflg_engine.report.framework import FRAMEWORKS, FrameworkListed, FrameworkShown
 from eflg_engine.report.full.report import FULL_REPORT
 from eflg_engine.report.full.shown import Shown
 from eflg_engine.report.parts import find_part as find_part_of
@@ -328,7 +328,8 @@ def report_answer(request: Request) -> Made:
 def frameworks_answer(request: Request) -> Made:
     """The frameworks that are served. Raises InvalidInput."""
     request.attempt.refuse()
-    return FRAMEWORKS, [request.frameworks.of(each) for each in request.frameworks.ids]
+    served = request.frameworks
+    return FRAMEWORKS, [FrameworkListed(served.of(each)) for each in served.ids]
 
 
 def framework_answer(request: Request) -> Made:

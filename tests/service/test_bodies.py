@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from eflg_engine import InvalidInput, Place, Problem
+from eflg_engine.reading.limits import limits
 from eflg_engine.service.settings import LIMITS
 from tests.support.places import EVIDENCE_SAMPLES
 from tests.support.service import CSV, JSON, XLSX, YAML, Client, client
 
 RAW = (EVIDENCE_SAMPLES / "brackenshire-2024.yaml").read_bytes()
-NORTHMERE = (EVIDENCE_SAMPLES / "northmere-2024.yaml").read_bytes()
 SALTMERE = "format: 1\ncouncil: {name: Saltmere}\n"
 
 
@@ -199,11 +200,13 @@ def test_more_than_may_be_sent_is_not_held() -> None:
         assert found[-1]["hint"] == ""
 
 
-def test_a_search_stops_at_the_limit_of_steps() -> None:
-    searches = []
-    for steps in (1, 10_000):
-        with client(limits=LIMITS._replace(steps=steps)) as ask:
-            answer = post(ask, "plan?target=achieving&theme=workforce.data", NORTHMERE)
-        assert answer.status_code == 200
-        searches.append(answer.json()["search"])
-    assert searches[0] != searches[1]
+def test_a_worker_reads_and_searches_within_the_limits_of_the_service(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def held(*_: object, **__: object) -> None:
+        raise InvalidInput([Problem("held", Place("x"), f"{limits().steps} {limits().bytes}")])
+
+    monkeypatch.setattr("eflg_engine.service.answers.make_plan", held)
+    with client(limits=LIMITS._replace(steps=7, bytes=999_999)) as ask:
+        (told,) = problems(post(ask, "plan?target=achieving", f"{SALTMERE}as_at: 2025-01-31\n"))
+    assert told["message"] == "7 999999"
