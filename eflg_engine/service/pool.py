@@ -55,15 +55,21 @@ class _Lane:
 class Pool:
     """`size` workers, each in an executor that `make` makes.
 
-    A call has `seconds` once it has a worker, and waits as long for one; no more than `waiting`
-    wait at a time.
+    A call has `seconds` once it has a worker, and waits `patience` seconds for one; no more than
+    `waiting` wait at a time.
     """
 
     def __init__(
-        self, make: Callable[[], Executor], size: int, seconds: float, waiting: int
+        self,
+        make: Callable[[], Executor],
+        size: int,
+        *,
+        seconds: float,
+        patience: float,
+        waiting: int,
     ) -> None:
         self._make, self.size = make, size
-        self._seconds, self._most_waiting = seconds, waiting
+        self._seconds, self._patience, self._most_waiting = seconds, patience, waiting
         self._free: asyncio.Queue[_Lane] = asyncio.Queue()
         self._lanes: set[_Lane] = set()
         self._waiting = 0
@@ -126,7 +132,7 @@ class Pool:
             raise Busy
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self._patience):
                 return await self._free.get()
         except TimeoutError:
             raise Busy from None

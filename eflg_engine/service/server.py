@@ -98,7 +98,13 @@ def serve(
     worker may take; 0 for no limit.
     """
     setup = Setup(frameworks, settings.limits, memory, is_process=True)
-    pool = Pool(partial(_worker, setup), workers, settings.seconds, settings.waiting)
+    pool = Pool(
+        partial(_worker, setup),
+        workers,
+        seconds=settings.seconds,
+        patience=settings.seconds,
+        waiting=settings.waiting,
+    )
     config = uvicorn.Config(
         make_app(settings, pool, [*frameworks]),
         http=PatientProtocol,

@@ -21,28 +21,22 @@ from tests.support.service import YAML
 from tests.support.shipped import framework, sample
 
 RAW = (EVIDENCE_SAMPLES / "brackenshire-2024.yaml").read_bytes()
-MOST = 60
+MOST = 120
 """Seconds after which something is held to hang, on however busy a machine."""
 
-# What a program of ours cannot do: wait on demand, and end itself. `sleep` and `die` stand for
-# evidence that takes for ever, or that a parser does not survive.
+# Heads are waited for half a second; and what no evidence of ours does: end the process.
 PROGRAM = """
-import os, sys, time
-from eflg_engine.service import server, worker
+import os, sys
+from eflg_engine.service import app, server, worker
 
 def answer(job, whole=worker.answer):
-    if b"please-sleep" in job.body:
-        time.sleep(600)
-    if b"please-die" in job.body:
-        os._exit(9)
-    return whole(job)
+    return os._exit(9) if b"please-die" in job.body else whole(job)
 
-worker.answer = answer
+worker.answer = app.answer = answer
 if __name__ == "__main__":
-    from eflg_engine.service import app
-    app.answer = answer
+    from eflg_engine.cli.main import main
     server.HEAD_SECONDS = 0.5
-    sys.exit(__import__("eflg_engine.cli.main").cli.main.main())
+    sys.exit(main())
 """
 
 
@@ -60,7 +54,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     program.write_text(PROGRAM)
     command = [sys.executable, str(program), "serve", "--port", "0", "--workers", "2"]
     process = subprocess.Popen(
-        [*command, "--seconds", "5", "--quiet"],
+        [*command, "--seconds", "120", "--quiet"],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
@@ -84,16 +78,14 @@ def test_it_answers_what_the_library_answers(served: Served) -> None:
     assert post(served, RAW).text == expected
 
 
-def test_a_request_that_takes_too_long_or_kills_its_worker_is_the_only_one_lost(
-    served: Served,
-) -> None:
-    bodies = [b"please-sleep: 1"] + [b"please-die: 1"] * 2 + [RAW] * 6
+def test_a_request_that_kills_its_worker_is_the_only_one_lost(served: Served) -> None:
+    bodies = [b"please-die: 1"] * 2 + [RAW] * 4
     with ThreadPoolExecutor(len(bodies)) as asking:
         found = list(asking.map(lambda body: post(served, body), bodies))
-    assert [each.status_code for each in found] == [503] * 3 + [200] * 6
-    codes = [each.json()["problems"][0]["code"] for each in found[:3]]
-    assert codes == ["out_of_time", "worker_lost", "worker_lost"]
-    assert len({each.text for each in found[3:]}) == 1
+    assert [each.status_code for each in found] == [503] * 2 + [200] * 4
+    codes = [each.json()["problems"][0]["code"] for each in found[:2]]
+    assert codes == ["worker_lost", "worker_lost"]
+    assert len({each.text for each in found[2:]}) == 1
 
 
 def test_a_head_that_does_not_come_to_its_end_is_not_waited_for(served: Served) -> None:

@@ -91,7 +91,9 @@ def client(log: list[str] | None = None, **changes: Any) -> Iterator[Client]:
     lines = [] if log is None else log
     hosts = frozenset({"localhost", "127.0.0.1", "[::1]"})
     settings = ServiceSettings(hosts, lambda: TODAY, lines.append, **changes)
-    pool = Pool(partial(InThisProcess, settings.limits or LIMITS), 1, settings.seconds, 8)
+    pool = Pool(
+        partial(InThisProcess, settings.limits or LIMITS), 1, seconds=60, patience=60, waiting=8
+    )
     app = make_app(settings, pool, IDS)
     with start_blocking_portal() as portal:
         portal.call(pool.open)
