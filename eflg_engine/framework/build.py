@@ -41,14 +41,12 @@ from eflg_engine.framework.files.vocabulary import (
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    Band,
     Criterion,
     Demand,
     Due,
     Framework,
     Leaf,
     Module,
-    Points,
     Policy,
     Question,
     Requirement,
@@ -56,6 +54,7 @@ from eflg_engine.framework.model import (
     Threshold,
 )
 from eflg_engine.framework.particulars import Accepted, Awards, Level, Source, Step
+from eflg_engine.framework.points import Band, Points
 from eflg_engine.framework.questions import with_full_questions, with_same_questions
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
@@ -331,6 +330,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
     assurance = _terms(file.ladders.assurance)
     efforts = _terms(file.efforts)
     effort_days = tuple(effort.days for effort in file.efforts)
+    holders = _terms(file.holders)
     facts = []
     for kind in file.kinds:
         more, usual = kind.reaches_more, kind.usually
@@ -348,6 +348,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
                 current_for=kind.current_for,
                 until_stated=kind.until_stated,
                 ground=kind.ground,
+                held_by=tuple(_number(holders, word) for word in kind.held_by),
             )
         )
     characteristics, aims = _terms(file.characteristics), _terms(file.aims)
@@ -404,6 +405,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         ],
         several=_meanings(file.several),
         ambiguous=_meanings(file.ambiguous),
+        holders=holders,
     )
 
 

@@ -28,13 +28,11 @@ from typing import Any
 from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.installed import base_folder, named_folder, refuse_other_id
 from eflg_engine.framework.model import (
-    Band,
     Criterion,
     Due,
     Framework,
     Leaf,
     Module,
-    Points,
     Policy,
     Question,
     Theme,
@@ -50,6 +48,7 @@ from eflg_engine.framework.particulars import (
     Source,
     Step,
 )
+from eflg_engine.framework.points import Band, Points
 from eflg_engine.framework.shipped import looks_like_yaml, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
@@ -65,7 +64,7 @@ from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 21
+FORMAT = 22
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_BYTES = 64 * 1024 * 1024

@@ -115,6 +115,7 @@ _SORTS = {
     "characteristic": "protected characteristic",
     "criterion": "criterion in the base",
     "effort": "effort",
+    "holder": "holder of documents",
     "item": "evidence item in this bundle",
     "kind": "kind of evidence",
     "level": "level in this framework",

@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.months import Month, Year
 
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
@@ -46,10 +47,11 @@ _RELATIVE = r"(?:in\s+(?P<ahead>.+)|(?P<back>.+)\s+ago)"
 _PERCENT = r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%"
 _NUMBER = r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?"
 _ID = r"[a-z0-9]+(?:[_-][a-z0-9]+)*"
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name} | {
-    name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name
+_MONTHS = {"sept": 9} | {
+    name.casefold(): at
+    for names in (calendar.month_name, calendar.month_abbr)
+    for at, name in enumerate(names[1:], 1)
 }
-_MONTHS["sept"] = 9
 _NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NUMBER_WORDS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18}
 _SHORT = 10**MOST_DIGITS
@@ -238,7 +240,7 @@ class Interval:
             number, unit = number // 12, "year"
         elif unit == "day" and number % 7 == 0:
             number, unit = number // 7, "week"
-        return f"{number} {unit}" + ("" if number == 1 else "s")
+        return counted(number, unit)
 
     def before(self, day: date) -> date:
         """The day this long before `day`; a day that month lacks becomes the month's last."""
@@ -305,17 +307,13 @@ def read_interval(value: object) -> Interval:
             hint = "say of what: days, weeks, months or years"
         message = "this is not a length of time as it is written here"
         raise BadValue("bad_interval", message, _AN_INTERVAL, hint)
-    interval = _interval(int(match[1]), match[2])
+    months, days = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}[match[2]]
+    interval = Interval(int(match[1]) * months, int(match[1]) * days)
     if not interval.months and not interval.days:
         raise BadValue("bad_interval", "a length of time must be more than nothing", _AN_INTERVAL)
     if interval.months > 1200 or interval.days > 36525:
         raise BadValue("bad_interval", "this length of time is over 100 years", _AN_INTERVAL)
     return interval
-
-
-def _interval(number: int, unit: str) -> Interval:
-    months, days = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}[unit]
-    return Interval(number * months, number * days)
 
 
 def _intended_interval(text: str) -> str | None:
@@ -328,7 +326,7 @@ def _intended_interval(text: str) -> str | None:
         if unit == "year" and number % 1:
             number, unit = number * 12, "month"
         if number >= 1 and number % 1 == 0:
-            return f"{int(number)} {unit}{'' if number == 1 else 's'}"
+            return counted(int(number), unit)
     return None
 
 

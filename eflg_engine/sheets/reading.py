@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path as FilePath
 
 from eflg_engine.framework.model import Framework
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.problems import Place, Problem, listed, shown
 from eflg_engine.reading.values import BadValue, read_date
@@ -104,6 +105,8 @@ class _Reader:
         self.headers: dict[str, tuple[Place, list[str]]] = {}
         self.problems: list[Problem] = []
         self.reader = CellReader(known, self.notes, self.problems, self.grid.first_day)
+        self.lists: dict[tuple[str, str], str] = {}
+        self.named_by_file = False
         self.rows_at: dict[str, dict[str, int]] = {}  # by table: the entry of each reference
 
     def document(self) -> SheetDocument:
@@ -122,6 +125,7 @@ class _Reader:
         document = SheetDocument(
             self.grid.name, made.data, None, [], made.blanks, made.uncounted,
             cells=self.cells, titles=self.titles, headers=self.headers,
+            lists=self.lists, named_by_file=self.named_by_file, known=self.known,
         )  # fmt: skip
         document.problems = [
             *self.problems,
@@ -138,11 +142,14 @@ class _Reader:
         rows = {header_key(column.title): column for column in COUNCIL}
         for each in COUNCIL:
             self.titles["", each.key.rpartition(".")[2]] = each.title
+            self.lists["", each.key.rpartition(".")[2]] = each.words
             for name in each.also:
                 rows.setdefault(header_key(name), each)
         for about in self.known.framework.vocabulary.profile:
             holds = Holds.FIRST_DAY if about.is_date else Holds.TEXT
             made = Column(f"council.{about.id}", about.title, holds=holds)
+            self.titles["", about.id] = about.title
+            self.lists["", about.id] = "facts"
             rows[header_key(about.title)] = made
             rows.setdefault(header_key(about.id), made)
         unread: list[str] = []
@@ -164,6 +171,7 @@ class _Reader:
             self.known.add(words, names if isinstance(names, list) else [])
         if "name" not in council and sheet is None:
             council["name"] = FilePath(self.grid.name).stem or "The council"
+            self.named_by_file = True
             message = f'no sheet names the council: it is called "{council["name"]}" here'
             self.notes.plain("read_as", Place(self.grid.name), message)
 
@@ -211,6 +219,7 @@ class _Reader:
         self.headers[sheet.title] = place, [head for head in heads if head.strip()]
         for column in table.columns:
             self.titles[table.key, column.key] = column.title
+            self.lists[table.key, column.key] = column.words
         hidden: list[int] = []
         unnamed = 0
         for row in found.rows:
@@ -229,7 +238,8 @@ class _Reader:
                 )  # fmt: skip
             self._add(found, entry)
         if unnamed:
-            message = f'{unnamed} without a reference: called by their rows, as "row 2"'
+            many = counted(unnamed, "row has no reference", "rows have no reference")
+            message = f'{many}: called by number, as "row 2"'
             self.notes.plain("read_as", place, message)
         if hidden:
             message = f"hidden rows are read too: {listed([*map(str, hidden)], 10)}"

@@ -30,7 +30,8 @@ def _differences(look: Look) -> Iterator[HintFound]:
     for number, item in enumerate(look.match.items):
         if look.match.words[number].claimed == highest and not item.difference:
             rung = look.wording.showing(look.result.framework.vocabulary.shows[highest].id)
-            message = f"it claims to show {rung}: say under difference {look.wording.difference}"
+            under = look.document.called("evidence", "difference")
+            message = f"it claims to show {rung}: say under {under} {look.wording.difference}"
             yield look.of_item(NO_DIFFERENCE, item, "shows", message)
 
 
