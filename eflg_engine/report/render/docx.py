@@ -67,7 +67,7 @@ def word(
     opened = open_template(template)
     if brief and not template:
         section = opened.document.sections[0]
-        section.top_margin = section.bottom_margin = EDGE_OF_BRIEF
+        section.top_margin = section.bottom_margin = EDGE_OF_BRIEF  # type: ignore[assignment]
     _Writer(opened, blocks, language, brief=brief).write()
     return _without_dates(opened.document)
 
