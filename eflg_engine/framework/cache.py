@@ -17,6 +17,7 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -419,7 +420,7 @@ class _Examples(Mapping[str, object]):
         self._number = number
 
     def __getitem__(self, key: str) -> object:
-        return self._kept.of(self._number)[key]
+        return deepcopy(self._kept.of(self._number)[key])  # to change it changes nothing here
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept.of(self._number))

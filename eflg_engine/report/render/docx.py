@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from eflg_engine.reading.workbook import without_dates
 from eflg_engine.report.blocks import (
     MET,
     PLAIN,
@@ -47,7 +47,6 @@ MOST_CONTENTS = 40
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _MARKS = {MET: "Met", UNMET: "Not met"}
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
@@ -443,14 +442,6 @@ def _mark(anchor: str) -> str:
 
 
 def _without_dates(document: Document) -> bytes:
-    """The file, its parts in order and all of one date: the same for the same content."""
-    saved, written = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(written, "w") as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, _LONG_AGO)
-            pressed = part.filename.endswith(".png")  # pictures do not get smaller
-            entry.compress_type = zipfile.ZIP_STORED if pressed else zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(part))
-    return written.getvalue()
+    return without_dates(saved.getvalue())
