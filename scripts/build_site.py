@@ -33,8 +33,14 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "For councils",
         "An equality officer who wants to know where the council stands, and what to do next.",
         (
-            *("docs/for-councils", "docs/page", "docs/workbooks", "docs/dry-run", "docs/reports"),
-            *("docs/golden-thread", "docs/own-wording", "docs/local-adaptation"),
+            *(
+                "docs/for-councils",
+                "docs/page",
+                "docs/workbooks",
+                "docs/evidence-as-text",
+                "docs/dry-run",
+            ),
+            *("docs/reports", "docs/golden-thread", "docs/own-wording", "docs/local-adaptation"),
         ),
     ),
     (
@@ -53,7 +59,7 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "For other programs",
         "The engine inside another program, for many councils, and in the forms of other tools.",
-        ("docs/embedding", "docs/library", "docs/interchange", "docs/scale"),
+        ("docs/embedding", "docs/library", "docs/service", "docs/interchange", "docs/scale"),
     ),
     (
         "Reference",
