@@ -191,8 +191,8 @@ def date_option(option: str, value: str) -> date:
 
 
 @contextmanager
-def option_limits(values: Sequence[str]) -> Iterator[None]:
-    """The limits that `--limit NAME=NUMBER` asks for. Raises InvalidInput."""
+def option_limits(values: Sequence[str], usual: Limits | None = None) -> Iterator[None]:
+    """The limits that `--limit NAME=NUMBER` asks for, else the usual ones. Raises InvalidInput."""
     changes: dict[str, int] = {}
     names = Limits._fields
     for value in values:
@@ -208,7 +208,7 @@ def option_limits(values: Sequence[str]) -> Iterator[None]:
             )
             raise InvalidInput([problem])
         changes[name] = int(number)
-    with limited(**changes):
+    with limited(**(usual._asdict() if usual else {}) | changes):
         yield
 
 

@@ -9,23 +9,10 @@ from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Framework
 from eflg_engine.report.report import Report
+from eflg_engine.report.schemas import SCHEMAS as SCHEMAS
 from eflg_engine.report.schemas import schema
-from eflg_engine.results.formats import FORMATS
 
 _SCHEMA: Report[tuple[str, Framework | None]] = Report("schema", data=lambda asked: schema(*asked))
-
-SCHEMAS = (
-    "framework",
-    "module",
-    "vocabulary",
-    "crosswalk",
-    "bundle",
-    "mapping",
-    "ratings",
-    "decisions",
-    "findings",
-    *FORMATS,
-)
 
 
 def add_options(parser: Parser) -> None:

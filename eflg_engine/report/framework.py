@@ -37,6 +37,7 @@ from eflg_engine.report.criterion import (
     what_to_do,
 )
 from eflg_engine.report.example import example_blocks
+from eflg_engine.report.framework_data import frameworks_data, outline_data
 from eflg_engine.report.parts import find_part
 from eflg_engine.report.points import disputes, policy_text
 from eflg_engine.report.report import Report
@@ -252,5 +253,11 @@ class FrameworkShown(NamedTuple):
     part: str | None
 
 
-FRAMEWORKS: Report[Sequence[FrameworkListed]] = Report("list of frameworks", framework_list_blocks)
-FRAMEWORK = Report[FrameworkShown]("framework", lambda shown: framework_blocks(*shown))
+FRAMEWORKS: Report[Sequence[FrameworkListed]] = Report(
+    "list of frameworks",
+    framework_list_blocks,
+    lambda listed: frameworks_data([each.framework for each in listed]),
+)
+FRAMEWORK = Report[FrameworkShown](
+    "framework", lambda shown: framework_blocks(*shown), lambda shown: outline_data(*shown)
+)

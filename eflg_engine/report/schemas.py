@@ -17,6 +17,20 @@ from eflg_engine.results.formats import FORMATS, description
 _SOME = r"\S"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+SCHEMAS = (
+    "framework",
+    "module",
+    "vocabulary",
+    "crosswalk",
+    "bundle",
+    "mapping",
+    "ratings",
+    "decisions",
+    "findings",
+    *FORMATS,
+)
+"""The names of the schemas: of files that people write, then of results."""
+
 
 class _AsWritten(GenerateJsonSchema):
     """Describes YAML as it is written: text may look like a number or a truth value."""
