@@ -13,7 +13,7 @@ from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.panel.findings import PeerFindings
 from eflg_engine.panel.findings_reading import findings_from_document
 from eflg_engine.panel.findings_table import findings_document
-from eflg_engine.reading.problems import InvalidInput, Problem, listed
+from eflg_engine.reading.problems import InvalidInput, Path, Problem, listed
 from eflg_engine.reading.values import folded
 from eflg_engine.reading.words import meant
 
@@ -25,7 +25,8 @@ _QUOTED = re.compile(
 )
 _TOLD = re.compile(
     r"\b(?:he|she|officers?|managers?|councillors?|members?|residents?|staff)\s+"
-    r"(?:said|told (?:us|the team)|described (?:himself|herself))\b",
+    r"(?:said|told (?:us|the team)|described (?:himself|herself))\b"
+    rf"|\bsaid[:,]?\s+{_OPEN}",
     re.IGNORECASE,
 )
 
@@ -41,12 +42,14 @@ def read_findings(arguments: Namespace, attempt: Attempts) -> PeerFindings | Non
 
 def note_individuals(findings: PeerFindings, codes: Collection[str] = ()) -> None:
     """Say where a finding may name a person, repeat what one said, or give an assessor's code."""
+    said: list[tuple[Path, str, str]] = [(("by",), "`by`", findings.by)]
     for number, finding in enumerate(findings.findings):
-        for text in _individuals(finding.text, codes):
-            place = ""
-            if findings.document is not None:
-                place = f"{findings.document.place(('findings', number, 'text'))}: "
-            note(f"{place}{finding.id} {text}")
+        for key, words in (("text", finding.text), ("phase", finding.phase)):
+            said.append((("findings", number, key), finding.id, words))
+    for path, name, words in said:
+        place = f"{findings.document.place(path)}: " if findings.document is not None else ""
+        for text in _individuals(words, codes):
+            note(f"{place}{name} {text}")
 
 
 def _individuals(text: str, codes: Collection[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from eflg_engine.evidence.council_papers import Action, Claim, PastResult
 from eflg_engine.evidence.item import EvidenceItem, Undated, number_text
@@ -15,10 +15,11 @@ from eflg_engine.evidence.named import Elsewhere, as_written, with_elsewhere
 from eflg_engine.evidence.record import Record
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.months import month_text
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.problems import Problem
 from eflg_engine.reading.read_only import ReadOnly, read_only
-from eflg_engine.reading.values import ALL
+from eflg_engine.reading.values import ALL, read_last_day, read_when
 
 __all__ = [
     "ALL",
@@ -294,10 +295,19 @@ class Bundle:
         return data
 
     def to_yaml(self) -> str:
-        """The bundle as YAML text that `from_text` reads back."""
+        """The bundle as YAML text that `from_text` reads back, months of items as months."""
         from eflg_engine.evidence.writing import yaml_text  # late: it imports yaml
 
-        return yaml_text(self.to_data())
+        data = self.to_data()
+        written: Any = data["evidence"]
+        for item, entry in zip(self.evidence, written, strict=False):
+            as_written = month_text(item.dated)
+            if as_written and read_when(as_written, self.as_at) == item.dated:
+                entry["dated"] = as_written
+            as_written = month_text(item.review_by)
+            if as_written and read_last_day(as_written) == item.review_by:
+                entry["review_by"] = as_written
+        return yaml_text(data)
 
     @cached_property
     def sha256(self) -> str:

@@ -35,6 +35,13 @@ class IsoYear(IsoMonth):
     __slots__ = ()
 
 
+def month_text(day: date | None) -> str:
+    """The month or year that a day was given as, as files write it; empty for any other day."""
+    if not isinstance(day, Month):
+        return ""
+    return f"{day.year:04d}" if isinstance(day, Year) else f"{day.year:04d}-{day.month:02d}"
+
+
 def iso_text(day: date) -> str:
     """A day as data holds it, which people still read as the month or year it was given as."""
     if isinstance(day, Month):

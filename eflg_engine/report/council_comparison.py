@@ -43,7 +43,8 @@ def comparison_blocks(found: CouncilComparison) -> list[Block]:
 def _group(found: CouncilComparison, group: CouncilGroup) -> Iterator[Block]:
     framework = found.framework
     many = counted(len(group.councils), framework.body, bodies(framework))
-    yield Heading(f"{group.name or 'All'}: {many}")
+    every = "All" if len(found.groups) == 1 else "Not said"
+    yield Heading(f"{group.name or every}: {many}")
     if group.withheld:
         yield Paragraph(
             f"Nothing is said of a group of fewer than {LEAST_GROUP} {bodies(framework)}: a count "

@@ -106,3 +106,19 @@ def test_decomposed_names_match_composed_ones() -> None:
     assert bundle.evidence[2].objectives == (bundle.objectives[0].id,)
     with pytest.raises(InvalidInput):
         Bundle.from_text(text.replace("Cafe\u0301", "Kaffee"), framework=framework)
+
+
+def test_a_month_stays_a_month_in_what_is_written() -> None:
+    item = {"id": "E", "title": "T", "kind": "policy", "supports": "leadership"}
+    items = [
+        {**item, "id": f"E{n}", "dated": dated, "review_by": "2031-02"}
+        for n, dated in enumerate(("2024-05", "2023", "2024-06-01", "2030-04"))
+    ]
+    data = {"as_at": "2024-12-31", "council": {"name": "X"}, "evidence": items}
+    bundle = Bundle.from_data(data)
+    text = bundle.to_yaml()
+    for said in ("2024-05", "'2023'", "'2024-06-01'", "2030-04"):
+        assert f"  dated: {said}\n" in text
+    assert text.count("  review_by: 2031-02\n") == 4
+    assert Bundle.from_text(text) == bundle
+    assert Bundle.from_text(text).sha256 == bundle.sha256

@@ -1,6 +1,7 @@
 """Findings of a peer challenge: read, drafted as a report, answered, and followed up."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -230,6 +231,7 @@ def test_a_bundle_may_stand_beside_the_findings_without_ratings(
         ("Priya Shah leads well.", 'may name a person ("P... S...")'),
         ("Cllr Otter leads well.", 'may name a person ("Cllr O...")'),
         ('Staff feel "nobody ever listens to us" here.', "may repeat what somebody said"),
+        ('An officer wrote, and said "do better".', "may repeat what somebody said"),
         ("One said: it is fine. Officers told us so.", "may repeat what somebody said"),
         ("A1 found much to praise.", "names the assessor A1"),
     ],
@@ -243,6 +245,15 @@ def test_a_person_or_a_quotation_is_warned_of(
     error = " ".join(capsys.readouterr().err.split())
     assert "F2 " + said in error
     assert error.count("note: ") == 1
+
+
+def test_who_gives_the_feedback_is_looked_at_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "f.yaml"
+    file.write_text(re.sub("(?m)^by: .*", "by: Mrs Jane Otter", TEXT), encoding="utf-8")
+    assert main(["panel", "feedback", str(file)]) == 0
+    assert "`by` may name a person" in " ".join(capsys.readouterr().err.split())
 
 
 def test_the_plan_is_written_with_what_is_to_be_answered(

@@ -432,3 +432,12 @@ def test_a_framework_of_many_levels_fits_too() -> None:
     text = assessment_text(assess(bundle, framework, as_at=date(2024, 1, 1)))
     assert max(map(len, text.split("\n"))) <= 80
     assert "The level of number 24: 0/1" in " ".join(text.split())
+
+
+def test_a_word_that_is_cut_in_a_first_column_gets_no_space() -> None:
+    long = "(communities.information.profile_of_everybody)"
+    row = (f"Everybody {long}", *("not calculable",) * 3)
+    lines = render((Table(("Part", "Same", "Alpha", "AC2"), (row,)),), 80).splitlines()
+    begun = next(n for n, line in enumerate(lines) if line.startswith("Everybody"))
+    assert len(lines) > begun + 2
+    assert "".join(line.strip() for line in lines[begun + 1 :]) == long

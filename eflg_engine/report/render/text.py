@@ -174,7 +174,8 @@ class _Renderer:
         cells = [wrap(_cell(cell), size) for cell, size in zip(row, widths, strict=True)]
         first, *others = wrap(row[0], widths[0] - indent)
         if others:
-            others = wrap(" ".join(others), widths[0] - indent - 2)
+            whole = " ".join(printable(row[0]).split())
+            others = wrap(whole[len(first) :], widths[0] - indent - 2)
         cells[0] = [" " * indent + first, *(" " * (indent + 2) + line for line in others)]
         for line in range(max(map(len, cells))):
             texts = [lines[line] if line < len(lines) else "" for lines in cells]
