@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -95,7 +96,9 @@ class Pool:
         closing = [partial(lane.executor.shutdown, wait=True) for lane in self._lanes]
         await asyncio.gather(*(asyncio.to_thread(each) for each in closing))
         self._lanes.clear()
-        self._free = asyncio.Queue()  # no lane is held on to: each has semaphores of the system
+        self._free = asyncio.Queue()
+        closing.clear()
+        gc.collect()  # lanes have semaphores of the system, which are given back so
 
     @property
     def pids(self) -> list[int]:
