@@ -47,10 +47,14 @@ class _Lane:
 
     def kill(self) -> None:
         """End its worker at once, whatever it does."""
+        self.end_worker()
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+    def end_worker(self) -> None:
+        """End its worker; the executor finds out."""
         if self.pid and self.pid != os.getpid():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, _KILL)
-        self.executor.shutdown(wait=False, cancel_futures=True)
 
 
 class Pool:
@@ -92,8 +96,10 @@ class Pool:
         for task in self._starting:
             task.cancel()
         for lane in self._lanes:
-            lane.kill()
-        closing = [partial(lane.executor.shutdown, wait=True) for lane in self._lanes]
+            lane.end_worker()
+        closing = [
+            partial(lane.executor.shutdown, wait=True, cancel_futures=True) for lane in self._lanes
+        ]
         await asyncio.gather(*(asyncio.to_thread(each) for each in closing))
         self._lanes.clear()
         self._free = asyncio.Queue()
