@@ -58,8 +58,6 @@ def write_bundle(
 ) -> None:
     """Write a bundle in the form that the ending says: .xlsx, or YAML. Raises CannotWriteError."""
     ending = Path(output or "-").suffix.casefold()
-    if ending in (".ods", ".csv", ".xls", ".xlsm"):
-        raise CannotWriteError(f"cannot write {output}: its name must end in .xlsx or .yaml")
     if ending != ".xlsx":
         text = bundle.to_yaml()
         emit(text.replace("evidence: []\n", _to_fill_in(framework)) if is_new else text, output)

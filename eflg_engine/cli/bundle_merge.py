@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from eflg_engine.cli.bundle_files import read_with_document, refuse_overwriting, write_bundle
 from eflg_engine.cli.inputs import Attempts
-from eflg_engine.cli.options import BUNDLE, add_format
+from eflg_engine.cli.options import BUNDLE, YAML_FILES, add_format
 from eflg_engine.cli.output import emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.bundle import Bundle
@@ -25,6 +25,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True, help="the file to write: .xlsx or .yaml"
     )
+    parser.set_defaults(endings=("output", (".xlsx", *YAML_FILES)))
 
 
 def run(arguments: Namespace) -> int:

@@ -16,6 +16,7 @@ from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import note
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
+from eflg_engine.framework.installed import known_ids, named_folder
 from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
 from eflg_engine.reading.attempts import Attempts as Attempts
@@ -145,8 +146,8 @@ def read_framework(asked: str | None, document: Document | None) -> Framework:
     named = data.get("framework") if isinstance(data, dict) else None
     if document is None or not isinstance(named, str) or not named.strip():
         return Framework.load(DEFAULT_FRAMEWORK)
-    known = [*Framework.shipped(), *Framework.installed_ids()]
-    if named.strip() not in known:
+    if named_folder(named.strip()) is None:
+        known = known_ids()
         raise InvalidInput(
             [
                 Problem(

@@ -109,12 +109,29 @@ def add_output(parser: Parser, text: str = OUTPUT) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help=text)
 
 
+YAML_FILES = (".yaml", ".yml")
+"""How files of YAML that commands write may end."""
+
+
+def _settle_ending(arguments: Namespace) -> None:
+    """Refuse a file to write that ends otherwise than `arguments.endings`. Raises InvalidInput."""
+    option, endings = getattr(arguments, "endings", ("", ()))
+    written = getattr(arguments, option, None)
+    found = Path(written).suffix.casefold() if written not in (None, "-") else ""
+    if found and found not in endings:
+        name = "-o" if option in ("output", "overrides") else f"--{option}"
+        message = "this command does not write files that end so"
+        allowed = listed(endings)
+        raise InvalidInput([Problem("no_such_format", Place(name), message, str(written), allowed)])
+
+
 def settle_format(arguments: Namespace) -> None:
     """Put the format to write in in the place of the one asked for, which may be none.
 
     Raises InvalidInput where the file to write has another ending, and CannotWriteError where it
     is one that the command reads.
     """
+    _settle_ending(arguments)
     report = getattr(arguments, "report", None)
     if report is None:
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eflg_engine.assessment.ladder import Status
 from eflg_engine.assessment.reasons.findings import Wording, counted
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.reading.problems import listed
 from eflg_engine.report.adaptation import (
     adaptation_blocks,
     adapted_from,
@@ -127,6 +128,19 @@ def about_facts(
             framework=result.made_for,
         )
     rows.append(("Items", Said(evidence)))
+    if undated := result.bundle.undated:
+        named = listed([f"{each.id} {each.title} ({each.said})" for each in undated])
+        rows.append(
+            (
+                "Undated",
+                say.number(
+                    len(undated),
+                    "{items}: it counts for nothing until it has a date",
+                    "{items}: each counts for nothing until it has a date",
+                    items=named,
+                ),
+            )
+        )
     if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
         text = say.number(
             carried, "{count} item from another framework", "{count} items from another framework"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
+from eflg_engine.assessment.reasons.condition_text import condition_text, named_value
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.reasons.requirement_tree import (
@@ -43,11 +44,9 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion import (
     applies_text,
-    condition_text,
     due_text,
     facts_explained,
     grounding,
-    named_value,
     threshold_text,
     what_to_do,
 )

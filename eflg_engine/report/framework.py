@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.assessment.reasons.condition_text import condition_text
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.reasons.titles import lower
 from eflg_engine.framework.model import Criterion, Module, Theme, leaves
 from eflg_engine.reading.values import capital
 from eflg_engine.report.adaptation import (
@@ -27,11 +29,9 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion import (
     applies_text,
-    condition_text,
     due_text,
     facts_explained,
     grounding,
-    lower,
     requirement_entry,
     source_entries,
     what_to_do,

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.next_points import NextPoints
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import ThemeResult
-    from eflg_engine.framework.model import Framework, Points
+    from eflg_engine.framework.model import Framework
     from eflg_engine.framework.particulars import Level
+    from eflg_engine.framework.points import Points
 
 MOST_THEMES = 5
 

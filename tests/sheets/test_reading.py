@@ -188,17 +188,18 @@ def test_a_date_shown_as_a_month_is_that_month(tmp_path: Path) -> None:
     assert data["evidence"][0]["dated"] == "2024-03"
 
 
-def test_what_has_no_date_yet_is_left_out_and_what_has_no_end_has_none(tmp_path: Path) -> None:
+def test_what_has_no_date_yet_is_undated_and_what_has_no_end_has_none(tmp_path: Path) -> None:
     headers = (*HEADERS, "Review date")
     document = evidence(
         tmp_path, (*ROW, "ongoing"), ("E2", *ROW[1:4], "TBC", "TBC"), headers=headers
     )
-    [item] = document.data["evidence"]
-    assert item["id"] == "E1"
-    assert "review_by" not in item
+    first, second = document.data["evidence"]
+    assert "review_by" not in first
+    assert (second["dated"], "review_by" in second) == ("TBC", False)
+    assert [each.id for each in bundle_from_document(document, EFLG).undated] == ["E2"]
     assert notes(document) == [
         'Evidence!F2: "ongoing" counts as blank: no end is given',
-        'Evidence!E3: "TBC" says that there is no date yet: the row is left out until there is one',
+        'Evidence!F3: "TBC" counts as blank',
     ]
 
 
@@ -346,3 +347,10 @@ def test_a_large_workbook_is_streamed_and_reads_alike(
     assert {*notes(streamed)} - {*notes(in_full)} == {
         "the workbook is large: links behind texts and hidden rows are not looked at"
     }
+
+
+def test_what_stands_under_no_header_is_told(tmp_path: Path) -> None:
+    document = evidence(tmp_path, (*ROW, "RACE ONLY"))
+    assert 'Evidence!A1: cells under no header are not read: "RACE ONLY" in row 2' in notes(
+        document
+    )

@@ -20,7 +20,7 @@ def drafted_actions(plan: Plan, text: Callable[[PlannedAction], str]) -> tuple[A
     item that is refreshed or widened is expected anew under a free id.
     """
     bundle = plan.bundle
-    ids = {item.id for item in bundle.evidence}
+    ids = {item.id for item in bundle.evidence} | {each.id for each in bundle.undated}
     ids |= {expected.id for action in bundle.actions for expected in action.expected}
     taken = {action.id for action in bundle.actions}
     drafts = []

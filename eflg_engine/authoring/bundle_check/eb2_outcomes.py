@@ -10,10 +10,12 @@ from eflg_engine.evidence.bundle import ALL
 from eflg_engine.reading.problems import Path
 
 NO_DIFFERENCE = Hint(
-    "EB201", "no-difference", "An item claims an outcome and does not say what changed for people."
+    "EB201", "no-difference", "An item claims the highest rung and does not say what came of it."
 )
 OBJECTIVE_WITHOUT_OUTCOME = Hint(
-    "EB202", "objective-without-outcome", "No evidence shows an outcome for an objective in force."
+    "EB202",
+    "objective-without-outcome",
+    "No evidence shows the highest rung for an objective in force.",
 )
 
 HINTS = (NO_DIFFERENCE, OBJECTIVE_WITHOUT_OUTCOME)

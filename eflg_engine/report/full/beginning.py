@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import NONE, Status
+from eflg_engine.assessment.result.views import NOTHING_OFFERED
 from eflg_engine.reading.values import capital
 from eflg_engine.report.assessment import about_facts
 from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Said, Table
@@ -211,7 +212,9 @@ def _target(shown: Shown, held: Part) -> str:
     target = shown.of.target
     if target is None or held.level_number is None:
         return "-"
-    return shown.say("Reached") if held.level_number >= target else shown.say("Not yet")
+    if held.level_number < target:
+        return shown.say("Not yet")
+    return shown.say("Nothing asked") if held.shown == NOTHING_OFFERED else shown.say("Reached")
 
 
 def _target_title(shown: Shown) -> str:

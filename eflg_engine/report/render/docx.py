@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from eflg_engine.reading.workbook import without_dates
 from eflg_engine.report.blocks import (
     MET,
     PLAIN,
@@ -26,6 +26,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.catalogue import ENGLISH, TAGS, Catalogue
+from eflg_engine.report.render.word_lists import DEEPEST, NAMESPACES, Lists
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.report import Report, Screen, T
 from eflg_engine.report.word_template import Opened, open_template
@@ -36,43 +37,48 @@ if TYPE_CHECKING:
 
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
+EDGE_OF_BRIEF = 612_000
+"""Of a page, above and below, in English metric units: 17 mm."""
 SHARPNESS = 1.0
 """Pixels for each unit of a picture: 120 an inch on A4. Drawing takes time by the pixel."""
 MOST_CONTENTS = 40
 """Where there are more, those of the second rank alone are."""
 
-_NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _MARKS = {MET: "Met", UNMET: "Not met"}
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_DEEPEST = 6
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
     """The blocks of a report as a document in the styles of the screen's template, if any."""
     language = ENGLISH if report.language is None else report.language(subject)
-    return word(report.illustrated(subject), screen.template, language)
+    brief = report.brief is not None and report.brief(subject)
+    return word(report.illustrated(subject), screen.template, language, brief=brief)
 
 
-def word(blocks: Sequence[Block], template: bytes = b"", language: str = ENGLISH) -> bytes:
+def word(
+    blocks: Sequence[Block], template: bytes = b"", language: str = ENGLISH, *, brief: bool = False
+) -> bytes:
     """Blocks as a .docx file: the same bytes for the same blocks and template.
 
-    Raises CannotWriteError where a library is missing.
+    A brief one is set close, without contents, and its tables bear no caption where a heading
+    stands over them. Raises CannotWriteError where a library is missing.
     """
     opened = open_template(template)
-    _Writer(opened, blocks, language).write()
+    if brief and not template:
+        section = opened.document.sections[0]
+        section.top_margin = section.bottom_margin = EDGE_OF_BRIEF  # type: ignore[assignment]
+    _Writer(opened, blocks, language, brief=brief).write()
     return _without_dates(opened.document)
 
 
 class _Writer:
     """Writes blocks into a document: text as XML at once, which python-docx is slow to build."""
 
-    def __init__(self, opened: Opened, blocks: Sequence[Block], language: str) -> None:
-        self.document, self.opened = opened.document, opened
+    def __init__(
+        self, opened: Opened, blocks: Sequence[Block], language: str, *, brief: bool
+    ) -> None:
+        self.document, self.opened, self.brief = opened.document, opened, brief
         self.blocks, self.say = blocks, Catalogue(language)
         self.ids = {style.name: style.style_id for style in self.document.styles}
         self.links: dict[str, str] = {}
@@ -82,7 +88,7 @@ class _Writer:
         room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
         self.room = room // 635  # in twentieths of a point, as widths of tables are
         self.counts = {"Figure": 0, "Table": 0}
-        self.lists = _Lists(self.document)
+        self.lists = Lists(self.document)
         self.bookmark = 0
         self.heading = ""
 
@@ -91,7 +97,7 @@ class _Writer:
         for block in self.blocks:
             for xml in self._block(block):
                 self._append(xml)
-            if self.bookmark == 1 and block is self.headings[0]:
+            if self.bookmark == 1 and block is self.headings[0] and not self.brief:
                 self._append("".join(self._contents()))
         self._settings(_clean(self.headings[0].text) if self.headings else "Report")
 
@@ -99,7 +105,7 @@ class _Writer:
         from docx.oxml import parse_xml
 
         last = self.document.element.body.sectPr
-        for element in parse_xml(f"<w:body {_NAMESPACES}>{xml}</w:body>"):
+        for element in parse_xml(f"<w:body {NAMESPACES}>{xml}</w:body>"):
             last.addprevious(element)
 
     # --- blocks -----------------------------------------------------------------------------
@@ -108,9 +114,13 @@ class _Writer:
         if isinstance(block, Heading):
             self.heading = block.text
             style = "Title" if block.rank == 1 else f"Heading {min(block.rank - 1, 3)}"
-            yield self._paragraph(self._marked(block), style)
+            close = (0 if block.rank == 1 else 120, 30) if self.brief else None
+            size = 30 if self.brief and block.rank == 1 else 0
+            yield self._paragraph(self._marked(block, size), style, close=close)
         elif isinstance(block, Paragraph):
-            yield self._paragraph(self._run(block.text))
+            yield self._paragraph(
+                self._run(block.text, 20 if self.brief else 0), after=40 if self.brief else None
+            )
         elif isinstance(block, Facts):
             yield self._facts(block)
         elif isinstance(block, Entries):
@@ -122,12 +132,13 @@ class _Writer:
         else:
             yield self._table(block, self.heading)
 
-    def _marked(self, heading: Heading) -> str:
+    def _marked(self, heading: Heading, size: int = 0) -> str:
         """A heading's words, with the bookmark that contents and links lead to."""
         self.bookmark += 1
         name = self._name(self.bookmark)
         return (
-            f'<w:bookmarkStart w:id="{self.bookmark}" w:name="{name}"/>{self._run(heading.text)}'
+            f'<w:bookmarkStart w:id="{self.bookmark}" w:name="{name}"/>'
+            f"{self._run(heading.text, size)}"
             f'<w:bookmarkEnd w:id="{self.bookmark}"/>'
         )
 
@@ -193,7 +204,9 @@ class _Writer:
         about.set("name", f"Figure {self.counts['Figure'] + 1}")
 
     def _facts(self, facts: Facts) -> str:
-        first = max(1700, min(2600, 120 * max((len(label) for label, _ in facts.rows), default=0)))
+        first = max(
+            1700, min(3100, 230 + 110 * max((len(label) for label, _ in facts.rows), default=0))
+        )
         widths = (first, self.room - first)
         rows = "".join(self._row([Strong(label), value], widths) for label, value in facts.rows)
         return self._grid(widths, rows, "") if rows else ""
@@ -209,7 +222,7 @@ class _Writer:
                 rows.append(self._row(row, widths, table=table))
         legend = "; ".join(f"{_clean(cell)}: {_clean(words)}" for cell, words in table.legend)
         return (
-            self._caption("Table", title)
+            ("" if self.brief and title == self.heading else self._caption("Table", title))
             + self._grid(widths, "".join(rows), title)
             + (self._paragraph(_run(legend, size=18), after=200) if legend else "")
         )
@@ -220,10 +233,15 @@ class _Writer:
         rows = [table.header, *(row for row in table.rows if not isinstance(row, str))]
         words, texts = [1] * count, [1] * count
         for row in rows:
+            letter = 112 if row is not table.header else 120  # which is bold
             for place, cell in enumerate(row[:count]):
-                words[place] = max(words[place], *(len(w) for w in cell.split()), 1)
+                longest = max((len(word) for word in cell.split()), default=1)
+                words[place] = max(words[place], letter * longest)
                 texts[place] = max(texts[place], min(len(cell), 90))
-        least = [130 * min(word, 18) + 230 for word in words]
+        for most in range(18, 8, -1):  # addresses and the like are cut before other words
+            least = [min(word, 115 * most) + 230 for word in words]
+            if sum(least) <= self.room:
+                break
         left = self.room - sum(least)
         if left < 0:
             return tuple(self.room * each // sum(least) for each in least)
@@ -264,11 +282,12 @@ class _Writer:
         for place, width in enumerate(widths):
             text = row[place] if place < len(row) else ""
             right = place and table is not None and table.numeric
-            shape = '<w:spacing w:before="30" w:after="30"/>' + (
+            space = 10 if self.brief else 30
+            shape = f'<w:spacing w:before="{space}" w:after="{space}"/>' + (
                 '<w:jc w:val="right"/>' if right else ""
             )
             shade = '<w:shd w:val="clear" w:color="auto" w:fill="E9EDF2"/>' if head else ""
-            size = 19 if table is not None else 0
+            size = (18 if self.brief else 19) if table is not None or self.brief else 0
             run = self._run(text, size=size)
             cells.append(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
@@ -292,11 +311,12 @@ class _Writer:
         numbered = bool(entries) and entries[0].mark[:1].isdigit()
         first = entries[0].mark.rstrip(".") if numbered else ""
         number = self.lists.numbered(int(first)) if first.isdigit() else self.lists.bullets
-        level = min(depth, _DEEPEST)
+        level = min(depth, DEEPEST)
         for entry in entries:
-            after = 120 if loose and not entry.children else 40
+            after = 120 if loose and not entry.children else 20 if self.brief else 40
             mark = f"{self.say(_MARKS[entry.mark])}: " if entry.mark in _MARKS else ""
-            run = (_run(mark) if mark else "") + self._run(entry.text)
+            size = 20 if self.brief else 0
+            run = (_run(mark, size=size) if mark else "") + self._run(entry.text, size)
             if entry.mark == PLAIN:
                 left = 360 * (level if depth else 0)
                 yield self._paragraph(run, "List Continue", after=after, left=left)
@@ -313,6 +333,7 @@ class _Writer:
         style: str = "",
         *,
         after: int | None = None,
+        close: tuple[int, int] | None = None,
         left: int | None = None,
         number: tuple[int, int] | None = None,
         keep: bool = False,
@@ -324,6 +345,8 @@ class _Writer:
                 f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
             )
         shape += f'<w:spacing w:after="{after}"/>' if after is not None else ""
+        if close is not None:
+            shape += f'<w:spacing w:before="{close[0]}" w:after="{close[1]}"/>'
         if left is not None:
             shape += f'<w:ind w:left="{left}" w:firstLine="0"/>'
         elif number is not None:
@@ -381,7 +404,7 @@ class _Writer:
         for lang in styles.xpath("./w:docDefaults//w:lang"):
             lang.getparent().remove(lang)
         for run in styles.xpath("./w:docDefaults/w:rPrDefault/w:rPr"):
-            run.append(parse_xml(f'<w:lang {_NAMESPACES} w:val="{tag}" w:eastAsia="{tag}"/>'))
+            run.append(parse_xml(f'<w:lang {NAMESPACES} w:val="{tag}" w:eastAsia="{tag}"/>'))
 
     def _edge(self, edge: _Header | _Footer, runs: str, *, right: bool = False) -> None:
         """Write a header or footer of one line."""
@@ -392,65 +415,7 @@ class _Writer:
         for child in list(element):
             element.remove(child)
         side = '<w:jc w:val="right"/>' if right else ""
-        element.append(parse_xml(f"<w:p {_NAMESPACES}><w:pPr>{side}</w:pPr>{runs}</w:p>"))
-
-
-class _Lists:
-    """Numbering of a document: bullets of several depths, and a new count for each list."""
-
-    def __init__(self, document: Document) -> None:
-        from docx.oxml import parse_xml
-
-        self.parse = parse_xml
-        self.numbering = document.part.numbering_part.element
-        used = self.numbering.xpath("./w:abstractNum/@w:abstractNumId")
-        self.shape = max((int(each) for each in used), default=0) + 1
-        for place, numbered in enumerate((False, True)):
-            self._add_shape(self.shape + place, numbered=numbered)
-        self.bullets = self._add(self.shape)
-
-    def numbered(self, first: int) -> int:
-        """A numbered list that begins at a number."""
-        return self._add(self.shape + 1, first)
-
-    def _add_shape(self, number: int, *, numbered: bool) -> None:
-        levels = []
-        for level in range(_DEEPEST + 1):
-            kind, text, font = "bullet", "•–"[level % 2], ""
-            if numbered and level == 0:
-                kind, text = "decimal", "%1."
-            left = 360 * (level + 1)
-            levels.append(
-                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
-                f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>'
-                f'<w:ind w:left="{left}" w:hanging="360"/></w:pPr>{font}</w:lvl>'
-            )
-        xml = (
-            f'<w:abstractNum {_NAMESPACES} w:abstractNumId="{number}">'
-            f'<w:multiLevelType w:val="multilevel"/>{"".join(levels)}</w:abstractNum>'
-        )
-        before = self.numbering.xpath("./w:num")
-        element = self.parse(xml)
-        if before:
-            before[0].addprevious(element)
-        else:
-            self.numbering.append(element)
-
-    def _add(self, shape: int, first: int = 0) -> int:
-        used = self.numbering.xpath("./w:num/@w:numId")
-        number = max((int(each) for each in used), default=0) + 1
-        start = (
-            f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{first}"/></w:lvlOverride>'
-            if first
-            else ""
-        )
-        self.numbering.append(
-            self.parse(
-                f'<w:num {_NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{shape}"/>'
-                f"{start}</w:num>"
-            )
-        )
-        return number
+        element.append(parse_xml(f"<w:p {NAMESPACES}><w:pPr>{side}</w:pPr>{runs}</w:p>"))
 
 
 def _run(text: str, *, bold: bool = False, size: int = 0, link: bool = False) -> str:
@@ -484,14 +449,6 @@ def _mark(anchor: str) -> str:
 
 
 def _without_dates(document: Document) -> bytes:
-    """The file, its parts in order and all of one date: the same for the same content."""
-    saved, written = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(written, "w") as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, _LONG_AGO)
-            pressed = part.filename.endswith(".png")  # pictures do not get smaller
-            entry.compress_type = zipfile.ZIP_STORED if pressed else zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(part))
-    return written.getvalue()
+    return without_dates(saved.getvalue())
