@@ -161,10 +161,7 @@ def run(arguments: Namespace) -> int:
     with at:
         emit(f"Serving on http://{_bracketed(host)}:{at.getsockname()[1]}/ (Ctrl-C stops it)\n")
         gc.enable()  # a short run does without; this one is long
-        try:
-            serve(at, settings, frameworks, workers, memory)
-        finally:
-            gc.collect()  # what ended workers left is given back to the system
+        serve(at, settings, frameworks, workers, memory)
     return 0
 
 

@@ -49,8 +49,8 @@ BUNDLE: Data = {
     "evidence": [
         {
             "id": "E1",
-            "title": "Workforce profile 2024",
-            "kind": "data_report",
+            "title": "Workforce data policy",
+            "kind": "policy",
             "supports": ["workforce.data"],
             "dated": "2024-11-01",
         }
@@ -129,15 +129,21 @@ def _sent(endpoint: Endpoint) -> Data:
 
 
 def _answers(endpoint: Endpoint) -> Data:
-    content: Data = {}
+    shapes: dict[str, list[Data]] = {}
     for form in endpoint.formats:
         media_type = FORMATS[form].media_type
-        if form != "json":
-            content[media_type] = {"schema": {"type": "string"}}
-        elif endpoint.name == "assess":
-            content[JSON] = {"schema": {"anyOf": [_ref("assessment"), _ref("outline")]}}
+        if form == "json":
+            names = [endpoint.result, *(["outline"] if endpoint.name == "assess" else [])]
+            found = [_ref(each) for each in names]
+        elif "json" in media_type:  # of others, which name their schema otherwise
+            found = [{"type": "object", "not": {"required": ["schema"]}}]
         else:
-            content[JSON] = {"schema": _ref(endpoint.result)}
+            found = [{"type": "string"}]
+        shapes.setdefault(media_type, []).extend(found)
+    content = {
+        media_type: {"schema": each[0] if len(each) == 1 else {"anyOf": each}}
+        for media_type, each in shapes.items()
+    }
     return {"description": "The answer.", "content": content}
 
 

@@ -78,6 +78,9 @@ class Guard:
             message = "pages of other sites may not ask this"
             hint = "the one who runs it can name their origin with --allow-origin"
             return refused(403, "foreign_origin", message, place="Origin", hint=hint)
+        if "content-length" in headers and "transfer-encoding" in headers:
+            message = "its length is said in two ways"  # which a proxy may read otherwise
+            return refused(400, "two_lengths", message, place="Content-Length")
         is_preflight = scope["method"] == "OPTIONS" and "origin" in headers
         needs_token = self._settings.tokens and scope["path"].startswith(API)
         if needs_token and not is_preflight and not self._has_token(headers):
@@ -144,7 +147,7 @@ async def answered(answer: Answer, send: Send) -> None:
     headers = {"content-type": answer.media_type, "content-length": str(len(answer.content))}
     if answer.status == 401:
         headers["www-authenticate"] = "Bearer"
-    if answer.status in (408, 413):
+    if answer.status in (400, 408, 413):
         headers["connection"] = "close"  # what is still to come is not read
     if answer.status == 503:
         headers["retry-after"] = "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -46,10 +47,14 @@ class _Lane:
 
     def kill(self) -> None:
         """End its worker at once, whatever it does."""
+        self.end_worker()
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+    def end_worker(self) -> None:
+        """End its worker; the executor finds out."""
         if self.pid and self.pid != os.getpid():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, _KILL)
-        self.executor.shutdown(wait=False, cancel_futures=True)
 
 
 class Pool:
@@ -91,11 +96,15 @@ class Pool:
         for task in self._starting:
             task.cancel()
         for lane in self._lanes:
-            lane.kill()
-        closing = [partial(lane.executor.shutdown, wait=True) for lane in self._lanes]
+            lane.end_worker()
+        closing = [
+            partial(lane.executor.shutdown, wait=True, cancel_futures=True) for lane in self._lanes
+        ]
         await asyncio.gather(*(asyncio.to_thread(each) for each in closing))
         self._lanes.clear()
-        self._free = asyncio.Queue()  # no lane is held on to: each has semaphores of the system
+        self._free = asyncio.Queue()
+        closing.clear()
+        gc.collect()  # lanes have semaphores of the system, which are given back so
 
     @property
     def pids(self) -> list[int]:
