@@ -25,6 +25,11 @@ from eflg_engine.sheets.layout import (
 LOOKED_AT = 20
 """So many rows from the top may hold the headers: titles and remarks often stand above them."""
 
+_SHORT = {
+    "doc": "document", "docs": "documents", "publ": "publication", "pub": "publication",
+    "rvw": "review", "resp": "responsible",
+}  # fmt: skip
+"""Words that people shorten in headers."""
 _NEAR = 0.86
 _LEAST_MARKS = 3
 
@@ -53,7 +58,8 @@ class Found:
 def header_key(text: str) -> str:
     """A header as headers are compared: without remarks in brackets and marks at its end."""
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain(text))
-    return " ".join(folded(bare).strip(" ?:*.!").split())
+    words = folded(bare).strip(" ?:*.!").split()
+    return " ".join(_SHORT.get(word.rstrip("."), word) for word in words)
 
 
 def cell_text(cell: Cell) -> str:

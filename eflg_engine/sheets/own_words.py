@@ -17,6 +17,7 @@ SHEETS = {table.key: table.title for table in TABLES} | {"council": "Council"}
 _MISSING = re.compile(r'the key ("\w+"(?: or "\w+")*) is missing here')
 _QUOTED = re.compile(r'"(\w+)"')
 _NAMED = re.compile(r"\b([a-z_]+):(?= )")
+_ID = re.compile(r"\b[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*\b")
 _MORE = re.compile(r"(.*?)((?: and [0-9,]+ more)?)", re.DOTALL)
 _WITH_TITLE = re.compile(r"\b([\w.-]+) \(([^()]*)\)")
 _LIST_OF = re.compile(r'as "(\w+): \[.*\]"')
@@ -60,13 +61,16 @@ def in_own_words(problem: Problem, columns: Mapping[str, str], words: str, known
         return f'"{_label(words, found[1], known)}"'
 
     message = _MISSING.sub(r"nothing stands under \1", problem.message)
+    message = message.replace("the id ", "the reference ")
     hint = _LIST_OF.sub(lambda m: f'in the sheet "{SHEETS.get(m[1], m[1])}"', problem.hint)
     suggests = hint.startswith("did you mean")
     return replace(
         problem,
         message=_QUOTED.sub(title, message),
         allowed=_allowed(problem.allowed, columns, lambda name: _label(words, name, known)),
-        hint=re.sub(r'"([^"]+)"', of_list, hint) if suggests else _QUOTED.sub(title, hint),
+        hint=re.sub(r'"([^"]+)"', of_list, hint)
+        if suggests
+        else _QUOTED.sub(title, hint).replace("its own id", "its own reference"),
     )
 
 
@@ -74,6 +78,8 @@ def _allowed(text: str, columns: Mapping[str, str], called: Callable[[str], str]
     """What is allowed, each by its label, with semicolons where a label has a comma."""
     text = _NAMED.sub(lambda m: f'"{columns[m[1]]}":' if m[1] in columns else m[0], text)
     text = _WITH_TITLE.sub(lambda m: m[2] if called(m[1]) == m[2] else m[0], text)
+    if text.startswith("a module ("):  # sorts of names, with some of them as examples
+        return _ID.sub(lambda m: called(m[0]), text)
     found = _MORE.fullmatch(text)
     assert found is not None
     names = found[1].split(", ")

@@ -64,7 +64,7 @@ def read_grid(
     Sheets that the mappings name are read by them, and others by their headers.
     """
     book = _looked_through(grid, mappings or [])
-    return _Reader(book, Known(framework)).document()
+    return _Reader(book, Known(framework, named_framework(grid))).document()
 
 
 def named_framework(grid: Grid) -> str:

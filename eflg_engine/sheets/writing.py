@@ -111,7 +111,7 @@ def _name(data: Mapping[str, object]) -> str:
 
 def _known(data: Mapping[str, object], framework: Framework) -> Known:
     """The names that whoever reads the workbook will know."""
-    known = Known(framework)
+    known = Known(framework, str(data.get("framework") or ""))
     council = data.get("council")
     for words in ("services", "partners"):
         names = council.get(words) if isinstance(council, Mapping) else None

@@ -67,3 +67,12 @@ def test_sorting_a_workbook_names_its_columns(tmp_path: Path) -> None:
     assert 'under "Which questions does it answer?"' in said
     assert 'under "Questions it does not answer"' in said
     assert "In a terminal" not in said
+
+
+def test_questions_of_another_framework_are_passed_over_with_their_places(tmp_path: Path) -> None:
+    rows = (HEADERS, ("E1", "Area profile", "Profile", "4.1.D2a: pages 6 to 8", "1/3/2024"))
+    file = saved({"Council": COUNCIL, "Evidence": rows}, tmp_path / "b.xlsx")
+    duties = Framework.load("psed-england-2017")
+    document = read_sheets(file, lambda _: duties)
+    bundle = bundle_from_document(document, duties)
+    assert bundle.passed_over == {"eflg-2021": ("4.1.D2a",)}

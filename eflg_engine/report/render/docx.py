@@ -67,7 +67,7 @@ def word(
     opened = open_template(template)
     if brief and not template:
         section = opened.document.sections[0]
-        section.top_margin = section.bottom_margin = EDGE_OF_BRIEF
+        section.top_margin = section.bottom_margin = EDGE_OF_BRIEF  # type: ignore[assignment]
     _Writer(opened, blocks, language, brief=brief).write()
     return _without_dates(opened.document)
 
@@ -204,7 +204,9 @@ class _Writer:
         about.set("name", f"Figure {self.counts['Figure'] + 1}")
 
     def _facts(self, facts: Facts) -> str:
-        first = max(1700, min(3100, 115 * max((len(label) for label, _ in facts.rows), default=0)))
+        first = max(
+            1700, min(3100, 230 + 110 * max((len(label) for label, _ in facts.rows), default=0))
+        )
         widths = (first, self.room - first)
         rows = "".join(self._row([Strong(label), value], widths) for label, value in facts.rows)
         return self._grid(widths, rows, "") if rows else ""
@@ -231,10 +233,15 @@ class _Writer:
         rows = [table.header, *(row for row in table.rows if not isinstance(row, str))]
         words, texts = [1] * count, [1] * count
         for row in rows:
+            letter = 112 if row is not table.header else 120  # which is bold
             for place, cell in enumerate(row[:count]):
-                words[place] = max(words[place], *(len(w) for w in cell.split()), 1)
+                longest = max((len(word) for word in cell.split()), default=1)
+                words[place] = max(words[place], letter * longest)
                 texts[place] = max(texts[place], min(len(cell), 90))
-        least = [120 * min(word, 18) + 230 for word in words]
+        for most in range(18, 8, -1):  # addresses and the like are cut before other words
+            least = [min(word, 115 * most) + 230 for word in words]
+            if sum(least) <= self.room:
+                break
         left = self.room - sum(least)
         if left < 0:
             return tuple(self.room * each // sum(least) for each in least)
