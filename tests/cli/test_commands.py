@@ -301,7 +301,7 @@ def test_framework_check_reports_examples_that_come_out_otherwise(folder: Path) 
     assert done.stderr == (
         "mini.yaml:35: people.staff.plan, enough example 1: "
         "said to be enough, but is not_met: too_old\n"
-        "1 of 2 examples do not come out as their rules say.\n"
+        "1 of 2 examples does not come out as the rules say.\n"
     )
 
 

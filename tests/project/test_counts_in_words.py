@@ -28,6 +28,8 @@ def test_outputs_count_one_thing_as_one() -> None:
     ]
     assert len(files) > 50
     for file in files:
+        if file.name == "not_in_catalogue.txt":  # a list of sentences, with how many in which file
+            continue
         text = re.sub(r"\s+", " ", file.read_text(encoding="utf-8"))
         found = [match[0] for slip in SLIPS for match in slip.finditer(text)]
         assert not found, f"{file.name}: {found}"

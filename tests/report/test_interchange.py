@@ -42,9 +42,9 @@ ODD = {
     "council": {"name": "  *Odd*\tCouncil <b>_x_ "},
     "evidence": [
         {"id": "E1", "title": "`a` [b](c) {{ d }} \\", "kind": "policy", "supports": "m.t.c"}
-        | {"dated": "2026-02-28", "review_by": "2027-02-28", "note": "Ask Jane Doe"}
+        | {"dated": "2026-02-28", "review_by": "9999-12-31", "note": "Ask Jane Doe"}
         | {"link": "https://example.org/päge one?x=1#y"},
-        {"id": "E2", "title": "B", "kind": "policy", "supports": "m.t.c", "dated": "1990-01"}
+        {"id": "E2", "title": "B", "kind": "policy", "supports": "m.t.c", "dated": "1890-01"}
         | {"link": "https://jane:secret@example.org/"},
         {"id": "E3", "title": "C", "kind": "policy", "supports": "m.t.c", "dated": "2026-01"}
         | {"link": "C:\\Users\\jane\\paper.docx"},

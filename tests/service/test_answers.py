@@ -84,6 +84,8 @@ def test_the_rest_is_what_the_command_line_writes(
         ("report?format=html&summary=true&for=member", ["report", "--summary", "--for"], ".html"),
         ("report?format=text&language=cy", ["report", "--language", "cy"], ".txt"),
         ("assess?format=csv&policy=strict", ["assess", "--policy", "strict"], ".csv"),
+        ("assess?format=cyclonedx", ["assess"], ".cdx.json"),
+        ("assess?format=poam", ["assess"], ".poam.json"),
     ],
 )
 def test_other_forms_are_those_of_the_command_line(

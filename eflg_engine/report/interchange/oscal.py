@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from eflg_engine.assessment.reasons.findings import day_text
 from eflg_engine.assessment.result.criterion import CriterionResult
@@ -19,6 +20,9 @@ from eflg_engine.version import __version__
 VERSION = "1.2.1"
 NAMES = "urn:x-eflg-engine:oscal"
 """The namespace of our own properties."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that OSCAL can write."""
 
 Data = dict[str, object]
 _MARKED = re.compile(r"[\\`*\[\]<>]|(?<!\w)_|_(?!\w)|\{(?=\{)")
@@ -69,7 +73,7 @@ def _metadata(told: Told, title: str) -> Data:
     party = told.lasting("party")
     return {
         "title": _line(title),
-        "last-modified": moment(told.result.as_at),
+        "last-modified": _moment(told.result.as_at),
         "version": told.result.as_at.isoformat(),
         "oscal-version": VERSION,
         "links": [{"href": f"#{told.own('rules')}", "rel": "reference"}],
@@ -96,8 +100,8 @@ def _result(told: Told) -> Data:
         "uuid": told.own("result"),
         "title": _line(told.title),
         "description": _marked(told.summary),
-        "start": moment(result.as_at),
-        "end": moment(result.as_at),
+        "start": _moment(result.as_at),
+        "end": _moment(result.as_at),
         "props": [
             {"name": _token(name), "ns": NAMES, "value": one_line(value)}
             for name, value in facts.items()
@@ -135,10 +139,10 @@ def _observation(told: Told, item: EvidenceItem) -> Data:
         "types": ["control-objective"],
         "subjects": [{"subject-uuid": told.lasting("party"), "type": "party"}],
         "relevant-evidence": [evidence],
-        "collected": moment(item.dated),
+        "collected": _moment(item.dated),
     }
     if item.review_by:
-        observation["expires"] = moment(item.review_by)
+        observation["expires"] = _moment(item.review_by)
     return observation
 
 
@@ -179,7 +183,7 @@ def _risk(told: Told, criterion: CriterionResult) -> Data:
         each for each in told.result.bundle.actions if each.is_open and _is_for(each, criterion)
     ]
     if days := [each.due for each in actions if each.due]:
-        risk["deadline"] = moment(max(days))
+        risk["deadline"] = _moment(max(days))
     remedies: list[Data] = []
     if remedy := told.remedy(rule):
         remedies.append(
@@ -217,7 +221,7 @@ def _planned(told: Told, criterion: CriterionResult, action: Action) -> Data:
                 "uuid": told.lasting("milestone", action.id, criterion.id),
                 "type": "milestone",
                 "title": _line(f"Action {action.id} is due"),
-                "timing": {"on-date": {"date": moment(action.due)}},
+                "timing": {"on-date": {"date": _moment(action.due)}},
             }
         ]
     return planned
@@ -249,6 +253,11 @@ def _rules(told: Told) -> Data:
         "title": _line(framework_name(result)),
         "description": _marked(one_line(text)),
     }
+
+
+def _moment(day: date) -> str:
+    """The first moment of a day, or of the nearest that OSCAL can write."""
+    return moment(min(max(day, FIRST_DAY), LAST_DAY))
 
 
 def _token(name: str) -> str:
