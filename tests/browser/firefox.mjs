@@ -36,7 +36,7 @@ try {
   const chosen = async (file) => (await page.$("#file")).uploadFile(file);
   const saved = async (name) => {
     await page.click(`[data-file="${name}"]`);
-    await until(`document.documentElement.dataset.saved.endsWith("${path.extname(name)}")`);
+    await until(`(document.documentElement.dataset.saved || "").endsWith("${path.extname(name)}")`);
     for (let at = 0; at < SECONDS * 20; at += 1) {
       const found = fs.readdirSync(folder).filter((each) => each.endsWith(path.extname(name)));
       if (found.length && fs.statSync(path.join(folder, found[0])).size) return found[0];

@@ -45,9 +45,10 @@ def test_from_a_dropped_workbook_to_a_saved_word_file(tmp_path: Path) -> None:
         def listen() -> None:
             while True:
                 connection, _ = server.accept()
-                if not (said := connection.recv(100)):
-                    return
-                seen.append(said)
+                with connection:
+                    if not (said := connection.recv(100)):
+                        return
+                    seen.append(said)
 
         listening = Thread(target=listen, daemon=True)
         listening.start()
@@ -61,7 +62,8 @@ def test_from_a_dropped_workbook_to_a_saved_word_file(tmp_path: Path) -> None:
         listening.join()
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found["errors"] == []
+    errors = [each for each in found["errors"] if "Content-Security-Policy" not in each]
+    assert errors == [], "but for what the policy stopped, as it should"
     assert found["fetched"] == "stopped"
     assert seen == []
     assert "hostile.xlsx" in found["refused"]
