@@ -24,8 +24,8 @@ from random import Random
 from typing import Any
 
 from eflg_engine import Bundle, Framework
-from eflg_engine.assessment.rules import Node, Rules, rules_of
-from eflg_engine.framework.model import Leaf, Usual
+from eflg_engine.assessment.rules import Rules, rules_of
+from eflg_engine.framework.model import Usual
 from eflg_engine.reading.values import Interval, folded
 
 Data = dict[str, Any]
@@ -240,37 +240,6 @@ def add_up(rules: Rules, met: Sequence[bool]) -> Levels:
         themes.append(held)
     modules = [min([themes[theme] for theme in numbers]) for numbers in rules.themes_of]
     return tuple(themes), tuple(modules), min(modules)
-
-
-# --- rules as text -------------------------------------------------------------------------------
-
-
-def joined(node: Node, leaf: dict[int, str], words: tuple[str, str, str]) -> str:
-    """A tree as an expression: `words` are "and", "or" and a form for at least n of a list."""
-    if isinstance(node, int):
-        return leaf[node]
-    need, children = node
-    parts = [joined(child, leaf, words) for child in children]
-    if need == len(parts):
-        return "(" + f" {words[0]} ".join(parts) + ")"
-    if need == 1:
-        return "(" + f" {words[1]} ".join(parts) + ")"
-    return words[2].format(list=", ".join(parts), n=need)
-
-
-def conditions(rules: Rules, leaf: int, row: str, since: str = "d[{}]") -> list[str]:
-    """What a leaf asks of one item, as comparisons on its row."""
-    asked: Leaf = rules.leaves[leaf]
-    found = []
-    if asked.within is not None:
-        found.append(f"{row}[0] >= " + since.format(rules.within_of[leaf]))
-    if asked.shows:
-        found.append(f"{row}[1] >= {asked.shows}")
-    if asked.assurance:
-        found.append(f"{row}[2] >= {asked.assurance}")
-    if asked.measure:
-        found.append(f"{row}[3] >= {float(asked.measure_at_least)}")
-    return found
 
 
 # --- making the work -----------------------------------------------------------------------------

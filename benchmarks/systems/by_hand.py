@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from benchmarks.rule_text import conditions, joined
 from benchmarks.systems import Run
-from benchmarks.work import (
-    DIMENSIONS,
-    Conversion,
-    Data,
-    Levels,
-    Work,
-    add_up,
-    conditions,
-    joined,
-)
+from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up
 
 
 def prepare(work: Work) -> Run:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.work import DIMENSIONS, Conversion, Work, conditions, joined
+from benchmarks.rule_text import conditions, joined
+from benchmarks.work import DIMENSIONS, Conversion, Work
 
 
 def cel_source(work: Work, conversion: Conversion) -> str:

@@ -8,8 +8,9 @@ from itertools import combinations
 
 from regopy import Interpreter
 
+from benchmarks.rule_text import conditions
 from benchmarks.systems import Run
-from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up, conditions
+from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up
 from eflg_engine.assessment.rules import Node
 
 

@@ -9,17 +9,9 @@ from collections.abc import Sequence
 
 import rule_engine
 
+from benchmarks.rule_text import conditions, joined
 from benchmarks.systems import Run
-from benchmarks.work import (
-    DIMENSIONS,
-    Conversion,
-    Data,
-    Levels,
-    Work,
-    add_up,
-    conditions,
-    joined,
-)
+from benchmarks.work import DIMENSIONS, Conversion, Data, Levels, Work, add_up
 
 
 def prepare(work: Work) -> Run:

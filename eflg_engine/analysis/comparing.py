@@ -11,12 +11,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from eflg_engine.assessment.result.gap_shape import EvidenceGap, Gap
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.result.shape import (
     AssessmentResult,
     CriterionResult,
-    EvidenceGap,
-    Gap,
     ModuleResult,
     ThemeResult,
 )

@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import Any, Protocol
 
 from eflg_engine.assessment.asked_leaves import ALWAYS, Readings, reduced
-from eflg_engine.assessment.bits import union
 from eflg_engine.assessment.coverage import ByWords, Demands, Words, enough, pair
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.leaf_sets import LeafSets, SetTree
@@ -313,7 +312,7 @@ def _enough(match: Match, day: date, hits: list[Hit], data_hits: list[DataHit]) 
         scope = match.scope
         in_force = scope.in_force(day)
         for dimension, demands in sets.demands.items():
-            demanding = union([leaves for _, leaves in demands])
+            demanding = sets.demanding[dimension]
             # items were looked through for unknown words before, unlike trusted data
             here = [hit for hit in hits if hit[0] & demanding]
             by_name, unknown = scope.by_name(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.item_words import ItemWords
 from eflg_engine.assessment.rules import MOST_KEPT, Rules
@@ -11,6 +12,9 @@ from eflg_engine.evidence.columns import Columns
 from eflg_engine.framework.model import Usual
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval
+
+if TYPE_CHECKING:
+    from eflg_engine.framework.vocabulary import Kind
 
 FOREVER = 10**9
 """The ordinal of a last day that never comes."""
@@ -35,11 +39,15 @@ class LastDays(dict[int, int]):
         within: Interval | Usual | None,
         snapshot: Snapshot | None,
     ) -> None:
-        self.columns, self.words, self.review_by = columns, words, review_by
-        self.facts = rules.framework.vocabulary.kind_facts
-        self.within, self.snapshot = within, snapshot
-        self.last_days = rules.last_days  # by age and date: the last day, for every bundle
-        self.days = self._days(within) if isinstance(within, Interval) else {}
+        self.columns: Columns = columns
+        self.words: Sequence[ItemWords] = words
+        self.review_by: Mapping[int, int] = review_by
+        self.facts: tuple[Kind, ...] = rules.framework.vocabulary.kind_facts
+        self.within: Interval | Usual | None = within
+        self.snapshot: Snapshot | None = snapshot
+        # by age and date: the last day, for every bundle
+        self.last_days: dict[Interval, dict[date, int]] = rules.last_days
+        self.days: dict[date, int] = self._days(within) if isinstance(within, Interval) else {}
 
     def _days(self, within: Interval) -> dict[date, int]:
         return self.last_days.setdefault(within, {})

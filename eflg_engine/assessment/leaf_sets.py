@@ -50,6 +50,7 @@ class LeafSets:
     counted: int  # leaves that ask for more than one item
     involved: int  # leaves for which it takes more than to pass: counted, covering, yearly
     demands: Mapping[str, tuple[tuple[Demand, int], ...]]  # by dimension, with the leaves
+    demanding: Mapping[str, int]  # by dimension, all leaves that ask for any of it
     of_kind: tuple[int, ...]
     of_shows: tuple[int, ...]  # for each rung, the leaves that ask for no higher one
     of_assurance: tuple[int, ...]
@@ -260,6 +261,7 @@ def _leaf_sets(rules: Rules) -> LeafSets:
             for items in sorted({leaf.items for leaf in leaves if leaf.items > 1})
         ),
         demands={name: tuple(found.items()) for name, found in by_dimension.items()},
+        demanding={name: union(found.values()) for name, found in by_dimension.items()},
         counted=leaves_where(lambda leaf: leaf.items > 1),
         involved=leaves_where(
             lambda leaf: leaf.items > 1 or bool(leaf.covers) or leaf.snapshot is not None

@@ -47,7 +47,7 @@ class ItemsOfKinds(dict[tuple[int, ...], int]):
 
     def __init__(self, of_kind: Mapping[int, int], everything: int) -> None:
         super().__init__({(): everything})
-        self.of_kind = of_kind
+        self.of_kind: Mapping[int, int] = of_kind
 
     def __missing__(self, kinds: tuple[int, ...]) -> int:
         bits = 0
@@ -71,7 +71,8 @@ class Match:
         self.evidence_of = bundle
         """The bundle with ids for names in its evidence, if not in its other papers."""
         self.rules = rules
-        self.sets = sets = LeafSets.of(rules)
+        sets = LeafSets.of(rules)
+        self.sets: LeafSets = sets
         touching = touching_scope(bundle, sets)
         data = bundle.__dict__.get("trusted_data")
         self.rows: Sequence[Row] = ()

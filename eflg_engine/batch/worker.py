@@ -17,7 +17,6 @@ from eflg_engine.assessment.result.views import Held
 from eflg_engine.batch.entry import BatchEntry, Content, NamedBundle
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
-from eflg_engine.framework import cache
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.limits import Limits, limited
@@ -60,7 +59,7 @@ class Reply(NamedTuple):
 
 def keep(framework: Framework) -> tuple[str, bytes]:
     """Keep a framework in this process; its key, a hash of what is sent, and what is sent."""
-    body = cache.written(framework)
+    body = framework.keep()
     key = sha256(body).hexdigest()
     _keep(key, framework)
     return key, body
@@ -77,7 +76,7 @@ def run_task(settings: Settings, task: Task, body: bytes | None = None) -> Reply
     worker = f"{socket.gethostname()} {os.getpid()}"
     framework = _FRAMEWORKS.get(settings.framework)
     if framework is None and body is not None:
-        framework = cache.from_written(body)
+        framework = Framework.kept(body)
         _keep(settings.framework, framework)
     if framework is None:
         return Reply(worker, None)

@@ -132,6 +132,11 @@ COMMANDS = (
         examples=("our-framework",),
     ),
     Command(
+        "framework hook",
+        "check, lint or test the frameworks of changed files (for pre-commit)",
+        examples=("lint our-framework/1-first.yaml",),
+    ),
+    Command(
         "framework diff",
         "compare two editions, criterion by criterion",
         examples=("eflg-2012 eflg-2021",),

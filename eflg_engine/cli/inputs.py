@@ -166,8 +166,8 @@ def read_framework(asked: str | None, document: Document | None) -> Framework:
     named = data.get("framework") if isinstance(data, dict) else None
     if document is None or not isinstance(named, str) or not named.strip():
         return Framework.load(DEFAULT_FRAMEWORK)
-    shipped = Framework.shipped()
-    if named.strip() not in shipped:
+    known = [*Framework.shipped(), *Framework.installed_ids()]
+    if named.strip() not in known:
         raise InvalidInput(
             [
                 Problem(
@@ -175,8 +175,8 @@ def read_framework(asked: str | None, document: Document | None) -> Framework:
                     document.place(("framework",)),
                     "there is no framework of that name here",
                     found=named,
-                    allowed=listed(shipped),
-                    hint=did_you_mean(named, shipped)
+                    allowed=listed(known),
+                    hint=did_you_mean(named, known)
                     or "give the folder of another framework with --framework",
                     path=("framework",),
                 )

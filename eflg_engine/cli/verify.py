@@ -19,7 +19,7 @@ from eflg_engine.cross_check import (
     compare_engines,
 )
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
-from eflg_engine.framework.model import Framework
+from eflg_engine.framework.installed import known_ids
 from eflg_engine.reading.limits import limits, megabytes
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.yaml_text import file_bytes
@@ -76,7 +76,7 @@ def _saved(arguments: Namespace) -> int:
     saved, problems = read_saved(arguments.result)
     framework = saved.get("framework")
     named = framework.get("id") if isinstance(framework, Mapping) else None
-    if arguments.framework is None and named in Framework.shipped():
+    if arguments.framework is None and named in known_ids():
         arguments.framework = named
     try:
         result = assess_inputs(arguments).result

@@ -7,10 +7,11 @@ passed over, with a note.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from eflg_engine.evidence.named import Entry
 from eflg_engine.framework import Framework
+from eflg_engine.framework.installed import known_ids
 from eflg_engine.framework.naming import CRITERION, TARGETS, Naming
 from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.reading.problems import InvalidInput
@@ -34,10 +35,15 @@ class OtherFrameworks:
             (each for each, naming in self._known() if self._has(each, naming, entry, sorts)), ""
         )
 
-    def _known(self) -> Iterator[tuple[str, Naming]]:
+    @cached_property
+    def _first(self) -> tuple[str, ...]:
+        """The framework that the bundle names, where it is known."""
         ids = shipped_ids()
-        first = [self._named] if self._named in ids else []
-        for each in dict.fromkeys([*first, *ids]):
+        known = self._named in ids or (self._named != self._in_use and self._named in known_ids())
+        return (self._named,) if known else ()
+
+    def _known(self) -> Iterator[tuple[str, Naming]]:
+        for each in dict.fromkeys([*self._first, *shipped_ids()]):
             if each != self._in_use and (naming := _naming(each)) is not None:
                 yield each, naming
 
@@ -59,7 +65,7 @@ def ids_of(naming: Naming, entry: Entry, sorts: tuple[str, ...] = TARGETS) -> tu
 
 @lru_cache(maxsize=32)
 def _naming(framework: str) -> Naming | None:
-    """The names of a shipped framework; None where it cannot be read."""
+    """The names of a known framework; None where it cannot be read."""
     try:
         return Naming.of(Framework.load(framework))
     except InvalidInput:

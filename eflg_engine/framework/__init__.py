@@ -22,10 +22,11 @@ class _Loader:
         from eflg_engine.framework.cache import load
         from eflg_engine.framework.shipped import shipped_ids
 
-        if framework_id not in shipped_ids():
+        ids = shipped_ids()
+        if framework_id not in ids:
             from eflg_engine.framework.open import refuse_unknown
 
-            refuse_unknown(framework_id)
+            refuse_unknown(framework_id, ids)
         return load(framework_id)
 
     def from_text(self, text: str, name: str) -> Framework:

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from eflg_engine.framework.conditions import Condition, FactTest
+from eflg_engine.framework.installed import base_folder, named_folder, refuse_other_id
 from eflg_engine.framework.model import (
     Band,
     Criterion,
@@ -49,7 +50,7 @@ from eflg_engine.framework.particulars import (
     Source,
     Step,
 )
-from eflg_engine.framework.shipped import base_folder, looks_like_yaml, names_shipped, rules_folder
+from eflg_engine.framework.shipped import looks_like_yaml, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
@@ -59,6 +60,7 @@ from eflg_engine.framework.vocabulary import (
     Terms,
     Vocabulary,
 )
+from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
@@ -154,6 +156,8 @@ def load(source: str | os.PathLike[str], *, use_kept: bool = True) -> Framework:
         all_seen = len(folders) == 1 + len(list(steps))
         if file is not None and all_seen and file == _file_for(folders):
             _keep(file, framework)
+    if isinstance(source, str) and framework.id != source:
+        refuse_other_id(source, framework.id)
     return framework
 
 
@@ -204,20 +208,18 @@ def _is_there(folder: Path) -> bool:
 
 
 def _folder_named(source: str | os.PathLike[str]) -> Path | None:
-    """The folder that a source names, by its path or by the id of a shipped framework."""
+    """The folder that a source names, by its path or by an id."""
     try:
-        path = Path(source)
-        if names_shipped(source):
-            path = rules_folder() / path
+        path = named_folder(source) or Path(source)
         return path if (path / "framework.yaml").is_file() else None
-    except (OSError, ValueError):
+    except (InvalidInput, OSError, ValueError):
         return None
 
 
 def _with_bases(folder: Path) -> list[Path]:
     """A folder and the folders it extends, found by searching the texts for `extends`."""
     folders = [folder]
-    with suppress(OSError, ValueError):
+    with suppress(InvalidInput, OSError, ValueError):
         while named := _EXTENDS.search((folders[-1] / "framework.yaml").read_bytes()):
             base = base_folder(named[2].decode().strip(), folders[-1])
             if base is None or base in folders:
@@ -341,8 +343,6 @@ def keep(framework: Framework) -> bytes:
 
 def kept(content: bytes) -> Framework:
     """See Framework.kept."""
-    from eflg_engine.reading.problems import InvalidInput, Place, Problem  # late: seldom needed
-
     if not content.startswith(_MARK):
         message = "this is no framework that this version of the package kept"
         allowed = "the bytes that Framework.keep() gives"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as kept_as
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise, product
 
 from eflg_engine.reading.values import value_key
@@ -21,6 +22,11 @@ MOST_SORTS = 1000
 
 _TINY = Decimal("1e-15")
 """Less than lies between any two limits: numbers have at most 15 digits."""
+
+
+@lru_cache(maxsize=1000)
+def _keys_of(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(value_key, values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,16 @@ class FactTest:
     at_most: Decimal | None = None
     among: tuple[str, ...] = kept_as(default=(), compare=False, repr=False)
 
+    @property
+    def logic(self) -> list[object]:
+        """What decides, as hashed; a limit above goes unsaid where there is none."""
+        most = [] if self.at_most is None else [str(self.at_most)]
+        return [self.field, list(self.values), str(self.at_least), *most]
+
     def passes(self, value: object) -> bool:
         """Whether a value of the fact is as asked."""
         if self.values:
-            return value_key(value) in map(value_key, self.values)
+            return value_key(value) in _keys_of(self.values)
         number = Decimal(str(value))
         return (self.at_least is None or number >= self.at_least) and (
             self.at_most is None or number <= self.at_most
@@ -73,6 +85,14 @@ class Condition:
         )
 
     @property
+    def logic(self) -> list[object]:
+        """The parts as hashed; `all` goes without its word."""
+        return [
+            *([] if self.form == ALL_OF else [self.form]),
+            *(part.logic for part in self.parts),
+        ]
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The facts that it looks at."""
         return tuple(dict.fromkeys(test.field for test in self.tests))
@@ -89,10 +109,21 @@ class Condition:
 
     def holds(self, profile: Mapping[str, object]) -> bool | None:
         """Whether it holds for a profile; None where a fact decides that the profile lacks."""
+        if self._is_answered(profile):  # as most are: quicker
+            return self.is_so(profile)
         answers = {
             self.is_so({**profile, **facts}) for facts in possible_facts(self.tests, profile)
         }
         return None if len(answers) > 1 else answers.pop()
+
+    def _is_answered(self, profile: Mapping[str, object]) -> bool:
+        for part in self.parts:
+            if isinstance(part, FactTest):
+                if profile.get(part.field) is None:
+                    return False
+            elif not part._is_answered(profile):
+                return False
+        return True
 
     def missing(self, profile: Mapping[str, object]) -> tuple[str, ...]:
         """The facts that a profile lacks and whose values decide, alone or with others."""

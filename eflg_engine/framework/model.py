@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Protocol, overload
 
 from eflg_engine.framework.adaptation import Adaptation
-from eflg_engine.framework.conditions import ALL_OF, EVERYBODY, FactTest
+from eflg_engine.framework.conditions import EVERYBODY
 from eflg_engine.framework.conditions import Condition as Condition
 from eflg_engine.framework.particulars import Accepted, Awards, Level, ShownWording, Source, Step
 from eflg_engine.framework.shipped import shipped_ids
@@ -295,11 +295,12 @@ class Framework:
 
     @classmethod
     def load(cls, source: str | os.PathLike[str], *, cache: bool = True) -> Framework:
-        """The framework in a folder or a single file, or a shipped one by its id.
+        """The framework in a folder or a single file, or a known one by its id.
 
-        A text that is the id of a shipped framework means that one, wherever the program runs: a
-        folder of that name is meant by a Path, or by "./" before it. One in a folder is kept
-        between runs, unless `cache` is False. Raises InvalidInput with every problem found.
+        A text that is the id of a shipped framework, or of one that an installed package offers,
+        means that one, wherever the program runs: a folder of that name is meant by a Path, or by
+        "./" before it. One in a folder is kept between runs, unless `cache` is False. Raises
+        InvalidInput with every problem found.
         """
         return cls.loader.load(source, cache=cache)
 
@@ -330,6 +331,16 @@ class Framework:
     def shipped_ids() -> list[str]:
         """The ids of the frameworks that come with the package."""
         return shipped_ids()
+
+    @staticmethod
+    def installed_ids() -> list[str]:
+        """The ids of the frameworks that other installed packages offer.
+
+        By entry points of the group `eflg.frameworks`; those that cannot be found are left out.
+        """
+        from eflg_engine.framework.installed import installed_ids  # late for start-up
+
+        return installed_ids()
 
     @overload
     @classmethod
@@ -430,28 +441,11 @@ def _points_logic(points: Points | None) -> list[object]:
 
 
 def _logic_of(criterion: Criterion) -> object:
-    conditions = _condition_logic(criterion.applies_when)
+    conditions = criterion.applies_when.logic
     logic: list[object] = [conditions, _requirement_logic(criterion.requires)]
     if due := criterion.due:
         logic.append(_due_logic(due))
     return logic
-
-
-def _condition_logic(condition: Condition) -> list[object]:
-    """The parts as hashed; `all` goes without its word."""
-    return [
-        *([] if condition.form == ALL_OF else [condition.form]),
-        *(
-            [part.field, list(part.values), str(part.at_least), *_most_logic(part)]
-            if isinstance(part, FactTest)
-            else _condition_logic(part)
-            for part in condition.parts
-        ),
-    ]
-
-
-def _most_logic(test: FactTest) -> list[object]:
-    return [] if test.at_most is None else [str(test.at_most)]
 
 
 def _due_logic(due: Due) -> list[object]:
@@ -473,7 +467,7 @@ def _requirement_logic(node: Requirement) -> object:
         *([[s.month, s.day, str(s.publish_within)]] if (s := node.snapshot) else []),
         *([["question", q.id, sorted(q.same_as)]] if (q := node.question) else []),
         *([["due", *_due_logic(due)]] if (due := node.due) else []),
-        *([["applies_when", *_condition_logic(node.applies_when)]] if node.applies_when else []),
+        *([["applies_when", *node.applies_when.logic]] if node.applies_when else []),
     ]
 
 

@@ -15,16 +15,15 @@ from eflg_engine.framework.checks.checked import (
     checked_vocabulary,
 )
 from eflg_engine.framework.files.adaptation import is_adaptation
+from eflg_engine.framework.installed import known_ids, named_folder
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import (
     FRAMEWORK_FILE,
     VOCABULARY_FILE,
     YAML_ENDINGS,
     looks_like_yaml,
-    names_shipped,
     own_name,
     rules_folder,
-    shipped_ids,
     shipped_name,
 )
 from eflg_engine.framework.vocabulary import Vocabulary
@@ -55,11 +54,10 @@ _WHY_MISPLACED = {
 @guessing()
 def load_framework(source: str | os.PathLike[str]) -> Framework:
     """See Framework.load."""
-    path = Path(source)
-    if names_shipped(source):
-        path = rules_folder() / path
-    elif isinstance(source, str) and is_id(source) and not _exists(path):
-        refuse_unknown(source)
+    named = named_folder(source)
+    path = named or Path(source)
+    if named is None and isinstance(source, str) and is_id(source) and not _exists(path):
+        refuse_unknown(source, known_ids())
     if is_folder(path):
         return load_folder(path).framework
     document = read_file(source)
@@ -92,15 +90,14 @@ def load_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     return build_vocabulary(file)
 
 
-def refuse_unknown(name: str) -> None:
-    """Raise InvalidInput: no framework has this name."""
-    shipped = shipped_ids()
+def refuse_unknown(name: str, known: list[str]) -> None:
+    """Raise InvalidInput: no framework has this name; those known are named."""
     problem = Problem(
         "unknown_framework",
         Place(name),
         "there is no framework of that name, and no such file or folder",
-        allowed=f"{listed(shipped)}, or the path of a folder that holds {FRAMEWORK_FILE}",
-        hint=did_you_mean(name, shipped),
+        allowed=f"{listed(known)}, or the path of a folder that holds {FRAMEWORK_FILE}",
+        hint=did_you_mean(name, known),
     )
     raise InvalidInput([problem])
 

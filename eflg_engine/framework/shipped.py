@@ -1,4 +1,4 @@
-"""The folders of frameworks: those shipped with the package, and those that others extend."""
+"""The folders of the shipped frameworks, and the names of files in a framework's folder."""
 
 from __future__ import annotations
 
@@ -58,19 +58,3 @@ def is_shipped(name: str, folder: Path | None) -> bool:
 def names_shipped(source: str | os.PathLike[str]) -> bool:
     """Whether a source is the id of a shipped framework: a text, without any path separator."""
     return isinstance(source, str) and source in shipped_ids()
-
-
-def base_folder(name: str, folder: Path | None) -> Path | None:
-    """The folder that `extends: name` means, written in a file of `folder`; None if there is none.
-
-    A shipped framework is meant by its id, any other by its path from this folder.
-    """
-    if name in shipped_ids():
-        return rules_folder() / name
-    if folder is None:
-        return None
-    path = Path(os.path.normpath(folder / name))
-    try:
-        return path if (path / FRAMEWORK_FILE).is_file() else None
-    except (OSError, ValueError):
-        return None

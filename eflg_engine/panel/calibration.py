@@ -13,13 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import NONE, needed
 from eflg_engine.assessment.rules import ThemeRules, rules_of
 from eflg_engine.framework.model import Criterion, Framework, Leaf, Policy, leaves
 from eflg_engine.panel.decisions import Decision, Decisions
 from eflg_engine.reading.one_line import one_line
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 MOST_CHANGES = 3
 """Criteria of a theme that are changed together, at most."""
@@ -142,7 +145,7 @@ class ThemeRuleSet:
     """The rules of a theme, which give a level for what is met under any changes."""
 
     def __init__(self, framework: Framework, theme: ThemeRules, policy: Policy) -> None:
-        self.share = policy.criteria
+        self.share: Fraction = policy.criteria
         self.levels: tuple[tuple[int, ...], ...] = theme.levels
         self.numbers: tuple[int, ...] = tuple(n for level in theme.levels for n in level)
         self.rules: Mapping[int, Criterion] = {

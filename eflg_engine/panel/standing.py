@@ -9,7 +9,7 @@ themes and modules come to no level.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import NONE, Levels, roll_up, theme_level
 from eflg_engine.assessment.reasons.requirement_tree import (
@@ -24,6 +24,10 @@ from eflg_engine.evidence.council_papers import SCALE
 from eflg_engine.framework.naming import CRITERION, MODULE, QUESTION, THEME
 from eflg_engine.panel.parts import criterion_of, sort_of
 from eflg_engine.panel.ratings import Scale
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.rules import Rules
+    from eflg_engine.framework.model import Framework
 
 Rated = tuple[str, Scale]
 """A part by its full id, and what it was rated by."""
@@ -66,8 +70,8 @@ class Standing:
 
     def __init__(self, result: Assessment) -> None:
         self.result = result
-        self.framework = result.framework
-        self.rules = rules_of(result.framework)
+        self.framework: Framework = result.framework
+        self.rules: Rules = rules_of(result.framework)
         self._criteria = {name: n for n, name in enumerate(self.framework.criteria)}
         self._themes = {name: n for n, name in enumerate(self.framework.themes)}
         self._modules = {module.id: n for n, module in enumerate(self.framework.modules)}

@@ -80,7 +80,8 @@ CODES: dict[str, str] = {
     "other_framework": "The bundle names another framework than the one in use.",
     "no_modules": "A framework folder without module files.",
     "not_a_framework": "A folder without framework.yaml.",
-    "unknown_framework": "No framework of that name is shipped.",
+    "unknown_framework": "No framework of that name is shipped, or offered by a package.",
+    "unusable_package": "A package offers a framework in a way that cannot be followed.",
     # a local adaptation
     "base_in_a_circle": "A framework extends itself, by way of others.",
     "changes_nothing": "An override leaves a criterion as it is.",

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 from eflg_engine.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from eflg_engine.report.interchange.cyclonedx import (
+        assessment_cyclonedx as assessment_cyclonedx,
+    )
+    from eflg_engine.report.interchange.oscal import (
+        assessment_oscal as assessment_oscal,
+        assessment_poam as assessment_poam,
+    )
     from eflg_engine.report.models import model as model
     from eflg_engine.report.render.ics import forecast_ics as forecast_ics
     from eflg_engine.report.render.svg import forecast_svg as forecast_svg
@@ -23,6 +30,8 @@ else:
     __getattr__, __dir__, __all__ = lazy_exports(
         __name__,
         {
+            "report.interchange.cyclonedx": "assessment_cyclonedx",
+            "report.interchange.oscal": "assessment_oscal assessment_poam",
             "report.models": "model",
             "report.render.ics": "forecast_ics",
             "report.render.svg": "forecast_svg",

@@ -208,7 +208,7 @@ def _blocker(
     below = []
     if explanation is not None:
         below += [Entry(text, mark=PLAIN) for text in _open_questions(result, criterion)]
-        below.append(Entry(f"Why: {_reason(result, explanation, wording)}.", mark=PLAIN))
+        below.append(Entry(f"Why: {nearest_reason(result, explanation, wording)}.", mark=PLAIN))
         if elsewhere := _elsewhere(result, explanation):
             below.append(Entry(f"Would do if listed here too: {elsewhere}.", mark=PLAIN))
     if rule.remedy:
@@ -240,7 +240,7 @@ def question_text(question: Question) -> str:
     return f"{question.asks} ({question.code})" if question.code else question.asks
 
 
-def _reason(result: Assessment, explanation: Explanation, wording: Wording) -> str:
+def nearest_reason(result: Assessment, explanation: Explanation, wording: Wording) -> str:
     """The nearest reason, in a sentence without its full stop."""
     gap = explanation.gap
     leaf = min(leaf_gaps(gap), key=way_of)
@@ -487,5 +487,6 @@ ASSESSMENT = Report[AssessmentShown](
     tables=lambda shown: result_tables(shown.result),
     bundle=lambda shown: (shown.result.bundle, shown.result.framework),
     pictures=_pictures,
+    interchange=lambda shown: shown.result,
     first=("text", "json", "markdown", "csv"),
 )

@@ -17,8 +17,9 @@ from eflg_engine.assessment.reasons.requirement_tree import (
 )
 from eflg_engine.assessment.result.about import council_about, theme_about
 from eflg_engine.assessment.result.counts_data import hangs_on_data, past_data
+from eflg_engine.assessment.result.gap_shape import Form
 from eflg_engine.assessment.result.nearness import years_away
-from eflg_engine.assessment.result.shape import Form, Usual
+from eflg_engine.assessment.result.shape import Usual
 from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.conditions import Condition, FactTest

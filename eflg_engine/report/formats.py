@@ -58,6 +58,9 @@ _ALL = (
     Format("svg", (".svg",), "image/svg+xml", ("pictures",)),
     Format("png", (".png",), "image/png", ("pictures",)),
     Format("html", (".html", ".htm"), "text/html", ("blocks",)),
+    Format("cyclonedx", (".cdx.json", ".json"), "application/vnd.cyclonedx+json", ("interchange",)),
+    Format("oscal", (".oscal.json", ".json"), "application/json", ("interchange",)),
+    Format("poam", (".poam.json", ".json"), "application/json", ("interchange",)),
 )
 
 FORMATS = {each.id: each for each in _ALL}

@@ -49,18 +49,29 @@ if TYPE_CHECKING:
     from eflg_engine.framework.vocabulary import Kind
 
 
-def framework_list_blocks(frameworks: Sequence[Framework]) -> list[Block]:
-    """The frameworks, one a row."""
-    rows = tuple(
-        (
+class FrameworkListed(NamedTuple):
+    """A framework, and the package that it comes with; "" for a shipped one."""
+
+    framework: Framework
+    package: str = ""
+
+
+def framework_list_blocks(listed: Sequence[FrameworkListed]) -> list[Block]:
+    """The frameworks, one a row; a column says their packages where any is not shipped."""
+    header = ["Framework", "Title", "Version", "Criteria"]
+    rows = [
+        [
             framework.id,
             edition_title(framework.title, framework.edition),
             framework.version,
             str(len(framework.criteria)),
-        )
-        for framework in frameworks
-    )
-    return [Table(("Framework", "Title", "Version", "Criteria"), rows)]
+        ]
+        for framework, _ in listed
+    ]
+    if any(package for _, package in listed):
+        header.append("Package")
+        rows = [[*row, package] for row, (_, package) in zip(rows, listed, strict=True)]
+    return [Table(tuple(header), tuple(map(tuple, rows)))]
 
 
 def size_text(framework: Framework) -> str:
@@ -241,5 +252,5 @@ class FrameworkShown(NamedTuple):
     part: str | None
 
 
-FRAMEWORKS: Report[Sequence[Framework]] = Report("list of frameworks", framework_list_blocks)
+FRAMEWORKS: Report[Sequence[FrameworkListed]] = Report("list of frameworks", framework_list_blocks)
 FRAMEWORK = Report[FrameworkShown]("framework", lambda shown: framework_blocks(*shown))

@@ -15,7 +15,9 @@ from eflg_engine.report.blocks import PLAIN, Entry
 from eflg_engine.report.sorting import criterion_line, question_line
 
 if TYPE_CHECKING:
+    from eflg_engine.analysis.plan.move_space import MoveSpace
     from eflg_engine.analysis.plan.plan import ItemChange, Plan, PlannedAction
+    from eflg_engine.framework.vocabulary import Vocabulary
 
 
 class PlanWords:
@@ -23,10 +25,10 @@ class PlanWords:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.wording = Wording.of(plan.framework)
+        self.wording: Wording = Wording.of(plan.framework)
         assert plan.space is not None
-        self.space = plan.space
-        self.vocabulary = plan.framework.vocabulary
+        self.space: MoveSpace = plan.space
+        self.vocabulary: Vocabulary = plan.framework.vocabulary
 
     def entry(self, action: PlannedAction) -> Entry:
         below = [Entry(line, mark=PLAIN) for line in (*self.shown(action), *self.answers(action))]

@@ -10,6 +10,7 @@ from eflg_engine.report.blocks import Heading, Picture
 if TYPE_CHECKING:
     from datetime import date
 
+    from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.evidence.bundle import Bundle
     from eflg_engine.framework.model import Framework
     from eflg_engine.report.blocks import Block
@@ -79,6 +80,7 @@ class Report(NamedTuple, Generic[T]):
     tables: Callable[[T], Sequence[Tidy]] | None = None  # of a workbook, where `rows` is not all
     bundle: Callable[[T], tuple[Bundle, Framework]] | None = None  # whose sheets follow them
     pictures: Callable[[T], Sequence[Picture]] | None = None
+    interchange: Callable[[T], Assessment] | None = None  # what other tools are told of
     pictures_placed: bool = False  # whether those to show stand among the blocks
     first: tuple[str, ...] = ()  # formats to list before the others
 

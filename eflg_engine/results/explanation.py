@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from eflg_engine.assessment.result.counts_shape import Sure
+from eflg_engine.assessment.result.gap_shape import Form, Questioned
 from eflg_engine.assessment.result.shape import (
     BundleInfo,
     CouncilInfo,
     CriterionResult,
     Engine,
-    Form,
     FrameworkInfo,
     PolicyInfo,
-    Questioned,
     ScopeInfo,
     ThemeAbout,
     Usual,

@@ -61,7 +61,7 @@ def all_three_agree(framework_data: Data, bundle_data: Data, as_at: date) -> Non
         assert found.differences == ()
         assert dict(zip(framework.criteria, found.derived.states, strict=True)) == states
         assert list(found.derived.counting) == counts
-        expected = reference.levels(framework_data, bundle_data, as_at, policy)
+        expected = reference.levels(framework_data, bundle_data, as_at, policy, states)
         assert ids(framework, framework.themes, found.derived.themes) == expected.themes
         modules = [module.id for module in framework.modules]
         assert ids(framework, modules, found.derived.modules) == expected.modules
@@ -309,19 +309,19 @@ def small_case() -> tuple[Framework, list[Bundle]]:
 
 @needs_rules
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-def test_two_thousand_evaluations_agree_in_flat_memory() -> None:
+def test_a_thousand_evaluations_agree_in_flat_memory() -> None:
     framework, found = small_case()
     expected = [compare_engines(bundle, framework).derived for bundle in found]
     policy = framework.default_policy
     started = 0.0
     for number, (bundle, right) in enumerate(
-        islice(cycle(zip(found, expected, strict=True)), 2000)
+        islice(cycle(zip(found, expected, strict=True)), 1000)
     ):
         assert bundle.as_at is not None
         assert derive(bundle, framework, bundle.as_at, policy) == right
         if number == 200:
             started = resident()
-    assert resident() - started < 8
+    assert resident() - started < 4
 
 
 @needs_rules
@@ -348,7 +348,6 @@ def test_eight_threads_at_once_agree() -> None:
     policies = list(framework.policies.values())
     jobs = [
         (shipped.sample(path.stem), policy)
-        for _ in range(3)
         for path in shipped.sample_paths()
         for policy in policies
     ]

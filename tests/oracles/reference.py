@@ -71,13 +71,20 @@ def states(framework: Data, bundle: Data, as_at: date) -> dict[str, str]:
     }
 
 
-def levels(framework: Data, bundle: Data, as_at: date, policy: str) -> Levels:
+def levels(
+    framework: Data,
+    bundle: Data,
+    as_at: date,
+    policy: str,
+    known: dict[str, str] | None = None,
+) -> Levels:
     """The levels held by themes, modules and council under one policy, named by its id.
 
     "Only themes with an assessed criterion, and modules with such a theme, take part; a theme,
     module or council with none has no level". Ranks: 0 is below the first level, None is no level.
+    `known` are the states, where they have been worked out already.
     """
-    found = states(framework, bundle, as_at)
+    found = states(framework, bundle, as_at) if known is None else known
     shares = framework["policies"][policy]
     theme_ranks = {
         theme: _theme_rank(framework, theme, found, shares["criteria"])

@@ -91,6 +91,10 @@ def _answers(case: Case, item: Data) -> set[str]:
     """The questions that `supports` names: each by its id or code, or by its criterion "where
     exactly one leaf of the criterion has a question, as the rule file writes it".
     """
+    return _once(case, f"answers {item['supports']}", lambda: _answered(case, item))
+
+
+def _answered(case: Case, item: Data) -> set[str]:
     questions = questions_of(case)
     known = _once(case, "known", lambda: set().union(*questions.values()))
     found: set[str] = set()
@@ -143,7 +147,7 @@ def questions_of(case: Case) -> dict[str, list[str]]:
 
 
 def _once(case: Case, name: Any, work_out: Callable[[], T]) -> T:
-    """What the framework alone decides: worked out once for the case."""
+    """What the framework and the name alone decide: worked out once for the case."""
     if name not in case.kept:
         case.kept[name] = work_out()
     found: T = case.kept[name]
@@ -155,6 +159,10 @@ def names_supported(case: Case, item: Data) -> set[str]:
     name holds questions of that criterion, a text is a place in the document, a mapping gives
     questions with their places (or nothing)"."""
     written = item["supports"]
+    return _once(case, f"names {written}", lambda: _named_by(case, written))
+
+
+def _named_by(case: Case, written: Any) -> set[str]:
     if not isinstance(written, dict):
         return {id_of(case, name) for name in as_list(written)}
     found = set()

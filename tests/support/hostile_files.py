@@ -152,8 +152,62 @@ x.scope.[key]: "[key]" is not a key that is used here [unknown_key]
         "x.council: A key must be text [bad_key]\n    found:   NoneType",
     ),
 }
+OFFERS_REFUSED: dict[str, tuple[str, str]] = {
+    "no such folder": (
+        "wheels = eflg_wheels.no.such",
+        """\
+package eflg-wheels 1.0: There is no folder with framework.yaml where "wheels" is said to be \
+[unusable_package]
+    found:   eflg_wheels.no.such
+    allowed: a folder of the package, written as package.folder""",
+    ),
+    "no such package": (
+        "wheels = eflg_nowhere.rules",
+        """\
+package eflg-wheels 1.0: There is no folder with framework.yaml where "wheels" is said to be \
+[unusable_package]
+    found:   eflg_nowhere.rules
+    allowed: a folder of the package, written as package.folder""",
+    ),
+    "a path": (
+        "wheels = ../../etc",
+        """\
+package eflg-wheels 1.0: There is no folder with framework.yaml where "wheels" is said to be \
+[unusable_package]
+    found:   ../../etc
+    allowed: a folder of the package, written as package.folder""",
+    ),
+    "another id": (
+        "wheels = eflg_wheels.rules",
+        """\
+package eflg-wheels 1.0: The framework offered as "wheels" has another id [unusable_package]
+    found:   wheels-2026
+    allowed: "wheels", or "wheels-2026" as the name of the entry point""",
+    ),
+    "two packages": (
+        "wheels = eflg_wheels.rules",
+        """\
+package eflg-wheels 1.0: "wheels" is offered by eflg-others 1.0 too, and neither is used \
+[duplicate_id]
+    found:   wheels""",
+    ),
+    "no id": (
+        "My Wheels = eflg_wheels.rules",
+        """\
+package eflg-wheels 1.0: A framework is offered under a name that is no id [bad_id]
+    found:   My Wheels
+    allowed: the id that its framework.yaml gives""",
+    ),
+    "no value": (
+        "wheels",
+        "package eflg-wheels 1.0: Its entry points cannot be read [unusable_package]",
+    ),
+}
+"""Entry points of a package whose folder `rules` holds the framework wheels-2026."""
 EXPECTED_TEXTS = [
-    text for cases in (REFUSED_BYTES, REFUSED_TEXTS, REFUSED_DATA) for _, text in cases.values()
+    text
+    for cases in (REFUSED_BYTES, REFUSED_TEXTS, REFUSED_DATA, OFFERS_REFUSED)
+    for _, text in cases.values()
 ] + [
     """\
 <kept>: This is no framework that this version of the package kept [not_kept]

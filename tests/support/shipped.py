@@ -23,7 +23,7 @@ def framework(framework_id: str = "eflg-2021") -> Framework:
 
 @cache
 def framework_data(framework_id: str = "eflg-2021") -> dict[str, Any]:
-    """A shipped framework in the form of `from_data`, read by plain PyYAML."""
+    """A shipped framework in the form of `from_data`, read by PyYAML alone."""
     folder = rules_folder() / framework_id
     data: dict[str, Any] = _read(folder / "framework.yaml")
     modules = sorted(set(folder.glob("*.yaml")) - {folder / "framework.yaml"})
@@ -34,11 +34,14 @@ def framework_data(framework_id: str = "eflg-2021") -> dict[str, Any]:
     return data
 
 
-def sample_paths(framework_id: str = "eflg-2021") -> list[Path]:
+@cache
+def sample_paths(framework_id: str = "eflg-2021") -> tuple[Path, ...]:
     """The sample bundles made for a framework."""
-    return [
-        path for path in sorted(SAMPLES.glob("*.yaml")) if _read(path)["framework"] == framework_id
-    ]
+    return tuple(
+        path
+        for path in sorted(SAMPLES.glob("*.yaml"))
+        if sample_data(path.stem)["framework"] == framework_id
+    )
 
 
 @cache
@@ -49,10 +52,11 @@ def sample(name: str) -> Bundle:
 
 @cache
 def sample_data(name: str) -> dict[str, Any]:
-    """A sample bundle as plain data, read by plain PyYAML."""
+    """A sample bundle as plain data, read by PyYAML alone."""
     return _read(SAMPLES / f"{name}.yaml")
 
 
 def _read(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
     return data

@@ -34,10 +34,10 @@ class MoveSpace:
     def __init__(
         self, match: Match, day: date, criteria: list[int], begins: date | None = None
     ) -> None:
-        self.situation = Situation(match, day, criteria, begins or day)
+        self.situation: Situation = Situation(match, day, criteria, begins or day)
         self._possible = PossibleMoves(self.situation)
         self.moves: list[Move] = self._possible.in_order()
-        self.days = [move.days for move in self.moves]
+        self.days: list[int] = [move.days for move in self.moves]
         self.number: dict[Key, int] = {move.key: place for place, move in enumerate(self.moves)}
         self._moved = sorted({move.item for move in self.moves})
         self._leaf_goals: dict[int, Goal] = {}

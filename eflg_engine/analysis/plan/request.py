@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.council_parts import (
     COUNCIL,
@@ -20,6 +21,11 @@ from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import day_of
+
+if TYPE_CHECKING:
+    from eflg_engine.analysis.council_parts import CouncilPart
+    from eflg_engine.assessment.match import Match
+    from eflg_engine.assessment.result.outcome import Assessment
 
 
 class PlanRequest:
@@ -85,14 +91,17 @@ class PlanRequest:
             raise InvalidInput(problems)
         assert level is not None
         assert found is not None
-        self.bundle, self.framework, self.level, self.part = now.bundle, framework, level, found
-        self.policy = now.policy
-        self.today = now.as_at
+        self.bundle: Bundle = now.bundle
+        self.framework: Framework = framework
+        self.level: int = level
+        self.part: CouncilPart = found
+        self.policy: Policy = now.policy
+        self.today: date = now.as_at
         self.now = now
         self.by = by
-        self.calendar = Calendar(day_of(begins) if begins else now.as_at, days_a_month)
+        self.calendar: Calendar = Calendar(day_of(begins) if begins else now.as_at, days_a_month)
         self.budget = budget
-        self.match = match_of(bundle, framework)
+        self.match: Match = match_of(bundle, framework)
         self.judge_on(by or now.as_at)
         if not asked_criteria(self.start.judgement, found, len(framework.levels) - 1):
             raise InvalidInput(
@@ -110,7 +119,7 @@ class PlanRequest:
     def judge_on(self, day: date) -> None:
         """Have the level held on this day."""
         self.day = day
-        self.start = assess(self.bundle, self.framework, as_at=day, policy=self.policy)
+        self.start: Assessment = assess(self.bundle, self.framework, as_at=day, policy=self.policy)
 
     def space(self) -> MoveSpace:
         """The moves for what the part lacks up to the level asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.bits import bit_set
 from eflg_engine.assessment.coverage import Demand
@@ -16,6 +17,10 @@ from eflg_engine.framework.matrix import MATRIX, cell_parts
 from eflg_engine.framework.model import USUAL, Leaf
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, folded
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.rules import Rules
+    from eflg_engine.framework.vocabulary import Vocabulary
 
 
 @dataclass(slots=True)
@@ -50,19 +55,19 @@ class Situation:
         self.match = match
         self.day = day
         self.begins = begins
-        self.rules = match.rules
-        self.vocabulary = match.rules.framework.vocabulary
-        self.judgement = Judgement(match, day)
+        self.rules: Rules = match.rules
+        self.vocabulary: Vocabulary = match.rules.framework.vocabulary
+        self.judgement: Judgement = Judgement(match, day)
         self.criteria = criteria
-        self.leaves = [
+        self.leaves: list[int] = [
             leaf
             for criterion in criteria
             for leaf in self.rules.leaves_of[criterion]
             if self.judgement.asked(criterion) >> leaf & 1 and not self.judgement.leaf_met[leaf]
         ]
-        self.own = range(len(match.items))
-        self.subjects = [self._existing(number) for number in self.own]
-        self.offered = [
+        self.own: range = range(len(match.items))
+        self.subjects: list[Subject] = [self._existing(number) for number in self.own]
+        self.offered: list[int] = [
             bit_set(leaf for leaf in self.leaves if match.offered_for[leaf] >> number & 1)
             for number in self.own
         ]

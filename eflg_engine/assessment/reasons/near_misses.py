@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.item_words import ItemWords
 from eflg_engine.assessment.match import Match
@@ -16,6 +17,10 @@ from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.months import IsoMonth, iso_text
 from eflg_engine.reading.values import Interval
+
+if TYPE_CHECKING:
+    from eflg_engine.evidence.columns import Columns
+    from eflg_engine.framework.model import Usual
 
 Findings = tuple[Finding, ...]
 
@@ -37,7 +42,9 @@ class Misses(dict[ItemWords | tuple[ItemWords, Figure], Findings]):
 
     def __init__(self, vocabulary: Vocabulary, asked: Leaf, shared: Shared) -> None:
         super().__init__()
-        self.vocabulary, self.asked, self.shared = vocabulary, asked, shared
+        self.vocabulary: Vocabulary = vocabulary
+        self.asked: Leaf = asked
+        self.shared: Shared = shared
 
     def __missing__(self, key: ItemWords | tuple[ItemWords, Figure]) -> Findings:
         words, figure = (key, None) if isinstance(key, ItemWords) else key
@@ -169,11 +176,16 @@ class Late(dict[int, tuple[Finding, ...]]):
 
     def __init__(self, match: Match, as_at: date, limit: int) -> None:
         rules = match.rules
-        self.columns = match.columns
-        self.as_at, self.day = as_at, as_at.isoformat()
-        self.snapshot, within = rules.snapshots[limit], rules.withins[limit]
-        self.match, self.within = match, within
-        self.limit = self._limit(within) if isinstance(within, Interval) else ("", date.min, "")
+        self.columns: Columns = match.columns
+        self.as_at: date = as_at
+        self.day: str = as_at.isoformat()
+        self.snapshot: Snapshot | None = rules.snapshots[limit]
+        within = rules.withins[limit]
+        self.match: Match = match
+        self.within: Interval | Usual | None = within
+        self.limit: tuple[str, date, str] = (
+            self._limit(within) if isinstance(within, Interval) else ("", date.min, "")
+        )
 
     def _limit(self, within: Interval) -> tuple[str, date, str]:
         """An age as written, the first day within it, and that as text."""

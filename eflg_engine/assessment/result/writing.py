@@ -21,11 +21,20 @@ from eflg_engine.framework.model import ALL, ANY_FIGURE, Demand, Leaf, Requireme
 from eflg_engine.framework.particulars import file_in_folder
 
 if TYPE_CHECKING:
-    from eflg_engine.assessment.result import shape
+    from collections.abc import Callable
+
+    from eflg_engine.assessment.judge import Judgement
+    from eflg_engine.assessment.match import Match
+    from eflg_engine.assessment.reasons.findings import ItemFinding, LeafFinding
+    from eflg_engine.assessment.result import gap_shape, shape
     from eflg_engine.assessment.result.council import CouncilResult
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
+    from eflg_engine.assessment.rules import Rules
+    from eflg_engine.evidence.item import EvidenceItem
     from eflg_engine.framework.model import Criterion, Question
+    from eflg_engine.framework.particulars import Level
+    from eflg_engine.framework.vocabulary import Vocabulary
 
 
 def result_data(result: CouncilResult) -> shape.AssessmentResult:
@@ -89,15 +98,15 @@ class ResultBuilder:
     """Builds the data of a result part by part, with what is in words or without."""
 
     def __init__(self, result: CouncilResult, *, words: bool = True) -> None:
-        self.judgement = result.judgement
-        self.match = self.judgement.match
-        self.laid_out = self.match.rules
-        self.vocabulary = result.framework.vocabulary
-        self.levels = result.framework.levels
+        self.judgement: Judgement = result.judgement
+        self.match: Match = self.judgement.match
+        self.laid_out: Rules = self.match.rules
+        self.vocabulary: Vocabulary = result.framework.vocabulary
+        self.levels: tuple[Level, ...] = result.framework.levels
         self.words = words
-        self.wording = Wording.of(result.framework)
-        self.in_words = RequirementText(result.framework).leaf
-        self.items = result.bundle.item
+        self.wording: Wording = Wording.of(result.framework)
+        self.in_words: Callable[[Leaf], str] = RequirementText(result.framework).leaf
+        self.items: Mapping[str, EvidenceItem] = result.bundle.item
 
     # --- levels -------------------------------------------------------------------------------
 
@@ -174,19 +183,19 @@ class ResultBuilder:
 
     # --- what is missing ----------------------------------------------------------------------
 
-    def explain(self, data: shape.Shortfall, explanation: Explanation) -> None:
+    def explain(self, data: gap_shape.Shortfall, explanation: Explanation) -> None:
         """Add to a criterion why it is not met."""
         data["reasons"] = list(explanation.reasons)
         data["gap"] = self.gap(explanation.gap)
         data["wrong_kind"] = [self.near_miss(miss) for miss in explanation.wrong_kind]
         data["other_kinds"] = list(explanation.other_kinds)
 
-    def gap(self, gap: Gap) -> shape.Gap:
+    def gap(self, gap: Gap) -> gap_shape.Gap:
         """What is missing, as a tree."""
         if isinstance(gap, LeafGap):
             return self.leaf(gap)
         return {
-            "needs": cast("shape.Form", gap.form),
+            "needs": cast("gap_shape.Form", gap.form),
             "at_least": gap.need,
             "of": gap.of,
             "met": gap.met,
@@ -195,27 +204,25 @@ class ResultBuilder:
             "met_parts": [self.part(requires, first)[0] for requires, first in gap.met_parts],
         }
 
-    def leaf(self, gap: LeafGap) -> shape.EvidenceGap:
+    def leaf(self, gap: LeafGap) -> gap_shape.EvidenceGap:
         """Evidence that is missing."""
         return {
             "needs": "evidence",
             **self.said(gap.leaf),
             **self.questioned(gap.leaf),
             "counted": list(gap.counted),
-            "findings": [
-                cast("shape.LeafFinding", self.finding(finding)) for finding in gap.findings
-            ],
+            "findings": [cast("LeafFinding", self.finding(finding)) for finding in gap.findings],
             "near_misses": self.near_misses(gap),
             "elsewhere_more": gap.elsewhere_more,
             "effort_days": gap.effort,
             "asks": self.asked(gap.leaf),
         }
 
-    def part(self, requires: Requirement, leaf: int) -> tuple[shape.Part, int]:
+    def part(self, requires: Requirement, leaf: int) -> tuple[gap_shape.Part, int]:
         """A part of a requirement whose first leaf has this number, and the next leaf's number."""
         if isinstance(requires, Leaf):
             counting = self.judgement.counting[leaf]
-            evidence: shape.EvidencePart = {
+            evidence: gap_shape.EvidencePart = {
                 "needs": "evidence",
                 "is_met": bool(self.judgement.leaf_met[leaf]),
                 **self.said(requires),
@@ -224,7 +231,7 @@ class ResultBuilder:
                 "asks": self.asked(requires),
             }
             return evidence, leaf + 1
-        parts: list[shape.Part] = []
+        parts: list[gap_shape.Part] = []
         asked = self.judgement.explained(self.laid_out.criterion_of[leaf])
         for child in requires.children:
             first = leaf
@@ -232,8 +239,8 @@ class ResultBuilder:
             if asked >> first & ((1 << leaf - first) - 1):
                 parts.append(part)
         need = min(requires.need, len(parts))
-        whole: shape.PartsPart = {
-            "needs": cast("shape.Form", requires.form),
+        whole: gap_shape.PartsPart = {
+            "needs": cast("gap_shape.Form", requires.form),
             "is_met": sum(part["is_met"] for part in parts) >= need,
             "at_least": need,
             "of": len(parts),
@@ -241,15 +248,15 @@ class ResultBuilder:
         }
         return whole, leaf
 
-    def said(self, leaf: Leaf) -> shape.Said:
+    def said(self, leaf: Leaf) -> gap_shape.Said:
         """What is asked for, in words."""
         return {"text": self.in_words(leaf)} if self.words else {}
 
-    def questioned(self, leaf: Leaf) -> shape.Questioned:
+    def questioned(self, leaf: Leaf) -> gap_shape.Questioned:
         """The question by which evidence is asked for, if there is one."""
         return {} if leaf.question is None else {"question": self.question(leaf.question)}
 
-    def question(self, question: Question) -> shape.QuestionAsked:
+    def question(self, question: Question) -> gap_shape.QuestionAsked:
         """A question."""
         kinds = self.vocabulary.kinds
         return {
@@ -272,7 +279,7 @@ class ResultBuilder:
         ]
         return {**self.question(answered.question), "items": items}
 
-    def asked(self, leaf: Leaf) -> shape.Asked:
+    def asked(self, leaf: Leaf) -> gap_shape.Asked:
         """What is asked for, as data."""
         vocabulary = self.vocabulary
         measure, snapshot, least = leaf.measure, leaf.snapshot, leaf.measure_at_least
@@ -297,7 +304,7 @@ class ResultBuilder:
             "covers": {dimension: _demand(demand) for dimension, demand in leaf.covers},
         }
 
-    def near_misses(self, gap: LeafGap) -> list[shape.NearMiss]:
+    def near_misses(self, gap: LeafGap) -> list[gap_shape.NearMiss]:
         """The items that almost counted."""
         if self.words:
             return list(map(self.near_miss, gap.near_misses))
@@ -313,11 +320,11 @@ class ResultBuilder:
             )
         return found
 
-    def near_miss(self, miss: NearMiss) -> shape.NearMiss:
+    def near_miss(self, miss: NearMiss) -> gap_shape.NearMiss:
         """An item that almost counted."""
         title = f"{miss.item} {self.items[miss.item].title}" if self.words else ""
         findings = [self.finding(finding, title) for finding in miss.findings]
-        return {"item": miss.item, "findings": cast("list[shape.ItemFinding]", findings)}
+        return {"item": miss.item, "findings": cast("list[ItemFinding]", findings)}
 
     def finding(self, finding: Finding, title: str = "") -> Mapping[str, object]:
         """One reason: its code, its fields, and the sentence."""

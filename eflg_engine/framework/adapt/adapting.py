@@ -28,10 +28,11 @@ from eflg_engine.framework.checks.vocabulary import added_problems, with_added_a
 from eflg_engine.framework.checks.words import vocabulary_words
 from eflg_engine.framework.files.adaptation import AdaptationFile, LocalModuleFile
 from eflg_engine.framework.files.vocabulary import ADDED, with_added
+from eflg_engine.framework.installed import base_folder, known_ids
 from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme, with_criteria
 from eflg_engine.framework.questions import with_same_questions
-from eflg_engine.framework.shipped import base_folder, is_shipped, shipped_ids
+from eflg_engine.framework.shipped import is_shipped, shipped_ids
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.parts import Part, mapping, part, unknown, word
 from eflg_engine.reading.problems import InvalidInput, Problem, listed, refuse, shown
@@ -103,7 +104,7 @@ def base_named(main: Part, folder: Path | None, within: Sequence[Path]) -> Path 
             else ": a text has no folder from which a path could start"
         )
         message = "there is no framework there to extend"
-        likely = meant(name, shipped_ids())
+        likely = meant(name, known_ids())
         raise InvalidInput([unknown(main, "base", path, name, allowed, likely, message)])
     if found.resolve() in [each.resolve() for each in within]:
         message = "this framework extends itself"

@@ -1,0 +1,1 @@
+"""Assessments in the forms that other tools exchange: CycloneDX and OSCAL (docs/interchange.md)."""
