@@ -35,14 +35,15 @@ READY = "document.documentElement.dataset.ready === 'yes'"
 def council(items: int, folder: Path) -> Path:
     """The workbook of a council with so many items."""
     bundle = Bundle.load(SAMPLE)
-    copies = items // len(bundle.evidence) + 1
-    more = [
+    copies = [
         replace(item, id=f"{item.id}x{number}", link="")
-        for number in range(copies)
+        for number in range(items // len(bundle.evidence))
         for item in bundle.evidence
     ]
     file = folder / "council.yaml"
-    file.write_text(replace(bundle, evidence=tuple(more[:items])).to_yaml(), encoding="utf-8")
+    file.write_text(
+        replace(bundle, evidence=(*bundle.evidence, *copies)[:items]).to_yaml(), encoding="utf-8"
+    )
     workbook = file.with_suffix(".xlsx")
     assert eflg(["bundle", "export", str(file), "-o", str(workbook)]) == 0
     return workbook

@@ -255,37 +255,6 @@ def test_saved_files_hold_what_the_command_line_writes(page: Page, tmp_path: Pat
                 assert here.read(part) == there.read(part), part
 
 
-def test_what_is_typed_outlives_a_closed_tab_where_it_is_asked_for(browser: Browser) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(PAGE.resolve().as_uri())
-        until(page, READY)
-        page.fill("#council", "Saltmere")
-        page.check("#keep")
-        page.click("main button >> text=Begin")
-        until(page, "document.querySelector('#day') !== null")
-        go(page, "evidence")
-        page.click("main button.main")
-        settled(page)
-        page.fill("#item-title", "A policy half typed")
-        until(
-            page,
-            "new Promise((done) => { indexedDB.open('eflg-page').onsuccess = (found) => {"
-            "  const kept = found.target.result.transaction('copies').objectStore('copies');"
-            "  const all = kept.getAll(); all.onsuccess = () => { found.target.result.close();"
-            "    done(all.result.some((each) => each.draft)); }; }; })",
-            10,
-        )
-        page.close()
-        page = context.new_page()
-        page.goto(PAGE.resolve().as_uri())
-        until(page, READY)
-        page.click("main li button >> nth=0")
-        until(page, "document.querySelector('#item-title') !== null")
-        assert page.input_value("#item-title") == "A policy half typed"
-        assert page.title() == "Add evidence - Saltmere"
-
-
 def test_a_hostile_workbook_is_refused_in_words(page: Page, tmp_path: Path) -> None:
     go(page, "start")
     file = tmp_path / "hostile.xlsx"
@@ -319,3 +288,35 @@ def test_no_request_leaves_the_page(page: Page) -> None:
         listening.join()
     assert failed == "stopped"
     assert seen == []
+
+
+def test_what_is_typed_outlives_a_closed_tab_where_it_is_asked_for(page: Page) -> None:
+    """The last test here: it closes the page."""
+    go(page, "start")
+    page.fill("#council", "Saltmere")
+    page.check("#keep")
+    settled(page)
+    page.click("main button >> text=/^Begin$/")
+    until(page, "document.querySelector('h1').innerText === 'Saltmere'")
+    go(page, "evidence")
+    page.click("main button.main")
+    settled(page)
+    page.fill("#item-title", "A policy half typed")
+    until(
+        page,
+        "new Promise((done) => { indexedDB.open('eflg-page').onsuccess = (found) => {"
+        "  const kept = found.target.result.transaction('copies').objectStore('copies');"
+        "  const all = kept.getAll(); all.onsuccess = () => { found.target.result.close();"
+        "    done(all.result.some((each) => each.draft)); }; }; })",
+        10,
+    )
+    context = page.context
+    page.close()
+    again = context.new_page()
+    again.goto(PAGE.resolve().as_uri())
+    until(again, READY)
+    again.click("main li button >> nth=0")
+    until(again, "document.querySelector('#item-title') !== null")
+    assert again.input_value("#item-title") == "A policy half typed"
+    assert again.title() == "Add evidence - Saltmere"
+    again.close(run_before_unload=False)

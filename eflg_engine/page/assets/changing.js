@@ -180,7 +180,7 @@ VIEWS.tryout = {
     const { value: items } = await ask("evidence");
     const there = new Set(items.map((each) => each.id));
     for (const each of [...off]) if (!there.has(each)) off.delete(each);
-    const said = made("div", { class: "tried", role: "status" });
+    const said = made("div", { role: "status" });
     const full = made("div");
     const draw = async () => {
       const { value } = await ask("without", [...off]);
@@ -202,7 +202,7 @@ VIEWS.tryout = {
     show(
       t("Try without"),
       made("p", {}, t("Untick evidence to see at once what hangs on it. Your list stays as it is.")),
-      said,
+      made("div", { class: "tried", role: "region", tabindex: "0", "aria-label": t("What changes") }, said),
       made(
         "div",
         { class: "row" },
