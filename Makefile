@@ -35,6 +35,7 @@ MADE := $(VENV)/.made-$(KEY)
 CORE := $(VENV)/.core-$(KEY)
 TEST := $(VENV)/.test-$(KEY)
 DEV  := $(VENV)/.dev-$(KEY)
+SITE := $(VENV)/.site-$(KEY)
 
 CANDIDATES := python3 python python3.14 python3.13 python3.12 python3.11 \
               "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/*/bin/python3
@@ -60,7 +61,7 @@ endef
 , := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help assess page check test $(FRAMEWORKS) samples short newest lowest constraints fuzz python clean
+.PHONY: help assess page site check test $(FRAMEWORKS) samples short newest lowest constraints fuzz python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -70,6 +71,9 @@ assess: $(CORE) ## Assess the sample evidence (makes .venv the first time)
 
 page: $(DEV) ## Build the whole product as one page, dist/eflg.html (needs node and npm)
 	@$(BIN)/python scripts/build_page.py
+
+site: $(SITE) ## Build the documentation as a site, dist/site, with the page if that is built
+	@$(BIN)/python scripts/build_site.py
 
 check: $(DEV) ## Check style, types and imports: the quick part of `make test`
 	$(BIN)/ruff check .
@@ -133,3 +137,6 @@ $(TEST): $(MADE) pyproject.toml $(CONSTRAINTS)
 
 $(DEV): $(MADE) pyproject.toml $(CONSTRAINTS)
 	@$(PIP) install $(UPGRADE) --editable '.[dev]' && touch $(CORE) $(TEST) $@
+
+$(SITE): $(DEV)
+	@$(PIP) install $(UPGRADE) --editable '.[site]' && touch $@

@@ -1,7 +1,8 @@
-"""`python -m scripts.decisions_sample`: write evidence_samples/panels/decisions.csv.
+"""`python -m scripts.decisions_sample`: two files of decisions in evidence_samples/panels.
 
 Twenty-four invented councils over three years, from a seed. Levels follow from what was met, but
-for the decisions in PLANTED: one level too low, or too high.
+for the decisions in PLANTED: one level too low, or too high. In set-aside.csv they follow from all
+criteria but SET_ASIDE, which this panel never asked for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from eflg_engine.panel.decisions_reading import COLUMNS
 from eflg_engine.report.writing import write_text
 
 FILE = Path(__file__).parents[1] / "evidence_samples" / "panels" / "decisions.csv"
+
+FILE_SET_ASIDE = FILE.with_name("set-aside.csv")
+SET_ASIDE = "leadership.scrutiny.challenge_answered"
 
 SEED = 20261129
 THEMES = ("leadership.scrutiny", "workforce.data")
@@ -34,8 +38,9 @@ PLANTED = {
 """By council, year and theme, how many levels off what was met the decision is."""
 
 
-def rows() -> Iterator[dict[str, str]]:
-    """The decisions: levels by the strict ladder, but for those planted."""
+def rows(set_aside: str = "") -> Iterator[dict[str, str]]:
+    """The decisions: levels by the strict ladder, but for those planted, or without a criterion."""
+    planted = {} if set_aside else PLANTED
     random = Random(SEED)
     framework = Framework.load("eflg-2021")
     names = ("below", *(level.id for level in framework.levels))
@@ -50,14 +55,15 @@ def rows() -> Iterator[dict[str, str]]:
                     for each in criteria
                     if random.random() < strength * (0.5 if each.level == 2 else 1)
                 ]
-                if (council, year, theme) in PLANTED:
+                if (council, year, theme) in planted:
                     met = [each for each in criteria if each.level <= 1]
                 level = 0
                 for number in range(len(framework.levels)):
-                    if not all(each in met for each in criteria if each.level == number):
+                    asked = [e for e in criteria if e.level == number and e.id != set_aside]
+                    if not all(each in met for each in asked):
                         break
                     level = number + 1
-                level += PLANTED.get((council, year, theme), 0)
+                level += planted.get((council, year, theme), 0)
                 yield {
                     "council": council,
                     "for": theme,
@@ -67,14 +73,15 @@ def rows() -> Iterator[dict[str, str]]:
                 }
 
 
-def table() -> str:
+def table(set_aside: str = "") -> str:
     """The file: one row a decision."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows())
+    writer.writerows(rows(set_aside))
     return text.getvalue()
 
 
 if __name__ == "__main__":
     write_text(str(FILE), table())
+    write_text(str(FILE_SET_ASIDE), table(SET_ASIDE))

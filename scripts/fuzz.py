@@ -22,6 +22,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache as cache_result
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -448,11 +449,13 @@ def _own_readers() -> Mapping[str, Reader]:
 
 
 def jobs(names: list[str], first: int, count: int) -> Iterator[tuple[str, int, int]]:
-    """The inputs in batches, reader by reader in turn."""
-    each, over = divmod(count, len(names))
-    for start in range(0, each + (over > 0), BATCH):
-        for place, name in enumerate(names):
-            many = min(BATCH, each + (place < over) - start)
+    """The inputs in batches, reader by reader in turn, each as many as its share."""
+    shares = [SHARES.get(name, 4) for name in names]
+    ends = [count * sum(shares[: place + 1]) // sum(shares) for place in range(len(names))]
+    counts = [end - start for start, end in pairwise([0, *ends])]
+    for start in range(0, max(counts), BATCH):
+        for name, most in zip(names, counts, strict=True):
+            many = min(BATCH, most - start)
             if many > 0:
                 yield name, first + start, many
 
@@ -462,6 +465,9 @@ NAMES = (
     *("wording", "workbook", "bundle workbook", "bundle ods"),
     *("mapping", "ratings", "decisions", "result", "cache"),
 )
+
+SHARES = {"bundle workbook": 1, "workbook": 2, "overrides": 2}
+"""What takes long is read less often: the others have four."""
 
 
 def main() -> int:

@@ -72,6 +72,7 @@ SLOWER, AT_LEAST, LONGEST = 10, 20, 60
 tests that was not measured is taken to need the last."""
 MEMORY = 3_000_000_000
 """Bytes."""
+NOT_LOADED = "tests could not be loaded"
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
@@ -258,7 +259,7 @@ def _run(tree: Path, tests: Sequence[str], profile: str, *, tracing: bool = Fals
     own = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
     code = pytest.main([*own, *stop, *tests], plugins=[watch])
     if code and not watch.failed:
-        watch.failed = "tests could not be loaded"
+        watch.failed = NOT_LOADED
     return watch
 
 
@@ -326,10 +327,20 @@ def judged(change: Change, tree: Path, costs: Costs, *, wider: bool) -> str:
             if failed is None:
                 return "does not come to an end"
             if failed:
-                return str(failed)
-        return ""
+                break
+        else:
+            return ""
     finally:
         file.write_text(own, encoding="utf-8")
+    if failed == NOT_LOADED and _without_a_change(tree, costs):
+        raise SystemExit("The tests no longer run without a change: was something installed?")
+    return str(failed)
+
+
+def _without_a_change(tree: Path, costs: Costs) -> object:
+    """What fails of the quickest test in the tree as it is."""
+    quickest = min(costs.seconds, key=costs.seconds.__getitem__)
+    return in_a_fork(lambda: _run(tree, [quickest], FEW).failed, AT_LEAST)
 
 
 def prepared(tree: Path) -> None:

@@ -18,6 +18,7 @@ pytest_plugins = ["pytester", "tests.support.golden"]
 _NEED = {
     "babel": ("report/test_languages.py",),
     "docx": ("report/test_word.py",),
+    "fastapi": ("service",),
     "openpyxl": ("panel/test_reading.py", "report/test_workbook_reports.py"),
 }
 collect_ignore = [

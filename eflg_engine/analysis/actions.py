@@ -123,6 +123,7 @@ class _ExpectedIds:
 
     def __init__(self, bundle: Bundle) -> None:
         self.taken = {item.id for item in bundle.evidence}
+        self.taken |= {each.id for each in bundle.undated}
         self.taken |= {expected.id for action in bundle.actions for expected in action.expected}
 
     def of(self, action: Action, expected: Expected) -> str:

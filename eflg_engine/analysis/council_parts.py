@@ -102,6 +102,22 @@ def held_by(result: Assessment, part: CouncilPart) -> Assessment | ModuleResult 
     return result.modules[part.id] if part.sort == "module" else result.themes[part.id]
 
 
+def reaches(result: Assessment, level: int) -> bool:
+    """Whether the council holds a level (a number, from 0).
+
+    Where the policy gives the council no level, whether every module does that has one; where it
+    gives modules none either, every theme.
+    """
+    if result.policy.has_council_level:
+        held = [result.level_number]
+    elif result.policy.themes is not None:
+        held = [module.level_number for module in result.modules.values()]
+    else:
+        held = [theme.level_number for theme in result.themes.values()]
+    found = [number for number in held if number is not None]
+    return bool(found) and min(found) >= level
+
+
 def held_level(result: Assessment, part: CouncilPart) -> int:
     """The level (a number, NONE below the first) that a part holds.
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from eflg_engine.analysis.actions import ActionPlan, action_plan
 from eflg_engine.analysis.claims import ComparedClaims, compare_claims
 from eflg_engine.analysis.comparing import Comparison, compare
+from eflg_engine.analysis.forecast_actions import Outlook, outlook
 from eflg_engine.analysis.forecasting import Forecast, forecast
 from eflg_engine.analysis.plan.calendar import FULL_TIME
 from eflg_engine.analysis.plan.plan import Plan
@@ -26,8 +27,8 @@ class CouncilReport:
     """An assessment with its plan, forecast, thread, claims, actions and what has changed.
 
     `dated_by` says where its day comes from. `target` is the number of the level to reach: None at
-    the top, or where nothing could be assessed; there is no `plan` then. `comparison` is None
-    without an earlier result.
+    the top, or where nothing could be assessed; there is no `plan` then. `outlook` is None where
+    the bundle holds no actions, `comparison` without an earlier result.
     """
 
     result: Assessment
@@ -35,6 +36,7 @@ class CouncilReport:
     target: int | None
     plan: Plan | None
     forecast: Forecast
+    outlook: Outlook | None
     thread: GoldenThread
     claims: ComparedClaims
     actions: ActionPlan
@@ -79,12 +81,14 @@ def council_report(
             tick=tick,
         )
     last = min(day, date.max - A_YEAR) + A_YEAR if until is None else until
+    ahead = forecast(bundle, framework, last, as_at=day, policy=policy)
     return CouncilReport(
         result,
         dated_by,
         level,
         plan,
-        forecast(bundle, framework, last, as_at=day, policy=policy),
+        ahead,
+        outlook(ahead),
         golden_thread(bundle, framework, day),
         compare_claims(result),
         action_plan(result),

@@ -19,10 +19,10 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.assessment.state import ASSESSED
 from eflg_engine.evidence.item import EvidenceItem
+from eflg_engine.framework.holders import criteria_by_holder, holder_called
 from eflg_engine.framework.model import Criterion, Question
 from eflg_engine.reading.one_line import one_line
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
-from eflg_engine.reading.values import folded
+from eflg_engine.reading.problems import Place
 from eflg_engine.results.sorting import CandidateInfo, SortData
 
 LETTERS = 6
@@ -103,7 +103,7 @@ class OpenQuestion:
 class Sorting:
     """What is left to sort: `candidates` item by item, the likeliest question of each first.
 
-    `holder` is who has to have the documents; "" is anybody.
+    `holder` is the id of who has to have the documents; "" is anybody.
     """
 
     assessment: Assessment
@@ -179,11 +179,11 @@ def sort_items(result: Assessment, *, holder: str = "", by_question: bool = Fals
     that it neither names nor is known not to show; where answers are usually found in items of its
     kind, or the two share words (in a criterion that it names, all). What would count as it stands
     comes first, then the narrowest offer, the usual kind, the most words shared. With
-    `holder`, only questions whose documents that team usually has. Raises InvalidInput where nobody
-    of that name is known.
+    `holder` (the id, title or another name of one in the vocabulary), only questions whose
+    documents that team usually has. Raises InvalidInput where nobody of that name is known.
     """
     if holder:
-        _refuse_unknown(holder, result)
+        holder = holder_called(result.framework, holder, Place("--holder"))
     match = result.judgement.match
     rules = match.rules
     common = _common_words(rules)
@@ -258,11 +258,11 @@ def _asked(
     """The questions that are asked, by leaf, with the items that answer each where it is met."""
     judgement = result.judgement
     match, rules = judgement.match, judgement.match.rules
-    wanted = _holder_words(holder)
+    held = criteria_by_holder(result.framework)[holder] if holder else ()
     for number, criterion in enumerate(rules.criteria):
         if result.states_by_number[number] not in ASSESSED:
             continue
-        if not wanted <= _holder_words(criterion.who_holds):
+        if holder and criterion.id not in held:
             continue
         asked = judgement.asked(number)
         for leaf in rules.leaves_of[number]:
@@ -332,34 +332,3 @@ def _common_words(rules: Rules) -> set[str]:
         kept = rules.kept["common words"] = {each for each, n in counts.items() if n > most}
     assert isinstance(kept, set)
     return kept
-
-
-def _holder_words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", folded(text)))
-
-
-def _refuse_unknown(holder: str, result: Assessment) -> None:
-    """Refuse a holder that no criterion names."""
-    wanted = _holder_words(holder)
-    criteria = result.framework.criteria.values()
-    if wanted and any(wanted <= _holder_words(each.who_holds) for each in criteria):
-        return
-    counts = Counter(
-        part.strip()
-        for each in criteria
-        for part in re.split(r"[;,.(]| or ", each.who_holds)
-        if part.strip()
-    )
-    known = tuple(name for name, _ in counts.most_common())
-    raise InvalidInput(
-        [
-            Problem(
-                "unknown_holder",
-                Place("--holder"),
-                "nobody of that name holds documents in this framework",
-                shown(holder),
-                listed(known, 10),
-                did_you_mean(holder, known),
-            )
-        ]
-    )

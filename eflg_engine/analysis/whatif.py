@@ -18,6 +18,7 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import PAPERS, Bundle, EvidenceItem
+from eflg_engine.evidence.item import Undated
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.one_line import one_line
@@ -119,7 +120,8 @@ def edited(
     done, a line an edit. Raises InvalidInput with every problem of every edit.
     """
     problems: list[Problem] = []
-    known = [item.id for item in bundle.evidence]
+    before: list[EvidenceItem | Undated] = [*bundle.evidence, *bundle.undated]
+    known = [item.id for item in before]
     done: list[str] = []
     problems += [
         Problem(
@@ -131,7 +133,7 @@ def edited(
             hint=did_you_mean(name, known),
         )
         for name in dict.fromkeys([*remove, *(name for name, _ in change)])
-        if name not in bundle.item
+        if name not in known
     ]
     problems += [
         Problem(
@@ -153,14 +155,14 @@ def edited(
             hint="give the new item another id, or change that one",
         )
         for name in dict.fromkeys(new_ids)
-        if name in bundle.item and name not in remove
+        if name in known and name not in remove
     ]
     evidence = []
     changes: dict[str, dict[str, object]] = {}
     for name, values in change:
         changes.setdefault(name, {}).update(values)
     places: list[tuple[str, str]] = []
-    for item in bundle.evidence:
+    for item in before:
         if item.id in remove:
             done.append(f"removed {item.id} {item.title}")
         elif item.id in changes:
@@ -180,9 +182,10 @@ def edited(
     if more:
         data["objectives"] = [*(each.to_data() for each in bundle.objectives), *more]
     touched: tuple[EvidenceItem, ...] = ()
+    undated: tuple[Undated, ...] = ()
     try:
         read = Bundle.from_data(data, "edits", framework)
-        touched = read.evidence
+        touched, undated = read.evidence, read.undated
     except InvalidInput as error:
         problems += [_placed(p, places, first_added, added_from) for p in error.problems]
     if problems:
@@ -190,7 +193,11 @@ def edited(
     by_id = {item.id: item for item in touched}
     kept = [by_id.pop(item.id, item) for item in bundle.evidence if item.id not in remove]
     removed_and_added = [item for item in touched if item.id in by_id]
-    done += [f"added {item.id} {item.title}" for item in removed_and_added]
+    done += [f"added {item.id} {item.title}" for item in removed_and_added if item.id not in known]
+    done += [f"{each.id} {each.title} has no date yet: it counts for nothing" for each in undated]
+    gone = {*remove, *(each.id for each in undated)}
+    undated = (*(each for each in bundle.undated if each.id not in gone), *undated)
+    bundle = replace(bundle, undated=undated)
     if more:
         bundle = replace(bundle, objectives=read.objectives)
         new = [each for each in read.objectives if each.id not in own]
@@ -362,7 +369,7 @@ def _count(ids: Sequence[str]) -> str:
 
 
 def _changed(
-    item: EvidenceItem, values: Mapping[str, object], problems: list[Problem]
+    item: EvidenceItem | Undated, values: Mapping[str, object], problems: list[Problem]
 ) -> dict[str, object]:
     data = item.to_data()
     for key, value in values.items():

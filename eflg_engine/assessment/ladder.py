@@ -18,7 +18,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from eflg_engine.assessment.rules import Rules, ThemeRules
 from eflg_engine.assessment.state import State
-from eflg_engine.framework.model import Points, Policy
+from eflg_engine.framework.model import Policy
+from eflg_engine.framework.points import Points
 
 V = TypeVar("V")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 
@@ -18,13 +18,20 @@ class ExtraMissing(Exception):
     """A library that is an extra is not installed; the message says what to do."""
 
 
-def process_pool(jobs: int) -> ProcessPoolExecutor:
-    """A pool of processes that import what a task needs once, and share nothing with this one."""
+def process_pool(
+    jobs: int,
+    needs: str = "eflg_engine.batch.worker",
+    set_up: Callable[[], object] | None = None,
+) -> ProcessPoolExecutor:
+    """A pool of processes that import what a task needs once, and share nothing with this one.
+
+    Each calls `set_up` first. `needs` is the module that tasks need, of the first pool made.
+    """
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["eflg_engine.batch.worker"])
-    return ProcessPoolExecutor(jobs, mp_context=context)
+        context.set_forkserver_preload([needs])
+    return ProcessPoolExecutor(jobs, context, set_up)
 
 
 @contextmanager

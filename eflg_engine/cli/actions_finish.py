@@ -9,7 +9,7 @@ from pathlib import Path
 from eflg_engine.analysis.actions import find_action
 from eflg_engine.analysis.finish_in_text import finished_text
 from eflg_engine.cli.inputs import Attempts, assess_inputs
-from eflg_engine.cli.options import add_output, date_option
+from eflg_engine.cli.options import YAML_FILES, add_output, date_option
 from eflg_engine.cli.output import emit, note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.reading.problems import InvalidInput
@@ -24,6 +24,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("reference", metavar="REF", help="the id of the action")
     parser.add_argument("--dated", metavar="DATE", help="the day of the evidence (default: today)")
     add_output(parser, "write to this file, not to BUNDLE")
+    parser.set_defaults(endings=("output", YAML_FILES))
     parser.add_argument("--framework", metavar="ID|DIR", help="as for assess")
     parser.set_defaults(policy=None)
 

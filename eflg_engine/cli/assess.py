@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.analysis.council_parts import reaches
 from eflg_engine.cli.inputs import assess_inputs
 from eflg_engine.cli.options import add_bundle, add_report
 from eflg_engine.cli.output import emit_report, say
@@ -69,19 +69,3 @@ def run(arguments: Namespace) -> int:
     shown = None if target is None else (result.framework.levels[target].title, reached)
     emit_report(ASSESSMENT, AssessmentShown(result, dated_by, shown, arguments.appendix), arguments)
     return REACHED if reached else NOT_REACHED
-
-
-def reaches(result: Assessment, level: int) -> bool:
-    """Whether the council holds a level (a number, from 0).
-
-    Where the policy gives the council no level, whether every module does that has one; where it
-    gives modules none either, every theme.
-    """
-    if result.policy.has_council_level:
-        held = [result.level_number]
-    elif result.policy.themes is not None:
-        held = [module.level_number for module in result.modules.values()]
-    else:
-        held = [theme.level_number for theme in result.themes.values()]
-    found = [number for number in held if number is not None]
-    return bool(found) and min(found) >= level

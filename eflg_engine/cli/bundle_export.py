@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.cli.bundle_files import read_bundle, refuse_overwriting, write_bundle
-from eflg_engine.cli.options import BUNDLE
+from eflg_engine.cli.options import BUNDLE, YAML_FILES
 from eflg_engine.cli.output import say
 from eflg_engine.cli.parsing import Parser
 
@@ -18,6 +18,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True, help="the workbook to write: .xlsx"
     )
+    parser.set_defaults(endings=("output", (".xlsx", *YAML_FILES)))
 
 
 def run(arguments: Namespace) -> int:

@@ -11,6 +11,7 @@ from eflg_engine.cli.output import emit
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework, leaves
+from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.reading.values import join_words
 from eflg_engine.reading.workbook import OpenpyxlMissing
@@ -20,6 +21,11 @@ from eflg_engine.sheets.writing import bundle_workbook
 
 def read_bundle(arguments: Namespace, path: str) -> tuple[Bundle, Framework]:
     """A bundle in any form with its framework. Raises InvalidInput with all problems."""
+    return read_with_document(arguments, path)[:2]
+
+
+def read_with_document(arguments: Namespace, path: str) -> tuple[Bundle, Framework, Document]:
+    """As `read_bundle`, with what was read of the file."""
     attempt = Attempts()
     mapping = getattr(arguments, "mapping", None)
     document = attempt(lambda: read_input(path, arguments.framework, mapping))
@@ -30,7 +36,7 @@ def read_bundle(arguments: Namespace, path: str) -> tuple[Bundle, Framework]:
     if document is None or framework is None or bundle is None:
         raise InvalidInput(attempt.problems)
     tell_warnings(document)
-    return bundle, framework
+    return bundle, framework, document
 
 
 def refuse_overwriting(output: str, *inputs: str) -> None:
@@ -52,8 +58,6 @@ def write_bundle(
 ) -> None:
     """Write a bundle in the form that the ending says: .xlsx, or YAML. Raises CannotWriteError."""
     ending = Path(output or "-").suffix.casefold()
-    if ending in (".ods", ".csv", ".xls", ".xlsm"):
-        raise CannotWriteError(f"cannot write {output}: its name must end in .xlsx or .yaml")
     if ending != ".xlsx":
         text = bundle.to_yaml()
         emit(text.replace("evidence: []\n", _to_fill_in(framework)) if is_new else text, output)

@@ -7,7 +7,7 @@ from argparse import Namespace
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.cli.bundle_files import read_bundle, refuse_overwriting, write_bundle
 from eflg_engine.cli.inputs import marked
-from eflg_engine.cli.options import BUNDLE, add_output, add_sheet_options
+from eflg_engine.cli.options import BUNDLE, YAML_FILES, add_output, add_sheet_options
 from eflg_engine.cli.output import say
 from eflg_engine.cli.parsing import Parser
 
@@ -18,6 +18,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--framework", metavar="ID|DIR", help="as for assess")
     add_sheet_options(parser)
     add_output(parser, "write the YAML to this file (default: print it)")
+    parser.set_defaults(endings=("output", YAML_FILES))
 
 
 def run(arguments: Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.cli.bundle_files import refuse_overwriting
-from eflg_engine.cli.options import add_format
+from eflg_engine.cli.options import YAML_FILES, add_format
 from eflg_engine.cli.output import emit, emit_report
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.report.mapping import MAPPING, MappingShown, mapping_file
@@ -22,6 +22,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="write the mapping to this file, for --mapping"
     )
+    parser.set_defaults(endings=("output", YAML_FILES))
 
 
 def run(arguments: Namespace) -> int:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from eflg_engine.cli.inputs import Attempts, read_framework, read_input
-from eflg_engine.cli.options import BUNDLE, add_format, add_output
+from eflg_engine.cli.options import BUNDLE, YAML_FILES, add_format, add_output
 from eflg_engine.cli.output import emit, emit_report, note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.load import bundle_from_document
@@ -36,6 +36,7 @@ def add_options(parser: Parser) -> None:
         parser,
         "write the bundle carried over to this file (default: only say what would be done)",
     )
+    parser.set_defaults(endings=("output", YAML_FILES))
 
 
 def run(arguments: Namespace) -> int:

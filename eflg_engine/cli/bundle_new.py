@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from eflg_engine.cli.bundle_files import refuse_overwriting, write_bundle
-from eflg_engine.cli.options import FRAMEWORK
+from eflg_engine.cli.options import FRAMEWORK, YAML_FILES
 from eflg_engine.cli.output import say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.bundle import Bundle, Council
@@ -26,6 +26,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True, help="the file to make: .xlsx or .yaml"
     )
+    parser.set_defaults(endings=("output", (".xlsx", *YAML_FILES)))
 
 
 def run(arguments: Namespace) -> int:

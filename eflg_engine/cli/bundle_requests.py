@@ -10,8 +10,8 @@ from eflg_engine.cli.bundle_files import read_bundle, write_workbook
 from eflg_engine.cli.options import BUNDLE
 from eflg_engine.cli.output import say
 from eflg_engine.cli.parsing import Parser
+from eflg_engine.framework.holders import criteria_by_holder
 from eflg_engine.report.writing import CannotWriteError
-from eflg_engine.sheets.holders import HOLDERS, criteria_by_holder
 
 
 def add_options(parser: Parser) -> None:
@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
     bundle, framework = read_bundle(arguments, arguments.bundle)
     folder = Path(arguments.output)
     wanted = criteria_by_holder(framework)
-    files = {holder: folder / f"{holder}.xlsx" for holder in wanted}
+    files = {holder: folder / f"{holder or NOBODY}.xlsx" for holder in wanted}
     for file in files.values():
         if file.exists():
             raise CannotWriteError(f"cannot write {file}: it may have been filled in already")
@@ -37,12 +37,16 @@ def run(arguments: Namespace) -> int:
     except OSError as error:
         raise CannotWriteError(f"cannot write to {folder}: {error.strerror}") from None
     data = {k: v for k, v in bundle.to_data().items() if k in _KEPT}
-    titles = {each.id: each.title for each in HOLDERS}
     for holder, criteria in wanted.items():
         write_workbook({**data, "evidence": []}, framework, str(files[holder]), criteria)
         many = counted(len(criteria), "criterion", "criteria")
-        say(f"Wrote {files[holder]}: {titles[holder]}, {many}.")
+        title = framework.vocabulary.holders.title(holder) or "nobody is named for these"
+        say(f"Wrote {files[holder]}: {title}, {many}.")
     return 0
+
+
+NOBODY = "nobody named"
+"""The name of the file with criteria for which the framework names no holder; no id has a space."""
 
 
 _KEPT = ("format", "framework", "as_at", "council", "scope", "objectives", "strategic_aims")

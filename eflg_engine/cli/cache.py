@@ -7,6 +7,7 @@ from argparse import Namespace
 from eflg_engine.cli.output import emit
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.cache import cache_folder, clear, kept_files
+from eflg_engine.reading.counts import counted
 from eflg_engine.report.writing import CannotWriteError
 
 
@@ -35,4 +36,4 @@ def run(arguments: Namespace) -> int:
 
 
 def _files(number: int) -> str:
-    return f"{number} checked framework{'' if number == 1 else 's'}"
+    return counted(number, "checked framework")

@@ -280,6 +280,14 @@ COMMANDS = (
         examples=("bundles -o results.jsonl",),
     ),
     Command(
+        "serve",
+        "answer other tools over HTTP, and serve the page",
+        examples=(
+            "",
+            "--port 8080 --token-file tokens.txt",
+        ),
+    ),
+    Command(
         "cache",
         "say where checked frameworks are kept, or remove them",
         examples=("--clear",),

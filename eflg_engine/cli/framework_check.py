@@ -10,6 +10,7 @@ from eflg_engine.cli.options import add_framework
 from eflg_engine.cli.output import emit, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Framework
+from eflg_engine.reading.counts import counted
 from eflg_engine.report.framework import size_text
 from eflg_engine.report.render.wrapping import printable, wrap
 
@@ -28,12 +29,15 @@ def run(arguments: Namespace) -> int:
         for line in failure_lines(RulePlaces(framework, source), report.failures):
             say(printable(line))
         failed = {(f.criterion.id, f.expectation, f.number) for f in report.failures}
-        say(f"{len(failed)} of {report.run} examples do not come out as their rules say.")
+        say(
+            f"{len(failed)} of {counted(report.run, 'example')} "
+            f"{'does' if len(failed) == 1 else 'do'} not come out as the rules say."
+        )
         return 2
     without = sum(not any(rule.examples.values()) for rule in framework.criteria.values())
     text = f"{framework.id} {framework.version}: {size_text(framework)}. "
-    text += f"{report.run} examples, each as its rule says."
+    text += f"{counted(report.run, 'example')}, each as its rule says."
     if without:
-        text += f" {without} criteria have no example." if without > 1 else " 1 criterion has none."
+        text += f" {counted(without, 'criterion has', 'criteria have')} no example."
     emit("".join(f"{line}\n" for line in wrap(text, 80)))
     return 0

@@ -11,6 +11,7 @@ from eflg_engine.cli.output import note, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.wording import worded
 from eflg_engine.framework.model import Framework
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.report.reference_pages import frameworks_pages, page_files, reference_pages
 from eflg_engine.report.writing_folder import write_folder
@@ -45,7 +46,7 @@ def run(arguments: Namespace) -> int:
     kept = write_folder(arguments.output, files)
     if kept:
         note(f"no longer written, and left alone since somebody changed it: {', '.join(kept)}")
-    say(f"Wrote {len(files)} files to {arguments.output}.")
+    say(f"Wrote {counted(len(files), 'file')} to {arguments.output}.")
     return 0
 
 

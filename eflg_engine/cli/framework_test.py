@@ -13,6 +13,7 @@ from eflg_engine.cli.options import PART, add_framework, add_report
 from eflg_engine.cli.output import emit_report, note, say
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.framework.model import Criterion, Framework, Module, Theme
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.values import BadValue, read_number
 from eflg_engine.report.parts import find_part
@@ -131,4 +132,4 @@ def _write(places: RulePlaces, suggested: list[Suggestion]) -> None:
     count = len(suggested) - len(added.left_out)
     files = ", ".join(path for path, _ in added.files)
     if count:
-        say(f"Added {count} example{'' if count == 1 else 's'} to {files}.")
+        say(f"Added {counted(count, 'example')} to {files}.")

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from eflg_engine.assessment.assess import assess, find_policy
 from eflg_engine.assessment.reasons.findings import counted
@@ -16,8 +16,10 @@ from eflg_engine.cli.options import date_option
 from eflg_engine.cli.output import note
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.load import bundle_from_document
+from eflg_engine.framework.installed import known_ids, named_folder
 from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
+from eflg_engine.reading.attempts import Attempts as Attempts
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import (
     InvalidInput,
@@ -34,28 +36,6 @@ from eflg_engine.reading.yaml_text import read_bytes, read_file, stream_bytes
 from eflg_engine.report.writing import CannotWriteError
 
 STANDARD_INPUT = "<stdin>"
-
-T = TypeVar("T")
-
-
-class Attempts:
-    """Reads one input after the other, and gathers what is wrong with each of them."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def __call__(self, read: Callable[[], T]) -> T | None:
-        """What `read` gives; None, and its problems kept, where it raises InvalidInput."""
-        try:
-            return read()
-        except InvalidInput as error:
-            self.problems += error.problems
-            return None
-
-    def refuse(self) -> None:
-        """Raise InvalidInput with all that is wrong, if anything is."""
-        if self.problems:
-            raise InvalidInput(self.problems)
 
 
 class Assessed(NamedTuple):
@@ -166,8 +146,8 @@ def read_framework(asked: str | None, document: Document | None) -> Framework:
     named = data.get("framework") if isinstance(data, dict) else None
     if document is None or not isinstance(named, str) or not named.strip():
         return Framework.load(DEFAULT_FRAMEWORK)
-    known = [*Framework.shipped(), *Framework.installed_ids()]
-    if named.strip() not in known:
+    if named_folder(named.strip()) is None:
+        known = known_ids()
         raise InvalidInput(
             [
                 Problem(

@@ -63,7 +63,7 @@ def _run(argv: Sequence[str]) -> int:
     from eflg_engine.report.writing import CannotWriteError
 
     try:
-        with option_limits(changes):
+        with option_limits(changes, getattr(arguments, "limits", None)):
             settle_format(arguments)
             code: int = arguments.run(arguments)
     except InvalidInput as error:

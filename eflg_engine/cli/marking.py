@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eflg_engine.cli.output import note
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.problems import Problem
 from eflg_engine.report.writing import CannotWriteError, write_file
 from eflg_engine.sheets.marking import marked_copy
@@ -23,4 +24,4 @@ def mark(path: str, output: str, problems: Sequence[Problem]) -> None:
         return
     write_file(output, marked_copy(path, cells))
     count = len({(each.place.sheet, each.place.line, each.place.column) for each in cells})
-    note(f"{output} is {path} with comments on {count} cell{'' if count == 1 else 's'}")
+    note(f"{output} is {path} with comments on {counted(count, 'cell')}")

@@ -109,12 +109,29 @@ def add_output(parser: Parser, text: str = OUTPUT) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help=text)
 
 
+YAML_FILES = (".yaml", ".yml")
+"""How files of YAML that commands write may end."""
+
+
+def _settle_ending(arguments: Namespace) -> None:
+    """Refuse a file to write that ends otherwise than `arguments.endings`. Raises InvalidInput."""
+    option, endings = getattr(arguments, "endings", ("", ()))
+    written = getattr(arguments, option, None)
+    found = Path(written).suffix.casefold() if written not in (None, "-") else ""
+    if found and found not in endings:
+        name = "-o" if option in ("output", "overrides") else f"--{option}"
+        message = "this command does not write files that end so"
+        allowed = listed(endings)
+        raise InvalidInput([Problem("no_such_format", Place(name), message, str(written), allowed)])
+
+
 def settle_format(arguments: Namespace) -> None:
     """Put the format to write in in the place of the one asked for, which may be none.
 
     Raises InvalidInput where the file to write has another ending, and CannotWriteError where it
     is one that the command reads.
     """
+    _settle_ending(arguments)
     report = getattr(arguments, "report", None)
     if report is None:
         return
@@ -174,8 +191,8 @@ def date_option(option: str, value: str) -> date:
 
 
 @contextmanager
-def option_limits(values: Sequence[str]) -> Iterator[None]:
-    """The limits that `--limit NAME=NUMBER` asks for. Raises InvalidInput."""
+def option_limits(values: Sequence[str], usual: Limits | None = None) -> Iterator[None]:
+    """The limits that `--limit NAME=NUMBER` asks for, else the usual ones. Raises InvalidInput."""
     changes: dict[str, int] = {}
     names = Limits._fields
     for value in values:
@@ -191,7 +208,7 @@ def option_limits(values: Sequence[str]) -> Iterator[None]:
             )
             raise InvalidInput([problem])
         changes[name] = int(number)
-    with limited(**changes):
+    with limited(**(usual._asdict() if usual else {}) | changes):
         yield
 
 

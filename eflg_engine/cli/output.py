@@ -8,6 +8,7 @@ from argparse import Namespace
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from eflg_engine.reading.counts import counted
 from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.report import PAPER, Report, Screen, T
 from eflg_engine.report.writing import CannotWriteError, write_file, write_text
@@ -87,9 +88,9 @@ def report_problems(problems: Sequence[Problem]) -> None:
 
     for problem in problems:
         say("\n".join(_one_line(line) for line in str(problem).split("\n")))
-    counted = [problem for problem in problems if problem.code == MORE]
-    count = len(problems) - len(counted) + sum(int(problem.found) for problem in counted)
-    say(f"{count:,} problem{'' if count == 1 else 's'} found.")
+    more = [problem for problem in problems if problem.code == MORE]
+    count = len(problems) - len(more) + sum(int(problem.found) for problem in more)
+    say(f"{counted(count, 'problem')} found.")
 
 
 def one_lines(lines: Iterable[str]) -> Iterable[str]:

@@ -8,7 +8,7 @@ from eflg_engine.analysis.finish_in_text import text_with_actions
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.cli.bundle_files import read_bundle
 from eflg_engine.cli.inputs import Attempts
-from eflg_engine.cli.options import BUNDLE
+from eflg_engine.cli.options import BUNDLE, YAML_FILES
 from eflg_engine.cli.output import emit, note, say
 from eflg_engine.cli.panel_files import add_framework_option
 from eflg_engine.cli.panel_findings import (
@@ -30,6 +30,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True, help="the bundle to write, as YAML"
     )
+    parser.set_defaults(endings=("output", YAML_FILES))
 
 
 def run(arguments: Namespace) -> int:

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from eflg_engine.assessment.assess import find_policy
 from eflg_engine.cli.inputs import Attempts, read_framework
-from eflg_engine.cli.options import add_format
+from eflg_engine.cli.options import YAML_FILES, add_format
 from eflg_engine.cli.output import emit_report, note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.panel.calibration import panel_calibration
@@ -14,7 +14,7 @@ from eflg_engine.panel.decisions_reading import decisions_document, decisions_fr
 from eflg_engine.panel.offered_overrides import overrides_text
 from eflg_engine.reading.problems import InvalidInput
 from eflg_engine.report.panel_calibration import PANEL_CALIBRATION
-from eflg_engine.report.writing import CannotWriteError, write_text
+from eflg_engine.report.writing import write_text
 
 
 def add_options(parser: Parser) -> None:
@@ -34,14 +34,13 @@ def add_options(parser: Parser) -> None:
         metavar="FILE",
         help="write the changes offered as an adaptation to read (.yaml); nothing is applied",
     )
+    parser.set_defaults(endings=("overrides", YAML_FILES))
     add_format(parser, PANEL_CALIBRATION)
 
 
 def run(arguments: Namespace) -> int:
     """Print which rules disagree with the decisions, and what would agree with most."""
     overrides = arguments.overrides
-    if overrides is not None and not overrides.casefold().endswith((".yaml", ".yml")):
-        raise CannotWriteError(f"cannot write {overrides}: its name must end in .yaml")
     attempt = Attempts()
     document = attempt(lambda: decisions_document(arguments.decisions))
     framework = attempt(lambda: read_framework(arguments.framework, document))

@@ -8,7 +8,7 @@ from pathlib import Path
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.cli.bundle_files import read_bundle
 from eflg_engine.cli.inputs import read_framework
-from eflg_engine.cli.options import BUNDLE
+from eflg_engine.cli.options import BUNDLE, YAML_FILES
 from eflg_engine.cli.output import emit, note, say
 from eflg_engine.cli.panel_files import add_framework_option, note_people
 from eflg_engine.cli.parsing import Parser
@@ -33,14 +33,12 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True, help="the ratings: .csv, .yaml or .xlsx"
     )
+    parser.set_defaults(endings=("output", (".csv", ".xlsx", *YAML_FILES)))
 
 
 def run(arguments: Namespace) -> int:
     """Bring workbooks together, and list what is missing. With --strict 1 if anything is."""
     ending = Path(arguments.output).suffix.casefold()
-    if ending not in (".csv", ".yaml", ".yml", ".xlsx"):
-        raise CannotWriteError(f"cannot write {arguments.output}: its name must end in .csv, "
-                               ".yaml or .xlsx")  # fmt: skip
     files = _files(Path(arguments.folder), Path(arguments.output))
     evidence = ""
     if arguments.bundle is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import NamedTuple
 
 from eflg_engine.analysis.sorting import Candidate, Sorting, sort_items
@@ -38,7 +37,10 @@ def add_options(parser: Parser) -> None:
         help="what each item might answer, or what might answer each open question",
     )
     parser.add_argument(
-        "--holder", metavar="WHO", default="", help="only what this team usually has, as HR"
+        "--holder",
+        metavar="WHO",
+        default="",
+        help="only what this team usually has, as HR: one of the holders in the vocabulary",
     )
     parser.add_argument(
         "--list", action="store_true", help="in a terminal too, list and ask nothing"
@@ -54,10 +56,10 @@ def run(arguments: Namespace) -> int:
     if _asks(arguments) and sorting.candidates:
         if not is_sheets(arguments.bundle):
             return _Session(arguments.bundle, sorting).ask()
-        text_file = Path(arguments.bundle).with_suffix(".yaml")
         note(
-            "answers can be written into a YAML file only, so nothing is asked. Make one with: "
-            f"eflg bundle import {arguments.bundle} -o {text_file}"
+            f"{arguments.bundle} is never written to, so nothing is asked: write the codes of what "
+            "an item answers into it yourself. A list to work from: "
+            f"eflg sort {arguments.bundle} -o to-sort.docx"
         )
     emit_report(SORTING, sorting, arguments)
     return 0
@@ -143,7 +145,7 @@ class _Session:
         if candidate.answered_by:
             subject += f" (answered already by {', '.join(candidate.answered_by[:3])})"
         if candidate.lacks:
-            subject += f" ({lack_text(candidate)})"
+            subject += f" ({lack_text(candidate, self.sorting.assessment.bundle)})"
         emit("".join(f"  {line}\n" for line in one_lines(wrap(subject, WIDTH - 2))))
         while True:
             emit(f"  {number} of {self.asked}: y, n, y and the place, Enter, next or q? ")

@@ -20,6 +20,7 @@ from eflg_engine.cross_check import (
 )
 from eflg_engine.cross_check.verification_text import comparison_text, saved_text
 from eflg_engine.framework.installed import known_ids
+from eflg_engine.reading.file_sorts import other_sort, sort_of_bytes
 from eflg_engine.reading.limits import limits, megabytes
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.yaml_text import file_bytes
@@ -106,6 +107,8 @@ def read_saved(path: str) -> tuple[Mapping[str, object], list[Problem]]:
         return {}, [*error.problems]
     if len(raw) > limits().bytes:
         return refused("too_large", f"the file is larger than {megabytes(limits().bytes)}")
+    if (sort := sort_of_bytes(raw, path)) not in ("", "result"):
+        return {}, [other_sort(sort, "result", Place(path))]
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):

@@ -115,7 +115,7 @@ def check_saved(
         found = {key: value for key, value in _stated(data) if key in stated}
         before, after = _hash_text(result_hash(saved)), _hash_text(result_hash(data))
         if before == after and stated != found:
-            before = f"{before}, other titles or name"
+            before = f"{before}, other titles or facts"
         parts.append(Part("result", before, after))
         changes = tuple(_changes(saved, data))
     except RecursionError:
@@ -164,12 +164,21 @@ def _outcomes(name: str, data: Mapping[str, object]) -> Iterator[tuple[str, str]
                 yield from _outcomes(str(part.get("id")), part)
 
 
+_FACTS = {
+    "council": ("name", "code", "profile"),
+    "bundle": ("items", "planned", "repeated", "undated", "awaiting_review", "made_for"),
+    "framework": ("title", "edition", "notice"),
+}
+"""What a result says of what it was made from, and that no hash in it shows."""
+
+
 def _stated(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """What a result says of its conclusions in words: whose they are, and each level's title."""
-    for part, key in (("council", "name"), ("bundle", "items")):
+    for part, keys in _FACTS.items():
         value = data.get(part)
-        if isinstance(value, Mapping) and key in value:
-            yield part, str(value[key])
+        for key in keys:
+            if isinstance(value, Mapping) and key in value:
+                yield f"{part} {key}", json.dumps(value[key], sort_keys=True)
     yield from _titles("", data)
 
 

@@ -60,12 +60,12 @@ from eflg_engine.framework.model import (
     Due,
     Framework,
     Leaf,
-    Points,
     Policy,
     Requirement,
     Usual,
 )
 from eflg_engine.framework.model import leaves as leaves_of
+from eflg_engine.framework.points import Points
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.reading.values import Interval, value_key
 

@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from eflg_engine.cross_check.engine_comparison import Difference, EngineComparison
 from eflg_engine.cross_check.saved import SavedCheck
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.values import join_words
 
 WIDTH = 80
@@ -28,19 +29,19 @@ def comparison_text(comparison: EngineComparison) -> str:
         f"({result.framework.id} {result.framework.version}), as at {result.as_at.isoformat()}, "
         f'policy "{result.policy.id}".'
     )
-    counted = [
+    compared = [
         f"{number} {_WORDS[what][number != 1]}"
         for what, number in comparison.compared.items()
         if what in _WORDS
     ]
-    counted.append(f"the {result.framework.body}")
-    lines += ["", *_wrapped(f"Compared: {join_words(counted)}."), ""]
+    compared.append(f"the {result.framework.body}")
+    lines += ["", *_wrapped(f"Compared: {join_words(compared)}."), ""]
     found = comparison.differences
     if not found:
         lines.append("The two engines agree.")
         return "\n".join(lines) + "\n"
     shown = found[:FIRST]
-    count = f"{len(found)} {'thing' if len(found) == 1 else 'things'}"
+    count = counted(len(found), "thing")
     lines.append(
         f"The two engines differ on {count}."
         + (f" The first {len(shown)}:" if len(found) > len(shown) else "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from eflg_engine.evidence.bundle import Bundle, Council, Objective, Scope
+from eflg_engine.evidence.council_papers import Action
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.framework import Framework
 from eflg_engine.reading.problems import Problem
@@ -65,6 +66,14 @@ class _Loader:
             from eflg_engine.evidence.load import refuse_items
 
             refuse_items(evidence, new)
+
+    def check_actions(self, bundle: Bundle, actions: Sequence[Action]) -> None:
+        before = {*map(id, bundle.actions)}
+        new = [action for action in actions if id(action) not in before]
+        if new or len({action.id for action in actions}) < len(actions):
+            from eflg_engine.evidence.load import refuse_actions
+
+            refuse_actions(bundle, actions, new)
 
     def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]:
         from eflg_engine.evidence.check import bundle_problems

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from eflg_engine.evidence.plain_file import BUNDLE
 from eflg_engine.framework import Framework
+from eflg_engine.framework.nouns import COUNCIL
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import Problem, did_you_mean, listed, shown
 from eflg_engine.reading.values import folded
-
-COUNCIL = "council"
 
 
 def settle_body_key(document: Document) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from eflg_engine.evidence.council_papers import Action, Claim, PastResult
-from eflg_engine.evidence.item import EvidenceItem, number_text
+from eflg_engine.evidence.item import EvidenceItem, Undated, number_text
 from eflg_engine.evidence.named import Elsewhere, as_written, with_elsewhere
 from eflg_engine.evidence.record import Record
 from eflg_engine.framework import Framework
@@ -126,6 +126,8 @@ class Loader(Protocol):
         self, evidence: Sequence[EvidenceItem], known: Sequence[EvidenceItem]
     ) -> None: ...
 
+    def check_actions(self, bundle: Bundle, actions: Sequence[Action]) -> None: ...
+
     def problems(self, bundle: Bundle, framework: Framework, *, papers: bool) -> list[Problem]: ...
 
 
@@ -133,8 +135,9 @@ class Loader(Protocol):
 class Bundle:
     """A bundle, checked and immutable. Make one with `load`, `from_text` or `from_data`.
 
-    `repeated` names items that stood in the input more than once, word for word; each counts
-    once. References to a framework's words are checked by `check`, and by `assess`.
+    `undated` holds items that say in place of a date that they have none yet: they count for
+    nothing. `repeated` names items that stood in the input more than once, word for word; each
+    counts once. References to a framework's words are checked by `check`, and by `assess`.
     """
 
     council: Council
@@ -149,6 +152,7 @@ class Bundle:
     actions: tuple[Action, ...] = field(default_factory=tuple)
     past_results: tuple[PastResult, ...] = field(default_factory=tuple)
     was: Mapping[str, BundleBefore] = field(default_factory=ReadOnly, hash=False)
+    undated: tuple[Undated, ...] = ()
     repeated: tuple[str, ...] = field(default=(), compare=False)
     document: Document | None = field(default=None, repr=False, compare=False)
     body_key: str = field(default="council", repr=False, compare=False)  # as its file has it
@@ -233,16 +237,25 @@ class Bundle:
     def with_evidence(self, evidence: Iterable[EvidenceItem]) -> Bundle:
         """The same bundle with other evidence, without its file.
 
-        Items are checked as those of a file are: one that stands there twice counts once. Raises
-        InvalidInput with every problem of the items that are not the bundle's own.
+        Items are checked as those of a file are: one that stands there twice counts once. One with
+        the id of an undated item stands in its place. Raises InvalidInput with every problem of the
+        items that are not the bundle's own.
         """
         unique = tuple(dict.fromkeys(evidence))
         self.loader.check_evidence(unique, self.evidence)
-        return replace(self, evidence=unique, repeated=(), document=None)
+        dated = {each.id.casefold() for each in unique}
+        undated = tuple(each for each in self.undated if each.id.casefold() not in dated)
+        return replace(self, evidence=unique, undated=undated, repeated=(), document=None)
 
     def with_actions(self, actions: Iterable[Action]) -> Bundle:
-        """The same bundle with another action plan, without its file."""
-        return replace(self, actions=tuple(actions), document=None)
+        """The same bundle with another action plan, without its file.
+
+        Actions are checked as those of a file are. Raises InvalidInput with every problem of those
+        that are not the bundle's own.
+        """
+        listed = tuple(actions)
+        self.loader.check_actions(self, listed)
+        return replace(self, actions=listed, document=None)
 
     def to_data(self) -> dict[str, object]:
         """The bundle as plain data that `from_data` reads back."""
@@ -269,7 +282,8 @@ class Bundle:
             data["strategic_aims"] = [_aim_data(aim) for aim in self.strategic_aims]
         if self.objectives:
             data["objectives"] = [objective.to_data() for objective in self.objectives]
-        data["evidence"] = [item.to_data() for item in self.evidence]
+        undated = [each.to_data() for each in self.undated]
+        data["evidence"] = [item.to_data() for item in self.evidence] + undated
         for key in PAPERS:
             if listed := getattr(self, key):
                 data[key] = [entry.to_data() for entry in listed]

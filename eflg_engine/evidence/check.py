@@ -46,6 +46,7 @@ from eflg_engine.reading.values import (
     read_date,
     read_number,
     read_when,
+    unaccented,
     value_key,
 )
 from eflg_engine.reading.words import meant
@@ -75,7 +76,7 @@ def own_problems(document: Document) -> Iterator[Problem]:
         listed_here = entries(part(data, key))
         named = [found for entry in listed_here if (found := word(part(entry, "id"))) is not None]
         any_case = key == "evidence"
-        if len({each.casefold() if any_case else each for each in named}) == len(named):
+        if len({unaccented(each) if any_case else each for each in named}) == len(named):
             continue
         ids, first = Ids(), dict[str, object]()
         for at, entry in entries_at(data, (), key):
@@ -92,6 +93,16 @@ def own_problems(document: Document) -> Iterator[Problem]:
         for expected_at, expected in expected_items(action, at):
             yield from _supports_nothing(where, expected, expected_at)
     yield from paper_problems(where)
+
+
+def items_not_there(document: Document) -> Iterator[Problem]:
+    """Ids under `evidence` of actions that no item of the bundle has."""
+    where, data = Part(document, document.data), document.data
+    known = [found for each in entries(part(data, "evidence")) if (found := word(part(each, "id")))]
+    for at, action in entries_at(data, (), "actions"):
+        for path, found in words_at(action, at, "evidence"):
+            if found not in known:
+                yield unknown(where, "item", path, found, known, meant(found, known))
 
 
 def _supports_nothing(where: Part, item: object, at: Path) -> Iterator[Problem]:

@@ -95,6 +95,31 @@ class EvidenceItem:
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """An item without a date yet: it counts for nothing. `said` is what stands in its place.
+
+    `content` holds the rest, with a placeholder date.
+    """
+
+    content: EvidenceItem
+    said: str
+
+    @property
+    def id(self) -> str:
+        """The id of the item."""
+        return self.content.id
+
+    @property
+    def title(self) -> str:
+        """The title of the item."""
+        return self.content.title
+
+    def to_data(self) -> dict[str, object]:
+        """The item as plain data, without what is empty."""
+        return self.content.to_data() | {"dated": self.said}
+
+
 ItemDraft: Any = make_dataclass(
     "ItemDraft", [(each.name, Any, copy(each)) for each in fields(EvidenceItem)], slots=True
 )

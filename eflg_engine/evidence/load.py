@@ -16,23 +16,24 @@ from eflg_engine.evidence.bundle import (
     Scope,
     StrategicAim,
 )
-from eflg_engine.evidence.check import own_problems, reference_problems
+from eflg_engine.evidence.check import items_not_there, own_problems, reference_problems
 from eflg_engine.evidence.council_papers import (
     Action,
     Claim,
     Expected,
     PastResult,
 )
-from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
+from eflg_engine.evidence.item import EvidenceItem, ItemDraft, Undated, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import supported
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.framework import Framework
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.limits import guessing
 from eflg_engine.reading.parts import entries, part
-from eflg_engine.reading.problems import InvalidInput, Problem, refuse, told, uncounted
+from eflg_engine.reading.problems import Problem, refuse, told
 from eflg_engine.reading.values import read_when
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def bundle_from_document(document: Document, framework: Framework | None = None)
 
 
 def _bundle(document: Document, framework: Framework | None) -> Bundle:
-    _refuse_framework(document)
+    refuse_other(document, "bundle")
     body_key = settle_body_key(document)
     file = plain_file(document.data)
     problems: list[Problem] = []
@@ -60,7 +61,6 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
         from eflg_engine.reading.checking import check
 
         file, problems = check(BundleFile, document.data, document)
-    problems += uncounted(document.uncounted, document.name)
     problems += told(own_problems(document))
     if framework is not None:
         problems += told(body_key_problems(document, framework))
@@ -68,10 +68,14 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
     refuse(document.problems, document.worded(problems))
     assert file is not None
     evidence: dict[str, EvidenceItem] = {}
+    undated: dict[str, Undated] = {}
     repeated: dict[str, None] = {}
     for number, item in enumerate(file.evidence):
-        if item.id in evidence:  # identical: a different item of the same id is a problem
+        if item.id in evidence or item.id in undated:  # identical, else it is a problem
             repeated[item.id] = None
+        elif item.dated is None:
+            said = part(entries(part(document.data, "evidence"))[number], "dated")
+            undated[item.id] = Undated(_item(item), str(said).strip())
         else:
             evidence[item.id] = _planned(_item(item), document.data, number, file.as_at)
     council = file.council
@@ -100,11 +104,27 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
         actions=tuple(map(_action, file.actions)),
         past_results=tuple(map(PastResult.of_file, file.past_results)),
         was={key: _bundle_before(before) for key, before in file.was.items()},
+        undated=tuple(undated.values()),
         repeated=tuple(repeated),
         document=document.without_data(),
         body_key=body_key,
     )
     return bundle if framework is None else with_ids(bundle, framework)
+
+
+def refuse_actions(bundle: Bundle, actions: Sequence[Action], new: Sequence[Action]) -> None:
+    """Raise InvalidInput where new actions could not stand in the bundle's file."""
+    from eflg_engine.evidence.written import BundleFile  # start-up: it imports pydantic
+    from eflg_engine.reading.checking import check
+    from eflg_engine.reading.plain_data import read_data
+
+    shell: dict[str, object] = {"format": 1, "council": {"name": "any"}}
+    written = read_data({**shell, "actions": [each.to_data() for each in new]}, "<actions>")
+    _, problems = check(BundleFile, written.data, written)
+    known = bundle.to_data()["evidence"]
+    listed = [each.to_data() for each in actions]
+    every = read_data({**shell, "evidence": known, "actions": listed}, "<actions>")
+    refuse([*written.problems, *problems], [*own_problems(every), *items_not_there(every)])
 
 
 def refuse_items(evidence: Sequence[EvidenceItem], new: Sequence[EvidenceItem]) -> None:
@@ -118,14 +138,6 @@ def refuse_items(evidence: Sequence[EvidenceItem], new: Sequence[EvidenceItem]) 
     _, problems = check(BundleFile, written.data, written)
     every = read_data({**shell, "evidence": [item.to_data() for item in evidence]}, "<evidence>")
     refuse([*written.problems, *problems], own_problems(every))
-
-
-def _refuse_framework(document: Document) -> None:
-    if isinstance(document.data, dict) and not {"council", "evidence"} & {*document.data}:
-        keys = {"levels", "modules", "module", "themes", "kinds", "ladders"} & {*document.data}
-        if keys:
-            message = "this is part of a framework; a bundle of evidence is wanted here"
-            raise InvalidInput([Problem("wrong_file", document.place(()), message)])
 
 
 def _action(file: ActionFile) -> Action:

@@ -67,6 +67,7 @@ def with_ids(bundle: Bundle, framework: Framework) -> Bundle:
         bundle,
         scope=reader.scope(bundle.scope),
         evidence=tuple(map(reader.item, bundle.evidence)),
+        undated=tuple(replace(each, content=reader.item(each.content)) for each in bundle.undated),
         self_assessment=tuple(map(reader.claim, bundle.self_assessment)),
         actions=tuple(map(reader.action, bundle.actions)),
     )
@@ -81,7 +82,7 @@ def _is_read(bundle: Bundle, naming: Naming, vocabulary: Vocabulary) -> bool:
     """Whether a bundle speaks in ids already, and in words of the vocabulary."""
     ids, scope = naming.ids, bundle.scope
     expected = (each.content for action in bundle.actions for each in action.expected)
-    items = (*bundle.evidence, *expected)
+    items = (*bundle.evidence, *(each.content for each in bundle.undated), *expected)
     if scope.elsewhere or any(each not in ids and each != ALL for each in scope.modules):
         return False
     for item in items:

@@ -12,7 +12,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
-from eflg_engine.reading.values import ALL, BadValue, read_date, read_last_day, read_number
+from eflg_engine.reading.values import (
+    ALL,
+    BadValue,
+    read_date,
+    read_item_date,
+    read_last_day,
+    read_number,
+)
 
 if TYPE_CHECKING:
     from eflg_engine.evidence.written import BundleFile
@@ -183,7 +190,7 @@ EXPECTED = Shape(
     },
 )
 ITEM = EXPECTED._replace(
-    readers={**EXPECTED.readers, "dated": read_date, "not_shown": _words},
+    readers={**EXPECTED.readers, "dated": read_item_date, "not_shown": _words},
     required=("id", "title", "kind", "dated"),
     defaults={
         **{k: v for k, v in EXPECTED.defaults.items() if k not in ("id", "dated")},

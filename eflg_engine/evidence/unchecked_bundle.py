@@ -17,18 +17,22 @@ from eflg_engine.evidence.named import supported
 Data = Mapping[str, Any]
 
 _NO_FIGURES: Mapping[str, Decimal] = {}
+_DIGITS = frozenset("0123456789")
 _NOT_PROFILE = frozenset(("name", "code", "services", "partners"))
 
 
 def trusted_bundle(data: Data) -> Bundle:
     """The bundle in data as `Bundle.to_data` writes it; items and papers are made late."""
     bundle: Bundle = object.__new__(Bundle)
+    dated = _with_dates(data)
     # what is left out stands as a default in the class
     given: dict[str, object] = {
         "bindings": {},
-        "trusted_data": _with_lists(data),
+        "trusted_data": _with_lists(dated),
         "written_data": data,
     }
+    if dated is not data:
+        given["undated"] = Bundle.from_data(data).undated
     given["council"] = _council(data["council"])
     given["was"] = Bundle.from_data(data).was if "was" in data else {}
     if data.get("as_at"):
@@ -59,6 +63,14 @@ def made_late(data: Data, written: Data, name: str) -> tuple[object, ...]:
         return ()
     found: tuple[object, ...] = getattr(Bundle.from_data(written), name)
     return found
+
+
+def _with_dates(data: Data) -> Data:
+    """The data without the items that say that they have no date yet; itself where none does."""
+    evidence = data["evidence"]
+    if all(item["dated"][0] in _DIGITS for item in evidence):
+        return data
+    return {**data, "evidence": [each for each in evidence if each["dated"][0] in _DIGITS]}
 
 
 class _Ids(list[str]):

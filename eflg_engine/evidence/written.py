@@ -28,7 +28,14 @@ from pydantic_core import CoreSchema
 from eflg_engine.evidence.status_words import Point, ProgressWord, ResponseWord
 from eflg_engine.reading import value_schemas
 from eflg_engine.reading.checking import TAG, Format, Number, OneOrMore, Strict, Text, reader
-from eflg_engine.reading.values import ALL, BadValue, day_of, read_date, read_last_day
+from eflg_engine.reading.values import (
+    ALL,
+    BadValue,
+    day_of,
+    read_date,
+    read_item_date,
+    read_last_day,
+)
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -46,6 +53,11 @@ def _own_id(value: object) -> str:
 
 
 FirstDay = Annotated[date, PlainValidator(reader(read_date)), WithJsonSchema(value_schemas.DATE)]
+ItemDay = Annotated[
+    date | None,
+    PlainValidator(reader(read_item_date)),
+    WithJsonSchema(value_schemas.ITEM_DATE),
+]
 LastDay = Annotated[date, PlainValidator(reader(read_last_day)), WithJsonSchema(value_schemas.DATE)]
 Fact = Annotated[Text, BeforeValidator(_as_text)]
 OwnId = Annotated[
@@ -300,7 +312,11 @@ class EvidenceItemFile(ExpectedFile):
     """One thing a council can show."""
 
     id: Annotated[Text, "Its id, by which everything names it; no two that differ by case alone."]
-    dated: Annotated[FirstDay, "The day it bears: YYYY-MM-DD, or a month or year as its first day."]
+    dated: Annotated[
+        ItemDay,
+        "The day it bears: YYYY-MM-DD, or a month or year as its first day. `TBC` and the like: "
+        "the item is listed as undated and counts for nothing.",
+    ]
     not_shown: Annotated[
         Words,
         Field(description="Questions, by id or code, that it was searched for in vain. No level."),

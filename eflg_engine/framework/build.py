@@ -30,6 +30,7 @@ from eflg_engine.framework.files.rule_files import (
     ModuleFile,
     PolicyFile,
     SourceFile,
+    ThemeFile,
 )
 from eflg_engine.framework.files.vocabulary import (
     ActionsFile,
@@ -41,14 +42,12 @@ from eflg_engine.framework.files.vocabulary import (
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ANY_FIGURE,
-    Band,
     Criterion,
     Demand,
     Due,
     Framework,
     Leaf,
     Module,
-    Points,
     Policy,
     Question,
     Requirement,
@@ -56,6 +55,7 @@ from eflg_engine.framework.model import (
     Threshold,
 )
 from eflg_engine.framework.particulars import Accepted, Awards, Level, Source, Step
+from eflg_engine.framework.points import Band, Points
 from eflg_engine.framework.questions import with_full_questions, with_same_questions
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
@@ -68,6 +68,7 @@ from eflg_engine.framework.vocabulary import (
 )
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.problems import Path, Place
+from eflg_engine.reading.read_only import Copied
 from eflg_engine.reading.values import DATE, folded
 
 _STRICT = Policy("strict", "Strict ladder", "", Fraction(1), Fraction(1), Fraction(1))
@@ -154,6 +155,7 @@ def build_module(
         criteria = [
             _criterion(
                 theme_id,
+                theme,
                 applies,
                 number,
                 file,
@@ -189,6 +191,7 @@ def build_sources(files: Mapping[str, SourceFile]) -> dict[str, Source]:
 
 def _criterion(
     theme: str,
+    theme_file: ThemeFile,
     of_theme: Condition,
     level: int,
     file: CriterionFile,
@@ -218,7 +221,7 @@ def _criterion(
         due=_due(file.due),
         code=file.code or "",
         who_holds=file.who_holds,
-        examples=examples_in_full(file.examples),
+        examples=Copied(examples_in_full(file.examples, theme_file.examples.does_not_apply)),
     )
 
 
@@ -331,6 +334,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
     assurance = _terms(file.ladders.assurance)
     efforts = _terms(file.efforts)
     effort_days = tuple(effort.days for effort in file.efforts)
+    holders = _terms(file.holders)
     facts = []
     for kind in file.kinds:
         more, usual = kind.reaches_more, kind.usually
@@ -348,6 +352,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
                 current_for=kind.current_for,
                 until_stated=kind.until_stated,
                 ground=kind.ground,
+                held_by=tuple(_number(holders, word) for word in kind.held_by),
             )
         )
     characteristics, aims = _terms(file.characteristics), _terms(file.aims)
@@ -404,6 +409,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
         ],
         several=_meanings(file.several),
         ambiguous=_meanings(file.ambiguous),
+        holders=holders,
     )
 
 

@@ -17,6 +17,7 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -28,13 +29,11 @@ from typing import Any
 from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.installed import base_folder, named_folder, refuse_other_id
 from eflg_engine.framework.model import (
-    Band,
     Criterion,
     Due,
     Framework,
     Leaf,
     Module,
-    Points,
     Policy,
     Question,
     Theme,
@@ -50,6 +49,7 @@ from eflg_engine.framework.particulars import (
     Source,
     Step,
 )
+from eflg_engine.framework.points import Band, Points
 from eflg_engine.framework.shipped import looks_like_yaml, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
@@ -65,7 +65,7 @@ from eflg_engine.reading.read_only import ReadOnly
 from eflg_engine.reading.values import Interval
 from eflg_engine.version import __version__
 
-FORMAT = 21
+FORMAT = 22
 """The layout of a kept file; a change of it makes new files."""
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -420,7 +420,7 @@ class _Examples(Mapping[str, object]):
         self._number = number
 
     def __getitem__(self, key: str) -> object:
-        return self._kept.of(self._number)[key]
+        return deepcopy(self._kept.of(self._number)[key])  # to change it changes nothing here
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept.of(self._number))

@@ -14,6 +14,7 @@ from pathlib import Path
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import rules_folder, shipped_ids, shipped_name
 from eflg_engine.framework.strength import OF_A_PART, REVERSED, Strength
+from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.parts import Part, part, word
 from eflg_engine.reading.problems import (
@@ -166,6 +167,7 @@ def _load(path: Path, source: Framework | None, target: Framework | None) -> Cro
 
     document = read_file(path, shipped_name(path))
     where = Part(document, document.data)
+    refuse_other(document, "crosswalk")
     file, problems = check(CrosswalkFile, document.data, document)
     frameworks: dict[str, Framework | None] = {}
     for key, given in (("from", source), ("to", target)):

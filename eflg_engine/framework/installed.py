@@ -7,6 +7,7 @@ as a module: `eflg_wheels.rules`. No such package is imported, so nothing in it 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -139,7 +140,7 @@ def _entries(problems: dict[str, list[Problem]]) -> Iterator[tuple[str, str, str
         if not text or GROUP not in text:
             continue
         name, package = _package(each)
-        if name in packages:
+        if name and name in packages:
             continue
         packages.add(name)
         try:
@@ -160,7 +161,8 @@ def _package(distribution: Distribution) -> tuple[str, str]:
     except _SPOILED:
         return "", "a package without a name"
     name = str(named[0])
-    return name, f"{name} {versions[0]}".strip() or "a package without a name"
+    package = f"{name} {versions[0]}".strip() or "a package without a name"
+    return re.sub(r"[-_.]+", "-", name).casefold(), package
 
 
 def _folder(value: str) -> Path | None:

@@ -16,6 +16,7 @@ from eflg_engine.framework.adaptation import Adaptation
 from eflg_engine.framework.conditions import EVERYBODY
 from eflg_engine.framework.conditions import Condition as Condition
 from eflg_engine.framework.particulars import Accepted, Awards, Level, ShownWording, Source, Step
+from eflg_engine.framework.points import Points
 from eflg_engine.framework.shipped import shipped_ids
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import Vocabulary
@@ -125,31 +126,6 @@ class Threshold:
 
 
 Requirement = Leaf | Threshold
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The points from which a level is held; `disputed` where sources disagree on them."""
-
-    start: int
-    note: str = ""
-    disputed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """What a theme gives at each level it holds, and the band of each level; lowest level first.
-
-    Below the first level a theme gives none. Neither points nor bands fall from a level to the
-    next, so more evidence never means fewer points or a lower band.
-    """
-
-    gives: tuple[int, ...]
-    bands: tuple[Band, ...]
-
-    def at(self, level: int) -> int:
-        """The points of a theme at a level (a number from 0, -1 below the first)."""
-        return self.gives[level] if level >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +379,10 @@ class Framework:
         return [
             [level.id for level in self.levels],
             [
-                [p.id, str(p.criteria), str(p.themes), str(p.modules), *_points_logic(p.points)]
+                [
+                    *(p.id, str(p.criteria), str(p.themes), str(p.modules)),
+                    *(p.points.logic if p.points else []),
+                ]
                 for p in self.policies.values()
             ],
             [
@@ -431,13 +410,6 @@ class Framework:
         if all(dimension != "matrix" for covers in asked for dimension, _ in covers):
             return []
         return [[list(aims) for aims in self.vocabulary.aims_of]]
-
-
-def _points_logic(points: Points | None) -> list[object]:
-    """The points as hashed; empty for a policy of shares, whose hash must not change."""
-    if points is None:
-        return []
-    return [list(points.gives), [band.start for band in points.bands]]
 
 
 def _logic_of(criterion: Criterion) -> object:

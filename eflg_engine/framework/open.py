@@ -28,6 +28,7 @@ from eflg_engine.framework.shipped import (
 )
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.limits import guessing
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.plain_data import read_data
@@ -43,7 +44,7 @@ from eflg_engine.reading.problems import (
 from eflg_engine.reading.problems import Path as DataPath
 from eflg_engine.reading.values import is_id
 from eflg_engine.reading.words import meant
-from eflg_engine.reading.yaml_text import is_folder, read_file, read_text
+from eflg_engine.reading.yaml_text import file_bytes, is_folder, json_data, read_file, read_text
 
 _WHY_MISPLACED = {
     "modules": "in a folder each module has a file of its own",
@@ -118,7 +119,11 @@ def load_folder(folder: Path, within: tuple[Path, ...] = ()) -> Loaded:
         hint = f'is "{shown(likely)}" the one? Then rename it' if likely else ""
         raise InvalidInput([Problem("not_a_framework", Place(str(folder)), message, hint=hint)])
     names = [path for path in files if _is_module_file(path.name)]
-    problems = [_misnamed(path) for path in sorted(files) if _is_misnamed(path.name)]
+    problems = [
+        _misnamed(path)
+        for path in sorted(files)
+        if _is_misnamed(path.name) or _is_a_module_as_json(path)
+    ]
     main = _read_part(folder / FRAMEWORK_FILE, problems)
     if main is not None and is_adaptation(main.data):
         modules = [_read_part(path, problems) for path in sorted(names, key=_natural)]
@@ -189,10 +194,23 @@ def _is_misnamed(name: str) -> bool:
     return name != own if own else not name.casefold().endswith(YAML_ENDINGS)
 
 
+def _is_a_module_as_json(path: Path) -> bool:
+    """Whether a file holds a module as JSON, which is YAML too, under a name that is not read."""
+    if path.suffix.casefold() != ".json":
+        return False
+    try:
+        data = json_data(file_bytes(path))
+    except InvalidInput:
+        return False
+    return isinstance(data, dict) and "module" in data
+
+
 def _misnamed(path: Path) -> Problem:
     """The problem of a file that would be passed over for its name."""
     name = path.name.strip()
-    right = own_name(name) or name[: -len(".txt")]
+    right = own_name(name) or (
+        f"{path.stem}.yaml" if path.suffix.casefold() == ".json" else name[: -len(".txt")]
+    )
     message = "a file of this name is not read as part of the framework"
     hint = f'rename it to "{shown(right)}", or take it out of the folder'
     return Problem("misnamed_file", Place(str(path)), message, hint=hint)
@@ -257,8 +275,9 @@ def load_single(document: Document, folder: Path | None = None) -> Loaded:
 
 def _refuse_other_files(document: Document) -> None:
     keys = {*document.data} if isinstance(document.data, dict) else set()
+    if "levels" not in keys:
+        refuse_other(document, "framework")
     for what, marks in (
-        ("a bundle of evidence", {"council", "evidence"}),
         ("one module of a framework", {"module", "themes"}),
         ("a vocabulary", {"ladders", "kinds"}),
     ):

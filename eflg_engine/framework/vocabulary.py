@@ -18,6 +18,9 @@ _JOINTS = (*",;/&+", "and")
 _AND = r"\s*[&+]\s*"
 _MOST_TOKENS = 60
 
+MOST_HOLDERS = 12
+"""More would be more sheets than one officer sends out and follows up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -124,7 +127,7 @@ class Kind:
     `usual_shows` and `usual_assurance` are what an item is taken as where it does not say, None
     for the vocabulary's defaults. `current_for` is how long an item stays current under
     `within: usual`; where `until_stated`, a `review_by` that the item gives stands in its place.
-    `ground` says what `current_for` rests on. `effort` is in days.
+    `ground` says what `current_for` rests on. `effort` is in days. `held_by` are holders by number.
     """
 
     reaches: int
@@ -138,6 +141,7 @@ class Kind:
     current_for: Interval | None = None
     until_stated: bool = False
     ground: str = ""
+    held_by: tuple[int, ...] = ()
 
     @property
     def highest(self) -> int:
@@ -201,6 +205,8 @@ class Vocabulary:
     """By list of terms and folded word: the ids that the word means, all of them."""
     ambiguous: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
     """By list of terms and folded word: the ids that it may mean: asked about, never guessed."""
+    holders: Terms = field(default_factory=lambda: Terms(()))
+    """Who has documents, MOST_HOLDERS at most."""
 
     __repr__ = one_line
 

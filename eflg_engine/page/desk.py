@@ -22,8 +22,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.cli.inputs import read_framework
 from eflg_engine.cli.main import main
 from eflg_engine.evidence.answering_in_text import with_answer
-from eflg_engine.evidence.bundle import Bundle, Council
-from eflg_engine.evidence.item import EvidenceItem
+from eflg_engine.evidence.bundle import Bundle, Council, EvidenceItem
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
@@ -242,7 +241,7 @@ class Desk:
                 "supports": list(map(str, item.supports)),
                 "note": data.get("note", ""),
             }
-            for data, item in zip(self._items(), self.bundle.evidence, strict=True)
+            for data, item in zip(self._items(), self._every_item(), strict=True)
         ]
 
     def words(self) -> Data:
@@ -292,7 +291,7 @@ class Desk:
         if places:
             old = items[places[0]]
             given |= {k: v for k, v in old.items() if k not in (*KEYS, "supports", "note")}
-            if given.get("supports", []) == list(map(str, self.bundle.item[replaces].supports)):
+            if given.get("supports", []) == list(map(str, self._item(replaces).supports)):
                 given |= {"supports": old["supports"]} if "supports" in old else {}
             items[places[0]] = given
         else:
@@ -342,6 +341,12 @@ class Desk:
         gone = set(items)
         kept = tuple(each for each in self.bundle.evidence if each.id not in gone)
         return replace(self.bundle, evidence=kept)
+
+    def _every_item(self) -> list[EvidenceItem]:
+        return [*self.bundle.evidence, *(each.content for each in self.bundle.undated)]
+
+    def _item(self, item: str) -> EvidenceItem:
+        return next(each for each in self._every_item() if each.id == item)
 
     def _items(self) -> list[Data]:
         data: Any = self.bundle.to_data()["evidence"]

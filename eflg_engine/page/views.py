@@ -20,7 +20,8 @@ from eflg_engine.framework.model import Framework, Question, leaves
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import add_months
 from eflg_engine.report.appendix import appendix_blocks
-from eflg_engine.report.assessment import assessment_blocks, blocking_blocks, named
+from eflg_engine.report.assessment import assessment_blocks
+from eflg_engine.report.blocking import blocking_blocks, named
 from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Strong, Table
 from eflg_engine.report.catalogue import Catalogue
 from eflg_engine.report.claims import CLAIMS
@@ -38,7 +39,7 @@ from eflg_engine.report.levels import grid_blocks
 from eflg_engine.report.plan import PLAN
 from eflg_engine.report.render.html import render
 from eflg_engine.report.report import Report, T
-from eflg_engine.report.sorting import LACKS, lack_text
+from eflg_engine.report.sorting import lack_text
 from eflg_engine.report.thread import THREAD
 from eflg_engine.results.explanation import Tree
 
@@ -254,7 +255,11 @@ def question(seen: Seen, part: str, of: str) -> Data:
         "usual": [kinds[number].title for number in asked.look_in],
         "kind": kinds[asked.look_in[0]].id if asked.look_in else "",
         "might": [
-            {"item": each.item.id, "title": each.item.title, "said": _speaks_against(each)}
+            {
+                "item": each.item.id,
+                "title": each.item.title,
+                "said": _speaks_against(seen.result, each),
+            }
             for each in might[:MOST_ASKED]
         ],
     }
@@ -289,8 +294,8 @@ def _asked(result: Assessment, part: str) -> dict[str, list[Data]]:
     return found
 
 
-def _speaks_against(candidate: Candidate) -> str:
-    return lack_text(candidate) if LACKS.get(candidate.lacks) else ""
+def _speaks_against(result: Assessment, candidate: Candidate) -> str:
+    return lack_text(candidate, result.bundle) if candidate.lacks else ""
 
 
 # --- sorting --------------------------------------------------------------------------------------
@@ -319,7 +324,7 @@ def sorting(seen: Seen, later: Sequence[str]) -> Data:
                 "id": each.question.id,
                 "code": each.question.code,
                 "asks": each.question.asks,
-                "said": _speaks_against(each),
+                "said": _speaks_against(seen.result, each),
                 "answered_by": list(each.answered_by)[:3],
             }
             for each in candidates[:MOST_ASKED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -23,6 +24,7 @@ from eflg_engine.panel.ratings import level_rank
 from eflg_engine.panel.rungs import one_rung_less
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.parts import Part, entries, part, word
 from eflg_engine.reading.problems import (
     InvalidInput,
@@ -32,6 +34,7 @@ from eflg_engine.reading.problems import (
     shown,
     told,
 )
+from eflg_engine.reading.values import BadValue, day_of, folded, read_date
 
 COLUMNS = tuple(info.alias or name for name, info in DecisionFile.model_fields.items())
 """The columns of a table of decisions: the keys of an entry of the YAML file."""
@@ -67,6 +70,7 @@ def decisions_from_document(
     nearly: bool = False,
 ) -> Decisions:
     """The decisions in a document. Raises InvalidInput with every problem found."""
+    refuse_other(document, "decisions")
     file, problems = check(DecisionsFile, document.data, document)
     where = Part(document, document.data)
     problems += told(_problems(where, framework))
@@ -200,7 +204,9 @@ def _problems(where: Part, framework: Framework) -> Iterator[Problem]:
                 theme = ids[0]
         yield from level_problems(where, (*at, "level"), part(entry, "level"), framework)
         yield from _rests_on(names, entry, at, theme)
-        who = [word(part(entry, key)) or "" for key in ("council", "dated", "assessor")]
+        who = [folded(word(part(entry, key)) or "") for key in ("council", "assessor")]
+        with contextlib.suppress(BadValue):
+            who.append(str(day_of(read_date(part(entry, "dated")))))
         if theme is not None:
             before = seen[(theme, *who)]
             if before:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eflg_engine.framework.model import Framework
 from eflg_engine.panel.ratings import level_rank, level_words
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.file_sorts import other_sort, sort_of_columns
 from eflg_engine.reading.parts import Part, word
 from eflg_engine.reading.problems import (
     InvalidInput,
@@ -109,6 +110,9 @@ def _known_in(sheet: Sheet, columns: Sequence[str]) -> int:
 def _table(
     name: str, sheet: str, rows: Sequence[_Row], entries: str, known: Sequence[str]
 ) -> Document:
+    sort = sort_of_columns(rows[0].texts)
+    if sort and sort != entries:
+        raise InvalidInput([other_sort(sort, entries, Place(name, rows[0].number, 1, sheet))])
     titles = {folded(column): column for column in known}
     columns: dict[str, int] = {}
     problems: list[Problem] = []

@@ -16,6 +16,7 @@ from eflg_engine.panel.findings_table import findings_document
 from eflg_engine.panel.parts import module_of
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.parts import Ids, Part, entries, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, listed, refuse, shown, told
 from eflg_engine.reading.values import ALL
@@ -38,6 +39,7 @@ def load_findings(path: str | os.PathLike[str], framework: Framework) -> PeerFin
 
 def findings_from_document(document: Document, framework: Framework) -> PeerFindings:
     """The findings in a document. Raises InvalidInput with every problem found."""
+    refuse_other(document, "findings")
     file, problems = check(FindingsFile, document.data, document)
     reader = _Reader(Part(document, document.data), framework)
     problems += told(reader.problems())

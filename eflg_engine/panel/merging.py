@@ -159,8 +159,10 @@ def _facts(grid: Grid, about: Sheet) -> tuple[dict[str, str], dict[str, Place]]:
     keys = {title: key for key, title in FACTS.items()}
     facts: dict[str, str] = {}
     places: dict[str, Place] = {}
-    for row in about.rows:
+    for row, below in zip(about.rows, [*about.rows[1:], None], strict=True):
         key = keys.get(_text(row, 0))
+        if below is not None and _text(below, 0) == FACTS["framework"]:
+            key = "council"  # whatever the framework calls it
         if key is not None and key not in facts and (text := _text(row, 1)):
             facts[key], places[key] = text, grid.place(about.title, row.number, 1)
     return facts, places

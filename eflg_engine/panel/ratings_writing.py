@@ -10,6 +10,7 @@ from eflg_engine.panel.ratings import Rating, Ratings, Scale, level_words
 from eflg_engine.panel.reading import COLUMNS
 from eflg_engine.reading.tables import GUARDED
 from eflg_engine.reading.workbook import NEEDS_OPENPYXL, OpenpyxlMissing
+from eflg_engine.sheets.writing import book_bytes
 
 
 def rating_data(rating: Rating, ratings: Ratings) -> dict[str, object]:
@@ -81,6 +82,4 @@ def ratings_workbook(ratings: Ratings) -> bytes:
     widths = {"for": 40, "note": 50, "council": 30, "reason": 50}
     columns = [Column(key, key, width=widths.get(key, 14)) for key in COLUMNS]
     add_table(sheet, columns, len(ratings.ratings), style, {})
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return book_bytes(book)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -16,6 +17,7 @@ from eflg_engine.panel.ratings import Rating, Ratings, Scale, level_rank
 from eflg_engine.panel.ratings_file import RatingFile, RatingsFile
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.document import Document
+from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.parts import Part, entries, part, word
 from eflg_engine.reading.problems import (
     Path,
@@ -25,6 +27,7 @@ from eflg_engine.reading.problems import (
     shown,
     told,
 )
+from eflg_engine.reading.values import folded
 
 COLUMNS = tuple(info.alias or name for name, info in RatingFile.model_fields.items())
 """The columns of a table of ratings: the keys of an entry of the YAML file."""
@@ -37,16 +40,23 @@ def ratings_document(path: str | os.PathLike[str]) -> Document:
 
 def ratings_from_document(document: Document, framework: Framework) -> Ratings:
     """The ratings in a document. Raises InvalidInput with every problem found."""
+    refuse_other(document, "ratings")
     file, problems = check(RatingsFile, document.data, document)
     where = Part(document, document.data)
     problems += told(_problems(where, framework))
     naming = Naming.of(framework)
     found: dict[tuple[object, ...], Rating] = {}
+    spelled: dict[str, str] = {}  # assessors and councils, as the first entry spells each
     wrong = {each.path[1] for each in problems if len(each.path) > 1}
     for number, each in _whole(where) if file is None else enumerate(file.ratings):
         if number in wrong:
             continue
         rating = _rating(each, framework, naming)
+        rating = replace(
+            rating,
+            assessor=spelled.setdefault(folded(rating.assessor), rating.assessor),
+            council=spelled.setdefault(folded(rating.council), rating.council),
+        )
         key = (rating.assessor, rating.council, rating.target, rating.scale, rating.round)
         before = found.setdefault(key, rating)
         if before.rank != rating.rank:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from eflg_engine.framework.model import Framework
 from eflg_engine.panel.council_comparison import CouncilLevels
+from eflg_engine.reading.file_sorts import other_sort, sort_of_bytes
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.reading.tables import read_table
 from eflg_engine.reading.values import folded
@@ -106,6 +107,8 @@ def _results(path: str) -> Iterator[tuple[Place, Mapping[str, object]]]:
     if not raw.strip():
         raise InvalidInput([Problem("empty_file", Place(path), "the file is empty")])
     data = json_data(raw)
+    if (sort := sort_of_bytes(raw, path)) not in ("", "result"):
+        raise InvalidInput([other_sort(sort, "result", Place(path))])
     if not isinstance(data, dict):
         raise InvalidInput([_no_result(Place(path))])
     yield Place(path), data

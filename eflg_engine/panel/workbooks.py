@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.framework.model import Framework, leaves
 from eflg_engine.framework.naming import CRITERION
+from eflg_engine.framework.nouns import in_its_words
 from eflg_engine.panel.blind import Assignment
 from eflg_engine.panel.offered import offered
 from eflg_engine.panel.parts import criterion_of, part_text, sort_of, theme_of
@@ -30,7 +30,7 @@ from eflg_engine.sheets.book_style import Style, add_table, safe_text
 from eflg_engine.sheets.known import Known
 from eflg_engine.sheets.layout import EVIDENCE as BUNDLE_EVIDENCE
 from eflg_engine.sheets.layout import RARE, Column
-from eflg_engine.sheets.writing import LONGEST, cell_value
+from eflg_engine.sheets.writing import LONGEST, book_bytes, cell_value
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
@@ -65,7 +65,7 @@ def assessor_workbook(
     book.remove(book.active)
     style = Style()
     scale = scale_of(sort_of(result.framework, assignment.parts[0]) if assignment.parts else "")
-    _about(book, style, assignment)
+    _about(book, style, assignment, result.framework)
     columns = rating_columns(scale, assignment.round, with_levels=shown is not None)
     rows = [_row(result, part, shown or {}) for part in assignment.parts]
     words = {
@@ -92,12 +92,10 @@ def assessor_workbook(
     book.active = 1
     book.properties.title = safe_text(f"Ratings of {assignment.council}, {assignment.assessor}")
     book.properties.creator = "eflg_engine"
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return book_bytes(book)
 
 
-def _about(book: Book, style: Style, assignment: Assignment) -> None:
+def _about(book: Book, style: Style, assignment: Assignment, framework: Framework) -> None:
     sheet = book.create_sheet(ABOUT)
     sheet.column_dimensions["A"].width = 18
     sheet.column_dimensions["B"].width = 96
@@ -107,11 +105,14 @@ def _about(book: Book, style: Style, assignment: Assignment) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    to_do = list(_WHAT_TO_DO)
+    to_do = [(name, in_its_words(text, framework)) for name, text in _WHAT_TO_DO]
     if assignment.round == AGREED:
         to_do[2] = _TOGETHER
     facts = [
-        (title, str(value) if not isinstance(value, tuple) else "; ".join(value))
+        (
+            in_its_words(title, framework),
+            str(value) if not isinstance(value, tuple) else "; ".join(value),
+        )
         for key, title in FACTS.items()
         if (value := getattr(assignment, key))
     ]

@@ -180,7 +180,7 @@ def _in_slice(model: type[M], some: Slice, data: object) -> Iterator[ErrorDetail
         model.model_validate(some.data)
     except pydantic.ValidationError as error:
         for details in error.errors(include_url=False):
-            whole = some.whole_path(details["loc"], _path(details["loc"]))
+            whole = some.whole_path(details["loc"], _path)
             if whole is None or (details["type"] == "missing" and has(data, _path(whole))):
                 continue
             details["loc"] = whole

@@ -60,6 +60,14 @@ class Document:
                 break
         return self.place_at(start)
 
+    def of_data(self, data: object) -> Document:
+        """Other data under the same name, as far as it can with its places."""
+        return Document(self.name, data)
+
+    def called(self, table: str, key: str) -> str:
+        """What this file calls a key of a part of a bundle."""
+        return key
+
     def worded(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems found in the data, in the words of what it was read from."""
         return list(problems)

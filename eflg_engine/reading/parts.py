@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import Path, Place, Problem, listed, shown, suggestion
+from eflg_engine.reading.values import unaccented
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ _SORTS = {
     "characteristic": "protected characteristic",
     "criterion": "criterion in the base",
     "effort": "effort",
+    "holder": "holder of documents",
     "item": "evidence item in this bundle",
     "kind": "kind of evidence",
     "level": "level in this framework",
@@ -141,20 +143,21 @@ class Ids:
     ) -> Iterator[Problem]:
         """The problem of an id at this path that was seen at another before; none for None.
 
-        With `any_case` ids that differ by case alone are the same.
+        With `any_case` ids that differ by case, width or accents alone are the same.
         """
         if found is None:
             return
         here = where, path, found
-        first = self._seen.setdefault(found.casefold() if any_case else found, here)
+        first = self._seen.setdefault(unaccented(found) if any_case else found, here)
         if first is here:
             return
         place = first[0].place(*first[1])
         if first[2] == found:
             yield twice(where, path, found, place)
         else:
-            message = f'the id "{shown(found)}" differs by case alone from that at {place}'
-            hint = "give each an id that differs in more than capitals"
+            what = "case" if found.casefold() == first[2].casefold() else "width or accents"
+            message = f'the id "{shown(found)}" differs by {what} alone from that at {place}'
+            hint = f"give each an id that differs in more than {what.replace('case', 'capitals')}"
             yield where.problem("duplicate_id", path, message, shown(found), hint=hint)
 
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.limits import limits
-from eflg_engine.reading.problems import InvalidInput, Path, Problem, shown
+from eflg_engine.reading.problems import InvalidInput, Path, Problem, shown, uncounted
 from eflg_engine.reading.values import composed
 
 _LARGEST = 10**40  # Python refuses to print much longer integers
@@ -27,6 +27,7 @@ def read_data(data: object, name: str) -> Document:
     """
     document = Document(name, None)
     document.data = _Copier(document).copy(data, ())
+    document.problems += uncounted(document.uncounted, name)
     return document
 
 
@@ -143,9 +144,9 @@ class _Copier:
         if not isinstance(word, str):
             self._problem(path, "bad_key", "a key must be text", shown(type(key).__name__))
             return None
-        before = len(self.document.problems)
+        before = self.document.uncounted + len(self.document.problems)
         found = str(self._text(word, path))
-        if type(key) is str and len(self.document.problems) == before:
+        if type(key) is str and self.document.uncounted + len(self.document.problems) == before:
             self.keys[key] = found
         return found
 
@@ -161,6 +162,9 @@ class _Copier:
         return text
 
     def _problem(self, path: Path, code: str, message: str, found: str = "") -> None:
+        if len(self.document.problems) >= limits().problems:
+            self.document.uncounted += 1
+            return
         place = self.document.place(path)
         self.document.problems.append(Problem(code, place, message, found, path=path))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from eflg_engine.reading.counts import counted
 from eflg_engine.reading.limits import limits
 from eflg_engine.reading.values import capital
 from eflg_engine.reading.words import meant
@@ -99,6 +100,7 @@ CODES: dict[str, str] = {
     "unknown_cell": "No such cell in the matrix of characteristics and aims.",
     "unknown_characteristic": "No such protected characteristic.",
     "unknown_effort": "No such effort.",
+    "unknown_holder": "No such holder of documents.",
     "unknown_example": "No such example to be told like, or no such item of it.",
     "unknown_item": "No such evidence item in the bundle.",
     "unknown_kind": "No such kind of evidence.",
@@ -222,7 +224,7 @@ def uncounted(count: int, name: str) -> list[Problem]:
 
 
 def _more(count: int, place: Place) -> Problem:
-    message = f"and {count:,} more problem{'' if count == 1 else 's'}"
+    message = f"and {counted(count, 'more problem')}"
     hint = 'to see more, give "--limit problems=NUMBER"'
     return Problem(MORE, Place(place.file), message, str(count), hint=hint)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any, NoReturn, TypeVar
 
 K = TypeVar("K")
@@ -31,6 +32,24 @@ class ReadOnly(dict[K, V]):
 
     def __copy__(self) -> ReadOnly[K, V]:
         return self
+
+
+class Copied(Mapping[K, V]):
+    """A mapping that hands out copies of its values: to change one changes nothing in it."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[K, V]) -> None:
+        self._values = values
+
+    def __getitem__(self, key: K) -> V:
+        return deepcopy(self._values[key])
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def read_only(values: Mapping[K, V]) -> ReadOnly[K, V]:

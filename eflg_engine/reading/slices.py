@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from eflg_engine.reading.problems import Path
@@ -25,13 +25,18 @@ class Slice:
     path: Path | None = None
     begin: int = 0
 
-    def whole_path(self, location: tuple[str | int, ...], plain: Path) -> Path | None:
+    def whole_path(
+        self, location: tuple[str | int, ...], plainly: Callable[[Iterable[str | int]], Path]
+    ) -> Path | None:
         """The location in all of the data of what is wrong at one in the slice.
 
-        `plain` is the same without the marks of pydantic. None where another slice tells of it.
+        `plainly` gives it without the marks of pydantic. None where another slice tells of it.
         """
         if self.path is None:
             return location
+        if not self.path and len(location) == 1 and isinstance(self.data, dict):
+            return location if location[0] in self.data else None  # a key at the top, as most are
+        plain = plainly(location)
         depth, inner = len(self.path), self.data
         if len(plain) <= depth:
             return None
@@ -99,10 +104,10 @@ def _slices(data: object, large: list[Path]) -> Iterator[Slice]:
         container = data
         for key in path:
             container = container[key]  # type: ignore[index]
+        keys = list(container) if isinstance(container, dict) else []
         for begin in range(SLICE, len(container), SLICE):  # type: ignore[arg-type]
             if isinstance(container, dict):
-                keys = list(container)[begin : begin + SLICE]
-                part: object = {key: _cut(container[key]) for key in keys}
+                part: object = {key: _cut(container[key]) for key in keys[begin : begin + SLICE]}
             else:
                 part = [_cut(each) for each in container[begin : begin + SLICE]]  # type: ignore[index]
             yield Slice(_below(data, path, part), path, begin)

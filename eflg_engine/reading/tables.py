@@ -39,13 +39,14 @@ class Table:
     raw: bytes
 
 
-def read_table(path: str, titles: Sequence[str], what: str) -> Table:
+def read_table(path: str, titles: Sequence[str], what: str, raw: bytes | None = None) -> Table:
     """The rows of a .csv, .tsv, .txt or .xlsx file that is to hold `what`.
 
     The separator and the sheet are those under which most of these column titles are in the first
-    row. Raises InvalidInput, and OpenpyxlMissing for a workbook.
+    row. `raw` is what the file holds, where that is at hand: none is opened then. Raises
+    InvalidInput, and OpenpyxlMissing for a workbook.
     """
-    raw = file_bytes(path)
+    raw = file_bytes(path) if raw is None else raw
     if len(raw) > limits().bytes:
         _refuse(path, "too_large", f"the file is larger than {megabytes(limits().bytes)}")
     if not raw.strip():

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
+from eflg_engine.reading.values import NO_END, NOT_YET
+
 Schema = dict[str, JsonValue]
 
 _YEAR = r"(?!0000)[0-9]{4}"
@@ -60,12 +62,12 @@ def _whole(least: int, most: int, pattern: str) -> Schema:
     return {"anyOf": [number, _text(rf"{pattern}(?:\.0+)?")]}
 
 
-DATE: Schema = {
-    "anyOf": [
-        _text(rf"{_DAY}|{_YEAR}(?:-(?:0?[1-9]|1[0-2]))?", examples=["2019-06-26", "2018-10"]),
-        {"type": "integer", "minimum": 1000, "maximum": 9999},
-    ]
-}
+_A_DATE: list[JsonValue] = [
+    _text(rf"{_DAY}|{_YEAR}(?:-(?:0?[1-9]|1[0-2]))?", examples=["2019-06-26", "2018-10"]),
+    {"type": "integer", "minimum": 1000, "maximum": 9999},
+]
+DATE: Schema = {"anyOf": _A_DATE}
+ITEM_DATE: Schema = {"anyOf": [*_A_DATE, _text("|".join(map(_any_case, (*NOT_YET, *NO_END))))]}
 NUMBER: Schema = {
     "anyOf": [
         {"type": "number", "minimum": -(10**_DIGITS) + 1, "maximum": 10**_DIGITS - 1},

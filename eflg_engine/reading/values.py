@@ -16,6 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from eflg_engine.reading.counts import counted
+from eflg_engine.reading.dates_meant import intended_date, valid_date
 from eflg_engine.reading.months import Month, Year
 
 MOST_DIGITS = 15  # what a float, and so JSON and a spreadsheet, holds without loss
@@ -25,17 +27,7 @@ DATE = "date"
 
 # Text, not compiled patterns: few of them are needed in one run, and `re` keeps those.
 _DATE = r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?"
-_NUMERIC_DATE = r"([0-9]{1,2}|[0-9]{4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,2}|[0-9]{4})"
-_PACKED_DATE = r"([0-9]{4})([0-9]{2})([0-9]{2})?"
-_MONTH_AND_YEAR = r"([0-9]{1,2})[/.-]([0-9]{4})"
-_DAY_MONTH_YEAR = r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]{3,9})[\s.,-]+([0-9]{4})"
-_MONTH_DAY_YEAR = r"([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})"
-_TIMED_DATE = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ][0-9]{1,2}:[0-9:.]+ ?(?:z|[+-][0-9:]+)?"
 _FINANCIAL_YEAR = r"(?:fy ?)?([0-9]{4}) ?[/-] ?([0-9]{2}|[0-9]{4})"
-_NO_DATE_YET = (
-    r"(?:date )?(?:tbc|tba|tbd|to be (?:confirmed|announced|decided|agreed)"
-    r"|unknown|not known|n/?a|pending|\?+)"
-)
 _INTERVAL = r"([0-9]{1,5})\s*(day|week|month|year)s?"
 _ABOUT_INTERVAL = (
     r"(?:at most |less than |under |within |the |last |past )*"
@@ -46,14 +38,22 @@ _RELATIVE = r"(?:in\s+(?P<ahead>.+)|(?P<back>.+)\s+ago)"
 _PERCENT = r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%"
 _NUMBER = r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?"
 _ID = r"[a-z0-9]+(?:[_-][a-z0-9]+)*"
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name} | {
-    name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name
-}
-_MONTHS["sept"] = 9
 _NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NUMBER_WORDS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18}
 _SHORT = 10**MOST_DIGITS
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
+
+NOT_YET = (
+    "TBC", "TBA", "TBD", "date TBC", "to be confirmed", "to be announced", "to be decided",
+    "to be agreed", "date to be confirmed", "to follow", "awaited", "pending", "unknown",
+    "not known", "not set", "undated", "none", "N/A", "NA", "?", "??", "???",
+)  # fmt: skip
+"""What people write for a date that they do not have yet."""
+NO_END = (
+    "ongoing", "on going", "continuous", "continuing", "rolling", "open ended", "no end",
+    "no end date",
+)  # fmt: skip
+"""What people write for what has no end; it is no day of a document either."""
 
 A_DATE = "a day, as 2019-06-26, a month, as 2019-06, or a year, as 2019"
 _AN_INTERVAL = "a number of days, weeks, months or years up to 100 years, as 18 months"
@@ -101,7 +101,7 @@ def read_date(value: object, *, last: bool = False) -> date:
     if not 1 <= month <= 12:
         if match[3] is None and _is_next_year(match[1], match[2]):
             raise BadValue("bad_date", *_no_date(text.replace("-", "/")))
-        meant = _valid(year, int(match[3]), month) if match[3] else None
+        meant = valid_date(year, int(match[3]), month) if match[3] else None
         hint = f'did you mean "{meant}"?' if meant else ""
         raise BadValue("bad_date", f"there is no month {month}", A_DATE, hint)
     days = _days_in(year, month)
@@ -115,6 +115,19 @@ def read_date(value: object, *, last: bool = False) -> date:
 def read_last_day(value: object) -> date:
     """As read_date, for a day by or until which something is to be. Raises BadValue."""
     return read_date(value, last=True)
+
+
+def read_item_date(value: object) -> date | None:
+    """As read_date, of an item of evidence: None where it says that there is no date yet."""
+    return None if says_no_date(value) else read_date(value)
+
+
+def says_no_date(value: object, words: Iterable[str] = (*NOT_YET, *NO_END)) -> bool:
+    """Whether a text in the place of a date says that there is none, with one of these words."""
+    if not isinstance(value, str) or len(value) > 40 or value[:1].isdigit():
+        return False
+    said = folded(value)
+    return any(said == folded(word) for word in words)
 
 
 def read_when(value: object, as_at: date | None) -> date:
@@ -138,8 +151,8 @@ def _no_date(value: object) -> tuple[str, str, str]:
     text = " ".join(value.casefold().replace("\u2013", "-").split())
     if len(text) > 40:
         return message, A_DATE, ""
-    if re.fullmatch(_NO_DATE_YET, text):
-        hint = "leave the item out until its date is known: without one it counts for nothing"
+    if says_no_date(text, NOT_YET):
+        hint = "leave this out until the date is known"
         return "this says that there is no date yet", A_DATE, hint
     if (match := re.fullmatch(_FINANCIAL_YEAR, text)) and _is_next_year(match[1], match[2]):
         hint = (
@@ -147,48 +160,12 @@ def _no_date(value: object) -> tuple[str, str, str]:
             f'with, the last day of the financial year, "{int(match[1]) + 1}-03-31"'
         )
         return "this is a financial year, not a date", A_DATE, hint
-    intent = _intended_date(text)
+    intent = intended_date(text)
     return message, A_DATE, f'did you mean "{intent}"?' if intent else ""
 
 
 def _is_next_year(year: str, following: str) -> bool:
     return str(int(year) + 1).zfill(4).endswith(following)
-
-
-def _valid(year: int, month: int, day: int | None = None) -> str | None:
-    """The date as files write it, if there is such a day or month."""
-    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12):
-        return None
-    if day is None:
-        return f"{year:04d}-{month:02d}"
-    if not 1 <= day <= _days_in(year, month):
-        return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
-
-
-def _intended_date(text: str) -> str | None:
-    """A date written in another way, as files write it. Day before month, as in Britain."""
-    if match := re.fullmatch(_TIMED_DATE, text):
-        return match[1]
-    if match := re.fullmatch(_NUMERIC_DATE, text):
-        first, second, third = (int(part) for part in match.groups())
-        if len(match[1]) == 4:
-            return _valid(first, second, third)
-        year = third + 2000 if len(match[3]) == 2 else third
-        if len(match[3]) == 1:
-            return None
-        return _valid(year, second, first) or _valid(year, first, second)
-    if match := re.fullmatch(_PACKED_DATE, text):
-        return _valid(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
-    if match := re.fullmatch(_MONTH_AND_YEAR, text):
-        return _valid(int(match[2]), int(match[1]))
-    if match := re.fullmatch(_DAY_MONTH_YEAR, text):
-        day, month = int(match[1]) if match[1] else None, _MONTHS.get(match[2])
-        return _valid(int(match[3]), month, day) if month else None
-    if match := re.fullmatch(_MONTH_DAY_YEAR, text):
-        month = _MONTHS.get(match[1])
-        return _valid(int(match[3]), month, int(match[2])) if month else None
-    return None
 
 
 def read_yearly_day(value: object) -> tuple[int, int]:
@@ -199,7 +176,7 @@ def read_yearly_day(value: object) -> tuple[int, int]:
     for month, day in ((1, 2), (2, 1)) if match else ():
         assert match is not None
         found = (int(match[month]), int(match[day]))
-        if _valid(2023, *found):
+        if valid_date(2023, *found):
             if month == 1:
                 return found
             hint = f'did you mean "{found[0]:02}-{found[1]:02}"?'
@@ -238,7 +215,7 @@ class Interval:
             number, unit = number // 12, "year"
         elif unit == "day" and number % 7 == 0:
             number, unit = number // 7, "week"
-        return f"{number} {unit}" + ("" if number == 1 else "s")
+        return counted(number, unit)
 
     def before(self, day: date) -> date:
         """The day this long before `day`; a day that month lacks becomes the month's last."""
@@ -305,17 +282,13 @@ def read_interval(value: object) -> Interval:
             hint = "say of what: days, weeks, months or years"
         message = "this is not a length of time as it is written here"
         raise BadValue("bad_interval", message, _AN_INTERVAL, hint)
-    interval = _interval(int(match[1]), match[2])
+    months, days = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}[match[2]]
+    interval = Interval(int(match[1]) * months, int(match[1]) * days)
     if not interval.months and not interval.days:
         raise BadValue("bad_interval", "a length of time must be more than nothing", _AN_INTERVAL)
     if interval.months > 1200 or interval.days > 36525:
         raise BadValue("bad_interval", "this length of time is over 100 years", _AN_INTERVAL)
     return interval
-
-
-def _interval(number: int, unit: str) -> Interval:
-    months, days = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}[unit]
-    return Interval(number * months, number * days)
 
 
 def _intended_interval(text: str) -> str | None:
@@ -328,7 +301,7 @@ def _intended_interval(text: str) -> str | None:
         if unit == "year" and number % 1:
             number, unit = number * 12, "month"
         if number >= 1 and number % 1 == 0:
-            return f"{int(number)} {unit}{'' if number == 1 else 's'}"
+            return counted(int(number), unit)
     return None
 
 
@@ -377,7 +350,7 @@ def _meant_number(text: str) -> str:
 
     A comma before three digits may part thousands or be a decimal comma.
     """
-    text = text.strip()
+    text = "".join(unicodedata.normalize("NFKC", c) if c.isdecimal() else c for c in text).strip()
     bare = re.sub(r"^£\s*|\s*%$", "", text)
     if re.fullmatch(_NUMBER, bare):
         return suggested(bare)

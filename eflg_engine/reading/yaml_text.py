@@ -22,7 +22,7 @@ import yaml
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.limits import limits, megabytes
 from eflg_engine.reading.plain_data import read_data
-from eflg_engine.reading.problems import MORE, InvalidInput, Place, Problem, shown
+from eflg_engine.reading.problems import MORE, InvalidInput, Place, Problem, shown, uncounted
 from eflg_engine.reading.recovery import bullets, tries, without_item, without_value
 from eflg_engine.reading.syntax_problems import character_problem, no_colon_problem, syntax_problem
 from eflg_engine.reading.values import composed
@@ -186,6 +186,7 @@ def _read(text: str, name: str) -> Document:
         raise InvalidInput([*document.problems, syntax_problem(error, document)]) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise InvalidInput([*document.problems, character_problem(document)]) from None
+    document.problems += uncounted(document.uncounted, name)
     if document.data is None and not document.problems:
         _refuse(name, "empty_file", "the file is empty: it holds no keys")
     return document

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted
-from eflg_engine.reading.values import join_words
-from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph
+from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph, Said
+from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -49,7 +49,9 @@ def wording_text(framework: Framework) -> str:
     return f"{shown.file} (sha256 {shown.sha256[:SHOWN_HASH]}): {statements}, {references}"
 
 
-def adaptation_blocks(framework: Framework, rank: int = 2) -> list[Block]:
+def adaptation_blocks(
+    framework: Framework, rank: int = 2, say: Catalogue = IN_ENGLISH
+) -> list[Block]:
     """Every override and addition, over all steps down to a framework of its own; or nothing."""
     if framework.adaptation is None:
         return []
@@ -60,26 +62,33 @@ def adaptation_blocks(framework: Framework, rank: int = 2) -> list[Block]:
     for what, text in (
         (
             [step.widened for step in steps],
-            "Asking for all there is, and so for what was added too",
+            say("Asking for all there is, and so for what was added too"),
         ),
         (
             [step.eased for step in steps],
-            "Asking for a number, or for any kind, towards which what was added counts",
+            say("Asking for a number, or for any kind, towards which what was added counts"),
         ),
         (
             [step.kept for step in steps],
-            "Set by law, so that what was added does not count towards it",
+            say("Set by law, so that what was added does not count towards it"),
         ),
     ):
         if ids := list(dict.fromkeys(name for names in what for name in names)):
-            entries.append(Entry(f"{text}: {join_words(ids)}"))
-    heading = Heading(f"How {framework.id} differs from {base.id} {base.version}", rank)
+            entries.append(Entry(Said(f"{text}: {say.all(ids)}")))
+    base_name = f"{base.id} {base.version}"
+    differs = say("How {framework} differs from {base}", framework=framework.id, base=base_name)
+    heading = Heading(differs, rank)
     if not entries:
-        return [heading, Paragraph("In nothing that decides levels.")]
-    text = "What is not listed here is as in the base."
+        return [heading, Paragraph(say("In nothing that decides levels."))]
+    said = [say("What is not listed here is as in the base.")]
     if between := [f"{step.base.id} {step.base.version}" for step in steps[:-1]]:
-        text += f" It adapts {join_words(between)}, whose differences are among these."
-    return [heading, Paragraph(text), Entries(tuple(entries))]
+        said.append(
+            say(
+                "It adapts {frameworks}, whose differences are among these.",
+                frameworks=say.all(between),
+            )
+        )
+    return [heading, Paragraph(Said(" ".join(said))), Entries(tuple(entries))]
 
 
 def _override(net: Override, overrides: list[Override]) -> Entry:

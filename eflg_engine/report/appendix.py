@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.result.appendix import AnswerGiven, ItemUsed, items_used
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph
+from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.appendix_shape import ItemInfo
@@ -26,13 +27,17 @@ def appendix_blocks(result: Assessment) -> list[Block]:
     return [*blocks, *unused_blocks(items)]
 
 
-def unused_blocks(items: Sequence[ItemUsed]) -> list[Block]:
+def unused_blocks(items: Sequence[ItemUsed], say: Catalogue = IN_ENGLISH) -> list[Block]:
     """Those of the items that answer nothing, and why."""
     unused = [each for each in items if not each.answers]
     if not unused:
         return []
     return [
-        Heading(f"Evidence not used: {counted(len(unused), 'item')}"),
+        Heading(
+            say.number(
+                len(unused), "Evidence not used: {count} item", "Evidence not used: {count} items"
+            )
+        ),
         Entries(tuple(map(_unused, unused)), loose=True),
     ]
 

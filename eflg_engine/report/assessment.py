@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
-from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
-from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
-from eflg_engine.assessment.result.views import below_first
+from eflg_engine.assessment.reasons.findings import Wording, counted
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.problems import listed
 from eflg_engine.report.adaptation import (
     adaptation_blocks,
     adapted_from,
     wording_text,
 )
 from eflg_engine.report.appendix import appendix_blocks, appendix_data
+from eflg_engine.report.blocking import FIRST, SOME, blocking_blocks, named
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -27,9 +25,10 @@ from eflg_engine.report.blocks import (
     Heading,
     Paragraph,
     Picture,
-    Strong,
+    Said,
     listing,
 )
+from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue, strong
 from eflg_engine.report.headline import headline_rows, level_words, not_shown_yet
 from eflg_engine.report.levels import LEVEL_COLUMNS, grid_blocks, level_rows, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
@@ -43,10 +42,6 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import PolicyResult
-    from eflg_engine.framework.model import Criterion, Question
-
-FIRST, SOME = 5, 3
-"""How many entries the report gives of what stands in the way, and of other lists."""
 
 
 def assessment_blocks(
@@ -88,230 +83,156 @@ def edition_title(title: str, edition: str) -> str:
     return title if not edition or edition in title else f"{title} {edition}"
 
 
-def item_title(result: Assessment, item: str) -> str:
-    """An item by id and title."""
-    return f"{item} {result.bundle.item[item].title}"
-
-
-def about_facts(result: Assessment, dated_by: str, target: tuple[str, bool] | None) -> Facts:
+def about_facts(
+    result: Assessment,
+    dated_by: str,
+    target: tuple[str, bool] | None,
+    say: Catalogue = IN_ENGLISH,
+) -> Facts:
     """The level, what stands beside it, and what was assessed by what and when."""
     framework, scope = result.framework, result.bundle.scope
     adapted = adapted_from(framework)
-    rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(result)))]
+    rows: list[tuple[str, str]] = [("Indicative level", strong(level_words(result, say)))]
     if result.points is not None:
-        rows.append(("Points", points_text(result)))
-    rows += headline_rows(result)
+        rows.append(("Points", points_text(result, say)))
+    rows += headline_rows(result, say=say)
     if open_criteria := len(result.not_assessed):
-        criteria = counted(open_criteria, "criterion", "criteria")
-        rows.append(("Provisional", f"{criteria} could not be assessed, so levels may change"))
+        provisional = say.number(
+            open_criteria,
+            "{count} criterion could not be assessed, so levels may change",
+            "{count} criteria could not be assessed, so levels may change",
+        )
+        rows.append(("Provisional", provisional))
     if target:
         title, reached = target
-        rows.append(("Target", _target(result, title, reached)))
+        rows.append(("Target", _target(result, title, reached, say)))
+    day = say.day(result.as_at)
+    if dated_by:
+        day = Said(f"{day} ({say.known(dated_by)})")
     rows += [
         ("Framework", framework_name(result)),
-        *((("Adapted from", f"{adapted}, listed below"),) if adapted else ()),
+        *((("Adapted from", say("{base}, listed below", base=adapted)),) if adapted else ()),
         *((("Own wording", worded),) if (worded := wording_text(framework)) else ()),
-        ("As at", day_text(result.as_at) + (f" ({dated_by})" if dated_by else "")),
+        ("As at", day),
         ("Policy", f"{result.policy.title} ({result.policy.id})"),
     ]
     items, planned = len(result.bundle.evidence), len(result.planned)
-    evidence = counted(items, "item")
+    evidence = say.number(items, "{count} item", "{count} items")
     if planned:
-        evidence += f": {items - planned} dated by then, {planned} planned"
+        evidence += say(": {past} dated by then, {planned} planned", past=items - planned,
+                        planned=planned)  # fmt: skip
     if result.made_for:
-        evidence += (
-            f". It names the framework {result.made_for} and is assessed under another: "
-            "ids may mean something else there"
+        evidence += say(
+            ". It names the framework {framework} and is assessed under another: ids may mean "
+            "something else there",
+            framework=result.made_for,
         )
-    rows.append(("Items", evidence))
-    if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
-        text = f"{counted(carried, 'item')} from another framework"
-        if waiting := len(result.bundle.awaiting_review):
-            text += (
-                f"; {waiting} {'waits' if waiting == 1 else 'wait'} for review: what is proposed "
-                "does not count until it stands under supports"
+    rows.append(("Items", Said(evidence)))
+    if undated := result.bundle.undated:
+        named = listed([f"{each.id} {each.title} ({each.said})" for each in undated])
+        rows.append(
+            (
+                "Undated",
+                say.number(
+                    len(undated),
+                    "{items}: it counts for nothing until it has a date",
+                    "{items}: each counts for nothing until it has a date",
+                    items=named,
+                ),
             )
-        rows.append(("Carried over", text))
+        )
+    if carried := sum(bool(item.was or item.proposed) for item in result.bundle.evidence):
+        text = say.number(
+            carried, "{count} item from another framework", "{count} items from another framework"
+        )
+        if waiting := len(result.bundle.awaiting_review):
+            text += "; " + say.number(
+                waiting,
+                "{count} waits for review: what is proposed does not count until it stands under "
+                "supports",
+                "{count} wait for review: what is proposed does not count until it stands under "
+                "supports",
+            )
+        rows.append(("Carried over", Said(text)))
     rows += [
-        ("Passed over", f"{counted(len(names), 'name')} of {other}")
+        (
+            "Passed over",
+            say.number(
+                len(names),
+                "{count} name of {framework}",
+                "{count} names of {framework}",
+                framework=other,
+            ),
+        )
         for other, names in result.bundle.passed_over.items()
     ]
     match = result.judgement.match
     modules = [m.title for m in framework.modules if m.id in match.coverage.scope_modules]
     limits = []
     if len(modules) < len(framework.modules):
-        limits.append(f"{join_words(modules)} only")
+        limits.append(say("{modules} only", modules=say.all(modules)))
     if scope.characteristics != ("all",):
         names = Wording(framework).names("characteristics", match.coverage.scope_characteristics)
-        limits.append(f"evidence for {names} only")
+        limits.append(say("evidence for {characteristics} only", characteristics=names))
     if limits:
-        rows.append(("Scope", "; ".join(limits)))
+        rows.append(("Scope", Said("; ".join(limits))))
     return Facts(tuple(rows))
 
 
-def _target(result: Assessment, title: str, reached: bool) -> str:
+def _target(result: Assessment, title: str, reached: bool, say: Catalogue) -> str:
     if reached:
-        return f"{title}: reached"
+        return say("{level}: reached", level=title)
     if result.nothing_offered:
-        return f"{title}: no evidence offered"
-    return not_shown_yet(
-        result, [level.title for level in result.framework.levels].index(title), title
-    )
+        return say("{level}: no evidence offered", level=title)
+    titles = [level.title for level in result.framework.levels]
+    return not_shown_yet(result, titles.index(title), title, say)
 
 
-# --- what comes first -------------------------------------------------------------------------
-
-
-def blocking_blocks(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
-    """What stands in the way of the next level, the nearest first."""
-    above = result.next_level
-    if above is not None:
-        heading = f"What stands in the way of {above.title}"
-        between = f"between the {result.framework.body} and {above.title}"
-    else:
-        heading = "What stands in the way of the next level"
-        between = "between the modules and their next levels"
-    if not blockers:
-        if all(theme.level_number is None for theme in result.themes.values()):
-            text = "Nothing could be assessed, so there is no level to reach from here."
-        elif above is not None:  # points: bands speak of more themes than are assessed here
-            text = "Nothing here: every theme that is assessed gives the points that it can."
-        else:
-            text = f"Nothing: {result.framework.levels[-1].title} is the highest level."
-        return [Heading(heading), Paragraph(text)]
-    if result.policy.points is not None:
-        between = "between the themes and their next points"
-    stand = "stands" if len(blockers) == 1 else "stand"
-    text = f"{counted(len(blockers), 'criterion', 'criteria')} {stand} {between}"
-    policy, points = result.policy, result.points
-    if points is not None and points.more is not None and points.in_reach:
-        text += f"; {counted(points.more, 'more point')} will do"
-    elif policy.criteria < 1 or (policy.themes or 1) < 1:
-        text += "; the policy does not ask for every one of them"
-    if len(blockers) > FIRST:
-        text += (
-            f". The {FIRST} nearest come first: those that lack one answer, then the least effort"
-        )
-    wording = Wording(result.framework)
-    entries = tuple(
-        _blocker(result, criterion, wording, number)
-        for number, criterion in enumerate(blockers[:FIRST], 1)
-    )
-    return [Heading(heading), Paragraph(f"{text}."), Entries(entries, loose=True)]
-
-
-def _blocker(
-    result: Assessment, criterion: CriterionResult, wording: Wording, number: int
-) -> Entry:
-    rule, explanation = criterion.rule, criterion.explanation
-    level = result.framework.levels[rule.level].title
-    below = []
-    if explanation is not None:
-        below += [Entry(text, mark=PLAIN) for text in _open_questions(result, criterion)]
-        below.append(Entry(f"Why: {nearest_reason(result, explanation, wording)}.", mark=PLAIN))
-        if elsewhere := _elsewhere(result, explanation):
-            below.append(Entry(f"Would do if listed here too: {elsewhere}.", mark=PLAIN))
-    if rule.remedy:
-        below.append(Entry(f"To do: {rule.remedy}", mark=PLAIN))
-    if rule.effort:
-        level += f", {result.framework.vocabulary.efforts.title(rule.effort).lower()} effort"
-    return Entry(f"{rule.statement} ({named(rule)}; {level})", tuple(below), f"{number}.")
-
-
-def named(rule: Criterion) -> str:
-    """A criterion by code, if it has one, and id: what stands behind its statement."""
-    return f"{rule.code} {rule.id}".lstrip()
-
-
-def _open_questions(result: Assessment, criterion: CriterionResult) -> Iterator[str]:
-    """What is lacking: one answer or several, and the questions that are open."""
-    assert criterion.explanation is not None
-    gaps = list(leaf_gaps(criterion.explanation.gap))
-    asks = [question_text(gap.leaf.question) for gap in gaps if gap.leaf.question]
-    if not result.nearness(criterion).lacks_more:
-        yield "Lacks one answer" + (f": {join_words(asks, 'or')}" if asks else ".")
-    elif asks:
-        more = f" and {len(asks) - SOME} more" if len(asks) > SOME else ""
-        yield f"Lacks answers: {' '.join(asks[:SOME])}{more}"
-
-
-def question_text(question: Question) -> str:
-    """A question, and its code."""
-    return f"{question.asks} ({question.code})" if question.code else question.asks
-
-
-def nearest_reason(result: Assessment, explanation: Explanation, wording: Wording) -> str:
-    """The nearest reason, in a sentence without its full stop."""
-    gap = explanation.gap
-    leaf = min(leaf_gaps(gap), key=way_of)
-    there = [m for m in leaf.near_misses if m.findings[0].code != "not_offered_here"]
-    near = [miss for miss in there if not years_away(miss)]
-    if near and not leaf.counted:
-        text = miss_text(result, min(near, key=way_of_miss), wording)
-    elif there and not leaf.counted:
-        text = f"What is listed is years out of date: {item_title(result, there[0].item)}"
-    elif not leaf.counted and explanation.wrong_kind:
-        text = miss_text(result, explanation.wrong_kind[0], wording)
-    else:
-        text = wording.sentence(leaf.findings[0])
-    parts = 1 if isinstance(gap, LeafGap) else len(gap.gaps)
-    return f"{text}. This is the nearest of {parts} parts not met yet" if parts > 1 else text
-
-
-def miss_text(result: Assessment, miss: NearMiss, wording: Wording) -> str:
-    """Everything that an item lacks, in one sentence without its full stop."""
-    first, *others = miss.findings
-    text = wording.sentence(first, item_title(result, miss.item))
-    return "; it also ".join(
-        [text, *(wording.sentence(finding, "-").removeprefix("- ") for finding in others)]
-    )
-
-
-def _elsewhere(result: Assessment, explanation: Explanation) -> str:
-    """An item that would count if it were offered here, and how many others would."""
-    found: list[str] = []
-    more = 0
-    for leaf in leaf_gaps(explanation.gap):
-        more += leaf.elsewhere_more
-        for miss in leaf.near_misses:
-            if miss.findings[0].code == "not_offered_here" and miss.item not in found:
-                found.append(miss.item)
-    if not found:
-        return ""
-    more += len(found) - 1
-    return item_title(result, found[0]) + (f", or {counted(more, 'other item')}" if more else "")
-
-
-# --- what else to know ------------------------------------------------------------------------
-
-
-def not_assessed_blocks(result: Assessment) -> list[Block]:
+def not_assessed_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
     """What was left out, and why."""
     entries = []
     by_field: dict[tuple[str, ...], list[str]] = {}
     for criterion in result.not_assessed:
         by_field.setdefault(criterion.needs_profile, []).append(criterion.id)
     for fields, ids in by_field.items():
-        names = join_words(f"{result.bundle.body_key}: {field}" for field in fields)
-        criteria = counted(len(ids), "criterion", "criteria")
-        entries.append(Entry(f"{criteria} for want of a fact ({names}):", _some(result, ids)))
+        text = say.number(
+            len(ids),
+            "{count} criterion for want of a fact ({names}):",
+            "{count} criteria for want of a fact ({names}):",
+            names=say.all(f"{result.bundle.body_key}: {field}" for field in fields),
+        )
+        entries.append(Entry(text, _some(result, ids, say)))
     out = [m.title for m in result.modules.values() if m.status is Status.OUT_OF_SCOPE]
     if out:
-        criteria = counted(len(result.out_of_scope), "criterion", "criteria")
-        entries.append(Entry(f"{criteria} outside the scope: {join_words(out)}"))
+        text = say.number(
+            len(result.out_of_scope),
+            "{count} criterion outside the scope: {modules}",
+            "{count} criteria outside the scope: {modules}",
+            modules=say.all(out),
+        )
+        entries.append(Entry(text))
     by_day: dict[date, list[str]] = {}
     for each in result.criteria_by_number:
         if each.due_from is not None:
             by_day.setdefault(each.due_from, []).append(each.id)
     for day, ids in sorted(by_day.items()):
-        criteria = counted(len(ids), "criterion", "criteria")
-        entries.append(Entry(f"{criteria} not due before {day_text(day)}:", _some(result, ids)))
+        text = say.number(
+            len(ids),
+            "{count} criterion not due before {day}:",
+            "{count} criteria not due before {day}:",
+            day=say.day(day),
+        )
+        entries.append(Entry(text, _some(result, ids, say)))
     themes = [t for t in result.themes.values() if t.status is Status.NOT_APPLICABLE]
     if themes:
-        several = len(themes) > 1
-        whole = f"{counted(len(themes), 'theme')} that {'do' if several else 'does'} not apply"
-        titles = join_words(theme.title for theme in themes)
-        entries.append(Entry(f"{whole} to this {result.framework.body}: {titles}"))
+        text = say.number(
+            len(themes),
+            "{count} theme that does not apply to this {body}: {themes}",
+            "{count} themes that do not apply to this {body}: {themes}",
+            body=result.framework.body,
+            themes=say.all(theme.title for theme in themes),
+        )
+        entries.append(Entry(text))
     told = {theme.id for theme in themes}
     apart = [
         c.id
@@ -319,53 +240,69 @@ def not_assessed_blocks(result: Assessment) -> list[Block]:
         if c.state is State.NOT_APPLICABLE and c.due_from is None and c.rule.theme not in told
     ]
     if apart:
-        criteria = counted(len(apart), "criterion", "criteria")
-        do = "does" if len(apart) == 1 else "do"
-        text = f"{criteria} that {do} not apply to this {result.framework.body}:"
-        entries.append(Entry(text, _some(result, apart)))
+        text = say.number(
+            len(apart),
+            "{count} criterion that does not apply to this {body}:",
+            "{count} criteria that do not apply to this {body}:",
+            body=result.framework.body,
+        )
+        entries.append(Entry(text, _some(result, apart, say)))
     heading = Heading("What was not assessed")
     if not entries:
-        every = counted(len(result.criteria_by_number), "criterion", "criteria")
-        return [heading, Paragraph(f"Nothing was left out of the {every}.")]
+        text = say.number(
+            len(result.criteria_by_number),
+            "Nothing was left out of the {count} criterion.",
+            "Nothing was left out of the {count} criteria.",
+        )
+        return [heading, Paragraph(text)]
     return [heading, Entries(tuple(entries))]
 
 
-def _some(result: Assessment, ids: Sequence[str]) -> tuple[Entry, ...]:
+def _some(result: Assessment, ids: Sequence[str], say: Catalogue) -> tuple[Entry, ...]:
     """Criteria, the first few of them."""
     rules = (result.criteria[each].rule for each in ids[:FIRST])
     entries = [Entry(f"{rule.statement} ({named(rule)})") for rule in rules]
     if len(ids) > FIRST:
-        entries.append(Entry(f"and {len(ids) - FIRST} more", mark=PLAIN))
+        entries.append(Entry(say("and {count} more", count=len(ids) - FIRST), mark=PLAIN))
     return tuple(entries)
 
 
-def other_policies_blocks(result: Assessment) -> list[Block]:
+def other_policies_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
     """The levels under the framework's other policies."""
     if not result.other_policies:
         return []
     entries = []
     for other in result.other_policies:
-        text = f"{other.policy.title} ({other.policy.id}): {level_words(other)}"
+        text = f"{other.policy.title} ({other.policy.id}): {level_words(other, say)}"
         if other.points is not None:
-            text += f", with {counted(other.points.points, 'point')} of {other.points.most}"
-        if changes := _changes(result, other):
-            more = f" and {len(changes) - FIRST} more" if len(changes) > FIRST else ""
-            text += f". Different: {', '.join(changes[:FIRST])}{more}"
+            text += say.number(
+                other.points.points,
+                ", with {count} point of {most}",
+                ", with {count} points of {most}",
+                most=other.points.most,
+            )
+        if changes := _changes(result, other, say):
+            named_first = ", ".join(changes[:FIRST])
+            text += say(". Different: {parts}", parts=named_first)
+            if (left := len(changes) - FIRST) > 0:
+                text += " " + say("and {count} more", count=left)
         else:
-            text += "; nothing else changes"
-        entries.append(Entry(text))
+            text += say("; nothing else changes")
+        entries.append(Entry(Said(text)))
     return [Heading("What other policies would give"), Entries(tuple(entries))]
 
 
-def _changes(result: Assessment, other: PolicyResult) -> list[str]:
+def _changes(result: Assessment, other: PolicyResult, say: Catalogue) -> list[str]:
     modules = dict(zip(result.modules, other.levels.modules, strict=True))
     themes = dict(zip(result.themes, other.levels.themes, strict=True))
     levels = result.framework.levels
 
     def title(number: int | None) -> str:
         if number is None:
-            return "not added up"
-        return below_first(levels[0].title) if number < 0 else levels[number].title
+            return say("not added up")
+        if number < 0:
+            return say("{level} not shown yet", level=levels[0].title)
+        return levels[number].title
 
     found = modules | themes
     titles = {module.id: module.title for module in result.modules.values()}
@@ -397,18 +334,22 @@ def criterion_entry(result: Assessment, criterion: CriterionResult) -> Entry:
     return Entry(f"{rule.statement} ({named(rule)}; {level})")
 
 
-def planned_blocks(result: Assessment) -> list[Block]:
+def planned_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
     """Items dated later than the assessment."""
     planned = result.planned
     if not planned:
         return []
-    many = counted(len(planned), "item")
-    heading = f"Planned: {many} dated after {day_text(result.as_at)}, not yet evidence"
-    entries = [Entry(f"{item.id} {item.title} ({day_text(item.dated)})") for item in planned]
-    return [Heading(heading), listing(entries, SOME)]
+    heading = say.number(
+        len(planned),
+        "Planned: {count} item dated after {day}, not yet evidence",
+        "Planned: {count} items dated after {day}, not yet evidence",
+        day=say.day(result.as_at),
+    )
+    entries = [Entry(f"{item.id} {item.title} ({say.day(item.dated)})") for item in planned]
+    return [Heading(heading), listing(entries, SOME, say=say)]
 
 
-def please_note_blocks(result: Assessment) -> list[Block]:
+def please_note_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
     """The framework's notice, and what its criteria rest on."""
     blocks: list[Block] = [Heading("Please note")]
     if result.framework.notice:
@@ -421,16 +362,19 @@ def please_note_blocks(result: Assessment) -> list[Block]:
         (vocabulary.bounds, [rule.bounds for rule in assessed]),
     ):
         named = [(term.title.lower(), words.count(term.id)) for term in terms]
-        named.append(("not stated", words.count("")))
+        named.append((say("not stated"), words.count("")))
         counts.append(", ".join(f"{title} {number}" for title, number in named if number))
     if assessed:
-        criteria = counted(len(assessed), "criterion", "criteria")
-        blocks.append(
-            Paragraph(
-                f"How well the {criteria} assessed are grounded: {counts[0]}. "
-                f"Where their numbers come from: {counts[1]}."
-            )
+        text = say.number(
+            len(assessed),
+            "How well the {count} criterion assessed is grounded: {standings}. Where its numbers "
+            "come from: {bounds}.",
+            "How well the {count} criteria assessed are grounded: {standings}. Where their numbers "
+            "come from: {bounds}.",
+            standings=counts[0],
+            bounds=counts[1],
         )
+        blocks.append(Paragraph(text))
     return blocks
 
 

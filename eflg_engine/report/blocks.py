@@ -6,6 +6,7 @@ every start.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -111,8 +112,14 @@ class Picture(NamedTuple):
 Block = Heading | Paragraph | Facts | Entries | Table | Picture
 
 
-def listing(entries: list[Entry], most: int, *, loose: bool = False) -> Entries:
-    """The first `most` entries, and a last one that counts the rest."""
+def listing(
+    entries: list[Entry],
+    most: int,
+    *,
+    loose: bool = False,
+    say: Callable[..., str] = str.format,
+) -> Entries:
+    """The first `most` entries, and a last one that counts the rest; `say` is a catalogue."""
     left = len(entries) - most
-    more = [Entry(f"and {left} more", mark=PLAIN)] if left > 0 else []
+    more = [Entry(say("and {count} more", count=left), mark=PLAIN)] if left > 0 else []
     return Entries((*entries[:most], *more), loose)

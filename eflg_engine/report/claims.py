@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.claims import Verdict
 from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.report.assessment import framework_name, named
+from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.blocking import named
 from eflg_engine.report.blocks import (
     Block,
     Entries,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.framework.nouns import bodies, in_its_words
 from eflg_engine.panel.council_comparison import LEAST_GROUP, CouncilComparison, CouncilGroup
+from eflg_engine.reading.values import capital
 from eflg_engine.report.blocks import (
     Block,
     Entry,
@@ -27,26 +29,27 @@ def comparison_blocks(found: CouncilComparison) -> list[Block]:
     framework = found.framework
     facts = [
         ("Framework", f"{framework.title} ({framework.id})"),
-        ("Councils", str(sum(len(group.councils) for group in found.groups))),
+        (capital(bodies(framework)), str(sum(len(group.councils) for group in found.groups))),
     ]
     if found.council:
-        facts.insert(0, ("Council", found.council))
-    blocks: list[Block] = [Heading("Councils beside each other", 1), Facts(tuple(facts))]
+        facts.insert(0, (capital(framework.body), found.council))
+    title = in_its_words("Councils beside each other", framework)
+    blocks: list[Block] = [Heading(title, 1), Facts(tuple(facts))]
     for group in found.groups:
         blocks += _group(found, group)
     return blocks
 
 
 def _group(found: CouncilComparison, group: CouncilGroup) -> Iterator[Block]:
-    many = counted(len(group.councils), "council")
+    framework = found.framework
+    many = counted(len(group.councils), framework.body, bodies(framework))
     yield Heading(f"{group.name or 'All'}: {many}")
     if group.withheld:
         yield Paragraph(
-            f"Nothing is said of a group of fewer than {LEAST_GROUP} councils: a count would tell "
-            "what a single council was given."
+            f"Nothing is said of a group of fewer than {LEAST_GROUP} {bodies(framework)}: a count "
+            f"would tell what a single {framework.body} was given."
         )
         return
-    framework = found.framework
     titles = (framework.below, *(level.title for level in framework.levels))
     own = ("Own level",) if found.council else ()
     yield Table(

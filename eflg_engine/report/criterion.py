@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.reasons.condition_text import condition_text
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
-from eflg_engine.evidence.bundle import number_text
-from eflg_engine.framework.conditions import ANY_OF, NOT, Condition, FactTest
+from eflg_engine.assessment.reasons.titles import lower
 from eflg_engine.framework.model import Leaf, Requirement
-from eflg_engine.reading.values import capital, join_words
+from eflg_engine.reading.values import join_words
 from eflg_engine.report.adaptation import override_texts
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Link
 
@@ -64,44 +64,6 @@ def threshold_text(form: str, need: int) -> str:
     return {"all": "all of these:", "any": "any one of these:"}.get(
         form, f"at least {need} of these:"
     )
-
-
-def condition_text(framework: Framework, condition: Condition | FactTest) -> str:
-    """A condition on the facts about whoever is assessed, in words."""
-    if isinstance(condition, FactTest):
-        return _test_text(framework, condition, "is")
-    if condition.form == NOT and len(condition.parts) == 1:
-        (part,) = condition.parts
-        if isinstance(part, FactTest):
-            return _test_text(framework, part, "is not")
-        return f"it is not so that {_inner_text(framework, part)}"
-    joint = "or" if condition.form == ANY_OF else "and"
-    return join_words([_inner_text(framework, part) for part in condition.parts], joint)
-
-
-def _inner_text(framework: Framework, part: Condition | FactTest) -> str:
-    """A part of a condition, in brackets where it has parts itself."""
-    text = condition_text(framework, part)
-    return f"({text})" if isinstance(part, Condition) and len(part.tests) > 1 else text
-
-
-def _test_text(framework: Framework, test: FactTest, verb: str) -> str:
-    field = framework.vocabulary.profile_field(test.field)
-    title = lower(field.title) if field else test.field
-    if field and not title.startswith("what "):
-        title = f"the {title}"
-    limits = [
-        f"{word} {number_text(limit)}"
-        for word, limit in (("at least", test.at_least), ("at most", test.at_most))
-        if limit is not None
-    ]
-    values = [named_value(value) for value in test.values]
-    return f"{title} {verb} {join_words(limits) or join_words(values, 'or')}"
-
-
-def named_value(value: object) -> str:
-    """A named value of a fact as a name: England, London Borough; a number or a day as it is."""
-    return " ".join(map(capital, str(value).split("_"))) if isinstance(value, str) else str(value)
 
 
 def applies_text(framework: Framework, rule: Criterion) -> str:
@@ -176,8 +138,3 @@ def _with_description(terms: Terms, word: str) -> str:
         return word or "Not stated"
     term = terms[number]
     return f"{term.title}: {term.description}" if term.description else str(term.title)
-
-
-def lower(title: str) -> str:
-    """A title within a sentence."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

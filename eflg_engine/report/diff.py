@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.assessment.result.shape import FrameworkRef
 from eflg_engine.authoring.editions.diff import CriterionDiff, EditionDiff, PartDiff
 from eflg_engine.authoring.editions.effect import Because, Effect, PartChange
@@ -30,8 +31,6 @@ _SORTS = {
     "kinds": "kind of evidence",
     "shows": "rung of what evidence shows",
     "assurance": "rung of assurance",
-    "characteristics": "characteristic",
-    "aims": "aim of the duty",
     "measure": "figure",
 }
 _MOST_PARTS = 12
@@ -75,7 +74,7 @@ def diff_blocks(between: EditionDiff, effects: Sequence[Effect]) -> list[Block]:
     if between.parts:
         blocks += [
             Heading("Levels, policies, parts and words"),
-            Entries(tuple(map(Entry, _part_lines(between.parts)))),
+            Entries(tuple(map(Entry, _part_lines(between)))),
         ]
     return [*blocks, *_effect_blocks(between, effects)]
 
@@ -181,20 +180,22 @@ def _criterion_line(framework: Framework, criterion: Criterion) -> str:
     return f"{criterion.id} ({level}): {criterion.statement}"
 
 
-def _part_lines(parts: Sequence[PartDiff]) -> Iterator[str]:
+def _part_lines(between: EditionDiff) -> Iterator[str]:
     """A line for each part that differs; of many that come or go at once, how many."""
+    parts, titles = between.parts, Titles(between.new)
+    called = _SORTS | {name: titles.dimension(name)[0] for name in ("characteristics", "aims")}
     numbers = Counter((part.sort, not part.before, not part.after) for part in parts)
     for part in parts:
         key = (part.sort, not part.before, not part.after)
         if numbers[key] <= _MOST_PARTS or (part.before and part.after):
-            yield _part_text(part)
+            yield _part_text(part, called.get(part.sort, part.sort))
     for (sort, new, gone), number in numbers.items():
         if number > _MOST_PARTS and (new or gone):
-            yield f"{_SORTS.get(sort, sort)}: {number} {'new' if new else 'gone'}"
+            yield f"{called.get(sort, sort)}: {number} {'new' if new else 'gone'}"
 
 
-def _part_text(part: PartDiff) -> str:
-    what = f"{_SORTS.get(part.sort, part.sort)} {part.id}"
+def _part_text(part: PartDiff, called: str) -> str:
+    what = f"{called} {part.id}"
     if not part.before:
         return f"{what}: new: {part.after}"
     if not part.after:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
+from eflg_engine.assessment.reasons.condition_text import condition_text, named_value
 from eflg_engine.assessment.reasons.findings import Wording, counted, day_text, not_due_text
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.reasons.requirement_tree import (
@@ -26,13 +27,8 @@ from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.adaptation import override_texts, wording_text
-from eflg_engine.report.assessment import (
-    framework_name,
-    item_title,
-    miss_text,
-    named,
-    question_text,
-)
+from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.blocking import item_title, miss_text, named, question_text
 from eflg_engine.report.blocks import (
     DASH,
     MET,
@@ -48,11 +44,9 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion import (
     applies_text,
-    condition_text,
     due_text,
     facts_explained,
     grounding,
-    named_value,
     threshold_text,
     what_to_do,
 )

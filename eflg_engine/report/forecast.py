@@ -9,7 +9,7 @@ from eflg_engine.analysis.actions import Delivery
 from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.reading.values import join_words
-from eflg_engine.report.assessment import named
+from eflg_engine.report.blocking import named
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -19,9 +19,11 @@ from eflg_engine.report.blocks import (
     Heading,
     Paragraph,
     Picture,
-    Strong,
+    Said,
     Table,
 )
+from eflg_engine.report.catalogue import IN_ENGLISH, N_, Catalogue, strong
+from eflg_engine.report.headline import shown_words
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
 from eflg_engine.report.timelines import forecast_timeline
@@ -46,19 +48,21 @@ _CAUSE = {
 }
 _DELIVERED = {
     None: "",
-    Delivery.NONE: " None of the action plan is taken to be delivered.",
-    Delivery.ON_TRACK: " Of the action plan, what is on track is taken to be delivered.",
-    Delivery.ALL: " All of the action plan is taken to be delivered.",
+    Delivery.NONE: N_("None of the action plan is taken to be delivered."),
+    Delivery.ON_TRACK: N_("Of the action plan, what is on track is taken to be delivered."),
+    Delivery.ALL: N_("All of the action plan is taken to be delivered."),
 }
 _COLUMN = {
-    Delivery.NONE: "None delivered",
-    Delivery.ON_TRACK: "Those on track",
-    Delivery.ALL: "All",
+    Delivery.NONE: N_("None delivered"),
+    Delivery.ON_TRACK: N_("Those on track"),
+    Delivery.ALL: N_("All"),
 }
 FORECAST_COLUMNS = ("date", "part", "from", "to", "items", "why", "refresh_by")
 
 
-def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[Block]:
+def forecast_blocks(
+    forecast: Forecast, outlook: Outlook | None = None, say: Catalogue = IN_ENGLISH
+) -> list[Block]:
     """Every day on which a level changes, why, what to refresh by when, and what actions give."""
     start = forecast.start
     events = forecast.level_events
@@ -66,32 +70,48 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
         Heading(f"{start.bundle.council.name}: forecast until {day_text(forecast.until)}", 1),
         Facts(
             (
-                (f"Level on {day_text(start.as_at)}", Strong(start.shown)),
-                (f"Level on {day_text(forecast.until)}", Strong(forecast.spans[""][-1].title)),
-                *_points(forecast),
+                (say("Level on {day}", day=say.day(start.as_at)), strong(shown_words(start, say))),
+                (
+                    say("Level on {day}", day=say.day(forecast.until)),
+                    strong(_at_end(forecast, say)),
+                ),
+                *_points(forecast, say),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
-                ("Levels change on", counted(len(events), "day")),
+                ("Levels change on", say.number(len(events), "{count} day", "{count} days")),
             )
         ),
         Paragraph(
-            "This is what happens if nothing is refreshed and nothing is added beyond what the "
-            f"evidence file plans.{_DELIVERED[forecast.delivery]}"
+            Said(
+                say(
+                    "This is what happens if nothing is refreshed and nothing is added beyond what "
+                    "the evidence file plans."
+                )
+                + _delivered(forecast, say)
+            )
         ),
     ]
     lapses = forecast.lapses
     if not events:
-        text = "No level changes in that time"
+        text = say("No level changes in that time.")
         if lapses:
-            lapse = counted(len(lapses), "criterion lapses", "criteria lapse")
-            text += f", but {lapse} by {day_text(forecast.until)}"
-        blocks.append(Paragraph(f"{text}."))
+            text = say.number(
+                len(lapses),
+                "No level changes in that time, but {count} criterion lapses by {day}.",
+                "No level changes in that time, but {count} criteria lapse by {day}.",
+                day=say.day(forecast.until),
+            )
+        blocks.append(Paragraph(text))
     else:
         blocks.append(Heading("When levels change"))
         blocks.append(_table(events))
     blocks += _falls_due(forecast)
     if lapses:
-        many = counted(len(lapses), "criterion", "criteria")
-        blocks.append(Heading(f"Criteria that lapse: {many}, each with its last day"))
+        heading = say.number(
+            len(lapses),
+            "Criteria that lapse: {count} criterion, each with its last day",
+            "Criteria that lapse: {count} criteria, each with its last day",
+        )
+        blocks.append(Heading(heading))
         blocks.append(Entries(tuple(_lapse_entry(forecast, lapse) for lapse in lapses)))
     if forecast.refreshes:
         blocks.append(Heading("What to refresh by when"))
@@ -100,7 +120,7 @@ def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[
         entries = (_refresh_entry(forecast, refresh) for refresh in forecast.refreshes)
         blocks.append(Entries(tuple(entries)))
     if outlook is not None:
-        blocks += _outlook(outlook)
+        blocks += _outlook(outlook, say)
     return blocks
 
 
@@ -137,18 +157,29 @@ def _named(forecast: Forecast, full_id: str) -> str:
     return f"{leaf.question.code} {full_id}".lstrip() if leaf and leaf.question else full_id
 
 
-def _points(forecast: Forecast) -> list[tuple[str, str]]:
+def _at_end(forecast: Forecast, say: Catalogue) -> str:
+    """The level at the end, as reports call it."""
+    title, end = forecast.spans[""][-1].title, forecast.end
+    return shown_words(end, say) if title == end.shown else title
+
+
+def _delivered(forecast: Forecast, say: Catalogue) -> str:
+    said = _DELIVERED[forecast.delivery]
+    return f" {say.known(said)}" if said else ""
+
+
+def _points(forecast: Forecast, say: Catalogue) -> list[tuple[str, str]]:
     """The points at both ends, where points are added up."""
     start, end = forecast.start, forecast.end
     if start.points is None or end.points is None:
         return []
     return [
-        (f"Points on {day_text(start.as_at)}", points_text(start)),
-        (f"Points on {day_text(forecast.until)}", points_text(end)),
+        (say("Points on {day}", day=say.day(start.as_at)), points_text(start, say)),
+        (say("Points on {day}", day=say.day(forecast.until)), points_text(end, say)),
     ]
 
 
-def _outlook(outlook: Outlook) -> list[Block]:
+def _outlook(outlook: Outlook, say: Catalogue) -> list[Block]:
     """The levels by how much of the action plan is delivered, and what to look at in it."""
     forecasts = outlook.forecasts
     some = forecasts[Delivery.ALL]
@@ -158,8 +189,10 @@ def _outlook(outlook: Outlook) -> list[Block]:
     blocks: list[Block] = [
         Heading("If actions are delivered"),
         Paragraph(
-            f"The level on {day_text(some.until)}, with what the actions bring there when it is "
-            "due:"
+            say(
+                "The level on {day}, with what the actions bring there when it is due:",
+                day=say.day(some.until),
+            )
         ),
         Table(
             ("", *(_COLUMN[delivery] for delivery in Delivery)),
@@ -181,23 +214,23 @@ def _outlook(outlook: Outlook) -> list[Block]:
             if change.id in modules
         ]
         if changes and changes == before:
-            changes = [("The same", "", "")]
+            changes = [(say("The same"), "", "")]
         else:
             before = changes
         rows += changes or [("No change", "", "")]
     blocks.append(Table(("Day, and level of", "From", "To"), tuple(rows)))
     lists = (
-        ("Overdue", outlook.overdue),
-        ("Without a lead", outlook.unowned),
-        ("Left out, for want of a due date", outlook.undated),
+        (say("Overdue"), outlook.overdue),
+        (say("Without a lead"), outlook.unowned),
+        (say("Left out, for want of a due date"), outlook.undated),
     )
     blocks += [
-        Entries((Entry(f"{title}: {len(actions)}", tuple(map(_action_entry, actions))),))
+        Entries((Entry(Said(f"{title}: {len(actions)}"), tuple(map(_action_entry, actions))),))
         for title, actions in lists
         if actions
     ]
     if not outlook.overdue and not outlook.unowned:
-        blocks.append(Paragraph("No action is overdue, and every open one has a lead."))
+        blocks.append(Paragraph(say("No action is overdue, and every open one has a lead.")))
     return blocks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import NamedTuple, TypeVar
 
@@ -66,6 +67,7 @@ _ALL = (
 FORMATS = {each.id: each for each in _ALL}
 """Every format, by its id."""
 
+_AN_ENDING = r"[^/\\]\.[A-Za-z][A-Za-z0-9]{0,11}$"
 _NOT_WRITTEN = (".doc", ".odt", ".xls", ".ods", ".pptx", ".ppt", ".odp")
 """Endings of files that people may ask for, and that no report is written to."""
 
@@ -82,7 +84,7 @@ def format_for(report: Report[T], asked: str | None, file: str | None) -> str:
     Raises InvalidInput where the ending is that of another format.
     """
     ending = _ending(file or "")
-    if not ending:
+    if not ending and (asked is not None or not re.search(_AN_ENDING, file or "")):
         return asked or "text"
     if asked is not None and ending in FORMATS[asked].endings:
         return asked
@@ -93,7 +95,11 @@ def format_for(report: Report[T], asked: str | None, file: str | None) -> str:
     if not meant:
         allowed = ", ".join(f"{each.endings[0]} (--format {each.id})" for each in written)
         message = f"there is no {report.title} in the format that this ending stands for"
-        raise InvalidInput([Problem("no_such_format", Place("-o"), message, f"{file}", allowed)])
+        if not ending:
+            message = "this ending stands for no format"
+        hint = "" if ending else "for a file that ends so all the same, say the format"
+        found = f"{file}"
+        raise InvalidInput([Problem("no_such_format", Place("-o"), message, found, allowed, hint)])
     assert asked is not None
     message = f"this is not how a file in --format {asked} ends"
     hint = f"give --format {meant[0]}, or leave out --format"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.assessment.reasons.condition_text import condition_text
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.assessment.reasons.titles import lower
 from eflg_engine.framework.model import Criterion, Module, Theme, leaves
 from eflg_engine.reading.values import capital
 from eflg_engine.report.adaptation import (
@@ -27,16 +29,15 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion import (
     applies_text,
-    condition_text,
     due_text,
     facts_explained,
     grounding,
-    lower,
     requirement_entry,
     source_entries,
     what_to_do,
 )
 from eflg_engine.report.example import example_blocks
+from eflg_engine.report.framework_data import frameworks_data, outline_data
 from eflg_engine.report.parts import find_part
 from eflg_engine.report.points import disputes, policy_text
 from eflg_engine.report.report import Report
@@ -252,5 +253,11 @@ class FrameworkShown(NamedTuple):
     part: str | None
 
 
-FRAMEWORKS: Report[Sequence[FrameworkListed]] = Report("list of frameworks", framework_list_blocks)
-FRAMEWORK = Report[FrameworkShown]("framework", lambda shown: framework_blocks(*shown))
+FRAMEWORKS: Report[Sequence[FrameworkListed]] = Report(
+    "list of frameworks",
+    framework_list_blocks,
+    lambda listed: frameworks_data([each.framework for each in listed]),
+)
+FRAMEWORK = Report[FrameworkShown](
+    "framework", lambda shown: framework_blocks(*shown), lambda shown: outline_data(*shown)
+)

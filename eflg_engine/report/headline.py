@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import NONE
-from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.assessment.result.views import NOTHING_OFFERED, PolicyResult, below_first
-from eflg_engine.reading.values import join_words
+from eflg_engine.assessment.result.views import NOTHING_OFFERED, PolicyResult
+from eflg_engine.report.blocks import Said
+from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.answer_counts import AnswerCounts
@@ -19,78 +19,114 @@ if TYPE_CHECKING:
     Part = Assessment | ModuleResult | ThemeResult
 
 
-def level_words(held: Part | PolicyResult) -> str:
-    """The level held; what was not shown of the first one; or why there is none."""
+def shown_words(held: Part | PolicyResult, say: Catalogue = IN_ENGLISH) -> str:
+    """The level held; that the first one is not shown yet; or why there is none."""
     words = held.shown
-    if isinstance(held, PolicyResult) or words == NOTHING_OFFERED:
+    if held.level_number == NONE and words != NOTHING_OFFERED:
+        assert held.next_level is not None, "below the first level there is a first level"
+        return say("{level} not shown yet", level=held.next_level.title)
+    return say.known(words)
+
+
+def level_words(held: Part | PolicyResult, say: Catalogue = IN_ENGLISH) -> str:
+    """The level held; what was not shown of the first one; or why there is none."""
+    words = shown_words(held, say)
+    if isinstance(held, PolicyResult) or held.shown == NOTHING_OFFERED:
         return words
     if held.level_number != NONE:
         return f"{words} ({held.nothing_asked})" if held.nothing_asked else words
     above = held.next_level
     assert above is not None, "below the first level there is a first level"
-    return not_shown_yet(held, 0, above.title)
+    return not_shown_yet(held, 0, above.title, say)
 
 
-def not_shown_yet(held: Part, level: int, title: str) -> str:
+def not_shown_yet(held: Part, level: int, title: str, say: Catalogue = IN_ENGLISH) -> str:
     """That a level (a number, from 0) is not shown, and how near it is."""
     criteria, met, lack_one = held.counts_at(level)
-    text = f"{below_first(title)} ({met} of {counted(criteria, 'criterion', 'criteria')}"
-    return text + (f"; {_lack_one(lack_one)})" if lack_one else ")")
+    of = say.number(criteria, "{count} criterion", "{count} criteria")
+    if not lack_one:
+        return say("{level} not shown yet ({met} of {criteria})", level=title, met=met, criteria=of)
+    return say(
+        "{level} not shown yet ({met} of {criteria}; {lack})",
+        level=title,
+        met=met,
+        criteria=of,
+        lack=_lack_one(lack_one, say),
+    )
 
 
-def _lack_one(number: int) -> str:
-    return f"{number} {'lacks' if number == 1 else 'lack'} one answer"
+def _lack_one(criteria: int, say: Catalogue) -> str:
+    return say.number(criteria, "{count} lacks one answer", "{count} lack one answer")
 
 
 def headline_rows(
-    result: Assessment, theme: ThemeResult | None = None
+    result: Assessment, theme: ThemeResult | None = None, say: Catalogue = IN_ENGLISH
 ) -> Iterator[tuple[str, str]]:
     """What stands beside the council's level, or that of one theme, as labels with values."""
     part = theme or result
     counts = part.answer_counts
     if counts.criteria:
-        yield "Coverage", coverage_text(counts)
-        if theme is None and (themes := themes_text(result)):
+        yield "Coverage", coverage_text(counts, say)
+        if theme is None and (themes := themes_text(result, say)):
             yield "Themes", themes
-        yield "How sure", " ".join(_how_sure(part, counts))
+        yield "How sure", Said(" ".join(_how_sure(part, counts, say)))
     for past in result.past_results:
-        text = f"{past.level}, {day_text(past.dated)}"
+        text = say("{level}, {day}", level=past.level, day=say.day(past.dated))
         if past.by:
-            text += f", by the {past.by}" if past.by[:1].isupper() else f", by {past.by}"
+            by_name = past.by[:1].isupper()
+            text += say(", by the {by}", by=past.by) if by_name else say(", by {by}", by=past.by)
         text += f" ({past.framework})"
         if past.valid_until:
+            day = say.day(past.valid_until)
             ran_out = past.valid_until < result.as_at
-            text += f"; {'ran' if ran_out else 'runs'} until {day_text(past.valid_until)}"
-        yield "Past award", text
+            text += (
+                say("; ran until {day}", day=day) if ran_out else say("; runs until {day}", day=day)
+            )
+        yield "Past award", Said(text)
 
 
-def coverage_text(counts: AnswerCounts) -> str:
+def coverage_text(counts: AnswerCounts, say: Catalogue = IN_ENGLISH) -> str:
     """For how many criteria evidence was offered, how many are met, how many lack one answer."""
-    criteria = counted(counts.criteria, "criterion", "criteria")
-    text = (
-        f"Evidence was offered for {counts.offered} of {criteria}: {counts.met} met, "
-        f"{_lack_one(counts.offered_lack_one)}."
+    text = say(
+        "Evidence was offered for {offered} of {criteria}: {met} met, {lack}.",
+        offered=counts.offered,
+        criteria=say.number(counts.criteria, "{count} criterion", "{count} criteria"),
+        met=counts.met,
+        lack=_lack_one(counts.offered_lack_one, say),
     )
     others = counts.lack_one - counts.offered_lack_one
     if others and counts.offered:
-        text += f" One answer would meet {others} of the others too."
+        text += " " + say("One answer would meet {count} of the others too.", count=others)
     if counts.unsorted:
-        are = "is" if counts.unsorted == 1 else "are"
-        text += f" {counted(counts.unsorted, 'item')} {are} not sorted to questions yet"
+        text += " " + say.number(
+            counts.unsorted,
+            "{count} item is not sorted to questions yet",
+            "{count} items are not sorted to questions yet",
+        )
         if counts.only_unsorted:
-            have = counted(counts.only_unsorted, "more criterion has", "more criteria have")
-            text += f": {have} nothing else"
+            text += ": " + say.number(
+                counts.only_unsorted,
+                "{count} more criterion has nothing else",
+                "{count} more criteria have nothing else",
+            )
         text += "."
-    return text
+    return Said(text)
 
 
-def themes_text(result: Assessment) -> str:
+def themes_text(result: Assessment, say: Catalogue = IN_ENGLISH) -> str:
     """How many themes hold each level, the highest first."""
-    number = sum(result.themes_at.values())
-    return f"of {counted(number, 'theme')}: {join_words(theme_counts(result))}" if number else ""
+    themes = sum(result.themes_at.values())
+    if not themes:
+        return ""
+    return say.number(
+        themes,
+        "of {count} theme: {levels}",
+        "of {count} themes: {levels}",
+        levels=say.all(theme_counts(result, say)),
+    )
 
 
-def theme_counts(result: Assessment) -> list[str]:
+def theme_counts(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[str]:
     """The number of themes at each level, the highest first; and how many hold it unasked."""
     parts = []
     empty = 0
@@ -99,40 +135,45 @@ def theme_counts(result: Assessment) -> list[str]:
         empty += len(themes) - len(looked_at)
         if not looked_at:
             continue
-        text = f"{len(looked_at)} {looked_at[0].shown}"
+        text = f"{len(looked_at)} {shown_words(looked_at[0], say)}"
         unasked = Counter(words for theme in looked_at if (words := theme.nothing_asked))
         if unasked:
             of_them = (
                 f"with {words}" if many == len(looked_at) else f"{many} with {words}"
                 for words, many in unasked.items()
             )
-            text += f" ({join_words(of_them)})"
+            text += f" ({say.all(of_them)})"
         parts.append(text)
     if empty:
-        parts.append(f"{empty} {NOTHING_OFFERED.lower()}")
+        parts.append(say("{count} no evidence offered", count=empty))
     return parts
 
 
-def _how_sure(result: Assessment | ThemeResult, counts: AnswerCounts) -> Iterator[str]:
-    hangs_on = result.level_hangs_on
+def _how_sure(
+    result: Assessment | ThemeResult, counts: AnswerCounts, say: Catalogue
+) -> Iterator[str]:
+    hangs_on, level = result.level_hangs_on, result.level_title
     if hangs_on is not None:
-        answers = counted(len(hangs_on), "single answer")
-        if len(hangs_on) > 1:
-            yield f"{result.level_title} hangs on {answers}: without any one of them it is lower."
-        elif hangs_on:
-            yield f"{result.level_title} hangs on {answers}: without it, it is lower."
+        if hangs_on:
+            yield say.number(
+                len(hangs_on),
+                "{level} hangs on {count} single answer: without it, it is lower.",
+                "{level} hangs on {count} single answers: without any one of them it is lower.",
+                level=level,
+            )
         elif len(result.nothing_asked_at) == (result.level_number or 0) + 1:
-            yield f"{result.level_title} hangs on no answer: nothing was asked for it."
+            yield say("{level} hangs on no answer: nothing was asked for it.", level=level)
         else:
-            yield f"{result.level_title} hangs on no single answer."
-    answers = counted(counts.answers, "answer")
+            yield say("{level} hangs on no single answer.", level=level)
+    answers = say.number(counts.answers, "{count} answer", "{count} answers")
     if counts.without_place:
-        name = "names" if counts.without_place == 1 else "name"
-        yield (
-            f"{counts.without_place} of {answers} {name} neither a place in the document nor a "
-            "link."
+        yield say.number(
+            counts.without_place,
+            "{count} of {answers} names neither a place in the document nor a link.",
+            "{count} of {answers} name neither a place in the document nor a link.",
+            answers=answers,
         )
     elif counts.answers:
-        yield f"Of {answers}, each names a place in the document or a link."
+        yield say("Of {answers}, each names a place in the document or a link.", answers=answers)
     elif hangs_on is None:
-        yield "No answer counts yet, so there is nothing to be sure of."
+        yield say("No answer counts yet, so there is nothing to be sure of.")

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import NONE, Status
-from eflg_engine.assessment.reasons.findings import counted
-from eflg_engine.assessment.result.views import NOTHING_OFFERED
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.report.blocks import (
     Block,
@@ -15,33 +13,39 @@ from eflg_engine.report.blocks import (
     Entry,
     Heading,
     Paragraph,
+    Said,
     Strong,
     Table,
 )
-from eflg_engine.report.headline import level_words, theme_counts
+from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.headline import level_words, shown_words, theme_counts
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
 
 
-def levels_blocks(result: Assessment) -> list[Block]:
+def levels_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
     if result.policy.points is not None:
-        return _levels_and_points(result)
+        return _levels_and_points(result, say)
+    back = result.held_back_by
+    modules = say.number(
+        len(result.modules), "{some} of {count} module", "{some} of {count} modules", some=len(back)
+    )
     rows = [
         (
-            f"The {result.framework.body} as a whole",
-            level_words(result),
-            _offered(result),
-            _held_back(result.held_back_by, len(result.modules), "module"),
+            say("The {body} as a whole", body=result.framework.body),
+            level_words(result, say),
+            _offered(result, say),
+            modules if back else "-",
         )
     ]
     rows += [
         (
             module.title,
-            level_words(module),
-            _offered(module),
-            _held_back(module.held_back_by, len(module.themes), "theme"),
+            level_words(module, say),
+            _offered(module, say),
+            _held_back(module.held_back_by, len(module.themes), say),
         )
         for module in result.modules.values()
     ]
@@ -49,23 +53,27 @@ def levels_blocks(result: Assessment) -> list[Block]:
     return [Heading("Levels"), Table(header, tuple(rows))]
 
 
-def _offered(part: Assessment | ModuleResult) -> str:
+def _offered(part: Assessment | ModuleResult, say: Catalogue) -> str:
     """For how many of its criteria evidence is offered."""
     counts = part.answer_counts
-    return f"{counts.offered} of {counts.criteria}" if counts.criteria else "-"
+    return _of(counts.offered, counts.criteria, say) if counts.criteria else "-"
 
 
-def _levels_and_points(result: Assessment) -> list[Block]:
+def _of(some: int, every: int, say: Catalogue) -> str:
+    return say("{some} of {all}", some=some, all=every)
+
+
+def _levels_and_points(result: Assessment, say: Catalogue) -> list[Block]:
     """The council's level and points, and the points of modules, which have no level."""
     points = result.points
-    total = f"{points.points} of {points.most}" if points else "-"
+    total = _of(points.points, points.most, say) if points else "-"
     open_themes = set(result.held_back_by)
     rows = [
         (
-            f"The {result.framework.body} as a whole",
-            level_words(result),
+            say("The {body} as a whole", body=result.framework.body),
+            level_words(result, say),
             total,
-            _held_back(result.held_back_by, len(result.themes), "theme"),
+            _held_back(result.held_back_by, len(result.themes), say),
         )
     ]
     for module in result.modules.values():
@@ -75,20 +83,22 @@ def _levels_and_points(result: Assessment) -> list[Block]:
         rows.append(
             (
                 module.title,
-                module.shown,
-                f"{of.points} of {of.most}",
-                _held_back(able, len(module.themes), "theme"),
+                shown_words(module, say),
+                _of(of.points, of.most, say),
+                _held_back(able, len(module.themes), say),
             )
         )
     header = ("", "Indicative level", "Points", "Could give more")
     return [Heading("Levels"), Table(header, tuple(rows))]
 
 
-def _held_back(parts: Sequence[str], of: int, noun: str) -> str:
-    return f"{len(parts)} of {counted(of, noun)}" if parts else "-"
+def _held_back(themes: Sequence[str], of: int, say: Catalogue) -> str:
+    if not themes:
+        return "-"
+    return say.number(of, "{some} of {count} theme", "{some} of {count} themes", some=len(themes))
 
 
-def grid_blocks(result: Assessment) -> list[Block]:
+def grid_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
     levels = result.framework.levels
     rows: list[tuple[str, ...] | str] = []
     unsure = held = unasked = False
@@ -127,21 +137,21 @@ def grid_blocks(result: Assessment) -> list[Block]:
     return [
         Heading("Themes, level by level"),
         Table(header, tuple(rows), tuple(legend), numeric=True),
-        *_below(result),
+        *_below(result, say),
     ]
 
 
-def _below(result: Assessment) -> list[Block]:
+def _below(result: Assessment, say: Catalogue) -> list[Block]:
     """The themes that do not hold the first level, and how near it they are."""
     themes = [theme for theme in result.themes.values() if theme.level_number is not None]
     empty = [theme.title for theme in themes if theme.nothing_offered]
     near = [theme for theme in themes if theme.level_number == NONE and not theme.nothing_offered]
     blocks: list[Block] = []
     if near:
-        entries = [Entry(f"{theme.title}: {level_words(theme)}") for theme in near]
+        entries = [Entry(Said(f"{theme.title}: {level_words(theme, say)}")) for theme in near]
         blocks.append(Entries(tuple(entries)))
     if empty:
-        blocks.append(Paragraph(f"{NOTHING_OFFERED}: {'; '.join(empty)}."))
+        blocks.append(Paragraph(say("No evidence offered: {themes}.", themes="; ".join(empty))))
     return blocks
 
 

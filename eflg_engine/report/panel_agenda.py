@@ -75,8 +75,8 @@ def agenda_blocks(shown: AgendaShown) -> list[Block]:
     blocks.append(Heading("In this order"))
     blocks.append(
         Paragraph(
-            "First where a level hangs on it: of the council, of a module, of a theme; then by how "
-            "far the ratings lie apart."
+            f"First where a level hangs on it: of the {agenda.result.framework.body}, of a module, "
+            "of a theme; then by how far the ratings lie apart."
         )
     )
     entries = [

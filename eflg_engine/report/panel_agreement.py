@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.framework.model import leaves
+from eflg_engine.framework.nouns import bodies, in_its_words
 from eflg_engine.panel.agreement import FEW
 from eflg_engine.panel.parts import criterion_of
 from eflg_engine.panel.ratings import Scale
 from eflg_engine.panel.statistics import NotCalculable
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -58,7 +59,7 @@ def agreement_blocks(found: PanelAgreement) -> list[Block]:
             (
                 ("Framework", f"{ratings.framework.title} ({ratings.framework.id})"),
                 ("Assessors", join_words(ratings.assessors) or "none"),
-                ("Councils", join_words(ratings.councils) or "none"),
+                (capital(bodies(ratings.framework)), join_words(ratings.councils) or "none"),
                 ("Ratings", f"{len(ratings.ratings)} ({found.round})"),
             )
         ),
@@ -168,10 +169,13 @@ def _differences(found: PanelAgreement) -> Iterator[Block]:
         yield Paragraph("All ratings of each part are the same.")
         return
     yield Paragraph(
-        "Furthest apart first. A part on which several councils' assessors differ may be badly "
-        "worded: its words are for those who keep the rules to look at."
+        in_its_words(
+            "Furthest apart first. A part on which several councils' assessors differ may be badly "
+            "worded: its words are for those who keep the rules to look at.",
+            found.ratings.framework,
+        )
     )
-    entries = [_difference(each) for each in found.disagreements]
+    entries = [_difference(each, found.ratings.framework) for each in found.disagreements]
     yield listing(entries, MOST_DIFFERENT, loose=True)
 
 
@@ -216,11 +220,12 @@ def agreement_data(found: PanelAgreement) -> PanelAgreementData:
     return {**found.to_data(), "wording": [each for each in wording if each["rule"]]}
 
 
-def _difference(each: Disagreement) -> Entry:
+def _difference(each: Disagreement, framework: Framework) -> Entry:
     shown = each.councils[:MOST_COUNCILS]
     below = [Entry(f"{council}: {_given(given)}") for council, given in shown]
     if more := len(each.councils) - len(shown):
-        below.append(Entry(f"and {counted(more, 'more council')}"))
+        said = in_its_words(counted(more, "more council"), framework)
+        below.append(Entry(f"and {said}"))
     return Entry(f"{each.text} ({each.id}; {each.apart:.2f} steps apart)", tuple(below))
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.framework.nouns import in_its_words
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -45,9 +46,12 @@ def consistency_blocks(found: PanelConsistency) -> list[Block]:
             )
         ),
         Paragraph(
-            "Two decisions on a theme contradict each other where one council met at least every "
-            "criterion that the other met, and was given a lower level. Councils of which other "
-            "criteria were asked are not compared."
+            in_its_words(
+                "Two decisions on a theme contradict each other where one council met at least "
+                "every criterion that the other met, and was given a lower level. Councils of "
+                "which other criteria were asked are not compared.",
+                decisions.framework,
+            )
         ),
     ]
     for theme in found.themes:

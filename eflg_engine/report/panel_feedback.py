@@ -131,7 +131,8 @@ def _next_steps(shown: FeedbackShown) -> Iterator[Block]:
     yield Heading("What comes next")
     recommended = list(shown.findings.recommendations)
     yield Paragraph(
-        "The council answers each recommendation: it accepts it, accepts part of it, declines it "
+        f"The {shown.findings.framework.body} answers each recommendation: it accepts it, accepts "
+        "part of it, declines it "
         "with its reason, or says that it is done already. What it accepts goes into its action "
         "plan with a lead and a date, and is followed up until it is done and something shows it."
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.framework.nouns import bodies
 from eflg_engine.panel.moderation import Outcome
 from eflg_engine.panel.parts import module_of
-from eflg_engine.reading.values import join_words
+from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph, Table
 from eflg_engine.report.panel_parts import shown_text
 from eflg_engine.report.report import Report
@@ -47,7 +48,7 @@ def minutes_blocks(shown: MinutesShown) -> list[Block]:
         Facts(
             (
                 ("Framework", f"{ratings.framework.title} ({ratings.framework.id})"),
-                ("Councils", join_words(ratings.councils) or "none"),
+                (capital(bodies(ratings.framework)), join_words(ratings.councils) or "none"),
                 ("Assessors", join_words(ratings.assessors) or "none"),
                 *counts,
             )

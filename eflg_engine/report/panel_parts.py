@@ -14,7 +14,7 @@ from eflg_engine.assessment.reasons.requirement_tree import (
 )
 from eflg_engine.panel.parts import criterion_of
 from eflg_engine.reading.values import capital, join_words
-from eflg_engine.report.assessment import item_title, miss_text
+from eflg_engine.report.blocking import item_title, miss_text
 from eflg_engine.report.explanation import state_text
 
 if TYPE_CHECKING:

@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.reasons.titles import Titles
-from eflg_engine.assessment.result.views import NOTHING_OFFERED, below_first
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     Block,
     Entries,
     Entry,
-    Facts,
     Heading,
     Paragraph,
     Picture,
-    Strong,
     listing,
 )
+from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.plan_facts import level_title, plan_facts, target_title
 from eflg_engine.report.plan_words import PlanWords
-from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
 from eflg_engine.report.sorting import criterion_line, lack_text, question_line
 from eflg_engine.report.timelines import plan_timeline
@@ -35,10 +33,13 @@ MOST_ITEMS = 3
 MOST_LAPSED = 6
 
 
-def plan_blocks(plan: Plan) -> list[Block]:
+def plan_blocks(plan: Plan, say: Catalogue = IN_ENGLISH) -> list[Block]:
     """The plan as a person reads it: what for, at what effort, and phase by phase."""
     name = plan.bundle.council.name
-    blocks: list[Block] = [Heading(f"{name}: plan for {_target(plan)}", 1), _facts(plan)]
+    blocks: list[Block] = [
+        Heading(f"{name}: plan for {target_title(plan)}", 1),
+        plan_facts(plan, say),
+    ]
     if plan.not_assessed:
         facts = {fact for each in plan.not_assessed for fact in each.needs_profile}
         those = "it" if len(facts) == 1 else "them"
@@ -118,21 +119,21 @@ def _look_first(plan: Plan) -> list[Block]:
     entries, by_kind = [], dict[str, list[str]]()
     for each in plan.look_first:
         likely = [found for found in each.candidates if not found.by_kind_alone]
-        shown = tuple(Entry(_might(candidate)) for candidate in likely[:MOST_ITEMS])
+        shown = tuple(Entry(_might(plan, candidate)) for candidate in likely[:MOST_ITEMS])
         if (more := len(likely) - MOST_ITEMS) > 0:
             shown += (Entry(f"and {more} more"),)
         if shown:
             entries.append(Entry(question_line(each.question), shown))
         for found in each.candidates:
             if found.by_kind_alone:
-                codes = by_kind.setdefault(_might(found), [])
+                codes = by_kind.setdefault(_might(plan, found), [])
                 codes.append(each.question.code or each.question.id)
     blocks: list[Block] = [Heading("Look at these first: they may answer it")]
     if entries:
         text = (
-            "Items listed already that do not say which questions they answer, or lack one key. "
-            'Each yes spares an action below, or a part of one. "eflg sort" asks the questions; a '
-            "key is written into the file."
+            "Items listed already that do not say which questions they answer, or lack one thing "
+            "that the file can say of them. Each yes spares an action below, or a part of one. "
+            '"eflg sort" asks the questions; what an item lacks is written into the file.'
         )
         blocks += [Paragraph(text), Entries(tuple(entries), loose=True)]
     if by_kind:
@@ -145,109 +146,11 @@ def _look_first(plan: Plan) -> list[Block]:
     return blocks
 
 
-def _might(candidate: Candidate) -> str:
+def _might(plan: Plan, candidate: Candidate) -> str:
     """An item that may answer, and the key that it lacks."""
     item = candidate.item
-    lacks = f" [{lack_text(candidate)}]" if candidate.lacks else ""
+    lacks = f" [{lack_text(candidate, plan.bundle)}]" if candidate.lacks else ""
     return f"{item.id} {item.title}{lacks}"
-
-
-def _target(plan: Plan) -> str:
-    title = level_title(plan, plan.asked_level)
-    return title if plan.part.sort == "council" else f"{title} in {plan.part.title}"
-
-
-def level_title(plan: Plan, level: str | None) -> str:
-    """A level's title; below the first, that the first is not shown yet."""
-    titles = {each.id: each.title for each in plan.framework.levels}
-    return below_first(plan.framework.levels[0].title) if level is None else titles[level]
-
-
-def _held_now(plan: Plan) -> str:
-    """The level held if nothing is done, or that nothing is offered for it."""
-    part, start = plan.part, plan.start
-    whole = start.themes.get(part.id) or start.modules.get(part.id) or start
-    return NOTHING_OFFERED if whole.nothing_offered else level_title(plan, plan.held)
-
-
-def _facts(plan: Plan) -> Facts:
-    met = plan.criteria_met
-    open_criteria = counted(len(plan.not_assessed), "criterion", "criteria")
-    rows = [
-        ("Target", Strong(_target(plan))),
-        ("Held if nothing is done", _held_now(plan)),
-        *_points(plan),
-        *(
-            [("Provisional", f"{open_criteria} could not be assessed, so levels may change")]
-            if plan.not_assessed
-            else ()
-        ),
-        ("To be held on", _held_on(plan)),
-        ("Policy", f"{plan.policy.title} ({plan.policy.id})"),
-    ]
-    if plan.budget is not None:
-        bought = plan.level if plan.level is not None else plan.held
-        rows.append(("Budget", counted(plan.budget, "day")))
-        rows.append(("Level it reaches", Strong(level_title(plan, bought))))
-        rows.append(("Left over", counted(plan.left_over or 0, "day")))
-    if plan.reached or plan.actions:
-        rows.append(
-            ("Effort", f"{counted(plan.days, 'day')} in {counted(len(plan.actions), 'action')}")
-        )
-        if plan.day == plan.today:
-            text = f"{met.now} of {met.of} now, {met.after} after the plan"
-        else:
-            text = (
-                f"{met.now} of {met.of} now; on {day_text(plan.day)} {met.undone} if nothing is "
-                f"done, {met.after} with the plan"
-            )
-        rows.append(("Criteria met", text))
-        rows.append(("Least effort", proof_text(plan)))
-    if plan.actions:
-        rows.append(("Calendar", calendar_text(plan)))
-    return Facts(tuple(rows))
-
-
-def _held_on(plan: Plan) -> str:
-    if plan.by is None and plan.day != plan.today:
-        return f"{day_text(plan.day)}, when the work is done"
-    return day_text(plan.day)
-
-
-def _points(plan: Plan) -> list[tuple[str, str]]:
-    """The council's points if nothing is done, where points are added up."""
-    if plan.part.sort != "council" or plan.start.points is None:
-        return []
-    return [("Points then", points_text(plan.start))]
-
-
-def proof_text(plan: Plan) -> str:
-    """Whether the plan is known to be the cheapest."""
-    if plan.proven_minimal:
-        best = "nothing better fits the budget" if plan.budget is not None else "no cheaper plan"
-        return f"proven: {best} among the actions considered"
-    text = "the best found, not proven least: the search stopped at its limit"
-    if plan.budget is None:
-        text += " (eflg --limit steps=NUMBER looks further)"
-    return text
-
-
-def calendar_text(plan: Plan) -> str:
-    """When the work begins and ends, and whether that is soon enough."""
-    calendar = plan.calendar
-    pace = f"{counted(calendar.days_a_month, 'day')} a month"
-    text = f"{day_text(calendar.start)} to {day_text(plan.ends)}, with {pace}"
-    if plan.by is None:
-        return text
-    if plan.fits:
-        return f"{text}: in time for {day_text(plan.by)}"
-    if plan.ends > plan.by:
-        late = f"{counted((plan.ends - plan.by).days, 'day')} late for {day_text(plan.by)}"
-    else:
-        late = f"too late for {counted(len(plan.late), 'action')}"
-    if plan.pace is None:
-        return f"{text}: {late}"
-    return f"{text}: {late}; it would take {counted(plan.pace, 'day')} a month"
 
 
 def _not_reached(plan: Plan) -> list[Block]:
@@ -384,7 +287,7 @@ def plan_rows(plan: Plan) -> list[tuple[str, ...]]:
             each.criterion.who_holds,
             question_line(each.question),
             " | ".join(candidate.item.kind for candidate in each.candidates),
-            " | ".join(map(_might, each.candidates)),
+            " | ".join(_might(plan, candidate) for candidate in each.candidates),
             *(each.criterion.id, ""),
         )
         for each in plan.look_first

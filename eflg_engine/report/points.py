@@ -8,27 +8,37 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Paragraph, Table, listing
+from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.next_points import NextPoints
     from eflg_engine.assessment.result.outcome import Assessment
     from eflg_engine.assessment.result.views import ThemeResult
-    from eflg_engine.framework.model import Framework, Points
+    from eflg_engine.framework.model import Framework
     from eflg_engine.framework.particulars import Level
+    from eflg_engine.framework.points import Points
 
 MOST_THEMES = 5
 
 
-def points_text(result: Assessment) -> str:
+def points_text(result: Assessment, say: Catalogue = IN_ENGLISH) -> str:
     """The points and the nearest edge, as "21 of 33: 1 more reaches Achieving (22)"."""
     points = result.points
     assert points is not None
-    text = f"{points.points} of {points.most}"
+    held = {"points": points.points, "most": points.most}
     if result.next_level is None or points.next_band is None:
-        return f"{text}: in the highest band"
+        return say("{points} of {most}: in the highest band", **held)
+    level = _next(result)
     if not points.in_reach:
-        return f"{text}: {_next(result)} is out of reach in this scope"
-    return f"{text}: {points.more} more {_reach(points.more)} {_next(result)}"
+        return say("{points} of {most}: {level} is out of reach in this scope", **held, level=level)
+    assert points.more is not None, "a band in reach is some points away"
+    return say.number(
+        points.more,
+        "{points} of {most}: {count} more reaches {level}",
+        "{points} of {most}: {count} more reach {level}",
+        **held,
+        level=level,
+    )
 
 
 def points_blocks(result: Assessment) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.assessment.reasons.condition_text import condition_text
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.framework.model import Criterion, Theme
 from eflg_engine.reading.values import capital
@@ -28,7 +29,6 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.criterion import (
     applies_text,
-    condition_text,
     due_text,
     requirement_entry,
     source_entries,

@@ -77,6 +77,7 @@ class Report(NamedTuple, Generic[T]):
     text: Callable[[T, Screen], str] | None = None  # where the text is more than blocks
     timeline: Callable[[T], Timeline] | None = None
     language: Callable[[T], str] | None = None  # as in BCP 47; None: English
+    brief: Callable[[T], bool] | None = None  # whether it is to fit a page or two
     tables: Callable[[T], Sequence[Tidy]] | None = None  # of a workbook, where `rows` is not all
     bundle: Callable[[T], tuple[Bundle, Framework]] | None = None  # whose sheets follow them
     pictures: Callable[[T], Sequence[Picture]] | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.reading.values import capital, join_words
-from eflg_engine.report.assessment import item_title
+from eflg_engine.report.blocking import item_title
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report

@@ -8,12 +8,28 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.nouns import COUNCIL
 from eflg_engine.reading.typed_data import json_schema
 from eflg_engine.report.schema_ways import one_way_each
 from eflg_engine.results.formats import FORMATS, description
 
 _SOME = r"\S"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+SCHEMAS = (
+    "framework",
+    "module",
+    "vocabulary",
+    "crosswalk",
+    "bundle",
+    "mapping",
+    "ratings",
+    "decisions",
+    "findings",
+    *FORMATS,
+)
+"""The names of the schemas: of files that people write, then of results."""
 
 
 class _AsWritten(GenerateJsonSchema):
@@ -33,18 +49,34 @@ class _AsWritten(GenerateJsonSchema):
         return found
 
 
-def schema(name: str) -> dict[str, Any]:
+def schema(name: str, framework: Framework | None = None) -> dict[str, Any]:
     """The schema of that name: of a file people write, or of a result (assessment, lint, ...).
+
+    With a framework, the schema of a bundle also has the key that it calls whoever is assessed by.
 
     `framework` describes framework.yaml, of a local adaptation too (it has the key `extends`), and
     the files that stand beside it: a module file (it has the key `module`) and vocabulary.yaml (it
     has the key `ladders`).
     """
     if name in FORMATS:
-        found = json_schema(description(name), words=name != "outline")
+        found: dict[str, Any] = json_schema(description(name), words=name != "outline")
     else:
         found = one_way_each(_file_schema(name))
+    if framework is not None and name == "bundle" and framework.body != COUNCIL:
+        found = _with_body_key(found, framework.body)
     return {"$schema": DIALECT, "$id": f"urn:eflg-engine:schema:{name}:1"} | found
+
+
+def _with_body_key(found: dict[str, Any], body: str) -> dict[str, Any]:
+    """The schema of a bundle in which `council` may be called otherwise."""
+    properties: dict[str, Any] = {}
+    for key, each in found["properties"].items():
+        properties[key] = each
+        if key == COUNCIL:
+            properties[body] = each
+    required = [key for key in found["required"] if key != COUNCIL]
+    ways = [{"required": [COUNCIL]}, {"required": [body]}]
+    return found | {"properties": properties, "required": required, "oneOf": ways}
 
 
 def _file_schema(name: str) -> dict[str, Any]:

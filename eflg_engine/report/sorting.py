@@ -12,6 +12,7 @@ from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.sorting import Candidate, OpenQuestion, Sorting
+    from eflg_engine.evidence.bundle import Bundle
     from eflg_engine.evidence.item import EvidenceItem
     from eflg_engine.framework.model import Criterion, Question
 
@@ -21,7 +22,8 @@ def sorting_blocks(sorting: Sorting) -> list[Block]:
     result = sorting.assessment
     facts = [("Framework", framework_name(result)), ("As at", day_text(result.as_at))]
     if sorting.holder:
-        facts.append(("Held by", sorting.holder))
+        holders = result.framework.vocabulary.holders
+        facts.append(("Held by", holders.title(sorting.holder)))
     heading = Heading(f"{result.bundle.council.name}: left to sort", 1)
     blocks: list[Block] = [heading, Facts(tuple(facts))]
     blocks += _by_question(sorting) if sorting.by_question else _by_item(sorting)
@@ -34,17 +36,28 @@ def _by_item(sorting: Sorting) -> Iterator[Block]:
         yield Paragraph("No item is left to sort.")
         return
     pairs = counted(len(sorting.candidates), "pair")
-    yield Paragraph(
-        f"{counted(len(items), 'item')} may answer more questions than they name: {pairs} to look "
-        "at, the likeliest first. Nothing is decided here. Where the answer is yes, name the "
-        "question under supports, with the place; where it is no, under not_shown. In a terminal "
-        '"eflg sort" asks, and writes the answers.'
+    many = counted(
+        len(items),
+        "item may answer more questions than it names",
+        "items may answer more questions than they name",
     )
+    bundle = sorting.assessment.bundle
+    text = (
+        f"{many}: {pairs} to look at, the likeliest first. Nothing is decided here. Where the "
+        f"answer is yes, name the question under {key_called(bundle, 'supports')}, with the "
+        f"place; where it is no, under {key_called(bundle, 'not_shown')}."
+    )
+    if bundle.document is None or bundle.document.called("evidence", "supports") == "supports":
+        text += ' In a terminal "eflg sort" asks, and writes the answers.'
+    yield Paragraph(text)
     for candidates in items.values():
         item = candidates[0].item
         yield Heading(item_line(sorting, item))
         yield Entries(
-            tuple(Entry(f"{question_line(each.question)}{_known(each)}") for each in candidates)
+            tuple(
+                Entry(f"{question_line(each.question)}{_known(sorting, each)}")
+                for each in candidates
+            )
         )
 
 
@@ -59,7 +72,7 @@ def _by_question(sorting: Sorting) -> Iterator[Block]:
     yield Paragraph(f"{said}; items listed already might answer {len(able)} of them.")
     if able:
         yield Heading("Items to look at")
-        yield Entries(tuple(_question_entry(each) for each in able), loose=True)
+        yield Entries(tuple(_question_entry(sorting, each) for each in able), loose=True)
     if without:
         yield Heading("No item listed might answer these")
         yield Entries(
@@ -67,9 +80,9 @@ def _by_question(sorting: Sorting) -> Iterator[Block]:
         )
 
 
-def _question_entry(each: OpenQuestion) -> Entry:
+def _question_entry(sorting: Sorting, each: OpenQuestion) -> Entry:
     items = tuple(
-        Entry(f"{candidate.item.id} {candidate.item.title}{_known(candidate)}")
+        Entry(f"{candidate.item.id} {candidate.item.title}{_known(sorting, candidate)}")
         for candidate in each.candidates
     )
     return Entry(f"{question_line(each.question)}{_held(each)}", items)
@@ -98,7 +111,7 @@ def item_line(sorting: Sorting, item: EvidenceItem) -> str:
     return f"{item.id} {item.title} ({kind}, {day_text(item.dated)})"
 
 
-def _known(candidate: Candidate) -> str:
+def _known(sorting: Sorting, candidate: Candidate) -> str:
     """What speaks for and against a candidate."""
     said = []
     if candidate.words:
@@ -106,19 +119,27 @@ def _known(candidate: Candidate) -> str:
     if not candidate.usual:
         said.append("not the usual kind")
     if candidate.lacks:
-        said.append(lack_text(candidate))
+        said.append(lack_text(candidate, sorting.assessment.bundle))
     if candidate.answered_by:
         said.append(f"answered already by {', '.join(candidate.answered_by[:3])}")
     return f" [{'; '.join(said)}]" if said else ""
 
 
-def lack_text(candidate: Candidate) -> str:
+def lack_text(candidate: Candidate, bundle: Bundle) -> str:
     """Why a candidate would not count as it stands, in a few words."""
-    return f"{LACKS[candidate.lacks]}{candidate.key}"
+    if candidate.lacks == "one_key":
+        key, _, figure = candidate.key.partition(".")
+        said = f"{key_called(bundle, key)}{f', {figure}' if figure else ''}"
+        return f"would count if it said this too, and it is true: {said}"
+    return _LACKS[candidate.lacks]
 
 
-LACKS = {
-    "one_key": "would count with one key more, if it is true: ",
+def key_called(bundle: Bundle, key: str) -> str:
+    """What the file of a bundle calls a key of its items: in a workbook, a header in quotes."""
+    return key if bundle.document is None else bundle.document.called("evidence", key)
+
+
+_LACKS = {
     "not_yet_dated": "planned, not yet evidence",
     "too_old": "too old to count",
     "too_weak": "too weak to count as it stands",

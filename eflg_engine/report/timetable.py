@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.report.assessment import framework_name, item_title
+from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.blocking import item_title
 from eflg_engine.report.blocks import (
     Block,
     Entries,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.whatif import MOST_REASONS
 from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.report.assessment import named
+from eflg_engine.report.blocking import named
 from eflg_engine.report.blocks import (
     MET,
     PLAIN,

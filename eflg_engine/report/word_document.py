@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from eflg_engine.reading.workbook import without_dates
 from eflg_engine.report.word_template import Opened, open_template
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = _R + "/"
 _FACTS = "facts.json"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _TITLE, _LANGUAGE = "eflg-title", "eflg-language"
 
 
@@ -103,6 +104,16 @@ def blank(template: bytes = b"") -> Blank:
     return Blank(parts, main, ids, room // 635, shape, first_list)
 
 
+def with_edges(made: Blank, size: int) -> Blank:
+    """The blank with margins of one size, in twentieths of a point, above and below."""
+    main = re.sub(
+        rb"<w:pgMar[^>]*>",
+        lambda margins: re.sub(rb'(w:(?:top|bottom))="\d+"', rb'\1="%d"' % size, margins[0]),
+        made.parts[made.main],
+    )
+    return made._replace(parts={**made.parts, made.main: main})
+
+
 def document(made: Blank, written: Written) -> bytes:
     """The file: its parts in order and all of one date, the same for the same content."""
     marked = {
@@ -155,13 +166,10 @@ def _from_kept(content: bytes) -> Blank:
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as new:
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as new:
         for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, content)
-    return written.getvalue()
+            new.writestr(name, content)
+    return without_dates(written.getvalue())
 
 
 # --- marks, by python-docx ----------------------------------------------------------------------

@@ -21,6 +21,7 @@ from eflg_engine.reading.tables import GUARDED
 from eflg_engine.reading.workbook import NEEDS_OPENPYXL, OpenpyxlMissing
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.render.wrapping import printable
+from eflg_engine.sheets.writing import book_bytes
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -144,6 +145,4 @@ def wording_workbook(framework: Framework, own: OwnWording | None = None) -> byt
             cell.font = Font(name="Calibri", size=11, bold=True)
     book.properties.title = title
     book.properties.creator = "eflg_engine"
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return book_bytes(book)

@@ -35,6 +35,9 @@ FORMATS = {
     "panel-progress": "results.follow_up:ProgressData",
     "panel-consistency": "results.consistency:PanelConsistencyData",
     "rule-tests": "results.rule_tests:RuleTestsData",
+    "frameworks": "results.frameworks:FrameworksData",
+    "framework-outline": "results.frameworks:FrameworkOutline",
+    "problems": "results.problems:ProblemsData",
 }
 """The format `eflg-NAME/1` of each, and the module and name of its TypedDict."""
 

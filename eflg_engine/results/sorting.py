@@ -54,7 +54,9 @@ class SortData(TypedDict):
     council: Annotated[str, "The council's name."]
     as_at: Annotated[Day, "The day it speaks of."]
     framework: Annotated[str, "The framework's id."]
-    holder: Annotated[str | None, "Whose documents were asked about; null for everybody's."]
+    holder: Annotated[
+        str | None, "The holder whose documents were asked about, by id; null for everybody."
+    ]
     candidates: Annotated[int, "How many pairs of an item and a question there are."]
     items: NotRequired[Annotated[list[UnsortedInfo], "By item, in the order of the bundle."]]
     questions: NotRequired[Annotated[list[OpenQuestionInfo], "By question, where that is asked."]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from eflg_engine.reading.problems import Path, Place, Problem, shown
-from eflg_engine.reading.values import BadValue, folded, read_date
+from eflg_engine.reading.values import BadValue, folded, read_date, says_no_date
 from eflg_engine.sheets.cells import (
     is_nothing,
     read_data_text,
@@ -33,14 +33,13 @@ Waiting = list[tuple[Problem, str]]
 
 
 class CellReader:
-    """Reads cells. `leaves_row_out` is set where a cell says that its row does not count yet."""
+    """Reads cells."""
 
     def __init__(
         self, known: Known, notes: Notes, problems: list[Problem], first_day: int = 0
     ) -> None:
         self.known, self.notes, self.problems, self.first_day = known, notes, problems, first_day
         self.as_at: date | None = None
-        self.leaves_row_out = False
         self._waiting: Waiting | None = None
         self._path: Path = ()
         self._read: dict[tuple[str, str], str | list[str]] = {}  # texts repeat from row to row
@@ -107,11 +106,8 @@ class CellReader:
             return False
 
     def _no_date(self, nothing: str, text: str, column: Column, place: Place) -> object | None:
-        if column.is_needed and nothing == "not_yet":
-            why = "says that there is no date yet: the row is left out until there is one"
-            self.notes.cell("not_read", why, place, text)
-            self.leaves_row_out = True
-            return None
+        if column.is_needed and (nothing == "not_yet" or says_no_date(text)):
+            return text if says_no_date(text) else "not set"
         if nothing == "no_end" and column.holds is Holds.FIRST_DAY:
             message = "this is not a day on which something was"
             hint = "give the day of the document itself"

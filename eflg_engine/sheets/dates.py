@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from eflg_engine.reading.values import BadValue, read_date
+from eflg_engine.reading.values import NO_END, NOT_YET, BadValue, read_date, says_no_date
 from eflg_engine.sheets.grid import Cell
 
 EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000  # 1954 to 2119: other numbers are no days
@@ -32,11 +32,6 @@ _MONTH = r"([0-9]{1,2})[/.-]([0-9]{4})"
 _YEARS = r"(?:fy ?)?([0-9]{4}|[0-9]{2}) ?[/-] ?([0-9]{4}|[0-9]{2})"
 _QUARTER = rf"(?:q|quarter )([1-4])[ ,]*{_YEARS}|{_YEARS}[ ,]*(?:q|quarter )([1-4])"
 _QUARTER_OF_A_YEAR = r"(?:q|quarter )[1-4][ ,]*[0-9]{4}|[0-9]{4}[ ,]*(?:q|quarter )[1-4]"
-_NOT_YET = (
-    r"(?:date )?(?:tbc|tba|tbd|to be (?:confirmed|announced|decided|agreed)"
-    r"|unknown|not known|not set|n/?a|none|pending|-+|\?+)"
-)
-_NO_END = r"(?:on-?going|on going|continuous|continuing|rolling|open[ -]ended|no end(?: date)?)"
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name
 }
@@ -79,9 +74,9 @@ def read_text_date(written: str, *, last: bool, first_day: int = 0) -> DateRead:
     text = plain(written).casefold().strip(" '")
     if not text or len(text) > 60:
         return DateRead()
-    if re.fullmatch(_NOT_YET, text):
+    if says_no_date(text, NOT_YET) or not text.strip("-"):
         return DateRead(nothing="not_yet")
-    if re.fullmatch(_NO_END, text):
+    if says_no_date(text, NO_END):
         return DateRead(nothing="no_end")
     if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
         return _number(float(text), first_day)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from eflg_engine.framework.model import Criterion, Framework, leaves
+from eflg_engine.framework.nouns import in_its_words
 from eflg_engine.sheets.book_style import Style, add_table
 from eflg_engine.sheets.known import Known
 from eflg_engine.sheets.layout import (
@@ -110,7 +111,7 @@ def add_guide(book: Book, framework: Framework, style: Style) -> None:
     title = f"Evidence under {framework.title} {framework.edition}".strip()
     sheet.cell(1, 1, title).font = style.title
     row = 2
-    for name, text in _WHAT_TO_DO:
+    for name, text in ((in_its_words(n, framework), t) for n, t in _WHAT_TO_DO):
         row += 2 if not text else 1
         cell = sheet.cell(row, 1, name)
         cell.font, cell.alignment = style.bold, style.top

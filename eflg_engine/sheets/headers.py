@@ -25,6 +25,11 @@ from eflg_engine.sheets.layout import (
 LOOKED_AT = 20
 """So many rows from the top may hold the headers: titles and remarks often stand above them."""
 
+_SHORT = {
+    "doc": "document", "docs": "documents", "publ": "publication", "pub": "publication",
+    "rvw": "review", "resp": "responsible",
+}  # fmt: skip
+"""Words that people shorten in headers."""
 _NEAR = 0.86
 _LEAST_MARKS = 3
 
@@ -53,7 +58,8 @@ class Found:
 def header_key(text: str) -> str:
     """A header as headers are compared: without remarks in brackets and marks at its end."""
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain(text))
-    return " ".join(folded(bare).strip(" ?:*.!").split())
+    words = folded(bare).strip(" ?:*.!").split()
+    return " ".join(_SHORT.get(word.rstrip("."), word) for word in words)
 
 
 def cell_text(cell: Cell) -> str:
@@ -68,11 +74,14 @@ def is_passed_over(title: str) -> bool:
 
 def is_council(sheet: Sheet) -> bool:
     """Whether a sheet holds facts about the council, one a row."""
-    if header_key(sheet.title) not in (header_key(COUNCIL_TITLE), *COUNCIL_ALSO):
-        return False
-    wanted = {header_key(FACT), header_key(ANSWER)}
+    title = header_key(sheet.title)
+    about = {header_key(FACT), f"about the {title}"}  # the title is what a framework calls it
     heads = [{header_key(cell_text(cell)) for cell in row.cells} for row in sheet.rows[:LOOKED_AT]]
-    return any(wanted <= head for head in heads) or all(len(row.cells) <= 3 for row in sheet.rows)
+    if any(header_key(ANSWER) in head and about & head for head in heads):
+        return True
+    if title not in (header_key(COUNCIL_TITLE), *COUNCIL_ALSO):
+        return False
+    return all(len(row.cells) <= 3 for row in sheet.rows)
 
 
 def find_table(sheet: Sheet, only: Table | None = None) -> Found | None:

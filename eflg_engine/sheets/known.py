@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
+from eflg_engine.evidence.elsewhere import OtherFrameworks
+from eflg_engine.evidence.named import Entry
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import MODULE, SORTS, TARGETS, Naming
 from eflg_engine.framework.vocabulary import Term, Terms
@@ -30,10 +32,15 @@ SYNONYMS = {
 
 
 class Known:
-    """Names by list. `own` holds those that the bundle itself lists: services, objectives, ..."""
+    """Names by list. `own` holds those that the bundle itself lists: services, objectives, ...
 
-    def __init__(self, framework: Framework) -> None:
+    `named` is the framework that the bundle names: what it supports may be of that one, or of
+    another that is known, and is passed over later.
+    """
+
+    def __init__(self, framework: Framework, named: str = "") -> None:
         vocabulary = framework.vocabulary
+        self._others = OtherFrameworks(framework, named)
         self.framework = framework
         self._naming = Naming.of(framework)
         self._terms: dict[str, Terms] = {name: getattr(vocabulary, name) for name in _TERMS}
@@ -55,7 +62,8 @@ class Known:
         if folded(text) == ALL or folded(text) in self.own.get(words, ()):
             return True
         if words == "targets":
-            return self._naming.one(text, TARGETS) is not None
+            known = self._naming.one(text, TARGETS) is not None
+            return known or bool(self._others.of(Entry(text)))
         if words in ("modules", "one_target"):
             sorts = (MODULE,) if words == "modules" else SORTS
             return self._naming.one(text, sorts) is not None
@@ -72,8 +80,8 @@ class Known:
         return self._terms[words].resolve(text) is not None
 
     def is_id(self, text: str) -> bool:
-        """Whether a text is an id or a code of the framework as it stands."""
-        return self._naming.is_id(text)
+        """Whether a text is an id or a code as it stands, of this framework or another."""
+        return self._naming.is_id(text) or ("." in text and bool(self._others.of(Entry(text))))
 
     def means_several(self, words: str, text: str) -> bool:
         """Whether the framework's own reading of a text finds a list of names in it."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+
+from eflg_engine.framework.model import Framework
+from eflg_engine.framework.nouns import in_its_words
 
 
 class Holds(Enum):
@@ -360,6 +363,22 @@ COUNCIL = (
     Column("was", "Carried over: before", holds=Holds.DATA),
 )  # fmt: skip
 """The rows of the sheet of the council, but the facts that the vocabulary lists."""
+
+
+def rows_of_council(framework: Framework) -> tuple[Column, ...]:
+    """COUNCIL in the framework's words for whoever is assessed; the others are read as well."""
+    if framework.body == "council":
+        return COUNCIL
+    return tuple(
+        replace(
+            each,
+            title=in_its_words(each.title, framework),
+            prompt=in_its_words(each.prompt, framework),
+            also=(*each.also, each.title, *(in_its_words(name, framework) for name in each.also)),
+        )
+        for each in COUNCIL
+    )
+
 
 COVER, QUESTIONS, KINDS, EXAMPLES, LISTS = "Read me", "Questions", "Kinds", "Examples", "Lists"
 RESULT_LEVELS, RESULT_QUESTIONS, RESULT_EVIDENCE, RESULT_ACTIONS = (

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from eflg_engine.reading.checking import Count, Format, Strict, Text, check
+from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.problems import (
     InvalidInput,
     Place,
@@ -69,6 +70,7 @@ class SheetMapping:
 def load_mapping(path: str | os.PathLike[str]) -> list[SheetMapping]:
     """The mapping in a file. Raises InvalidInput with all problems."""
     document = read_file(path)
+    refuse_other(document, "mapping")
     file, problems = check(MappingFile, document.data, document)
     found: list[SheetMapping] = []
     tables = {table.key: table for table in TABLES}

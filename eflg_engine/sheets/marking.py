@@ -10,6 +10,7 @@ from eflg_engine.reading.problems import Place, Problem
 from eflg_engine.reading.values import capital
 from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.sheets.book_style import safe_text
+from eflg_engine.sheets.writing import book_bytes
 
 AUTHOR = "eflg"
 _MARKED = "FFD7D7"
@@ -40,9 +41,7 @@ def marked_copy(path: str, problems: Sequence[Problem]) -> bytes:
         cell.fill = fill
     first = min(said, key=lambda place: book.sheetnames.index(place.sheet))
     book.active = book.sheetnames.index(first.sheet)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return book_bytes(book)
 
 
 def _text(problem: Problem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,14 +52,24 @@ class Merge:
     renamed: list[Renamed] = field(default_factory=list)
 
 
-def merge(bundles: Sequence[tuple[str, Mapping[str, object]]]) -> Merge:
+def merge(
+    bundles: Sequence[tuple[str, Mapping[str, object]]], named_by_file: Collection[str] = ()
+) -> Merge:
     """Bundles, each a name and its data as `to_data` writes it, as one.
 
-    The first goes before the others wherever one value has to be chosen.
+    The first goes before the others wherever one value has to be chosen. Of the bundles in
+    `named_by_file` the council's name is only that of their file: any other goes before it.
     """
     made = Merge({"format": 1, "council": {}, "evidence": []})
     for name, data in bundles:
-        _Merger(made, name).add(dict(data))
+        council = dict(data["council"])  # type: ignore[call-overload]
+        if name in named_by_file:
+            del council["name"]
+        _Merger(made, name).add({**data, "council": council})
+    if "name" not in made.data["council"]:
+        first = bundles[0][1]["council"]
+        assert isinstance(first, Mapping)
+        made.data["council"] = {"name": first["name"], **made.data["council"]}
     return made
 
 
@@ -238,6 +248,8 @@ def _alike(entry: Data, other: Data) -> bool:
 
 def merged_supports(first: object, second: object) -> object:
     """What both say: names once, with the places of both."""
+    if first == second:
+        return first
     if isinstance(first, list) and isinstance(second, list):
         return list(dict.fromkeys([*first, *second]))
     merged: Data = {}

@@ -46,6 +46,6 @@ def _problem(said: _Said) -> Problem:
     count = len(said.also)
     hint = ""
     if count:
-        hint = f"so are {count} more: {listed(said.also, _NAMED)}" if count > 1 else ""
+        hint = f"so are {count:,} more: {listed(said.also, _NAMED)}" if count > 1 else ""
         hint = hint or f"so is {said.also[0]}"
     return Problem(said.code, said.place, said.message, hint=hint)

@@ -24,8 +24,11 @@ from eflg_engine.sheets.reading import named_framework, read_grid
 from eflg_engine.sheets.xlsx import read_xlsx
 
 
-def open_grid(path: str | os.PathLike[str]) -> Grid:
-    """The grid of a file. Raises InvalidInput, also where a library for it is missing."""
+def open_grid(path: str | os.PathLike[str], raw: bytes | None = None) -> Grid:
+    """The grid of a file; of `raw`, which no file is opened for, where that is given.
+
+    Raises InvalidInput, also where a library for it is missing.
+    """
     name = os.fspath(path)
     ending = name.casefold()
     if ending.endswith(REFUSED):
@@ -33,8 +36,8 @@ def open_grid(path: str | os.PathLike[str]) -> Grid:
         refuse(name, "active_content", message, ".xlsx, .ods or .csv", "save it as .xlsx")
     try:
         if ending.endswith((".csv", ".tsv")):
-            return _csv(name)
-        raw = file_bytes(name)
+            return _csv(name, raw)
+        raw = file_bytes(name) if raw is None else raw
         if len(raw) > limits().bytes:
             refuse(name, "too_large", f"the file is larger than {megabytes(limits().bytes)}")
         if raw[:4] == b"\xd0\xcf\x11\xe0":
@@ -48,9 +51,9 @@ def open_grid(path: str | os.PathLike[str]) -> Grid:
         raise InvalidInput([problem]) from None
 
 
-def _csv(name: str) -> Grid:
+def _csv(name: str, raw: bytes | None) -> Grid:
     titles = [each for column in EVIDENCE.columns for each in (column.title, *column.also)]
-    table = read_table(name, titles, "a list of evidence")
+    table = read_table(name, titles, "a list of evidence", raw)
     rows = [
         GridRow(row.number, [Cell(text or None) for text in row.cells])
         for row in table.rows
@@ -63,13 +66,15 @@ def read_sheets(
     path: str | os.PathLike[str],
     framework: Callable[[str], Framework],
     mapping: str | os.PathLike[str] | None = None,
+    raw: bytes | None = None,
 ) -> SheetDocument:
     """The bundle in a file of sheets. `framework` gives that of a name, or a default for "".
 
-    `mapping` is a file that names the columns of own lists. Raises InvalidInput.
+    `mapping` is a file that names the columns of own lists. `raw` is what the file holds, where
+    that is at hand: `path` is no more than a name then. Raises InvalidInput.
     """
     mappings = load_mapping(mapping) if mapping is not None else None
-    grid = open_grid(path)
+    grid = open_grid(path, raw)
     return read_grid(grid, framework(named_framework(grid)), mappings)
 
 

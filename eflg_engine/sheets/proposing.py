@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eflg_engine.framework.model import Framework
+from eflg_engine.reading.counts import counted
 from eflg_engine.sheets.cell_values import text_of
 from eflg_engine.sheets.cells import is_nothing, read_words
 from eflg_engine.sheets.dates import read_cell_date
@@ -174,7 +175,8 @@ def _proposals(
         fit = _fits(by_header, cells, known)
         if fit is None or not count:
             return [(3.0, _made(text, number, by_header, Surety.SURE, "its header says so"))]
-        share = f"{round(fit * count)} of its first {count} cells fit"
+        some = round(fit * count)
+        share = f"{some} of its first {counted(count, 'cell')} {'fits' if some == 1 else 'fit'}"
         if fit >= _MOST:
             why = f"its header says so, and {share}"
             return [(4.0, _made(text, number, by_header, Surety.SURE, why))]
@@ -208,7 +210,8 @@ def _by_cells(
             continue  # nothing in the cells tells these from others
         fit = _fits(column, cells, known) or 0.0
         if fit >= _MOST:
-            why = f"{round(fit * len(cells))} of its first {len(cells)} cells look like it"
+            some = round(fit * len(cells))
+            why = f"{some} of its first {len(cells)} cells look like it"
             # any date may be of something else than the document
             surety = Surety.UNSURE if column.holds in _DAYS else Surety.LIKELY
             found.append((1.5 * fit, _made(text, number, column, surety, why)))

@@ -8,8 +8,11 @@ from datetime import date
 from pathlib import Path as FilePath
 
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.nouns import in_its_words
+from eflg_engine.reading.counts import counted
+from eflg_engine.reading.file_sorts import other_sort, sort_of_columns
 from eflg_engine.reading.plain_data import read_data
-from eflg_engine.reading.problems import Place, Problem, listed, shown
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, listed, shown
 from eflg_engine.reading.values import BadValue, read_date
 from eflg_engine.sheets.cell_values import CellReader
 from eflg_engine.sheets.cells import read_figure
@@ -24,7 +27,15 @@ from eflg_engine.sheets.headers import (
     is_passed_over,
 )
 from eflg_engine.sheets.known import Known
-from eflg_engine.sheets.layout import COUNCIL, EVIDENCE, TABLES, Column, Holds
+from eflg_engine.sheets.layout import (
+    COUNCIL,
+    EVIDENCE,
+    FACT,
+    TABLES,
+    Column,
+    Holds,
+    rows_of_council,
+)
 from eflg_engine.sheets.mapping import SheetMapping, mapped_tables
 from eflg_engine.sheets.notes import Notes
 from eflg_engine.sheets.quoting import literal
@@ -53,7 +64,7 @@ def read_grid(
     Sheets that the mappings name are read by them, and others by their headers.
     """
     book = _looked_through(grid, mappings or [])
-    return _Reader(book, Known(framework)).document()
+    return _Reader(book, Known(framework, named_framework(grid))).document()
 
 
 def named_framework(grid: Grid) -> str:
@@ -83,6 +94,10 @@ def _looked_through(grid: Grid, mappings: list[SheetMapping]) -> _Book:
             book.tables.append(table)
         else:
             book.unread.append(sheet.title)
+    for sheet in grid.sheets if book.council is None else ():
+        if sheet.rows and (sort := sort_of_columns(list(map(cell_text, sheet.rows[0].cells)))):
+            place = grid.place(sheet.title, sheet.rows[0].number, 0)
+            raise InvalidInput([other_sort(sort, "bundle", place)])
     if book.council is None and not book.tables:
         titles = [column.title for column in EVIDENCE.columns if column.is_needed]
         where = "no sheet here has" if any(each.title for each in grid.sheets) else "there are no"
@@ -104,6 +119,8 @@ class _Reader:
         self.headers: dict[str, tuple[Place, list[str]]] = {}
         self.problems: list[Problem] = []
         self.reader = CellReader(known, self.notes, self.problems, self.grid.first_day)
+        self.lists: dict[tuple[str, str], str] = {}
+        self.named_by_file = False
         self.rows_at: dict[str, dict[str, int]] = {}  # by table: the entry of each reference
 
     def document(self) -> SheetDocument:
@@ -122,6 +139,7 @@ class _Reader:
         document = SheetDocument(
             self.grid.name, made.data, None, [], made.blanks, made.uncounted,
             cells=self.cells, titles=self.titles, headers=self.headers,
+            lists=self.lists, named_by_file=self.named_by_file, known=self.known,
         )  # fmt: skip
         document.problems = [
             *self.problems,
@@ -135,17 +153,22 @@ class _Reader:
     def _council(self) -> None:
         council: dict[str, object] = {}
         self.data["council"] = council
-        rows = {header_key(column.title): column for column in COUNCIL}
-        for each in COUNCIL:
+        columns = rows_of_council(self.known.framework)
+        rows = {header_key(column.title): column for column in columns}
+        for each in columns:
             self.titles["", each.key.rpartition(".")[2]] = each.title
+            self.lists["", each.key.rpartition(".")[2]] = each.words
             for name in each.also:
                 rows.setdefault(header_key(name), each)
         for about in self.known.framework.vocabulary.profile:
             holds = Holds.FIRST_DAY if about.is_date else Holds.TEXT
             made = Column(f"council.{about.id}", about.title, holds=holds)
+            self.titles["", about.id] = about.title
+            self.lists["", about.id] = "facts"
             rows[header_key(about.title)] = made
             rows.setdefault(header_key(about.id), made)
         unread: list[str] = []
+        heads = {header_key(FACT), header_key(in_its_words(FACT, self.known.framework))}
         sheet = self.book.council
         for row in sheet.rows if sheet is not None else ():
             text = cell_text(row.cell(0)).strip()
@@ -154,7 +177,7 @@ class _Reader:
             if column is not None:
                 assert sheet is not None
                 self._fact(column, sheet, row, council, is_own=fact is not None)
-            elif text and not row.cell(1).is_blank and header_key(text) != "about the council":
+            elif text and not row.cell(1).is_blank and header_key(text) not in heads:
                 unread.append(text)
         if unread and sheet is not None:
             place = Place(self.grid.name, 1, 1, sheet.title)
@@ -163,8 +186,10 @@ class _Reader:
             names = council.get(words)
             self.known.add(words, names if isinstance(names, list) else [])
         if "name" not in council and sheet is None:
-            council["name"] = FilePath(self.grid.name).stem or "The council"
-            message = f'no sheet names the council: it is called "{council["name"]}" here'
+            body = self.known.framework.body
+            council["name"] = FilePath(self.grid.name).stem or f"The {body}"
+            self.named_by_file = True
+            message = f'no sheet names the {body}: it is called "{council["name"]}" here'
             self.notes.plain("read_as", Place(self.grid.name), message)
 
     def _fact(
@@ -211,6 +236,7 @@ class _Reader:
         self.headers[sheet.title] = place, [head for head in heads if head.strip()]
         for column in table.columns:
             self.titles[table.key, column.key] = column.title
+            self.lists[table.key, column.key] = column.words
         hidden: list[int] = []
         unnamed = 0
         for row in found.rows:
@@ -218,8 +244,6 @@ class _Reader:
             if all(cell.is_blank for cell in cells.values()):
                 continue
             entry = self._entry(found, row)
-            if entry is None:
-                continue
             if row.is_hidden:
                 hidden.append(row.number)
             if entry.data.get("id") is None and table.key in ("evidence", "objectives", "actions"):
@@ -228,8 +252,12 @@ class _Reader:
                     f"row {row.number}"
                 )  # fmt: skip
             self._add(found, entry)
+        if lost := _under_no_header(found):
+            message = f"cells under no header are not read: {listed(lost, 5)}"
+            self.notes.plain("not_read", place, message)
         if unnamed:
-            message = f'{unnamed} without a reference: called by their rows, as "row 2"'
+            many = counted(unnamed, "row has no reference", "rows have no reference")
+            message = f'{many}: called by number, as "row 2"'
             self.notes.plain("read_as", place, message)
         if hidden:
             message = f"hidden rows are read too: {listed([*map(str, hidden)], 10)}"
@@ -242,7 +270,7 @@ class _Reader:
             more = f" and {len(found.unread) - 10} more" if len(found.unread) > 10 else ""
             self.notes.plain("not_read", place, f"columns that are not read: {named}{more}")
 
-    def _entry(self, found: Found, row: GridRow) -> _Entry | None:
+    def _entry(self, found: Found, row: GridRow) -> _Entry:
         entry = _Entry({}, {}, row.number)
         link = ""
         for number, column in found.columns.items():
@@ -251,9 +279,6 @@ class _Reader:
             entry.places[column.key] = place
             link = link or (cell.link if column.key != "note" else "")
             value = self.reader.value(cell, column, ("",), place, waiting=entry.problems)
-            if self.reader.leaves_row_out:
-                self.reader.leaves_row_out = False
-                return None
             if value is not None:
                 entry.data[column.key] = value
         for key, text in self.book.always.get(found.sheet.title, {}).items():
@@ -328,8 +353,21 @@ class _Entry:
         self.problems: list[tuple[Problem, str]] = []
 
 
+def _under_no_header(found: Found) -> list[str]:
+    """What stands in a list under no header at all, with its row."""
+    header = next(row for row in found.sheet.rows if row.number == found.header)
+    headed = {number for number, cell in enumerate(header.cells) if cell_text(cell).strip()}
+    return [
+        f'"{shown(text, 30)}" in row {row.number}'
+        for row in found.rows
+        for number, cell in enumerate(row.cells)
+        if number not in headed and (text := cell_text(cell).strip())
+    ]
+
+
 def _is_fact(column: Column) -> bool:
-    return column.key.startswith("council.") and column not in COUNCIL
+    own = {each.key for each in COUNCIL}
+    return column.key.startswith("council.") and column.key not in own
 
 
 def _title(key: str) -> str:

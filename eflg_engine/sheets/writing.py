@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eflg_engine.framework.model import Framework
+from eflg_engine.framework.nouns import in_its_words
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
-from eflg_engine.reading.workbook import NEEDS_OPENPYXL, OpenpyxlMissing
+from eflg_engine.reading.workbook import NEEDS_OPENPYXL, OpenpyxlMissing, without_dates
 from eflg_engine.sheets.book_style import Style, add_table, safe_text
 from eflg_engine.sheets.cells import (
     write_data,
@@ -22,7 +24,6 @@ from eflg_engine.sheets.guide_sheets import add_guide, add_lists, list_ranges
 from eflg_engine.sheets.known import Known
 from eflg_engine.sheets.layout import (
     ANSWER,
-    COUNCIL,
     COUNCIL_TITLE,
     FACT,
     RARE,
@@ -30,6 +31,7 @@ from eflg_engine.sheets.layout import (
     Column,
     Holds,
     Table,
+    rows_of_council,
 )
 from eflg_engine.sheets.quoting import quoted
 
@@ -64,10 +66,10 @@ def bundle_workbook(
 
 
 def book_bytes(book: Book) -> bytes:
-    """A workbook as a file."""
+    """A workbook as a file, the same bytes for the same content."""
     written = io.BytesIO()
     book.save(written)
-    return written.getvalue()
+    return without_dates(written.getvalue())
 
 
 def bundle_book(
@@ -109,7 +111,7 @@ def _name(data: Mapping[str, object]) -> str:
 
 def _known(data: Mapping[str, object], framework: Framework) -> Known:
     """The names that whoever reads the workbook will know."""
-    known = Known(framework)
+    known = Known(framework, str(data.get("framework") or ""))
     council = data.get("council")
     for words in ("services", "partners"):
         names = council.get(words) if isinstance(council, Mapping) else None
@@ -197,7 +199,8 @@ class _Council:
     """Writes the sheet of the council: a fact a row."""
 
     def __init__(self, book: Book, style: Style, known: Known, framework: Framework) -> None:
-        self.sheet = book.create_sheet(COUNCIL_TITLE)
+        title = re.sub(r"[][:*?/\\]", " ", in_its_words(COUNCIL_TITLE, framework)).strip("' ")
+        self.sheet = book.create_sheet(title[:31] or COUNCIL_TITLE)  # as far as Excel allows
         self.style, self.known, self.framework = style, known, framework
 
     def write(self, data: Mapping[str, object]) -> None:
@@ -212,7 +215,7 @@ class _Council:
             if row.allowed:
                 self.style.offer(self.sheet, f"B{number}", row.allowed)
         columns = (
-            Column("", FACT, width=36),
+            Column("", in_its_words(FACT, self.framework), width=36),
             Column("", ANSWER, width=50),
             Column("", "What to write", width=60),
         )
@@ -222,7 +225,7 @@ class _Council:
         council = data.get("council")
         facts = dict(council) if isinstance(council, Mapping) else {}
         rows: list[_Row] = []
-        for column in COUNCIL:
+        for column in rows_of_council(self.framework):
             part, _, key = column.key.partition(".")
             above = data.get(part)
             value = above.get(key) if key and isinstance(above, Mapping) else above

@@ -105,7 +105,9 @@ def test_one_key_of_one_item_goes_first_and_is_named() -> None:
         nearest = next(iter(assess(bundle, framework).blockers()))
         assert nearest.id == "workforce.data.pay_gap"
         plan = make_plan(bundle, framework, "developing", part="workforce.data")
-        told = "B9 Gender pay gap report [would count with one key more, if it is true: snapshot]"
+        told = (
+            "B9 Gender pay gap report [would count if it said this too, and it is true: snapshot]"
+        )
         assert told in text_of(plan)
     given = saltmere({**PAY_GAP, "snapshot": "2024-03-31", "supports": "4.3.D2a"})
     assert assess(given, framework).criteria["workforce.data.pay_gap"].state == "met"

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eflg_engine import Bundle, Framework, InvalidInput, State, assess
+from eflg_engine.assessment.reasons.condition_text import condition_text
 from eflg_engine.assessment.result.outcome import Assessment
+from eflg_engine.authoring.editions.diff import diff
+from eflg_engine.authoring.rule_tests.running import aim_text, run_rule_tests
 from eflg_engine.cli.main import main
 from eflg_engine.cross_check.worlds import worlds_of
-from eflg_engine.report.criterion import condition_text
 from eflg_engine.report.texts import assessment_text
 from tests.oracles import reference
 from tests.oracles.reference_data import Case
@@ -125,6 +127,39 @@ def test_a_theme_that_does_not_apply_is_as_if_it_were_not_there() -> None:
     assert found.to_data()["modules"][0]["themes"][0]["status"] == "not_applicable"
     assert assessed(data, {"type": "county"}).level is None
     assert str(assessed(data, {}).themes["m.t"].status) == "not_assessed"
+
+
+def test_one_example_of_a_theme_shows_that_none_of_its_criteria_applies() -> None:
+    data = framework(of_theme={"type": "county"})
+    theme = data["modules"][0]["themes"][0]
+    theme["criteria"]["one"].append({**deepcopy(theme["criteria"]["one"][0]), "id": "other"})
+    missing = "no example in which it does not apply"
+
+    def gaps() -> list[str]:
+        loaded = Framework.from_data(data)
+        tests = run_rule_tests(loaded, loaded.themes["m.t"].criteria)
+        assert tests.failures == []
+        return [text for each in tests.criteria for text in map(aim_text, each.gaps)]
+
+    assert gaps().count(missing) == 2
+    theme["examples"] = {"does_not_apply": [{"evidence": [], "council": {"type": "parish"}}]}
+    assert missing not in gaps()
+    theme["examples"]["does_not_apply"][0]["council"]["type"] = "county"
+    loaded = Framework.from_data(data)
+    assert len(run_rule_tests(loaded, loaded.themes["m.t"].criteria).failures) == 2
+    theme["examples"] = {"does_not_apply": [{"like": 1}]}
+    with pytest.raises(InvalidInput) as error:
+        Framework.from_data(data)
+    assert [each.code for each in error.value.problems] == ["unknown_example"]
+
+
+def test_a_diff_lists_of_whom_a_theme_is_asked() -> None:
+    old = Framework.from_data(framework(of_theme={"type": "county"}))
+    new = Framework.from_data(framework(of_theme={"employees": {"at_least": 250}}))
+    (part,) = diff(old, new).parts
+    assert (part.sort, part.id) == ("theme", "m.t")
+    assert part.before == "Tee, asked where the type of body is County"
+    assert part.after == "Tee, asked where the number of employees is at least 250"
 
 
 def problems(condition: Any, *, of_theme: bool = False) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from eflg_engine.analysis.plan.planning import best_within, carry_out, make_plan
 from eflg_engine.analysis.whatif import edited, what_if
 from eflg_engine.authoring.rule_tests.running import percent, run_rule_tests
 from eflg_engine.cross_check.saved import check_saved
-from eflg_engine.framework.model import Points
+from eflg_engine.framework.points import Points
 from eflg_engine.report.compare import comparison_blocks, comparison_rows
 from eflg_engine.report.forecast import forecast_blocks, forecast_data
 from eflg_engine.report.plan import plan_blocks, plan_data

@@ -7,10 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 from eflg_engine import Bundle, Framework, InvalidInput
 from eflg_engine.cli.main import main
+from eflg_engine.framework.nouns import bodies, in_its_words
+from eflg_engine.report.schemas import schema
 
 FRAMEWORK: dict[str, Any] = {
     "format": 1,
@@ -143,6 +147,16 @@ BUNDLE: dict[str, Any] = {
     "actions": [{"id": "T1", "action": "Rehearse", "due": "2024-09-01"}],
     "evidence": [ITEM],
 }
+RATINGS = [
+    {"assessor": f"A{n}", "council": who, "for": "song.breath.score", "status": status}
+    for who in ("The Larks", "The Owls", "The Wrens", "The Rooks", "The Jays", "The Crows")
+    for n, status in enumerate((1, 4))
+]
+DECISIONS = [
+    {"council": "The Larks", "for": "song.breath", "level": "below", "met": "song.breath.score"},
+    {"council": "The Owls", "for": "song.breath", "level": "solo", "met": "none"},
+]
+FOUND = [{"id": "R1", "sort": "recommendation", "text": "Sing.", "for": "song"}]
 OTHERS = re.compile(
     r"council|characteristic|EFLG|eflg-\d|[Ll]ocal [Gg]overnment|[Ee]quality|\bduty\b"
     r"|changed for people|\b[Aa]n? (?:said|done|heard)\b"
@@ -178,6 +192,12 @@ COMMANDS = (
     "framework test {f} --suggest",
     "framework diff {f} {f} --bundles {d}",
     "framework diff {f} {g} --bundles {d}",
+    "panel agreement {r} --framework {f}",
+    "panel agenda {r} {b} --framework {f}",
+    "panel minutes {r} {b} --framework {f}",
+    "panel consistency {c} --framework {f}",
+    "panel calibrate {c} --framework {f}",
+    "panel feedback {n} --framework {f}",
 )
 
 
@@ -195,6 +215,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "b": BUNDLE,
         "s": said,
         "w": {**BUNDLE, "scope": {}},
+        "r": {"framework": "choirs", "ratings": RATINGS},
+        "c": {"framework": "choirs", "decisions": DECISIONS},
+        "n": {"framework": "choirs", "council": "The Larks", "dated": "2024-06", "findings": FOUND},
     }
     found = {key: folder / f"{key}.json" for key in written}
     for key, data in written.items():
@@ -212,10 +235,57 @@ def test_a_command_says_nothing_in_the_words_of_another_framework(
     text = printed.out + printed.err
     assert text
     assert "usage:" not in text
-    for key in ("f", "b", "s", "w", "g", "d"):
+    for key in files:
         text = text.replace(str(files[key]), "")
     lines = [line for line in text.splitlines() if OTHERS.search(KEYS.sub("", line))]
     assert lines == []
+
+
+def test_workbooks_say_what_the_framework_calls_it_and_read_back(
+    files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = str(tmp_path / "larks.xlsx")
+    framework = str(files["f"])
+    assert main(["bundle", "export", str(files["b"]), "--framework", framework, "-o", book]) == 0
+    told = openpyxl.load_workbook(book)
+    sheet = told["Choir"]
+    said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    said += [str(cell.value) for row in told["Read me"].iter_rows() for cell in row if cell.value]
+    assert "Name of the choir" in said
+    assert [each for each in said if "ouncil" in each] == []
+    loaded = Framework.load(files["f"])
+    assert Bundle.load(book, loaded) == Bundle.load(files["b"], loaded)
+    blind = tmp_path / "blind"
+    given = ["panel", "new", str(files["b"]), "--framework", framework, "--assessors", "2"]
+    assert main([*given, "-o", str(blind)]) == 0
+    first = next(blind.glob("*.xlsx"))
+    about = openpyxl.load_workbook(first)["Read this first"]
+    words = [str(cell.value) for row in about.iter_rows() for cell in row if cell.value]
+    assert "Choir" in words
+    assert [each for each in words if "ouncil" in each] == []
+    assert main(["panel", "merge", str(blind), "-o", str(tmp_path / "r.csv"), *given[3:5]]) == 2
+    assert "Nobody has rated anything yet" in capsys.readouterr().err
+
+
+def test_the_schema_of_a_bundle_takes_the_key_of_a_framework() -> None:
+    framework = Framework.from_data(FRAMEWORK)
+    council = {"council" if key == "choir" else key: each for key, each in BUNDLE.items()}
+    described = Draft202012Validator(schema("bundle", framework))
+    assert described.is_valid(BUNDLE)
+    assert described.is_valid(council)
+    assert not described.is_valid({**BUNDLE, **council})
+    assert not Draft202012Validator(schema("bundle")).is_valid(BUNDLE)
+
+
+@pytest.mark.parametrize(
+    ("body", "several"),
+    [("trust", "trusts"), ("authority", "authorities"), ("church", "churches"), ("day", "days")],
+)
+def test_several_are_called_as_is_usual_unless_a_framework_says(body: str, several: str) -> None:
+    assert bodies(Framework.from_data({**FRAMEWORK, "body": body})) == several
+    words = {**FRAMEWORK["words"], "bodies": "folk"}
+    framework = Framework.from_data({**FRAMEWORK, "body": body, "words": words})
+    assert in_its_words("Two councils, a Council", framework) == f"Two folk, a {body.capitalize()}"
 
 
 def test_the_key_may_be_what_the_framework_calls_it() -> None:

@@ -227,3 +227,20 @@ def test_a_bad_date_and_an_unknown_policy_are_refused() -> None:
         with pytest.raises(InvalidInput) as raised:
             check_saved({**saved(), **change}, shipped.sample("essex-2019"), shipped.framework())
         assert [problem.code for problem in raised.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [
+        ("council", "profile", {"employees": "1"}),
+        ("framework", "notice", "Certified."),
+        ("framework", "edition", "1999"),
+        ("bundle", "planned", ["E1"]),
+    ],
+)
+def test_a_fact_that_a_result_repeats_is_compared(part: str, key: str, value: object) -> None:
+    data: dict[str, Any] = saved()
+    assert key in data[part]
+    altered = {**data, part: {**data[part], key: value}}
+    check = check_saved(altered, shipped.sample("essex-2019"), shipped.framework())
+    assert not check.holds

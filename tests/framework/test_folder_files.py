@@ -85,3 +85,13 @@ def test_problems_of_the_words_hide_none_of_the_rules_or_of_the_framework(tmp_pa
     found = {Path(each.place.file).name: each.code for each in caught.value.problems}
     assert {*found} == {*spoiled}
     assert "unknown_kind" in {each.code for each in caught.value.problems}
+
+
+def test_a_module_as_json_is_not_passed_over(folder: Path) -> None:
+    (folder / "3-more.json").write_text('{"module": "more", "themes": []}', encoding="utf-8")
+    (folder / "index.json").write_text('["1-record.yaml"]', encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        Framework.load(folder)
+    (problem,) = caught.value.problems
+    assert (problem.code, Path(problem.place.file).name) == ("misnamed_file", "3-more.json")
+    assert 'rename it to "3-more.yaml"' in problem.hint

@@ -105,8 +105,12 @@ def test_a_broken_package_is_a_problem(
     assert "eflg-2021" in printed.out  # the others are listed all the same
     told = printed.err.rpartition("\n1 problem found.")[0]
     assert told == expected
-    if name not in ("no id", "no value"):
-        assert problems("wheels") == expected
+    if name in ("no id", "no value"):
+        return
+    assert problems("wheels") == expected
+    write(Path("evidence.yaml"), BUNDLE | {"framework": "wheels"})
+    assert main(["assess", "evidence.yaml"]) == 2
+    assert capsys.readouterr().err.startswith(expected)
 
 
 def test_what_is_wrong_with_its_rules_is_told_with_their_places(

@@ -19,6 +19,7 @@ from eflg_engine.cli.main import main
 from eflg_engine.panel import Decision, Decisions, load_decisions, overrides_text, panel_calibration
 from eflg_engine.panel.calibration import LEAST_GAIN, ChangeSort, ThemeRuleSet
 from eflg_engine.report.schemas import schema
+from scripts.decisions_sample import FILE_SET_ASIDE, SET_ASIDE
 from scripts.published_decisions import FILE, published_text
 from tests.support import shipped
 from tests.support.places import EVIDENCE_SAMPLES
@@ -176,6 +177,15 @@ def test_one_rung_less_is_offered_as_an_override_that_loads_and_does_it(tmp_path
     for theme in found.themes:
         if {change.sort for change in theme.offered.changes} == {ChangeSort.RUNG}:
             assert agreeing[theme.theme] == theme.offered.agreeing > theme.agreeing
+
+
+def test_the_criterion_that_the_sample_set_aside_is_the_only_one_offered() -> None:
+    framework = shipped.framework("eflg-2021")
+    found = panel_calibration(load_decisions(FILE_SET_ASIDE, framework, nearly=True))
+    (offered,) = found.offered
+    assert list(framework.criteria)[offered.criterion] == SET_ASIDE
+    assert offered.sort is ChangeSort.DROP
+    assert all(theme.offered.agreeing == len(theme.decisions) for theme in found.themes)
 
 
 def test_the_published_cases_contradict_no_rule(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,13 +10,29 @@ from eflg_engine import InvalidInput, assess
 from eflg_engine.cli.main import main
 from eflg_engine.panel import load_decisions, panel_consistency
 from eflg_engine.report.schemas import schema
-from scripts.decisions_sample import FILE, PLANTED, table
+from scripts.decisions_sample import FILE, FILE_SET_ASIDE, PLANTED, SET_ASIDE, table
 from tests.support import shipped
 from tests.support.places import ROOT
 
 
-def test_the_sample_is_what_the_generator_writes() -> None:
+def test_the_samples_are_what_the_generator_writes() -> None:
     assert FILE.read_text(encoding="utf-8") == table()
+    assert FILE_SET_ASIDE.read_text(encoding="utf-8") == table(SET_ASIDE)
+
+
+def test_a_council_is_the_same_in_whatever_case_and_a_month_is_its_first_day(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "d.csv"
+    file.write_text(
+        "council,for,level,dated,met\n"
+        "Caf\u00e9 End,leadership.scrutiny,below,2024-03,none\n"
+        "CAFE\u0301 END,leadership.scrutiny,developing,2024-03-01,none\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidInput) as caught:
+        load_decisions(file, shipped.framework("eflg-2021"))
+    assert [each.code for each in caught.value.problems] == ["duplicate_decision"]
 
 
 def test_what_was_planted_is_what_is_to_change() -> None:

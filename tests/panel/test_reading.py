@@ -147,3 +147,15 @@ def test_a_workbook_with_macros_is_refused(tmp_path: Path, framework: Framework)
     file = file.rename(tmp_path / "r.xlsm")
     with pytest.raises(InvalidInput, match="Workbooks with macros"):
         load_ratings(file, framework)
+
+
+def test_an_assessor_is_the_same_in_whatever_case_and_width(tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(
+        "assessor,council,for,level\n"
+        "A1,Caf\u00e9 End,leadership.scrutiny,achieving\n"
+        "\uff211,CAFE\u0301 END,workforce.data,developing\n",
+        encoding="utf-8",
+    )
+    found = load_ratings(file, shipped.framework("eflg-2021"))
+    assert (found.assessors, found.councils) == (("A1",), ("Caf\u00e9 End",))

@@ -75,7 +75,7 @@ def test_all_is_every_extra_that_commands_use() -> None:
     (everything,) = extras["all"]
     found = re.fullmatch(r"eflg-engine\[(.*)\]", everything)
     assert found is not None
-    assert {*found[1].split(",")} == {*extras} - {"all", "test", "dev"}
+    assert {*found[1].split(",")} == {*extras} - {"all", "test", "dev", "site"}
 
 
 def test_lowest_versions_are_the_lower_bounds() -> None:

@@ -26,6 +26,7 @@ LATE = {
     "cli/parsing.py: eflg_engine.version": "--version only",
     "cli/plan.py: eflg_engine.analysis.finish_in_text": "--write-actions only",
     "cli/plan.py: eflg_engine.analysis.plan.draft": "--write-actions only",
+    "cli/serve.py: eflg_engine.service.server": "needs fastapi and uvicorn, which are an extra",
     "evidence/load.py: eflg_engine.evidence.written": "imports pydantic; plain files need none",
     "evidence/load.py: eflg_engine.reading.checking": "as above",
     "evidence/load.py: eflg_engine.reading.plain_data": "data from Python only",

@@ -268,3 +268,10 @@ def test_the_page_has_the_limits_that_hold() -> None:
     for name, most in limits()._asdict().items():
         (line,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
         assert line.split("|")[3].split()[0] == str(most)
+
+
+def test_problems_of_plain_data_are_counted_on() -> None:
+    with limited(problems=3), pytest.raises(InvalidInput) as caught:
+        Bundle.from_data({"council": {"name": "X"}, "evidence": [float("nan")] * 1000})
+    assert len(caught.value.problems) == 4
+    assert caught.value.more >= 997

@@ -68,3 +68,12 @@ def test_mappings_given_by_a_caller_are_not_changed_through_them() -> None:
     made = type(item)("A", "T", "policy", ("communities",), item.dated, measures=mine)
     mine["response_rate"] = Decimal(99)
     assert made.measures == {"response_rate": Decimal(50)}
+
+
+def test_examples_of_rules_cannot_be_changed_through_what_is_handed_out() -> None:
+    for framework in (Framework.load("eflg-2021"), Framework.load("eflg-2021", cache=False)):
+        rule = next(iter(framework.criteria.values()))
+        before = rule.examples["enough"]
+        rule.examples["enough"].clear()
+        rule.examples["enough"][0]["evidence"].append("x")
+        assert rule.examples["enough"] == before != []

@@ -61,7 +61,7 @@ def test_words_taken_from_other_reports_are_theirs() -> None:
     folder = ROOT / "eflg_engine"
     code = "".join(
         file.read_text(encoding="utf-8")
-        for room in ("report", "analysis", "assessment")
+        for room in ("report", "analysis", "assessment", "cli")
         for file in (folder / room).rglob("*.py")
         if file.name != "borrowed.py"
     )

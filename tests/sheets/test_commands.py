@@ -145,7 +145,7 @@ def test_marking_writes_problems_as_comments_on_a_copy(
     sheet = load_workbook(marked)["Evidence"]
     comments = {c.coordinate: c.comment.text for row in sheet.iter_rows() for c in row if c.comment}
     assert [*comments] == ["C2", "B3", "E3"]
-    assert 'Did you mean "policy"?' in comments["C2"]
+    assert 'Did you mean "Policy or strategy"?' in comments["C2"]
     assert comments["B3"] == 'Nothing stands under "What is it?".'
     assert sheet["C2"].value == "Polcy"
     assert file.read_bytes() == before

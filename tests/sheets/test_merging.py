@@ -13,9 +13,10 @@ from openpyxl import load_workbook
 
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.cli.main import main
+from eflg_engine.framework.holders import criteria_by_holder, holder_called
 from eflg_engine.framework.model import leaves
+from eflg_engine.reading.problems import InvalidInput, Place
 from eflg_engine.report.schemas import schema
-from eflg_engine.sheets.holders import HOLDERS, criteria_by_holder
 from eflg_engine.sheets.merging import merge, merged_supports
 from tests.support.any_bundles import bundles
 
@@ -25,6 +26,17 @@ EFLG = Framework.load("eflg-2021")
 def item(reference: str, title: str, **more: Any) -> dict[str, Any]:
     given = {"kind": "policy", "supports": ["communities"], "dated": "2024-01-01"}
     return {"id": reference, "title": title, **given, **more}
+
+
+def test_a_name_taken_from_a_file_gives_way_to_a_real_one() -> None:
+    from_file, real = bundle(item("E1", "A")), bundle(item("E2", "B"))
+    from_file["council"] = {"name": "export (3)"}
+    for order in (("log.csv", "a.xlsx"), ("a.xlsx", "log.csv")):
+        files = {"log.csv": from_file, "a.xlsx": real}
+        made = merge([(name, files[name]) for name in order], named_by_file=["log.csv"])
+        assert (made.data["council"]["name"], made.conflicts) == ("Saltmere", [])
+    alone = merge([("log.csv", from_file)], named_by_file=["log.csv"])
+    assert alone.data["council"]["name"] == "export (3)"
 
 
 def bundle(*evidence: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -170,5 +182,26 @@ def test_requests_ask_every_question_of_somebody_and_merge_back(
 
 
 def test_there_are_at_most_twelve_holders_and_each_has_something_to_answer() -> None:
-    assert len(HOLDERS) <= 12
-    assert [*criteria_by_holder(EFLG)] == [holder.id for holder in HOLDERS]
+    holders = EFLG.vocabulary.holders
+    assert len(holders) <= 12
+    assert [*criteria_by_holder(EFLG)] == [*holders.ids], "and every criterion has a holder"
+
+
+@pytest.mark.parametrize("framework", ["psed-england-2017", "eds-2022", "eflg-2012"])
+def test_where_a_framework_does_not_say_who_holds_documents_their_kinds_do(framework: str) -> None:
+    held = criteria_by_holder(Framework.load(framework))
+    assert "" not in held
+    assert len(held) > 1
+    assert framework != "psed-england-2017" or "pay_gap.hourly.mean_hourly_gap" in held["hr"]
+
+
+def test_a_holder_is_known_by_its_names_and_an_unknown_one_is_refused_with_all() -> None:
+    place = Place("--holder")
+    for name in ("hr", "HR", "the HR team", "Payroll", "HR, payroll and occupational health"):
+        assert holder_called(EFLG, name, place) == "hr"
+    for name, meant in (("procurment", "Procurement, legal and finance"), ("HR or finance", "HR,")):
+        with pytest.raises(InvalidInput) as refused:
+            holder_called(EFLG, name, place)
+        (problem,) = refused.value.problems
+        assert all(holder.title in problem.allowed for holder in EFLG.vocabulary.holders)
+        assert meant in problem.hint

@@ -121,7 +121,7 @@ def test_hidden_rows_and_several_sheets_of_evidence_are_read_and_said(tmp_path: 
         "E1",
     ]
     assert sorted(notes(document)) == [
-        'Housing!A1: 2 without a reference: called by their rows, as "row 2"',
+        'Housing!A1: 2 rows have no reference: called by number, as "row 2"',
         "Housing!A1: hidden rows are read too: 3",
         'the sheet "Misc" is not read',
     ]
@@ -188,17 +188,18 @@ def test_a_date_shown_as_a_month_is_that_month(tmp_path: Path) -> None:
     assert data["evidence"][0]["dated"] == "2024-03"
 
 
-def test_what_has_no_date_yet_is_left_out_and_what_has_no_end_has_none(tmp_path: Path) -> None:
+def test_what_has_no_date_yet_is_undated_and_what_has_no_end_has_none(tmp_path: Path) -> None:
     headers = (*HEADERS, "Review date")
     document = evidence(
         tmp_path, (*ROW, "ongoing"), ("E2", *ROW[1:4], "TBC", "TBC"), headers=headers
     )
-    [item] = document.data["evidence"]
-    assert item["id"] == "E1"
-    assert "review_by" not in item
+    first, second = document.data["evidence"]
+    assert "review_by" not in first
+    assert (second["dated"], "review_by" in second) == ("TBC", False)
+    assert [each.id for each in bundle_from_document(document, EFLG).undated] == ["E2"]
     assert notes(document) == [
         'Evidence!F2: "ongoing" counts as blank: no end is given',
-        'Evidence!E3: "TBC" says that there is no date yet: the row is left out until there is one',
+        'Evidence!F3: "TBC" counts as blank',
     ]
 
 
@@ -273,16 +274,16 @@ def test_every_problem_is_told_by_its_cell(tmp_path: Path) -> None:
     told = [(str(p.place).rpartition(": ")[2], p.message, p.hint) for p in raised.value.problems]
     assert told == [
         ("Evidence!B2", 'nothing stands under "What is it?"', ""),
-        ("Evidence!C2", "there is no such kind of evidence", 'did you mean "policy"?'),
+        ("Evidence!C2", "there is no such kind of evidence", 'did you mean "Policy or strategy"?'),
         (
             "Evidence!D2",
             "there is no such question, criterion, theme or module in eflg-2021",
-            'did you mean "communities.information.profile"?',
+            'did you mean "1.1.D1"?',
         ),
         (
             "Self-assessment!B2",
             "there is no such level in this framework",
-            'did you mean "achieving"?',
+            'did you mean "Achieving"?',
         ),
     ]
 
@@ -293,9 +294,7 @@ def test_a_column_that_is_missing_is_told_of_once(tmp_path: Path) -> None:
         bundle_from_document(document, EFLG)
     [problem] = raised.value.problems
     assert problem.code == "missing_column"
-    assert problem.message == (
-        'no column holds "When is it dated?", which 2 of the rows have to say'
-    )
+    assert problem.message == ('no column holds "When is it dated?", which 2 rows have to say')
 
 
 def test_csv_and_ods_read_alike(tmp_path: Path) -> None:
@@ -348,3 +347,10 @@ def test_a_large_workbook_is_streamed_and_reads_alike(
     assert {*notes(streamed)} - {*notes(in_full)} == {
         "the workbook is large: links behind texts and hidden rows are not looked at"
     }
+
+
+def test_what_stands_under_no_header_is_told(tmp_path: Path) -> None:
+    document = evidence(tmp_path, (*ROW, "RACE ONLY"))
+    assert 'Evidence!A1: cells under no header are not read: "RACE ONLY" in row 2' in notes(
+        document
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from eflg_engine.sheets.opening import read_sheets
 from eflg_engine.sheets.reading import read_grid
 from eflg_engine.sheets.writing import bundle_workbook
 from eflg_engine.sheets.xlsx import read_xlsx
+from tests.support import shipped
 from tests.support.any_bundles import bundles
 from tests.support.paper_strategies import cases_with_papers
 
@@ -60,3 +63,10 @@ def test_samples_are_the_same_and_their_workbooks_too(sample: Path, tmp_path: Pa
     assert again.to_data() == Bundle.load(sample, framework).to_data()
     rewritten = read_xlsx(bundle_workbook(again.to_data(), framework), str(file))
     assert rewritten == read_xlsx(file.read_bytes(), str(file))
+
+
+def test_a_workbook_has_nothing_of_the_clock() -> None:
+    data = shipped.sample("otterdale-2024").to_data()
+    with zipfile.ZipFile(io.BytesIO(bundle_workbook(data, shipped.framework()))) as book:
+        assert {part.date_time for part in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"<dcterms:" not in book.read("docProps/core.xml")

@@ -10,6 +10,7 @@ from eflg_engine.analysis.actions import draft_actions
 from eflg_engine.analysis.plan.plan import Plan, PlannedAction
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.council_papers import Action
+from eflg_engine.reading.counts import counted
 
 
 def drafted_actions(plan: Plan, text: Callable[[PlannedAction], str]) -> tuple[Action, ...]:
@@ -19,7 +20,7 @@ def drafted_actions(plan: Plan, text: Callable[[PlannedAction], str]) -> tuple[A
     item that is refreshed or widened is expected anew under a free id.
     """
     bundle = plan.bundle
-    ids = {item.id for item in bundle.evidence}
+    ids = {item.id for item in bundle.evidence} | {each.id for each in bundle.undated}
     ids |= {expected.id for action in bundle.actions for expected in action.expected}
     taken = {action.id for action in bundle.actions}
     drafts = []
@@ -57,7 +58,7 @@ def drafted_actions(plan: Plan, text: Callable[[PlannedAction], str]) -> tuple[A
                     draft,
                     action=text(planned),
                     due=planned.due,
-                    resources=f"{days} working day{'' if days == 1 else 's'}",
+                    resources=counted(days, "working day"),
                     expected=tuple(
                         each
                         for item in items

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, T
 
 from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.assessment.reasons.titles import Value as Value
+from eflg_engine.reading.counts import counted as counted
 from eflg_engine.reading.field_marks import WORDS, Day, Ids
 from eflg_engine.reading.months import IsoMonth, IsoYear, Month, Year
 from eflg_engine.reading.values import capital, join_words
@@ -27,11 +28,6 @@ class Finding(NamedTuple):
 
     code: str
     fields: Mapping[str, Value]
-
-
-def counted(number: int | float, noun: str, plural: str = "") -> str:
-    """`1 day`, `3 days`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def day_text(day: date) -> str:

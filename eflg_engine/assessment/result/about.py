@@ -183,6 +183,8 @@ def _bundle(result: CouncilResult) -> shape.BundleInfo:
         "repeated": sorted(bundle.repeated),
         "awaiting_review": sorted(bundle.awaiting_review),
     }
+    if bundle.undated:
+        data["undated"] = sorted(each.id for each in bundle.undated)
     if bundle.passed_over:
         data["passed_over"] = _passed_over(bundle)
     if result.made_for:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.views import ThemeResult
-from eflg_engine.framework.model import Framework, Points, Policy
+from eflg_engine.framework.model import Framework, Policy
+from eflg_engine.framework.points import Points
 
 
 @dataclass(frozen=True, slots=True)

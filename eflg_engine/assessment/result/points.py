@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eflg_engine.assessment.ladder import Levels
-from eflg_engine.framework.model import Band, Policy
+from eflg_engine.framework.model import Policy
+from eflg_engine.framework.points import Band
 
 
 @dataclass(frozen=True, slots=True)

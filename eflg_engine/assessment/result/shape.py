@@ -100,6 +100,9 @@ class BundleInfo(PassedOverInfo):
     awaiting_review: Annotated[
         Ids, "Ids of items carried over from another framework whose support is to be confirmed."
     ]
+    undated: NotRequired[
+        Annotated[Ids, "Ids of items without a date yet, if there are any: they count for nothing."]
+    ]
     made_for: NotRequired[
         Annotated[str, "The framework that the evidence names, where that is another one."]
     ]

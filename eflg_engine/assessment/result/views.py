@@ -26,8 +26,9 @@ from eflg_engine.assessment.result.points import (
 )
 from eflg_engine.assessment.rules import rules_of
 from eflg_engine.assessment.state import ASSESSED, State
-from eflg_engine.framework.model import Framework, Points, Policy
+from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.framework.particulars import Level
+from eflg_engine.framework.points import Points
 from eflg_engine.reading.values import join_words
 
 _UNMET = ASSESSED - {State.MET}

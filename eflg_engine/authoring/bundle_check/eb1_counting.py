@@ -30,8 +30,8 @@ def check(look: Look) -> Iterator[HintFound]:
             many = sum(each.supports not in item.supports for each in item.proposed)
             says = f"{counted(many, 'proposal')} of what it supports" if many else "nothing"
             message = (
-                f"{says} waits to be decided: move what it does support to supports, and "
-                "delete the rest"
+                f"{says} waits to be decided: move what it does support to "
+                f"{look.document.called('evidence', 'supports')}, and delete the rest"
                 if many
                 else "it supports nothing yet: nothing here corresponds to what it supported"
             )
@@ -63,11 +63,11 @@ def _near(look: Look) -> Mapping[str, tuple[str, NearMiss]]:
 
 def _why(look: Look, number: int, near: Mapping[str, tuple[str, NearMiss]]) -> str:
     item = look.match.items[number]
-    offered = join_words(map(str.__str__, item.supports))
+    offered = join_words(look.called(str.__str__(each)) for each in item.supports)
     if item.id not in near:
         kinds = look.result.framework.vocabulary.kinds
         kind = look.wording.kind(kinds.resolve(item.kind))
         return f"it is listed for {offered}, where nothing takes its kind ({kind})"
     criterion, miss = near[item.id]
     lacks = "; ".join(look.wording.sentence(finding, "it") for finding in miss.findings)
-    return f"it comes nearest to counting for {criterion}, but {lacks}"
+    return f"it comes nearest to counting for {look.called(criterion)}, but {lacks}"

@@ -10,10 +10,12 @@ from eflg_engine.evidence.bundle import ALL
 from eflg_engine.reading.problems import Path
 
 NO_DIFFERENCE = Hint(
-    "EB201", "no-difference", "An item claims an outcome and does not say what changed for people."
+    "EB201", "no-difference", "An item claims the highest rung and does not say what came of it."
 )
 OBJECTIVE_WITHOUT_OUTCOME = Hint(
-    "EB202", "objective-without-outcome", "No evidence shows an outcome for an objective in force."
+    "EB202",
+    "objective-without-outcome",
+    "No evidence shows the highest rung for an objective in force.",
 )
 
 HINTS = (NO_DIFFERENCE, OBJECTIVE_WITHOUT_OUTCOME)
@@ -30,7 +32,8 @@ def _differences(look: Look) -> Iterator[HintFound]:
     for number, item in enumerate(look.match.items):
         if look.match.words[number].claimed == highest and not item.difference:
             rung = look.wording.showing(look.result.framework.vocabulary.shows[highest].id)
-            message = f"it claims to show {rung}: say under difference {look.wording.difference}"
+            under = look.document.called("evidence", "difference")
+            message = f"it claims to show {rung}: say under {under} {look.wording.difference}"
             yield look.of_item(NO_DIFFERENCE, item, "shows", message)
 
 

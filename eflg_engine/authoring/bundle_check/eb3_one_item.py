@@ -21,5 +21,5 @@ def check(look: Look) -> Iterator[HintFound]:
         sole = set(met[0].hangs_on).intersection(*(rule.hangs_on for rule in met[1:]))
         many = "both" if len(met) == 2 else f"all {len(met)}"
         for name in sorted(sole):
-            message = f"{many} criteria met in {theme.id} rest on it alone"
+            message = f"{many} criteria met in {look.called(theme.id)} rest on it alone"
             yield look.of_item(ONE_ITEM, look.bundle.item[name], "id", message)

@@ -28,7 +28,8 @@ def check(look: Look) -> Iterator[HintFound]:
     until: dict[int, dict[int, dict[str, None]]] = {}
     for leaf, items in enumerate(look.judgement.counting):
         for number in bit_numbers(items & ~then.counting[leaf]):
-            criterion = laid_out.criteria[laid_out.criterion_of[leaf]].id
+            full_id = laid_out.criteria[laid_out.criterion_of[leaf]].id
+            criterion = look.called(full_id)
             last = look.match.last_day(leaf, number)
             until.setdefault(number, {}).setdefault(last, {})[criterion] = None
     for number, days in until.items():

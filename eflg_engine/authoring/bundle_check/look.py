@@ -15,6 +15,8 @@ from eflg_engine.reading.document import Document
 from eflg_engine.reading.parts import entries, part, word
 from eflg_engine.reading.problems import Path, Place
 from eflg_engine.reading.yaml_text import read_again
+from eflg_engine.sheets.document import SheetDocument
+from eflg_engine.sheets.own_words import target_label
 
 _TEXTS = {
     "evidence": ("title", "difference", "note"),
@@ -65,6 +67,12 @@ class Look:
         path: Path = ("evidence", self.number.get(item.id, 0), key)
         return HintFound(hint, self.document.place(path), item.id, message)
 
+    def called(self, full_id: str) -> str:
+        """What the file's own words for a part of the framework are: in YAML, its id."""
+        if isinstance(self.document, SheetDocument):
+            return target_label(full_id, self.result.framework)
+        return full_id
+
     def texts(self, *, links: bool = False) -> Iterator[tuple[str, Path, str]]:
         """Every free text, with what it belongs to and the way to it; with `links`, those too."""
         for name, path, value in self._values(("link",) if links else ()):
@@ -98,8 +106,10 @@ def _document(bundle: Bundle) -> Document:
     """The bundle's file read once more, or its data where it was never one."""
     if bundle.document is not None and bundle.document.text is not None:
         return read_again(bundle.document)
-    name = bundle.document.name if bundle.document is not None else "<bundle>"
-    return Document(name, bundle.to_data())
+    document = bundle.document or Document("<bundle>", None)
+    if bundle.repeated:  # rows that are not there twice: places would be those of others
+        document = Document(document.name, None)
+    return document.of_data(bundle.to_data())
 
 
 def numbers(document: Document, section: str) -> dict[str, int]:

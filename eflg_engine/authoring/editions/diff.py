@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from eflg_engine.assessment.reasons.condition_text import condition_text
 from eflg_engine.authoring.implication.deciding import (
     Counterexample,
     Relation,
@@ -162,8 +163,8 @@ def _parts(old: Framework, new: Framework) -> Iterator[PartDiff]:
     )
     yield from _differences(
         "theme",
-        {t.id: t.title for t in old.themes.values()},
-        {t.id: t.title for t in new.themes.values()},
+        _themes(old),
+        _themes(new),
     )
     yield from _differences("measure", _measures(old), _measures(new))
     for name in _WORDS:
@@ -176,6 +177,16 @@ def _differences(sort: str, old: Mapping[str, str], new: Mapping[str, str]) -> I
         before, after = old.get(key, ""), new.get(key, "")
         if before != after:
             yield PartDiff(sort, key, before, after)
+
+
+def _themes(framework: Framework) -> dict[str, str]:
+    """Title by id, and of whom the theme is asked."""
+    asked = {
+        theme.id: f", asked where {condition_text(framework, theme.applies_when)}"
+        for theme in framework.themes.values()
+        if theme.applies_when
+    }
+    return {t.id: f"{t.title}{asked.get(t.id, '')}" for t in framework.themes.values()}
 
 
 def _levels(framework: Framework) -> dict[str, str]:

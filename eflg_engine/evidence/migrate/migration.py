@@ -124,12 +124,14 @@ def migrate(
     mover = _Mover(source, target, oriented)
     bundle = with_ids(bundle, source)
     evidence = tuple(mover.item(item) for item in bundle.evidence)
+    undated = tuple(replace(each, content=mover.item(each.content)) for each in bundle.undated)
     actions = tuple(mover.action(action) for action in bundle.actions)
     parts, asides = carry_bundle_parts(bundle, source, target, oriented)
     moved = replace(
         parts,
         framework=target.id,
         evidence=evidence,
+        undated=undated,
         actions=actions,
         document=None,
         repeated=(),

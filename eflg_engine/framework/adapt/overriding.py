@@ -32,6 +32,7 @@ from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.parts import Part, entries, mapping, part, unknown, word
 from eflg_engine.reading.problems import Path, Problem, listed
+from eflg_engine.reading.read_only import Copied
 from eflg_engine.reading.values import join_words
 from eflg_engine.reading.words import meant
 
@@ -164,7 +165,7 @@ class Overrides:
             rule,
             requires=_with_leaf(rule.requires, number, changed),
             remedy=file.remedy or rule.remedy,
-            examples=kept if file.examples is None else examples_in_full(file.examples),
+            examples=kept if file.examples is None else Copied(examples_in_full(file.examples)),
         )
 
     def _leaf_number(

@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 from eflg_engine.framework.checks.conditions import condition_problems
 from eflg_engine.framework.checks.criteria import Rules, criterion_problems
+from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Exact, unknown_words, vocabulary_words
 from eflg_engine.framework.model import Criterion, Framework, Module, leaves
 from eflg_engine.framework.particulars import Source
@@ -242,6 +243,7 @@ def _module(rules: Rules, added_to: Module | None) -> Iterator[Problem]:
     for path, theme in entries_at(where.data, (), "themes"):
         theme_id = word(part(theme, "id"))
         yield from theme_ids.again(where, (*path, "id"), theme_id)
+        yield from example_problems(where, (*path, "examples"), part(theme, "examples"))
         by_level = part(theme, "criteria")
         if not isinstance(by_level, dict):
             continue

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from eflg_engine.framework.checks.words import Lookup, unknown_words
 from eflg_engine.framework.conditions import ANY_OF, NOT
 from eflg_engine.framework.files.vocabulary import ADDED
+from eflg_engine.framework.vocabulary import MOST_HOLDERS
 from eflg_engine.reading.parts import (
     Ids,
     Part,
@@ -27,7 +28,7 @@ from eflg_engine.reading.values import folded
 KEYS_OF_A_COUNCIL = ("name", "code", "services", "partners")
 """What a bundle says of every council: no field of the profile can have these names."""
 
-_LISTS = ("standings", "bounds", "efforts", "characteristics", "aims", "kinds")
+_LISTS = ("standings", "bounds", "efforts", "characteristics", "aims", "holders", "kinds")
 
 
 def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterator[Problem]:
@@ -39,6 +40,7 @@ def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterat
     for key in (*_LISTS, "profile"):
         yield from _clashes(vocabulary, [*entries_at(data, (), key)])
     yield from _term_problems(vocabulary, words, data, ())
+    yield from _too_many_holders(vocabulary, data, (), 0)
     for key in ("several", "ambiguous"):
         for terms, sort in (
             ("characteristics", "characteristic"),
@@ -69,6 +71,7 @@ def _term_problems(
     for at, kind in entries_at(data, path, "kinds"):
         yield from unknown_words(where, words, "shows", kind, at, "reaches")
         yield from unknown_words(where, words, "effort", kind, at)
+        yield from unknown_words(where, words, "holder", kind, at, "held_by")
         more = part(kind, "reaches_more")
         yield from unknown_words(where, words, "shows", more, (*at, "reaches_more"), "rung")
         if isinstance(more, dict) and ("measure" in more) == ("when" in more):
@@ -90,6 +93,16 @@ def _term_problems(
             message = "this fact is one of some values, so it holds nothing else"
             hint = 'leave out "holds", or "values"'
             yield where.problem("contradiction", (*at, "holds"), message, hint=hint)
+
+
+def _too_many_holders(where: Part, data: object, path: Path, before: int) -> Iterator[Problem]:
+    """Holders that are more than MOST_HOLDERS together with those `before` them."""
+    many = before + len(entries(part(data, "holders")))
+    if many > MOST_HOLDERS >= before:
+        message = f"there are {many} holders, and each gets a sheet of questions"
+        yield where.problem(
+            "out_of_range", (*path, "holders"), message, allowed=f"at most {MOST_HOLDERS} holders"
+        )
 
 
 def _more_than_it_reaches(
@@ -154,6 +167,8 @@ def added_problems(
             message = f'"{found}" is said of everybody and cannot be a fact of the profile'
             yield main.problem("duplicate_id", (*at, "id"), message)
     yield from _term_problems(main, words, adds, ("adds",))
+    before = len(entries(part(vocabulary.data, "holders"))) if vocabulary else 0
+    yield from _too_many_holders(main, adds, ("adds",), before)
 
 
 def _added_clashes(

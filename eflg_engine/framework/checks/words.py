@@ -41,7 +41,7 @@ class Exact:
         return meant(word, self.ids)
 
 
-OPTIONAL = ("standing", "bounds", "characteristic", "aim")
+OPTIONAL = ("standing", "bounds", "characteristic", "aim", "holder")
 """Sorts of words of which a vocabulary may have none."""
 
 
@@ -56,6 +56,7 @@ def vocabulary_words(vocabulary: object) -> dict[str, Lookup]:
         "aim": part(vocabulary, "aims"),
         "standing": part(vocabulary, "standings"),
         "bounds": part(vocabulary, "bounds"),
+        "holder": part(vocabulary, "holders"),
     }
     words: dict[str, Lookup] = {}
     for sort, terms in sections.items():

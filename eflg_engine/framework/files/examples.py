@@ -16,8 +16,12 @@ EXPECTATIONS = ("enough", "not_enough", "does_not_apply")
 _FACTS = ("council", "objectives", "scope", "as_at")
 
 
-def examples_in_full(file: ExamplesFile) -> dict[str, list[dict[str, object]]]:
+def examples_in_full(
+    file: ExamplesFile, of_theme: Sequence[ExampleFile] = ()
+) -> dict[str, list[dict[str, object]]]:
     """Every example with its evidence written out, by what it is an example of.
+
+    `of_theme` are those of the theme, to which none of it applies.
 
     The file has been checked: an example is like one of `enough`, in that list an earlier one.
     """
@@ -27,7 +31,9 @@ def examples_in_full(file: ExamplesFile) -> dict[str, list[dict[str, object]]]:
     return {
         "enough": enough,
         "not_enough": [_in_full(example, enough) for example in file.not_enough],
-        "does_not_apply": [_in_full(example, enough) for example in file.does_not_apply],
+        "does_not_apply": [
+            _in_full(example, enough) for example in (*file.does_not_apply, *of_theme)
+        ],
     }
 
 

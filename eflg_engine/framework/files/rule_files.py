@@ -167,6 +167,16 @@ class ExamplesFile(Strict):
     written_as: ClassVar[str] = "enough, not_enough and does_not_apply, each a list"
 
 
+class ThemeExamplesFile(Strict):
+    """Examples that hold of every criterion of a theme."""
+
+    does_not_apply: Annotated[list[ExampleFile], "Of whom and when none of it is asked."] = Field(
+        default_factory=list
+    )
+
+    written_as: ClassVar[str] = "does_not_apply, a list"
+
+
 class AcceptFile(Strict):
     """A finding of `eflg framework lint` that is right as it stands, and why.
 
@@ -229,6 +239,9 @@ class ThemeFile(Strict):
     applies_when: Annotated[
         ConditionFile | None, "Whom all of it is asked of, beside what its criteria say."
     ] = None
+    examples: Annotated[
+        ThemeExamplesFile, "Examples that are run as tests of every criterion of it."
+    ] = ThemeExamplesFile()
     criteria: Annotated[dict[str, list[CriterionFile]], "By level id, the criteria of that level."]
     accepts: Annotated[Accepts, "Findings of the lint in it that are right as they stand."] = Field(
         default_factory=list
@@ -378,6 +391,9 @@ class WordsFile(Strict):
     objectives: Annotated[NounFile | None, "The objectives that evidence serves."] = None
     modules: Annotated[NounFile | None, "The modules that evidence is offered for."] = None
     matrix: Annotated[NounFile | None, "The pairs of a characteristic and an aim."] = None
+    bodies: Annotated[
+        Text | None, "Several of what `body` names, where that is not as usual: councils, bodies."
+    ] = None
     difference: Annotated[
         Text, "What an item says of what has come of it, as `what changed for people`."
     ] = DIFFERENCE
@@ -388,7 +404,8 @@ class WordsFile(Strict):
     def by_dimension(self) -> dict[str, tuple[str, str]]:
         """The words that are given, by dimension: for one, for several."""
         given = ((name, getattr(self, name)) for name in DIMENSIONS)
-        return {name: (noun.one, noun.many) for name, noun in given if noun is not None}
+        found = {name: (noun.one, noun.many) for name, noun in given if noun is not None}
+        return found | ({"bodies": (self.bodies, self.bodies)} if self.bodies else {})
 
 
 class FrameworkFile(Strict):

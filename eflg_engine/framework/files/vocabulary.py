@@ -133,6 +133,9 @@ class KindFile(TermFile):
         False
     )
     effort: Annotated[Text, "What obtaining one takes, as an effort of the vocabulary."]
+    held_by: Annotated[
+        Words, "Who usually has such documents, as holders, where a criterion does not say."
+    ] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{id: policy, title: Policy, reaches: plan, effort: low}"
 
@@ -225,6 +228,9 @@ class VocabularyFile(Strict):
     efforts: Annotated[
         list[EffortFile], Field(min_length=1), "Efforts, with the days that they stand for."
     ]
+    holders: Annotated[list[TermFile], "Who holds documents: 12 at most."] = Field(
+        default_factory=list
+    )
     actions: Annotated[ActionsFile, "What the actions of a plan cost."] = ActionsFile()
     kinds: Annotated[list[KindFile], Field(min_length=1), "Kinds of evidence."]
     several: Annotated[MeaningsFile, "Words that mean several terms at once."] = MeaningsFile()
@@ -246,6 +252,7 @@ class AddsFile(Strict):
         default_factory=list
     )
     efforts: Annotated[list[EffortFile], "More efforts."] = Field(default_factory=list)
+    holders: Annotated[list[TermFile], "More holders of documents."] = Field(default_factory=list)
     kinds: Annotated[list[KindFile], "More kinds of evidence."] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "{kinds: [...], characteristics: [...], profile: [...]}"

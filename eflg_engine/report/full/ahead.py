@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from eflg_engine.analysis.forecast_actions import outlook
 from eflg_engine.report.actions import actions_blocks
 from eflg_engine.report.blocks import Block, Heading, Paragraph
 from eflg_engine.report.claims import claims_blocks
@@ -16,6 +15,7 @@ from eflg_engine.report.pictures.coverage import coverage_pictures
 from eflg_engine.report.pictures.levels import claims_pictures, comparison_pictures
 from eflg_engine.report.pictures.times import forecast_picture, plan_pictures
 from eflg_engine.report.plan import action_text, plan_blocks
+from eflg_engine.report.plan_facts import plan_facts
 from eflg_engine.report.thread import thread_blocks
 
 NOT_IN_SHORT = (
@@ -33,7 +33,7 @@ def plan(shown: Shown) -> list[Block]:
     report, say = shown.of, shown.say
     if shown.summary:
         if report.plan is not None:
-            return facts_alone(plan_blocks(report.plan), NOT_IN_SHORT)
+            return facts_alone([plan_facts(report.plan, say)], NOT_IN_SHORT)
         return [Paragraph(_no_plan(shown))]
     blocks: list[Block] = []
     if report.result.bundle.actions:
@@ -41,7 +41,7 @@ def plan(shown: Shown) -> list[Block]:
         blocks.append(Heading(say("What would reach the target")))
     if report.plan is None:
         return [*blocks, Paragraph(_no_plan(shown))]
-    found = below(plan_blocks(report.plan), 1 if blocks else 0)
+    found = below(plan_blocks(report.plan, say), 1 if blocks else 0)
     calendar = plan_pictures(report.plan, partial(action_text, report.plan))
     return [*blocks, *found, *calendar]
 
@@ -54,10 +54,10 @@ def _no_plan(shown: Shown) -> str:
 
 def ahead(shown: Shown) -> list[Block]:
     """When levels change as evidence ages."""
-    found = shown.of.forecast
+    found, say = shown.of.forecast, shown.say
     if shown.summary:
-        return facts_alone(forecast_blocks(found), ("Policy",))
-    return [*below(forecast_blocks(found, outlook(found)), 0), forecast_picture(found)]
+        return facts_alone(forecast_blocks(found, say=say), ("Policy",))
+    return [*below(forecast_blocks(found, shown.of.outlook, say), 0), forecast_picture(found)]
 
 
 def thread(shown: Shown) -> list[Block]:

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import NONE, Status
+from eflg_engine.assessment.result.views import NOTHING_OFFERED
 from eflg_engine.reading.values import capital
 from eflg_engine.report.assessment import about_facts
 from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Said, Table
 from eflg_engine.report.catalogue import ENGLISH
 from eflg_engine.report.full.shown import Shown
+from eflg_engine.report.headline import shown_words
 from eflg_engine.report.levels import grid_blocks, levels_blocks
 from eflg_engine.report.pictures.levels import level_grid
-from eflg_engine.report.plan import level_title
+from eflg_engine.report.plan_facts import level_title
 
 if TYPE_CHECKING:
     from eflg_engine.report.headline import Part
@@ -33,7 +35,7 @@ def cover(shown: Shown) -> tuple[Heading, Facts]:
     if report.target is not None and result.level_number is not None:
         level = result.framework.levels[report.target].title
         target = (level, result.level_number >= report.target)
-    facts = about_facts(result, report.dated_by, target).rows
+    facts = about_facts(result, report.dated_by, target, say).rows
     rows = [(capital(result.framework.body), result.council_name), *facts]
     if not any(label == "Scope" for label, _ in facts):
         rows.append(("Scope", say("The whole framework")))
@@ -95,10 +97,11 @@ def _sentences(shown: Shown) -> Iterator[str]:
             level=result.level_title,
         )
     if counts.criteria:
-        yield say(
-            "{met} of {all} criteria are met; evidence was offered for {offered}.",
-            met=counts.met,
-            all=counts.criteria,
+        yield say.number(
+            counts.met,
+            "{count} of {criteria} is met; evidence was offered for {offered}.",
+            "{count} of {criteria} are met; evidence was offered for {offered}.",
+            criteria=say.number(counts.criteria, "{count} criterion", "{count} criteria"),
             offered=counts.offered,
         )
     if result.next_level is not None and result.level_number is not None:
@@ -111,11 +114,13 @@ def _sentences(shown: Shown) -> Iterator[str]:
                 level=result.next_level.title,
             )
     if report.plan is not None and report.plan.reached and report.plan.actions:
-        yield say(
-            "About {days} working days of work would reach {level}, done by {day}.",
-            level=level_title(report.plan, report.plan.asked_level),
+        level = level_title(report.plan, report.plan.asked_level, say)
+        yield say.number(
+            report.plan.days,
+            "About {count} working day of work would reach {level}, done by {day}.",
+            "About {count} working days of work would reach {level}, done by {day}.",
+            level=level,
             day=say.day(report.plan.ends),
-            days=report.plan.days,
         )
     falls = _first_fall(shown)
     if falls:
@@ -155,7 +160,7 @@ def standing(shown: Shown) -> list[Block]:
     def row(part: str, title: str, held: Part) -> tuple[str, ...]:
         return (
             title,
-            held.shown or "-",
+            shown_words(held, say) or "-",
             claims.get(part, "-"),
             before.get(part, "-"),
             _target(shown, held),
@@ -178,10 +183,10 @@ def standing(shown: Shown) -> list[Block]:
     table = Table(header, tuple(rows))
     if shown.summary:
         return [table]
-    grid = grid_blocks(result)
+    grid = grid_blocks(result, say)
     if grid:
         grid[1] = level_grid(result, _levels_before(shown), shown.of.target)
-    return [table, *levels_blocks(result), *grid]
+    return [table, *levels_blocks(result, say), *grid]
 
 
 def _levels_before(shown: Shown) -> dict[str, int]:
@@ -207,7 +212,9 @@ def _target(shown: Shown, held: Part) -> str:
     target = shown.of.target
     if target is None or held.level_number is None:
         return "-"
-    return shown.say("Reached") if held.level_number >= target else shown.say("Not yet")
+    if held.level_number < target:
+        return shown.say("Not yet")
+    return shown.say("Nothing asked") if held.shown == NOTHING_OFFERED else shown.say("Reached")
 
 
 def _target_title(shown: Shown) -> str:

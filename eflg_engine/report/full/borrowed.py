@@ -21,6 +21,7 @@ LABELS = (
     *(N_("Carried over"), N_("Scope"), N_("Next level"), N_("Self-assessment"), N_("Thread")),
     *(N_("Held if nothing is done"), N_("To be held on"), N_("Effort"), N_("Criteria met")),
     *(N_("Least effort"), N_("Calendar"), N_("Levels change on"), N_("Actions"), N_("Criteria")),
+    *(N_("Passed over"), N_("Points then"), N_("Points of all themes"), N_("Could give more")),
 )
 """Labels of facts."""
 
@@ -45,6 +46,7 @@ STATES = (
     *(N_("Not started"), N_("Under way"), N_("On track"), N_("At risk"), N_("Behind"), N_("Done")),
     *(N_("Stopped"), N_("Not met"), N_("Partly met"), N_("same"), N_("No evidence offered")),
     *(N_("Not assessed"), N_("Out of scope"), N_("Not added up"), N_("No change")),
+    *(N_("Not applicable"), N_("No single level under this policy")),
 )
 """Words in cells."""
 
@@ -56,6 +58,8 @@ SENTENCES = (
     N_("one of two criteria met"),
     N_("the level the theme holds"),
     N_("not all could be assessed"),
+    N_("nothing asked, or nothing that could be assessed"),
+    *(N_("as asked"), N_("the date in the evidence file"), N_("today")),
     N_("Refreshed on or before its day, an item goes on counting without a break."),
 )
 

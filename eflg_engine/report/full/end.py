@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import day_text
 from eflg_engine.report.adaptation import adaptation_blocks, base_text
 from eflg_engine.report.appendix import unused_blocks
 from eflg_engine.report.assessment import (
@@ -47,11 +46,11 @@ def register(shown: Shown) -> list[Block]:
         blocks.append(Paragraph(say("No item answers anything yet.")))
     result = shown.of.result
     drawn = evidence_pictures(result)
-    return [*blocks, *unused_blocks(items), *planned_blocks(result), *drawn]
+    return [*blocks, *unused_blocks(items, say), *planned_blocks(result, say), *drawn]
 
 
 def _row(shown: Shown, used: ItemUsed) -> tuple[str, ...]:
-    item, criteria = used.item, shown.of.result.criteria
+    item, criteria, say = used.item, shown.of.result.criteria, shown.say
     kinds = shown.of.result.framework.vocabulary.kinds
     ends = [given.until for given in used.answers if given.until is not None]
     codes = dict.fromkeys(
@@ -63,9 +62,9 @@ def _row(shown: Shown, used: ItemUsed) -> tuple[str, ...]:
     return (
         f"{item.id} {item.title}",
         kinds.title(kinds.resolve(item.kind) or item.kind),
-        day_text(item.dated),
-        day_text(item.review_by) if item.review_by else "-",
-        day_text(min(ends)) if ends else "-",
+        say.day(item.dated),
+        say.day(item.review_by) if item.review_by else "-",
+        say.day(min(ends)) if ends else "-",
         ", ".join(codes),
         Link(item.link) if item.link else "-",
     )
@@ -106,8 +105,8 @@ def method(shown: Shown) -> list[Block]:
         Facts(tuple(rows)),
         Heading(say("What the engine cannot judge")),
         Entries(tuple(map(Entry, cannot))),
-        *not_assessed_blocks(result),
-        *other_policies_blocks(result),
-        *adaptation_blocks(framework),
-        *please_note_blocks(result),
+        *not_assessed_blocks(result, say),
+        *other_policies_blocks(result, say),
+        *adaptation_blocks(framework, say=say),
+        *please_note_blocks(result, say),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.assessment.state import State
-from eflg_engine.report.assessment import FIRST, blocking_blocks, criterion_entry, strengths
+from eflg_engine.report.assessment import criterion_entry, strengths
+from eflg_engine.report.blocking import FIRST, blocking_blocks
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -15,9 +15,9 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
-    Strong,
     listing,
 )
+from eflg_engine.report.catalogue import strong
 from eflg_engine.report.explanation import theme_levels_blocks
 from eflg_engine.report.full.placing import below
 from eflg_engine.report.full.shown import Shown
@@ -34,7 +34,7 @@ def in_the_way(shown: Shown) -> list[Block]:
     """What would move the level, the nearest first."""
     result = shown.of.result
     blockers = list(result.blockers())
-    blocks = blocking_blocks(result, blockers)[1:]
+    blocks = blocking_blocks(result, blockers, shown.say)[1:]
     if shown.summary:
         entries = (
             _in_short(shown, each)._replace(mark=f"{number}.")
@@ -81,8 +81,11 @@ def _listed(shown: Shown, criteria: list[CriterionResult]) -> list[Block]:
     if not criteria:
         return []
     if shown.summary:
-        return [listing([_in_short(shown, each) for each in criteria], MOST_IN_SHORT)]
-    return [listing([criterion_entry(shown.of.result, each) for each in criteria], MOST)]
+        return [
+            listing([_in_short(shown, each) for each in criteria], MOST_IN_SHORT, say=shown.say)
+        ]
+    entries = [criterion_entry(shown.of.result, each) for each in criteria]
+    return [listing(entries, MOST, say=shown.say)]
 
 
 def _in_short(shown: Shown, criterion: CriterionResult) -> Entry:
@@ -98,10 +101,15 @@ def themes(shown: Shown) -> list[Block]:
     for theme in result.themes.values():
         if theme.status is Status.OUT_OF_SCOPE:
             continue
-        rows: list[tuple[str, str]] = [("Indicative level", Strong(level_words(theme)))]
+        rows: list[tuple[str, str]] = [("Indicative level", strong(level_words(theme, say)))]
         if theme.next_level is not None:
-            more = counted(theme.needs_more, "more criterion", "more criteria")
-            rows.append(("Next level", f"{theme.next_level.title} needs {more} met"))
+            more = say.number(
+                theme.needs_more,
+                "{level} needs {count} more criterion met",
+                "{level} needs {count} more criteria met",
+                level=theme.next_level.title,
+            )
+            rows.append(("Next level", more))
         rows += theme_points(result, theme)
         blocks += [
             Heading(theme.title, 2, theme.id),

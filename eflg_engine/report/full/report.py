@@ -89,4 +89,5 @@ FULL_REPORT: Report[Shown] = Report(
     pictures_placed=True,
     first=("text", "markdown", "html"),
     language=lambda shown: shown.say.language,
+    brief=lambda shown: shown.summary,
 )

@@ -22,7 +22,8 @@ from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.evidence.item import EvidenceItem
 from eflg_engine.framework.model import Criterion
 from eflg_engine.framework.shipped import shipped_ids
-from eflg_engine.report.assessment import framework_name, nearest_reason
+from eflg_engine.report.assessment import framework_name
+from eflg_engine.report.blocking import nearest_reason
 from eflg_engine.report.headline import level_words
 from eflg_engine.version import __version__
 

@@ -33,12 +33,15 @@ from eflg_engine.report.word_document import (
     document,
     link_id,
     picture_id,
+    with_edges,
 )
 
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
-SHARPNESS = 1.25
-"""Pixels for each unit of a picture: 150 an inch on A4."""
+EDGE_OF_BRIEF = 964
+"""Of a page, above and below, in twentieths of a point: 17 mm."""
+SHARPNESS = 1.0
+"""Pixels for each unit of a picture: 120 an inch on A4. Drawing takes time by the pixel."""
 MOST_CONTENTS = 40
 """Where there are more, those of the second rank alone are."""
 
@@ -50,22 +53,29 @@ _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
     """The blocks of a report as a document in the styles of the screen's template, if any."""
     language = ENGLISH if report.language is None else report.language(subject)
-    return word(report.illustrated(subject), screen.template, language)
+    brief = report.brief is not None and report.brief(subject)
+    return word(report.illustrated(subject), screen.template, language, brief=brief)
 
 
-def word(blocks: Sequence[Block], template: bytes = b"", language: str = ENGLISH) -> bytes:
+def word(
+    blocks: Sequence[Block], template: bytes = b"", language: str = ENGLISH, *, brief: bool = False
+) -> bytes:
     """Blocks as a .docx file: the same bytes for the same blocks and template.
 
-    Raises CannotWriteError where a library is missing.
+    A brief one is set close, without contents, and its tables bear no caption where a heading
+    stands over them. Raises CannotWriteError where a library is missing.
     """
     found = blank(template)
-    return document(found, _Writer(found, blocks, language).written())
+    if brief and not template:
+        found = with_edges(found, EDGE_OF_BRIEF)
+    return document(found, _Writer(found, blocks, language, brief=brief).written())
 
 
 class _Writer:
     """Writes blocks as the XML of a document's body, and what belongs to it."""
 
-    def __init__(self, made: Blank, blocks: Sequence[Block], language: str) -> None:
+    def __init__(self, made: Blank, blocks: Sequence[Block], language: str, *, brief: bool) -> None:
+        self.brief = brief
         self.made, self.ids, self.room = made, made.ids, made.room
         self.blocks, self.say = blocks, Catalogue(language)
         self.links: dict[str, str] = {}
@@ -83,7 +93,7 @@ class _Writer:
         body: list[str] = []
         for block in self.blocks:
             body += self._block(block)
-            if self.bookmark == 1 and block is self.headings[0]:
+            if self.bookmark == 1 and block is self.headings[0] and not self.brief:
                 body += self._contents()
         title = _clean(self.headings[0].text) if self.headings else "Report"
         page, pages = _field("PAGE", "1"), _field("NUMPAGES", "1")
@@ -121,9 +131,13 @@ class _Writer:
         if isinstance(block, Heading):
             self.heading = block.text
             style = "Title" if block.rank == 1 else f"Heading {min(block.rank - 1, 3)}"
-            yield self._paragraph(self._marked(block), style)
+            close = (0 if block.rank == 1 else 120, 30) if self.brief else None
+            size = 30 if self.brief and block.rank == 1 else 0
+            yield self._paragraph(self._marked(block, size), style, close=close)
         elif isinstance(block, Paragraph):
-            yield self._paragraph(self._run(block.text))
+            yield self._paragraph(
+                self._run(block.text, 20 if self.brief else 0), after=40 if self.brief else None
+            )
         elif isinstance(block, Facts):
             yield self._facts(block)
         elif isinstance(block, Entries):
@@ -135,12 +149,13 @@ class _Writer:
         else:
             yield self._table(block, self.heading)
 
-    def _marked(self, heading: Heading) -> str:
+    def _marked(self, heading: Heading, size: int = 0) -> str:
         """A heading's words, with the bookmark that contents and links lead to."""
         self.bookmark += 1
         name = self._name(self.bookmark)
         return (
-            f'<w:bookmarkStart w:id="{self.bookmark}" w:name="{name}"/>{self._run(heading.text)}'
+            f'<w:bookmarkStart w:id="{self.bookmark}" w:name="{name}"/>'
+            f"{self._run(heading.text, size)}"
             f'<w:bookmarkEnd w:id="{self.bookmark}"/>'
         )
 
@@ -212,7 +227,9 @@ class _Writer:
         )
 
     def _facts(self, facts: Facts) -> str:
-        first = max(1700, min(2600, 120 * max((len(label) for label, _ in facts.rows), default=0)))
+        first = max(
+            1700, min(3100, 230 + 110 * max((len(label) for label, _ in facts.rows), default=0))
+        )
         widths = (first, self.room - first)
         rows = "".join(self._row([Strong(label), value], widths) for label, value in facts.rows)
         return self._grid(widths, rows, "") if rows else ""
@@ -228,7 +245,7 @@ class _Writer:
                 rows.append(self._row(row, widths, table=table))
         legend = "; ".join(f"{_clean(cell)}: {_clean(words)}" for cell, words in table.legend)
         return (
-            self._caption("Table", title)
+            ("" if self.brief and title == self.heading else self._caption("Table", title))
             + self._grid(widths, "".join(rows), title)
             + (self._paragraph(_run(legend, size=18), after=200) if legend else "")
         )
@@ -239,10 +256,15 @@ class _Writer:
         rows = [table.header, *(row for row in table.rows if not isinstance(row, str))]
         words, texts = [1] * count, [1] * count
         for row in rows:
+            letter = 112 if row is not table.header else 120  # which is bold
             for place, cell in enumerate(row[:count]):
-                words[place] = max(words[place], *(len(w) for w in cell.split()), 1)
+                longest = max((len(word) for word in cell.split()), default=1)
+                words[place] = max(words[place], letter * longest)
                 texts[place] = max(texts[place], min(len(cell), 90))
-        least = [130 * min(word, 18) + 230 for word in words]
+        for most in range(18, 8, -1):  # addresses and the like are cut before other words
+            least = [min(word, 115 * most) + 230 for word in words]
+            if sum(least) <= self.room:
+                break
         left = self.room - sum(least)
         if left < 0:
             return tuple(self.room * each // sum(least) for each in least)
@@ -283,11 +305,12 @@ class _Writer:
         for place, width in enumerate(widths):
             text = row[place] if place < len(row) else ""
             right = place and table is not None and table.numeric
-            shape = '<w:spacing w:before="30" w:after="30"/>' + (
+            space = 10 if self.brief else 30
+            shape = f'<w:spacing w:before="{space}" w:after="{space}"/>' + (
                 '<w:jc w:val="right"/>' if right else ""
             )
             shade = '<w:shd w:val="clear" w:color="auto" w:fill="E9EDF2"/>' if head else ""
-            size = 19 if table is not None else 0
+            size = (18 if self.brief else 19) if table is not None or self.brief else 0
             run = self._run(text, size=size)
             cells.append(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
@@ -313,9 +336,10 @@ class _Writer:
         number = self._list(self.made.shape + 1, int(first)) if first.isdigit() else self.bullets
         level = min(depth, DEEPEST)
         for entry in entries:
-            after = 120 if loose and not entry.children else 40
+            after = 120 if loose and not entry.children else 20 if self.brief else 40
             mark = f"{self.say(_MARKS[entry.mark])}: " if entry.mark in _MARKS else ""
-            run = (_run(mark) if mark else "") + self._run(entry.text)
+            size = 20 if self.brief else 0
+            run = (_run(mark, size=size) if mark else "") + self._run(entry.text, size)
             if entry.mark == PLAIN:
                 left = 360 * (level if depth else 0)
                 yield self._paragraph(run, "List Continue", after=after, left=left)
@@ -332,6 +356,7 @@ class _Writer:
         style: str = "",
         *,
         after: int | None = None,
+        close: tuple[int, int] | None = None,
         left: int | None = None,
         number: tuple[int, int] | None = None,
         keep: bool = False,
@@ -343,6 +368,8 @@ class _Writer:
                 f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
             )
         shape += f'<w:spacing w:after="{after}"/>' if after is not None else ""
+        if close is not None:
+            shape += f'<w:spacing w:before="{close[0]}" w:after="{close[1]}"/>'
         if left is not None:
             shape += f'<w:ind w:left="{left}" w:firstLine="0"/>'
         elif number is not None:
