@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution, version
 from pathlib import Path
 
@@ -89,7 +89,8 @@ def main() -> int:
     BUILD.mkdir(parents=True, exist_ok=True)
     shutil.copy(ASSETS / "package.json", BUILD)
     run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", cwd=BUILD)
-    page = assembled(bundled(), site())
+    worker = bundled("worker", "--external:node:*", "--external:ws")
+    page = assembled(worker, bundled("page").decode(), site())
     if len(page) > MOST_BYTES:
         sys.exit(f"the page has {len(page):,} bytes, more than {MOST_BYTES:,}")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -105,20 +106,21 @@ def run(*command: str | Path, cwd: Path) -> None:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
 
-def bundled() -> bytes:
-    """The worker with Pyodide, as one classic script."""
-    shutil.copy(ASSETS / "worker.js", BUILD)
+def bundled(name: str, *more: str) -> bytes:
+    """A script with all that it imports, as one classic script."""
+    for file in sorted((*ASSETS.glob("*.js"), *ASSETS.glob("*.json"))):
+        shutil.copy(file, BUILD)
     run(
-        *("node_modules/.bin/esbuild", "worker.js", "--bundle", "--format=iife", "--minify"),
-        *("--define:import.meta.url='https://page.invalid/pyodide.mjs'", "--external:node:*"),
-        *("--external:ws", "--outfile=worker.bundle.js", "--log-level=error", "--charset=utf8"),
+        *("node_modules/.bin/esbuild", f"{name}.js", "--bundle", "--format=iife", "--minify"),
+        *("--define:import.meta.url='https://page.invalid/pyodide.mjs'", *more),
+        *(f"--outfile={name}.bundle.js", "--log-level=error", "--charset=utf8"),
         cwd=BUILD,
     )
-    return (BUILD / "worker.bundle.js").read_bytes()
+    return (BUILD / f"{name}.bundle.js").read_bytes()
 
 
 def site() -> bytes:
-    """Packages, compiled, and data: an index as JSON, its length before it, and the files."""
+    """Packages, compiled, and data."""
     with tempfile.TemporaryDirectory(prefix="eflg-page-") as name:
         plain, made = Path(name, "plain"), Path(name, "made")
         made.mkdir()
@@ -129,16 +131,22 @@ def site() -> bytes:
                 target.write_bytes(content)
         (BUILD / "compile.mjs").write_text(COMPILER, encoding="utf-8")
         run("node", "compile.mjs", plain, made, cwd=BUILD)
-        files = sorted(file for file in made.rglob("*") if file.is_file())
-        index = [[file.relative_to(made).as_posix(), file.stat().st_size] for file in files]
-        head = json.dumps(index, separators=(",", ":")).encode()
-        body = b"".join(file.read_bytes() for file in files)
-    return len(head).to_bytes(4, "little") + head + body
+        found = [file for file in made.rglob("*") if file.is_file()]
+        return packed({file.relative_to(made).as_posix(): file.read_bytes() for file in found})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files in one piece: an index as JSON, its length before it, and what they hold."""
+    names = sorted(files)
+    index = [[name, len(files[name])] for name in names]
+    head = json.dumps(index, separators=(",", ":")).encode()
+    return len(head).to_bytes(4, "little") + head + b"".join(files[name] for name in names)
 
 
 def sources() -> Iterator[tuple[str, bytes]]:
     """Every file of the site by its path: Python as source."""
     from eflg_engine.page.start import keep_all
+    from eflg_engine.report.word_document import blank, kept
 
     for each in PURE:
         for listed in distribution(each).files or ():
@@ -157,6 +165,7 @@ def sources() -> Iterator[tuple[str, bytes]]:
         yield f"eflg_engine/{file.relative_to(REPO).as_posix()}", file.read_bytes()
     for file in sorted((REPO / "evidence_samples").glob("*.yaml")):
         yield f"kept/{file.name}", file.read_bytes()
+    yield "eflg_engine/report/usual.docx", kept(blank())
     with tempfile.TemporaryDirectory() as name:
         keep_all(Path(name))
         for file in sorted(Path(name).iterdir()):
@@ -185,7 +194,7 @@ def library() -> bytes:
     return made.getvalue()
 
 
-def assembled(worker: bytes, packed_site: bytes) -> bytes:
+def assembled(worker: bytes, script: str, packed_site: bytes) -> bytes:
     """The page from its parts."""
     from eflg_engine.report.render.html import STYLE
 
@@ -204,7 +213,6 @@ def assembled(worker: bytes, packed_site: bytes) -> bytes:
         for name, content in parts.items()
     )
     style = STYLE + (ASSETS / "page.css").read_text(encoding="utf-8")
-    script = (ASSETS / "page.js").read_text(encoding="utf-8")
     page = (ASSETS / "page.html").read_text(encoding="utf-8")
     policy = POLICY.format(script=_hash(script), style=_hash(style))
     for name, text in (

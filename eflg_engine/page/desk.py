@@ -6,20 +6,16 @@ saved is what the command line writes.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eflg_engine.analysis.claims import compare_claims
-from eflg_engine.analysis.comparing import compare
-from eflg_engine.analysis.forecasting import forecast
-from eflg_engine.analysis.plan.planning import make_plan
-from eflg_engine.analysis.sorting import sort_items
-from eflg_engine.analysis.thread import golden_thread
 from eflg_engine.analysis.whatif import what_if
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
@@ -28,36 +24,26 @@ from eflg_engine.cli.main import main
 from eflg_engine.evidence.answering_in_text import with_answer
 from eflg_engine.evidence.bundle import Bundle, Council, EvidenceItem
 from eflg_engine.evidence.load import bundle_from_document
-from eflg_engine.framework.model import Framework, leaves
+from eflg_engine.framework.model import Framework
 from eflg_engine.framework.shipped import DEFAULT_FRAMEWORK
-from eflg_engine.framework.vocabulary import Terms
+from eflg_engine.page import views
+from eflg_engine.page.painting import painted, painting
+from eflg_engine.page.views import Data, Seen, as_html
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.sheet_files import is_sheets
-from eflg_engine.reading.values import add_months, read_date
+from eflg_engine.reading.values import read_date
 from eflg_engine.reading.yaml_text import read_bytes
-from eflg_engine.report.appendix import appendix_blocks
-from eflg_engine.report.assessment import assessment_blocks
-from eflg_engine.report.blocks import Block, Heading, Table
-from eflg_engine.report.claims import claims_blocks
-from eflg_engine.report.compare import comparison_blocks
-from eflg_engine.report.explanation import explanation_blocks
-from eflg_engine.report.forecast import FORECAST
-from eflg_engine.report.headline import headline_rows, level_words
-from eflg_engine.report.plan import plan_blocks
-from eflg_engine.report.render.html import render
-from eflg_engine.report.thread import thread_blocks
+from eflg_engine.report.catalogue import ENGLISH, Catalogue, languages
+from eflg_engine.report.headline import level_words
 from eflg_engine.report.whatif import whatif_blocks
 from eflg_engine.sheets.opening import framework_of_names, read_sheets
-
-Data = dict[str, Any]
-"""What goes to the interface: mappings, lists, texts, numbers."""
 
 KEYS = ("id", "title", "kind", "dated", "review_by", "link", "shows", "assurance", "difference")
 """The keys of an item that the form has, in its order; `supports` and `note` beside them."""
 
-MONTHS_AHEAD = 36
-"""How far a forecast looks."""
+COPY = "eflg-page-copy/1"
+"""What a copy that the page keeps in the browser starts with."""
 
 
 class Desk:
@@ -84,15 +70,27 @@ class Desk:
         self.bundle = Bundle(Council("The council"), framework=self.framework.id)
         self.as_at = self.today
         self.old: Assessment | None = None
-        self.old_name = ""
+        self.old_file = b""
+        self.language = ENGLISH
+        self._seen = self._judged(self.bundle, self.framework, today)
+        self._saved = b""
+
+    def warm(self) -> None:
+        """Do what takes long when it is done first, while somebody looks for a file."""
+        import openpyxl  # noqa: F401 - imported for later
+
+        shortest = min(self.samples.values(), key=len)
+        bundle, framework, _ = self._read("sample.yaml", shortest)
+        seen = Seen(assess(bundle, framework, as_at=self.today), None, Catalogue())
+        views.headline(seen)
+        views.modules(seen.result)
 
     # --- opening and saving -------------------------------------------------------------------
 
     def open(self, name: str, content: bytes) -> Data:
         """Take a workbook, CSV or YAML file to work on; gives the summary, with any warnings."""
         bundle, framework, warnings = self._read(name, content)
-        self.bundle, self.framework, self.old = bundle, framework, None
-        self.as_at = bundle.as_at or self.today
+        self._begin(bundle, framework, bundle.as_at or self.today)
         return self.summary() | {"warnings": warnings}
 
     def frameworks(self) -> list[list[str]]:
@@ -111,16 +109,34 @@ class Desk:
         """Begin with an empty bundle."""
         if not council.strip():
             raise InvalidInput([Problem("empty", Place("council"), "there is nothing here")])
-        self.framework = self.choices[framework]
-        self.bundle = Bundle(Council(" ".join(council.split())), framework=framework)
-        self.as_at, self.old = self.today, None
+        bundle = Bundle(Council(" ".join(council.split())), framework=framework)
+        self._begin(bundle, self.choices[framework], self.today)
+        return self.summary()
+
+    def copy(self) -> Data:
+        """A copy to keep in the browser: quicker to write and to read than a file is."""
+        data = {"copy": COPY, "framework": self.framework.id, "as_at": self.as_at.isoformat()}
+        return {"content": json.dumps(data | {"bundle": self.bundle.to_data()}).encode()}
+
+    def open_copy(self, content: bytes) -> Data:
+        """Go on with such a copy."""
+        try:
+            data = json.loads(content)
+            framework, day = self.choices[data["framework"]], date.fromisoformat(data["as_at"])
+            given = data["bundle"]
+        except (KeyError, TypeError, ValueError):
+            problem = Problem("unreadable", Place("copy"), "the copy in this browser is damaged")
+            raise InvalidInput([problem]) from None
+        self._begin(Bundle.from_data(given, framework=framework), framework, day)
         return self.summary()
 
     def compare_with(self, name: str, content: bytes) -> Data:
         """Take last year's file to compare with."""
         bundle, framework, warnings = self._read(name, content)
-        self.old = assess(bundle, framework, as_at=bundle.as_at or self.today)
-        self.old_name = name
+        day = bundle.as_at or self.today
+        self.old = assess(bundle, framework, as_at=day)
+        self._seen = replace(self._seen, old=self.old)
+        self.old_file = _dated(bundle, framework, day).to_yaml().encode()
         return {"warnings": warnings}
 
     def _read(self, name: str, content: bytes) -> tuple[Bundle, Framework, list[str]]:
@@ -140,25 +156,36 @@ class Desk:
         return bundle, framework, [f"{each.place}: {each.message}" for each in document.warnings]
 
     def save(self, arguments: Sequence[str], ending: str) -> Data:
-        """What the command line writes for `arguments`, "BUNDLE" standing for the bundle.
+        """What the command line writes for `arguments`, BUNDLE and OLD standing for the files.
 
-        Gives the name of the file and its `content`, as bytes.
+        Gives the name of the file and its `content`, as bytes; and the `pictures` in it, as SVG
+        with pixels a unit, that the interface has to paint first: see `painted`.
         """
-        file, made = self.folder / "bundle.yaml", self.folder / f"saved{ending}"
-        file.write_text(self.to_yaml(), encoding="utf-8")
-        told = [str(file) if each == "BUNDLE" else each for each in arguments]
+        files = {"BUNDLE": self.folder / "bundle.yaml", "OLD": self.folder / "old.yaml"}
+        judged = _dated(self.bundle, self.framework, self.as_at)
+        text = self.to_yaml() if arguments[0] == "bundle" else judged.to_yaml()
+        files["BUNDLE"].write_text(text, encoding="utf-8")
+        files["OLD"].write_bytes(self.old_file)
+        made = self.folder / f"saved{ending}"
+        told = [str(files.get(each, each)) for each in arguments]
         said = io.StringIO()
         try:
-            with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+            quiet = contextlib.redirect_stderr(said), contextlib.redirect_stdout(said)
+            with painting() as pictures, quiet[0], quiet[1]:
                 code = main([*told, "-o", str(made)])
             if not made.exists():
                 message = said.getvalue().strip() or f"it ended with exit code {code}"
                 raise InvalidInput([Problem("cannot_write", Place(arguments[0]), message)])
-            content = made.read_bytes()
+            self._saved = made.read_bytes()
         finally:
-            file.unlink()
-            made.unlink(missing_ok=True)
-        return {"name": self._file_name(f"-{arguments[0]}{ending}"), "content": content}
+            for file in (*files.values(), made):
+                file.unlink(missing_ok=True)
+        name = self._file_name(f"-{arguments[0]}{ending}")
+        return {"name": name, "content": self._saved, "pictures": pictures}
+
+    def painted(self, pictures: Sequence[str]) -> Data:
+        """The file that was made last with its pictures, PNGs in base64, in their places."""
+        return {"content": painted(self._saved, [base64.b64decode(each) for each in pictures])}
 
     def saved_yaml(self) -> Data:
         """The name of a YAML file of the bundle, and its `content`."""
@@ -169,18 +196,21 @@ class Desk:
         return ("".join(c for c in name if c.isalnum() or c == "-") or "council") + ending
 
     def to_yaml(self) -> str:
-        """The bundle as a YAML file."""
-        return self._dated().to_yaml()
+        """The bundle as a YAML file; with a day where it names one, or another was set."""
+        if self.bundle.as_at is None and self.as_at == self.today:
+            return replace(self.bundle, framework=self.framework.id).to_yaml()
+        return _dated(self.bundle, self.framework, self.as_at).to_yaml()
 
     # --- what is so -----------------------------------------------------------------------------
 
     def result(self) -> Assessment:
         """The assessment on the day that is set."""
-        return assess(self.bundle, self.framework, as_at=self.as_at)
+        return self._seen.result
 
     def summary(self) -> Data:
         """The council, its level with what stands beside it, and the themes by module."""
-        result = self.result()
+        seen = self._seen
+        result = seen.result
         return {
             "council": self.bundle.council.name,
             "framework": self.framework.id,
@@ -188,12 +218,20 @@ class Desk:
             "frameworks": self.frameworks(),
             "as_at": self.as_at.isoformat(),
             "level": level_words(result),
-            "headline": [[label, str(value)] for label, value in headline_rows(result)],
-            "modules": _modules(result),
+            "headline": views.headline(seen),
+            "modules": views.modules(result),
             "levels": [each.title for each in self.framework.levels],
             "level_ids": [each.id for each in self.framework.levels],
+            "target": self.framework.levels[_next(result)].id,
             "items": len(self.bundle.evidence),
+            "compared": self.old is not None,
         }
+
+    def set_language(self, language: str) -> Data:
+        """Show what follows in a language, as far as its catalogue goes."""
+        self.language = language if language in languages() else ENGLISH
+        self._seen = replace(self._seen, say=Catalogue(self.language))
+        return self.summary()
 
     def evidence(self) -> list[Data]:
         """Every item, with the titles of what it is offered for."""
@@ -207,67 +245,38 @@ class Desk:
         ]
 
     def words(self) -> Data:
-        """What the form offers: kinds with what they usually are, rungs, and all questions."""
-        vocabulary, framework = self.framework.vocabulary, self.framework
-        return {
-            "kinds": [[each.id, each.title] for each in vocabulary.kinds],
-            "shows": [[each.id, each.title] for each in vocabulary.shows],
-            "assurance": [[each.id, each.title] for each in vocabulary.assurance],
-            "usually": {
-                kind.id: [
-                    _rung(vocabulary.shows, fact.usual_shows),
-                    _rung(vocabulary.assurance, fact.usual_assurance),
-                ]
-                for kind, fact in zip(vocabulary.kinds, vocabulary.kind_facts, strict=True)
-            },
-            "targets": [
-                {
-                    "id": rule.id,
-                    "code": rule.code,
-                    "text": rule.statement,
-                    "questions": [
-                        {"id": each.id, "code": each.code, "text": each.asks}
-                        for leaf in leaves(rule.requires)
-                        if (each := leaf.question) is not None
-                    ],
-                }
-                for rule in framework.criteria.values()
-            ],
-        }
+        """What the form offers."""
+        return views.words(self.framework)
 
-    def sorting(self) -> list[Data]:
-        """Every item that is not sorted yet, with the questions that it might answer."""
-        found = sort_items(self.result())
-        return [
-            {
-                "item": item,
-                "title": candidates[0].item.title,
-                "kind": candidates[0].item.kind,
-                "dated": candidates[0].item.dated.isoformat(),
-                "link": candidates[0].item.link,
-                "questions": [
-                    {
-                        "id": each.question.id,
-                        "code": each.question.code,
-                        "asks": each.question.asks,
-                        "usual": each.usual,
-                        "answered_by": list(each.answered_by),
-                    }
-                    for each in candidates
-                ],
-            }
-            for item, candidates in found.items.items()
-        ]
+    def sorting(self, later: Sequence[str] = ()) -> Data:
+        """The first item that is left to sort, those in `later` last."""
+        return views.sorting(self._seen, later)
 
     def view(self, name: str, part: str = "") -> str:
         """A report as HTML for the page: one of VIEWS, of a part where it takes one."""
-        return render(_lowered(VIEWS[name](self, part)))
+        return as_html(views.VIEWS[name](self._seen, part), self._seen.say)
+
+    def theme(self, part: str) -> Data:
+        """A theme, by its full id, with its criteria and questions."""
+        return views.theme(self._seen, part)
+
+    def criterion(self, part: str) -> Data:
+        """A criterion, by its full id, with its explanation and questions."""
+        return views.criterion(self._seen, part)
+
+    def question(self, part: str, of: str) -> Data:
+        """A question of a criterion, with what answers it, or what is missing and might."""
+        return views.question(self._seen, part, of)
 
     # --- changing it ------------------------------------------------------------------------------
 
-    def answer(self, item: str, question: str, shown: bool, place: str = "") -> Data:
-        """Say that an item answers a question, at a place; or does not show it."""
-        wanted = with_answer(self.bundle.item[item], question, shown=shown, place=place)
+    def answer(self, item: str, answered: Mapping[str, str], not_shown: Sequence[str]) -> Data:
+        """Say which questions an item answers, each with a place in it, and which it does not."""
+        wanted = self.bundle.item[item]
+        for question, place in answered.items():
+            wanted = with_answer(wanted, question, shown=True, place=place)
+        for question in not_shown:
+            wanted = with_answer(wanted, question, shown=False, place="")
         self._replace(replace(self.bundle, evidence=_with(self.bundle, item, wanted)))
         return self.summary()
 
@@ -296,12 +305,14 @@ class Desk:
         return self.summary()
 
     def set_day(self, day: str) -> Data:
-        """Judge on another day."""
+        """Judge on another day; gives also which themes `changed` with that."""
+        before = self.result()
         try:
-            self.as_at = read_date(day)
+            wanted = read_date(day)
         except ValueError as error:
             raise InvalidInput([Problem("bad_date", Place("date"), str(error), day)]) from None
-        return self.summary()
+        self._replace(self.bundle, self.framework, wanted)
+        return self.summary() | {"changed": views.changes(before, self.result())}
 
     def set_framework(self, framework: str) -> Data:
         """Judge the same list under another framework."""
@@ -315,18 +326,14 @@ class Desk:
         """Levels without some items: the summary, and which themes differ from those with all."""
         now = self.result()
         tried = assess(self._without(items), self.framework, as_at=self.as_at)
-        changed = [
-            {"id": theme.id, "title": theme.title, "now": theme.shown, "then": then}
-            for theme in now.themes.values()
-            if (then := tried.themes[theme.id].shown) != theme.shown
-        ]
+        changed = views.changes(now, tried)
         return {"level": level_words(tried), "now": level_words(now), "changed": changed}
 
     def without_in_full(self, items: Iterable[str]) -> str:
         """The same as the report of the command `whatif`, as HTML."""
         tried = self._without(items)
         found = what_if(self.bundle, tried, self.framework, as_at=self.as_at)
-        return render(_lowered(whatif_blocks(found)))
+        return as_html(whatif_blocks(found)[1:], self._seen.say)
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -350,83 +357,33 @@ class Desk:
             self.bundle.to_data() | {"evidence": items}, framework=self.framework
         )
 
-    def _replace(self, bundle: Bundle, framework: Framework | None = None) -> None:
-        assess(bundle, framework or self.framework, as_at=self.as_at)  # refused before it is kept
-        self.bundle, self.framework = bundle, framework or self.framework
+    def _replace(
+        self, bundle: Bundle, framework: Framework | None = None, day: date | None = None
+    ) -> None:
+        """Take what is given where it can be assessed; else raise, and stay as it was."""
+        framework, day = framework or self.framework, day or self.as_at
+        self._seen = self._judged(bundle, framework, day)
+        self.bundle, self.framework, self.as_at = bundle, framework, day
 
-    def _dated(self) -> Bundle:
-        return replace(self.bundle, as_at=self.as_at, framework=self.framework.id)
+    def _begin(self, bundle: Bundle, framework: Framework, day: date) -> None:
+        """The same for another council, with nothing to compare it with."""
+        self._replace(bundle, framework, day)
+        self.old, self._seen = None, replace(self._seen, old=None)
+
+    def _judged(self, bundle: Bundle, framework: Framework, day: date) -> Seen:
+        result = assess(bundle, framework, as_at=day)
+        return Seen(result, self.old, Catalogue(self.language))
 
 
-def _with(bundle: Bundle, item: str, wanted: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _dated(bundle: Bundle, framework: Framework, day: date) -> Bundle:
+    return replace(bundle, as_at=day, framework=framework.id)
+
+
+def _with(bundle: Bundle, item: str, wanted: EvidenceItem) -> tuple[EvidenceItem, ...]:
     return tuple(wanted if each.id == item else each for each in bundle.evidence)
 
 
-def _rung(ladder: Terms, number: int | None) -> str:
-    return "" if number is None else ladder[number].title
-
-
-def _lowered(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks with their highest headings of rank 2: the page has a title of its own."""
-    highest = min((block.rank for block in blocks if isinstance(block, Heading)), default=2)
-    return [
-        block._replace(rank=block.rank + 2 - highest) if isinstance(block, Heading) else block
-        for block in blocks
-    ]
-
-
-def _modules(result: Assessment) -> list[Data]:
-    return [
-        {
-            "title": module.title,
-            "themes": [
-                {
-                    "id": theme.id,
-                    "title": theme.title,
-                    "level": theme.shown,
-                    "number": theme.level_number,
-                    "empty": theme.nothing_offered,
-                }
-                for theme in module.themes
-            ],
-        }
-        for module in result.modules.values()
-    ]
-
-
-def _overview(desk: Desk) -> list[Block]:
-    """What stands in the way and all that follows: the page shows the level and themes itself."""
-    blocks = assessment_blocks(desk.result())
-    tables = [place for place, block in enumerate(blocks) if isinstance(block, Table)]
-    return blocks[max(tables, default=1) + 1 :]
-
-
-def _forecast(desk: Desk) -> list[Block]:
-    until = add_months(desk.as_at, MONTHS_AHEAD)
-    assert FORECAST.blocks is not None
-    return list(FORECAST.blocks(forecast(desk.bundle, desk.framework, until, as_at=desk.as_at)))
-
-
-def _compared(desk: Desk) -> list[Block]:
-    if desk.old is None:
-        return []
-    return comparison_blocks(compare(desk.old, desk.result()))
-
-
-def _plan(desk: Desk, level: str) -> list[Block]:
-    wanted = level or desk.framework.levels[0].id
-    return plan_blocks(make_plan(desk.bundle, desk.framework, wanted, as_at=desk.as_at))
-
-
-VIEWS: Mapping[str, Callable[[Desk, str], list[Block]]] = {
-    "overview": lambda desk, _: _overview(desk),
-    "assess": lambda desk, _: assessment_blocks(desk.result()),
-    "explain": lambda desk, part: explanation_blocks(desk.result(), part),
-    "appendix": lambda desk, _: appendix_blocks(desk.result()),
-    "plan": _plan,
-    "forecast": lambda desk, _: _forecast(desk),
-    "claims": lambda desk, _: claims_blocks(compare_claims(desk.result())),
-    "thread": lambda desk, _: thread_blocks(golden_thread(desk.bundle, desk.framework, desk.as_at)),
-    "compare": lambda desk, _: _compared(desk),
-}
-"""What can be looked at, by the name of the command that prints the same."""
+def _next(result: Assessment) -> int:
+    """The number of the next level; of the highest where that is held."""
+    held = -1 if result.level_number is None else result.level_number
+    return min(held + 1, len(result.framework.levels) - 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,18 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eflg_engine.cli.main import main
+from tests.support.browsers import chromium, faults, scrolls_sideways, with_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-IN_CI = bool(os.environ.get("CI"))
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not IN_CI, reason="there is no chromium here (apt-get install chromium)"
-)
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = with_chromium
 SAMPLES = Path("evidence_samples")
 PAGES = {
     "report": ["report", str(SAMPLES / "brackenshire-psed-2024.yaml")],
@@ -43,13 +35,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser, which fetches nothing."""
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM is not None, "CI installs chromium"
-    with sync_playwright() as started:
-        found = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as found:
         yield found
-        found.close()
 
 
 def opened(browser: Browser, address: str, width: int, scheme: Any = "light") -> Page:
@@ -70,13 +57,10 @@ def opened(browser: Browser, address: str, width: int, scheme: Any = "light") ->
 def test_axe_finds_nothing(
     browser: Browser, pages: dict[str, str], name: str, width: int, scheme: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     page = opened(browser, pages[name], width, scheme)
-    asked = {"runOnly": RULES, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=asked).response["violations"]
+    found = faults(page)
     page.close()
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert found == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -85,7 +69,7 @@ def test_no_page_scrolls_sideways_at_400_percent(
 ) -> None:
     """1280 pixels wide at 400% are 320 wide: WCAG 2.2, 1.4.10. Tables scroll by themselves."""
     page = opened(browser, pages[name], 320)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not scrolls_sideways(page)
     page.close()
 
 

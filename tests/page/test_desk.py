@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
+import zipfile
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,10 @@ import pytest
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.cli.main import main
 from eflg_engine.framework import Framework as Loading
-from eflg_engine.page.desk import VIEWS, Desk
+from eflg_engine.page.desk import Desk
+from eflg_engine.page.painting import painted
 from eflg_engine.page.start import call, keep_all, start
+from eflg_engine.page.views import VIEWS
 
 SAMPLES = Path("evidence_samples")
 NORTHMERE = (SAMPLES / "northmere-2024.yaml").read_bytes()
@@ -76,13 +81,51 @@ def test_trying_without_is_assessing_without(desk: Desk) -> None:
 
 
 def test_an_answer_and_a_refusal_are_kept_on_the_item(desk: Desk) -> None:
-    first = desk.sorting()[0]
-    item, yes, no = first["item"], first["questions"][0]["id"], first["questions"][1]["id"]
-    desk.answer(item, yes, True, "page 4")
-    desk.answer(item, no, False)
+    first = desk.sorting()
+    item, (yes, no, *_) = first["item"], [each["id"] for each in first["questions"]]
+    desk.answer(item, {yes: "page 4"}, [no])
     data = desk.bundle.item[item].to_data()
     assert "page 4" in json.dumps(data["supports"])
     assert data["not_shown"] == [no]
+
+
+def test_what_is_left_for_later_comes_last(desk: Desk) -> None:
+    first = desk.sorting()
+    then = desk.sorting([first["item"]])
+    assert then["item"] == first["next"][0][0]
+    assert then["left"] == first["left"]
+    assert then["next"][-1][0] == first["item"] or first["left"] > 31
+
+
+def test_a_theme_leads_to_its_questions_and_they_to_what_answers_them(desk: Desk) -> None:
+    result = desk.result()
+    answered = missing = 0
+    for theme in list(result.themes.values())[:2]:
+        said = desk.theme(theme.id)
+        states = [each["met"] for level in said["levels"] for each in level["criteria"]]
+        assert states.count(True) == sum(each.state.value == "met" for each in theme.criteria)
+        for each in (found for level in said["levels"] for found in level["criteria"]):
+            for row in each["questions"]:
+                found = desk.question(row["question"], each["id"])
+                assert found["asks"] == row["asks"]
+                answering = [f"{one['item']} {one['title']}" for one in found["counting"]]
+                assert " | ".join(answering) == found["by"]
+                answered += bool(found["answered"] == "yes" and answering)
+                missing += bool(found["answered"] == "no" and found["missing"])
+    assert answered
+    assert missing
+
+
+def test_an_item_offered_for_a_question_answers_it(desk: Desk) -> None:
+    for each in desk.result().framework.criteria.values():
+        for row in desk.criterion(each.id)["questions"]:
+            might = desk.question(row["question"], each.id)["might"]
+            fit = [found["item"] for found in might if not found["said"]]
+            if row["answered"] == "no" and fit:
+                desk.answer(fit[0], {row["question"]: ""}, [])
+                assert fit[0] in desk.question(row["question"], each.id)["by"]
+                return
+    raise AssertionError("no question of the sample has an item that might answer it")
 
 
 def test_what_the_form_shows_put_back_changes_nothing(desk: Desk) -> None:
@@ -103,10 +146,72 @@ def test_a_wrong_item_is_refused_and_nothing_is_changed(desk: Desk) -> None:
 
 def test_the_day_and_the_framework_can_be_changed(desk: Desk) -> None:
     before = desk.summary()["level"]
-    assert desk.set_day("2034-01-01")["level"] != before
+    levels_before = levels(desk)
+    moved = desk.set_day("2034-01-01")
+    assert moved["level"] != before
+    now = levels(desk)
+    assert {each["id"]: (each["now"], each["then"]) for each in moved["changed"]} == {
+        theme: (level, now[theme]) for theme, level in levels_before.items() if level != now[theme]
+    }
     assert desk.set_framework("psed-england-2017")["framework"] == "psed-england-2017"
     with pytest.raises(InvalidInput):
         desk.set_day("soon")
+
+
+def test_a_day_is_written_only_where_the_file_or_somebody_set_one(desk: Desk) -> None:
+    desk.new("Saltmere", "eflg-2021")
+    assert b"as_at" not in desk.saved_yaml()["content"]
+    desk.set_day("2027-05-01")
+    assert b"as_at: '2027-05-01'" in desk.saved_yaml()["content"]
+
+
+def test_a_copy_is_gone_on_with_as_it_was(desk: Desk, tmp_path: Path) -> None:
+    desk.set_day("2025-03-01")
+    before, content = desk.result().to_json(), desk.copy()["content"]
+    desk.new("Another", "psed-england-2017")
+    desk.open_copy(content)
+    assert desk.result().to_json() == before
+    with pytest.raises(InvalidInput):
+        desk.open_copy(content[:-9])
+
+
+def test_word_and_pictures_are_the_command_lines_once_they_are_painted(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Every part but the pictures is the same to the byte."""
+    desk.open("small.yaml", (SAMPLES / "haldon-vale-2025.yaml").read_bytes())
+    file, there = tmp_path / "list.yaml", tmp_path / "there.docx"
+    file.write_bytes(desk.saved_yaml()["content"])
+    assert main(["report", str(file), "-o", str(there)]) == 0
+    made = desk.save(["report", "BUNDLE"], ".docx")
+    drawn = [f"PNG of {svg[:200]}".encode() for svg, _ in made["pictures"]]
+    content = desk.painted([base64.b64encode(each).decode() for each in drawn])["content"]
+    with zipfile.ZipFile(BytesIO(content)) as here, zipfile.ZipFile(there) as command_line:
+        assert here.namelist() == command_line.namelist()
+        parts = [each for each in here.namelist() if not each.endswith(".png")]
+        assert [here.read(each) for each in parts] == [command_line.read(each) for each in parts]
+        assert [here.read(each) for each in here.namelist() if each.endswith(".png")] == drawn
+    assert (
+        painted(
+            desk.save(["forecast", "BUNDLE", "--until", "2030-01-01"], ".png")["content"], [b"PNG"]
+        )
+        == b"PNG"
+    )
+
+
+def test_a_report_tells_what_changed_where_last_years_file_is_chosen(desk: Desk) -> None:
+    small = (SAMPLES / "haldon-vale-2025.yaml").read_bytes()
+    desk.open("now.yaml", small)
+    desk.compare_with("old.yaml", small)
+    made = desk.save(["report", "BUNDLE", "--since", "OLD"], ".md")["content"].decode()
+    assert "## Changes since last time" in made
+
+
+def test_views_are_in_welsh_as_far_as_the_catalogue_goes(desk: Desk) -> None:
+    summary = desk.set_language("cy")
+    assert "Lefel ddangosol" in summary["headline"]
+    assert '<span lang="en">' in desk.view("forecast")
+    assert "Indicative level" in desk.set_language("en")["headline"]
 
 
 def test_every_view_is_html_with_what_people_wrote_escaped(desk: Desk) -> None:

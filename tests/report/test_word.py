@@ -16,6 +16,7 @@ from docx.document import Document
 
 from eflg_engine.cli.main import main
 from eflg_engine.reading.problems import InvalidInput
+from eflg_engine.report import word_document
 from eflg_engine.report.blocks import (
     MET,
     Block,
@@ -120,6 +121,17 @@ def test_language_title_and_pages_are_set_and_nothing_tells_the_day_it_was_made(
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"created" not in archive.read("docProps/core.xml")
+    assert word(BLOCKS) == made
+
+
+def test_without_python_docx_the_usual_document_is_the_one_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = word(BLOCKS)
+    file = tmp_path / "usual.docx"
+    file.write_bytes(word_document.kept(word_document.blank()))
+    monkeypatch.setattr(word_document, "USUAL", file)
+    monkeypatch.setitem(sys.modules, "docx", None)
     assert word(BLOCKS) == made
 
 

@@ -10,7 +10,16 @@ self.importScripts = () => {
 const tell = (part, share) => self.postMessage({ progress: part, share });
 let call;
 
-async function start({ wasm, library, lock, site, today }) {
+// A part of the page: gzipped, in base64.
+async function inflated(text) {
+  const raw = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}
+
+async function start({ parts, today }) {
+  tell("Unpacking", 0.1);
+  const [wasm, library, lock, site] = await Promise.all(["wasm", "library", "lock", "site"].map((name) => inflated(parts[name])));
   // The two files that Pyodide fetches are answered from memory; nothing else is.
   self.fetch = async (address) => {
     const name = String(address && address.url ? address.url : address);

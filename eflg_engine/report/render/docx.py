@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-from eflg_engine.reading.workbook import without_dates
 from eflg_engine.report.blocks import (
     MET,
     PLAIN,
@@ -26,25 +23,29 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.catalogue import ENGLISH, TAGS, Catalogue
-from eflg_engine.report.render.word_lists import DEEPEST, NAMESPACES, Lists
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.report import Report, Screen, T
-from eflg_engine.report.word_template import Opened, open_template
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.section import _Footer, _Header
+from eflg_engine.report.word_document import (
+    DEEPEST,
+    Blank,
+    Written,
+    blank,
+    document,
+    link_id,
+    picture_id,
+    with_edges,
+)
 
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
-EDGE_OF_BRIEF = 612_000
-"""Of a page, above and below, in English metric units: 17 mm."""
+EDGE_OF_BRIEF = 964
+"""Of a page, above and below, in twentieths of a point: 17 mm."""
 SHARPNESS = 1.0
 """Pixels for each unit of a picture: 120 an inch on A4. Drawing takes time by the pixel."""
 MOST_CONTENTS = 40
 """Where there are more, those of the second rank alone are."""
 
-_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
 _MARKS = {MET: "Met", UNMET: "Not met"}
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -64,49 +65,65 @@ def word(
     A brief one is set close, without contents, and its tables bear no caption where a heading
     stands over them. Raises CannotWriteError where a library is missing.
     """
-    opened = open_template(template)
+    found = blank(template)
     if brief and not template:
-        section = opened.document.sections[0]
-        section.top_margin = section.bottom_margin = EDGE_OF_BRIEF  # type: ignore[assignment]
-    _Writer(opened, blocks, language, brief=brief).write()
-    return _without_dates(opened.document)
+        found = with_edges(found, EDGE_OF_BRIEF)
+    return document(found, _Writer(found, blocks, language, brief=brief).written())
 
 
 class _Writer:
-    """Writes blocks into a document: text as XML at once, which python-docx is slow to build."""
+    """Writes blocks as the XML of a document's body, and what belongs to it."""
 
-    def __init__(
-        self, opened: Opened, blocks: Sequence[Block], language: str, *, brief: bool
-    ) -> None:
-        self.document, self.opened, self.brief = opened.document, opened, brief
+    def __init__(self, made: Blank, blocks: Sequence[Block], language: str, *, brief: bool) -> None:
+        self.brief = brief
+        self.made, self.ids, self.room = made, made.ids, made.room
         self.blocks, self.say = blocks, Catalogue(language)
-        self.ids = {style.name: style.style_id for style in self.document.styles}
         self.links: dict[str, str] = {}
+        self.pictures: list[bytes] = []
         self.headings = [block for block in blocks if isinstance(block, Heading)]
         self.anchors = {each.anchor: _mark(each.anchor) for each in self.headings if each.anchor}
-        section = self.document.sections[0]
-        room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
-        self.room = room // 635  # in twentieths of a point, as widths of tables are
         self.counts = {"Figure": 0, "Table": 0}
-        self.lists = Lists(self.document)
+        self.lists: list[str] = []
+        self.bullets = self._list(made.shape)
         self.bookmark = 0
         self.heading = ""
 
-    def write(self) -> None:
-        """Write all of it."""
+    def written(self) -> Written:
+        """All of it."""
+        body: list[str] = []
         for block in self.blocks:
-            for xml in self._block(block):
-                self._append(xml)
+            body += self._block(block)
             if self.bookmark == 1 and block is self.headings[0] and not self.brief:
-                self._append("".join(self._contents()))
-        self._settings(_clean(self.headings[0].text) if self.headings else "Report")
+                body += self._contents()
+        title = _clean(self.headings[0].text) if self.headings else "Report"
+        page, pages = _field("PAGE", "1"), _field("NUMPAGES", "1")
+        words = self.say("Page {page} of {pages}", page="\0", pages="\0")
+        before, between, after = words.split("\0")
+        side = '<w:jc w:val="right"/>'
+        return Written(
+            title,
+            TAGS.get(self.say.language, self.say.language),
+            "".join(body),
+            f"<w:p><w:pPr/>{_run(title, size=17)}</w:p>",
+            f"<w:p><w:pPr>{side}</w:pPr>{_run(before)}{page}{_run(between)}{pages}{_run(after)}"
+            "</w:p>",
+            "".join(self.lists),
+            tuple(self.links),
+            self.pictures,
+        )
 
-    def _append(self, xml: str) -> None:
-        from docx.oxml import parse_xml
-
-        last = self.document.element.body.sectPr
-        for element in parse_xml(f"<w:body {NAMESPACES}>{xml}</w:body>"):
-            last.addprevious(element)
+    def _list(self, shape: int, first: int = 0) -> int:
+        """The number of a new list, which begins at `first` where it is numbered."""
+        number = self.made.first_list + len(self.lists)
+        start = (
+            f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{first}"/></w:lvlOverride>'
+            if first
+            else ""
+        )
+        self.lists.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{shape}"/>{start}</w:num>'
+        )
+        return number
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -126,7 +143,7 @@ class _Writer:
         elif isinstance(block, Entries):
             yield "".join(self._entries(block.entries, 0, loose=block.loose))
         elif isinstance(block, Picture):
-            self._picture(block)
+            yield self._picture(block)
             yield self._caption("Figure", block.title)
             yield self._table(block.table, block.title)
         else:
@@ -184,24 +201,30 @@ class _Writer:
             keep=what == "Table",
         )
 
-    def _picture(self, picture: Picture) -> None:
-        """The picture as an image with its description; without a renderer the table alone."""
-        from docx.shared import Emu
-
+    def _picture(self, picture: Picture) -> str:
+        """The picture as an image with its description."""
         from eflg_engine.report.render.png import png, size_of
 
         width, height = size_of(picture.svg)
         room = self.room * 635
-        tallest = room * 1.3
-        scale = min(room / width, tallest / height, 9525)
-        made = io.BytesIO(png(picture.svg, SHARPNESS))
-        paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(made, Emu(int(width * scale)))
-        about, same = shape._inline.docPr, self.say("The table below says the same.")
-        about.set("descr", f"{_clean(picture.title)}. {same}")
-        about.set("title", _clean(picture.title))
-        about.set("name", f"Figure {self.counts['Figure'] + 1}")
+        scale = min(room / width, room * 1.3 / height, 9525)
+        self.pictures.append(png(picture.svg, SHARPNESS))
+        number, title = len(self.pictures), _safe(picture.title)
+        size = f'cx="{int(width * scale)}" cy="{int(height * scale)}"'
+        same = escape(self.say("The table below says the same."))
+        return (
+            '<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="'
+            f'{_DRAWING}wordprocessingDrawing" xmlns:a="{_DRAWING}main" xmlns:pic="{_DRAWING}'
+            f'picture"><wp:extent {size}/><wp:docPr id="{number}" name="Figure {number}" '
+            f'descr="{title}. {same}" title="{title}"/><wp:cNvGraphicFramePr>'
+            '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
+            f'<a:graphicData uri="{_DRAWING}picture"><pic:pic><pic:nvPicPr>'
+            f'<pic:cNvPr id="{number}" name="{number}.png"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="{picture_id(number - 1)}"/><a:stretch><a:fillRect/>'
+            f'</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/>'
+            '</a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+            "</wp:inline></w:drawing></w:r></w:p>"
+        )
 
     def _facts(self, facts: Facts) -> str:
         first = max(
@@ -310,7 +333,7 @@ class _Writer:
     ) -> Iterator[str]:
         numbered = bool(entries) and entries[0].mark[:1].isdigit()
         first = entries[0].mark.rstrip(".") if numbered else ""
-        number = self.lists.numbered(int(first)) if first.isdigit() else self.lists.bullets
+        number = self._list(self.made.shape + 1, int(first)) if first.isdigit() else self.bullets
         level = min(depth, DEEPEST)
         for entry in entries:
             after = 120 if loose and not entry.children else 20 if self.brief else 40
@@ -370,52 +393,7 @@ class _Writer:
         )
 
     def _relation(self, address: str) -> str:
-        if address not in self.links:
-            self.links[address] = self.document.part.relate_to(
-                address, _HYPERLINK, is_external=True
-            )
-        return self.links[address]
-
-    # --- the rest of the document -------------------------------------------------------------
-
-    def _settings(self, title: str) -> None:
-        about = self.document.core_properties
-        tag = TAGS.get(self.say.language, self.say.language)
-        about.title, about.language = title, tag
-        about.author = about.last_modified_by = about.comments = ""
-        about.subject = about.keywords = about.category = ""
-        for when in about._element.xpath("./dcterms:created | ./dcterms:modified"):
-            about._element.remove(when)
-        self._language(tag)
-        section = self.document.sections[0]
-        if not self.opened.has_header:
-            self._edge(section.header, _run(title, size=17))
-        if not self.opened.has_footer:
-            page, pages = _field("PAGE", "1"), _field("NUMPAGES", "1")
-            words = self.say("Page {page} of {pages}", page="\0", pages="\0")
-            before, between, after = words.split("\0")
-            runs = f"{_run(before)}{page}{_run(between)}{pages}{_run(after)}"
-            self._edge(section.footer, runs, right=True)
-
-    def _language(self, tag: str) -> None:
-        from docx.oxml import parse_xml
-
-        styles = self.document.styles.element
-        for lang in styles.xpath("./w:docDefaults//w:lang"):
-            lang.getparent().remove(lang)
-        for run in styles.xpath("./w:docDefaults/w:rPrDefault/w:rPr"):
-            run.append(parse_xml(f'<w:lang {NAMESPACES} w:val="{tag}" w:eastAsia="{tag}"/>'))
-
-    def _edge(self, edge: _Header | _Footer, runs: str, *, right: bool = False) -> None:
-        """Write a header or footer of one line."""
-        from docx.oxml import parse_xml
-
-        edge.is_linked_to_previous = False
-        element = edge._element
-        for child in list(element):
-            element.remove(child)
-        side = '<w:jc w:val="right"/>' if right else ""
-        element.append(parse_xml(f"<w:p {NAMESPACES}><w:pPr>{side}</w:pPr>{runs}</w:p>"))
+        return self.links.setdefault(address, link_id(len(self.links)))
 
 
 def _run(text: str, *, bold: bool = False, size: int = 0, link: bool = False) -> str:
@@ -446,9 +424,3 @@ def _safe(text: str) -> str:
 def _mark(anchor: str) -> str:
     """A bookmark's name: Word takes letters, digits and underscores, at most 40 of them."""
     return ("a_" + re.sub(r"\W", "_", anchor, flags=re.ASCII))[:40]
-
-
-def _without_dates(document: Document) -> bytes:
-    saved = io.BytesIO()
-    document.save(saved)
-    return without_dates(saved.getvalue())

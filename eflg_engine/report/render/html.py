@@ -84,9 +84,9 @@ def page(
     )
 
 
-def render(blocks: Sequence[Block]) -> str:
+def render(blocks: Sequence[Block], language: str = ENGLISH) -> str:
     """Blocks as what stands in the body of a page, everything escaped."""
-    return _Body().all(blocks)
+    return _Body(language).all(blocks)
 
 
 def _words(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from eflg_engine.report.pictures.drawing import FONT
@@ -29,7 +30,11 @@ def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
 
 
 def png(svg: str, zoom: float = ZOOM) -> bytes:
-    """An SVG as PNG. Raises CannotWriteError where the library is missing, or any font."""
+    """An SVG as PNG, by the painter. Raises CannotWriteError where it cannot."""
+    return painter(svg, zoom)
+
+
+def _by_resvg(svg: str, zoom: float) -> bytes:
     try:
         import resvg_py
     except ImportError:
@@ -44,6 +49,10 @@ def size_of(svg: str) -> tuple[float, float]:
     found = _SIZE.match(svg)
     assert found is not None
     return float(found[1]), float(found[2])
+
+
+painter: Callable[[str, float], bytes] = _by_resvg
+"""Draws an SVG, so many pixels for each of its units. The page in a browser has its own."""
 
 
 @cache
