@@ -44,7 +44,7 @@ WASM = "--platform=pyemscripten_2026_0_wasm32"
 LEFT_OUT = (
     "pydantic/v1/", "pydantic/mypy", "pysat/examples/", "eflg_engine/authoring/",
     "eflg_engine/batch/", "eflg_engine/cross_check/", "eflg_engine/page/assets/",
-    "eflg_engine/panel/",
+    "eflg_engine/panel/", "eflg_engine/service/",
 )  # fmt: skip
 LIBRARY_LEFT_OUT = (
     "ensurepip/", "idlelib/", "lib2to3/", "multiprocessing/", "pdb.py", "pydoc", "test/",
@@ -158,7 +158,7 @@ def sources() -> Iterator[tuple[str, bytes]]:
                 if inside.endswith((".py", ".so")):
                     yield inside, archive.read(inside)
     for file in sorted((REPO / "eflg_engine").rglob("*")):
-        if not file.is_file() or file.suffix == ".pyc":
+        if not file.is_file() or file.suffix in (".pyc", ".po"):
             continue
         yield file.relative_to(REPO).as_posix(), file.read_bytes()
     for file in sorted((REPO / "rules").rglob("*.yaml")):
