@@ -63,7 +63,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def page(browser: Browser, workbook: Path) -> Iterator[Page]:
     """The page, with the workbook open. Nothing went wrong in it in the end."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("dialog", lambda dialog: dialog.accept())
