@@ -14,6 +14,8 @@ import gzip
 import hashlib
 import io
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -90,7 +92,7 @@ def main() -> int:
     shutil.copy(ASSETS / "package.json", BUILD)
     run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", cwd=BUILD)
     worker = bundled("worker", "--external:node:*", "--external:ws")
-    page = assembled(worker, bundled("page").decode(), site())
+    page = assembled(worker, bundled("page").decode(), site(), licences())
     if len(page) > MOST_BYTES:
         sys.exit(f"the page has {len(page):,} bytes, more than {MOST_BYTES:,}")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -172,6 +174,45 @@ def sources() -> Iterator[tuple[str, bytes]]:
             yield f"kept/{file.name}", file.read_bytes()
 
 
+def licences() -> str:
+    """The licences of what the page holds of others: what each is, its version and its text.
+
+    Where a package brings no text, that of its licence as another package here brings it.
+    """
+    pyodide = json.loads((BUILD / "node_modules" / "pyodide" / "package.json").read_text("utf-8"))
+    of_python = Path(os.__file__).with_name("LICENSE.txt").read_text("utf-8")
+    (of_mozilla,) = texts_of("hypothesis")
+    of_apache = next(text for text in texts_of("packaging") if "Apache License" in text)
+    found = [
+        (
+            f"Pyodide {pyodide['version']}, Mozilla Public License 2.0, {pyodide['homepage']}",
+            [of_mozilla],
+        ),
+        ("Python and its standard library", [of_python]),
+    ]
+    for each in sorted((*PURE, *COMPILED), key=str.casefold):
+        own = texts_of(each)
+        title = f"{each} {version(each)}"
+        found.append((title, own) if own else (f"{title}, Apache License 2.0", [of_apache]))
+    said: dict[str, str] = {}
+    parts = []
+    for title, texts in found:
+        parts.append(f"{title}\n{'=' * len(title)}")
+        for text in texts:
+            first = said.setdefault(text, title)
+            parts.append(text.strip() if first == title else f"The same words as for {first}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def texts_of(name: str) -> list[str]:
+    """The texts of the licences that an installed package brings."""
+    return [
+        Path(str(listed.locate())).read_text("utf-8")
+        for listed in distribution(name).files or ()
+        if re.match("LICEN[CS]E|COPYING|NOTICE", listed.name) and ".dist-info" in listed.parts[0]
+    ]
+
+
 def wheel(name: str) -> Path:
     """The wheel of a distribution for the browser's Python, of the version installed here."""
     wanted = f"{name}=={version(name)}"
@@ -194,7 +235,7 @@ def library() -> bytes:
     return made.getvalue()
 
 
-def assembled(worker: bytes, script: str, packed_site: bytes) -> bytes:
+def assembled(worker: bytes, script: str, packed_site: bytes, texts: str) -> bytes:
     """The page from its parts."""
     from eflg_engine.report.render.html import STYLE
 
@@ -206,6 +247,7 @@ def assembled(worker: bytes, script: str, packed_site: bytes) -> bytes:
         "lock": json.dumps({**json.loads((pyodide / "pyodide-lock.json").read_text()),
                             "packages": {}}).encode(),
         "site": packed_site,
+        "licences": texts.encode(),
     }  # fmt: skip
     written = "\n".join(
         f'<script type="text/plain" id="part-{name}">'

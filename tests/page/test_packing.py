@@ -38,15 +38,15 @@ def test_the_same_parts_make_the_same_page_with_all_of_them(packer: ModuleType) 
     given = {"a/b.pyc": b"code", "kept/c.yaml": b"council: {}"}
     site = packer.packed(given)
     assert packer.packed(dict(reversed(given.items()))) == site
-    page = packer.assembled(b"worker {parts} {version}", "script", site)
-    assert packer.assembled(b"worker {parts} {version}", "script", site) == page
+    page = packer.assembled(b"worker {parts} {version}", "script", site, "MIT")
+    assert packer.assembled(b"worker {parts} {version}", "script", site, "MIT") == page
     text = page.decode()
     parts = {
         name: gzip.decompress(base64.b64decode(content))
         for name, content in re.findall(r'id="part-(\w+)">([^<]+)<', text)
     }
     assert parts["worker"] == b"worker {parts} {version}", "words in a part are no places"
-    assert parts["wasm"] == b"wasm"
+    assert (parts["wasm"], parts["licences"]) == (b"wasm", b"MIT")
     assert json.loads(parts["lock"]) == {"info": {}, "packages": {}}
     size = int.from_bytes(parts["site"][:4], "little")
     assert json.loads(parts["site"][4 : 4 + size]) == [["a/b.pyc", 4], ["kept/c.yaml", 11]]
@@ -54,3 +54,13 @@ def test_the_same_parts_make_the_same_page_with_all_of_them(packer: ModuleType) 
         assert archive.namelist() == ["json/__init__.pyc"]
     assert "connect-src 'none'" in text
     assert not re.search(r"\{(policy|style|script|parts|version)\}", text)
+
+
+def test_each_part_of_others_comes_with_its_licence(packer: ModuleType, tmp_path: Path) -> None:
+    about = {"version": "0.1", "homepage": "nowhere"}
+    (tmp_path / "node_modules" / "pyodide" / "package.json").write_text(json.dumps(about))
+    texts = packer.licences()
+    for name in (*packer.PURE, *packer.COMPILED):
+        assert re.search(rf"^{name} [0-9][^\n]*\n=+\n\n\S", texts, re.MULTILINE), name
+    for words in ("Mozilla Public License", "PYTHON SOFTWARE FOUNDATION", "Apache License"):
+        assert words in texts

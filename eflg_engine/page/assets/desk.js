@@ -19,6 +19,17 @@ async function inflated(text) {
   return new Response(stream).text();
 }
 
+// The texts of the licences, opened and shut by the button in front of them.
+export function showLicences() {
+  const button = $("licences");
+  button.addEventListener("click", async () => {
+    const shown = $("licence-texts");
+    if (!shown.textContent) shown.textContent = await inflated(taken("licences"));
+    shown.hidden = !shown.hidden;
+    button.setAttribute("aria-expanded", String(!shown.hidden));
+  });
+}
+
 export async function begin(ready) {
   const failed = (reason) => {
     $("waiting").hidden = true;

@@ -1,6 +1,6 @@
 // The page: where one begins, the views, and the language.
 import { forgetTried } from "./changing.js";
-import { ask, begin, send } from "./desk.js";
+import { ask, begin, send, showLicences } from "./desk.js";
 import { $, button, choice, field, made, say, tried } from "./dom.js";
 import { go, opened, show, shown, state, unsavedWork, VIEWS } from "./going.js";
 import { adopt, copies, forget, keeper } from "./keeping.js";
@@ -128,6 +128,7 @@ async function changeLanguage(code) {
 }
 
 around();
+showLicences();
 begin(() => {
   $("waiting").hidden = true;
   state.ready = true;
