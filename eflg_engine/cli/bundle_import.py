@@ -17,12 +17,12 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("bundle", metavar="FILE", help=BUNDLE)
     parser.add_argument("--framework", metavar="ID|DIR", help="as for assess")
     add_sheet_options(parser)
-    add_output(parser, "write the YAML to this file (default: print it)")
-    parser.set_defaults(endings=("output", YAML_FILES))
+    add_output(parser, "write it to this file: .yaml or .xlsx (default: print it as YAML)")
+    parser.set_defaults(endings=("output", (".xlsx", *YAML_FILES)))
 
 
 def run(arguments: Namespace) -> int:
-    """Write what is in a workbook or table as YAML."""
+    """Write what is in a workbook or table as YAML, or as a workbook of ours."""
     refuse_overwriting(arguments.output, arguments.bundle)
     with marked(arguments):
         bundle, framework = read_bundle(arguments, arguments.bundle)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from eflg_engine.cli.bundle_files import write_bundle
 from eflg_engine.cli.inputs import Attempts, read_framework, read_input
 from eflg_engine.cli.options import BUNDLE, YAML_FILES, add_format, add_output
-from eflg_engine.cli.output import emit, emit_report, note
+from eflg_engine.cli.output import emit_report, note
 from eflg_engine.cli.parsing import Parser
 from eflg_engine.evidence.load import bundle_from_document
 from eflg_engine.evidence.migrate.migration import Migration, migrate
@@ -34,9 +35,10 @@ def add_options(parser: Parser) -> None:
     add_format(parser, MIGRATION)
     add_output(
         parser,
-        "write the bundle carried over to this file (default: only say what would be done)",
+        "write the bundle carried over to this file, .yaml or .xlsx (default: only say what "
+        "would be done)",
     )
-    parser.set_defaults(endings=("output", YAML_FILES))
+    parser.set_defaults(endings=("output", (".xlsx", *YAML_FILES)))
 
 
 def run(arguments: Namespace) -> int:
@@ -49,7 +51,7 @@ def run(arguments: Namespace) -> int:
         )
     migration = _read(arguments)
     if output is not None:
-        emit(migration.bundle.to_yaml(), output)
+        write_bundle(migration.bundle, migration.target, output)
     if output != "-":
         arguments.output = None  # the report goes to standard output
         emit_report(MIGRATION, MigrationShown(migration, output or ""), arguments)

@@ -42,7 +42,7 @@ from eflg_engine.sheets.opening import framework_of_names, read_sheets
 KEYS = ("id", "title", "kind", "dated", "review_by", "link", "shows", "assurance", "difference")
 """The keys of an item that the form has, in its order; `supports` and `note` beside them."""
 
-COPY = "eflg-page-copy/1"
+COPY = "copy of the page, 1"
 """What a copy that the page keeps in the browser starts with."""
 
 

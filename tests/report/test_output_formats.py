@@ -44,7 +44,6 @@ def test_each_format_has_its_module_and_an_ending(name: str) -> None:
         (None, None, "text"),
         (None, "-", "text"),
         (None, "report", "text"),
-        (None, "report.out", "text"),
         (None, "r.md", "markdown"),
         (None, "R.JSON", "json"),
         ("json", None, "json"),

@@ -34,7 +34,9 @@ def answer(job, whole=worker.answer):
 
 worker.answer = app.answer = answer
 if __name__ == "__main__":
+    import signal
     from eflg_engine.cli.main import main
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where it is ignored, by nohup
     server.HEAD_SECONDS = 0.5
     sys.exit(main())
 """

@@ -119,8 +119,10 @@ def test_a_return_with_one_sheet_a_service(
     ] == [
         ("Housing row 4", ["Housing"], "2023-04-01"),
         ("Housing row 5", ["Housing"], "2024-03"),
+        ("Housing row 6", ["Housing"], "TBC"),  # listed as undated
         ("Libraries row 4", ["Libraries"], "2023-04-01"),
         ("Libraries row 5", ["Libraries"], "2024-03"),
+        ("Libraries row 6", ["Libraries"], "TBC"),
     ]
     assert document.data["evidence"][1]["difference"] == "We moved a bus stop"
 
