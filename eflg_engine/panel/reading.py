@@ -43,11 +43,12 @@ def ratings_from_document(document: Document, framework: Framework) -> Ratings:
     refuse_other(document, "ratings")
     file, problems = check(RatingsFile, document.data, document)
     where = Part(document, document.data)
-    problems += told(_problems(where, framework))
+    own = list(_problems(where, framework))  # all of them: they say which entries are passed over
+    problems += told(own)
     naming = Naming.of(framework)
     found: dict[tuple[object, ...], Rating] = {}
     spelled: dict[str, str] = {}  # assessors and councils, as the first entry spells each
-    wrong = {each.path[1] for each in problems if len(each.path) > 1}
+    wrong = {each.path[1] for each in (*problems, *own) if len(each.path) > 1}
     for number, each in _whole(where) if file is None else enumerate(file.ratings):
         if number in wrong:
             continue

@@ -27,7 +27,7 @@ Case = tuple[Data, Data, date]
 DAY = date(2024, 12, 2)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_what_is_coming_is_planned_and_never_counts_yet(case: Case) -> None:
     framework, data, as_at = case
@@ -44,7 +44,7 @@ def test_what_is_coming_is_planned_and_never_counts_yet(case: Case) -> None:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_delivering_more_never_gives_less(case: Case) -> None:
     framework, data, as_at = case
@@ -59,7 +59,7 @@ def test_delivering_more_never_gives_less(case: Case) -> None:
                 assert was is None or now is None or was <= now
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers(), st.data())
 def test_a_finished_action_has_become_evidence(case: Case, data: st.DataObject) -> None:
     framework, written, as_at = case

@@ -19,7 +19,7 @@ from tests.support.strategies import cases
 Case = tuple[Data, Data, date]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data(), st.integers(0, 900))
 def test_changes_are_those_of_the_states(data: st.DataObject, later: int) -> None:
     framework, bundle, as_at = data.draw(cases())

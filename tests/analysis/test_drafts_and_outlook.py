@@ -204,7 +204,7 @@ def check_drafts(plan: Plan) -> None:
     assert reaches(plan, finished)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.data())
 def test_drafted_and_delivered_a_plan_reaches_its_target(data: st.DataObject) -> None:
     _, _, plan = drawn_plan(data)

@@ -35,7 +35,7 @@ def sample_forecast(name: str = "brackenshire-2024", days: int = 900) -> Forecas
 # Forecast
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases(), st.sampled_from(["strict", "share", "profile"]))
 def test_a_forecast_agrees_with_assess_on_every_day(
     case: tuple[Data, Data, date], policy: str
@@ -168,7 +168,7 @@ def test_the_picture_shows_every_part_and_span() -> None:
 # Resilience
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases(max_items=6), st.sampled_from(["strict", "share", "profile"]))
 def test_resilience_is_as_good_as_trying_every_loss(
     case: tuple[Data, Data, date], policy: str
@@ -212,7 +212,7 @@ def test_the_most_load_bearing_items_come_first() -> None:
 # What if
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.data())
 def test_what_if_lists_all_that_differs(data: st.DataObject) -> None:
     framework_data, bundle_data, as_at = data.draw(cases())

@@ -99,7 +99,7 @@ def with_moves(plan: Plan, moves: int) -> Bundle:
     return carried_out(space.situation, plan.bundle, kept, ids)
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.data())
 def test_carrying_a_plan_out_reaches_its_target_and_no_part_of_it_does(
     data: st.DataObject,
@@ -144,7 +144,7 @@ def _reference_data(bundle: Bundle) -> Data:
     return data
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.data())
 def test_the_goal_says_what_the_engine_says_of_any_moves(data: st.DataObject) -> None:
     _, _, plan = drawn_plan(data)
@@ -170,7 +170,7 @@ def wanted(plan: Plan) -> Goal:
     return goal
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.data())
 def test_no_cheaper_moves_would_do(data: st.DataObject) -> None:
     """Every set of moves is tried, where there are few; the test above ties them to the engine."""
@@ -188,7 +188,7 @@ def test_no_cheaper_moves_would_do(data: st.DataObject) -> None:
     assert costs or not plan.reached
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_budget_buys_the_most(data: st.DataObject) -> None:
     _, _, plan = drawn_plan(data, max_items=4)

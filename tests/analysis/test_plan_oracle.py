@@ -58,7 +58,7 @@ def least_days(goal: Goal, days: Sequence[int]) -> int | None:
     return cost
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_plan_costs_what_the_oracle_finds(data: st.DataObject) -> None:
     _, _, plan = drawn_plan(data)
@@ -82,7 +82,7 @@ LEFT_OUT = ("covers", "measure", "snapshot", "due", "applies_when")
 MOST_MOVES = 9
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases(max_items=4), st.data())
 def test_a_plan_costs_what_trying_everything_by_the_reference_finds(
     case: tuple[Data, Data, date], data: st.DataObject

@@ -33,7 +33,7 @@ def test_the_cover_is_complete_and_none_is_smaller(sets: list[int], everything: 
         assert all(union(fewer) != union(sets) for fewer in combinations(sets, size))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases(), st.integers(-200, 400))
 def test_the_timetable_finds_what_lapses(case: Case, days: int) -> None:
     framework, data, as_at = case
@@ -60,7 +60,7 @@ def test_the_timetable_finds_what_lapses(case: Case, days: int) -> None:
     assert not covered & set(choice.uncovered)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_claims_say_how_far_they_are_from_the_evidence(case: Case) -> None:
     framework, data, as_at = case
@@ -85,7 +85,7 @@ def test_claims_say_how_far_they_are_from_the_evidence(case: Case) -> None:
             assert entry.verdict is not Verdict.OVER
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_the_thread_counts_what_is_there(case: Case) -> None:
     framework, data, as_at = case

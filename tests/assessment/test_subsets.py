@@ -58,7 +58,7 @@ def agree(result: Assessment, subsets: Subsets, numbers: Iterable[int]) -> None:
         agrees(result, subsets, found, number)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(cases(max_items=6))
 def test_every_subset_of_generated_evidence(case: tuple[Data, Data, date]) -> None:
     framework, bundle = Framework.from_data(case[0]), Bundle.from_data(case[1])

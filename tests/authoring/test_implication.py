@@ -85,7 +85,7 @@ def decided(first: Data, second: Data) -> Counterexample | None:
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(brute.pairs())
 def test_decided_as_by_trying_everything(pair: tuple[Data, Data, frozenset[str]]) -> None:
     first, second, features = pair
@@ -102,7 +102,7 @@ def test_decided_as_by_trying_everything(pair: tuple[Data, Data, frozenset[str]]
         assert brute.separating(data, features, 2) is None
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(brute.criteria_pairs())
 def test_criteria_decided_as_by_trying_everything(case: tuple[Data, frozenset[str]]) -> None:
     data, features = case
@@ -117,7 +117,7 @@ def test_criteria_decided_as_by_trying_everything(case: tuple[Data, frozenset[st
         assert brute.separating(data, features, 2) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(brute.pairs())
 def test_each_implies_itself_and_less(pair: tuple[Data, Data, frozenset[str]]) -> None:
     first, second, features = pair

@@ -17,7 +17,7 @@ from tests.support.plain_data import Data
 Case = tuple[Data, Data, date]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_papers_read_back_as_written(case: Case) -> None:
     framework = Framework.from_data(case[0])
@@ -27,7 +27,7 @@ def test_papers_read_back_as_written(case: Case) -> None:
     assert Bundle.from_text(bundle.to_yaml()).sha256 == bundle.sha256
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_papers_change_no_level_and_no_reason(case: Case) -> None:
     framework, data, as_at = case
@@ -41,7 +41,7 @@ def test_papers_change_no_level_and_no_reason(case: Case) -> None:
         assert {**with_papers, **told} == {**without, **told}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_what_is_not_shown_changes_no_level_and_no_state(case: Case) -> None:
     framework, data, as_at = case
@@ -56,7 +56,7 @@ def test_what_is_not_shown_changes_no_level_and_no_state(case: Case) -> None:
     assert before.states == after.states
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases_with_papers())
 def test_priorities_change_no_level(case: Case) -> None:
     framework, data, as_at = case

@@ -316,7 +316,7 @@ def good() -> Data:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=75)
 def test_an_adaptation_loads_or_says_where_it_is_wrong(data: st.DataObject) -> None:
     whole = copy.deepcopy(good())
     for _ in range(data.draw(st.integers(1, 3))):

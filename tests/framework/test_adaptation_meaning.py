@@ -60,7 +60,7 @@ def adaptations(draw: st.DrawFn) -> tuple[Data, Data, Data, Data, date]:
 
 
 @given(adaptations(), st.data())
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_an_adaptation_is_the_framework_written_out(
     case: tuple[Data, Data, Data, Data, date], data: st.DataObject
 ) -> None:
@@ -96,7 +96,7 @@ def test_an_adaptation_is_the_framework_written_out(
 
 
 @given(adaptations())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_is_called_stricter_is_implied(case: tuple[Data, Data, Data, Data, date]) -> None:
     """The decision key by key is never bolder than the exact one, which knows every bundle."""
     before, local, _, _, _ = case

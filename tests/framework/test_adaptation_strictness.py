@@ -163,7 +163,7 @@ def additions_under_law(draw: st.DrawFn) -> tuple[Data, Data, Data, date]:
 
 
 @given(additions_under_law())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_what_is_added_never_counts_towards_the_law(case: tuple[Data, Data, Data, date]) -> None:
     before, bundle, plain, as_at = case
     base = loading.load_single(read_data(before, "<base>"))

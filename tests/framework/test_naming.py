@@ -100,7 +100,7 @@ def test_an_option_says_which_sort_goes_first() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_themes_in_any_spelling_are_told_apart(data: st.DataObject) -> None:
     chosen = data.draw(st.lists(st.sampled_from(list(EFLG.themes)), min_size=1, max_size=6))
     rng = random.Random(data.draw(st.integers(0, 2**32)))
@@ -136,7 +136,7 @@ def small(draw: st.DrawFn) -> Framework:
 
 
 @given(small(), st.text("ab", max_size=9))
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_the_fewest_names_that_use_up_the_text_as_by_trying_all(made: Framework, text: str) -> None:
     def cuts(rest: str) -> list[tuple[str, ...]]:
         if not rest:
@@ -157,7 +157,7 @@ def test_the_fewest_names_that_use_up_the_text_as_by_trying_all(made: Framework,
 
 
 @given(st.text(string.printable + "éüßŵŷ&", max_size=40))
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_a_key_is_the_same_in_any_spelling(text: str) -> None:
     assert name_key(text) == name_key(text.replace("&", " and ")) == name_key(f" {text}, ")
     assert name_key(name_key(text)) == name_key(text)

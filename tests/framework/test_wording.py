@@ -417,7 +417,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size
 
 
 @given(st.dictionaries(st.sampled_from([PLAN, PAY, HEARD]), WORDS))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_words_come_back_as_they_were_written(
     tmp_path_factory: pytest.TempPathFactory, words: dict[str, str]
 ) -> None:
@@ -432,7 +432,7 @@ def test_words_come_back_as_they_were_written(
 
 
 @given(st.binary(max_size=60), st.sampled_from(["csv", "xlsx"]))
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_any_bytes_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, ending: str
 ) -> None:

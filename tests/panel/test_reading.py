@@ -130,6 +130,12 @@ def test_who_gives_two_things_is_asked_in_a_file_with_other_mistakes_too(
     assert second.startswith("r.yaml:8:")
 
 
+def test_more_mistakes_than_are_told_are_counted(tmp_path: Path, framework: Framework) -> None:
+    text = YAML + "  - {assessor: A1, council: Testham, for: no.such.part, status: 4}\n" * 205
+    found = problems(tmp_path, "r.yaml", text, framework)
+    assert (len(found), "5 more problems" in found[-1]) == (201, True)
+
+
 def test_the_same_twice_counts_once(tmp_path: Path, framework: Framework) -> None:
     text = YAML + "  - {assessor: A1, council: Testham, for: 2.5.A1a, status: 3}\n"
     assert len(read(tmp_path, "r.yaml", text, framework).ratings) == 3
