@@ -233,7 +233,7 @@ else:
         ("load_wording('wide.csv', framework)", "too_large", 250),
         ("Bundle.from_text('[' * 5_000_000)", "too_deep", 250),
         ("Bundle.from_text(laughs)", "alias_bomb", 200),
-        ("limited(values=200_000).__enter__(); Bundle.from_text('a: [' + 'x, ' * 1_500_000 + ']')",
+        ("limited(values=200_000).__enter__(); Bundle.from_text('a: [' + 'x, ' * 5_000_000 + ']')",
          "too_many_values", 300),
         ("Bundle.from_text('council: {name: x}\\nevidence:\\n' + ''.join("
          "f'  - kind: polcy{{n}}\\n' for n in range(30_000)), framework=framework)",
