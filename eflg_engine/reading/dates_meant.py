@@ -13,10 +13,11 @@ _MONTH_AND_YEAR = r"([0-9]{1,2})[/.-]([0-9]{4})"
 _DAY_MONTH_YEAR = r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]{3,9})[\s.,-]+([0-9]{4})"
 _MONTH_DAY_YEAR = r"([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})"
 _TIMED_DATE = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ][0-9]{1,2}:[0-9:.]+ ?(?:z|[+-][0-9:]+)?"
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name} | {
+MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name
 }
-_MONTHS["sept"] = 9
+MONTHS["sept"] = 9
+"""The number of each month by its names, without capitals."""
 
 
 def valid_date(year: int, month: int, day: int | None = None) -> str | None:
@@ -47,9 +48,9 @@ def intended_date(text: str) -> str | None:
     if match := re.fullmatch(_MONTH_AND_YEAR, text):
         return valid_date(int(match[2]), int(match[1]))
     if match := re.fullmatch(_DAY_MONTH_YEAR, text):
-        day, month = int(match[1]) if match[1] else None, _MONTHS.get(match[2])
+        day, month = int(match[1]) if match[1] else None, MONTHS.get(match[2])
         return valid_date(int(match[3]), month, day) if month else None
     if match := re.fullmatch(_MONTH_DAY_YEAR, text):
-        month = _MONTHS.get(match[1])
+        month = MONTHS.get(match[1])
         return valid_date(int(match[3]), month, int(match[2])) if month else None
     return None

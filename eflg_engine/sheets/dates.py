@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from eflg_engine.reading.dates_meant import MONTHS
 from eflg_engine.reading.values import NO_END, NOT_YET, BadValue, read_date, says_no_date
 from eflg_engine.sheets.grid import Cell
 
@@ -32,10 +33,6 @@ _MONTH = r"([0-9]{1,2})[/.-]([0-9]{4})"
 _YEARS = r"(?:fy ?)?([0-9]{4}|[0-9]{2}) ?[/-] ?([0-9]{4}|[0-9]{2})"
 _QUARTER = rf"(?:q|quarter )([1-4])[ ,]*{_YEARS}|{_YEARS}[ ,]*(?:q|quarter )([1-4])"
 _QUARTER_OF_A_YEAR = r"(?:q|quarter )[1-4][ ,]*[0-9]{4}|[0-9]{4}[ ,]*(?:q|quarter )[1-4]"
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name} | {
-    name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name
-}
-_MONTHS["sept"] = 9
 
 
 class DateRead(NamedTuple):
@@ -137,10 +134,10 @@ def _typed(text: str) -> str:
     if found := re.fullmatch(_MONTH, text):
         return _day(found[2], int(found[1]))
     if found := re.fullmatch(_NAMED, text):
-        month = _MONTHS.get(found[2])
+        month = MONTHS.get(found[2])
         return _day(found[3], month, int(found[1]) if found[1] else None) if month else ""
     if found := re.fullmatch(_NAMED_FIRST, text):
-        month = _MONTHS.get(found[1])
+        month = MONTHS.get(found[1])
         return _day(found[3], month, int(found[2])) if month else ""
     return ""
 
