@@ -1,12 +1,14 @@
 """How many assessments a second, on how many processes, and whether memory stays as it is.
 
-    python -m benchmarks.scale                       rates at each detail: about a minute
+    python -m benchmarks.scale                       rates at each detail: some minutes
     python -m benchmarks.scale --memory 100000       memory over so many bundles: some minutes
     python -m benchmarks.scale --bundles 2000        larger rounds, for a quiet machine
 
 The bundles are those of evidence_samples/panels/councils.jsonl, over and over; for memory they were
 checked before, so that a hundred thousand take minutes. Rates are per second
-of processor time used by all processes together, and of the clock; rounds take turns.
+of processor time used by all processes together, and of the clock; rounds take turns. A machine
+whose cores are all busy is slower a core than with one at work, so processes that work together are
+also compared with as many that each work for themselves at the same time.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import time
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
+from statistics import median
 
 from eflg_engine import Bundle, Framework
 from eflg_engine.assessment.result.outcome import Detail
@@ -28,7 +31,7 @@ from eflg_engine.batch.executors import process_pool
 
 SAMPLE = Path(__file__).parents[1] / "evidence_samples" / "panels" / "councils.jsonl"
 DETAILS: tuple[Detail, ...] = ("levels", "gaps", "full")
-ROUNDS = 3
+ROUNDS = 9
 
 
 def bundles(count: int) -> Iterator[NamedBundle]:
@@ -73,6 +76,21 @@ def together(framework: Framework, count: int, detail: Detail, jobs: int) -> tup
     return done / spent, done / clock
 
 
+def beside(count: int, detail: Detail, jobs: int) -> float:
+    """Bundles a second of processor time where so many processes each work for themselves."""
+    with process_pool(jobs) as pool:
+        parts = list(pool.map(_part, [count // jobs] * jobs, [detail] * jobs))
+    return sum(done for done, _ in parts) / sum(spent for _, spent in parts)
+
+
+def _part(count: int, detail: Detail) -> tuple[int, float]:
+    framework = Framework.load("eflg-2021")
+    alone(framework, 16, detail)
+    used = time.process_time()
+    done = sum(1 for _ in assess_many(bundles(count), framework, detail=detail))
+    return done, time.process_time() - used
+
+
 def _of_process(pid: int) -> float:
     """Seconds of processor time of a process that still runs (Linux)."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -80,19 +98,23 @@ def _of_process(pid: int) -> float:
 
 
 def rates(count: int, jobs: int) -> None:
-    """Print the rates at each detail."""
+    """Print the rates at each detail: medians, and the median of the rounds' shares."""
     framework = Framework.load("eflg-2021")
-    print(f"{count} bundles a round, best of {ROUNDS}; {jobs} processes against one")
-    print("detail  one: /s CPU  /s clock   many: /s CPU  /s clock   per core of CPU time")
+    print(f"{count} bundles a round, {ROUNDS} rounds in turns; bundles a second of processor time")
+    print(f"detail  one alone  {jobs} apart  {jobs} together  share of alone  of apart   /s clock")
     for detail in DETAILS:
         alone(framework, 50, detail)
-        one, many = [], []
+        rounds = []
         for _ in range(ROUNDS):
-            one.append(alone(framework, count, detail))
-            many.append(together(framework, count, detail, jobs))
-        best, most = max(one), max(many)
-        line = f"{detail:6}  {best[0]:10.0f}  {best[1]:8.0f}  {most[0]:13.0f}  {most[1]:8.0f}"
-        print(f"{line}  {most[0] / best[0]:.0%}")
+            one = alone(framework, count, detail)[0]
+            rounds.append(
+                (one, beside(count, detail, jobs), *together(framework, count, detail, jobs))
+            )
+        one, apart, many, clock = (median(each) for each in zip(*rounds, strict=True))
+        of_alone = median(each[2] / each[0] for each in rounds)
+        of_apart = median(each[2] / each[1] for each in rounds)
+        print(f"{detail:6}  {one:9.0f}  {apart:7.0f}  {many:10.0f}  {of_alone:14.0%}"
+              f"  {of_apart:8.0%}  {clock:9.0f}")  # fmt: skip
 
 
 def memory(count: int, jobs: int) -> None:
@@ -112,7 +134,7 @@ def memory(count: int, jobs: int) -> None:
 def main() -> None:
     """Read the options and measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--bundles", type=int, default=300)
+    parser.add_argument("--bundles", type=int, default=96)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--memory", type=int, metavar="BUNDLES")
     arguments = parser.parse_args()

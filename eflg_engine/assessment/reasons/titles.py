@@ -29,6 +29,11 @@ class Titles:
             rung.id: rung.phrase or f'"{lower(rung.title)}"' for rung in vocabulary.shows
         }
         self._assurance = {rung.id: lower(rung.title) for rung in vocabulary.assurance}
+        self._listed = {
+            "characteristics": {term.id: lower(term.title) for term in vocabulary.characteristics},
+            "aims": {term.id: lower(term.title) for term in vocabulary.aims},
+            "modules": {module.id: module.title for module in framework.modules},
+        }
 
     def kind(self, kind: Value) -> str:
         """A kind's title, small letters at the front."""
@@ -77,17 +82,10 @@ class Titles:
     def names(self, dimension: Value, names: Value) -> str:
         """Names in a dimension, by title where they have one."""
         ids = names if isinstance(names, tuple) else ()
-        vocabulary = self.vocabulary
-        if dimension == "characteristics":
-            return join_words(lower(vocabulary.characteristics.title(name)) for name in ids)
-        if dimension == "aims":
-            return join_words(lower(vocabulary.aims.title(name)) for name in ids)
         if dimension == MATRIX:
             return self._cells(ids)
-        if dimension == "modules":
-            titles = {module.id: module.title for module in self.framework.modules}
-            return join_words(titles.get(name, name) for name in ids)
-        return join_words(ids)
+        titles = self._listed.get(str(dimension))
+        return join_words([titles.get(name, name) for name in ids] if titles else ids)
 
     def _cells(self, cells: tuple[str, ...]) -> str:
         """Cells of the matrix, aim by aim: `age and race under advance equality; ...`."""

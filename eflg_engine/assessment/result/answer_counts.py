@@ -18,6 +18,7 @@ from eflg_engine.assessment.ladder import NONE, Levels, roll_up, theme_level
 from eflg_engine.assessment.lazy import lazy
 from eflg_engine.assessment.rules import MOST_KEPT
 from eflg_engine.assessment.state import ASSESSED, State
+from eflg_engine.evidence.named import place_of
 from eflg_engine.framework.model import Leaf, Policy, Usual
 from eflg_engine.framework.snapshot import Snapshot
 
@@ -104,7 +105,9 @@ class OfferedAnswers:
             asking |= question is not None
             items |= match.right_kind[leaf] if question is None else match.offered_for[leaf]
             number_of += counting[leaf].bit_count()
-            for number in bit_numbers(counting[leaf] & ~self._linked):
+            loose = counting[leaf] & ~self._linked
+            without_place += (loose & ~self._naming_a_place).bit_count()
+            for number in bit_numbers(loose & self._naming_a_place):
                 without_place += not self._is_placed(leaf, number)
         unsorted = match.naming[criterion] & ~items if asking else 0
         return _Offered(items, unsorted, number_of, without_place)
@@ -151,6 +154,15 @@ class OfferedAnswers:
     def _linked(self) -> int:
         """The items with a link, as bits."""
         return sum(1 << number for number, item in enumerate(self._match.items) if item.link)
+
+    @lazy
+    def _naming_a_place(self) -> int:
+        """The items without a link that name a place for anything they support, as bits."""
+        return sum(
+            1 << number
+            for number, item in enumerate(self._match.items)
+            if not item.link and any(map(place_of, item.supports))
+        )
 
     def _is_placed(self, leaf: int, number: int) -> bool:
         item, question = self._match.item(number), self._rules.leaves[leaf].question
