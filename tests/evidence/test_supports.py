@@ -4,7 +4,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 from hypothesis import assume, given
@@ -18,6 +17,7 @@ from tests.oracles import reference_data
 from tests.support import supports as drawn
 from tests.support.framework_strategies import frameworks
 from tests.support.places import INPUTS
+from tests.support.schemas import validator
 from tests.support.strategies import bundles
 
 
@@ -126,13 +126,13 @@ ANY = st.recursive(
 @given(drawn.mappings(NAMES, PLACES) | ANY)
 def test_the_reader_takes_what_the_schema_takes(written: Any) -> None:
     data = bundle_data(written)
-    validator = jsonschema.Draft202012Validator(schema("bundle"))
+    described = validator("bundle")
     try:
         Bundle.from_data(data)
     except InvalidInput:
-        assert written is None or not validator.is_valid(data)
+        assert written is None or not described.is_valid(data)
     else:
-        assert validator.is_valid(data)
+        assert described.is_valid(data)
 
 
 def test_the_new_keys_are_described_in_the_schema() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -29,13 +28,13 @@ from eflg_engine.framework.wording import OwnWording, with_wording
 from eflg_engine.reading.parts import Part
 from eflg_engine.reading.plain_data import read_data
 from eflg_engine.reading.values import Interval
-from eflg_engine.report.schemas import schema
 from eflg_engine.report.texts import framework_text
 from tests.support.adapting import adapted_text, base_data
 from tests.support.junk import JUNK_VALUES, answers, containers
 from tests.support.places import ADAPTED, EVIDENCE_SAMPLES, ROOT
 from tests.support.plain_data import Data
 from tests.support.rete import needs_rules
+from tests.support.schemas import problems
 
 SAMPLE = EVIDENCE_SAMPLES / "northmere-local"
 
@@ -356,15 +355,13 @@ def test_results_of_an_adaptation_fit_the_schema(here: None, bundle: Path) -> No
     further = Framework.load("further")
     own = OwnWording("w.csv", "0" * 64, {"parks.access.plan": "Our words."}, {})
     result = assess(Bundle.load(bundle), with_wording(further, own))
-    validator = jsonschema.Draft202012Validator(schema("assessment"))
-    assert not list(validator.iter_errors(result.to_data()))
+    assert problems("assessment", result.to_data()) == []
 
 
 def test_the_files_of_an_adaptation_fit_the_schema() -> None:
-    validator = jsonschema.Draft202012Validator(schema("framework"))
     for path in [*ADAPTED.glob("*/*.yaml"), *SAMPLE.glob("*.yaml")]:
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-        assert not [error.message for error in validator.iter_errors(as_numbers(data))], path
+        assert problems("framework", as_numbers(data)) == [], path
 
 
 def as_numbers(data: Any) -> Any:

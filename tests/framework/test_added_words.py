@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
 
 from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.framework import cache
-from eflg_engine.report.schemas import schema
+from tests.support.schemas import validator
 
 MAIN: dict[str, Any] = {
     "id": "own",
@@ -132,11 +131,11 @@ def test_a_bundle_that_names_an_id_of_before_is_told_the_new_one() -> None:
 
 
 def test_the_schema_of_framework_files_knows_them() -> None:
-    validator = Draft202012Validator(schema("framework"))
-    assert validator.is_valid(MAIN)
-    assert validator.is_valid(MODULE)
-    assert not validator.is_valid({**MAIN, "adds": {"ladders": {}}})
-    assert not validator.is_valid({**MAIN, "adds": {"kinds": [{"id": "x", "title": "X"}]}})
+    described = validator("framework")
+    assert described.is_valid(MAIN)
+    assert described.is_valid(MODULE)
+    assert not described.is_valid({**MAIN, "adds": {"ladders": {}}})
+    assert not described.is_valid({**MAIN, "adds": {"kinds": [{"id": "x", "title": "X"}]}})
 
 
 def whole() -> dict[str, Any]:

@@ -3,11 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-import jsonschema
 import pytest
 
 from eflg_engine import Bundle, Framework, assess
@@ -26,7 +24,7 @@ from eflg_engine.cli.schema import SCHEMAS
 from eflg_engine.report.schemas import schema
 from eflg_engine.results.formats import FORMATS, description
 from scripts.findings_page import PAGE, findings_page
-from tests.support import shipped
+from tests.support import schemas, shipped
 from tests.support.cli_samples import SAMPLES
 from tests.support.places import ROOT
 
@@ -46,16 +44,11 @@ OF_A_BUNDLE = (
 )
 
 
-@cache
-def validator(name: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(schema(name))
-
-
 def problems(text: str) -> list[str]:
     data = json.loads(text)
     name = re.fullmatch("eflg-(.*)/1", data["schema"])
     assert name is not None
-    return [f"{e.json_path}: {e.message}" for e in validator(name[1]).iter_errors(data)]
+    return schemas.problems(name[1], data)
 
 
 def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -4,7 +4,6 @@ import copy
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,14 @@ from eflg_engine.framework.shipped import rules_folder
 from eflg_engine.report.schemas import schema
 from tests.support import strategies
 from tests.support.cli_samples import BUNDLE, FRAMEWORK, SAMPLES
+from tests.support.schemas import problems
 
 NAMES = ("framework", "module", "vocabulary", "bundle", "assessment", "diff", "lint", "rule-tests")
 RULE_FILES = sorted(rules_folder().rglob("*.yaml"))
 
 
 class AsEditorsRead(yaml.SafeLoader):
-    """YAML 1.2: dates are text."""
+    """YAML 1.2: dates are text; keys are made text by `read`."""
 
 
 AsEditorsRead.yaml_implicit_resolvers = {
@@ -33,17 +33,8 @@ AsEditorsRead.yaml_implicit_resolvers = {
 }
 
 
-@cache
-def validator(name: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(schema(name))
-
-
-def problems(name: str, data: object) -> list[str]:
-    return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(data)]
-
-
 def read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), AsEditorsRead)
+    return json.loads(json.dumps(yaml.load(path.read_text(encoding="utf-8"), AsEditorsRead)))
 
 
 @pytest.mark.parametrize("name", NAMES)

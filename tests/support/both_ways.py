@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-import jsonschema
 from pydantic import BaseModel
 
 from eflg_engine.evidence.check import own_problems
@@ -19,8 +17,8 @@ from eflg_engine.panel.decisions_file import DecisionsFile
 from eflg_engine.panel.ratings_file import RatingsFile
 from eflg_engine.reading.checking import check
 from eflg_engine.reading.yaml_text import read_bytes
-from eflg_engine.report.schemas import schema
 from eflg_engine.sheets.mapping import MappingFile
+from tests.support.schemas import validator
 
 MODELS: dict[str, type[BaseModel]] = {
     "bundle": BundleFile,
@@ -40,12 +38,6 @@ VALUES: tuple[Any, ...] = (
     *([{"x": "y"}], {"at_least": 3}, {"at_least": "x"}, [[]], {"x": {}}, {"x": {"y": None}}),
 )  # fmt: skip
 """Values to put anywhere: right in some places, wrong in others."""
-
-
-@cache
-def validator(name: str) -> jsonschema.Draft202012Validator:
-    """Of a schema, made once."""
-    return jsonschema.Draft202012Validator(schema(name))
 
 
 def schema_takes(name: str, data: object) -> bool:
