@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph, Said
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -49,9 +49,7 @@ def wording_text(framework: Framework) -> str:
     return f"{shown.file} (sha256 {shown.sha256[:SHOWN_HASH]}): {statements}, {references}"
 
 
-def adaptation_blocks(
-    framework: Framework, rank: int = 2, say: Catalogue = IN_ENGLISH
-) -> list[Block]:
+def adaptation_blocks(framework: Framework, rank: int = 2) -> list[Block]:
     """Every override and addition, over all steps down to a framework of its own; or nothing."""
     if framework.adaptation is None:
         return []

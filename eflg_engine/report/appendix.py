@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.result.appendix import AnswerGiven, ItemUsed, items_used
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.appendix_shape import ItemInfo
@@ -27,7 +27,7 @@ def appendix_blocks(result: Assessment) -> list[Block]:
     return [*blocks, *unused_blocks(items)]
 
 
-def unused_blocks(items: Sequence[ItemUsed], say: Catalogue = IN_ENGLISH) -> list[Block]:
+def unused_blocks(items: Sequence[ItemUsed]) -> list[Block]:
     """Those of the items that answer nothing, and why."""
     unused = [each for each in items if not each.answers]
     if not unused:

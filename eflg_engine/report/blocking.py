@@ -10,7 +10,7 @@ from eflg_engine.assessment.reasons.findings import Wording, counted
 from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph, Said
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -26,9 +26,7 @@ def item_title(result: Assessment, item: str) -> str:
     return f"{item} {result.bundle.item[item].title}"
 
 
-def blocking_blocks(
-    result: Assessment, blockers: list[CriterionResult], say: Catalogue = IN_ENGLISH
-) -> list[Block]:
+def blocking_blocks(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
     """What stands in the way of the next level, the nearest first."""
     above = result.next_level
     if above is not None:

@@ -1,19 +1,28 @@
 """The fixed sentences of the report, in the language asked for (gettext).
 
-scripts/catalogue.py gathers them from the code and compiles the translations.
+Code says them by `say`, whole, with named places for what is put in:
+
+    say("Renew {item} by {day}", item=item.title, day=say.day(last))
+    say.number(len(items), "{count} item", "{count} items")
+
+English is what stands in the code. Within `speaking("cy")` the same code says it in Welsh: formats
+enter it around the report that they write. Reports with a language have no JSON, so data stays
+English. scripts/catalogue.py gathers the sentences from the code and compiles the translations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eflg_engine.reading.months import Month, Year
+from eflg_engine.reading.months import IsoMonth, IsoYear, Month, Year
 from eflg_engine.reading.values import join_words
-from eflg_engine.report.blocks import Said, SaidStrongly, Strong
+from eflg_engine.report.marked import Said, SaidStrongly, Strong
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -36,27 +45,43 @@ MONTHS = (
     *(N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
 
-AND = N_("and")
+AND, OR = N_("and"), N_("or")
+
+
+_SPOKEN: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 class Catalogue:
-    """Looks fixed sentences up in one language. English is what stands in the code."""
+    """Looks fixed sentences up in one language; without one, in that which is spoken."""
 
-    def __init__(self, language: str = ENGLISH) -> None:
-        self.language = language
-        self._found = None if language == ENGLISH else _translations(language)
+    def __init__(self, language: str | None = ENGLISH) -> None:
+        self._language = language
 
-    def __call__(self, message: str, **values: object) -> str:
+    @property
+    def language(self) -> str:
+        """The language, as in BCP 47."""
+        return self._language or _SPOKEN.get()
+
+    @property
+    def _found(self) -> GNUTranslations | None:
+        language = self._language or _SPOKEN.get()
+        return None if language == ENGLISH else _translations(language)
+
+    def __call__(self, message: str, /, **values: object) -> str:
         """A fixed sentence, its places filled in; in English where it has no translation."""
-        found = self._found.gettext(message) if self._found else message
-        return Said(found.format(**values))
+        found = self._found
+        if found is None:
+            return message.format_map(values) if values else message
+        message = found.gettext(message)
+        return Said(message.format_map(values) if values else message)
 
-    def number(self, count: int, one: str, many: str, **values: object) -> str:
-        """A sentence about a number of things."""
-        found = one if count == 1 else many
-        if self._found:
-            found = self._found.ngettext(one, many, count)
-        return Said(found.format(count=count, **values))
+    def number(self, count: int, one: str, many: str, /, **values: object) -> str:
+        """A sentence about a number of things, which may say it as {count}."""
+        found = self._found
+        values["count"] = count
+        if found is None:
+            return (one if count == 1 else many).format_map(values)
+        return Said(found.ngettext(one, many, count).format_map(values))
 
     def day(self, day: date) -> str:
         """A day as text; or the month or year, if no more was given."""
@@ -65,19 +90,40 @@ class Catalogue:
         month = f"{self(MONTHS[day.month - 1])} {day.year}"
         return Said(month if isinstance(day, Month) else f"{day.day} {month}")
 
+    def iso_day(self, day: object) -> str:
+        """A day that data holds as text, as `day` says it."""
+        kind = Year if isinstance(day, IsoYear) else Month if isinstance(day, IsoMonth) else date
+        return self.day(kind.fromisoformat(str(day)))
+
     def all(self, words: Iterable[str]) -> str:
         """`a, b and c`."""
         return Said(join_words(words, self(AND)))
 
+    def any(self, words: Iterable[str]) -> str:
+        """`a, b or c`."""
+        return Said(join_words(words, self(OR)))
+
     def known(self, words: str) -> str:
         """Words of another part of the report, in this language where the catalogue has them."""
-        found = self._found.gettext(words) if words and self._found else words
+        translations = self._found
+        found = translations.gettext(words) if words and translations else words
         if found == words:
             return words
         return strong(Said(found)) if isinstance(words, Strong) else Said(found)
 
 
-IN_ENGLISH = Catalogue()
+say = Catalogue(None)
+"""Looks sentences up in the language that is spoken: English but for what `speaking` surrounds."""
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Have `say` speak a language meanwhile."""
+    token = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
 
 
 def strong(words: str) -> Strong:

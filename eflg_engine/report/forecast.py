@@ -22,7 +22,7 @@ from eflg_engine.report.blocks import (
     Said,
     Table,
 )
-from eflg_engine.report.catalogue import IN_ENGLISH, N_, Catalogue, strong
+from eflg_engine.report.catalogue import N_, say, strong
 from eflg_engine.report.headline import shown_words
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
@@ -60,9 +60,7 @@ _COLUMN = {
 FORECAST_COLUMNS = ("date", "part", "from", "to", "items", "why", "refresh_by")
 
 
-def forecast_blocks(
-    forecast: Forecast, outlook: Outlook | None = None, say: Catalogue = IN_ENGLISH
-) -> list[Block]:
+def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[Block]:
     """Every day on which a level changes, why, what to refresh by when, and what actions give."""
     start = forecast.start
     events = forecast.level_events
@@ -70,12 +68,12 @@ def forecast_blocks(
         Heading(f"{start.bundle.council.name}: forecast until {day_text(forecast.until)}", 1),
         Facts(
             (
-                (say("Level on {day}", day=say.day(start.as_at)), strong(shown_words(start, say))),
+                (say("Level on {day}", day=say.day(start.as_at)), strong(shown_words(start))),
                 (
                     say("Level on {day}", day=say.day(forecast.until)),
-                    strong(_at_end(forecast, say)),
+                    strong(_at_end(forecast)),
                 ),
-                *_points(forecast, say),
+                *_points(forecast),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
                 ("Levels change on", say.number(len(events), "{count} day", "{count} days")),
             )
@@ -86,7 +84,7 @@ def forecast_blocks(
                     "This is what happens if nothing is refreshed and nothing is added beyond what "
                     "the evidence file plans."
                 )
-                + _delivered(forecast, say)
+                + _delivered(forecast)
             )
         ),
     ]
@@ -120,7 +118,7 @@ def forecast_blocks(
         entries = (_refresh_entry(forecast, refresh) for refresh in forecast.refreshes)
         blocks.append(Entries(tuple(entries)))
     if outlook is not None:
-        blocks += _outlook(outlook, say)
+        blocks += _outlook(outlook)
     return blocks
 
 
@@ -157,29 +155,29 @@ def _named(forecast: Forecast, full_id: str) -> str:
     return f"{leaf.question.code} {full_id}".lstrip() if leaf and leaf.question else full_id
 
 
-def _at_end(forecast: Forecast, say: Catalogue) -> str:
+def _at_end(forecast: Forecast) -> str:
     """The level at the end, as reports call it."""
     title, end = forecast.spans[""][-1].title, forecast.end
-    return shown_words(end, say) if title == end.shown else title
+    return shown_words(end) if title == end.shown else title
 
 
-def _delivered(forecast: Forecast, say: Catalogue) -> str:
+def _delivered(forecast: Forecast) -> str:
     said = _DELIVERED[forecast.delivery]
     return f" {say.known(said)}" if said else ""
 
 
-def _points(forecast: Forecast, say: Catalogue) -> list[tuple[str, str]]:
+def _points(forecast: Forecast) -> list[tuple[str, str]]:
     """The points at both ends, where points are added up."""
     start, end = forecast.start, forecast.end
     if start.points is None or end.points is None:
         return []
     return [
-        (say("Points on {day}", day=say.day(start.as_at)), points_text(start, say)),
-        (say("Points on {day}", day=say.day(forecast.until)), points_text(end, say)),
+        (say("Points on {day}", day=say.day(start.as_at)), points_text(start)),
+        (say("Points on {day}", day=say.day(forecast.until)), points_text(end)),
     ]
 
 
-def _outlook(outlook: Outlook, say: Catalogue) -> list[Block]:
+def _outlook(outlook: Outlook) -> list[Block]:
     """The levels by how much of the action plan is delivered, and what to look at in it."""
     forecasts = outlook.forecasts
     some = forecasts[Delivery.ALL]

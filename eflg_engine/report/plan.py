@@ -16,7 +16,6 @@ from eflg_engine.report.blocks import (
     Picture,
     listing,
 )
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
 from eflg_engine.report.plan_facts import level_title, plan_facts, target_title
 from eflg_engine.report.plan_words import PlanWords
 from eflg_engine.report.report import Report
@@ -33,12 +32,12 @@ MOST_ITEMS = 3
 MOST_LAPSED = 6
 
 
-def plan_blocks(plan: Plan, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def plan_blocks(plan: Plan) -> list[Block]:
     """The plan as a person reads it: what for, at what effort, and phase by phase."""
     name = plan.bundle.council.name
     blocks: list[Block] = [
         Heading(f"{name}: plan for {target_title(plan)}", 1),
-        plan_facts(plan, say),
+        plan_facts(plan),
     ]
     if plan.not_assessed:
         facts = {fact for each in plan.not_assessed for fact in each.needs_profile}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Paragraph, Table, listing
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.next_points import NextPoints
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_THEMES = 5
 
 
-def points_text(result: Assessment, say: Catalogue = IN_ENGLISH) -> str:
+def points_text(result: Assessment) -> str:
     """The points and the nearest edge, as "21 of 33: 1 more reaches Achieving (22)"."""
     points = result.points
     assert points is not None

@@ -71,7 +71,7 @@ def test_words_taken_from_other_reports_are_theirs() -> None:
 
 
 def test_a_welsh_page_says_so_and_marks_what_is_english() -> None:
-    page = str(FORMATS["html"].render(FULL_REPORT, Shown(report(), say=Catalogue("cy"))))
+    page = str(FORMATS["html"].render(FULL_REPORT, Shown(report(), language="cy")))
     assert '<html lang="cy">' in page
     assert '<h2 id="summary">Crynodeb</h2>' in page
     assert "gan beiriant" in page, "that nobody has checked it"
