@@ -20,24 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from eflg_engine.report.catalogue import DOMAIN, FOLDER
 
 REPORT = FOLDER.parent
-OF_ASSESSMENTS = (
-    "adaptation",
-    "appendix",
-    "assessment",
-    "blocking",
-    "blocks",
-    "forecast",
-    "headline",
-    "levels",
-    "plan_facts",
-    "points",
-)
-"""Modules of other reports whose sentences stand in this one."""
-
-SOURCES = [
-    *("full/**.py", "render/html.py", "render/docx.py", "render/pdf.py", "catalogue.py"),
-    *(f"{name}.py" for name in OF_ASSESSMENTS),
-]
+SOURCES = ("**.py",)
 KEYWORDS = {"say": None, "number": (2, 3), "N_": None}
 
 

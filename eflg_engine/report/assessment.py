@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.findings import Wording, counted
+from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.problems import listed
 from eflg_engine.report.adaptation import (
@@ -51,7 +51,7 @@ def assessment_blocks(
     whether it is reached."""
     blockers = list(result.blockers())
     return [
-        Heading(f"{result.bundle.council.name}: indicative level", 1),
+        Heading(say("{council}: indicative level", council=result.bundle.council.name), 1),
         about_facts(result, dated_by, target),
         *levels_blocks(result),
         *points_blocks(result),
@@ -74,7 +74,7 @@ def framework_name(result: Assessment) -> str:
     name = f"{framework.id} {framework.version}"
     if framework.adaptation is not None:
         base = framework.adaptation.base
-        name += f", adapted from {base.id} {base.version}"
+        name = say("{name}, adapted from {base}", name=name, base=f"{base.id} {base.version}")
     return f"{title} ({name})"
 
 
@@ -319,9 +319,13 @@ def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
     found = strengths(result)
     if not found:
         return []
-    many = counted(len(found), "criterion", "criteria")
+    heading = say.number(
+        len(found),
+        "Strengths: {count} criterion met above the level the theme holds",
+        "Strengths: {count} criteria met above the level the theme holds",
+    )
     return [
-        Heading(f"Strengths: {many} met above the level the theme holds"),
+        Heading(heading),
         listing([criterion_entry(result, each) for each in found], most),
     ]
 

@@ -45,6 +45,11 @@ MONTHS = (
     *(N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
 
+MONTHS_IN_SHORT = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul")),
+    *(N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+
 AND, OR = N_("and"), N_("or")
 
 
@@ -89,6 +94,10 @@ class Catalogue:
             return Said(day.year)
         month = f"{self(MONTHS[day.month - 1])} {day.year}"
         return Said(month if isinstance(day, Month) else f"{day.day} {month}")
+
+    def month(self, day: date) -> str:
+        """The month of a day in short, and its year: `Mar 2026`."""
+        return Said(f"{self(MONTHS_IN_SHORT[day.month - 1])} {day.year}")
 
     def iso_day(self, day: object) -> str:
         """A day that data holds as text, as `day` says it."""

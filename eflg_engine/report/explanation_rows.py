@@ -10,6 +10,7 @@ from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.reasons.requirement_tree import LeafTree, RequirementTree
 from eflg_engine.assessment.state import ASSESSED
 from eflg_engine.framework.model import Leaf
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -56,7 +57,7 @@ def _asked(result: Assessment, leaf: Leaf) -> tuple[str, str, str]:
 
 def _answered(result: Assessment, tree: LeafTree | None) -> tuple[str, str, str, str, str]:
     if tree is None:
-        return "not asked", "", "", "", ""
+        return say("not asked"), "", "", "", ""
     item, wording = result.bundle.item, Wording.of(result.framework)
     places = [each.answer.place if each.answer else "" for each in tree.counting]
     lacks = [wording.sentence(each) for each in tree.gap.findings] if tree.gap else []

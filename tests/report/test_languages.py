@@ -82,6 +82,14 @@ def test_a_welsh_page_says_so_and_marks_what_is_english() -> None:
     assert re.sub(r"<[^>]*>", "", english).count("\n") > 300
 
 
+def test_forms_of_numbers_begin_as_their_english_does() -> None:
+    """A number stands at the beginning where English has it there, and nowhere else by mistake."""
+    for message in translated(FOLDER / "cy" / "LC_MESSAGES" / f"{DOMAIN}.po"):
+        if message.id and isinstance(message.id, tuple):
+            for form in as_list(message.string):
+                assert not re.search(r"\{count\}(?=\w)", str(form)), form
+
+
 def test_numbers_take_the_form_of_the_language() -> None:
     say, one, many = Catalogue("cy"), "{count} criterion stands between this and {level}.", ""
     many = "{count} criteria stand between this and {level}."
