@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.result.appendix import AnswerGiven, ItemUsed, items_used
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph
-from eflg_engine.report.catalogue import say
+from eflg_engine.report.catalogue import say, spoken
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.appendix_shape import ItemInfo
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def appendix_blocks(result: Assessment) -> list[Block]:
     """The appendix, at the end of an assessment."""
-    items = items_used(result.judgement)
+    items = items_used(result.judgement, spoken())
     used = [each for each in items if each.answers]
     blocks: list[Block] = [
         Heading(

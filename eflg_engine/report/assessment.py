@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.problems import listed
 from eflg_engine.report.adaptation import (
@@ -30,6 +29,7 @@ from eflg_engine.report.blocks import (
 )
 from eflg_engine.report.catalogue import say, strong
 from eflg_engine.report.headline import headline_rows, level_words, not_shown_yet
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.levels import LEVEL_COLUMNS, grid_blocks, level_rows, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
 from eflg_engine.report.report import Report
@@ -171,7 +171,7 @@ def about_facts(
     if len(modules) < len(framework.modules):
         limits.append(say("{modules} only", modules=say.all(modules)))
     if scope.characteristics != ("all",):
-        names = Wording(framework).names("characteristics", match.coverage.scope_characteristics)
+        names = words_of(framework).names("characteristics", match.coverage.scope_characteristics)
         limits.append(say("evidence for {characteristics} only", characteristics=names))
     if limits:
         rows.append(("Scope", Said("; ".join(limits))))

@@ -10,6 +10,7 @@ from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph, Said
 from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import words_of
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -70,7 +71,7 @@ def blocking_blocks(result: Assessment, blockers: list[CriterionResult]) -> list
                 count=FIRST,
             )
         )
-    wording = Wording(result.framework)
+    wording = words_of(result.framework)
     entries = tuple(
         _blocker(result, criterion, wording, number)
         for number, criterion in enumerate(blockers[:FIRST], 1)
@@ -158,8 +159,7 @@ def miss_text(result: Assessment, miss: NearMiss, wording: Wording) -> str:
     first, *others = miss.findings
     text = wording.sentence(first, item_title(result, miss.item))
     for finding in others:
-        more = wording.sentence(finding, "-").removeprefix("- ")
-        text = say("{lacks}; it also {more}", lacks=text, more=more)
+        text = say("{lacks}; it also {more}", lacks=text, more=wording.lacks(finding))
     return text
 
 

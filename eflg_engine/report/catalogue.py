@@ -20,7 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eflg_engine.reading.months import IsoMonth, IsoYear, Month, Year
+from eflg_engine.assessment.reasons.english import ENGLISH as IN_ENGLISH
+from eflg_engine.assessment.reasons.english import English, read_day
+from eflg_engine.reading.months import Month, Year
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.marked import Said, SaidStrongly, Strong
 
@@ -56,7 +58,7 @@ AND, OR = N_("and"), N_("or")
 _SPOKEN: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
-class Catalogue:
+class Catalogue(English):
     """Looks fixed sentences up in one language; without one, in that which is spoken."""
 
     def __init__(self, language: str | None = ENGLISH) -> None:
@@ -80,13 +82,13 @@ class Catalogue:
         message = found.gettext(message)
         return Said(message.format_map(values) if values else message)
 
-    def number(self, count: int, one: str, many: str, /, **values: object) -> str:
+    def number(self, count: float, one: str, many: str, /, **values: object) -> str:
         """A sentence about a number of things, which may say it as {count}."""
         found = self._found
         values["count"] = count
         if found is None:
             return (one if count == 1 else many).format_map(values)
-        return Said(found.ngettext(one, many, count).format_map(values))
+        return Said(found.ngettext(one, many, int(count)).format_map(values))
 
     def day(self, day: date) -> str:
         """A day as text; or the month or year, if no more was given."""
@@ -101,8 +103,26 @@ class Catalogue:
 
     def iso_day(self, day: object) -> str:
         """A day that data holds as text, as `day` says it."""
-        kind = Year if isinstance(day, IsoYear) else Month if isinstance(day, IsoMonth) else date
-        return self.day(kind.fromisoformat(str(day)))
+        return self.day(read_day(day))
+
+    def yearly_day(self, day: object) -> str:
+        """A day of every year, `03-31`, in words."""
+        month, number = map(int, str(day).split("-"))
+        return Said(f"{number} {self(MONTHS[month - 1])}")
+
+    def time(self, time: object) -> str:
+        """A length of time, `3 years`, in words."""
+        number, _, unit = str(time).partition(" ")
+        if self._found is None or not number.isdigit():
+            return str(time)
+        count = int(number)
+        if unit.startswith("year"):
+            return self.number(count, "{count} year", "{count} years")
+        if unit.startswith("month"):
+            return self.number(count, "{count} month", "{count} months")
+        if unit.startswith("week"):
+            return self.number(count, "{count} week", "{count} weeks")
+        return self.number(count, "{count} day", "{count} days")
 
     def all(self, words: Iterable[str]) -> str:
         """`a, b and c`."""
@@ -112,6 +132,10 @@ class Catalogue:
         """`a, b or c`."""
         return Said(join_words(words, self(OR)))
 
+    def a(self, thing: str) -> str:
+        """A thing with its article in English; as it is in languages that have none."""
+        return super().a(thing) if self.language == ENGLISH else thing
+
     def known(self, words: str) -> str:
         """Words of another part of the report, in this language where the catalogue has them."""
         translations = self._found
@@ -119,6 +143,12 @@ class Catalogue:
         if found == words:
             return words
         return strong(Said(found)) if isinstance(words, Strong) else Said(found)
+
+
+def spoken() -> English:
+    """The language that is spoken now, for what is kept longer than it is spoken."""
+    language = _SPOKEN.get()
+    return IN_ENGLISH if language == ENGLISH else Catalogue(language)
 
 
 say = Catalogue(None)

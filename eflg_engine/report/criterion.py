@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.condition_text import condition_text
-from eflg_engine.assessment.reasons.requirement_text import RequirementText
+from eflg_engine.assessment.reasons.requirement_text import threshold_text
 from eflg_engine.assessment.reasons.titles import lower
 from eflg_engine.framework.model import Leaf, Requirement
 from eflg_engine.report.adaptation import override_texts
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Link
 from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import condition_text, requirement_text
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -25,12 +25,12 @@ def requirement_entry(framework: Framework, node: Requirement) -> Entry:
     if isinstance(node, Leaf):
         return _leaf_entry(framework, node)
     children = tuple(requirement_entry(framework, child) for child in node.children)
-    return Entry(threshold_text(node.form, node.need), children)
+    return Entry(threshold_text(node.form, node.need, say), children)
 
 
 def _leaf_entry(framework: Framework, leaf: Leaf) -> Entry:
     """What a leaf asks for; of a question its sentence, and below it code, id and what counts."""
-    texts, question = RequirementText(framework), leaf.question
+    texts, question = requirement_text(framework), leaf.question
     counts = texts.leaf(leaf) if question is None else texts.attributes(leaf)
     conditions = condition_text(framework, leaf.applies_when) if leaf.applies_when else ""
     asked_when = [
@@ -58,15 +58,6 @@ def named_question(framework: Framework, full_id: str) -> str:
     return leaf.question.code if leaf and leaf.question and leaf.question.code else full_id
 
 
-def threshold_text(form: str, need: int) -> str:
-    """What a threshold asks of the parts below it."""
-    if form == "all":
-        return say("all of these:")
-    return (
-        say("any one of these:") if form == "any" else say("at least {count} of these:", count=need)
-    )
-
-
 def applies_text(framework: Framework, rule: Criterion) -> str:
     """Where a criterion applies; empty where it always does."""
     return condition_text(framework, rule.applies_when)
@@ -88,7 +79,7 @@ def due_text(framework: Framework, due: Due | None) -> str:
         since = lower(field.title) if field else due.since
         text = say(
             "{time} after the {event} ({fact}), if the {body} gives that",
-            time=due.after,
+            time=say.time(due.after),
             event=since,
             fact=due.since,
             body=framework.body,

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
-from eflg_engine.assessment.reasons.condition_text import condition_text, named_value
-from eflg_engine.assessment.reasons.findings import Wording
-from eflg_engine.assessment.reasons.requirement_text import RequirementText
+from eflg_engine.assessment.reasons.condition_text import named_value
+from eflg_engine.assessment.reasons.requirement_text import threshold_text
 from eflg_engine.assessment.reasons.requirement_tree import (
     CountingItem,
     LeafTree,
@@ -49,11 +48,11 @@ from eflg_engine.report.criterion import (
     due_text,
     facts_explained,
     grounding,
-    threshold_text,
     what_to_do,
 )
 from eflg_engine.report.explanation_rows import COLUMNS, criterion_rows
 from eflg_engine.report.headline import headline_rows, level_words
+from eflg_engine.report.in_words import condition_text, requirement_text, words_of
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
@@ -345,7 +344,7 @@ def _tree(result: Assessment, tree: RequirementTree, wanted: bool, brief: bool) 
     """A part of a requirement; where it is wanted and not met, with what it lacks."""
     mark = MET if tree.met else UNMET
     if isinstance(tree, LeafTree):
-        texts, question = RequirementText(result.framework), tree.leaf.question
+        texts, question = requirement_text(result.framework), tree.leaf.question
         text = texts.leaf(tree.leaf) if question is None else question_text(question)
         below = _counting(result, tree)
         if wanted and tree.gap is not None:
@@ -359,14 +358,14 @@ def _tree(result: Assessment, tree: RequirementTree, wanted: bool, brief: bool) 
     of = len(tree.children)
     below = [_tree(result, child, deeper, brief) for child in tree.children]
     below += [Entry(_not_asked_text(result, leaf), mark=DASH) for leaf in tree.not_asked]
-    text = say("{parts} {met} of {all} met", parts=threshold_text(tree.form, tree.need),
+    text = say("{parts} {met} of {all} met", parts=threshold_text(tree.form, tree.need, say),
                met=tree.children_met, all=of)  # fmt: skip
     return Entry(text, tuple(below), mark)
 
 
 def _not_asked_text(result: Assessment, leaf: Leaf) -> str:
     question = leaf.question
-    text = RequirementText(result.framework).leaf(leaf)
+    text = requirement_text(result.framework).leaf(leaf)
     said = text if question is None else question_text(question)
     first = leaf.due.first_day(result.bundle.council.profile) if leaf.due else None
     if first is not None and first > result.as_at:
@@ -401,7 +400,7 @@ def _counting(result: Assessment, tree: LeafTree) -> list[Entry]:
 
 def _of_answer(result: Assessment, answer: ItemAnswer, asked: Leaf) -> list[Entry]:
     """Where in an item the answer is, if that is to be asked, and what mattered and is usual."""
-    found, wording = [], Wording.of(result.framework)
+    found, wording = [], words_of(result.framework)
     kinds = result.framework.vocabulary.kinds
     kind = wording.kind(kinds.resolve(result.bundle.item[answer.item].kind))
     if answer.place_wanted:
@@ -423,7 +422,7 @@ def _of_answer(result: Assessment, answer: ItemAnswer, asked: Leaf) -> list[Entr
 
 
 def _lacks(result: Assessment, tree: LeafTree) -> list[Entry]:
-    gap, wording = tree.gap, Wording(result.framework)
+    gap, wording = tree.gap, words_of(result.framework)
     assert gap is not None
     plain = tree.leaf.question is None
     below = []
@@ -458,7 +457,7 @@ def _other_kinds(result: Assessment, criterion: CriterionResult) -> list[Entry]:
     explanation = criterion.explanation
     if explanation is None:
         return []
-    wording = Wording(result.framework)
+    wording = words_of(result.framework)
     entries = [
         Entry(say("another kind: {item}", item=miss_text(result, miss, wording)))
         for miss in explanation.wrong_kind[:MOST_ITEMS]
@@ -502,7 +501,7 @@ def _tree_data(result: Assessment, build: ResultBuilder, tree: RequirementTree) 
     return {
         "needs": "evidence",
         "met": tree.met,
-        "text": RequirementText(result.framework).leaf(tree.leaf),
+        "text": requirement_text(result.framework).leaf(tree.leaf),
         **build.questioned(tree.leaf),
         "counting": [_counting_data(result, counting) for counting in tree.counting],
     }

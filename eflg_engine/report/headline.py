@@ -34,7 +34,8 @@ def level_words(held: Part | PolicyResult) -> str:
     if isinstance(held, PolicyResult) or held.shown == NOTHING_OFFERED:
         return words
     if held.level_number != NONE:
-        return f"{words} ({held.nothing_asked})" if held.nothing_asked else words
+        unasked = held.nothing_asked_said(say)
+        return Said(f"{words} ({unasked})") if unasked else words
     above = held.next_level
     assert above is not None, "below the first level there is a first level"
     return not_shown_yet(held, 0, above.title)
@@ -136,10 +137,12 @@ def theme_counts(result: Assessment) -> list[str]:
         if not looked_at:
             continue
         text = f"{len(looked_at)} {shown_words(looked_at[0])}"
-        unasked = Counter(words for theme in looked_at if (words := theme.nothing_asked))
+        unasked = Counter(words for theme in looked_at if (words := theme.nothing_asked_said(say)))
         if unasked:
             of_them = (
-                f"with {words}" if many == len(looked_at) else f"{many} with {words}"
+                say("with {what}", what=words)
+                if many == len(looked_at)
+                else say("{count} with {what}", count=many, what=words)
                 for words, many in unasked.items()
             )
             text += f" ({say.all(of_them)})"

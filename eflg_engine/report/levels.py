@@ -131,7 +131,7 @@ def grid_blocks(result: Assessment) -> list[Block]:
     points = () if result.policy.points is None else ("Points",)
     if result.nothing_offered:
         return []
-    header = ("Module and theme", *(level.title for level in levels), *points)
+    header = (say("Module and theme"), *(level.title for level in levels), *points)
     if not rows:
         return []
     return [

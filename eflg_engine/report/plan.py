@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -16,6 +15,7 @@ from eflg_engine.report.blocks import (
     listing,
 )
 from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.plan_facts import level_title, plan_facts, target_title
 from eflg_engine.report.plan_words import PlanWords
 from eflg_engine.report.report import Report
@@ -189,7 +189,7 @@ def _not_reached(plan: Plan) -> list[Block]:
         else say("No combination of the actions considered reaches this target.")
     )
     if any(blocker.wants_objectives for blocker in plan.blockers):
-        objectives = Titles(plan.start.framework).dimension("objectives")[1]
+        objectives = words_of(plan.start.framework).dimension("objectives")[1]
         text += " " + say(
             "The first action below is to list the {objectives}; then plan again.",
             objectives=objectives,

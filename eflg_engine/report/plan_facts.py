@@ -33,9 +33,9 @@ def plan_facts(plan: Plan) -> Facts:
     ]
     if plan.budget is not None:
         bought = plan.level if plan.level is not None else plan.held
-        rows.append(("Budget", _days(plan.budget)))
-        rows.append(("Level it reaches", strong(level_title(plan, bought))))
-        rows.append(("Left over", _days(plan.left_over or 0)))
+        rows.append((say("Budget"), _days(plan.budget)))
+        rows.append((say("Level it reaches"), strong(level_title(plan, bought))))
+        rows.append((say("Left over"), _days(plan.left_over or 0)))
     if plan.reached or plan.actions:
         effort = say("{days} in {actions}", days=_days(plan.days), actions=_actions(plan.actions))
         rows.append(("Effort", effort))

@@ -12,6 +12,7 @@ from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE, Criterion, Leaf
 from eflg_engine.report.blocks import PLAIN, Entry, Said
 from eflg_engine.report.catalogue import AND, say
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.sorting import criterion_line, question_line
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class PlanWords:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.wording: Wording = Wording.of(plan.framework)
+        self.wording: Wording = words_of(plan.framework)
         assert plan.space is not None
         self.space: MoveSpace = plan.space
         self.vocabulary: Vocabulary = plan.framework.vocabulary

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.findings import counted
-from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.reading.values import capital
 from eflg_engine.report.blocks import (
     PLAIN,
@@ -22,6 +21,7 @@ from eflg_engine.report.blocks import (
     listing,
 )
 from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def thread_blocks(thread: GoldenThread) -> list[Block]:
         Facts(tuple(_facts(thread))),
     ]
     if not thread.objectives:
-        objectives = Titles(thread.framework).dimension("objectives")[1]
+        objectives = words_of(thread.framework).dimension("objectives")[1]
         blocks.append(
             Paragraph(
                 say(
@@ -68,7 +68,7 @@ def _facts(thread: GoldenThread) -> Iterator[tuple[str, str]]:
     parts = (
         say.number(aims, "{count} strategic aim", "{count} strategic aims"),
         say.number(priorities, "{count} priority", "{count} priorities"),
-        counted(len(bundle.objectives), *Titles(thread.framework).dimension("objectives")),
+        counted(len(bundle.objectives), *words_of(thread.framework).dimension("objectives")),
         say.number(current, "{count} item of evidence", "{count} items of evidence"),
     )
     yield "Thread", Said(", ".join(parts))
@@ -222,7 +222,7 @@ def _by_group(thread: GoldenThread) -> Iterator[Block]:
     objectives = [each.objective.id for each in thread.objectives]
     if not objectives:
         return
-    vocabulary, wording = thread.framework.vocabulary, Titles(thread.framework)
+    vocabulary, wording = thread.framework.vocabulary, words_of(thread.framework)
     name, names = wording.dimension("characteristics")
     aim, aims = wording.dimension("aims")
     rows: list[tuple[str, ...] | str] = []
@@ -265,7 +265,7 @@ def _duty(thread: GoldenThread) -> Iterator[Block]:
             else:
                 cells.append(f"{found[0]} ({found[1]})" if found[0] else "-")
         rows.append((term.title, *cells))
-    wording = Titles(thread.framework)
+    wording = words_of(thread.framework)
     outcome = wording.showing(vocabulary.shows[thread.outcome].id)
     legend = [("5 (2)", say("five items, two of which show {rung}", rung=outcome))]
     if empty:

@@ -19,7 +19,7 @@ from tests.support import shipped
 from tests.support.places import ROOT
 
 OTHERS = [each for each in languages() if each != ENGLISH]
-PLACES = re.compile(r"\{\w+\}")
+PLACES = re.compile(r"\{\w+(?::,)?\}")
 
 
 def as_list(forms: object) -> list[object]:

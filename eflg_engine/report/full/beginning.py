@@ -53,8 +53,8 @@ def about_language() -> list[Block]:
         Paragraph(
             say(
                 "Headings, labels and fixed sentences were translated by a machine, and nobody has "
-                "checked them yet. The framework's own words, and sentences about single criteria, "
-                "items and actions, are in English."
+                "checked them yet. The framework's own words and those of the evidence file are as "
+                "they were written."
             )
         )
     ]

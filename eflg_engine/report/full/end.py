@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.result.appendix import items_used
 from eflg_engine.report.adaptation import adaptation_blocks, base_text
 from eflg_engine.report.appendix import unused_blocks
 from eflg_engine.report.assessment import (
@@ -24,7 +25,7 @@ from eflg_engine.report.blocks import (
     Said,
     Table,
 )
-from eflg_engine.report.catalogue import say
+from eflg_engine.report.catalogue import say, spoken
 from eflg_engine.report.full.shown import Shown
 from eflg_engine.report.pictures.times import evidence_pictures
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 def register(shown: Shown) -> list[Block]:
     """Every item that answers something, then those that answer nothing, and why."""
-    items = shown.of.items
+    items = items_used(shown.of.result.judgement, spoken())
     used = [each for each in items if each.answers]
     blocks: list[Block] = []
     if used:
