@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.reasons.answers import ItemAnswer
 from eflg_engine.assessment.reasons.condition_text import named_value
 from eflg_engine.assessment.reasons.requirement_text import threshold_text
 from eflg_engine.assessment.reasons.requirement_tree import (
-    CountingItem,
     LeafTree,
     RequirementTree,
-    ThresholdTree,
-    requirement_tree,
 )
-from eflg_engine.assessment.result.about import council_about, theme_about
-from eflg_engine.assessment.result.counts_data import hangs_on_data, past_data
-from eflg_engine.assessment.result.gap_shape import Form
 from eflg_engine.assessment.result.nearness import years_away
-from eflg_engine.assessment.result.shape import Usual
-from eflg_engine.assessment.result.writing import ResultBuilder
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.conditions import Condition, FactTest
 from eflg_engine.framework.model import Leaf
@@ -50,20 +42,13 @@ from eflg_engine.report.criterion import (
     grounding,
     what_to_do,
 )
+from eflg_engine.report.explanation_data import explanation_data, not_asked_text, tree_of
 from eflg_engine.report.explanation_rows import COLUMNS, criterion_rows
 from eflg_engine.report.headline import headline_rows, level_words
 from eflg_engine.report.in_words import condition_text, requirement_text, words_of
 from eflg_engine.report.parts import find_theme_or_criterion
 from eflg_engine.report.points import theme_points
 from eflg_engine.report.report import Report
-from eflg_engine.results.explanation import (
-    Counting,
-    CriterionExplained,
-    ExplanationData,
-    Overridden,
-    PartsTree,
-    Tree,
-)
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -97,45 +82,6 @@ def explanation_blocks(result: Assessment, target: str, *, dated_by: str = "") -
     if part.id in result.themes:
         return _theme(result, result.themes[part.id], dated_by)
     return _criterion(result, result.criteria[part.id], dated_by)
-
-
-def explanation_data(result: Assessment, target: str) -> ExplanationData:
-    """The explanation as plain data: the parts of the result that bear on it, with the trees."""
-    part = find_theme_or_criterion(result.framework, target)
-    build = ResultBuilder(result)
-    about = council_about(result)
-    data: ExplanationData = {
-        "schema": "eflg-explanation/1",
-        "engine": about["engine"],
-        "framework": about["framework"],
-        "bundle": about["bundle"],
-        "council": about["council"],
-        "as_at": about["as_at"],
-        "policy": about["policy"],
-        "scope": about["scope"],
-    }
-    if theme := result.themes.get(part.id):
-        criteria = [_explained(result, build, criterion) for criterion in theme.criteria]
-        data["theme"] = {
-            **theme_about(theme),
-            "hangs_on_answers": hangs_on_data(theme.level_hangs_on),
-            "past_results": past_data(result),
-            "criteria": criteria,
-        }
-    else:
-        data["criterion"] = _explained(result, build, result.criteria[part.id])
-    return data
-
-
-def _explained(
-    result: Assessment, build: ResultBuilder, criterion: CriterionResult
-) -> CriterionExplained:
-    overridden: Overridden = {}
-    if adaptation := result.framework.adaptation:
-        found = adaptation.overrides_of(criterion.id)
-        overridden["overrides"] = [override.to_data() for override in found]
-    requires = _tree_data(result, build, _tree_of(result, criterion))
-    return {**build.criterion(criterion), "requires": requires, **overridden}
 
 
 def _about(result: Assessment, dated_by: str) -> list[tuple[str, str]]:
@@ -330,14 +276,10 @@ def _undecided_text(framework: Framework, criterion: CriterionResult, key: str) 
 # --- the tree ---------------------------------------------------------------------------------
 
 
-def _tree_of(result: Assessment, criterion: CriterionResult) -> RequirementTree:
-    return requirement_tree(result.judgement, list(result.criteria).index(criterion.id))
-
-
 def _requirement(
     result: Assessment, criterion: CriterionResult, brief: bool = False
 ) -> list[Entry]:
-    return [_tree(result, _tree_of(result, criterion), criterion.state is not State.MET, brief)]
+    return [_tree(result, tree_of(result, criterion), criterion.state is not State.MET, brief)]
 
 
 def _tree(result: Assessment, tree: RequirementTree, wanted: bool, brief: bool) -> Entry:
@@ -357,20 +299,10 @@ def _tree(result: Assessment, tree: RequirementTree, wanted: bool, brief: bool) 
     deeper = wanted and not tree.met
     of = len(tree.children)
     below = [_tree(result, child, deeper, brief) for child in tree.children]
-    below += [Entry(_not_asked_text(result, leaf), mark=DASH) for leaf in tree.not_asked]
+    below += [Entry(not_asked_text(result, leaf), mark=DASH) for leaf in tree.not_asked]
     text = say("{parts} {met} of {all} met", parts=threshold_text(tree.form, tree.need, say),
                met=tree.children_met, all=of)  # fmt: skip
     return Entry(text, tuple(below), mark)
-
-
-def _not_asked_text(result: Assessment, leaf: Leaf) -> str:
-    question = leaf.question
-    text = requirement_text(result.framework).leaf(leaf)
-    said = text if question is None else question_text(question)
-    first = leaf.due.first_day(result.bundle.council.profile) if leaf.due else None
-    if first is not None and first > result.as_at:
-        return say("{asked} (not asked before {day})", asked=said, day=say.day(first))
-    return say("{asked} (not asked of this {body})", asked=said, body=result.framework.body)
 
 
 def _counting(result: Assessment, tree: LeafTree) -> list[Entry]:
@@ -479,52 +411,12 @@ def _other_kinds(result: Assessment, criterion: CriterionResult) -> list[Entry]:
     return entries
 
 
-# --- as data ----------------------------------------------------------------------------------
-
-
-def _tree_data(result: Assessment, build: ResultBuilder, tree: RequirementTree) -> Tree:
-    if isinstance(tree, ThresholdTree):
-        parts: PartsTree = {
-            "needs": cast("Form", tree.form),
-            "met": tree.met,
-            "at_least": tree.need,
-            "of": len(tree.children),
-            "children_met": tree.children_met,
-            "parts": [_tree_data(result, build, child) for child in tree.children],
-        }
-        if tree.not_asked:
-            parts["not_asked"] = [
-                {**build.questioned(leaf), "text": _not_asked_text(result, leaf)}
-                for leaf in tree.not_asked
-            ]
-        return parts
-    return {
-        "needs": "evidence",
-        "met": tree.met,
-        "text": requirement_text(result.framework).leaf(tree.leaf),
-        **build.questioned(tree.leaf),
-        "counting": [_counting_data(result, counting) for counting in tree.counting],
-    }
-
-
-def _counting_data(result: Assessment, counting: CountingItem) -> Counting:
-    data: Counting = {
-        "item": counting.item,
-        "title": result.bundle.item[counting.item].title,
-        "until": counting.until.isoformat() if counting.until else None,
-    }
-    if (answer := counting.answer) is not None:
-        data["place"], data["place_wanted"] = answer.place, answer.place_wanted
-        data["usual"] = cast("Usual", dict(answer.usual))
-    return data
-
-
 def _rows(shown: ExplanationShown) -> Iterator[tuple[object, ...]]:
     result = shown.result
     part = find_theme_or_criterion(result.framework, shown.target)
     theme = result.themes.get(part.id)
     for each in theme.criteria if theme else [result.criteria[part.id]]:
-        yield from criterion_rows(result, each, state_text(result, each), _tree_of(result, each))
+        yield from criterion_rows(result, each, state_text(result, each), tree_of(result, each))
 
 
 class ExplanationShown(NamedTuple):

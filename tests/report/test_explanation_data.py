@@ -7,7 +7,7 @@ from datetime import date
 import jsonschema
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.report.explanation import explanation_data
+from eflg_engine.report.explanation_data import explanation_data
 from eflg_engine.report.schemas import schema
 from tests.oracles import brute_implication as brute
 from tests.support.plain_data import Data
