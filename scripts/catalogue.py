@@ -19,25 +19,8 @@ from babel.messages.pofile import read_po, write_po
 
 from eflg_engine.report.catalogue import DOMAIN, FOLDER
 
-REPORT = FOLDER.parent
-OF_ASSESSMENTS = (
-    "adaptation",
-    "appendix",
-    "assessment",
-    "blocking",
-    "blocks",
-    "forecast",
-    "headline",
-    "levels",
-    "plan_facts",
-    "points",
-)
-"""Modules of other reports whose sentences stand in this one."""
-
-SOURCES = [
-    *("full/**.py", "render/html.py", "render/docx.py", "render/pdf.py", "catalogue.py"),
-    *(f"{name}.py" for name in OF_ASSESSMENTS),
-]
+PACKAGE = FOLDER.parent.parent
+SOURCES = ("report/**.py", "assessment/**.py")
 KEYWORDS = {"say": None, "number": (2, 3), "N_": None}
 
 
@@ -46,7 +29,7 @@ def gathered() -> Catalog:
     found = Catalog(domain=DOMAIN)
     method_map = [(pattern, "python") for pattern in SOURCES]
     for _, _, message, comments, context in extract_from_dir(
-        REPORT, method_map, keywords=KEYWORDS, comment_tags=(), callback=None
+        PACKAGE, method_map, keywords=KEYWORDS, comment_tags=(), callback=None
     ):
         if message:
             found.add(message, auto_comments=comments, context=context)

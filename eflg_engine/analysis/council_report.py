@@ -15,7 +15,6 @@ from eflg_engine.analysis.plan.plan import Plan
 from eflg_engine.analysis.plan.planning import make_plan
 from eflg_engine.analysis.plan.searching import Tick
 from eflg_engine.analysis.thread import GoldenThread, golden_thread
-from eflg_engine.assessment.result.appendix import ItemUsed, items_used
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.result.shape import AssessmentResult
 
@@ -40,7 +39,6 @@ class CouncilReport:
     thread: GoldenThread
     claims: ComparedClaims
     actions: ActionPlan
-    items: tuple[ItemUsed, ...]
     comparison: Comparison | None
 
     def __repr__(self) -> str:
@@ -92,7 +90,6 @@ def council_report(
         golden_thread(bundle, framework, day),
         compare_claims(result),
         action_plan(result),
-        items_used(result.judgement),
         None if since is None else compare(since, result),
     )
 

@@ -17,7 +17,7 @@ from eflg_engine.cli.parsing import Parser
 from eflg_engine.cli.plan import pace_option, start_option
 from eflg_engine.cli.progress import Progress
 from eflg_engine.framework.model import Framework
-from eflg_engine.report.catalogue import ENGLISH, Catalogue, languages
+from eflg_engine.report.catalogue import ENGLISH, languages
 from eflg_engine.report.full.report import FULL_REPORT
 from eflg_engine.report.full.shown import OFFICER, READERS, Shown
 
@@ -88,8 +88,11 @@ def run(arguments: Namespace) -> int:
             )
         finally:
             progress.done()
-    words = Catalogue(arguments.language)
-    emit_report(FULL_REPORT, Shown(found, arguments.reader, arguments.summary, words), arguments)
+    emit_report(
+        FULL_REPORT,
+        Shown(found, arguments.reader, arguments.summary, arguments.language),
+        arguments,
+    )
     return 0
 
 

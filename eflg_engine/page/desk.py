@@ -34,7 +34,7 @@ from eflg_engine.reading.problems import InvalidInput, Place, Problem
 from eflg_engine.reading.sheet_files import is_sheets
 from eflg_engine.reading.values import read_date
 from eflg_engine.reading.yaml_text import read_bytes
-from eflg_engine.report.catalogue import ENGLISH, Catalogue, languages
+from eflg_engine.report.catalogue import ENGLISH, Catalogue, languages, speaking
 from eflg_engine.report.headline import level_words
 from eflg_engine.report.whatif import whatif_blocks
 from eflg_engine.sheets.opening import framework_of_names, read_sheets
@@ -254,7 +254,8 @@ class Desk:
 
     def view(self, name: str, part: str = "") -> str:
         """A report as HTML for the page: one of VIEWS, of a part where it takes one."""
-        return as_html(views.VIEWS[name](self._seen, part), self._seen.say)
+        with speaking(self.language):
+            return as_html(views.VIEWS[name](self._seen, part), self._seen.say)
 
     def theme(self, part: str) -> Data:
         """A theme, by its full id, with its criteria and questions."""

@@ -26,12 +26,8 @@ from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Strong, 
 from eflg_engine.report.catalogue import Catalogue
 from eflg_engine.report.claims import CLAIMS
 from eflg_engine.report.compare import COMPARISON
-from eflg_engine.report.explanation import (
-    EXPLANATION,
-    ExplanationShown,
-    explanation_blocks,
-    explanation_data,
-)
+from eflg_engine.report.explanation import EXPLANATION, ExplanationShown, explanation_blocks
+from eflg_engine.report.explanation_data import explanation_data
 from eflg_engine.report.forecast import FORECAST
 from eflg_engine.report.full.borrowed import in_language
 from eflg_engine.report.headline import headline_rows, level_words

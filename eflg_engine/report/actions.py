@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.evidence.council_papers import Action, Progress, Response
 from eflg_engine.report.blocks import (
     Block,
@@ -14,9 +13,10 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
-    Strong,
+    Said,
     Table,
 )
+from eflg_engine.report.catalogue import N_, say, strong
 from eflg_engine.report.headline import level_words
 from eflg_engine.report.report import Report, Tidy
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.outcome import Assessment
 
 STATUS = {
-    Progress.NOT_STARTED: "Not started",
-    Progress.STARTED: "Under way",
-    Progress.ON_TRACK: "On track",
-    Progress.AT_RISK: "At risk",
-    Progress.BEHIND: "Behind",
-    Progress.DONE: "Done",
-    Progress.STOPPED: "Stopped",
+    Progress.NOT_STARTED: N_("Not started"),
+    Progress.STARTED: N_("Under way"),
+    Progress.ON_TRACK: N_("On track"),
+    Progress.AT_RISK: N_("At risk"),
+    Progress.BEHIND: N_("Behind"),
+    Progress.DONE: N_("Done"),
+    Progress.STOPPED: N_("Stopped"),
 }
 RESPONSE = {
-    Response.OPEN: "Not answered yet",
-    Response.ACCEPTED: "Accepted",
-    Response.PARTLY: "Partly accepted",
-    Response.DECLINED: "Declined",
-    Response.ALREADY_DONE: "Already done",
+    Response.OPEN: N_("Not answered yet"),
+    Response.ACCEPTED: N_("Accepted"),
+    Response.PARTLY: N_("Partly accepted"),
+    Response.DECLINED: N_("Declined"),
+    Response.ALREADY_DONE: N_("Already done"),
 }
 
 
@@ -46,14 +46,16 @@ def actions_blocks(plan: ActionPlan) -> list[Block]:
     """The report."""
     actions = plan.bundle.actions
     blocks: list[Block] = [
-        Heading(f"{plan.bundle.council.name}: action plan", 1),
+        Heading(say("{council}: action plan", council=plan.bundle.council.name), 1),
         Facts(tuple(_facts(plan))),
     ]
     if not actions:
         blocks.append(
             Paragraph(
-                "The bundle holds no actions. eflg plan --write-actions drafts them; "
-                "docs/golden-thread.md says how they are written."
+                say(
+                    "The bundle holds no actions. eflg plan --write-actions drafts them; "
+                    "docs/golden-thread.md says how they are written."
+                )
             )
         )
         return blocks
@@ -66,23 +68,27 @@ def actions_blocks(plan: ActionPlan) -> list[Block]:
 
 def _facts(plan: ActionPlan) -> Iterator[tuple[str, str]]:
     actions = plan.bundle.actions
-    yield "As at", day_text(plan.as_at)
+    yield "As at", say.day(plan.as_at)
     if actions:
         counts = [
-            f"{number} {words.lower()}"
+            f"{number} {_in_middle(say(words))}"
             for status, words in STATUS.items()
             if (number := sum(action.status is status for action in actions if _counts(action)))
         ]
-        said = f"{counted(len(actions), 'action')}"
-        yield "Actions", f"{said}: {', '.join(counts)}" if counts else said
+        said = say.number(len(actions), "{count} action", "{count} actions")
+        yield "Actions", Said(f"{said}: {', '.join(counts)}") if counts else said
         answers = [
-            f"{number} {words.lower()}"
+            f"{number} {_in_middle(say(words))}"
             for response, words in RESPONSE.items()
             if (number := sum(action.response is response for action in actions if _asks(action)))
         ]
         if answers:
-            yield "Responses", ", ".join(answers)
-    yield "Indicative level", Strong(level_words(plan.now))
+            yield say("Responses"), Said(", ".join(answers))
+    yield "Indicative level", strong(level_words(plan.now))
+
+
+def _in_middle(title: str) -> str:
+    return title.lower()
 
 
 def _asks(action: Action) -> bool:
@@ -97,31 +103,49 @@ def _counts(action: Action) -> bool:
 def _attention(plan: ActionPlan) -> Iterator[Block]:
     def days(action: Action) -> str:
         assert action.due is not None
-        late = counted((plan.as_at - action.due).days, "day")
-        return f"due {day_text(action.due)}, {late} ago; lead: {action.lead or 'none yet'}"
+        return say.number(
+            (plan.as_at - action.due).days,
+            "{action} (due {day}, {count} day ago; lead: {lead})",
+            "{action} (due {day}, {count} days ago; lead: {lead})",
+            action=named(action),
+            day=say.day(action.due),
+            lead=action.lead or say("none yet"),
+        )
 
     def due(action: Action) -> str:
-        return f"due {day_text(action.due)}" if action.due else "no due date"
+        if action.due is None:
+            return say("{action} (no due date)", action=named(action))
+        return say("{action} (due {day})", action=named(action), day=say.day(action.due))
+
+    def phase(action: Action) -> str:
+        return say("{action} (phase: {phase})", action=named(action),
+                   phase=action.phase or say("none"))  # fmt: skip
+
+    def finish(action: Action) -> str:
+        return say(
+            "{action} (eflg actions finish BUNDLE {id} --dated DATE adds it)",
+            action=named(action),
+            id=action.id,
+        )
+
+    def named(action: Action) -> str:
+        return f"{action.id} {action.title}"
 
     lists: tuple[tuple[str, tuple[Action, ...], Callable[[Action], str]], ...] = (
-        ("Overdue", plan.overdue, days),
-        ("Without a lead", plan.unowned, due),
-        ("Without a due date", plan.undated, lambda a: f"phase: {a.phase or 'none'}"),
-        ("Not answered yet", plan.not_answered, due),
-        (
-            "Done, with evidence still to be recorded",
-            plan.to_record,
-            lambda a: f"eflg actions finish BUNDLE {a.id} --dated DATE adds it",
-        ),
+        (say("Overdue"), plan.overdue, days),
+        (say("Without a lead"), plan.unowned, due),
+        (say("Without a due date"), plan.undated, phase),
+        (say("Not answered yet"), plan.not_answered, due),
+        (say("Done, with evidence still to be recorded"), plan.to_record, finish),
     )
     found = False
     for title, actions, words in lists:
         if actions:
             found = True
-            yield Heading(f"{title}: {len(actions)}")
-            yield Entries(tuple(Entry(f"{a.id} {a.title} ({words(a)})") for a in actions))
+            yield Heading(Said(f"{title}: {len(actions)}"))
+            yield Entries(tuple(Entry(words(each)) for each in actions))
     if not found:
-        yield Paragraph("Nothing is overdue, and every action has a lead and a due date.")
+        yield Paragraph(say("Nothing is overdue, and every action has a lead and a due date."))
 
 
 def _table(plan: ActionPlan) -> Iterator[Block]:
@@ -130,22 +154,22 @@ def _table(plan: ActionPlan) -> Iterator[Block]:
     rows: list[tuple[str, ...] | str] = []
     for phase in phases:
         if len(phases) > 1 or phase:
-            rows.append(phase or "No phase")
+            rows.append(phase or say("No phase"))
         rows += [_row(plan, action) for action in actions if action.phase == phase]
-    yield Heading("The plan")
-    yield Table(("Action", "Lead", "Due", "Status"), tuple(rows))
+    yield Heading(say("The plan"))
+    yield Table((say("Action"), say("Lead"), say("Due"), say("Status")), tuple(rows))
 
 
 def _row(plan: ActionPlan, action: Action) -> tuple[str, ...]:
-    status = STATUS[action.status] if _counts(action) else RESPONSE[action.response]
+    status = say(STATUS[action.status] if _counts(action) else RESPONSE[action.response])
     if action in plan.overdue:
-        status = Strong(f"{status}, overdue")
+        status = strong(say("{status}, overdue", status=status))
     elif action.finished:
-        status = f"{status} {day_text(action.finished)}"
+        status = Said(f"{status} {say.day(action.finished)}")
     return (
         f"{action.id} {action.title}",
         action.lead or "-",
-        day_text(action.due) if action.due else "-",
+        say.day(action.due) if action.due else "-",
         status,
     )
 
@@ -158,12 +182,12 @@ def _answers(plan: ActionPlan) -> Iterator[Block]:
         if action.response not in (Response.OPEN, Response.ACCEPTED)
     ]
     if told:
-        yield Heading("Answered otherwise than by accepting")
+        yield Heading(say("Answered otherwise than by accepting"))
         yield Entries(
             tuple(
                 Entry(
                     f"{action.id} {action.recommendation or action.title}",
-                    (Entry(f"{RESPONSE[action.response]}: {action.reason}"),),
+                    (Entry(f"{say(RESPONSE[action.response])}: {action.reason}"),),
                 )
                 for action in told
             )
@@ -171,7 +195,7 @@ def _answers(plan: ActionPlan) -> Iterator[Block]:
 
 
 def _levels(plan: ActionPlan) -> Iterator[Block]:
-    yield Heading("What delivering it would give")
+    yield Heading(say("What delivering it would give"))
     if (
         plan.by is None
         or plan.today_on_track is None
@@ -181,26 +205,37 @@ def _levels(plan: ActionPlan) -> Iterator[Block]:
         or plan.with_all is None
     ):
         yield Paragraph(
-            "No evidence is expected of the actions still open, so no level can change."
+            say("No evidence is expected of the actions still open, so no level can change.")
         )
         return
-    as_at, by = day_text(plan.as_at), day_text(plan.by)
-    yield Paragraph(f"Were their evidence there on {as_at}, all else as it is:")
+    yield Paragraph(
+        say("Were their evidence there on {day}, all else as it is:", day=say.day(plan.as_at))
+    )
     yield _gain(plan, (plan.now, plan.today_on_track, plan.today_all))
     yield Paragraph(
-        f"By {by}, when the last of the actions is to bring evidence. What goes out of date by "
-        "then no longer counts, other planned evidence does, and what is overdue comes at the "
-        "earliest the day after this report:"
+        say(
+            "By {day}, when the last of the actions is to bring evidence. What goes out of date by "
+            "then no longer counts, other planned evidence does, and what is overdue comes at the "
+            "earliest the day after this report:",
+            day=say.day(plan.by),
+        )
     )
     yield _gain(plan, (plan.with_none, plan.with_on_track, plan.with_all))
     left_out = [action.id for action in plan.undated if action.expected]
     if left_out:
-        yield Paragraph(f"Left out, for want of a date: {', '.join(left_out)}.")
+        yield Paragraph(
+            say("Left out, for want of a date: {actions}.", actions=", ".join(left_out))
+        )
 
 
 def _gain(plan: ActionPlan, results: tuple[Assessment, Assessment, Assessment]) -> Table:
     """The council, the modules and themes whose level differs, and how many criteria are met."""
-    rows = [(f"The {plan.now.framework.body} as a whole", *(each.shown for each in results))]
+    rows = [
+        (
+            say("The {body} as a whole", body=plan.now.framework.body),
+            *(each.shown for each in results),
+        )
+    ]
     for module in plan.now.modules.values():
         levels = [result.modules[module.id] for result in results]
         if len({level.level for level in levels}) > 1:
@@ -209,8 +244,8 @@ def _gain(plan: ActionPlan, results: tuple[Assessment, Assessment, Assessment]) 
             held = [result.themes[theme.id] for result in results]
             if len({level.level for level in held}) > 1:
                 rows.append((theme.title, *(each.shown for each in held)))
-    rows.append(("Criteria met", *(str(_met(result)) for result in results)))
-    return Table(("", "None delivered", "Those on track", "All"), tuple(rows))
+    rows.append((say("Criteria met"), *(str(_met(result)) for result in results)))
+    return Table(("", say("None delivered"), say("Those on track"), say("All")), tuple(rows))
 
 
 def _met(result: Assessment) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph, Said
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import N_, say
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -16,9 +15,9 @@ SHOWN_HASH = 16
 """How many characters of a hash a person is shown."""
 
 _EFFECTS = {
-    "stricter": "stricter",
-    "looser": "looser",
-    "changed": "neither stricter nor looser in every case",
+    "stricter": N_("stricter"),
+    "looser": N_("looser"),
+    "changed": N_("neither stricter nor looser in every case"),
 }
 _REWORDED = ("remedy",)
 """Keys that hold a sentence: that it is another is said, not the whole of both."""
@@ -34,9 +33,12 @@ def adapted_from(framework: Framework) -> str:
     adaptation = framework.adaptation
     if adaptation is None:
         return ""
-    overrides = counted(len(adaptation.overrides), "override")
-    additions = counted(len(adaptation.added), "addition")
-    return f"{base_text(adaptation.base)}, with {overrides} and {additions}"
+    return say(
+        "{base}, with {overrides} and {additions}",
+        base=base_text(adaptation.base),
+        overrides=say.number(len(adaptation.overrides), "{count} override", "{count} overrides"),
+        additions=say.number(len(adaptation.added), "{count} addition", "{count} additions"),
+    )
 
 
 def wording_text(framework: Framework) -> str:
@@ -44,14 +46,12 @@ def wording_text(framework: Framework) -> str:
     shown = framework.wording
     if shown is None:
         return ""
-    statements = counted(shown.statements, "statement")
-    references = counted(shown.references, "reference")
+    statements = say.number(shown.statements, "{count} statement", "{count} statements")
+    references = say.number(shown.references, "{count} reference", "{count} references")
     return f"{shown.file} (sha256 {shown.sha256[:SHOWN_HASH]}): {statements}, {references}"
 
 
-def adaptation_blocks(
-    framework: Framework, rank: int = 2, say: Catalogue = IN_ENGLISH
-) -> list[Block]:
+def adaptation_blocks(framework: Framework, rank: int = 2) -> list[Block]:
     """Every override and addition, over all steps down to a framework of its own; or nothing."""
     if framework.adaptation is None:
         return []
@@ -97,8 +97,8 @@ def _override(net: Override, overrides: list[Override]) -> Entry:
     below = []
     for each in overrides:
         step = f"{change_text(each)}. " if len(overrides) > 1 else ""
-        below.append(Entry(f"{step}Because: {each.because}", mark=PLAIN))
-        below.append(Entry(f"Rule: {each.place}", mark=PLAIN))
+        below.append(Entry(step + say("Because: {why}", why=each.because), mark=PLAIN))
+        below.append(Entry(say("Rule: {place}", place=each.place), mark=PLAIN))
     return Entry(text, tuple(below))
 
 
@@ -108,15 +108,19 @@ def change_text(override: Override) -> str:
     for change in override.changes:
         key = change.key.replace(".", " ")
         if change.key in _REWORDED:
-            changes.append(f"{key} in other words")
+            changes.append(say("{key} in other words", key=key))
         elif change.before:
             changes.append(f"{key} {change.before} -> {change.after}")
         else:
-            changes.append(f"{key} {change.after} (not asked for before)")
+            changes.append(say("{key} {after} (not asked for before)", key=key, after=change.after))
     is_part = override.leaves > 1 and not override.question
-    part = f"part {override.leaf} of {override.leaves}, " if is_part else ""
-    effect = f"{_EFFECTS[override.effect]}: " if override.effect else ""
-    return f"{part}{effect}{'; '.join(changes)}"
+    text = "; ".join(changes)
+    if override.effect:
+        text = f"{say(_EFFECTS[override.effect])}: {text}"
+    if not is_part:
+        return text
+    return say("part {number} of {count}, {change}", number=override.leaf, count=override.leaves,
+               change=text)  # fmt: skip
 
 
 def override_texts(framework: Framework, criterion: str) -> list[str]:
@@ -125,11 +129,14 @@ def override_texts(framework: Framework, criterion: str) -> list[str]:
         return []
     return [
         f"{change_text(net)}. "
-        + " ".join(f"Because: {each.because} See {each.place}" for each in overrides)
+        + " ".join(
+            say("Because: {why} See {place}", why=each.because, place=each.place)
+            for each in overrides
+        )
         for net, overrides in framework.adaptation.net()
         if net.criterion == criterion
     ]
 
 
 def _addition(added: Added) -> str:
-    return f"Added: {added.what} {added.id}, {added.title}"
+    return say("Added: {what} {id}, {title}", what=added.what, id=added.id, title=added.title)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.assessment.result.appendix import AnswerGiven, ItemUsed, items_used
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say, spoken
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.appendix_shape import ItemInfo
@@ -17,17 +16,21 @@ if TYPE_CHECKING:
 
 def appendix_blocks(result: Assessment) -> list[Block]:
     """The appendix, at the end of an assessment."""
-    items = items_used(result.judgement)
+    items = items_used(result.judgement, spoken())
     used = [each for each in items if each.answers]
-    blocks: list[Block] = [Heading(f"Evidence: {counted(len(used), 'item')} used")]
+    blocks: list[Block] = [
+        Heading(
+            say.number(len(used), "Evidence: {count} item used", "Evidence: {count} items used")
+        )
+    ]
     if used:
         blocks.append(Entries(tuple(_used(result, each) for each in used), loose=True))
     else:
-        blocks.append(Paragraph("No item answers anything yet."))
+        blocks.append(Paragraph(say("No item answers anything yet.")))
     return [*blocks, *unused_blocks(items)]
 
 
-def unused_blocks(items: Sequence[ItemUsed], say: Catalogue = IN_ENGLISH) -> list[Block]:
+def unused_blocks(items: Sequence[ItemUsed]) -> list[Block]:
     """Those of the items that answer nothing, and why."""
     unused = [each for each in items if not each.answers]
     if not unused:
@@ -44,8 +47,10 @@ def unused_blocks(items: Sequence[ItemUsed], say: Catalogue = IN_ENGLISH) -> lis
 
 def _title(used: ItemUsed) -> str:
     item = used.item
-    text = f"{item.id} {item.title}, {day_text(item.dated)}"
-    return text + (f", review by {day_text(item.review_by)}" if item.review_by else "")
+    text = f"{item.id} {item.title}, {say.day(item.dated)}"
+    if item.review_by is None:
+        return text
+    return say("{item}, review by {day}", item=text, day=say.day(item.review_by))
 
 
 def _link(used: ItemUsed) -> list[Entry]:
@@ -64,11 +69,13 @@ def _answer(result: Assessment, given: AnswerGiven) -> str:
     text = f"{asked} ({name})"
     if given.place:
         text += f": {given.place}"
-    return text + (f"; until {day_text(given.until)}" if given.until else "")
+    if given.until is None:
+        return text
+    return say("{answer}; until {day}", answer=text, day=say.day(given.until))
 
 
 def _unused(used: ItemUsed) -> Entry:
-    why = [Entry(f"It {each}.", mark=PLAIN) for each in used.unused]
+    why = [Entry(say("It {lacks}.", lacks=each), mark=PLAIN) for each in used.unused]
     return Entry(_title(used), (*_link(used), *why))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.findings import Wording, counted
 from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.reading.problems import listed
 from eflg_engine.report.adaptation import (
@@ -28,8 +27,9 @@ from eflg_engine.report.blocks import (
     Said,
     listing,
 )
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue, strong
+from eflg_engine.report.catalogue import say, strong
 from eflg_engine.report.headline import headline_rows, level_words, not_shown_yet
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.levels import LEVEL_COLUMNS, grid_blocks, level_rows, levels_blocks
 from eflg_engine.report.points import points_blocks, points_text
 from eflg_engine.report.report import Report
@@ -51,7 +51,7 @@ def assessment_blocks(
     whether it is reached."""
     blockers = list(result.blockers())
     return [
-        Heading(f"{result.bundle.council.name}: indicative level", 1),
+        Heading(say("{council}: indicative level", council=result.bundle.council.name), 1),
         about_facts(result, dated_by, target),
         *levels_blocks(result),
         *points_blocks(result),
@@ -74,7 +74,7 @@ def framework_name(result: Assessment) -> str:
     name = f"{framework.id} {framework.version}"
     if framework.adaptation is not None:
         base = framework.adaptation.base
-        name += f", adapted from {base.id} {base.version}"
+        name = say("{name}, adapted from {base}", name=name, base=f"{base.id} {base.version}")
     return f"{title} ({name})"
 
 
@@ -87,15 +87,14 @@ def about_facts(
     result: Assessment,
     dated_by: str,
     target: tuple[str, bool] | None,
-    say: Catalogue = IN_ENGLISH,
 ) -> Facts:
     """The level, what stands beside it, and what was assessed by what and when."""
     framework, scope = result.framework, result.bundle.scope
     adapted = adapted_from(framework)
-    rows: list[tuple[str, str]] = [("Indicative level", strong(level_words(result, say)))]
+    rows: list[tuple[str, str]] = [("Indicative level", strong(level_words(result)))]
     if result.points is not None:
-        rows.append(("Points", points_text(result, say)))
-    rows += headline_rows(result, say=say)
+        rows.append(("Points", points_text(result)))
+    rows += headline_rows(result)
     if open_criteria := len(result.not_assessed):
         provisional = say.number(
             open_criteria,
@@ -105,7 +104,7 @@ def about_facts(
         rows.append(("Provisional", provisional))
     if target:
         title, reached = target
-        rows.append(("Target", _target(result, title, reached, say)))
+        rows.append(("Target", _target(result, title, reached)))
     day = say.day(result.as_at)
     if dated_by:
         day = Said(f"{day} ({say.known(dated_by)})")
@@ -172,23 +171,23 @@ def about_facts(
     if len(modules) < len(framework.modules):
         limits.append(say("{modules} only", modules=say.all(modules)))
     if scope.characteristics != ("all",):
-        names = Wording(framework).names("characteristics", match.coverage.scope_characteristics)
+        names = words_of(framework).names("characteristics", match.coverage.scope_characteristics)
         limits.append(say("evidence for {characteristics} only", characteristics=names))
     if limits:
         rows.append(("Scope", Said("; ".join(limits))))
     return Facts(tuple(rows))
 
 
-def _target(result: Assessment, title: str, reached: bool, say: Catalogue) -> str:
+def _target(result: Assessment, title: str, reached: bool) -> str:
     if reached:
         return say("{level}: reached", level=title)
     if result.nothing_offered:
         return say("{level}: no evidence offered", level=title)
     titles = [level.title for level in result.framework.levels]
-    return not_shown_yet(result, titles.index(title), title, say)
+    return not_shown_yet(result, titles.index(title), title)
 
 
-def not_assessed_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def not_assessed_blocks(result: Assessment) -> list[Block]:
     """What was left out, and why."""
     entries = []
     by_field: dict[tuple[str, ...], list[str]] = {}
@@ -201,7 +200,7 @@ def not_assessed_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list
             "{count} criteria for want of a fact ({names}):",
             names=say.all(f"{result.bundle.body_key}: {field}" for field in fields),
         )
-        entries.append(Entry(text, _some(result, ids, say)))
+        entries.append(Entry(text, _some(result, ids)))
     out = [m.title for m in result.modules.values() if m.status is Status.OUT_OF_SCOPE]
     if out:
         text = say.number(
@@ -222,7 +221,7 @@ def not_assessed_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list
             "{count} criteria not due before {day}:",
             day=say.day(day),
         )
-        entries.append(Entry(text, _some(result, ids, say)))
+        entries.append(Entry(text, _some(result, ids)))
     themes = [t for t in result.themes.values() if t.status is Status.NOT_APPLICABLE]
     if themes:
         text = say.number(
@@ -246,7 +245,7 @@ def not_assessed_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list
             "{count} criteria that do not apply to this {body}:",
             body=result.framework.body,
         )
-        entries.append(Entry(text, _some(result, apart, say)))
+        entries.append(Entry(text, _some(result, apart)))
     heading = Heading("What was not assessed")
     if not entries:
         text = say.number(
@@ -258,7 +257,7 @@ def not_assessed_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list
     return [heading, Entries(tuple(entries))]
 
 
-def _some(result: Assessment, ids: Sequence[str], say: Catalogue) -> tuple[Entry, ...]:
+def _some(result: Assessment, ids: Sequence[str]) -> tuple[Entry, ...]:
     """Criteria, the first few of them."""
     rules = (result.criteria[each].rule for each in ids[:FIRST])
     entries = [Entry(f"{rule.statement} ({named(rule)})") for rule in rules]
@@ -267,13 +266,13 @@ def _some(result: Assessment, ids: Sequence[str], say: Catalogue) -> tuple[Entry
     return tuple(entries)
 
 
-def other_policies_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def other_policies_blocks(result: Assessment) -> list[Block]:
     """The levels under the framework's other policies."""
     if not result.other_policies:
         return []
     entries = []
     for other in result.other_policies:
-        text = f"{other.policy.title} ({other.policy.id}): {level_words(other, say)}"
+        text = f"{other.policy.title} ({other.policy.id}): {level_words(other)}"
         if other.points is not None:
             text += say.number(
                 other.points.points,
@@ -281,7 +280,7 @@ def other_policies_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> li
                 ", with {count} points of {most}",
                 most=other.points.most,
             )
-        if changes := _changes(result, other, say):
+        if changes := _changes(result, other):
             named_first = ", ".join(changes[:FIRST])
             text += say(". Different: {parts}", parts=named_first)
             if (left := len(changes) - FIRST) > 0:
@@ -292,7 +291,7 @@ def other_policies_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> li
     return [Heading("What other policies would give"), Entries(tuple(entries))]
 
 
-def _changes(result: Assessment, other: PolicyResult, say: Catalogue) -> list[str]:
+def _changes(result: Assessment, other: PolicyResult) -> list[str]:
     modules = dict(zip(result.modules, other.levels.modules, strict=True))
     themes = dict(zip(result.themes, other.levels.themes, strict=True))
     levels = result.framework.levels
@@ -320,9 +319,13 @@ def strengths_blocks(result: Assessment, most: int = SOME) -> list[Block]:
     found = strengths(result)
     if not found:
         return []
-    many = counted(len(found), "criterion", "criteria")
+    heading = say.number(
+        len(found),
+        "Strengths: {count} criterion met above the level the theme holds",
+        "Strengths: {count} criteria met above the level the theme holds",
+    )
     return [
-        Heading(f"Strengths: {many} met above the level the theme holds"),
+        Heading(heading),
         listing([criterion_entry(result, each) for each in found], most),
     ]
 
@@ -334,7 +337,7 @@ def criterion_entry(result: Assessment, criterion: CriterionResult) -> Entry:
     return Entry(f"{rule.statement} ({named(rule)}; {level})")
 
 
-def planned_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def planned_blocks(result: Assessment) -> list[Block]:
     """Items dated later than the assessment."""
     planned = result.planned
     if not planned:
@@ -346,10 +349,10 @@ def planned_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Bloc
         day=say.day(result.as_at),
     )
     entries = [Entry(f"{item.id} {item.title} ({say.day(item.dated)})") for item in planned]
-    return [Heading(heading), listing(entries, SOME, say=say)]
+    return [Heading(heading), listing(entries, SOME)]
 
 
-def please_note_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def please_note_blocks(result: Assessment) -> list[Block]:
     """The framework's notice, and what its criteria rest on."""
     blocks: list[Block] = [Heading("Please note")]
     if result.framework.notice:

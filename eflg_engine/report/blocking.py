@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.explain import Explanation, LeafGap, NearMiss, leaf_gaps
-from eflg_engine.assessment.reasons.findings import Wording, counted
+from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.assessment.result.nearness import way_of, way_of_miss, years_away
-from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Heading, Paragraph, Said
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import words_of
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -26,9 +26,7 @@ def item_title(result: Assessment, item: str) -> str:
     return f"{item} {result.bundle.item[item].title}"
 
 
-def blocking_blocks(
-    result: Assessment, blockers: list[CriterionResult], say: Catalogue = IN_ENGLISH
-) -> list[Block]:
+def blocking_blocks(result: Assessment, blockers: list[CriterionResult]) -> list[Block]:
     """What stands in the way of the next level, the nearest first."""
     above = result.next_level
     if above is not None:
@@ -73,7 +71,7 @@ def blocking_blocks(
                 count=FIRST,
             )
         )
-    wording = Wording(result.framework)
+    wording = words_of(result.framework)
     entries = tuple(
         _blocker(result, criterion, wording, number)
         for number, criterion in enumerate(blockers[:FIRST], 1)
@@ -90,13 +88,16 @@ def _blocker(
     below = []
     if explanation is not None:
         below += [Entry(text, mark=PLAIN) for text in _open_questions(result, criterion)]
-        below.append(Entry(f"Why: {nearest_reason(result, explanation, wording)}.", mark=PLAIN))
+        why = nearest_reason(result, explanation, wording)
+        below.append(Entry(say("Why: {reason}.", reason=why), mark=PLAIN))
         if elsewhere := _elsewhere(result, explanation):
-            below.append(Entry(f"Would do if listed here too: {elsewhere}.", mark=PLAIN))
+            text = say("Would do if listed here too: {items}.", items=elsewhere)
+            below.append(Entry(text, mark=PLAIN))
     if rule.remedy:
-        below.append(Entry(f"To do: {rule.remedy}", mark=PLAIN))
+        below.append(Entry(say("To do: {remedy}", remedy=rule.remedy), mark=PLAIN))
     if rule.effort:
-        level += f", {result.framework.vocabulary.efforts.title(rule.effort).lower()} effort"
+        effort = result.framework.vocabulary.efforts.title(rule.effort).lower()
+        level = say("{level}, {effort} effort", level=level, effort=effort)
     return Entry(f"{rule.statement} ({named(rule)}; {level})", tuple(below), f"{number}.")
 
 
@@ -111,10 +112,19 @@ def _open_questions(result: Assessment, criterion: CriterionResult) -> Iterator[
     gaps = list(leaf_gaps(criterion.explanation.gap))
     asks = [question_text(gap.leaf.question) for gap in gaps if gap.leaf.question]
     if not result.nearness(criterion).lacks_more:
-        yield "Lacks one answer" + (f": {join_words(asks, 'or')}" if asks else ".")
+        yield (
+            say("Lacks one answer: {questions}", questions=say.any(asks))
+            if asks
+            else say("Lacks one answer.")
+        )
     elif asks:
-        more = f" and {len(asks) - SOME} more" if len(asks) > SOME else ""
-        yield f"Lacks answers: {' '.join(asks[:SOME])}{more}"
+        first = " ".join(asks[:SOME])
+        yield (
+            say("Lacks answers: {questions} and {count} more", questions=first,
+                count=len(asks) - SOME)
+            if len(asks) > SOME
+            else say("Lacks answers: {questions}", questions=first)
+        )  # fmt: skip
 
 
 def question_text(question: Question) -> str:
@@ -131,22 +141,26 @@ def nearest_reason(result: Assessment, explanation: Explanation, wording: Wordin
     if near and not leaf.counted:
         text = miss_text(result, min(near, key=way_of_miss), wording)
     elif there and not leaf.counted:
-        text = f"What is listed is years out of date: {item_title(result, there[0].item)}"
+        item = item_title(result, there[0].item)
+        text = say("What is listed is years out of date: {item}", item=item)
     elif not leaf.counted and explanation.wrong_kind:
         text = miss_text(result, explanation.wrong_kind[0], wording)
     else:
         text = wording.sentence(leaf.findings[0])
     parts = 1 if isinstance(gap, LeafGap) else len(gap.gaps)
-    return f"{text}. This is the nearest of {parts} parts not met yet" if parts > 1 else text
+    if parts == 1:
+        return text
+    return say("{reason}. This is the nearest of {count} parts not met yet", reason=text,
+               count=parts)  # fmt: skip
 
 
 def miss_text(result: Assessment, miss: NearMiss, wording: Wording) -> str:
     """Everything that an item lacks, in one sentence without its full stop."""
     first, *others = miss.findings
     text = wording.sentence(first, item_title(result, miss.item))
-    return "; it also ".join(
-        [text, *(wording.sentence(finding, "-").removeprefix("- ") for finding in others)]
-    )
+    for finding in others:
+        text = say("{lacks}; it also {more}", lacks=text, more=wording.lacks(finding))
+    return text
 
 
 def _elsewhere(result: Assessment, explanation: Explanation) -> str:
@@ -161,4 +175,8 @@ def _elsewhere(result: Assessment, explanation: Explanation) -> str:
     if not found:
         return ""
     more += len(found) - 1
-    return item_title(result, found[0]) + (f", or {counted(more, 'other item')}" if more else "")
+    item = item_title(result, found[0])
+    if not more:
+        return item
+    return say.number(more, "{item}, or {count} other item", "{item}, or {count} other items",
+                      item=item)  # fmt: skip

@@ -6,26 +6,12 @@ every start.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-
-class Strong(str):
-    """Words that stand out. In a table cell, text output puts square brackets around them."""
-
-    __slots__ = ()
-
-
-class Said(str):
-    """Words in the language of the report, where those of other parts are English."""
-
-    __slots__ = ()
-
-
-class SaidStrongly(Strong, Said):
-    """Both."""
-
-    __slots__ = ()
+from eflg_engine.report.catalogue import say
+from eflg_engine.report.marked import Said as Said
+from eflg_engine.report.marked import SaidStrongly as SaidStrongly
+from eflg_engine.report.marked import Strong as Strong
 
 
 class Link(str):
@@ -112,14 +98,8 @@ class Picture(NamedTuple):
 Block = Heading | Paragraph | Facts | Entries | Table | Picture
 
 
-def listing(
-    entries: list[Entry],
-    most: int,
-    *,
-    loose: bool = False,
-    say: Callable[..., str] = str.format,
-) -> Entries:
-    """The first `most` entries, and a last one that counts the rest; `say` is a catalogue."""
+def listing(entries: list[Entry], most: int, *, loose: bool = False) -> Entries:
+    """The first `most` entries, and a last one that counts the rest."""
     left = len(entries) - most
     more = [Entry(say("and {count} more", count=left), mark=PLAIN)] if left > 0 else []
     return Entries((*entries[:most], *more), loose)

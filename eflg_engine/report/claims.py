@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.claims import Verdict
-from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.report.assessment import framework_name
 from eflg_engine.report.blocking import named
 from eflg_engine.report.blocks import (
@@ -17,10 +16,11 @@ from eflg_engine.report.blocks import (
     Heading,
     Paragraph,
     Picture,
-    Strong,
+    Said,
     Table,
     listing,
 )
+from eflg_engine.report.catalogue import N_, say, strong
 from eflg_engine.report.headline import level_words
 from eflg_engine.report.report import Report
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 MOST_OPEN = 6
 
 _ROWS = {
-    Verdict.OVER: "Claimed above the evidence",
-    Verdict.UNDER: "Claimed below the evidence",
-    Verdict.AGREES: "In step with the evidence",
-    Verdict.NOT_COMPARED: "Not compared",
+    Verdict.OVER: N_("Claimed above the evidence"),
+    Verdict.UNDER: N_("Claimed below the evidence"),
+    Verdict.AGREES: N_("In step with the evidence"),
+    Verdict.NOT_COMPARED: N_("Not compared"),
 }
 _COUNTS = {
-    Verdict.OVER: "above the evidence",
-    Verdict.UNDER: "below it",
-    Verdict.AGREES: "in step",
-    Verdict.NOT_COMPARED: "not compared",
+    Verdict.OVER: N_("above the evidence"),
+    Verdict.UNDER: N_("below it"),
+    Verdict.AGREES: N_("in step"),
+    Verdict.NOT_COMPARED: N_("not compared"),
 }
 
 
@@ -47,25 +47,33 @@ def claims_blocks(claims: ComparedClaims) -> list[Block]:
     """The report: every claim beside its evidence, over-claims first."""
     result = claims.assessment
     blocks: list[Block] = [
-        Heading(f"{result.bundle.council.name}: claimed and evidenced", 1),
+        Heading(say("{council}: claimed and evidenced", council=result.bundle.council.name), 1),
         Facts(
             (
-                ("Indicative level", Strong(level_words(result))),
+                ("Indicative level", strong(level_words(result))),
                 ("Framework", framework_name(result)),
-                ("As at", day_text(result.as_at)),
+                ("As at", say.day(result.as_at)),
                 ("Policy", f"{result.policy.title} ({result.policy.id})"),
                 ("Self-assessment", _summary(claims)),
             )
         ),
         Paragraph(
-            "The level says what the evidence supports. What the "
-            f"{result.framework.body} says of itself stands beside it and never changes it."
+            say(
+                "The level says what the evidence supports. What the {body} says of itself stands "
+                "beside it and never changes it.",
+                body=result.framework.body,
+            )
         ),
     ]
     if not claims.claims:
         how = "- {for: a theme or criterion, status: 1 to 4, how: ..., difference: ...}"
         blocks.append(
-            Paragraph(f"The bundle holds no self-assessment. Under self_assessment, write: {how}")
+            Paragraph(
+                say(
+                    "The bundle holds no self-assessment. Under self_assessment, write: {how}",
+                    how=how,
+                )
+            )
         )
         return blocks
     rows: list[tuple[str, ...] | str] = []
@@ -76,9 +84,11 @@ def claims_blocks(claims: ComparedClaims) -> list[Block]:
     blocks += _details(claims)
     if claims.unclaimed:
         titles = [f"{result.themes[part].title} ({part})" for part in claims.unclaimed]
-        many = counted(len(titles), "theme")
+        heading = say.number(
+            len(titles), "Nothing said yet of {count} theme", "Nothing said yet of {count} themes"
+        )
         blocks += [
-            Heading(f"Nothing said yet of {many}"),
+            Heading(heading),
             listing([Entry(title) for title in titles], len(titles)),
         ]
     return blocks
@@ -88,14 +98,15 @@ def _groups(claims: ComparedClaims) -> Iterator[tuple[str, str, list[ComparedCla
     """Claims by how they stand to the evidence: a heading, the same in short, and the claims."""
     for verdict in Verdict:
         found = claims.of(verdict)
+        row, count = say(_ROWS[verdict]), say(_COUNTS[verdict])
         if verdict is not Verdict.AGREES:
-            groups = [(_ROWS[verdict], _COUNTS[verdict], found)]
+            groups = [(row, count, found)]
         else:
             groups = [
-                (_ROWS[verdict], _COUNTS[verdict], [c for c in found if not c.nothing_met]),
+                (row, count, [c for c in found if not c.nothing_met]),
                 (
-                    "In step, with nothing met on the evidence",
-                    "in step with nothing met",
+                    say("In step, with nothing met on the evidence"),
+                    say("in step with nothing met"),
                     [c for c in found if c.nothing_met],
                 ),
             ]
@@ -109,13 +120,13 @@ def _title(claims: ComparedClaims, claim: ComparedClaim) -> str:
 
 
 def _summary(claims: ComparedClaims) -> str:
-    entries = counted(len(claims.claims), "entry", "entries")
+    entries = say.number(len(claims.claims), "{count} entry", "{count} entries")
     counts = [f"{len(found)} {words}" for _, words, found in _groups(claims)]
-    return f"{entries}: {', '.join(counts)}" if counts else "none"
+    return Said(f"{entries}: {', '.join(counts)}") if counts else say("none")
 
 
 def _details(claims: ComparedClaims) -> Iterator[Block]:
-    yield Heading("What is said, and what it rests on")
+    yield Heading(say("What is said, and what it rests on"))
     yield Entries(
         tuple(
             Entry(
@@ -134,7 +145,8 @@ def _name(claims: ComparedClaims, target: str) -> str:
 
 def _lines(claims: ComparedClaims, claim: ComparedClaim) -> Iterator[Entry]:
     criteria = claims.assessment.framework.criteria
-    yield Entry(f"Claimed: {claim.claimed}. Evidenced: {claim.evidenced}.")
+    yield Entry(say("Claimed: {claimed}. Evidenced: {evidenced}.", claimed=claim.claimed,
+                    evidenced=claim.evidenced))  # fmt: skip
     if claim.open:
         unmet = tuple(
             Entry(f"{criteria[each].statement} ({named(criteria[each])})")
@@ -142,21 +154,21 @@ def _lines(claims: ComparedClaims, claim: ComparedClaim) -> Iterator[Entry]:
         )
         more = len(claim.open) - MOST_OPEN
         if more > 0:
-            unmet = (*unmet, Entry(f"and {more} more"))
-        yield Entry("Not met yet on the evidence listed:", unmet)
+            unmet = (*unmet, Entry(say("and {count} more", count=more)))
+        yield Entry(say("Not met yet on the evidence listed:"), unmet)
     if claim.claim.how:
-        yield Entry(f"How it was done: {claim.claim.how}")
+        yield Entry(say("How it was done: {how}", how=claim.claim.how))
     if claim.claim.difference:
-        yield Entry(f"What difference it made: {claim.claim.difference}")
+        yield Entry(say("What difference it made: {what}", what=claim.claim.difference))
     if claim.claim.note:
-        yield Entry(f"Note: {claim.claim.note}")
+        yield Entry(say("Note: {note}", note=claim.claim.note))
     open_questions = {
-        "how": "how it was done",
-        "difference": "what difference it made, which the highest level turns on",
+        "how": say("how it was done"),
+        "difference": say("what difference it made, which the highest level turns on"),
     }
     if claim.silent:
-        said = " and ".join(open_questions[question] for question in claim.silent)
-        yield Entry(f"Not said yet: {said}.")
+        said = say.all(open_questions[question] for question in claim.silent)
+        yield Entry(say("Not said yet: {what}.", what=said))
 
 
 CSV_HEADER = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.comparing import Change, Note
-from eflg_engine.assessment.reasons.findings import counted, day_text, iso_day_text
 from eflg_engine.report.assessment import edition_title
 from eflg_engine.report.blocks import (
     Block,
@@ -15,9 +14,10 @@ from eflg_engine.report.blocks import (
     Heading,
     Paragraph,
     Picture,
-    Strong,
+    Said,
     Table,
 )
+from eflg_engine.report.catalogue import N_, say, strong
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
@@ -34,33 +34,36 @@ if TYPE_CHECKING:
 MOST_REASONS = 3
 
 _HEADINGS = {
-    Change.GAINED: ("Gained", "met now and not before"),
+    Change.GAINED: (N_("Gained"), N_("met now and not before")),
     Change.LOST: (
-        "Lost",
-        "met before and not now, though the old evidence would not be out of date",
+        N_("Lost"),
+        N_("met before and not now, though the old evidence would not be out of date"),
     ),
-    Change.AGED_OUT: ("Aged out", "met before; the evidence has gone out of date since"),
-    Change.ENTERED: ("Newly assessed", "not assessed before"),
-    Change.LEFT: ("No longer assessed", "assessed before"),
+    Change.AGED_OUT: (
+        N_("Aged out"),
+        N_("met before; the evidence has gone out of date since"),
+    ),
+    Change.ENTERED: (N_("Newly assessed"), N_("not assessed before")),
+    Change.LEFT: (N_("No longer assessed"), N_("assessed before")),
 }
 _NOTES = {
-    Note.OTHER_COUNCIL: "The two results do not have the same name on them.",
-    Note.OTHER_FRAMEWORK: (
+    Note.OTHER_COUNCIL: N_("The two results do not have the same name on them."),
+    Note.OTHER_FRAMEWORK: N_(
         "The two results are under different frameworks: only criteria with the same id are "
         "compared, and numbers of criteria are not."
     ),
-    Note.OTHER_LEVELS: "The two frameworks have different levels, so levels are not compared.",
-    Note.OTHER_RULES: (
+    Note.OTHER_LEVELS: N_("The two frameworks have different levels, so levels are not compared."),
+    Note.OTHER_RULES: N_(
         "The rules of the framework changed between the two results, so a criterion may be gained "
         "or lost without any change of evidence."
     ),
-    Note.OTHER_POLICY: (
+    Note.OTHER_POLICY: N_(
         "The two results add criteria up under different policies, so levels may differ where "
         "criteria do not."
     ),
-    Note.OTHER_SCOPE: "The two results look at different parts of the framework.",
-    Note.BACKWARDS: "The second result is of an earlier day than the first.",
-    Note.NOTHING_SHARED: "The two results have no criterion in common.",
+    Note.OTHER_SCOPE: N_("The two results look at different parts of the framework."),
+    Note.BACKWARDS: N_("The second result is of an earlier day than the first."),
+    Note.NOTHING_SHARED: N_("The two results have no criterion in common."),
 }
 
 
@@ -68,16 +71,17 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
     """The report: both results, progress by module and theme, and what changed."""
     old, new = comparison.old, comparison.new
     whose = new["council"]["name"]
-    days = f"{iso_day_text(old['as_at'])} to {iso_day_text(new['as_at'])}"
-    title = f"{whose}: progress, {days}"
+    first, second = say.iso_day(old["as_at"]), say.iso_day(new["as_at"])
+    title = say("{council}: progress, {first} to {second}", council=whose, first=first,
+                second=second)  # fmt: skip
     if Note.OTHER_COUNCIL in comparison.notes:
-        title = f"{old['council']['name']} and {whose} compared"
+        title = say("{one} and {other} compared", one=old["council"]["name"], other=whose)
     elif old["as_at"] == new["as_at"]:
-        title = f"{whose}: two results for {iso_day_text(new['as_at'])}"
+        title = say("{council}: two results for {day}", council=whose, day=second)
     before, now = _labels(comparison)
     council = comparison.progress[0]
     counts = ", ".join(
-        f"{_HEADINGS[change][0].lower()} {len(comparison.of(change))}"
+        f"{say(_HEADINGS[change][0]).lower()} {len(comparison.of(change))}"
         for change in Change
         if change in (Change.GAINED, Change.LOST, Change.AGED_OUT) or comparison.of(change)
     )
@@ -87,19 +91,19 @@ def comparison_blocks(comparison: Comparison) -> list[Block]:
             (
                 (before, _side(old, _shown(council.old))),
                 (now, _side(new, _shown(council.new))),
-                ("Criteria", counts),
+                ("Criteria", Said(counts)),
             )
         ),
     ]
     if comparison.notes:
-        blocks.append(Entries(tuple(Entry(_NOTES[note]) for note in comparison.notes)))
+        blocks.append(Entries(tuple(Entry(say(_NOTES[note])) for note in comparison.notes)))
     blocks += _progress(comparison)
     for change in Change:
         blocks += _changes(comparison, change)
     if not comparison.changes and comparison.shared:
-        blocks.append(Paragraph("No criterion changed its state."))
+        blocks.append(Paragraph(say("No criterion changed its state.")))
     if new["framework"]["notice"]:
-        blocks += [Heading("Please note"), Paragraph(new["framework"]["notice"])]
+        blocks += [Heading(say("Please note")), Paragraph(new["framework"]["notice"])]
     return blocks
 
 
@@ -113,29 +117,35 @@ def _labels(comparison: Comparison) -> tuple[str, str]:
         ):
             if first != second:
                 return first, second
-    return "Before", "Now"
+    return say("Before"), say("Now")
 
 
 def _side(side: AssessmentResult, shown: str) -> str:
     framework, policy = side["framework"], side["policy"]["id"]
     name = edition_title(framework["title"], framework["edition"])
     version = f" {framework['version']}" if framework["version"] else ""
-    points = f" ({counted(side['points']['points'], 'point')})" if "points" in side else ""
-    return (
-        f"{shown}{points} as at "
-        f"{iso_day_text(side['as_at'])}; {name} ({framework['id']}{version}), policy {policy}"
+    held = say.known(shown)
+    if "points" in side:
+        points = side["points"]["points"]
+        held = say.number(points, "{level} ({count} point)", "{level} ({count} points)", level=held)
+    return say(
+        "{level} as at {day}; {framework}, policy {policy}",
+        level=held,
+        day=say.iso_day(side["as_at"]),
+        framework=f"{name} ({framework['id']}{version})",
+        policy=policy,
     )
 
 
 def _progress(comparison: Comparison) -> Iterator[Block]:
     counts = Note.OTHER_FRAMEWORK not in comparison.notes
-    header = ("", *_labels(comparison), "Change", *(("Met",) if counts else ()))
-    legend = (("n (-m)", "n criteria are met now, m fewer than before"),) if counts else ()
+    header = ("", *_labels(comparison), say("Change"), *((say("Met"),) if counts else ()))
+    legend = (("n (-m)", say("n criteria are met now, m fewer than before")),) if counts else ()
     if any("points" in side for side in (comparison.old, comparison.new)):
         lowest = comparison.new["framework"]["levels"][0]["title"]
-        legend = (*legend, (f"{lowest}: n", "the level, with n points"))
+        legend = (*legend, (f"{lowest}: n", say("the level, with n points")))
     wide = [entry for entry in comparison.progress if entry.rank < 2]
-    yield Heading("Progress")
+    yield Heading(say("Progress"))
     yield Table(header, tuple(_row(entry, counts) for entry in wide), legend)
     rows: list[tuple[str, ...] | str] = []
     for entry in comparison.progress:
@@ -144,8 +154,8 @@ def _progress(comparison: Comparison) -> Iterator[Block]:
         elif entry.rank == 2:
             rows.append(_row(entry, counts))
     if any(not isinstance(row, str) for row in rows):
-        yield Heading("Progress, theme by theme")
-        yield Table(("Module and theme", *header[1:]), tuple(rows))
+        yield Heading(say("Progress, theme by theme"))
+        yield Table((say("Module and theme"), *header[1:]), tuple(rows))
 
 
 def _row(entry: PartProgress, counts: bool) -> tuple[str, ...]:
@@ -179,8 +189,9 @@ def change_words(steps: int | None) -> str:
     if steps is None:
         return "-"
     if not steps:
-        return "same"
-    return Strong(f"{'up' if steps > 0 else 'down'} {abs(steps)}")
+        return say("same")
+    up, down = say("up {steps}", steps=steps), say("down {steps}", steps=-steps)
+    return strong(up if steps > 0 else down)
 
 
 def _changes(comparison: Comparison, change: Change) -> Iterator[Block]:
@@ -188,7 +199,14 @@ def _changes(comparison: Comparison, change: Change) -> Iterator[Block]:
     if not found:
         return
     title, meaning = _HEADINGS[change]
-    yield Heading(f"{title}: {counted(len(found), 'criterion', 'criteria')} {meaning}")
+    heading = say.number(
+        len(found),
+        "{change}: {count} criterion {meaning}",
+        "{change}: {count} criteria {meaning}",
+        change=say(title),
+        meaning=say(meaning),
+    )
+    yield Heading(heading)
     titles = {level["id"]: level["title"] for level in comparison.new["framework"]["levels"]}
     names = {
         each["id"]: f"{each.get('code', '')} {each['id']}".lstrip()
@@ -210,13 +228,17 @@ def _changes(comparison: Comparison, change: Change) -> Iterator[Block]:
 
 def _because(entry: ComparedCriterion) -> Iterator[str]:
     if entry.proof and entry.change is Change.GAINED:
-        yield f"Met by {', '.join(entry.proof)}."
+        yield say("Met by {items}.", items=", ".join(entry.proof))
     elif entry.proof and entry.change in (Change.LOST, Change.AGED_OUT):
-        until = f", until {day_text(entry.held_until)}" if entry.held_until else ""
-        yield f"Was met by {', '.join(entry.proof)}{until}."
+        items = ", ".join(entry.proof)
+        if entry.held_until:
+            day = say.day(entry.held_until)
+            yield say("Was met by {items}, until {day}.", items=items, day=day)
+        else:
+            yield say("Was met by {items}.", items=items)
     yield from (f"{reason}." for reason in entry.reasons[:MOST_REASONS])
     if (more := len(entry.reasons) - MOST_REASONS) > 0:
-        yield f"And {counted(more, 'more reason')}."
+        yield say.number(more, "And {count} more reason.", "And {count} more reasons.")
 
 
 CSV_HEADER = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import Wording
-from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.reasons.requirement_tree import LeafTree, RequirementTree
 from eflg_engine.assessment.state import ASSESSED
 from eflg_engine.framework.model import Leaf
+from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import requirement_text, words_of
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.criterion import CriterionResult
@@ -50,20 +50,22 @@ def _leaves(tree: RequirementTree) -> Iterator[tuple[Leaf, LeafTree | None]]:
 
 def _asked(result: Assessment, leaf: Leaf) -> tuple[str, str, str]:
     if leaf.question is None:
-        return "", "", RequirementText(result.framework).leaf(leaf)
+        return "", "", requirement_text(result.framework).leaf(leaf)
     return leaf.question.id, leaf.question.code, leaf.question.asks
 
 
 def _answered(result: Assessment, tree: LeafTree | None) -> tuple[str, str, str, str, str]:
     if tree is None:
-        return "not asked", "", "", "", ""
-    item, wording = result.bundle.item, Wording.of(result.framework)
+        return say("not asked"), "", "", "", ""
+    item, wording = result.bundle.item, words_of(result.framework)
     places = [each.answer.place if each.answer else "" for each in tree.counting]
     lacks = [wording.sentence(each) for each in tree.gap.findings] if tree.gap else []
     return (
         "yes" if tree.met else "no",
         " | ".join(f"{each.item} {item[each.item].title}" for each in tree.counting),
         " | ".join(places) if any(places) else "",
-        " | ".join(each.until.isoformat() if each.until else "no end" for each in tree.counting),
+        " | ".join(
+            each.until.isoformat() if each.until else say("no end") for each in tree.counting
+        ),
         "" if tree.met else " | ".join(lacks),
     )

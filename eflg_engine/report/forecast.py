@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.analysis.actions import Delivery
 from eflg_engine.analysis.forecast_actions import outlook
-from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocking import named
 from eflg_engine.report.blocks import (
     PLAIN,
@@ -22,7 +20,7 @@ from eflg_engine.report.blocks import (
     Said,
     Table,
 )
-from eflg_engine.report.catalogue import IN_ENGLISH, N_, Catalogue, strong
+from eflg_engine.report.catalogue import N_, say, strong
 from eflg_engine.report.headline import shown_words
 from eflg_engine.report.points import points_text
 from eflg_engine.report.report import Report
@@ -40,11 +38,13 @@ if TYPE_CHECKING:
     from eflg_engine.evidence.council_papers import Action
 
 _CAUSE = {
-    "too_old": "becomes too old",
-    "review_overdue": "is past its review date",
-    "snapshot_superseded": "gives way to the figures of a later yearly snapshot, now due",
-    "arrives": "arrives as planned",
-    "objective_in_force": "comes into force and must be covered",
+    "too_old": N_("{item} becomes too old"),
+    "review_overdue": N_("{item} is past its review date"),
+    "snapshot_superseded": N_(
+        "{item} gives way to the figures of a later yearly snapshot, now due"
+    ),
+    "arrives": N_("{item} arrives as planned"),
+    "objective_in_force": N_("{item} comes into force and must be covered"),
 }
 _DELIVERED = {
     None: "",
@@ -60,22 +60,27 @@ _COLUMN = {
 FORECAST_COLUMNS = ("date", "part", "from", "to", "items", "why", "refresh_by")
 
 
-def forecast_blocks(
-    forecast: Forecast, outlook: Outlook | None = None, say: Catalogue = IN_ENGLISH
-) -> list[Block]:
+def forecast_blocks(forecast: Forecast, outlook: Outlook | None = None) -> list[Block]:
     """Every day on which a level changes, why, what to refresh by when, and what actions give."""
     start = forecast.start
     events = forecast.level_events
     blocks: list[Block] = [
-        Heading(f"{start.bundle.council.name}: forecast until {day_text(forecast.until)}", 1),
+        Heading(
+            say(
+                "{council}: forecast until {day}",
+                council=start.bundle.council.name,
+                day=say.day(forecast.until),
+            ),
+            1,
+        ),
         Facts(
             (
-                (say("Level on {day}", day=say.day(start.as_at)), strong(shown_words(start, say))),
+                (say("Level on {day}", day=say.day(start.as_at)), strong(shown_words(start))),
                 (
                     say("Level on {day}", day=say.day(forecast.until)),
-                    strong(_at_end(forecast, say)),
+                    strong(_at_end(forecast)),
                 ),
-                *_points(forecast, say),
+                *_points(forecast),
                 ("Policy", f"{start.policy.title} ({start.policy.id})"),
                 ("Levels change on", say.number(len(events), "{count} day", "{count} days")),
             )
@@ -86,7 +91,7 @@ def forecast_blocks(
                     "This is what happens if nothing is refreshed and nothing is added beyond what "
                     "the evidence file plans."
                 )
-                + _delivered(forecast, say)
+                + _delivered(forecast)
             )
         ),
     ]
@@ -120,16 +125,16 @@ def forecast_blocks(
         entries = (_refresh_entry(forecast, refresh) for refresh in forecast.refreshes)
         blocks.append(Entries(tuple(entries)))
     if outlook is not None:
-        blocks += _outlook(outlook, say)
+        blocks += _outlook(outlook)
     return blocks
 
 
 def _lapse_entry(forecast: Forecast, lapse: Lapse) -> Entry:
     """The last day on which a criterion is met, and when planned evidence meets it again."""
     rule = forecast.start.framework.criteria[lapse.criterion]
-    text = f"{day_text(lapse.last)}: {rule.statement} ({named(rule)})"
+    text = f"{say.day(lapse.last)}: {rule.statement} ({named(rule)})"
     if lapse.again:
-        text += f"; met again from {day_text(lapse.again)}"
+        text = say("{lapse}; met again from {day}", lapse=text, day=say.day(lapse.again))
     return Entry(text)
 
 
@@ -137,8 +142,13 @@ def _falls_due(forecast: Forecast) -> list[Block]:
     """What is asked for from a day on, and whether the evidence then meets it."""
     entries = tuple(
         Entry(
-            f"{day_text(event.day)}: {cause.title} ({_named(forecast, cause.id)})",
-            (Entry(f"{'Met' if criterion.met else 'Not met'} on that day", mark=PLAIN),),
+            f"{say.day(event.day)}: {cause.title} ({_named(forecast, cause.id)})",
+            (
+                Entry(
+                    say("Met on that day") if criterion.met else say("Not met on that day"),
+                    mark=PLAIN,
+                ),
+            ),
         )
         for event in forecast.events
         for criterion in event.criteria
@@ -157,33 +167,33 @@ def _named(forecast: Forecast, full_id: str) -> str:
     return f"{leaf.question.code} {full_id}".lstrip() if leaf and leaf.question else full_id
 
 
-def _at_end(forecast: Forecast, say: Catalogue) -> str:
+def _at_end(forecast: Forecast) -> str:
     """The level at the end, as reports call it."""
     title, end = forecast.spans[""][-1].title, forecast.end
-    return shown_words(end, say) if title == end.shown else title
+    return shown_words(end) if title == end.shown else title
 
 
-def _delivered(forecast: Forecast, say: Catalogue) -> str:
+def _delivered(forecast: Forecast) -> str:
     said = _DELIVERED[forecast.delivery]
     return f" {say.known(said)}" if said else ""
 
 
-def _points(forecast: Forecast, say: Catalogue) -> list[tuple[str, str]]:
+def _points(forecast: Forecast) -> list[tuple[str, str]]:
     """The points at both ends, where points are added up."""
     start, end = forecast.start, forecast.end
     if start.points is None or end.points is None:
         return []
     return [
-        (say("Points on {day}", day=say.day(start.as_at)), points_text(start, say)),
-        (say("Points on {day}", day=say.day(forecast.until)), points_text(end, say)),
+        (say("Points on {day}", day=say.day(start.as_at)), points_text(start)),
+        (say("Points on {day}", day=say.day(forecast.until)), points_text(end)),
     ]
 
 
-def _outlook(outlook: Outlook, say: Catalogue) -> list[Block]:
+def _outlook(outlook: Outlook) -> list[Block]:
     """The levels by how much of the action plan is delivered, and what to look at in it."""
     forecasts = outlook.forecasts
     some = forecasts[Delivery.ALL]
-    modules = {"": f"The {some.start.framework.body}"} | {
+    modules = {"": say("The {body}", body=some.start.framework.body)} | {
         m.id: m.title for m in some.start.modules.values()
     }
     blocks: list[Block] = [
@@ -205,7 +215,7 @@ def _outlook(outlook: Outlook, say: Catalogue) -> list[Block]:
         rows.append(_COLUMN[delivery])
         changes: list[tuple[str, ...] | str] = [
             (
-                f"{day_text(event.day)}: {modules[change.id]}",
+                f"{say.day(event.day)}: {modules[change.id]}",
                 change.before_title,
                 change.after_title,
             )
@@ -252,8 +262,15 @@ def _met(result: Assessment) -> int:
 
 
 def _action_entry(action: Action) -> Entry:
-    due = f"due {day_text(action.due)}" if action.due else "no due date"
-    return Entry(f"{action.id} {action.title} ({due}; lead: {action.lead or 'none yet'})")
+    due = say("due {day}", day=say.day(action.due)) if action.due else say("no due date")
+    return Entry(
+        say(
+            "{action} ({due}; lead: {lead})",
+            action=f"{action.id} {action.title}",
+            due=due,
+            lead=action.lead or say("none yet"),
+        )
+    )
 
 
 def _table(events: tuple[Event, ...]) -> Table:
@@ -262,7 +279,9 @@ def _table(events: tuple[Event, ...]) -> Table:
     for event in events:
         lapses = any(not criterion.met for criterion in event.criteria)
         causes = dict.fromkeys(c for criterion in event.criteria for c in criterion.causes)
-        text = day_text(event.day) + (f" (act by {day_text(event.refresh_by)})" if lapses else "")
+        text = say.day(event.day)
+        if lapses:
+            text = say("{day} (act by {by})", day=text, by=say.day(event.refresh_by))
         why = "; ".join(map(cause_text, causes))
         rows.append(f"{text}: {why}" if why else text)
         if event.points is not None and event.points[0] != event.points[1]:
@@ -273,23 +292,31 @@ def _table(events: tuple[Event, ...]) -> Table:
 
 def level_text(change: LevelChange) -> str:
     """A level's change in words."""
-    return f"{change.title}: {change.before_title} to {change.after_title}"
+    return say("{part}: {before} to {after}", part=change.title, before=change.before_title,
+               after=change.after_title)  # fmt: skip
 
 
 def cause_text(cause: Cause) -> str:
     """A cause in words."""
     if cause.code == "falls_due":
-        return f'"{cause.title}" ({cause.id}) is asked from then on'
-    return f"{cause.id} {cause.title} {_CAUSE[cause.code]}"
+        return say('"{title}" ({id}) is asked from then on', title=cause.title, id=cause.id)
+    return say(_CAUSE[cause.code], item=f"{cause.id} {cause.title}")
 
 
 def _refresh_entry(forecast: Forecast, refresh: Refresh) -> Entry:
-    text = f"by {day_text(refresh.by)}: {refresh.item} {refresh.title}"
+    item = f"{refresh.item} {refresh.title}"
+    text = say("by {day}: {item}", day=say.day(refresh.by), item=item)
     falls = [change.title for change in refresh.levels]
     criteria = forecast.start.framework.criteria
-    bears = f"bears on {join_words(criteria[each].code or each for each in refresh.criteria)}"
+    on = say.all(criteria[each].code or each for each in refresh.criteria)
+    bears = say("bears on {criteria}", criteria=on)
     if falls:
-        bears += f"; {counted(len(falls), 'level changes', 'levels change')} the day after"
+        bears = say.number(
+            len(falls),
+            "bears on {criteria}; {count} level changes the day after",
+            "bears on {criteria}; {count} levels change the day after",
+            criteria=on,
+        )
     return Entry(text, (Entry(bears, mark=PLAIN),))
 
 

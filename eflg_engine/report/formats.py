@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import NamedTuple, TypeVar
 
 from eflg_engine.reading.problems import InvalidInput, Place, Problem
+from eflg_engine.report.catalogue import ENGLISH, speaking
 from eflg_engine.report.report import PAPER, Report, Screen
 
 T = TypeVar("T")
@@ -31,7 +32,8 @@ class Format(NamedTuple):
     def render(self, report: Report[T], subject: T, screen: Screen = PAPER) -> str | bytes:
         """The report on a subject in this format; bytes where the format is no text."""
         module = import_module(f"eflg_engine.report.render.{self.id}")
-        made: str | bytes = module.render_report(report, subject, screen)
+        with speaking(report.language(subject) if report.language else ENGLISH):
+            made: str | bytes = module.render_report(report, subject, screen)
         return made
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from eflg_engine.assessment.ladder import NONE
 from eflg_engine.assessment.result.views import NOTHING_OFFERED, PolicyResult
 from eflg_engine.report.blocks import Said
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.answer_counts import AnswerCounts
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Part = Assessment | ModuleResult | ThemeResult
 
 
-def shown_words(held: Part | PolicyResult, say: Catalogue = IN_ENGLISH) -> str:
+def shown_words(held: Part | PolicyResult) -> str:
     """The level held; that the first one is not shown yet; or why there is none."""
     words = held.shown
     if held.level_number == NONE and words != NOTHING_OFFERED:
@@ -28,19 +28,20 @@ def shown_words(held: Part | PolicyResult, say: Catalogue = IN_ENGLISH) -> str:
     return say.known(words)
 
 
-def level_words(held: Part | PolicyResult, say: Catalogue = IN_ENGLISH) -> str:
+def level_words(held: Part | PolicyResult) -> str:
     """The level held; what was not shown of the first one; or why there is none."""
-    words = shown_words(held, say)
+    words = shown_words(held)
     if isinstance(held, PolicyResult) or held.shown == NOTHING_OFFERED:
         return words
     if held.level_number != NONE:
-        return f"{words} ({held.nothing_asked})" if held.nothing_asked else words
+        unasked = held.nothing_asked_said(say)
+        return Said(f"{words} ({unasked})") if unasked else words
     above = held.next_level
     assert above is not None, "below the first level there is a first level"
-    return not_shown_yet(held, 0, above.title, say)
+    return not_shown_yet(held, 0, above.title)
 
 
-def not_shown_yet(held: Part, level: int, title: str, say: Catalogue = IN_ENGLISH) -> str:
+def not_shown_yet(held: Part, level: int, title: str) -> str:
     """That a level (a number, from 0) is not shown, and how near it is."""
     criteria, met, lack_one = held.counts_at(level)
     of = say.number(criteria, "{count} criterion", "{count} criteria")
@@ -51,25 +52,25 @@ def not_shown_yet(held: Part, level: int, title: str, say: Catalogue = IN_ENGLIS
         level=title,
         met=met,
         criteria=of,
-        lack=_lack_one(lack_one, say),
+        lack=_lack_one(lack_one),
     )
 
 
-def _lack_one(criteria: int, say: Catalogue) -> str:
+def _lack_one(criteria: int) -> str:
     return say.number(criteria, "{count} lacks one answer", "{count} lack one answer")
 
 
 def headline_rows(
-    result: Assessment, theme: ThemeResult | None = None, say: Catalogue = IN_ENGLISH
+    result: Assessment, theme: ThemeResult | None = None
 ) -> Iterator[tuple[str, str]]:
     """What stands beside the council's level, or that of one theme, as labels with values."""
     part = theme or result
     counts = part.answer_counts
     if counts.criteria:
-        yield "Coverage", coverage_text(counts, say)
-        if theme is None and (themes := themes_text(result, say)):
+        yield "Coverage", coverage_text(counts)
+        if theme is None and (themes := themes_text(result)):
             yield "Themes", themes
-        yield "How sure", Said(" ".join(_how_sure(part, counts, say)))
+        yield "How sure", Said(" ".join(_how_sure(part, counts)))
     for past in result.past_results:
         text = say("{level}, {day}", level=past.level, day=say.day(past.dated))
         if past.by:
@@ -85,14 +86,14 @@ def headline_rows(
         yield "Past award", Said(text)
 
 
-def coverage_text(counts: AnswerCounts, say: Catalogue = IN_ENGLISH) -> str:
+def coverage_text(counts: AnswerCounts) -> str:
     """For how many criteria evidence was offered, how many are met, how many lack one answer."""
     text = say(
         "Evidence was offered for {offered} of {criteria}: {met} met, {lack}.",
         offered=counts.offered,
         criteria=say.number(counts.criteria, "{count} criterion", "{count} criteria"),
         met=counts.met,
-        lack=_lack_one(counts.offered_lack_one, say),
+        lack=_lack_one(counts.offered_lack_one),
     )
     others = counts.lack_one - counts.offered_lack_one
     if others and counts.offered:
@@ -113,7 +114,7 @@ def coverage_text(counts: AnswerCounts, say: Catalogue = IN_ENGLISH) -> str:
     return Said(text)
 
 
-def themes_text(result: Assessment, say: Catalogue = IN_ENGLISH) -> str:
+def themes_text(result: Assessment) -> str:
     """How many themes hold each level, the highest first."""
     themes = sum(result.themes_at.values())
     if not themes:
@@ -122,11 +123,11 @@ def themes_text(result: Assessment, say: Catalogue = IN_ENGLISH) -> str:
         themes,
         "of {count} theme: {levels}",
         "of {count} themes: {levels}",
-        levels=say.all(theme_counts(result, say)),
+        levels=say.all(theme_counts(result)),
     )
 
 
-def theme_counts(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[str]:
+def theme_counts(result: Assessment) -> list[str]:
     """The number of themes at each level, the highest first; and how many hold it unasked."""
     parts = []
     empty = 0
@@ -135,11 +136,13 @@ def theme_counts(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[str]:
         empty += len(themes) - len(looked_at)
         if not looked_at:
             continue
-        text = f"{len(looked_at)} {shown_words(looked_at[0], say)}"
-        unasked = Counter(words for theme in looked_at if (words := theme.nothing_asked))
+        text = f"{len(looked_at)} {shown_words(looked_at[0])}"
+        unasked = Counter(words for theme in looked_at if (words := theme.nothing_asked_said(say)))
         if unasked:
             of_them = (
-                f"with {words}" if many == len(looked_at) else f"{many} with {words}"
+                say("with {what}", what=words)
+                if many == len(looked_at)
+                else say("{count} with {what}", count=many, what=words)
                 for words, many in unasked.items()
             )
             text += f" ({say.all(of_them)})"
@@ -149,9 +152,7 @@ def theme_counts(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[str]:
     return parts
 
 
-def _how_sure(
-    result: Assessment | ThemeResult, counts: AnswerCounts, say: Catalogue
-) -> Iterator[str]:
+def _how_sure(result: Assessment | ThemeResult, counts: AnswerCounts) -> Iterator[str]:
     hangs_on, level = result.level_hangs_on, result.level_title
     if hangs_on is not None:
         if hangs_on:

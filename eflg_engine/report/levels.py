@@ -17,7 +17,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
 from eflg_engine.report.headline import level_words, shown_words, theme_counts
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.views import ModuleResult, ThemeResult
 
 
-def levels_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def levels_blocks(result: Assessment) -> list[Block]:
     if result.policy.points is not None:
-        return _levels_and_points(result, say)
+        return _levels_and_points(result)
     back = result.held_back_by
     modules = say.number(
         len(result.modules), "{some} of {count} module", "{some} of {count} modules", some=len(back)
@@ -35,17 +35,17 @@ def levels_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block
     rows = [
         (
             say("The {body} as a whole", body=result.framework.body),
-            level_words(result, say),
-            _offered(result, say),
+            level_words(result),
+            _offered(result),
             modules if back else "-",
         )
     ]
     rows += [
         (
             module.title,
-            level_words(module, say),
-            _offered(module, say),
-            _held_back(module.held_back_by, len(module.themes), say),
+            level_words(module),
+            _offered(module),
+            _held_back(module.held_back_by, len(module.themes)),
         )
         for module in result.modules.values()
     ]
@@ -53,27 +53,27 @@ def levels_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block
     return [Heading("Levels"), Table(header, tuple(rows))]
 
 
-def _offered(part: Assessment | ModuleResult, say: Catalogue) -> str:
+def _offered(part: Assessment | ModuleResult) -> str:
     """For how many of its criteria evidence is offered."""
     counts = part.answer_counts
-    return _of(counts.offered, counts.criteria, say) if counts.criteria else "-"
+    return _of(counts.offered, counts.criteria) if counts.criteria else "-"
 
 
-def _of(some: int, every: int, say: Catalogue) -> str:
+def _of(some: int, every: int) -> str:
     return say("{some} of {all}", some=some, all=every)
 
 
-def _levels_and_points(result: Assessment, say: Catalogue) -> list[Block]:
+def _levels_and_points(result: Assessment) -> list[Block]:
     """The council's level and points, and the points of modules, which have no level."""
     points = result.points
-    total = _of(points.points, points.most, say) if points else "-"
+    total = _of(points.points, points.most) if points else "-"
     open_themes = set(result.held_back_by)
     rows = [
         (
             say("The {body} as a whole", body=result.framework.body),
-            level_words(result, say),
+            level_words(result),
             total,
-            _held_back(result.held_back_by, len(result.themes), say),
+            _held_back(result.held_back_by, len(result.themes)),
         )
     ]
     for module in result.modules.values():
@@ -83,22 +83,22 @@ def _levels_and_points(result: Assessment, say: Catalogue) -> list[Block]:
         rows.append(
             (
                 module.title,
-                shown_words(module, say),
-                _of(of.points, of.most, say),
-                _held_back(able, len(module.themes), say),
+                shown_words(module),
+                _of(of.points, of.most),
+                _held_back(able, len(module.themes)),
             )
         )
     header = ("", "Indicative level", "Points", "Could give more")
     return [Heading("Levels"), Table(header, tuple(rows))]
 
 
-def _held_back(themes: Sequence[str], of: int, say: Catalogue) -> str:
+def _held_back(themes: Sequence[str], of: int) -> str:
     if not themes:
         return "-"
     return say.number(of, "{some} of {count} theme", "{some} of {count} themes", some=len(themes))
 
 
-def grid_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def grid_blocks(result: Assessment) -> list[Block]:
     levels = result.framework.levels
     rows: list[tuple[str, ...] | str] = []
     unsure = held = unasked = False
@@ -131,24 +131,24 @@ def grid_blocks(result: Assessment, say: Catalogue = IN_ENGLISH) -> list[Block]:
     points = () if result.policy.points is None else ("Points",)
     if result.nothing_offered:
         return []
-    header = ("Module and theme", *(level.title for level in levels), *points)
+    header = (say("Module and theme"), *(level.title for level in levels), *points)
     if not rows:
         return []
     return [
         Heading("Themes, level by level"),
         Table(header, tuple(rows), tuple(legend), numeric=True),
-        *_below(result, say),
+        *_below(result),
     ]
 
 
-def _below(result: Assessment, say: Catalogue) -> list[Block]:
+def _below(result: Assessment) -> list[Block]:
     """The themes that do not hold the first level, and how near it they are."""
     themes = [theme for theme in result.themes.values() if theme.level_number is not None]
     empty = [theme.title for theme in themes if theme.nothing_offered]
     near = [theme for theme in themes if theme.level_number == NONE and not theme.nothing_offered]
     blocks: list[Block] = []
     if near:
-        entries = [Entry(Said(f"{theme.title}: {level_words(theme, say)}")) for theme in near]
+        entries = [Entry(Said(f"{theme.title}: {level_words(theme)}")) for theme in near]
         blocks.append(Entries(tuple(entries)))
     if empty:
         blocks.append(Paragraph(say("No evidence offered: {themes}.", themes="; ".join(empty))))

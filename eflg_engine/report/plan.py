@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.assessment.reasons.titles import Titles
-from eflg_engine.reading.values import join_words
 from eflg_engine.report.blocks import (
     Block,
     Entries,
@@ -14,9 +11,11 @@ from eflg_engine.report.blocks import (
     Heading,
     Paragraph,
     Picture,
+    Said,
     listing,
 )
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.plan_facts import level_title, plan_facts, target_title
 from eflg_engine.report.plan_words import PlanWords
 from eflg_engine.report.report import Report
@@ -33,62 +32,86 @@ MOST_ITEMS = 3
 MOST_LAPSED = 6
 
 
-def plan_blocks(plan: Plan, say: Catalogue = IN_ENGLISH) -> list[Block]:
+def plan_blocks(plan: Plan) -> list[Block]:
     """The plan as a person reads it: what for, at what effort, and phase by phase."""
     name = plan.bundle.council.name
     blocks: list[Block] = [
-        Heading(f"{name}: plan for {target_title(plan)}", 1),
-        plan_facts(plan, say),
+        Heading(say("{council}: plan for {target}", council=name, target=target_title(plan)), 1),
+        plan_facts(plan),
     ]
     if plan.not_assessed:
         facts = {fact for each in plan.not_assessed for fact in each.needs_profile}
-        those = "it" if len(facts) == 1 else "them"
-        text = (
-            f"What is asked depends on {join_words(sorted(facts))}, which the evidence file does "
-            f'not say: add {those} under "{plan.bundle.body_key}", and plan again.'
+        text = say.number(
+            len(facts),
+            "What is asked depends on {facts}, which the evidence file does not say: add it under "
+            '"{key}", and plan again.',
+            "What is asked depends on {facts}, which the evidence file does not say: add them "
+            'under "{key}", and plan again.',
+            facts=say.all(sorted(facts)),
+            key=plan.bundle.body_key,
         )
         blocks.append(Paragraph(text))
     if not plan.reached:
         blocks += _not_reached(plan)
         if not plan.actions:
             return blocks
-        blocks.append(Heading("The rest"))
+        blocks.append(Heading(say("The rest")))
     if not plan.actions:
-        text = "Nothing needs doing: the evidence supports this level on that day."
+        text = say("Nothing needs doing: the evidence supports this level on that day.")
         if plan.not_assessed:
-            text = (
+            text = say(
                 "Provisionally, nothing needs doing: of what could be assessed, nothing is missing."
             )
         if plan.budget is not None:
-            text = "No action that fits the budget closes a gap."
+            text = say("No action that fits the budget closes a gap.")
         return [*blocks, Paragraph(text)]
     blocks.append(
         Paragraph(
-            "Days are working days of one officer, a rough guide from the rules. What is done "
-            "already and only not listed takes none of them: list it."
+            say(
+                "Days are working days of one officer, a rough guide from the rules. What is done "
+                "already and only not listed takes none of them: list it."
+            )
         )
     )
     blocks += _look_first(plan)
     words = PlanWords(plan)
     for phase in plan.phases:
         first, last = phase.actions[0].number, phase.actions[-1].number
-        numbers = f"action {first}" if first == last else f"actions {first} to {last}"
-        days, ends = counted(phase.days, "day"), day_text(phase.actions[-1].due)
-        blocks.append(Heading(f"Phase {phase.number}: {numbers}, {days}, by {ends}"))
+        numbers = say("actions {first} to {last}", first=first, last=last)
+        if first == last:
+            numbers = say("action {number}", number=first)
+        heading = say.number(
+            phase.days,
+            "Phase {number}: {actions}, {count} day, by {day}",
+            "Phase {number}: {actions}, {count} days, by {day}",
+            number=phase.number,
+            actions=numbers,
+            day=say.day(phase.actions[-1].due),
+        )
+        blocks.append(Heading(heading))
         blocks.append(Entries(tuple(map(words.entry, phase.actions)), loose=True))
         level = level_title(plan, phase.level)
         if plan.day != phase.actions[-1].due:
-            level += f" on {day_text(plan.day)}"
+            level = say("{level} on {day}", level=level, day=say.day(plan.day))
         if phase.points is not None:
-            level += f", with {counted(phase.points, 'point')}"
-        these = "these" if phase.number == 1 else "these and those before them"
-        blocks.append(Paragraph(f"With {these}: {level}."))
+            level = say.number(
+                phase.points,
+                "{level}, with {count} point",
+                "{level}, with {count} points",
+                level=level,
+            )
+        text = say("With these and those before them: {level}.", level=level)
+        if phase.number == 1:
+            text = say("With these: {level}.", level=level)
+        blocks.append(Paragraph(text))
     blocks += _lapsed_by_the_end(plan)
     if plan.relies_on:
         blocks.append(
             Paragraph(
-                "The plan counts on items planned for before that day: "
-                f"{join_words(plan.relies_on)}."
+                say(
+                    "The plan counts on items planned for before that day: {items}.",
+                    items=say.all(plan.relies_on),
+                )
             )
         )
     return blocks
@@ -98,13 +121,15 @@ def _lapsed_by_the_end(plan: Plan) -> list[Block]:
     """What is to be said where the level is judged before the work ends, and would not last."""
     if not plan.lapsed:
         return []
-    many = counted(len(plan.lapsed), "criterion", "criteria")
     criteria = [plan.framework.criteria[each] for each in plan.lapsed]
-    text = (
-        f"This is judged on {day_text(plan.day)}. By {day_text(plan.ends)}, when the work ends, "
-        f"evidence for {many} will have gone out of date. At this pace things go out of date about "
-        "as fast as they are renewed: give it more days a month, or say with --by when the level "
-        "is to be held, and see which have to be renewed for it."
+    text = say(
+        "This is judged on {day}. By {end}, when the work ends, evidence for {criteria} will have "
+        "gone out of date. At this pace things go out of date about as fast as they are renewed: "
+        "give it more days a month, or say with --by when the level is to be held, and see which "
+        "have to be renewed for it.",
+        day=say.day(plan.day),
+        end=say.day(plan.ends),
+        criteria=say.number(len(plan.lapsed), "{count} criterion", "{count} criteria"),
     )
     return [
         Paragraph(text),
@@ -121,27 +146,27 @@ def _look_first(plan: Plan) -> list[Block]:
         likely = [found for found in each.candidates if not found.by_kind_alone]
         shown = tuple(Entry(_might(plan, candidate)) for candidate in likely[:MOST_ITEMS])
         if (more := len(likely) - MOST_ITEMS) > 0:
-            shown += (Entry(f"and {more} more"),)
+            shown += (Entry(say("and {count} more", count=more)),)
         if shown:
             entries.append(Entry(question_line(each.question), shown))
         for found in each.candidates:
             if found.by_kind_alone:
                 codes = by_kind.setdefault(_might(plan, found), [])
                 codes.append(each.question.code or each.question.id)
-    blocks: list[Block] = [Heading("Look at these first: they may answer it")]
+    blocks: list[Block] = [Heading(say("Look at these first: they may answer it"))]
     if entries:
-        text = (
+        text = say(
             "Items listed already that do not say which questions they answer, or lack one thing "
             "that the file can say of them. Each yes spares an action below, or a part of one. "
             '"eflg sort" asks the questions; what an item lacks is written into the file.'
         )
         blocks += [Paragraph(text), Entries(tuple(entries), loose=True)]
     if by_kind:
-        text = (
+        text = say(
             "By their kind and theme alone, for no word of their titles speaks of it; each with "
             'the questions to ask of it, as "eflg sort" does:'
         )
-        less = (Entry(f"{item}: {join_words(codes)}") for item, codes in by_kind.items())
+        less = (Entry(f"{item}: {say.all(codes)}") for item, codes in by_kind.items())
         blocks += [Paragraph(text), Entries(tuple(less))]
     return blocks
 
@@ -159,14 +184,17 @@ def _not_reached(plan: Plan) -> list[Block]:
         Entry(f"{criterion_line(criteria[b.criterion])}: {b.reason}.") for b in plan.blockers
     )
     text = (
-        "No evidence can reach this target as things stand."
+        say("No evidence can reach this target as things stand.")
         if entries
-        else "No combination of the actions considered reaches this target."
+        else say("No combination of the actions considered reaches this target.")
     )
     if any(blocker.wants_objectives for blocker in plan.blockers):
-        objectives = Titles(plan.start.framework).dimension("objectives")[1]
-        text += f" The first action below is to list the {objectives}; then plan again."
-    return [Paragraph(text), *([Entries(entries)] if entries else [])]
+        objectives = words_of(plan.start.framework).dimension("objectives")[1]
+        text += " " + say(
+            "The first action below is to list the {objectives}; then plan again.",
+            objectives=objectives,
+        )
+    return [Paragraph(Said(text)), *([Entries(entries)] if entries else [])]
 
 
 def action_text(plan: Plan, action: PlannedAction) -> str:

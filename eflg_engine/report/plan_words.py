@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.item_words import usual_assurance, usual_shows
-from eflg_engine.assessment.reasons.findings import Wording, counted, day_text
+from eflg_engine.assessment.reasons.findings import Wording
 from eflg_engine.evidence.bundle import EvidenceItem, number_text
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import ANY_FIGURE, Criterion, Leaf
-from eflg_engine.reading.values import join_words
-from eflg_engine.report.blocks import PLAIN, Entry
+from eflg_engine.report.blocks import PLAIN, Entry, Said
+from eflg_engine.report.catalogue import AND, say
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.sorting import criterion_line, question_line
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class PlanWords:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.wording: Wording = Wording.of(plan.framework)
+        self.wording: Wording = words_of(plan.framework)
         assert plan.space is not None
         self.space: MoveSpace = plan.space
         self.vocabulary: Vocabulary = plan.framework.vocabulary
@@ -33,27 +34,37 @@ class PlanWords:
     def entry(self, action: PlannedAction) -> Entry:
         below = [Entry(line, mark=PLAIN) for line in (*self.shown(action), *self.answers(action))]
         if holder := self.holder(action):
-            below.append(Entry(f"Usually with: {holder}.", mark=PLAIN))
+            below.append(Entry(say("Usually with: {holder}.", holder=holder), mark=PLAIN))
         below += [Entry(line, mark=PLAIN) for line in self.closes(action)]
         below += [
-            Entry(f"Or, as cheap: {self.instead(action, changes)}", mark=PLAIN)
+            Entry(say("Or, as cheap: {way}", way=self.instead(action, changes)), mark=PLAIN)
             for changes in action.alternatives
         ]
         if action.more_alternatives:
-            below.append(Entry("There are more ways as cheap.", mark=PLAIN))
-        days = f"{counted(action.days, 'day')}, " if action.changes else ""
-        late = f", which is late: it is wanted by {day_text(action.latest)}"
-        late = late if action in self.plan.late else ""
-        text = f"{self.action(action)} ({days}by {day_text(action.due)}{late})"
+            below.append(Entry(say("There are more ways as cheap."), mark=PLAIN))
+        due = say.day(action.due)
+        when = say("by {day}", day=due)
+        if action.changes:
+            when = say.number(
+                action.days, "{count} day, by {day}", "{count} days, by {day}", day=due
+            )
+        if action in self.plan.late:
+            when = say(
+                "{when}, which is late: it is wanted by {day}",
+                when=when,
+                day=say.day(action.latest),
+            )
+        text = Said(f"{self.action(action)} ({when})")
         return Entry(text, tuple(below), f"{action.number}.")
 
     def action(self, action: PlannedAction) -> str:
         """What to do: the remedy of the criterion, or what to do to an item."""
         if not action.changes:
             many = self.wording.dimension("objectives")[1]
-            return (
-                f"List the {many} in the evidence file; where there are none, agree and publish "
-                "them first, and plan again"
+            return say(
+                "List the {objectives} in the evidence file; where there are none, agree and "
+                "publish them first, and plan again",
+                objectives=many,
             )
         if action.change.new:
             return remedy_text(self.plan.framework.criteria[action.criterion])
@@ -73,14 +84,17 @@ class PlanWords:
             if (question := rules.leaves[leaf].question) is not None
         ]
         if shown:
-            yield f"Shown already: {' '.join(shown)}"
-            yield "Still wanted:"
+            yield say("Shown already: {questions}", questions=" ".join(shown))
+            yield say("Still wanted:")
 
     def closes(self, action: PlannedAction) -> Iterator[str]:
         """The criteria that it closes, or for objectives those that wait for them."""
         criteria = [self.plan.framework.criteria[each] for each in action.criteria]
-        said = "Closes" if action.changes else "Waits for it"
-        yield from (f"{said}: {criterion_line(rule)}" for rule in criteria)
+        for rule in criteria:
+            if action.changes:
+                yield say("Closes: {criterion}", criterion=criterion_line(rule))
+            else:
+                yield say("Waits for it: {criterion}", criterion=criterion_line(rule))
 
     def holder(self, action: PlannedAction) -> str:
         """Who usually has what answers."""
@@ -91,19 +105,22 @@ class PlanWords:
         """What the action is to answer, each with the kind to look in first."""
         situation = self.space.situation
         if action.changes and not action.change.new:
-            yield from (f"For: {question_line(each)}" for each in action.questions)
+            for each in action.questions:
+                yield say("For: {question}", question=question_line(each))
             return
         by_leaf: dict[int, list[ItemChange]] = {}
         for change in action.changes:
             by_leaf.setdefault(situation.subjects[change.moves[0].item].leaf, []).append(change)
         for leaf, changes in by_leaf.items():
             asked = situation.rules.leaves[leaf]
-            many = f"{len(changes)} of: " if len(changes) > 1 else ""
-            profile = f"{many}{self.profile(changes[0].item, asked)}"
+            profile = self.profile(changes[0].item, asked)
+            if len(changes) > 1:
+                profile = say("{count} of: {kind}", count=len(changes), kind=profile)
             if asked.question is None:
-                yield f"What will do: {profile}."
+                yield say("What will do: {kind}.", kind=profile)
             else:
-                yield f"{question_line(asked.question)} Look in: {profile}."
+                question = question_line(asked.question)
+                yield say("{question} Look in: {kind}.", question=question, kind=profile)
 
     def instead(self, action: PlannedAction, changes: Sequence[ItemChange]) -> str:
         """What would do in place of an action: for the same criterion, what else it may answer."""
@@ -115,15 +132,19 @@ class PlanWords:
         }:
             return self.changes(changes)
         asked = [situation.rules.leaves[leaf] for leaf in leaves]
-        return "the same, answering " + " and ".join(
+        answered = [
             question_line(leaf.question) if leaf.question else self.profile(change.item, leaf)
             for change, leaf in zip(changes, asked, strict=True)
-        )
+        ]
+        return say("the same, answering {questions}", questions=f" {say(AND)} ".join(answered))
 
     def changes(self, changes: Iterable[ItemChange]) -> str:
         """Changes in one sentence."""
         texts = [self.change(change) for change in changes]
-        return "; and ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
+        text = texts[0]
+        for more in texts[1:]:
+            text = say("{change}; and {more}", change=text, more=more[:1].lower() + more[1:])
+        return text
 
     def change(self, change: ItemChange) -> str:
         """What to do to one item, in a sentence without its full stop."""
@@ -132,23 +153,37 @@ class PlanWords:
         if change.verb == "refresh":
             before = self.space.situation.subjects[change.moves[0].item].item
             if before.dated > self.plan.day:
-                early, late = day_text(self.plan.day), day_text(before.dated)
-                return f"Bring {name} forward from {late} to {early}"
-            why = f"dated {day_text(before.dated)}"
+                return say(
+                    "Bring {item} forward from {late} to {early}",
+                    item=name,
+                    late=say.day(before.dated),
+                    early=say.day(self.plan.day),
+                )
+            why = say("dated {day}", day=say.day(before.dated))
             if before.review_by is not None and before.review_by < self.plan.day:
-                why += f", due for review by {day_text(before.review_by)}"
-            text = f"Renew {name} ({why}) so that it is current on {day_text(self.plan.day)}"
+                why = say(
+                    "{dated}, due for review by {day}", dated=why, day=say.day(before.review_by)
+                )
+            text = say(
+                "Renew {item} ({why}) so that it is current on {day}",
+                item=name,
+                why=why,
+                day=say.day(self.plan.day),
+            )
             if item.snapshot and item.snapshot != before.snapshot:
-                text += f", with the figures of {day_text(item.snapshot)}"
+                text = say(
+                    "{renew}, with the figures of {day}", renew=text, day=say.day(item.snapshot)
+                )
             return text
         if change.verb == "widen":
-            return f"Widen {name} to cover {join_words(self._covered(change))}"
+            names = say.all(self._covered(change))
+            return say("Widen {item} to cover {names}", item=name, names=names)
         situation = self.space.situation
         leaf = situation.subjects[change.moves[0].item].leaf
         asked = situation.rules.leaves[leaf]
         remedy = remedy_text(situation.rules.criteria[situation.rules.criterion_of[leaf]])
         what = question_line(asked.question) if asked.question else self.profile(item, asked)
-        return f"{remedy}, for: {what}"
+        return say("{remedy}, for: {what}", remedy=remedy, what=what)
 
     def _covered(self, change: ItemChange) -> Iterator[str]:
         names: dict[str, list[str]] = {}
@@ -168,35 +203,42 @@ class PlanWords:
         facts = vocabulary.kind_facts[number]
         parts = [wording.kind(item.kind)]
         if shows > usual_shows(vocabulary, facts):
-            parts.append(f"showing at least {wording.showing(vocabulary.shows[shows].id)}")
+            rung = wording.showing(vocabulary.shows[shows].id)
+            parts.append(say("showing at least {rung}", rung=rung))
         if assurance > usual_assurance(vocabulary, facts):
-            parts.append(f"assurance {wording.standing(vocabulary.assurance[assurance].id)}")
+            rung = wording.standing(vocabulary.assurance[assurance].id)
+            parts.append(say("assurance {rung}", rung=rung))
         if item.difference:
-            parts.append(f"saying {wording.difference}")
+            parts.append(say("saying {what}", what=wording.difference))
         if item.snapshot:
-            parts.append(f"with the figures of {day_text(item.snapshot)}")
+            parts.append(say("with the figures of {day}", day=say.day(item.snapshot)))
         for name, figure in item.measures.items():
             title = wording.measure(name).removesuffix(f" ({name})").replace("_", " ")
             if (name, ANY_FIGURE) == (asked.measure, asked.measure_at_least):
-                parts.append(f"giving {title}")
+                parts.append(say("giving {figure}", figure=title))
             else:
-                parts.append(f"with {title}: {number_text(figure)} or more")
+                least = number_text(figure)
+                parts.append(say("with {figure}: {least} or more", figure=title, least=least))
         wanted = dict(asked.covers)
         for dimension in ON_ITEMS:
             if names := getattr(item, dimension):
                 one, title = wording.dimension(dimension)
                 known = tuple(name for name in names if not name.startswith(f"further {one} "))
                 named = wording.names(dimension, known)
-                how = f"naming {named}"
+                how = say("naming {names}", names=named)
                 if isinstance(wanted.get(dimension), int):
-                    such = f", such as {named}" if named else ""
-                    how = f"naming {counted(len(names), f'more {one}', f'more {title}')}{such}"
-                    if len(names) == wanted[dimension]:
-                        how = f"naming {counted(len(names), one, title)} or more{such}"
+                    many, called = len(names), one if len(names) == 1 else title
+                    how = say("naming {count} more {names}", count=many, names=called)
+                    if many == wanted[dimension]:
+                        how = say("naming {count} {names} or more", count=many, names=called)
+                    if named:
+                        how = say("{naming}, such as {names}", naming=how, names=named)
                 parts.append(how)
         return ", ".join(parts)
 
 
 def remedy_text(rule: Criterion) -> str:
     """What to do for a criterion, without the full stop; what it asks, where its rules say none."""
-    return rule.remedy.rstrip(".") or f"Have it so that: {rule.statement.rstrip('.')}"
+    return rule.remedy.rstrip(".") or say(
+        "Have it so that: {statement}", statement=rule.statement.rstrip(".")
+    )

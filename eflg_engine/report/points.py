@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted
-from eflg_engine.reading.values import join_words
-from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Paragraph, Table, listing
-from eflg_engine.report.catalogue import IN_ENGLISH, Catalogue
+from eflg_engine.report.blocks import (
+    Block,
+    Entries,
+    Entry,
+    Heading,
+    Paragraph,
+    Said,
+    Table,
+    listing,
+)
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from eflg_engine.assessment.result.next_points import NextPoints
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 MOST_THEMES = 5
 
 
-def points_text(result: Assessment, say: Catalogue = IN_ENGLISH) -> str:
+def points_text(result: Assessment) -> str:
     """The points and the nearest edge, as "21 of 33: 1 more reaches Achieving (22)"."""
     points = result.points
     assert points is not None
@@ -47,13 +54,13 @@ def points_blocks(result: Assessment) -> list[Block]:
     if points is None or policy is None:
         return []
     blocks: list[Block] = [
-        Heading("Points and bands"),
-        Paragraph(" ".join(_edges(result))),
+        Heading(say("Points and bands")),
+        Paragraph(Said(" ".join(_edges(result)))),
         Paragraph(_taking_part(result)),
         Table(
-            ("Level", "A theme gives", "Held with"),
+            (say("Level"), say("A theme gives"), say("Held with")),
             tuple(
-                (level.title, counted(gives, "point"), band)
+                (level.title, _points(gives), band)
                 for level, gives, band in zip(
                     result.framework.levels,
                     policy.gives,
@@ -68,9 +75,13 @@ def points_blocks(result: Assessment) -> list[Block]:
         blocks.append(Entries(disputed))
     near = [step for step in result.next_points if step.needs_more == 1]
     if near:
-        many = counted(len(near), "theme")
+        heading = say.number(
+            len(near),
+            "One criterion from giving more: {count} theme, the cheapest first",
+            "One criterion from giving more: {count} themes, the cheapest first",
+        )
         blocks += [
-            Heading(f"One criterion from giving more: {many}, the cheapest first"),
+            Heading(heading),
             listing([_near(result, step) for step in near], MOST_THEMES),
         ]
     return blocks
@@ -80,25 +91,33 @@ def theme_points(result: Assessment, theme: ThemeResult) -> list[tuple[str, str]
     """A theme's points, and where the points of all stand, as labels with values."""
     if theme.points is None or result.points is None:
         return []
-    text = f"{theme.points.points} of {theme.points.most}"
+    text = say("{some} of {all}", some=theme.points.points, all=theme.points.most)
     step = next((step for step in result.next_points if step.theme == theme.id), None)
     if step is not None:
-        text += f"; {step.gain} more at {_level(result.framework, step.level).title}"
+        level = _level(result.framework, step.level).title
+        text = say("{points}; {count} more at {level}", points=text, count=step.gain, level=level)
     return [("Points", text), ("Points of all themes", points_text(result))]
 
 
 def policy_text(policy: Points, framework: Framework) -> str:
     """What themes give and where bands begin, in a sentence."""
-    gives = join_words(
-        f"{counted(points, 'point')} at {level.title}"
+    gives = say.all(
+        say.number(
+            points, "{count} point at {level}", "{count} points at {level}", level=level.title
+        )
         for level, points in zip(framework.levels, policy.gives, strict=True)
     )
-    starts = join_words(
-        f"{level.title} from {band.start}"
+    starts = say.all(
+        say("{level} from {points}", level=level.title, points=band.start)
         for level, band in zip(framework.levels, policy.bands, strict=True)
     )
     most = policy.gives[-1] * len(framework.themes)
-    return f"a theme gives {gives}; the points of all themes add up to {starts}, of {most} at most"
+    return say(
+        "a theme gives {gives}; the points of all themes add up to {starts}, of {most} at most",
+        gives=gives,
+        starts=starts,
+        most=most,
+    )
 
 
 def disputes(policy: Points, framework: Framework) -> Iterator[Entry]:
@@ -106,40 +125,65 @@ def disputes(policy: Points, framework: Framework) -> Iterator[Entry]:
     rows = list(zip(framework.levels, policy.bands, strict=True))
     for level, band in rows:
         if band.disputed:
-            note = f" {band.note}" if band.note else ""
-            yield Entry(f"{level.title} from {band.start}: sources disagree.{note}")
+            text = say("{level} from {points}: sources disagree.", level=level.title,
+                       points=band.start)  # fmt: skip
+            yield Entry(Said(f"{text} {band.note}") if band.note else text)
     for level, band in rows:
         if band.note and not band.disputed:
-            yield Entry(f"{level.title} from {band.start}: {band.note}")
+            start = say("{level} from {points}", level=level.title, points=band.start)
+            yield Entry(Said(f"{start}: {band.note}"))
 
 
 def _edges(result: Assessment) -> Iterator[str]:
     """How far it is to the next band, and how far to the edge of this one."""
     points = result.points
     assert points is not None
-    yield f"{counted(points.points, 'point')} of {points.most}: {result.shown}."
+    yield say.number(
+        points.points,
+        "{count} point of {most}: {level}.",
+        "{count} points of {most}: {level}.",
+        most=points.most,
+        level=say.known(result.shown),
+    )
     if points.next_band is not None and not points.in_reach:
-        yield f"{_next(result)} is out of reach in this scope."
+        yield say("{level} is out of reach in this scope.", level=_next(result))
     elif points.more is not None:
-        yield f"{counted(points.more, 'more point')} {_reach(points.more)} {_next(result)}."
+        yield say.number(
+            points.more,
+            "{count} more point reaches {level}.",
+            "{count} more points reach {level}.",
+            level=_next(result),
+        )
     if points.spare == 0:
-        yield "No point can be lost: one fewer, and the level falls."
+        yield say("No point can be lost: one fewer, and the level falls.")
     elif points.spare is not None:
-        fall = counted(points.spare, "point")
-        yield f"{fall} can be lost with the level held; one more, and it falls."
+        yield say.number(
+            points.spare,
+            "{count} point can be lost with the level held; one more, and it falls.",
+            "{count} points can be lost with the level held; one more, and it falls.",
+        )
 
 
 def _taking_part(result: Assessment) -> str:
     points = result.points
     assert points is not None
-    text = f"{points.giving} of {counted(points.themes, 'theme')} gave points."
+    text = say.number(
+        points.themes,
+        "{giving} of {count} theme gave points.",
+        "{giving} of {count} themes gave points.",
+        giving=points.giving,
+    )
     if left := points.themes - points.assessed:
-        are = "is" if left == 1 else "are"
-        text += (
-            f" {left} {are} out of scope or not assessed and can give none: the others can give "
-            f"{points.most_assessed} points. The bands speak of all {points.themes} themes."
+        text += " " + say.number(
+            left,
+            "{count} is out of scope or not assessed and can give none: the others can give "
+            "{points} points. The bands speak of all {themes} themes.",
+            "{count} are out of scope or not assessed and can give none: the others can give "
+            "{points} points. The bands speak of all {themes} themes.",
+            points=points.most_assessed,
+            themes=points.themes,
         )
-    return text
+    return Said(text)
 
 
 def _bands(policy: Points, most: int) -> Iterator[str]:
@@ -151,25 +195,35 @@ def _bands(policy: Points, most: int) -> Iterator[str]:
         elif above == start + 1:
             text = str(start)
         else:
-            text = f"{start} to {above - 1}"
-        yield text + (" (disputed)" if band.disputed else "")
+            text = say("{first} to {last}", first=start, last=above - 1)
+        yield say("{points} (disputed)", points=text) if band.disputed else text
 
 
 def _near(result: Assessment, step: NextPoints) -> Entry:
     theme = result.framework.themes[step.theme]
     level = _level(result.framework, step.level).title
     first = result.criteria[step.criteria[0]].rule
-    which = first.id if len(step.criteria) == 1 else f"{first.id} or another of its level"
-    effort = counted(step.days, "day")
-    return Entry(f"{theme.title}: +{step.gain} at {level} with {which} (about {effort})")
+    which = first.id
+    if len(step.criteria) > 1:
+        which = say("{criterion} or another of its level", criterion=first.id)
+    text = say.number(
+        step.days,
+        "{theme}: +{points} at {level} with {criterion} (about {count} day)",
+        "{theme}: +{points} at {level} with {criterion} (about {count} days)",
+        theme=theme.title,
+        points=step.gain,
+        level=level,
+        criterion=which,
+    )
+    return Entry(text)
+
+
+def _points(points: int) -> str:
+    return say.number(points, "{count} point", "{count} points")
 
 
 def _level(framework: Framework, level_id: str) -> Level:
     return next(level for level in framework.levels if level.id == level_id)
-
-
-def _reach(points: int | None) -> str:
-    return "reaches" if points == 1 else "reach"
 
 
 def _next(result: Assessment) -> str:

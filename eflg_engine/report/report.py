@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from eflg_engine.report.blocks import Heading, Picture
+from eflg_engine.report.catalogue import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,4 +95,4 @@ class Report(NamedTuple, Generic[T]):
         if any(isinstance(each, Picture) for each in blocks):
             return blocks
         drawn = self.pictures(subject)
-        return [*blocks, Heading("In pictures"), *drawn] if drawn else blocks
+        return [*blocks, Heading(say("In pictures")), *drawn] if drawn else blocks

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.result.appendix import ItemUsed, items_used
 from eflg_engine.framework.model import leaves
+from eflg_engine.report.catalogue import say, spoken
 from eflg_engine.report.levels import LEVEL_COLUMNS, level_rows
 from eflg_engine.report.report import Tidy
 
@@ -24,7 +25,7 @@ EVIDENCE_COLUMNS = (
 
 def result_tables(result: Assessment) -> list[Tidy]:
     """The tables of a result, under the titles that readers of workbooks pass over."""
-    items = items_used(result.judgement)
+    items = items_used(result.judgement, spoken())
     return [
         Tidy("Result levels", LEVEL_COLUMNS, level_rows(result)),
         Tidy("Result questions", QUESTION_COLUMNS, _question_rows(result, items)),
@@ -46,7 +47,7 @@ def _question_rows(result: Assessment, items: tuple[ItemUsed, ...]) -> Iterator[
         rule = criterion.rule
         level = result.framework.levels[rule.level].title
         start = (*module_of[rule.theme], level, rule.id, rule.code)
-        state = str(criterion.state).replace("_", " ")
+        state = say.known(str(criterion.state).replace("_", " "))
         asked = {each.question.id: each.question for each in leaves(rule.requires) if each.question}
         for question in ["", *asked] if (rule.id, "") in answers or not asked else asked:
             words = asked[question] if question else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted, day_text
 from eflg_engine.report.assessment import framework_name
-from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph
+from eflg_engine.report.blocks import Block, Entries, Entry, Facts, Heading, Paragraph, Said
+from eflg_engine.report.catalogue import N_, say
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def sorting_blocks(sorting: Sorting) -> list[Block]:
     """The report: by item what it might answer, or by question what might answer it."""
     result = sorting.assessment
-    facts = [("Framework", framework_name(result)), ("As at", day_text(result.as_at))]
+    facts = [("Framework", framework_name(result)), ("As at", say.day(result.as_at))]
     if sorting.holder:
         holders = result.framework.vocabulary.holders
-        facts.append(("Held by", holders.title(sorting.holder)))
-    heading = Heading(f"{result.bundle.council.name}: left to sort", 1)
+        facts.append((say("Held by"), holders.title(sorting.holder)))
+    heading = Heading(say("{council}: left to sort", council=result.bundle.council.name), 1)
     blocks: list[Block] = [heading, Facts(tuple(facts))]
     blocks += _by_question(sorting) if sorting.by_question else _by_item(sorting)
     return blocks
@@ -33,23 +33,24 @@ def sorting_blocks(sorting: Sorting) -> list[Block]:
 def _by_item(sorting: Sorting) -> Iterator[Block]:
     items = sorting.items
     if not items:
-        yield Paragraph("No item is left to sort.")
+        yield Paragraph(say("No item is left to sort."))
         return
-    pairs = counted(len(sorting.candidates), "pair")
-    many = counted(
-        len(items),
-        "item may answer more questions than it names",
-        "items may answer more questions than they name",
-    )
     bundle = sorting.assessment.bundle
-    text = (
-        f"{many}: {pairs} to look at, the likeliest first. Nothing is decided here. Where the "
-        f"answer is yes, name the question under {key_called(bundle, 'supports')}, with the "
-        f"place; where it is no, under {key_called(bundle, 'not_shown')}."
+    text = say.number(
+        len(items),
+        "{count} item may answer more questions than it names: {pairs} to look at, the likeliest "
+        "first. Nothing is decided here. Where the answer is yes, name the question under "
+        "{supports}, with the place; where it is no, under {not_shown}.",
+        "{count} items may answer more questions than they name: {pairs} to look at, the likeliest "
+        "first. Nothing is decided here. Where the answer is yes, name the question under "
+        "{supports}, with the place; where it is no, under {not_shown}.",
+        pairs=say.number(len(sorting.candidates), "{count} pair", "{count} pairs"),
+        supports=key_called(bundle, "supports"),
+        not_shown=key_called(bundle, "not_shown"),
     )
     if bundle.document is None or bundle.document.called("evidence", "supports") == "supports":
-        text += ' In a terminal "eflg sort" asks, and writes the answers.'
-    yield Paragraph(text)
+        text += " " + say('In a terminal "eflg sort" asks, and writes the answers.')
+    yield Paragraph(Said(text))
     for candidates in items.values():
         item = candidates[0].item
         yield Heading(item_line(sorting, item))
@@ -66,15 +67,20 @@ def _by_question(sorting: Sorting) -> Iterator[Block]:
     able = [each for each in questions if each.candidates]
     without = [each for each in questions if not each.candidates]
     if not questions:
-        yield Paragraph("No question is left open.")
+        yield Paragraph(say("No question is left open."))
         return
-    said = f"{counted(len(questions), 'question')} not answered yet"
-    yield Paragraph(f"{said}; items listed already might answer {len(able)} of them.")
+    text = say.number(
+        len(questions),
+        "{count} question not answered yet; items listed already might answer {able} of them.",
+        "{count} questions not answered yet; items listed already might answer {able} of them.",
+        able=len(able),
+    )
+    yield Paragraph(text)
     if able:
-        yield Heading("Items to look at")
+        yield Heading(say("Items to look at"))
         yield Entries(tuple(_question_entry(sorting, each) for each in able), loose=True)
     if without:
-        yield Heading("No item listed might answer these")
+        yield Heading(say("No item listed might answer these"))
         yield Entries(
             tuple(Entry(f"{question_line(each.question)}{_held(each)}") for each in without)
         )
@@ -90,7 +96,7 @@ def _question_entry(sorting: Sorting, each: OpenQuestion) -> Entry:
 
 def _held(each: OpenQuestion) -> str:
     holder = each.criterion.who_holds.rstrip(".")
-    return f" Usually with: {holder}." if holder else ""
+    return " " + say("Usually with: {holder}.", holder=holder) if holder else ""
 
 
 def criterion_line(rule: Criterion) -> str:
@@ -108,20 +114,21 @@ def item_line(sorting: Sorting, item: EvidenceItem) -> str:
     kinds = sorting.assessment.framework.vocabulary.kinds
     number = kinds.number(item.kind)
     kind = item.kind if number is None else kinds[number].title
-    return f"{item.id} {item.title} ({kind}, {day_text(item.dated)})"
+    return f"{item.id} {item.title} ({kind}, {say.day(item.dated)})"
 
 
 def _known(sorting: Sorting, candidate: Candidate) -> str:
     """What speaks for and against a candidate."""
     said = []
     if candidate.words:
-        said.append(f"shares {', '.join(candidate.words)}")
+        said.append(say("shares {words}", words=", ".join(candidate.words)))
     if not candidate.usual:
-        said.append("not the usual kind")
+        said.append(say("not the usual kind"))
     if candidate.lacks:
         said.append(lack_text(candidate, sorting.assessment.bundle))
     if candidate.answered_by:
-        said.append(f"answered already by {', '.join(candidate.answered_by[:3])}")
+        items = ", ".join(candidate.answered_by[:3])
+        said.append(say("answered already by {items}", items=items))
     return f" [{'; '.join(said)}]" if said else ""
 
 
@@ -130,8 +137,8 @@ def lack_text(candidate: Candidate, bundle: Bundle) -> str:
     if candidate.lacks == "one_key":
         key, _, figure = candidate.key.partition(".")
         said = f"{key_called(bundle, key)}{f', {figure}' if figure else ''}"
-        return f"would count if it said this too, and it is true: {said}"
-    return _LACKS[candidate.lacks]
+        return say("would count if it said this too, and it is true: {what}", what=said)
+    return say(_LACKS[candidate.lacks])
 
 
 def key_called(bundle: Bundle, key: str) -> str:
@@ -140,9 +147,9 @@ def key_called(bundle: Bundle, key: str) -> str:
 
 
 _LACKS = {
-    "not_yet_dated": "planned, not yet evidence",
-    "too_old": "too old to count",
-    "too_weak": "too weak to count as it stands",
+    "not_yet_dated": N_("planned, not yet evidence"),
+    "too_old": N_("too old to count"),
+    "too_weak": N_("too weak to count as it stands"),
 }
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.reasons.findings import counted, day_text
-from eflg_engine.assessment.reasons.titles import Titles
-from eflg_engine.reading.values import capital, join_words
+from eflg_engine.assessment.reasons.findings import counted
+from eflg_engine.reading.values import capital
 from eflg_engine.report.blocks import (
     PLAIN,
     Block,
@@ -16,10 +15,13 @@ from eflg_engine.report.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Said,
     Strong,
     Table,
     listing,
 )
+from eflg_engine.report.catalogue import say
+from eflg_engine.report.in_words import words_of
 from eflg_engine.report.report import Report
 
 if TYPE_CHECKING:
@@ -33,15 +35,18 @@ def thread_blocks(thread: GoldenThread) -> list[Block]:
     """The report."""
     bundle = thread.bundle
     blocks: list[Block] = [
-        Heading(f"{bundle.council.name}: the golden thread", 1),
+        Heading(say("{council}: the golden thread", council=bundle.council.name), 1),
         Facts(tuple(_facts(thread))),
     ]
     if not thread.objectives:
-        objectives = Titles(thread.framework).dimension("objectives")[1]
+        objectives = words_of(thread.framework).dimension("objectives")[1]
         blocks.append(
             Paragraph(
-                f"The bundle names no {objectives}, so no evidence can serve one. List them "
-                "under objectives, and name them in the evidence."
+                say(
+                    "The bundle names no {objectives}, so no evidence can serve one. List them "
+                    "under objectives, and name them in the evidence.",
+                    objectives=objectives,
+                )
             )
         )
     else:
@@ -57,32 +62,39 @@ def thread_blocks(thread: GoldenThread) -> list[Block]:
 def _facts(thread: GoldenThread) -> Iterator[tuple[str, str]]:
     bundle = thread.bundle
     current = sum(item.dated <= thread.as_at for item in bundle.evidence)
-    yield "As at", day_text(thread.as_at)
+    yield "As at", say.day(thread.as_at)
     priorities = sum(len(aim.priorities) for aim in bundle.strategic_aims)
-    yield (
-        "Thread",
-        f"{counted(len(bundle.strategic_aims), 'strategic aim')}, "
-        f"{counted(priorities, 'priority', 'priorities')}, "
-        f"{counted(len(bundle.objectives), *Titles(thread.framework).dimension('objectives'))}, "
-        f"{counted(current, 'item')} of evidence",
+    aims = len(bundle.strategic_aims)
+    parts = (
+        say.number(aims, "{count} strategic aim", "{count} strategic aims"),
+        say.number(priorities, "{count} priority", "{count} priorities"),
+        counted(len(bundle.objectives), *words_of(thread.framework).dimension("objectives")),
+        say.number(current, "{count} item of evidence", "{count} items of evidence"),
     )
+    yield "Thread", Said(", ".join(parts))
     rung = _rung(thread, thread.outcome).lower()
     for label, objectives in (
-        (f"With {rung} evidence", thread.with_outcome()),
-        (f"No {rung} yet", thread.without_outcome()),
-        ("No evidence names", thread.without_evidence()),
+        (say("With {rung} evidence", rung=rung), thread.with_outcome()),
+        (say("No {rung} yet", rung=rung), thread.without_outcome()),
+        (say("No evidence names"), thread.without_evidence()),
     ):
         if objectives:
-            yield label, join_words(each.objective.id for each in objectives)
+            yield label, say.all(each.objective.id for each in objectives)
     if thread.catch_all:
-        items = join_words(f"{each.item.id} {each.item.title}" for each in thread.catch_all)
-        names = "it names" if len(thread.catch_all) == 1 else "they name"
-        yield "For all at once", f"{items}: counted for no objective, for {names} none"
+        text = say.number(
+            len(thread.catch_all),
+            "{items}: counted for no objective, for it names none",
+            "{items}: counted for no objective, for they name none",
+            items=say.all(f"{each.item.id} {each.item.title}" for each in thread.catch_all),
+        )
+        yield say("For all at once"), text
         if resting := thread.resting_on_catch_all():
-            named = join_words(each.objective.id for each in resting)
-            yield "Resting on that alone", named
+            yield say("Resting on that alone"), say.all(each.objective.id for each in resting)
     if thread.serving_none:
-        yield "Serving no objective", f"{counted(len(thread.serving_none), 'item')} of evidence"
+        text = say.number(
+            len(thread.serving_none), "{count} item of evidence", "{count} items of evidence"
+        )
+        yield say("Serving no objective"), text
 
 
 def _rung(thread: GoldenThread, rung: int) -> str:
@@ -91,7 +103,7 @@ def _rung(thread: GoldenThread, rung: int) -> str:
 
 def _objectives(thread: GoldenThread) -> Iterator[Block]:
     rungs = [term.title for term in thread.framework.vocabulary.shows]
-    yield Heading("Objectives, by how far their evidence reaches")
+    yield Heading(say("Objectives, by how far their evidence reaches"))
     rows: list[tuple[str, ...]] = []
     for each in thread.objectives:
         counts = [str(count) if count else "-" for count in reversed(each.counts(len(rungs)))]
@@ -99,33 +111,39 @@ def _objectives(thread: GoldenThread) -> Iterator[Block]:
         gone = str(len(each.lapsed)) if each.lapsed else "-"
         rows.append((f"{each.objective.id} {each.objective.text}".strip(), *counts, more, gone))
     yield Table(
-        ("Objective", *reversed(rungs), "Planned", "Lapsed"),
+        (say("Objective"), *reversed(rungs), say("Planned"), say("Lapsed")),
         tuple(rows),
-        legend=(("Planned", "dated later"), ("Lapsed", "past its review")),
+        legend=(
+            (say("Planned"), say("dated later")),
+            (say("Lapsed"), say("past its review")),
+        ),
         numeric=True,
     )
+    rung = _rung(thread, thread.outcome)
     for heading, objectives in (
-        (f"{_rung(thread, thread.outcome)} evidence", thread.with_outcome()),
-        (f"Evidence, but no {_rung(thread, thread.outcome).lower()} yet", thread.without_outcome()),
+        (say("{rung} evidence", rung=rung), thread.with_outcome()),
+        (say("Evidence, but no {rung} yet", rung=rung.lower()), thread.without_outcome()),
         (
-            "Nothing but a report for all objectives at once"
+            say("Nothing but a report for all objectives at once")
             if thread.catch_all
-            else "No evidence yet",
+            else say("No evidence yet"),
             thread.without_evidence(),
         ),
     ):
         if objectives:
-            yield Heading(f"{heading}: {counted(len(objectives), 'objective')}")
+            many = say.number(len(objectives), "{count} objective", "{count} objectives")
+            yield Heading(Said(f"{heading}: {many}"))
             yield Entries(tuple(_objective(thread, each) for each in objectives))
 
 
 def _objective(thread: GoldenThread, each: ObjectiveThread) -> Entry:
     text = f"{each.objective.id} {each.objective.text}".strip()
     if not each.in_force and each.objective.published:
-        text += f" (in force from {day_text(each.objective.published)})"
+        day = say.day(each.objective.published)
+        text = say("{objective} (in force from {day})", objective=text, day=day)
     if each.reaches is None:
         if each.planned:
-            return Entry(text, (Entry(f"planned: {_ids(each.planned)}"),))
+            return Entry(text, (Entry(say("planned: {items}", items=_ids(each.planned))),))
         return Entry(text)
     best = [item for item in each.current if item.shows == each.reaches]
     return Entry(text, tuple(_item(thread, item) for item in best[:MOST_ITEMS]) + _more(best))
@@ -133,7 +151,7 @@ def _objective(thread: GoldenThread, each: ObjectiveThread) -> Entry:
 
 def _item(thread: GoldenThread, item: ThreadItem) -> Entry:
     words = _rung(thread, item.shows).lower()
-    text = f"{item.item.id} {item.item.title} ({words}, {day_text(item.item.dated)})"
+    text = f"{item.item.id} {item.item.title} ({words}, {say.day(item.item.dated)})"
     children: tuple[Entry, ...] = ()
     if item.shows == thread.outcome and item.item.difference:
         children = (Entry(item.item.difference),)
@@ -142,7 +160,7 @@ def _item(thread: GoldenThread, item: ThreadItem) -> Entry:
 
 def _more(items: list[ThreadItem]) -> tuple[Entry, ...]:
     left = len(items) - MOST_ITEMS
-    return (Entry(f"and {left} more", mark=PLAIN),) if left > 0 else ()
+    return (Entry(say("and {count} more", count=left), mark=PLAIN),) if left > 0 else ()
 
 
 def _ids(items: Iterable[ThreadItem]) -> str:
@@ -153,7 +171,7 @@ def _ids(items: Iterable[ThreadItem]) -> str:
 
 
 def _aims(thread: GoldenThread) -> Iterator[Block]:
-    yield Heading("From strategic aims to evidence")
+    yield Heading(say("From strategic aims to evidence"))
     entries = []
     for aim in thread.aims:
         children = []
@@ -168,27 +186,32 @@ def _aims(thread: GoldenThread) -> Iterator[Block]:
         for each in aim.objectives:
             own = tuple(item for item in aim.elsewhere if each.objective.id in item.objectives)
             lead = f"{each.objective.id} {each.objective.text}".strip()
-            note = "Evidence that names no priority: " if aim.priorities and own else ""
             if own or not aim.priorities:
-                children.append(Entry(lead, (_evidence(thread, own, note),)))
+                found = _evidence(thread, own)
+                if aim.priorities:
+                    text = say("Evidence that names no priority: {items}", items=found.text)
+                    found = Entry(text)
+                children.append(Entry(lead, (found,)))
         if not aim.objectives:
-            children.append(Entry("No objective serves this aim."))
+            children.append(Entry(say("No objective serves this aim.")))
         entries.append(Entry(f"{aim.aim.id} {aim.aim.text}".strip(), tuple(children)))
     yield Entries(tuple(entries), loose=True)
     if thread.without_aim:
-        yield Paragraph(f"Serving no strategic aim: {join_words(thread.without_aim)}.")
+        yield Paragraph(
+            say("Serving no strategic aim: {objectives}.", objectives=say.all(thread.without_aim))
+        )
 
 
-def _evidence(thread: GoldenThread, items: tuple[ThreadItem, ...], note: str = "") -> Entry:
+def _evidence(thread: GoldenThread, items: tuple[ThreadItem, ...]) -> Entry:
     if not items:
-        return Entry("No evidence yet")
+        return Entry(say("No evidence yet"))
     by_rung: dict[int, list[ThreadItem]] = {}
     for item in items:
         by_rung.setdefault(item.shows, []).append(item)
     parts = [
         f"{_rung(thread, rung).lower()} {_ids(by_rung[rung])}" for rung in sorted(by_rung)[::-1]
     ]
-    return Entry(note + "; ".join(parts))
+    return Entry("; ".join(parts))
 
 
 # --- characteristics and the duty ---------------------------------------------------------------
@@ -199,7 +222,7 @@ def _by_group(thread: GoldenThread) -> Iterator[Block]:
     objectives = [each.objective.id for each in thread.objectives]
     if not objectives:
         return
-    vocabulary, wording = thread.framework.vocabulary, Titles(thread.framework)
+    vocabulary, wording = thread.framework.vocabulary, words_of(thread.framework)
     name, names = wording.dimension("characteristics")
     aim, aims = wording.dimension("aims")
     rows: list[tuple[str, ...] | str] = []
@@ -219,7 +242,7 @@ def _by_group(thread: GoldenThread) -> Iterator[Block]:
                     ),
                 )
             )
-    yield Heading(f"How far evidence reaches, by {name} and {aim}")
+    yield Heading(say("How far evidence reaches, by {name} and {aim}", name=name, aim=aim))
     yield Table(("", *objectives), tuple(rows))
 
 
@@ -237,33 +260,40 @@ def _duty(thread: GoldenThread) -> Iterator[Block]:
         for aim in vocabulary.aims:
             found = thread.cells.get((term.id, aim.id))
             if found is None:
-                cells.append("n/a")
+                cells.append(say("n/a"))
                 empty = True
             else:
                 cells.append(f"{found[0]} ({found[1]})" if found[0] else "-")
         rows.append((term.title, *cells))
-    wording = Titles(thread.framework)
+    wording = words_of(thread.framework)
     outcome = wording.showing(vocabulary.shows[thread.outcome].id)
-    legend = [("5 (2)", f"five items, two of which show {outcome}")]
+    legend = [("5 (2)", say("five items, two of which show {rung}", rung=outcome))]
     if empty:
         name = wording.dimension("characteristics")[0]
-        legend.append(("n/a", f"the {name} does not count for this aim"))
-    yield Heading(f"Evidence by {wording.dimension('matrix')[0]}")
+        legend.append((say("n/a"), say("the {name} does not count for this aim", name=name)))
+    yield Heading(say("Evidence by {name}", name=wording.dimension("matrix")[0]))
     yield Table(
         ("", *(aim.title for aim in vocabulary.aims)), tuple(rows), tuple(legend), numeric=True
     )
     yield Paragraph(
-        "An item counts under the aims it names; where it names none, under those of the "
-        "objectives it serves."
+        say(
+            "An item counts under the aims it names; where it names none, under those of the "
+            "objectives it serves."
+        )
     )
 
 
 def _loose_ends(thread: GoldenThread) -> Iterator[Block]:
     items = thread.serving_none
     if not items:
-        yield Paragraph("Every item of current evidence serves an objective.")
+        yield Paragraph(say("Every item of current evidence serves an objective."))
         return
-    yield Heading(f"Serving no objective: {counted(len(items), 'item')} of current evidence")
+    heading = say.number(
+        len(items),
+        "Serving no objective: {count} item of current evidence",
+        "Serving no objective: {count} items of current evidence",
+    )
+    yield Heading(heading)
     yield listing([_item(thread, item) for item in items], MOST_LOOSE)
 
 

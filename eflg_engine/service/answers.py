@@ -25,7 +25,6 @@ from eflg_engine.framework.naming import MODULE, THEME
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
 from eflg_engine.report.assessment import ASSESSMENT, AssessmentShown
 from eflg_engine.report.bundle_check import BUNDLE_CHECK
-from eflg_engine.report.catalogue import Catalogue
 from eflg_engine.report.compare import COMPARISON
 from eflg_engine.report.explanation import EXPLANATION, ExplanationShown
 from eflg_engine.report.forecast import FORECAST
@@ -321,8 +320,9 @@ def report_answer(request: Request) -> Made:
             days_a_month=pace,
             since=since,
         )
-    words = Catalogue(options.chosen("language"))
-    return FULL_REPORT, Shown(found, options.chosen("for"), options.holds("summary"), words)
+    return FULL_REPORT, Shown(
+        found, options.chosen("for"), options.holds("summary"), options.chosen("language")
+    )
 
 
 def frameworks_answer(request: Request) -> Made:

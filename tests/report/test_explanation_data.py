@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from eflg_engine import Bundle, Framework, assess
-from eflg_engine.report.explanation import explanation_data
+from eflg_engine.report.explanation_data import explanation_data
 from tests.oracles import brute_implication as brute
 from tests.support.plain_data import Data
 from tests.support.schemas import problems

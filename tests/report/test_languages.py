@@ -19,7 +19,7 @@ from tests.support import shipped
 from tests.support.places import ROOT
 
 OTHERS = [each for each in languages() if each != ENGLISH]
-PLACES = re.compile(r"\{\w+\}")
+PLACES = re.compile(r"\{\w+(?::,)?\}")
 
 
 def as_list(forms: object) -> list[object]:
@@ -71,7 +71,7 @@ def test_words_taken_from_other_reports_are_theirs() -> None:
 
 
 def test_a_welsh_page_says_so_and_marks_what_is_english() -> None:
-    page = str(FORMATS["html"].render(FULL_REPORT, Shown(report(), say=Catalogue("cy"))))
+    page = str(FORMATS["html"].render(FULL_REPORT, Shown(report(), language="cy")))
     assert '<html lang="cy">' in page
     assert '<h2 id="summary">Crynodeb</h2>' in page
     assert "gan beiriant" in page, "that nobody has checked it"
@@ -80,6 +80,14 @@ def test_a_welsh_page_says_so_and_marks_what_is_english() -> None:
     english = str(FORMATS["html"].render(FULL_REPORT, Shown(report())))
     assert "lang=" not in english.replace('<html lang="en-GB">', "")
     assert re.sub(r"<[^>]*>", "", english).count("\n") > 300
+
+
+def test_forms_of_numbers_begin_as_their_english_does() -> None:
+    """A number stands at the beginning where English has it there, and nowhere else by mistake."""
+    for message in translated(FOLDER / "cy" / "LC_MESSAGES" / f"{DOMAIN}.po"):
+        if message.id and isinstance(message.id, tuple):
+            for form in as_list(message.string):
+                assert not re.search(r"\{count\}(?=\w)", str(form)), form
 
 
 def test_numbers_take_the_form_of_the_language() -> None:

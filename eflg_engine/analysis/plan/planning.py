@@ -28,7 +28,8 @@ from eflg_engine.analysis.sorting import OpenQuestion, Sorting, one_key_short, s
 from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.ladder import NONE
-from eflg_engine.assessment.reasons.findings import Finding, Wording, day_text, yearly_day_text
+from eflg_engine.assessment.reasons.english import ENGLISH
+from eflg_engine.assessment.reasons.findings import Finding, Wording, day_text
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.framework.model import Framework, Policy
@@ -352,8 +353,8 @@ def _blockers(space: MoveSpace) -> Iterator[Blocker]:
             if not demand.need
         ]
         reasons += [
-            f"On {day_text(day)} no figures of a snapshot of {yearly_day_text(yearly.yearly_day)} "
-            "can be published in time"
+            f"On {day_text(day)} no figures of a snapshot of "
+            f"{ENGLISH.yearly_day(yearly.yearly_day)} can be published in time"
             for leaf in leaves
             if (yearly := rules.leaves[leaf].snapshot)
             and yearly.first_to_publish(situation.begins, day) is None

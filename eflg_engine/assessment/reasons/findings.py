@@ -7,15 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NotRequired
 
+from eflg_engine.assessment.reasons.english import ENGLISH, English
+from eflg_engine.assessment.reasons.english import day_text as day_text
+from eflg_engine.assessment.reasons.english import iso_day_text as iso_day_text
+from eflg_engine.assessment.reasons.finding_shape import FindingShape, whole_number
+from eflg_engine.assessment.reasons.snapshot_findings import (
+    SnapshotMissing,
+    SnapshotOtherDay,
+    SnapshotOutOfTime,
+    SnapshotSuperseded,
+    snapshot_missing,
+    snapshot_other_day,
+    snapshot_out_of_time,
+    snapshot_superseded,
+)
 from eflg_engine.assessment.reasons.titles import Titles
 from eflg_engine.assessment.reasons.titles import Value as Value
 from eflg_engine.reading.counts import counted as counted
-from eflg_engine.reading.field_marks import WORDS, Day, Ids
-from eflg_engine.reading.months import IsoMonth, IsoYear, Month, Year
-from eflg_engine.reading.values import capital, join_words
+from eflg_engine.reading.field_marks import Day, Ids
+from eflg_engine.reading.values import capital
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -30,38 +42,6 @@ class Finding(NamedTuple):
     fields: Mapping[str, Value]
 
 
-def day_text(day: date) -> str:
-    """A day as people read it: 30 June 2025; or the month or year, if no more was given."""
-    if isinstance(day, Month):
-        return str(day.year) if isinstance(day, Year) else f"{_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def iso_day_text(day: Value) -> str:
-    """A day that data holds as text, as people read it."""
-    if isinstance(day, IsoMonth):
-        kind = Year if isinstance(day, IsoYear) else Month
-        return day_text(kind.fromisoformat(str(day)))
-    return _iso_day_text(str(day))
-
-
-@lru_cache(maxsize=4096)
-def _iso_day_text(day: str) -> str:
-    return day_text(date.fromisoformat(day))
-
-
-def yearly_day_text(day: Value) -> str:
-    """A day of every year, `03-31`, in words."""
-    month, number = map(int, str(day).split("-"))
-    return f"{number} {_MONTHS[month - 1]}"
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
-
-
 def not_due_text(due_from: date) -> str:
     """Why what is not due yet is not applicable, as a sentence without its full stop."""
     return f"Not due before {day_text(due_from)}"
@@ -71,32 +51,31 @@ class Wording(Titles):
     """Sentences for findings, in the words of one framework."""
 
     @classmethod
-    def of(cls, framework: Framework) -> Wording:
-        """The framework's wording, made once and kept with it."""
-        found = framework.cache.get("wording")
+    def of(cls, framework: Framework, say: English = ENGLISH) -> Wording:
+        """The framework's wording in a language, made once and kept with it."""
+        key = f"wording {say.language}"
+        found = framework.cache.get(key)
         if not isinstance(found, Wording) or found.framework is not framework:
-            found = framework.cache["wording"] = cls(framework)
+            found = framework.cache[key] = cls(framework, say)
         return found
 
     def sentence(self, finding: Finding, item_title: str = "") -> str:
         """One finding as a sentence; for an item's finding, with the item's id and title."""
-        text = FINDINGS[finding.code].sentence(self, finding.fields)
-        return f"{item_title} {text}" if item_title else capital(text)
+        text = self.lacks(finding)
+        return (
+            self.say("{item} {lacks}", item=item_title, lacks=text) if item_title else capital(text)
+        )
 
-
-def _article(word: str) -> str:
-    return ("an " if word[:1].lower() in "aeiou" else "a ") + word
-
-
-class _Finding(TypedDict):
-    sentence: NotRequired[Annotated[str, WORDS, "The reason in plain words."]]
+    def lacks(self, finding: Finding) -> str:
+        """The same of an item that is named already, small letters at the front."""
+        return FINDINGS[finding.code].sentence(self, finding.fields)
 
 
 def _fields(fields: Mapping[str, Value], *names: str) -> tuple[Value, ...]:
     return tuple(fields[name] for name in names)
 
 
-class WrongKind(_Finding):
+class WrongKind(FindingShape):
     """The item is of a kind that does not count here."""
 
     code: Literal["wrong_kind"]
@@ -105,10 +84,14 @@ class WrongKind(_Finding):
 
 
 def _wrong_kind(w: Titles, f: Mapping[str, Value]) -> str:
-    return f"is {_article(w.kind(f['has']))}; what is looked for is {w.kinds(f['needs'])}"
+    return w.say(
+        "is {kind}; what is looked for is {kinds}",
+        kind=w.say.a(w.kind(f["has"])),
+        kinds=w.kinds(f["needs"]),
+    )
 
 
-class TooOld(_Finding):
+class TooOld(FindingShape):
     """The item is dated too long ago."""
 
     code: Literal["too_old"]
@@ -121,14 +104,21 @@ class TooOld(_Finding):
 
 def _too_old(w: Titles, f: Mapping[str, Value]) -> str:
     dated, since, within, as_at, days = _fields(f, "has", "needs", "within", "as_at", "days")
-    return (
-        f"is dated {iso_day_text(dated)}; evidence here must be dated on or after "
-        f"{iso_day_text(since)} ({within} before {iso_day_text(as_at)}): "
-        f"{counted(_number(days), 'day')} too old"
+    day = w.say.iso_day
+    return w.say.number(
+        whole_number(days),
+        "is dated {dated}; evidence here must be dated on or after {since} ({within} before "
+        "{as_at}): {count:,} day too old",
+        "is dated {dated}; evidence here must be dated on or after {since} ({within} before "
+        "{as_at}): {count:,} days too old",
+        dated=day(dated),
+        since=day(since),
+        within=w.say.time(within),
+        as_at=day(as_at),
     )
 
 
-class ReviewOverdue(_Finding):
+class ReviewOverdue(FindingShape):
     """The day by which the item was to be reviewed is past."""
 
     code: Literal["review_overdue"]
@@ -138,13 +128,16 @@ class ReviewOverdue(_Finding):
 
 
 def _review_overdue(w: Titles, f: Mapping[str, Value]) -> str:
-    return (
-        f"was due for review by {iso_day_text(f['has'])}, {counted(_number(f['days']), 'day')} "
-        f"before {iso_day_text(f['needs'])}, and has lapsed"
+    return w.say.number(
+        whole_number(f["days"]),
+        "was due for review by {day}, {count:,} day before {as_at}, and has lapsed",
+        "was due for review by {day}, {count:,} days before {as_at}, and has lapsed",
+        day=w.say.iso_day(f["has"]),
+        as_at=w.say.iso_day(f["needs"]),
     )
 
 
-class NotYetDated(_Finding):
+class NotYetDated(FindingShape):
     """The item is dated after the assessment: planned, not yet evidence."""
 
     code: Literal["not_yet_dated"]
@@ -154,14 +147,16 @@ class NotYetDated(_Finding):
 
 
 def _not_yet_dated(w: Titles, f: Mapping[str, Value]) -> str:
-    return (
-        f"is dated {iso_day_text(f['has'])}, {counted(_number(f['days']), 'day')} after "
-        f"{iso_day_text(f['needs'])}: "
-        "it is planned, not yet evidence"
+    return w.say.number(
+        whole_number(f["days"]),
+        "is dated {day}, {count:,} day after {as_at}: it is planned, not yet evidence",
+        "is dated {day}, {count:,} days after {as_at}: it is planned, not yet evidence",
+        day=w.say.iso_day(f["has"]),
+        as_at=w.say.iso_day(f["needs"]),
     )
 
 
-class ShowsTooLittle(_Finding):
+class ShowsTooLittle(FindingShape):
     """The item does not reach as far as is asked: a plan where an outcome is wanted."""
 
     code: Literal["shows_too_little"]
@@ -182,29 +177,39 @@ class ShowsTooLittle(_Finding):
 
 
 def _shows_too_little(w: Titles, f: Mapping[str, Value]) -> str:
-    text = (
-        f"shows {w.showing(f['has'])}; {w.showing(f['needs'])} is needed here: "
-        f"{counted(_number(f['rungs']), 'step')} short"
+    say = w.say
+    text = say.number(
+        whole_number(f["rungs"]),
+        "shows {has}; {needs} is needed here: {count} step short",
+        "shows {has}; {needs} is needed here: {count} steps short",
+        has=w.showing(f["has"]),
+        needs=w.showing(f["needs"]),
     )
     if not f.get("kind"):
         return text
-    kind, most = w.kind(f["kind"]), w.showing(f["reaches"])
-    claim = f"it claims {w.showing(f['claimed'])}, but " if f.get("claimed") else ""
-    text += f" ({claim}{_article(kind)} alone can show at most {most}"
+    can: dict[str, object] = {"kind": say.a(w.kind(f["kind"])), "most": w.showing(f["reaches"])}
+    most = say("{kind} alone can show at most {most}", **can)
+    if f.get("claimed"):
+        most = say("it claims {claimed}, but {limit}", claimed=w.showing(f["claimed"]), limit=most)
     if f.get("more_when"):
-        text += (
-            f'; if it says under "difference" {w.difference}, it can show '
-            f"{w.showing(f['more_rung'])}"
+        most = say(
+            '{limit}; if it says under "difference" {what}, it can show {rung}',
+            limit=most,
+            what=w.difference,
+            rung=w.showing(f["more_rung"]),
         )
     if f.get("more_measure"):
-        text += (
-            f"; with {w.measure(f['more_measure'])} of {f['more_at_least']} or more it could "
-            f"show {w.showing(f['more_rung'])}"
+        most = say(
+            "{limit}; with {figure} of {least} or more it could show {rung}",
+            limit=most,
+            figure=w.measure(f["more_measure"]),
+            least=f["more_at_least"],
+            rung=w.showing(f["more_rung"]),
         )
-    return text + ")"
+    return f"{text} ({most})"
 
 
-class AssuranceTooLow(_Finding):
+class AssuranceTooLow(FindingShape):
     """Nobody of the standing asked for stands behind the item."""
 
     code: Literal["assurance_too_low"]
@@ -214,10 +219,14 @@ class AssuranceTooLow(_Finding):
 
 
 def _assurance_too_low(w: Titles, f: Mapping[str, Value]) -> str:
-    return f"stands on {w.standing_said(f['has'])}; {w.standing_said(f['needs'])} or more is needed"
+    return w.say(
+        "stands on {has}; {needs} or more is needed",
+        has=w.standing_said(f["has"]),
+        needs=w.standing_said(f["needs"]),
+    )
 
 
-class MeasureMissing(_Finding):
+class MeasureMissing(FindingShape):
     """The item does not give the figure asked for."""
 
     code: Literal["measure_missing"]
@@ -226,11 +235,17 @@ class MeasureMissing(_Finding):
 
 
 def _measure_missing(w: Titles, f: Mapping[str, Value]) -> str:
-    text = f"does not give the figure for {w.measure(f['measure'])}"
-    return text if f["needs"] is None else f"{text}; at least {f['needs']} is needed"
+    figure, least = w.measure(f["measure"]), f["needs"]
+    if least is None:
+        return w.say("does not give the figure for {figure}", figure=figure)
+    return w.say(
+        "does not give the figure for {figure}; at least {least} is needed",
+        figure=figure,
+        least=least,
+    )
 
 
-class MeasureTooLow(_Finding):
+class MeasureTooLow(FindingShape):
     """The figure that the item gives is too low."""
 
     code: Literal["measure_too_low"]
@@ -241,79 +256,16 @@ class MeasureTooLow(_Finding):
 
 
 def _measure_too_low(w: Titles, f: Mapping[str, Value]) -> str:
-    return (
-        f"gives {f['has']} for {w.measure(f['measure'])}; at least {f['needs']} is needed: "
-        f"{f['short_by']} short"
+    return w.say(
+        "gives {has} for {figure}; at least {least} is needed: {short} short",
+        has=f["has"],
+        figure=w.measure(f["measure"]),
+        least=f["needs"],
+        short=f["short_by"],
     )
 
 
-class SnapshotMissing(_Finding):
-    """The item does not say of which yearly snapshot its figures are."""
-
-    code: Literal["snapshot_missing"]
-    needs: Annotated[str, "The day of the year asked for, as 03-31."]
-
-
-def _snapshot_missing(_: Titles, f: Mapping[str, Value]) -> str:
-    day = yearly_day_text(f["needs"])
-    return f"does not say of which yearly snapshot it speaks; one of {day} is needed here"
-
-
-class SnapshotOtherDay(_Finding):
-    """The figures are of another day of the year."""
-
-    code: Literal["snapshot_other_day"]
-    has: Annotated[Day, "The snapshot that the figures are of."]
-    needs: Annotated[str, "The day of the year asked for, as 03-31."]
-
-
-def _snapshot_other_day(_: Titles, f: Mapping[str, Value]) -> str:
-    day = yearly_day_text(f["needs"])
-    return f"speaks of the snapshot of {iso_day_text(f['has'])}; one of {day} is needed here"
-
-
-class SnapshotOutOfTime(_Finding):
-    """The figures were published before their snapshot, or too late."""
-
-    code: Literal["snapshot_out_of_time"]
-    has: Annotated[Day, "The item's date."]
-    needs: Annotated[Day, "The snapshot where it is earlier, else the last day in time."]
-    snapshot: Annotated[Day, "The snapshot that the figures are of."]
-    within: Annotated[str, "The time in which to publish, as 12 months."]
-    days: Annotated[int, "How many days too early or too late."]
-
-
-def _snapshot_out_of_time(_: Titles, f: Mapping[str, Value]) -> str:
-    days = counted(_number(f["days"]), "day")
-    dated, snapshot = iso_day_text(f["has"]), iso_day_text(f["snapshot"])
-    if f["needs"] == f["snapshot"]:
-        return f"is dated {dated}, {days} before the snapshot of {snapshot} it speaks of"
-    return (
-        f"is dated {dated}; figures of the snapshot of {snapshot} had to be published by "
-        f"{iso_day_text(f['needs'])} (within {f['within']}, beginning with that day): "
-        f"{days} too late"
-    )
-
-
-class SnapshotSuperseded(_Finding):
-    """The figures of a later snapshot have fallen due."""
-
-    code: Literal["snapshot_superseded"]
-    has: Annotated[Day, "The snapshot that the figures are of."]
-    needs: Annotated[Day, "The snapshot whose figures have fallen due."]
-    due_by: Annotated[Day, "The last day on which those were to be published."]
-    as_at: Annotated[Day, "The day of the assessment."]
-    days: Annotated[int, "For how many days they have been superseded."]
-
-
-def _snapshot_superseded(_: Titles, f: Mapping[str, Value]) -> str:
-    return (
-        f"speaks of the snapshot of {iso_day_text(f['has'])}, superseded by that of "
-        f"{iso_day_text(f['needs'])}, which fell due on {iso_day_text(f['due_by'])}"
-    )
-
-
-class NotOfferedHere(_Finding):
+class NotOfferedHere(FindingShape):
     """The item would count, but is not offered for this criterion."""
 
     code: Literal["not_offered_here"]
@@ -324,11 +276,11 @@ class NotOfferedHere(_Finding):
 def _not_offered_here(w: Titles, f: Mapping[str, Value]) -> str:
     offered = f["has"] if isinstance(f["has"], tuple) else ()
     if not offered:
-        return "would do here, but is listed for nothing yet"
-    return f"would do here, but is listed only for {join_words(offered)}"
+        return w.say("would do here, but is listed for nothing yet")
+    return w.say("would do here, but is listed only for {parts}", parts=w.say.all(offered))
 
 
-class QuestionNotNamed(_Finding):
+class QuestionNotNamed(FindingShape):
     """The item is offered for more than this question, and does not say which it answers."""
 
     code: Literal["question_not_named"]
@@ -344,15 +296,20 @@ def _question_not_named(w: Titles, f: Mapping[str, Value]) -> str:
         f'"{questions[full_id].question.asks}" ({code or full_id})'  # type: ignore[union-attr]
         for full_id, code in zip(needs, codes, strict=True)
     ]
-    which = f"name {asks[0]}" if len(asks) == 1 else f"name one of {join_words(asks, 'or')}"
     parts = [each for each in has if each not in questions] or list(has)
-    return f"is listed for {join_words(parts)} and names no question here; if it answers, {which}"
+    return w.say.number(
+        len(asks),
+        "is listed for {parts} and names no question here; if it answers, name {questions}",
+        "is listed for {parts} and names no question here; if it answers, name one of {questions}",
+        parts=w.say.all(parts),
+        questions=w.say.any(asks),
+    )
 
 
 _NAMED = ("has", "needs", "codes")
 
 
-class OutsideScope(_Finding):
+class OutsideScope(FindingShape):
     """The item names none of the characteristics that the assessment looks at."""
 
     code: Literal["outside_scope"]
@@ -361,11 +318,17 @@ class OutsideScope(_Finding):
 
 
 def _outside_scope(w: Titles, f: Mapping[str, Value]) -> str:
-    has = w.names("characteristics", f["has"]) or f"no {w.dimension('characteristics')[0]}"
-    return f"names {has}; this assessment looks at {w.names('characteristics', f['needs'])} only"
+    has, needs = (w.names("characteristics", f[key]) for key in ("has", "needs"))
+    if not has:
+        return w.say(
+            "names no {name}; this assessment looks at {needs} only",
+            name=w.dimension("characteristics")[0],
+            needs=needs,
+        )
+    return w.say("names {has}; this assessment looks at {needs} only", has=has, needs=needs)
 
 
-class NothingOffered(_Finding):
+class NothingOffered(FindingShape):
     """Nothing of a kind that counts is offered here."""
 
     code: Literal["nothing_offered"]
@@ -375,12 +338,16 @@ class NothingOffered(_Finding):
 def _nothing_offered(w: Titles, f: Mapping[str, Value]) -> str:
     kinds = f["needs"] if isinstance(f["needs"], tuple) else ()
     if not kinds:
-        return "nothing is listed for this"
-    of_what = "this kind" if len(kinds) == 1 else "these kinds"
-    return f"nothing of {of_what} is said to answer this: {'; '.join(map(w.kind, kinds))}"
+        return w.say("nothing is listed for this")
+    return w.say.number(
+        len(kinds),
+        "nothing of this kind is said to answer this: {kinds}",
+        "nothing of these kinds is said to answer this: {kinds}",
+        kinds="; ".join(map(w.kind, kinds)),
+    )
 
 
-class TooFew(_Finding):
+class TooFew(FindingShape):
     """Too few items count."""
 
     code: Literal["too_few"]
@@ -390,14 +357,15 @@ class TooFew(_Finding):
 
 
 def _too_few(w: Titles, f: Mapping[str, Value]) -> str:
-    need, have = _number(f["needs"]), _number(f["has"])
+    need, have = whole_number(f["needs"]), whole_number(f["has"])
     if need == 1:
-        return "1 item is needed here; none will do yet"
-    some = f"only {have} will do" if have else "none will do yet"
-    return f"{counted(need, 'item')} are needed here; {some}"
+        return w.say("1 item is needed here; none will do yet")
+    if not have:
+        return w.say("{count} items are needed here; none will do yet", count=need)
+    return w.say("{count} items are needed here; only {have} will do", count=need, have=have)
 
 
-class CoverageShort(_Finding):
+class CoverageShort(FindingShape):
     """The items that count do not cover all that they must cover together."""
 
     code: Literal["coverage_short"]
@@ -410,22 +378,23 @@ class CoverageShort(_Finding):
 
 def _coverage_short(w: Titles, f: Mapping[str, Value]) -> str:
     one, many = w.dimension(str(f["dimension"]))
-    need, have = _number(f["needs"]), _number(f["has"])
+    need, have = whole_number(f["needs"]), whole_number(f["has"])
     missing = w.names(f["dimension"], f["missing"])
     if not need:
-        return f"there are no {many} in scope to cover, so this cannot be met"
-    text = f"{counted(need, one, many)} must be covered; the items that count cover {have}"
+        return w.say("there are no {names} in scope to cover, so this cannot be met", names=many)
+    text = w.say(
+        "{names} must be covered; the items that count cover {have}",
+        names=counted(need, one, many),
+        have=have,
+    )
     open_names = f["missing"] if isinstance(f["missing"], tuple) else ()
     if not missing:
         return text
     short = need - have
     if len(open_names) > short:
-        return f"{text}. {short} more of these would do: {missing}"
-    return f"{text}. Not covered: {missing}"
-
-
-def _number(value: Value) -> int:
-    return value if isinstance(value, int) else 0
+        return w.say("{need}. {short} more of these would do: {names}", need=text, short=short,
+                     names=missing)  # fmt: skip
+    return w.say("{need}. Not covered: {names}", need=text, names=missing)
 
 
 # --- the registry -----------------------------------------------------------------------------
@@ -456,16 +425,16 @@ FINDINGS: Mapping[str, Code] = {
     "measure_missing": Code(MeasureMissing, "item", _measure_missing, "the figure is not given"),
     "measure_too_low": Code(MeasureTooLow, "item", _measure_too_low, "the figure is too low"),
     "snapshot_missing": Code(
-        SnapshotMissing, "item", _snapshot_missing, "the snapshot is not named"
+        SnapshotMissing, "item", snapshot_missing, "the snapshot is not named"
     ),
     "snapshot_other_day": Code(
-        SnapshotOtherDay, "item", _snapshot_other_day, "figures of another day of the year"
+        SnapshotOtherDay, "item", snapshot_other_day, "figures of another day of the year"
     ),
     "snapshot_out_of_time": Code(
-        SnapshotOutOfTime, "item", _snapshot_out_of_time, "not published in time"
+        SnapshotOutOfTime, "item", snapshot_out_of_time, "not published in time"
     ),
     "snapshot_superseded": Code(
-        SnapshotSuperseded, "item", _snapshot_superseded, "later figures have fallen due", True
+        SnapshotSuperseded, "item", snapshot_superseded, "later figures have fallen due", True
     ),
     "not_offered_here": Code(NotOfferedHere, "item", _not_offered_here, "not listed for this"),
     "question_not_named": Code(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.reasons.english import ENGLISH, English
 from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.matrix import MATRIX, cell_parts
-from eflg_engine.reading.values import join_words
 
 if TYPE_CHECKING:
     from eflg_engine.framework import Framework
@@ -17,10 +17,11 @@ Value = str | int | float | tuple[str, ...] | None
 
 
 class Titles:
-    """Titles by id, in the words of one framework."""
+    """Titles by id, in the words of one framework; `say` says the sentences that they stand in."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Framework, say: English = ENGLISH) -> None:
         self.framework = framework
+        self.say = say
         self.vocabulary: Vocabulary = framework.vocabulary
         vocabulary = self.vocabulary
         self._kinds = {kind.id: lower(kind.title) for kind in vocabulary.kinds}
@@ -42,7 +43,7 @@ class Titles:
     def kinds(self, kinds: Value) -> str:
         """Kinds' titles joined with "or"."""
         ids = kinds if isinstance(kinds, tuple) else ()
-        return join_words([self._kinds[kind] for kind in ids], "or") if ids else "any kind"
+        return self.say.any(self._kinds[kind] for kind in ids) if ids else self.say("any kind")
 
     def rung(self, rung: Value) -> str:
         """A rung of `shows` by title."""
@@ -85,7 +86,7 @@ class Titles:
         if dimension == MATRIX:
             return self._cells(ids)
         titles = self._listed.get(str(dimension))
-        return join_words([titles.get(name, name) for name in ids] if titles else ids)
+        return self.say.all([titles.get(name, name) for name in ids] if titles else ids)
 
     def _cells(self, cells: tuple[str, ...]) -> str:
         """Cells of the matrix, aim by aim: `age and race under advance equality; ...`."""
@@ -94,7 +95,11 @@ class Titles:
             characteristic, aim = cell_parts(cell)
             under[aim].append(characteristic)
         return "; ".join(
-            f'{self.names("characteristics", tuple(named))} under "{self.names("aims", (aim,))}"'
+            self.say(
+                '{names} under "{aim}"',
+                names=self.names("characteristics", tuple(named)),
+                aim=self.names("aims", (aim,)),
+            )
             for aim, named in under.items()
             if named
         )

@@ -9,12 +9,12 @@ from datetime import date
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.last_days import FOREVER
+from eflg_engine.assessment.reasons.english import ENGLISH, English
 from eflg_engine.assessment.reasons.explain import LeafGap, leaf_gap
-from eflg_engine.assessment.reasons.findings import Finding, Wording, day_text
+from eflg_engine.assessment.reasons.findings import Finding, Wording
 from eflg_engine.assessment.state import ASSESSED
 from eflg_engine.evidence.bundle import EvidenceItem
 from eflg_engine.framework.model import Question
-from eflg_engine.reading.values import join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class ItemUsed:
     unused: tuple[str, ...]
 
 
-def items_used(judgement: Judgement) -> tuple[ItemUsed, ...]:
+def items_used(judgement: Judgement, say: English = ENGLISH) -> tuple[ItemUsed, ...]:
     """Every item, in the order of the bundle, with what it answers on the day."""
     match = judgement.match
     rules, answers = match.rules, _answers(judgement)
     number_of = {name: number for number, name in enumerate(match.ids)}
-    reasons = UnusedReasons(judgement)
+    reasons = UnusedReasons(judgement, say)
     found = []
     for item in match.bundle.evidence:
         given = tuple(
@@ -90,37 +90,45 @@ def _day(ordinal: int) -> date | None:
 class UnusedReasons:
     """Why items count for nothing."""
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, judgement: Judgement, say: English = ENGLISH) -> None:
         self._judgement = judgement
-        self._wording = Wording.of(judgement.match.rules.framework)
+        self._say = say
+        self._wording = Wording.of(judgement.match.rules.framework, say)
         self._gaps: dict[int, LeafGap] = {}
 
     def of(self, number: int) -> Iterator[str]:
         """Why an item (by number) counts for nothing: sentences about it, each once."""
-        judgement = self._judgement
+        judgement, say = self._judgement, self._say
         match = judgement.match
         item = match.item(number)
         if item.dated > judgement.as_at:
-            yield f"is planned: it is dated {day_text(item.dated)}"
+            yield say("is planned: it is dated {day}", day=say.day(item.dated))
             return
         if item.waits_for_review:
-            yield "waits for review: what is proposed for it is not confirmed yet"
+            yield say("waits for review: what is proposed for it is not confirmed yet")
             return
         if not item.supports:
-            yield "is listed for nothing: name under supports what it answers"
+            yield say("is listed for nothing: name under supports what it answers")
             return
         told: dict[str, dict[str, None]] = {}  # by sentence: what is asked for
         for finding, leaf in self._findings(number):
             if finding.code == "question_not_named":
-                told[f"names no question: it is listed for {join_words(item.supports)}"] = {}
+                text = say(
+                    "names no question: it is listed for {parts}", parts=say.all(item.supports)
+                )
+                told[text] = {}
             else:
-                text = self._wording.sentence(finding, "-")[2:]
+                text = self._wording.lacks(finding)
                 told.setdefault(text, {})[self._asked(leaf)] = None
         for text, asked in told.items():
-            more = f" and {len(asked) - MOST_NAMED} more" if len(asked) > MOST_NAMED else ""
-            asks = list(asked)[:MOST_NAMED]
-            listed = ", ".join(asks) + more if more else join_words(asks)
-            yield f"{text}. Asked: {listed}" if asked else text
+            if not asked:
+                yield text
+                continue
+            asks, more = list(asked)[:MOST_NAMED], len(asked) - MOST_NAMED
+            listed = say.all(asks)
+            if more > 0:
+                listed = say("{items} and {count} more", items=", ".join(asks), count=more)
+            yield say("{lacks}. Asked: {questions}", lacks=text, questions=listed)
         if not told:
             yield from self._without_findings(number)
 
@@ -176,7 +184,7 @@ class UnusedReasons:
         ]
 
     def _without_findings(self, number: int) -> Iterator[str]:
-        match, asked = self._judgement.match, self._judgement.asked
+        match, asked, say = self._judgement.match, self._judgement.asked, self._say
         named = self._named_by(number)
         leaves = [leaf for criterion in named for leaf in match.rules.leaves_of[criterion]]
         unasked = [
@@ -186,13 +194,13 @@ class UnusedReasons:
             and not asked(match.rules.criterion_of[leaf]) >> leaf & 1
         ]
         if not named:
-            yield "is listed only for what is not assessed here"
+            yield say("is listed only for what is not assessed here")
         elif unasked:
-            yield f"names what is not asked here: {join_words(unasked)}"
+            yield say("names what is not asked here: {questions}", questions=say.all(unasked))
         elif any(match.unsorted(leaf) >> number & 1 for leaf in leaves):
-            yield "may answer nothing else there: you said that it does not show the rest"
+            yield say("may answer nothing else there: you said that it does not show the rest")
         else:
-            yield "is of another kind than what is looked for there"
+            yield say("is of another kind than what is looked for there")
 
 
 _ELSEWHERE = "not_offered_here"

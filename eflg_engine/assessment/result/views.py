@@ -10,6 +10,7 @@ from typing import Protocol
 from eflg_engine.assessment.judge import Judgement
 from eflg_engine.assessment.ladder import NONE, Bar, Levels, Status, bars, needed
 from eflg_engine.assessment.lazy import lazy
+from eflg_engine.assessment.reasons.english import ENGLISH, English
 from eflg_engine.assessment.result.answer_counts import (
     AnswerCounts,
     AnswerRef,
@@ -29,7 +30,6 @@ from eflg_engine.assessment.state import ASSESSED, State
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.framework.particulars import Level
 from eflg_engine.framework.points import Points
-from eflg_engine.reading.values import join_words
 
 _UNMET = ASSESSED - {State.MET}
 
@@ -149,19 +149,22 @@ class Whole(Held):
     @property
     def nothing_asked(self) -> str:
         """The same in words; empty where something is assessed at each of those levels."""
+        return self.nothing_asked_said(ENGLISH)
+
+    def nothing_asked_said(self, say: English) -> str:
+        """The same in another language."""
         levels = self._assessment.framework.levels
         texts = []
-        for words, open_here in (
-            ("nothing asked", False),
-            ("nothing that could be assessed", True),
-        ):
-            titles = [
+        for open_here in (False, True):
+            found = say.all(
                 levels[number].title
                 for number in self.nothing_asked_at
                 if self.could_ask(number) is open_here
-            ]
-            if titles:
-                texts.append(f"{words} at {join_words(titles)}")
+            )
+            if found and open_here:
+                texts.append(say("nothing that could be assessed at {levels}", levels=found))
+            elif found:
+                texts.append(say("nothing asked at {levels}", levels=found))
         return "; ".join(texts)
 
     def could_ask(self, level: int) -> bool:

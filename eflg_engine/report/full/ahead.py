@@ -6,6 +6,7 @@ from functools import partial
 
 from eflg_engine.report.actions import actions_blocks
 from eflg_engine.report.blocks import Block, Heading, Paragraph
+from eflg_engine.report.catalogue import say
 from eflg_engine.report.claims import claims_blocks
 from eflg_engine.report.compare import comparison_blocks
 from eflg_engine.report.forecast import forecast_blocks
@@ -30,10 +31,10 @@ NOT_IN_SHORT = (
 
 def plan(shown: Shown) -> list[Block]:
     """The council's own actions, and what would reach the target at the least effort."""
-    report, say = shown.of, shown.say
+    report = shown.of
     if shown.summary:
         if report.plan is not None:
-            return facts_alone([plan_facts(report.plan, say)], NOT_IN_SHORT)
+            return facts_alone([plan_facts(report.plan)], NOT_IN_SHORT)
         return [Paragraph(_no_plan(shown))]
     blocks: list[Block] = []
     if report.result.bundle.actions:
@@ -41,23 +42,23 @@ def plan(shown: Shown) -> list[Block]:
         blocks.append(Heading(say("What would reach the target")))
     if report.plan is None:
         return [*blocks, Paragraph(_no_plan(shown))]
-    found = below(plan_blocks(report.plan, say), 1 if blocks else 0)
+    found = below(plan_blocks(report.plan), 1 if blocks else 0)
     calendar = plan_pictures(report.plan, partial(action_text, report.plan))
     return [*blocks, *found, *calendar]
 
 
 def _no_plan(shown: Shown) -> str:
     if shown.of.target is None and shown.of.result.level_number is not None:
-        return shown.say("The highest level is held, so there is nothing to plan.")
-    return shown.say("Nothing could be assessed, so there is nothing to plan.")
+        return say("The highest level is held, so there is nothing to plan.")
+    return say("Nothing could be assessed, so there is nothing to plan.")
 
 
 def ahead(shown: Shown) -> list[Block]:
     """When levels change as evidence ages."""
-    found, say = shown.of.forecast, shown.say
+    found = shown.of.forecast
     if shown.summary:
-        return facts_alone(forecast_blocks(found, say=say), ("Policy",))
-    return [*below(forecast_blocks(found, shown.of.outlook, say), 0), forecast_picture(found)]
+        return facts_alone(forecast_blocks(found), ("Policy",))
+    return [*below(forecast_blocks(found, shown.of.outlook), 0), forecast_picture(found)]
 
 
 def thread(shown: Shown) -> list[Block]:

@@ -10,7 +10,7 @@ from eflg_engine.assessment.result.views import NOTHING_OFFERED
 from eflg_engine.reading.values import capital
 from eflg_engine.report.assessment import about_facts
 from eflg_engine.report.blocks import Block, Facts, Heading, Paragraph, Said, Table
-from eflg_engine.report.catalogue import ENGLISH
+from eflg_engine.report.catalogue import ENGLISH, say
 from eflg_engine.report.full.shown import Shown
 from eflg_engine.report.headline import shown_words
 from eflg_engine.report.levels import grid_blocks, levels_blocks
@@ -29,13 +29,13 @@ NOT_IN_SHORT = frozenset(
 
 def cover(shown: Shown) -> tuple[Heading, Facts]:
     """What is reported on: council, framework, day, scope, coverage and policy."""
-    report, say = shown.of, shown.say
+    report = shown.of
     result = report.result
     target = None
     if report.target is not None and result.level_number is not None:
         level = result.framework.levels[report.target].title
         target = (level, result.level_number >= report.target)
-    facts = about_facts(result, report.dated_by, target, say).rows
+    facts = about_facts(result, report.dated_by, target).rows
     rows = [(capital(result.framework.body), result.council_name), *facts]
     if not any(label == "Scope" for label, _ in facts):
         rows.append(("Scope", say("The whole framework")))
@@ -45,17 +45,16 @@ def cover(shown: Shown) -> tuple[Heading, Facts]:
     return Heading(title, 1), Facts(tuple(rows))
 
 
-def about_language(shown: Shown) -> list[Block]:
+def about_language() -> list[Block]:
     """What of the report is translated, where it is not in English."""
-    say = shown.say
     if say.language == ENGLISH:
         return []
     return [
         Paragraph(
             say(
                 "Headings, labels and fixed sentences were translated by a machine, and nobody has "
-                "checked them yet. The framework's own words, and sentences about single criteria, "
-                "items and actions, are in English."
+                "checked them yet. The framework's own words and those of the evidence file are as "
+                "they were written."
             )
         )
     ]
@@ -67,7 +66,7 @@ def summary(shown: Shown) -> list[Block]:
 
 
 def _sentences(shown: Shown) -> Iterator[str]:
-    report, say = shown.of, shown.say
+    report = shown.of
     result = report.result
     counts, day = result.answer_counts, say.day(result.as_at)
     council = result.council_name
@@ -114,7 +113,7 @@ def _sentences(shown: Shown) -> Iterator[str]:
                 level=result.next_level.title,
             )
     if report.plan is not None and report.plan.reached and report.plan.actions:
-        level = level_title(report.plan, report.plan.asked_level, say)
+        level = level_title(report.plan, report.plan.asked_level)
         yield say.number(
             report.plan.days,
             "About {count} working day of work would reach {level}, done by {day}.",
@@ -137,9 +136,9 @@ def _first_fall(shown: Shown) -> str:
     ids = [level.id for level in found.start.framework.levels]
     for event in found.level_events:
         if any(_order(ids, change.after) < _order(ids, change.before) for change in event.levels):
-            return shown.say(
+            return say(
                 "Unless evidence is renewed, levels begin to fall on {day}.",
-                day=shown.say.day(event.day),
+                day=say.day(event.day),
             )
     return ""
 
@@ -153,14 +152,14 @@ def _order(ids: list[str], level: str | None) -> int:
 
 def standing(shown: Shown) -> list[Block]:
     """Evidenced, claimed, before and target, theme by theme; then the criteria level by level."""
-    result, say = shown.of.result, shown.say
+    result = shown.of.result
     claims = {claim.claim.target: claim.claimed for claim in shown.of.claims.claims}
     before = _before(shown)
 
     def row(part: str, title: str, held: Part) -> tuple[str, ...]:
         return (
             title,
-            shown_words(held, say) or "-",
+            shown_words(held) or "-",
             claims.get(part, "-"),
             before.get(part, "-"),
             _target(shown, held),
@@ -183,10 +182,10 @@ def standing(shown: Shown) -> list[Block]:
     table = Table(header, tuple(rows))
     if shown.summary:
         return [table]
-    grid = grid_blocks(result, say)
+    grid = grid_blocks(result)
     if grid:
         grid[1] = level_grid(result, _levels_before(shown), shown.of.target)
-    return [table, *levels_blocks(result, say), *grid]
+    return [table, *levels_blocks(result), *grid]
 
 
 def _levels_before(shown: Shown) -> dict[str, int]:
@@ -213,12 +212,12 @@ def _target(shown: Shown, held: Part) -> str:
     if target is None or held.level_number is None:
         return "-"
     if held.level_number < target:
-        return shown.say("Not yet")
-    return shown.say("Nothing asked") if held.shown == NOTHING_OFFERED else shown.say("Reached")
+        return say("Not yet")
+    return say("Nothing asked") if held.shown == NOTHING_OFFERED else say("Reached")
 
 
 def _target_title(shown: Shown) -> str:
     target = shown.of.target
     if target is None:
-        return shown.say("Target")
-    return shown.say("Target: {level}", level=shown.of.result.framework.levels[target].title)
+        return say("Target")
+    return say("Target: {level}", level=shown.of.result.framework.levels[target].title)

@@ -50,6 +50,24 @@ STATES = (
 )
 """Words in cells."""
 
+SHEETS = (
+    *(N_("part"), N_("id"), N_("title"), N_("module"), N_("theme"), N_("level"), N_("criterion")),
+    *(
+        N_("code"),
+        N_("statement"),
+        N_("state"),
+        N_("question"),
+        N_("asks"),
+        N_("item"),
+        N_("place"),
+    ),
+    *(N_("until"), N_("kind"), N_("dated"), N_("review by"), N_("link"), N_("answers")),
+    *(N_("not used"), N_("recommendation"), N_("source"), N_("response"), N_("reason")),
+    *(N_("action"), N_("lead"), N_("resources"), N_("due"), N_("phase"), N_("status")),
+    *(N_("finished"), N_("evidence expected"), N_("evidence"), N_("look at"), N_("note")),
+)
+"""Headings of the columns of a workbook's sheets of results."""
+
 SENTENCES = (
     N_("No criterion changed its state."),
     N_("Nothing is overdue, and every action has a lead and a due date."),

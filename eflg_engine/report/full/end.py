@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eflg_engine.assessment.result.appendix import items_used
 from eflg_engine.report.adaptation import adaptation_blocks, base_text
 from eflg_engine.report.appendix import unused_blocks
 from eflg_engine.report.assessment import (
@@ -24,6 +25,7 @@ from eflg_engine.report.blocks import (
     Said,
     Table,
 )
+from eflg_engine.report.catalogue import say, spoken
 from eflg_engine.report.full.shown import Shown
 from eflg_engine.report.pictures.times import evidence_pictures
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 def register(shown: Shown) -> list[Block]:
     """Every item that answers something, then those that answer nothing, and why."""
-    items, say = shown.of.items, shown.say
+    items = items_used(shown.of.result.judgement, spoken())
     used = [each for each in items if each.answers]
     blocks: list[Block] = []
     if used:
@@ -46,11 +48,11 @@ def register(shown: Shown) -> list[Block]:
         blocks.append(Paragraph(say("No item answers anything yet.")))
     result = shown.of.result
     drawn = evidence_pictures(result)
-    return [*blocks, *unused_blocks(items, say), *planned_blocks(result, say), *drawn]
+    return [*blocks, *unused_blocks(items), *planned_blocks(result), *drawn]
 
 
 def _row(shown: Shown, used: ItemUsed) -> tuple[str, ...]:
-    item, criteria, say = used.item, shown.of.result.criteria, shown.say
+    item, criteria = used.item, shown.of.result.criteria
     kinds = shown.of.result.framework.vocabulary.kinds
     ends = [given.until for given in used.answers if given.until is not None]
     codes = dict.fromkeys(
@@ -74,7 +76,7 @@ def method(shown: Shown) -> list[Block]:
     """How levels come about, what was read, and what no engine can judge."""
     from eflg_engine.version import __version__
 
-    result, say = shown.of.result, shown.say
+    result = shown.of.result
     rules_alone = say(
         "Each criterion asks questions; each question says which kinds of evidence answer it, and "
         "how recent they must be. Rules alone decide what is met: the same evidence and the same "
@@ -105,8 +107,8 @@ def method(shown: Shown) -> list[Block]:
         Facts(tuple(rows)),
         Heading(say("What the engine cannot judge")),
         Entries(tuple(map(Entry, cannot))),
-        *not_assessed_blocks(result, say),
-        *other_policies_blocks(result, say),
-        *adaptation_blocks(framework, say=say),
-        *please_note_blocks(result, say),
+        *not_assessed_blocks(result),
+        *other_policies_blocks(result),
+        *adaptation_blocks(framework),
+        *please_note_blocks(result),
     ]

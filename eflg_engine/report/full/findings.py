@@ -17,7 +17,7 @@ from eflg_engine.report.blocks import (
     Paragraph,
     listing,
 )
-from eflg_engine.report.catalogue import strong
+from eflg_engine.report.catalogue import say, strong
 from eflg_engine.report.explanation import theme_levels_blocks
 from eflg_engine.report.full.placing import below
 from eflg_engine.report.full.shown import Shown
@@ -34,7 +34,7 @@ def in_the_way(shown: Shown) -> list[Block]:
     """What would move the level, the nearest first."""
     result = shown.of.result
     blockers = list(result.blockers())
-    blocks = blocking_blocks(result, blockers, shown.say)[1:]
+    blocks = blocking_blocks(result, blockers)[1:]
     if shown.summary:
         entries = (
             _in_short(shown, each)._replace(mark=f"{number}.")
@@ -47,21 +47,21 @@ def in_the_way(shown: Shown) -> list[Block]:
 def met_above(shown: Shown) -> list[Block]:
     """What is met above the level that its theme holds."""
     return _listed(shown, strengths(shown.of.result)) or [
-        Paragraph(shown.say("Nothing is met yet above the level its theme holds."))
+        Paragraph(say("Nothing is met yet above the level its theme holds."))
     ]
 
 
 def to_explore(shown: Shown) -> list[Block]:
     """Criteria for which evidence is offered, and does not do yet."""
     return _unmet(shown, State.NOT_MET) or [
-        Paragraph(shown.say("Wherever evidence is offered at the next level, it is enough."))
+        Paragraph(say("Wherever evidence is offered at the next level, it is enough."))
     ]
 
 
 def not_enough(shown: Shown) -> list[Block]:
     """Criteria for which no evidence is offered."""
     return _unmet(shown, State.NO_EVIDENCE) or [
-        Paragraph(shown.say("Some evidence is offered for every criterion of the next level."))
+        Paragraph(say("Some evidence is offered for every criterion of the next level."))
     ]
 
 
@@ -81,11 +81,9 @@ def _listed(shown: Shown, criteria: list[CriterionResult]) -> list[Block]:
     if not criteria:
         return []
     if shown.summary:
-        return [
-            listing([_in_short(shown, each) for each in criteria], MOST_IN_SHORT, say=shown.say)
-        ]
+        return [listing([_in_short(shown, each) for each in criteria], MOST_IN_SHORT)]
     entries = [criterion_entry(shown.of.result, each) for each in criteria]
-    return [listing(entries, MOST, say=shown.say)]
+    return [listing(entries, MOST)]
 
 
 def _in_short(shown: Shown, criterion: CriterionResult) -> Entry:
@@ -96,12 +94,12 @@ def _in_short(shown: Shown, criterion: CriterionResult) -> Entry:
 
 def themes(shown: Shown) -> list[Block]:
     """Every theme in scope, criterion by criterion."""
-    result, say = shown.of.result, shown.say
+    result = shown.of.result
     blocks: list[Block] = []
     for theme in result.themes.values():
         if theme.status is Status.OUT_OF_SCOPE:
             continue
-        rows: list[tuple[str, str]] = [("Indicative level", strong(level_words(theme, say)))]
+        rows: list[tuple[str, str]] = [("Indicative level", strong(level_words(theme)))]
         if theme.next_level is not None:
             more = say.number(
                 theme.needs_more,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from eflg_engine.report.actions import ACTIONS, actions_rows
 from eflg_engine.report.blocks import Block, Facts, Heading, Picture
-from eflg_engine.report.catalogue import ENGLISH, N_
+from eflg_engine.report.catalogue import ENGLISH, N_, say
 from eflg_engine.report.full import ahead, beginning, end, findings
 from eflg_engine.report.full.borrowed import in_language
 from eflg_engine.report.full.placing import below, without_facts
@@ -50,12 +50,12 @@ SECTIONS = (
 
 
 def report_blocks(shown: Shown) -> list[Block]:
-    """The report, as far as its reader is shown it."""
+    """The report, as far as its reader is shown it, in the language that is spoken."""
     title, facts = beginning.cover(shown)
-    blocks = [title, facts, *beginning.about_language(shown), *_sections(shown, facts)]
-    if shown.say.language == ENGLISH:
+    blocks = [title, facts, *beginning.about_language(), *_sections(shown, facts)]
+    if say.language == ENGLISH:
         return blocks
-    return [in_language(block, shown.say) for block in blocks]
+    return [in_language(block, say) for block in blocks]
 
 
 def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
@@ -64,7 +64,7 @@ def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
             continue
         blocks = list(without_facts(section.blocks(shown), told))
         if blocks:
-            yield Heading(shown.say(section.title), 2, section.id)
+            yield Heading(say(section.title), 2, section.id)
             yield from below(blocks)
 
 
@@ -88,6 +88,6 @@ FULL_REPORT: Report[Shown] = Report(
     pictures=_pictures,
     pictures_placed=True,
     first=("text", "markdown", "html"),
-    language=lambda shown: shown.say.language,
+    language=lambda shown: shown.language,
     brief=lambda shown: shown.summary,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eflg_engine.report.catalogue import Catalogue
+from eflg_engine.report.catalogue import ENGLISH
 
 if TYPE_CHECKING:
     from eflg_engine.analysis.council_report import CouncilReport
@@ -14,9 +14,9 @@ READERS = (OFFICER, MEMBER, PEER)
 
 
 class Shown(NamedTuple):
-    """A report, who reads it, whether in short, and the words to say it in."""
+    """A report, who reads it, whether in short, and its language."""
 
     of: CouncilReport
     reader: str = OFFICER
     summary: bool = False
-    say: Catalogue = Catalogue()
+    language: str = ENGLISH

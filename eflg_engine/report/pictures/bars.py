@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eflg_engine.reading.values import add_months
+from eflg_engine.report.catalogue import say
 from eflg_engine.report.pictures.drawing import (
     EMPTY,
     LINE,
@@ -133,7 +134,7 @@ def _axis(period: tuple[date, date], top: float, bottom: float) -> list[str]:
         if tick >= first and (tick.month - 1) % min(step, 12) == 0:
             x = _x(period, tick)
             found.append(f"<path d='M{x:.1f} {top - 8:.1f}V{bottom:.1f}' stroke='#cccccc'/>")
-            words = f"{tick:%b %Y}"
+            words = say.month(tick)
             at = min(x, WIDTH - MARGIN - text_width(words, 11) / 2)
             found.append(text(at, top - 14, words, size=11, ink="#444444", middle=True))
             tick = add_months(tick, step)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.findings import day_text
 from eflg_engine.assessment.result.appendix import items_used
 from eflg_engine.reading.values import ALL
 from eflg_engine.report.blocks import Picture, Table
+from eflg_engine.report.catalogue import say
 from eflg_engine.report.pictures.drawing import STEPS, WARN, Shade
 from eflg_engine.report.pictures.grids import Field, GridRow, grid
 
@@ -50,21 +50,27 @@ def coverage_pictures(result: Assessment) -> list[Picture]:
             continue
         numbers = [counts.get((term.id, module.id), 0) for module in modules]
         fields = [
-            Field(str(n) if n else "none", STEPS[1] if n >= MANY else STEPS[0] if n else WARN)
+            Field(str(n) if n else say("none"), STEPS[1] if n >= MANY else STEPS[0] if n else WARN)
             for n in numbers
         ]
         rows.append(GridRow(term.title, fields))
         cells.append((term.title, *(field.words for field in fields)))
     if not rows:
         return []
-    title = f"{result.bundle.council.name}: items by characteristic, {day_text(result.as_at)}"
-    below = "Items in use that are about each characteristic. One about all counts for each."
+    title = say(
+        "{council}: items by characteristic, {day}",
+        council=result.bundle.council.name,
+        day=say.day(result.as_at),
+    )
+    below = say("Items in use that are about each characteristic. One about all counts for each.")
     shades: list[tuple[Shade | str, str]] = [
-        (STEPS[1], f"{MANY} or more"),
-        (STEPS[0], f"{SOME} to {MANY - 1}"),
-        (WARN, "none"),
+        (STEPS[1], say("{count} or more", count=MANY)),
+        (STEPS[0], say("{first} to {last}", first=SOME, last=MANY - 1)),
+        (WARN, say("none")),
     ]
     said = "; ".join(f"{row[0]}: {', '.join(row[1:])}" for row in cells)
     header = [module.title for module in modules]
     svg = grid("coverage", title, below, said, header, rows, shades)
-    return [Picture(svg, title, Table(("Characteristic", *header), tuple(cells), numeric=True))]
+    return [
+        Picture(svg, title, Table((say("Characteristic"), *header), tuple(cells), numeric=True))
+    ]

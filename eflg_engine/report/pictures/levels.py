@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from eflg_engine.analysis.claims import Verdict
 from eflg_engine.analysis.council_parts import level_number
 from eflg_engine.assessment.ladder import Status
-from eflg_engine.assessment.reasons.findings import day_text, iso_day_text
 from eflg_engine.report.blocks import Picture, Table
+from eflg_engine.report.catalogue import N_, say
 from eflg_engine.report.pictures.drawing import EMPTY, STEPS, WARN, Shade, shade_of
 from eflg_engine.report.pictures.grids import Field, GridRow, grid
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from eflg_engine.assessment.result.views import ThemeResult
 
 CLAIMED, BEFORE, TARGET = "C", "B", "T"
-_MARKS = {CLAIMED: "claimed", BEFORE: "held before", TARGET: "target"}
+_MARKS = {CLAIMED: N_("claimed"), BEFORE: N_("held before"), TARGET: N_("target")}
 
 
 def level_grid(
@@ -58,11 +58,13 @@ def level_grid(
                 held = theme.level_number is not None and theme.level_number >= number
                 shade = shade_of(number, len(levels)) if held else EMPTY
                 counts = theme.counts_at(number)
-                words = f"{counts.met} of {counts.criteria}" if counts.criteria else "-"
+                words = "-"
+                if counts.criteria:
+                    words = say("{some} of {all}", some=counts.met, all=counts.criteria)
                 fields.append(Field(words, shade, marks))
             rows.append(GridRow(theme.title, fields))
             also = [
-                f"{_MARKS[mark]}: {levels[n].title}"
+                f"{say(_MARKS[mark])}: {levels[n].title}"
                 for n, field in enumerate(fields)
                 for mark in field.marks
                 if mark != TARGET
@@ -76,18 +78,19 @@ def level_grid(
                 )
             )
     name = result.bundle.council.name
-    title = f"{name}: themes by level, {day_text(result.as_at)}"
+    day = say.day(result.as_at)
+    title = say("{council}: themes by level, {day}", council=name, day=day)
     shades: list[tuple[Shade | str, str]] = [
-        (shade_of(number, len(levels)), f"{level.title} held")
+        (shade_of(number, len(levels)), say("{level} held", level=level.title))
         for number, level in enumerate(levels)
     ]
-    shades.append((EMPTY, "not held"))
-    shades += [(mark, words) for mark, words in _MARKS.items() if mark in used]
-    below = "Criteria met of those assessed; filled up to the level that each theme holds."
+    shades.append((EMPTY, say("not held")))
+    shades += [(mark, say(words)) for mark, words in _MARKS.items() if mark in used]
+    below = say("Criteria met of those assessed; filled up to the level that each theme holds.")
     if target is not None:
-        below += f" The target is {levels[target].title}."
+        below += " " + say("The target is {level}.", level=levels[target].title)
     themes = "; ".join(f"{each.title}: {_held(each)}" for each in result.themes.values())
-    header = ("Theme", *(level.title for level in levels), "Holds", "Also")
+    header = (say("Theme"), *(level.title for level in levels), say("Holds"), say("Also"))
     return Picture(
         grid("levels", title, below, themes, [each.title for each in levels], rows, shades),
         title,
@@ -96,7 +99,7 @@ def level_grid(
 
 
 def _held(theme: ThemeResult) -> str:
-    return theme.shown
+    return say.known(theme.shown)
 
 
 def _claimed_levels(result: Assessment) -> dict[str, int]:
@@ -114,10 +117,10 @@ def _claimed_levels(result: Assessment) -> dict[str, int]:
 
 
 _VERDICTS = {
-    Verdict.OVER: ("above the evidence", WARN),
-    Verdict.UNDER: ("below the evidence", STEPS[1]),
-    Verdict.AGREES: ("in step", STEPS[0]),
-    Verdict.NOT_COMPARED: ("not compared", EMPTY),
+    Verdict.OVER: (N_("above the evidence"), WARN),
+    Verdict.UNDER: (N_("below the evidence"), STEPS[1]),
+    Verdict.AGREES: (N_("in step"), STEPS[0]),
+    Verdict.NOT_COMPARED: (N_("not compared"), EMPTY),
 }
 
 
@@ -127,18 +130,22 @@ def claims_pictures(claims: ComparedClaims) -> list[Picture]:
         return []
     rows, cells = [], []
     for each in claims.claims:
-        words, shade = _VERDICTS[each.verdict]
+        verdict, shade = _VERDICTS[each.verdict]
+        words = say(verdict)
         said = (each.claimed, each.evidenced, words)
         label = each.title if len(each.title) < 120 else each.claim.target
         rows.append(GridRow(label, (Field(said[0]), Field(said[1]), Field(words, shade))))
         cells.append((label, *said))
     result = claims.assessment
-    title = f"{result.bundle.council.name}: claimed and evidenced, {day_text(result.as_at)}"
-    counts = [f"{len(claims.of(verdict))} {words}" for verdict, (words, _) in _VERDICTS.items()]
-    header = ("Claimed", "Evidenced", "The claim is")
-    shades = [(shade, words) for words, shade in _VERDICTS.values()]
+    title = say("{council}: claimed and evidenced, {day}", council=result.bundle.council.name,
+                day=say.day(result.as_at))  # fmt: skip
+    counts = [
+        f"{len(claims.of(verdict))} {say(words)}" for verdict, (words, _) in _VERDICTS.items()
+    ]
+    header = (say("Claimed"), say("Evidenced"), say("The claim is"))
+    shades = [(shade, say(words)) for words, shade in _VERDICTS.values()]
     drawn = grid("claims", title, "", "; ".join(counts), header, rows, shades)
-    return [Picture(drawn, title, Table(("Part", *header), tuple(cells)))]
+    return [Picture(drawn, title, Table((say("Part"), *header), tuple(cells)))]
 
 
 def comparison_pictures(comparison: Comparison) -> list[Picture]:
@@ -152,27 +159,37 @@ def comparison_pictures(comparison: Comparison) -> list[Picture]:
         label = entry.title
         if entry.rank == 1 and rows:
             rows.append(GridRow(entry.title))
-            label = "The module as a whole"
+            label = say("The module as a whole")
         rows.append(GridRow(label, (*fields, Field(words, shade))))
         cells.append((entry.title, *(field.words for field in fields), words))
     if not rows:
         return []
     old, new = comparison.old, comparison.new
-    days = [iso_day_text(old["as_at"]), iso_day_text(new["as_at"])]
-    header = (f"Before: {days[0]}", f"Now: {days[1]}", "Change")
-    title = f"{new['council']['name']}: levels, {days[0]} and {days[1]}"
-    shades: list[tuple[Shade | str, str]] = [(shade_of(-1, len(levels)), "below the first level")]
+    first, second = say.iso_day(old["as_at"]), say.iso_day(new["as_at"])
+    header = (
+        say("Before: {day}", day=first),
+        say("Now: {day}", day=second),
+        say("Change"),
+    )
+    name = new["council"]["name"]
+    title = say("{council}: levels, {first} and {second}", council=name, first=first,
+                second=second)  # fmt: skip
+    shades: list[tuple[Shade | str, str]] = [
+        (shade_of(-1, len(levels)), say("below the first level"))
+    ]
     shades += [(shade_of(n, len(levels)), level["title"]) for n, level in enumerate(levels)]
-    shades.append((WARN, "lower than before"))
-    said = "; ".join(f"{row[0]}: {row[1]}, then {row[2]}" for row in cells)
+    shades.append((WARN, say("lower than before")))
+    said = "; ".join(
+        say("{part}: {before}, then {now}", part=row[0], before=row[1], now=row[2]) for row in cells
+    )
     drawn = grid("compared", title, "", said, header, rows, shades)
-    return [Picture(drawn, title, Table(("Part", *header), tuple(cells)))]
+    return [Picture(drawn, title, Table((say("Part"), *header), tuple(cells)))]
 
 
 def _standing(standing: PartStanding | None, levels: int) -> Field:
     if standing is None:
         return Field("-")
-    words = standing.shown
+    words = say.known(standing.shown)
     shade = EMPTY if standing.level is None else shade_of(standing.level, levels)
     return Field(words, shade)
 
@@ -181,5 +198,7 @@ def _steps(steps: int | None) -> tuple[str, Shade]:
     if steps is None:
         return "-", EMPTY
     if not steps:
-        return "same", EMPTY
-    return (f"up {steps}", STEPS[0]) if steps > 0 else (f"down {-steps}", WARN)
+        return say("same"), EMPTY
+    if steps > 0:
+        return say("up {steps}", steps=steps), STEPS[0]
+    return say("down {steps}", steps=-steps), WARN

@@ -10,6 +10,7 @@ from itertools import islice
 
 from eflg_engine.reading.limits import limits
 from eflg_engine.reading.workbook import NEEDS_OPENPYXL, OpenpyxlMissing
+from eflg_engine.report.catalogue import say
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.report import Report, Screen, T, Tidy
 from eflg_engine.report.writing import CannotWriteError
@@ -51,7 +52,7 @@ def render_report(report: Report[T], subject: T, screen: Screen) -> bytes:
                 style.put(sheet.cell(number, at), value)
         columns = [
             Column("", title, width=_width(title, [row[at] for row in rows]))
-            for at, title in enumerate(table.columns)
+            for at, title in enumerate(map(say.known, table.columns))
         ]
         add_table(sheet, columns, len(rows), style, {})
     book.active = 0
