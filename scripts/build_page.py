@@ -44,10 +44,13 @@ PLATFORM = ("--python-version=3.14", "--implementation=cp", "--abi=cp314")
 WASM = "--platform=pyemscripten_2026_0_wasm32"
 
 LEFT_OUT = (
-    "pydantic/v1/", "pydantic/mypy", "pysat/examples/", "eflg_engine/authoring/",
-    "eflg_engine/batch/", "eflg_engine/cross_check/", "eflg_engine/page/assets/",
-    "eflg_engine/panel/", "eflg_engine/service/",
+    "pydantic/v1/", "pydantic/mypy", "pysat/allies/", f"python_sat-{version('python-sat')}.data/",
+    "eflg_engine/authoring/", "eflg_engine/batch/", "eflg_engine/cross_check/",
+    "eflg_engine/page/assets/", "eflg_engine/panel/", "eflg_engine/service/",
 )  # fmt: skip
+EXAMPLES = re.compile(r"pysat/examples/(?!__init__|rc2)")
+"""What python-sat brings besides; it is used through its RC2 alone."""
+
 LIBRARY_LEFT_OUT = (
     "ensurepip/", "idlelib/", "lib2to3/", "multiprocessing/", "pdb.py", "pydoc", "test/",
     "tkinter/", "turtle", "unittest/", "venv/", "_pyrepl/", "curses/", "dbm/", "sqlite3/",
@@ -57,27 +60,6 @@ POLICY = (
     "default-src 'none'; connect-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; "
     "worker-src blob:; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"
 )
-COMPILER = """
-import { loadPyodide } from "pyodide";
-import fs from "node:fs";
-const [, , from, to] = process.argv;
-const python = await loadPyodide();
-python.FS.mkdirTree("/from");
-python.mountNodeFS("/from", from);
-python.FS.mkdirTree("/to");
-python.mountNodeFS("/to", to);
-python.runPython(`
-import importlib.util, marshal, pathlib, sys
-sys.dont_write_bytecode = True
-for file in sorted(pathlib.Path("/from").rglob("*.py")):
-    name = file.relative_to("/from")
-    target = pathlib.Path("/to") / name.with_suffix(".pyc")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    code = compile(file.read_bytes(), f"/lib/site/{name}", "exec", dont_inherit=True, optimize=0)
-    head = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
-    target.write_bytes(head + marshal.dumps(code))
-`);
-"""
 
 
 def main() -> int:
@@ -92,7 +74,8 @@ def main() -> int:
     shutil.copy(ASSETS / "package.json", BUILD)
     run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", cwd=BUILD)
     worker = bundled("worker", "--external:node:*", "--external:ws")
-    page = assembled(worker, bundled("page").decode(), site(), licences())
+    packed_site, packed_library = compiled()
+    page = assembled(worker, bundled("page").decode(), packed_site, packed_library, licences())
     if len(page) > MOST_BYTES:
         sys.exit(f"the page has {len(page):,} bytes, more than {MOST_BYTES:,}")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -121,8 +104,8 @@ def bundled(name: str, *more: str) -> bytes:
     return (BUILD / f"{name}.bundle.js").read_bytes()
 
 
-def site() -> bytes:
-    """Packages, compiled, and data."""
+def compiled() -> tuple[bytes, bytes]:
+    """The site, which is packages and data, and the standard library, compiled by its own Python."""
     with tempfile.TemporaryDirectory(prefix="eflg-page-") as name:
         plain, made = Path(name, "plain"), Path(name, "made")
         made.mkdir()
@@ -131,10 +114,13 @@ def site() -> bytes:
                 target = (plain if path.endswith(".py") else made) / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        (BUILD / "compile.mjs").write_text(COMPILER, encoding="utf-8")
-        run("node", "compile.mjs", plain, made, cwd=BUILD)
+        old, new = Path(name, "old.zip"), Path(name, "new.zip")
+        old.write_bytes(library())
+        shutil.copy(REPO / "scripts" / "page_compile.mjs", BUILD)
+        run("node", "page_compile.mjs", plain, made, old, new, cwd=BUILD)
         found = [file for file in made.rglob("*") if file.is_file()]
-        return packed({file.relative_to(made).as_posix(): file.read_bytes() for file in found})
+        files = {file.relative_to(made).as_posix(): file.read_bytes() for file in found}
+        return packed(files), new.read_bytes()
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -157,7 +143,7 @@ def sources() -> Iterator[tuple[str, bytes]]:
     for each in COMPILED:
         with zipfile.ZipFile(wheel(each)) as archive:
             for inside in archive.namelist():
-                if inside.endswith((".py", ".so")):
+                if inside.endswith((".py", ".so")) and not EXAMPLES.match(inside):
                     yield inside, archive.read(inside)
     for file in sorted((REPO / "eflg_engine").rglob("*")):
         if not file.is_file() or file.suffix in (".pyc", ".po"):
@@ -225,7 +211,7 @@ def wheel(name: str) -> Path:
 
 
 def library() -> bytes:
-    """Python's standard library without what nobody uses here, stored, for it is packed later."""
+    """Python's standard library without what nobody uses here, as a zip of sources."""
     made = io.BytesIO()
     given = BUILD / "node_modules" / "pyodide" / "python_stdlib.zip"
     with zipfile.ZipFile(given) as old, zipfile.ZipFile(made, "w") as new:
@@ -235,7 +221,9 @@ def library() -> bytes:
     return made.getvalue()
 
 
-def assembled(worker: bytes, script: str, packed_site: bytes, texts: str) -> bytes:
+def assembled(
+    worker: bytes, script: str, packed_site: bytes, packed_library: bytes, texts: str
+) -> bytes:
     """The page from its parts."""
     from eflg_engine.report.render.html import STYLE
 
@@ -243,7 +231,7 @@ def assembled(worker: bytes, script: str, packed_site: bytes, texts: str) -> byt
     parts = {
         "worker": worker,
         "wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
-        "library": library(),
+        "library": packed_library,
         "lock": json.dumps({**json.loads((pyodide / "pyodide-lock.json").read_text()),
                             "packages": {}}).encode(),
         "site": packed_site,

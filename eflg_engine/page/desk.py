@@ -37,7 +37,6 @@ from eflg_engine.reading.yaml_text import read_bytes
 from eflg_engine.report.catalogue import ENGLISH, Catalogue, languages, speaking
 from eflg_engine.report.headline import level_words
 from eflg_engine.report.whatif import whatif_blocks
-from eflg_engine.sheets.opening import framework_of_names, read_sheets
 
 KEYS = ("id", "title", "kind", "dated", "review_by", "link", "shows", "assurance", "difference")
 """The keys of an item that the form has, in its order; `supports` and `note` beside them."""
@@ -143,6 +142,11 @@ class Desk:
         name = Path(name.replace("\\", "/")).name or "file"
         document: Document
         if is_sheets(name):
+            from eflg_engine.sheets.opening import (  # start-up: it imports pydantic
+                framework_of_names,
+                read_sheets,
+            )
+
             file = self.folder / name
             file.write_bytes(content)
             try:

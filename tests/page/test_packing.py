@@ -28,18 +28,19 @@ def packer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     (runtime / "pyodide.asm.wasm").write_bytes(b"wasm")
     (runtime / "pyodide-lock.json").write_text('{"info": {}, "packages": {"numpy": {}}}')
     with zipfile.ZipFile(runtime / "python_stdlib.zip", "w") as archive:
-        archive.writestr("json/__init__.pyc", b"kept")
-        archive.writestr("tkinter/__init__.pyc", b"left out")
+        archive.writestr("json/__init__.py", b"kept")
+        archive.writestr("tkinter/__init__.py", b"left out")
     monkeypatch.setattr(module, "BUILD", tmp_path)
     return module
 
 
 def test_the_same_parts_make_the_same_page_with_all_of_them(packer: ModuleType) -> None:
-    given = {"a/b.pyc": b"code", "kept/c.yaml": b"council: {}"}
-    site = packer.packed(given)
-    assert packer.packed(dict(reversed(given.items()))) == site
-    page = packer.assembled(b"worker {parts} {version}", "script", site, "MIT")
-    assert packer.assembled(b"worker {parts} {version}", "script", site, "MIT") == page
+    files = {"a/b.pyc": b"code", "kept/c.yaml": b"council: {}"}
+    site = packer.packed(files)
+    assert packer.packed(dict(reversed(files.items()))) == site
+    given = (b"worker {parts} {version}", "script", site, b"library", "MIT")
+    page = packer.assembled(*given)
+    assert packer.assembled(*given) == page
     text = page.decode()
     parts = {
         name: gzip.decompress(base64.b64decode(content))
@@ -50,8 +51,9 @@ def test_the_same_parts_make_the_same_page_with_all_of_them(packer: ModuleType) 
     assert json.loads(parts["lock"]) == {"info": {}, "packages": {}}
     size = int.from_bytes(parts["site"][:4], "little")
     assert json.loads(parts["site"][4 : 4 + size]) == [["a/b.pyc", 4], ["kept/c.yaml", 11]]
-    with zipfile.ZipFile(BytesIO(parts["library"])) as archive:
-        assert archive.namelist() == ["json/__init__.pyc"]
+    assert parts["library"] == b"library"
+    with zipfile.ZipFile(BytesIO(packer.library())) as archive:
+        assert archive.namelist() == ["json/__init__.py"]
     assert "connect-src 'none'" in text
     assert not re.search(r"\{(policy|style|script|parts|version)\}", text)
 
