@@ -105,7 +105,7 @@ def bundled(name: str, *more: str) -> bytes:
 
 
 def compiled() -> tuple[bytes, bytes]:
-    """The site, which is packages and data, and the standard library, compiled by its own Python."""
+    """The site (packages and data) and the standard library, compiled by its own Python."""
     with tempfile.TemporaryDirectory(prefix="eflg-page-") as name:
         plain, made = Path(name, "plain"), Path(name, "made")
         made.mkdir()

@@ -36,8 +36,17 @@ def expected_items(action: object, at: Path) -> Iterator[tuple[Path, object]]:
 
 
 def _claim_problems(where: Part) -> Iterator[Problem]:
+    """Of what the council says of itself, now and under frameworks that it was assessed by."""
+    yield from _problems_of_claims(where, where.data, ())
+    before = part(where.data, "was")
+    if isinstance(before, dict):
+        for framework, said in before.items():
+            yield from _problems_of_claims(where, said, ("was", framework))
+
+
+def _problems_of_claims(where: Part, said: object, within: Path) -> Iterator[Problem]:
     first: dict[tuple[str, str], Path] = {}
-    for at, claim in entries_at(where.data, (), "self_assessment"):
+    for at, claim in entries_at(said, within, "self_assessment"):
         status, level = word(part(claim, "status")), word(part(claim, "level"))
         if isinstance(claim, dict) and status is None and level is None:
             message = 'this says nothing: the key "status" or "level" is missing here'

@@ -65,6 +65,36 @@ def test_both_take_a_file_or_neither_does(name: str, data: st.DataObject) -> Non
     assert schema_takes(name, file) is reader_takes(name, file), json.dumps(file)
 
 
+THEME = ("modules", 0, "themes", 0, "criteria", "one", 0)
+COVERS = (*THEME, "requires", "evidence", "covers")
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value", "right"),
+    [  # each once taken by one and not by the other
+        *[("framework", (*COVERS, "services"), value, True) for value in (True, [True], [62.5])],
+        *[("framework", (*COVERS, "matrix"), value, False) for value in (62.5, [" "], [None])],
+        ("framework", (*THEME, "code"), -1, False),
+        ("framework", (*THEME, "code"), 4.5, True),
+        *[
+            ("framework", ("vocabulary", "actions", "refresh"), cost, True)
+            for cost in ("1e3", "5 %")
+        ],
+        *[
+            ("framework", ("vocabulary", "actions", "refresh"), cost, False)
+            for cost in ("x", "1e4")
+        ],
+        ("bundle", ("was", "old", "self_assessment", 0, "status"), None, False),
+        ("bundle", ("was", "old", "self_assessment", 0, "status"), 2, True),
+    ],
+)
+def test_both_take_these_or_neither_does(
+    name: str, path: tuple[str | int, ...], value: object, right: bool
+) -> None:
+    file = put(WHOLE[name], path, value)
+    assert (schema_takes(name, file), reader_takes(name, file)) == (right, right)
+
+
 FIGURES = ("62.5", "1e3", "-2.5E+3", " 7 ", "+4", "0", "1e999", "62,5", "1.", ".5", "NaN", "0x10")
 DAYS = st.from_regex(r"\A(\d{4}|20[012]\d)(-\d{1,2}(-\d{1,2})?)?\Z")
 

@@ -51,8 +51,13 @@ def reader_takes(name: str, data: object) -> bool:
     _, problems = check(MODELS[name], document.data, document)
     if name == "bundle" and plain_file(document.data) is not None:
         assert not problems, "the quick reading takes nothing else"
-    if name == "bundle":  # that an item supports something is checked apart
-        problems += [each for each in own_problems(document) if each.path[-1:] == ("supports",)]
+    if name == "bundle":  # that an item supports something, and a claim says something, apart
+        problems += [
+            each
+            for each in own_problems(document)
+            if each.path[-1:] == ("supports",)
+            or (each.code == "missing_key" and "self_assessment" in each.path)
+        ]
     return not problems and not document.problems
 
 

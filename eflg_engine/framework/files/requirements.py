@@ -86,8 +86,12 @@ def _coverage(value: object) -> Coverage:
 _COVERAGE_SCHEMA: dict[str, JsonValue] = {
     "anyOf": [
         value_schemas.COUNT,
-        {"type": "string", "pattern": r"^\s*(?![+-]?[0-9][0-9.,%]*\s*$)\S"},
-        {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+        {"type": ["string", "boolean"], "pattern": r"^\s*(?![+-]?[0-9][0-9.,%]*\s*$)\S"},
+        {
+            "type": "array",
+            "items": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
+            "minItems": 1,
+        },
     ]
 }
 CoverageText = Annotated[

@@ -14,10 +14,14 @@ from eflg_engine.reading.checking import Count, Format, Id, OneOrMore, Strict, T
 from eflg_engine.reading.values import DATE, BadValue, read_count, read_share
 
 
+def _is_share(text: str) -> bool:
+    return text.strip().endswith("%") or text.strip().casefold() == "all"
+
+
 def _action_cost(value: object) -> int | Fraction:
     """Days, or a share of the kind's effort. Raises BadValue."""
     try:
-        if isinstance(value, Fraction) or (isinstance(value, str) and not value.strip().isdigit()):
+        if isinstance(value, Fraction) or (isinstance(value, str) and _is_share(value)):
             return read_share(value)
         return read_count(value)
     except BadValue as error:
