@@ -14,6 +14,7 @@ from eflg_engine.report.writing import CannotWriteError
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.document import CT_Body
     from docx.section import _Footer, _Header
 
 NEEDS_DOCX = 'Word documents need the library python-docx: pip install "eflg-engine[word]"'
@@ -123,12 +124,34 @@ def _as_document(raw: bytes) -> bytes:
 
 
 def _empty(document: Document) -> None:
-    """Take out the body; the last section's settings stay."""
+    """Take out the body; the settings of the first upright section stay, or of the first."""
     body = document.element.body
+    if body.sectPr is not None:
+        _keep_upright(body)
     for child in list(body)[:-1] if body.sectPr is not None else list(body):
         body.remove(child)
     if body.sectPr is None:
         document.add_section()
+
+
+def _keep_upright(body: CT_Body) -> None:
+    """Make the first upright section the last, with the headers that it takes from those before.
+
+    A template may end with a wide page for tables, or begin with one.
+    """
+    sections = [*body.xpath("./w:p/w:pPr/w:sectPr"), body.sectPr]
+    upright = [
+        n for n, each in enumerate(sections) if not each.xpath("./w:pgSz[@w:orient='landscape']")
+    ]
+    number = upright[0] if upright else 0
+    kept = deepcopy(sections[number])
+    for kind in ("header", "footer"):
+        for page in ("first", "even", "default"):
+            query = f"./w:{kind}Reference[@w:type='{page}']"
+            found = [each for one in sections[: number + 1] for each in one.xpath(query)]
+            if found and not kept.xpath(query):
+                kept.insert(0, deepcopy(found[-1]))
+    body.replace(body.sectPr, kept)
 
 
 def _forget_where_it_came_from(document: Document) -> None:
@@ -177,12 +200,13 @@ def _usual_styles(document: Document) -> None:
         font.bold, font.italic = name != "Normal", False
         shape = style.paragraph_format
         if name == "Normal":
-            shape.space_after, shape.line_spacing_rule = Pt(6), WD_LINE_SPACING.MULTIPLE
-            shape.line_spacing = 1.1
+            shape.space_after, shape.line_spacing_rule = Pt(5), WD_LINE_SPACING.MULTIPLE
+            shape.line_spacing = 1.05
         else:
             shape.keep_with_next = True
-            shape.space_before = Pt({"Title": 0, "Caption": 8}.get(name, 14))
-            shape.space_after = Pt(4)
+            before = {"Title": 0, "Caption": 8, "Heading 1": 14}
+            shape.space_before = Pt(before.get(name, 10))
+            shape.space_after = Pt(3)
         if name == "Title":  # without the line under it
             for border in style.element.xpath("./w:pPr/w:pBdr"):
                 border.getparent().remove(border)
@@ -190,5 +214,6 @@ def _usual_styles(document: Document) -> None:
             font.color.rgb = RGBColor(0x1F, 0x3A, 0x5F)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2.2)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.9)
+    section.header_distance = section.footer_distance = Cm(0.9)

@@ -13,6 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 
 from eflg_engine.cli.main import main
 from eflg_engine.reading.problems import InvalidInput
@@ -30,6 +31,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.pictures.drawing import text_width
 from eflg_engine.report.render.docx import word
 from eflg_engine.report.word_template import checked_template, open_template
 from tests.support.places import EVIDENCE_SAMPLES as SAMPLES
@@ -176,6 +178,23 @@ def test_what_is_no_template_or_would_run_is_refused(raw: bytes, code: str) -> N
     assert caught.value.problems[0].code == code
 
 
+@pytest.mark.parametrize("wide_first", [False, True])
+def test_of_a_template_with_wide_pages_the_upright_ones_are_taken(wide_first: bool) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Saltmere"
+    document.add_section()
+    wide = document.sections[0 if wide_first else 1]
+    wide.orientation = WD_ORIENT.LANDSCAPE
+    wide.page_width, wide.page_height = wide.page_height, wide.page_width
+    saved = io.BytesIO()
+    document.save(saved)
+    made = opened(word(BLOCKS, checked_template(saved.getvalue(), "council.docx")))
+    (section,) = made.sections
+    assert section.orientation == WD_ORIENT.PORTRAIT
+    assert (section.page_width or 0) < (section.page_height or 0)
+    assert section.header.paragraphs[0].text == "Saltmere", "also where a page before has it"
+
+
 def test_where_a_template_came_from_is_not_followed() -> None:
     document = docx.Document()
     part = document.part.package.part_related_by(
@@ -211,6 +230,31 @@ def test_without_the_library_one_sentence_says_what_to_install(
     bundle = str(SAMPLES / "northmere-2024.yaml")
     assert main(["claims", bundle, "-o", str(tmp_path / "a.docx")]) == 2
     assert 'pip install "eflg-engine[word]"' in capsys.readouterr().err
+
+
+def test_no_word_is_cut_and_addresses_stand_below_the_item() -> None:
+    address = Link("https://saltmere.example/papers/" + "a-long-name-" * 6)
+    header = ("Item", "Kind", "Dated", "Review by", "Counts until", "Answers", "Link")
+    rows = (
+        ("E1 Plan", "Recommissioning", "30 September 2026", "-", "-", "1.1.D1a, 4.5.E2b", address),
+        ("E2 Accountabilities", "List", "1 May 2026", "-", "-", "-", "-"),
+    )
+    table = opened(word([Heading("A paper", 1), Table(header, rows)])).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["Item / Link", *header[1:-1]]
+    assert table.cell(1, 0).text == f"E1 Plan\n{address}"
+    assert table.cell(2, 0).text == "E2 Accountabilities"
+    for row in table.rows:
+        for cell in row.cells:
+            assert cell.width is not None
+            words = [each for each in cell.text.split() if each != address]
+            longest = max((text_width(each, 9.5) for each in words), default=0)
+            assert longest + 10 < cell.width.pt, cell.text
+
+
+def test_facts_of_one_row_are_a_line() -> None:
+    made = opened(word([Heading("A paper", 1), Facts((("Next level", "Achieving"),))]))
+    assert not made.tables
+    assert made.paragraphs[-1].text == "Next level: Achieving"
 
 
 def test_two_hundred_items_take_less_than_two_seconds() -> None:
