@@ -63,10 +63,10 @@ PROFILE = "few"
 """Of Hypothesis."""
 QUICK = 2.0
 """Seconds of the processor that a test may take, watched: others are not of the choice."""
-SPENT, AGAIN, ANEW = 5.0, 20.0, 4.0
-"""Seconds that the tests of a change take together, unchanged: at first, when judged once more, and
+SPENT, AGAIN, ANEW = 12.0, 60.0, 8.0
+"""Seconds that the tests of a change take together, watched: at first, when judged once more, and
 loaded anew then."""
-SLOWER, AT_LEAST = 4, 5
+SLOWER, AT_LEAST = 3, 5
 """A change is noticed where its tests take so many times as long, and so many seconds."""
 LOADING = 60
 """Seconds more for tests that are loaded anew."""
@@ -291,7 +291,7 @@ class _Watch:
         return self.failed
 
     def measured(self, items: Sequence[pytest.Item]) -> tuple[dict[str, object], int]:
-        """Run tests until one takes too long: what those that pass take and run, and how many ran."""
+        """Run tests until one takes too long: what those take and run that pass; how many ran."""
         found: dict[str, object] = {}
         signal.signal(signal.SIGPROF, self._stop)
         for number, (item, after) in enumerate(zip(items, [*items[1:], None], strict=True), 1):
