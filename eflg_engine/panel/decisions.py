@@ -15,7 +15,7 @@ class Decision:
 
     It rests on the requirements `met`; those `not_asked` of this council are compared with nothing.
     Both by number: see `Decisions.requirements`. `rules` is the level that the rules give, None
-    where they give none. `place` says where it stands in its file.
+    where they give none. `place` says where it stands: the file without its folder.
     """
 
     council: str

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path as FilePath
 
 from eflg_engine.assessment.assess import assess
@@ -132,9 +133,14 @@ class _Reader:
             file.assessor,
             file.dated,
             rules,
-            str(self.where.place("decisions", number)),
+            self._place(number),
             nearly,
         )
+
+    def _place(self, number: int) -> str:
+        """Where a decision stands: its file without the folder, which others need not know."""
+        place = self.where.place("decisions", number)
+        return str(replace(place, file=FilePath(place.file).name))
 
     def _lowered(self, result: Assessment, lowered: Framework) -> Collection[str]:
         """The ids of the criteria that a bundle meets with one rung less; worked out once."""

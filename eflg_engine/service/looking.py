@@ -85,8 +85,8 @@ class Request:
     def __init__(self, job: Job, known: tuple[Option, ...], frameworks: Frameworks) -> None:
         self.job = job
         self.frameworks = frameworks
-        self.attempt = Attempts()
-        self.options = Options(job.options, known, self.attempt)
+        self.attempt: Attempts = Attempts()
+        self.options: Options = Options(job.options, known, self.attempt)
 
     # --- what was sent --------------------------------------------------------------------------
 

@@ -183,7 +183,6 @@ def of_option(problem: Problem, name: str) -> Problem:
 # --- those that several endpoints have ------------------------------------------------------------
 
 A_DAY = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-DAYS = {"type": "integer", "minimum": 1}
 
 
 def _truth(name: str, about: str) -> Option:
@@ -203,7 +202,7 @@ START = Option("start", "The day work begins. Left out: the day to judge by.", A
 PACE = Option(
     "days_a_month",
     "Working days a month. Left out: one officer full time.",
-    DAYS | {"maximum": 1000},
+    {"type": "integer", "minimum": 1, "maximum": 1000},
 )
 TARGET = Option("target", "The level to reach, by id or title.", example="achieving")
 APPENDIX = _truth("appendix", "Add every item: what it answers, or why it is not used.")

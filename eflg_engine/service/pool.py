@@ -73,7 +73,8 @@ class Pool:
         patience: float,
         waiting: int,
     ) -> None:
-        self._make, self.size = make, size
+        self._make = make
+        self.size: int = size
         self._seconds, self._patience, self._most_waiting = seconds, patience, waiting
         self._free: asyncio.Queue[_Lane] = asyncio.Queue()
         self._lanes: set[_Lane] = set()

@@ -50,8 +50,8 @@ class Setup(NamedTuple):
 class Here:
     """What this process was set up with."""
 
-    frameworks = Frameworks({})
-    limits = Limits()
+    frameworks: Frameworks = Frameworks({})
+    limits: Limits = Limits()
 
 
 def set_up(setup: Setup) -> None:

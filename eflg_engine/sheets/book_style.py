@@ -34,12 +34,12 @@ class Style:
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-        self.top = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        self.head = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-        self.title = Font(name="Calibri", size=16, bold=True)
-        self.bold = Font(name="Calibri", size=11, bold=True)
-        self.dark = PatternFill("solid", fgColor="1F3A5F")
-        self.line = Border(bottom=Side(style="thin", color="BFBFBF"))
+        self.top: Alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        self.head: Font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+        self.title: Font = Font(name="Calibri", size=16, bold=True)
+        self.bold: Font = Font(name="Calibri", size=11, bold=True)
+        self.dark: PatternFill = PatternFill("solid", fgColor="1F3A5F")
+        self.line: Border = Border(bottom=Side(style="thin", color="BFBFBF"))
 
     def put(self, cell: Cell, value: object) -> None:
         """Put a value into a cell: text is never a formula, whatever it begins with."""

@@ -38,7 +38,10 @@ class CellReader:
     def __init__(
         self, known: Known, notes: Notes, problems: list[Problem], first_day: int = 0
     ) -> None:
-        self.known, self.notes, self.problems, self.first_day = known, notes, problems, first_day
+        self.known: Known = known
+        self.notes: Notes = notes
+        self.problems: list[Problem] = problems
+        self.first_day: int = first_day
         self.as_at: date | None = None
         self._waiting: Waiting | None = None
         self._path: Path = ()

@@ -120,3 +120,14 @@ def test_a_bundle_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         load_decisions(file, shipped.framework("eflg-2021"))
     assert [each.code for each in caught.value.problems] == ["no_such_file"]
+
+
+def test_a_report_names_the_file_without_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copied = tmp_path / "decisions.csv"
+    copied.write_bytes(FILE.read_bytes())
+    assert main(["panel", "consistency", str(copied), "--format", "json"]) == 0
+    told = capsys.readouterr().out
+    assert '"decisions.csv:' in told
+    assert tmp_path.name not in told

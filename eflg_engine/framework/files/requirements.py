@@ -187,7 +187,7 @@ class ConditionFile(Strict):
     All that stands in it must hold.
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, FactTestFile]
     other_keys: ClassVar[object] = FactTestFile
 
