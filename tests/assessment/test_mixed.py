@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from eflg_engine import Bundle, Framework, assess
+from eflg_engine import Bundle, Framework, State, assess
 from eflg_engine.analysis.council_report import council_report
+from eflg_engine.assessment.judge import Judgement
+from eflg_engine.assessment.match import match_of
 from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.full.report import FULL_REPORT
 from eflg_engine.report.full.shown import Shown
@@ -58,6 +60,35 @@ def test_later_days_and_other_policies(case: tuple[str, Any], golden: Golden) ->
             }
             found.append([str(day), policy, result.level, states, first, lasts])
     golden(f"{name}-days.json", "".join(json.dumps(line) + "\n" for line in found))
+
+
+def test_what_is_remembered_is_of_its_day(case: tuple[str, Any]) -> None:
+    _, data = case
+    framework = Framework.from_data(data["framework"])
+    shared = Bundle.from_data(data["bundle"])
+    assert shared.as_at is not None
+    for days in (0, 400, 1):
+        day = shared.as_at + timedelta(days)
+        fresh = assess(Bundle.from_data(data["bundle"]), framework, as_at=day)
+        assert assess(shared, framework, as_at=day).to_json() == fresh.to_json()
+
+
+def test_what_was_not_seen_yet_is_left_out(case: tuple[str, Any]) -> None:
+    """Today's evidence on a later day, whether or not the items were looked at before."""
+    _, data = case
+    framework = Framework.from_data(data["framework"])
+    bundle = Bundle.from_data(data["bundle"])
+    day = bundle.as_at
+    assert day is not None
+    for seen_on in (day, day - timedelta(500)):
+        seen = [item for item in bundle.evidence if item.dated <= seen_on]
+        later = day + timedelta(100)
+        expected = assess(bundle.with_evidence(seen), framework, as_at=later).judgement
+        fresh = match_of(Bundle.from_data(data["bundle"]), framework)
+        found = Judgement(fresh, later, seen_on)
+        assert [each is State.MET for each in found.states] == [
+            each is State.MET for each in expected.states
+        ]
 
 
 def test_they_are_right(case: tuple[str, Any]) -> None:
