@@ -74,7 +74,8 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "What the engine is, and how it is made.",
         (
             *("README", "CHANGELOG", "CONTRIBUTING", "docs/architecture", "docs/decisions/README"),
-            *("docs/contributing/adding", "docs/dependencies", "docs/benchmarks", "tests/README"),
+            *("docs/contributing/adding", "docs/contributing/mutants", "docs/dependencies"),
+            *("docs/benchmarks", "tests/README"),
         ),
     ),
 )

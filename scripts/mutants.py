@@ -4,179 +4,80 @@
     python scripts/mutants.py --count 20 --seed 7
     python scripts/mutants.py --again              # judge those that were not noticed once more
 
-Each change is one operator, word or number of one file in eflg_engine/assessment, made in a copy of
-the tree. First every test of a fixed choice runs once there, unchanged: how long it takes, and
-which lines of the core it runs. A change is then judged by the tests that run its line, the
-quickest first, until one fails: those of the first SOON seconds, with few examples; where none of
-them fails, by a wider choice (`WIDER`) with more. Tests that take ten times as long fail too.
+Each change is one operator, word or number of one file in eflg_engine/assessment. All tests of a
+fixed choice are loaded once, in a copy of the tree. There each runs once, unchanged: how long it
+takes, and which lines of the core it runs. A change is then judged in a fork of this process, whose
+functions get the changed code, by the tests that run its line: the quickest first, until one fails,
+for at most `SPENT` seconds. A test that fails there has to fail alone as well. What takes much
+longer than unchanged is noticed too. For what is outside of functions, and with `--again` where no
+test fails, the file itself is changed, and tests run that load it anew.
 
 What came out is written to a file after each (`--kept`), so a run that was stopped goes on where it
 was. Each change is printed with the test that noticed it, and at the end the share that was
-noticed, with its 95% interval (Wilson). Each change is judged in a fork of this process: Linux and
-macOS only.
+noticed, with its 95% interval (Wilson). Linux and macOS only.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import compileall
+import gc
 import hashlib
 import importlib
 import json
 import os
-import py_compile
-import random
 import resource
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
-from types import FrameType
-from typing import Any, NamedTuple
+from types import CodeType, FrameType, FunctionType
+from typing import Any
 
 import pytest
 
-REPO = Path(__file__).resolve().parent.parent
-ROOM = Path("eflg_engine", "assessment")
+from scripts.core_changes import REPO, ROOM, Change, chosen
+
 TESTS = (
-    *("tests/assessment/test_agreement.py", "tests/assessment/test_invariants.py"),
-    *("tests/assessment/test_levels.py", "tests/assessment/test_matrix.py"),
-    *("tests/assessment/test_due.py", "tests/assessment/test_snapshot.py"),
-    *("tests/assessment/test_points.py", "tests/assessment/test_unknown_facts.py"),
-    *("tests/assessment/test_answer_counts.py", "tests/assessment/test_other_framework.py"),
-    *("tests/report/test_explanation_data.py", "tests/report/test_writing.py"),
-)
-DEAR = "test_generated_evidence_under_the_shipped_framework or test_the_samples_are or test_samples"
-"""Tests that are left out at first: they take long, and others run the same lines."""
-WIDER = (
-    *("tests/assessment", "tests/report/test_explanation_data.py", "tests/report/test_writing.py"),
+    "tests/assessment",
+    *("tests/report/test_explanation_data.py", "tests/cli/test_verify.py"),
     *("tests/report/test_result_formats.py", "tests/report/test_text.py"),
-    *("tests/cross_check/test_verify.py", "tests/analysis", "tests/evidence/test_supports.py"),
+    *("tests/report/test_full_report.py", "tests/analysis/test_compare.py"),
+    *("tests/analysis/test_drafts_and_outlook.py", "tests/analysis/test_forecast.py"),
+    *("tests/cross_check/test_verify.py", "tests/evidence/test_supports.py"),
+    *("tests/authoring/test_rule_tests.py", "tests/cli/test_officer_reports.py"),
 )
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", ".venvs", "*_cache", ".hypothesis", "__pycache__"
 )
-SOON = 6.0
-"""Seconds of the processor that the first tests of a change take together, unchanged."""
-FEW, MORE = "few", "quick"
-"""The profiles of Hypothesis, first and then."""
-SLOWER, AT_LEAST, LONGEST = 10, 20, 60
-"""A change is noticed where its tests take so many times as long, and so many seconds; a file of
-tests that was not measured is taken to need the last."""
-MEMORY = 3_000_000_000
+PROFILE = "few"
+"""Of Hypothesis."""
+QUICK = 2.0
+"""Seconds of the processor that a test may take, watched: others are not of the choice."""
+SPENT, AGAIN, ANEW = 10.0, 60.0, 8.0
+"""Seconds that the tests of a change take together, watched: at first, when judged once more, and
+loaded anew then."""
+SLOWER, AT_LEAST = 3, 5
+"""A change is noticed where its tests take so many times as long, and so many seconds."""
+LOADING = 60
+"""Seconds more for tests that are loaded anew."""
+MEMORY = 4_000_000_000
 """Bytes."""
+OPTIONS = (
+    *("-q", "--tb=native", "-p", "no:cacheprovider"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+)
+NO_END = "does not come to an end"
+BROKEN = 3
+"""The exit code of a fork that found a fault of this script."""
 NOT_LOADED = "tests could not be loaded"
-
-_COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
-_COUNTED: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
-    ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.Mult: ast.FloorDiv,
-    ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult, ast.BitXor: ast.BitOr,
-}  # fmt: skip
-
-
-class Change(NamedTuple):
-    """One change: the file, its line, what is done, and which node in which way, by number."""
-
-    file: str
-    line: int
-    what: str
-    node: int
-    way: int
-
-    @property
-    def key(self) -> str:
-        """What tells it from others."""
-        return f"{self.file}:{self.line} {self.what} (node {self.node})"
-
-    def made_in(self, text: str) -> str:
-        """The text of the file with the change."""
-        tree = ast.parse(text)
-        place = list(ast.walk(tree))[self.node]
-        _, changed = list(_changed(place))[self.way]
-        if isinstance(place, ast.Break | ast.Continue):
-            place.__class__ = type(changed)  # type: ignore[assignment]
-        for name, value in vars(changed).items():
-            setattr(place, name, value)
-        return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
-
-
-def changes(file: str, text: str) -> Iterator[Change]:
-    """Every change of a file, but of types and of `slots`, which decide nothing at run time."""
-    tree = ast.parse(text)
-    idle = {id(node) for part in _idle(tree) for node in ast.walk(part)}
-    for number, node in enumerate(ast.walk(tree)):
-        if id(node) in idle:
-            continue
-        for way, (what, _) in enumerate(_changed(node)):
-            yield Change(file, getattr(node, "lineno", 0), what, number, way)
-
-
-def _idle(tree: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a file that decide nothing at run time."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.AnnAssign | ast.arg):
-            yield node.annotation or ast.Pass()
-        elif isinstance(node, ast.FunctionDef) and (returned := node.returns):
-            yield returned
-        elif isinstance(node, ast.keyword) and node.arg == "slots":
-            yield node.value
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "cast":
-            yield node.args[0]
-
-
-def _changed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """The changes of one node: what is done, and the node with it."""
-    column = getattr(node, "col_offset", 0) + 1
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in _COMPARED:
-        other = _COMPARED[type(node.ops[0])]()
-        was, now = type(node.ops[0]).__name__, type(other).__name__
-        yield f"{column} {was} to {now}", ast.Compare(node.left, [other, *node.ops[1:]],
-                                                      node.comparators)  # fmt: skip
-    elif isinstance(node, ast.BoolOp):
-        other_word = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        yield f"{column} to {type(other_word).__name__}", ast.BoolOp(other_word, node.values)
-    elif isinstance(node, ast.BinOp) and type(node.op) in _COUNTED:
-        done = _COUNTED[type(node.op)]()
-        was, now = type(node.op).__name__, type(done).__name__
-        if not (isinstance(node.left, ast.Name) and node.left.id[0].isupper()):  # a union of types
-            yield f"{column} {was} to {now}", ast.BinOp(node.left, done, node.right)
-    elif isinstance(node, ast.AugAssign) and type(node.op) in _COUNTED:
-        done = _COUNTED[type(node.op)]()
-        was, now = type(node.op).__name__, type(done).__name__
-        yield f"{column} {was} to {now}", ast.AugAssign(node.target, done, node.value)
-    elif isinstance(node, ast.Break):
-        yield f"{column} break to continue", ast.Continue()
-    elif isinstance(node, ast.Continue):
-        yield f"{column} continue to break", ast.Break()
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        negated = ast.UnaryOp(ast.Not(), node.operand)
-        yield f"{column} without not", ast.UnaryOp(ast.Not(), negated)
-    elif isinstance(node, ast.Constant) and type(node.value) is bool:
-        yield f"{column} {node.value} to {not node.value}", ast.Constant(not node.value)
-    elif isinstance(node, ast.Constant) and type(node.value) is int:
-        yield f"{column} {node.value} to {node.value + 1}", ast.Constant(node.value + 1)
-
-
-def chosen(count: int, seed: int) -> list[Change]:
-    """So many of all changes, by a seed: the same for the same tree."""
-    found: list[Change] = []
-    for path in sorted((REPO / ROOM).rglob("*.py")):
-        found += changes(path.relative_to(REPO).as_posix(), path.read_text(encoding="utf-8"))
-    return random.Random(seed).sample(found, min(count, len(found)))
-
-
-# --- judging --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -187,62 +88,82 @@ class Costs:
     lines: Mapping[str, Mapping[str, frozenset[int]]]
     """By test and file; the lines that are run once, when a file is loaded, are of no test."""
 
-    def running(self, change: Change) -> list[str]:
-        """The tests that run a change, the quickest first."""
+    def running(self, change: Change, most: float) -> list[str]:
+        """The tests that run a change, the quickest first, of so many seconds together."""
         own = {
             test: files[change.file] for test, files in self.lines.items() if change.file in files
         }
-        found = [test for test, lines in own.items() if change.line in lines] or [*own]
-        return sorted(found, key=lambda test: (self.seconds[test], test))
-
-    def soon(self, tests: Sequence[str]) -> list[str]:
-        """The first tests, of SOON seconds together; one at least."""
+        lines = [test for test, seen in own.items() if change.line in seen] or [*own]
         found, spent = list[str](), 0.0
-        for test in tests:
+        for test in sorted(lines, key=lambda test: (self.seconds[test], test)):
             spent += self.seconds[test]
-            if found and spent > SOON:
+            if found and spent > most:
                 break
             found.append(test)
         return found
 
 
-class _Watch:
-    """A plugin of pytest: what each test takes and runs, or which test failed first."""
+class _TooLong(BaseException):
+    """A test takes too long to be of the choice."""
 
-    def __init__(self, tree: Path, *, tracing: bool) -> None:
+
+class _Watch:
+    """What tests take and run, or which failed first: in a fork of the process that loaded them."""
+
+    def __init__(self, tree: Path) -> None:
         self.room = f"{tree / ROOM}{os.sep}"
         self.tree = tree
-        self.tracing = tracing
-        self.seconds: dict[str, float] = {}
-        self.lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         self.failed = ""
-        self._test = ""
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Time one test, and watch it where that is asked for."""
-        self._test, started = item.nodeid, time.process_time()
-        self.lines[self._test]
-        if self.tracing:
-            sys.settrace(self._called)
-        try:
-            return (yield)
-        finally:
-            sys.settrace(None)
-            self.seconds[self._test] = time.process_time() - started
+        self.skipped = set[str]()
+        self.seen: dict[str, set[int]] = defaultdict(set)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the first that failed."""
         if report.failed and not self.failed:
             self.failed = report.nodeid
+        if report.skipped:
+            self.skipped.add(report.nodeid)
 
-    def _called(self, frame: FrameType, event: str, _: object) -> Any:  # noqa: ANN401
-        if not frame.f_code.co_filename.startswith(self.room):
+    def first_failing(self, items: Sequence[pytest.Item]) -> str:
+        """Run tests until one fails: which."""
+        for item, after in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            if self.failed:
+                break
+        return self.failed
+
+    def measured(self, items: Sequence[pytest.Item]) -> tuple[dict[str, object], int]:
+        """Run tests until one takes too long: what those take and run that pass; how many ran."""
+        found: dict[str, object] = {}
+        signal.signal(signal.SIGPROF, self._stop)
+        for number, (item, after) in enumerate(zip(items, [*items[1:], None], strict=True), 1):
+            self.failed, self.seen = "", defaultdict(set)
+            started = time.process_time()
+            signal.setitimer(signal.ITIMER_PROF, QUICK)
+            try:
+                sys.settrace(self.called)
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            except BaseException:  # noqa: BLE001 - whatever pytest makes of _TooLong
+                self.failed = item.nodeid
+            finally:
+                sys.settrace(None)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+            took = time.process_time() - started
+            if took >= QUICK:
+                return found, number
+            if self.seen and not self.failed and item.nodeid not in self.skipped:
+                lines = {file: sorted(seen) for file, seen in self.seen.items()}
+                found[item.nodeid] = (took, lines)
+        return found, len(items)
+
+    def _stop(self, *_: object) -> None:
+        raise _TooLong
+
+    def called(self, frame: FrameType, event: str, _: object) -> Any:  # noqa: ANN401
+        code = frame.f_code
+        if not code.co_filename.startswith(self.room) or code.co_name == "<module>":
             return None
-        file = Path(frame.f_code.co_filename).relative_to(self.tree).as_posix()
-        seen = self.lines[self._test][file]
-        if frame.f_code.co_name == "<module>":
-            return None
+        seen = self.seen[code.co_filename[len(str(self.tree)) + 1 :]]
 
         def line(frame: FrameType, event: str, _: object) -> Any:  # noqa: ANN401
             seen.add(frame.f_lineno)
@@ -252,18 +173,176 @@ class _Watch:
         return line
 
 
-def _run(tree: Path, tests: Sequence[str], profile: str, *, tracing: bool = False) -> _Watch:
-    os.environ["HYPOTHESIS_PROFILE"] = profile
-    watch = _Watch(tree, tracing=tracing)
-    stop = ["-k", f"not ({DEAR})"] if tracing else ["-x"]
-    own = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-    code = pytest.main([*own, *stop, *tests], plugins=[watch])
-    if code and not watch.failed:
-        watch.failed = NOT_LOADED
-    return watch
+class Judge:
+    """A plugin of pytest: with the tests loaded, measures them and judges changes."""
+
+    def __init__(self, tree: Path, changes: Sequence[Change], kept: Kept, again: bool) -> None:
+        self.tree = tree
+        self.changes = changes
+        self.kept = kept
+        self.again = again
+        self.watch = _Watch(tree)
+        self.functions: dict[str, list[FunctionType]] = defaultdict(list)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Instead of running the tests in order."""
+        shipped = importlib.import_module("tests.support.shipped")
+        session.config.pluginmanager.register(self.watch)
+        self.items = {item.nodeid: item for item in session.items}
+        for path in sorted((self.tree / ROOM.parent).rglob("*.py")):
+            parts = path.relative_to(self.tree).with_suffix("").parts
+            if parts[-1] != "__main__":
+                importlib.import_module(".".join(parts).removesuffix(".__init__"))
+        sys.settrace(self.watch.called)  # to see that none of the core runs here
+        for folder in sorted((self.tree / "rules").glob("*/framework.yaml")):
+            shipped.framework(folder.parent.name)
+        sys.settrace(None)
+        if self.watch.seen:
+            raise SystemExit(f"Run before it is changed: {[*self.watch.seen]}")
+        for each in gc.get_objects():
+            if type(each) is FunctionType and each.__code__.co_filename.startswith(self.watch.room):
+                self.functions[each.__code__.co_filename].append(each)
+        gc.freeze()
+        costs = self._costs()
+        for number, change in enumerate(self.changes, 1):
+            started = time.perf_counter()
+            by = self.kept.noticed_by[change.key] = self._noticed_by(change, costs)
+            self.kept.write()
+            took = time.perf_counter() - started
+            print(
+                f"{number} of {len(self.changes)}: {change.key}: {by or 'NOT NOTICED'}"
+                f" ({took:.1f} s)",
+                flush=True,
+            )
+        return True
+
+    def _costs(self) -> Costs:
+        """What the tests take and run, unchanged: kept by what is in their file and the core."""
+        files: dict[str, list[pytest.Item]] = defaultdict(list)
+        for item in self.items.values():
+            files[item.nodeid.partition("::")[0]].append(item)
+        seconds, lines = dict[str, float](), dict[str, Mapping[str, frozenset[int]]]()
+        for file, items in files.items():
+            key = f"{file} {hashlib.sha256((self.tree / file).read_bytes()).hexdigest()}"
+            if key not in self.kept.costs:
+                self.kept.costs[key] = self._measured(items)
+                self.kept.write_costs()
+            own = self.kept.costs[key]
+            for test, (took, seen) in own.items():
+                seconds[test] = took
+                lines[test] = {file: frozenset(found) for file, found in seen.items()}
+        some = Counter(test.partition("::")[0] for test in seconds)
+        print(f"{len(seconds)} tests of {len(some)} files run the core and are quick", flush=True)
+        return Costs(seconds, lines)
+
+    def _measured(self, items: Sequence[pytest.Item]) -> dict[str, object]:
+        """What the tests of a file take and run: those that are quick and pass."""
+        found: dict[str, object] = {}
+        while items:
+            done: Any = in_a_fork(lambda: self.watch.measured(items), 600)  # noqa: B023
+            if done is None:
+                break
+            found |= done[0]
+            items = items[done[1] :]
+        return found
+
+    def _noticed_by(self, change: Change, costs: Costs) -> str:
+        """The test that notices a change; empty where none does."""
+        swaps = self._swaps(change)
+        if swaps:
+            tests = costs.running(change, AGAIN if self.again else SPENT)
+            if not tests:
+                return ""
+            failed = self._first_failing(tests, costs, swaps)
+            if failed and self._alone(failed, tests, costs, swaps):
+                return failed
+            if not self.again:
+                return ""
+        return self._anew(change, costs.running(change, ANEW))
+
+    def _swaps(self, change: Change) -> list[tuple[FunctionType, CodeType]]:
+        """The functions that get other code; none where it is outside of functions."""
+        path = self.tree / change.file
+        text = path.read_text(encoding="utf-8")
+        was = [*_codes(compile(text, path, "exec"))]
+        now = [*_codes(compile(change.tree(text), path, "exec"))]
+        if [code.co_qualname for code in was] != [code.co_qualname for code in now]:
+            return []
+        other = {old: new for old, new in zip(was, now, strict=True) if old != new}
+        if was[0] in other and len(other) == 1:
+            return []
+        found = [(each, other.get(each.__code__)) for each in self.functions[str(path)]]
+        return [(each, code) for each, code in found if code is not None]
+
+    def _first_failing(
+        self, tests: Sequence[str], costs: Costs, swaps: Sequence[tuple[FunctionType, CodeType]]
+    ) -> str:
+        most = max(AT_LEAST, SLOWER * sum(costs.seconds[test] for test in tests))
+
+        def work() -> str:
+            for function, code in swaps:
+                function.__code__ = code
+            return self.watch.first_failing([self.items[test] for test in tests])
+
+        found = in_a_fork(work, most)
+        return NO_END if found is None else str(found)
+
+    def _alone(
+        self,
+        failed: str,
+        tests: Sequence[str],
+        costs: Costs,
+        swaps: Sequence[tuple[FunctionType, CodeType]],
+    ) -> bool:
+        """Whether the change is why a test failed, and not the tests before it."""
+        if failed == NO_END or self._first_failing([failed], costs, swaps):
+            return True
+        return not self._first_failing(tests[: tests.index(failed) + 1], costs, [])
+
+    def _anew(self, change: Change, tests: Sequence[str]) -> str:
+        """The test that notices a change where all is loaded anew, from changed files."""
+        if not tests:
+            return ""
+        file = self.tree / change.file
+        own = file.read_text(encoding="utf-8")
+        file.write_text(change.made_in(own), encoding="utf-8")
+        try:
+            done = self._run_anew(tests)
+        finally:
+            file.write_text(own, encoding="utf-8")
+        if (
+            not isinstance(done, str)
+            and done.returncode not in (0, 1)
+            and (
+                self._run_anew(tests[:1]).returncode  # type: ignore[union-attr]
+            )
+        ):
+            raise SystemExit("The tests no longer run without a change: was something installed?")
+        if isinstance(done, str):
+            return done
+        first = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        return "" if not done.returncode else first[0].split(" ")[1] if first else NOT_LOADED
+
+    def _run_anew(self, tests: Sequence[str]) -> subprocess.CompletedProcess[str] | str:
+        command = [sys.executable, "-B", "-m", "pytest", *OPTIONS, "-x", *tests]
+        most = LOADING + SLOWER * SPENT
+        try:
+            return subprocess.run(
+                command, cwd=self.tree, capture_output=True, text=True, timeout=most
+            )
+        except subprocess.TimeoutExpired:
+            return NO_END
 
 
-def in_a_fork(work: Callable[[], object], seconds: float = 0) -> object:
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """A code with all that are in it, in order."""
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _codes(each)
+
+
+def in_a_fork(work: Callable[[], object], seconds: float) -> object:
     """What work gives as JSON, done in a process of its own; None where that came to nothing."""
     with tempfile.TemporaryFile("w+") as answer:
         child = os.fork()
@@ -271,97 +350,85 @@ def in_a_fork(work: Callable[[], object], seconds: float = 0) -> object:
             silent = os.open(os.devnull, os.O_RDWR)
             for stream in range(3):
                 os.dup2(silent, stream)
-            if seconds:
-                whole = int(seconds) + 1
-                resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
-                resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            whole = int(seconds) + 1
+            resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             try:
                 json.dump(work(), answer)
                 answer.flush()
+            except MemoryError:
+                os._exit(0)
             except BaseException:  # noqa: BLE001 - nothing of the fork may go on
                 Path("fork-failed.txt").write_text(traceback.format_exc(), encoding="utf-8")
+                os._exit(BROKEN)
             finally:
                 os._exit(0)
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == BROKEN:
+            raise RuntimeError(Path("fork-failed.txt").read_text(encoding="utf-8"))
         answer.seek(0)
         text = answer.read()
         return json.loads(text) if text else None
 
 
-def costs_of(tree: Path, kept: Path) -> Costs:
-    """What the tests take and run, unchanged: kept in a file. Raises SystemExit where one fails."""
+@dataclass
+class Kept:
+    """What was found so far, in a file, and beside it what the tests take."""
 
-    def measured() -> object:
-        watch = _run(tree, TESTS, FEW, tracing=True)
-        lines = {
-            test: {file: sorted(seen) for file, seen in files.items()}
-            for test, files in watch.lines.items()
-        }
-        return watch.failed, watch.seconds, lines
+    file: Path
+    core: str
+    seed: int
+    noticed_by: dict[str, str]
+    costs: dict[str, Any]
 
-    found: Any = in_a_fork(measured) if not kept.exists() else json.loads(kept.read_text("utf-8"))
-    if not isinstance(found, list) or found[0]:
-        raise SystemExit(f"Without a change a test fails: {found and found[0]}")
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(found), encoding="utf-8")
-    lines = {
-        test: {file: frozenset(seen) for file, seen in files.items()}
-        for test, files in found[2].items()
-    }
-    return Costs(found[1], lines)
+    def write(self) -> None:
+        """After each change."""
+        found = {"core": self.core, "seed": self.seed, "noticed_by": self.noticed_by}
+        self._replace(self.file, json.dumps(found, indent=1) + "\n")
 
+    def write_costs(self) -> None:
+        """After each file of tests."""
+        found = {"core": self.core, "costs": self.costs}
+        self._replace(self.file.with_suffix(".costs.json"), json.dumps(found))
 
-def judged(change: Change, tree: Path, costs: Costs, *, wider: bool) -> str:
-    """The test that notices a change; empty where none does."""
-    running = costs.running(change)
-    if not running and not wider:
-        return ""
-    file = tree / change.file
-    own = file.read_text(encoding="utf-8")
-    file.write_text(change.made_in(own), encoding="utf-8")
-    try:
-        for tests, profile in [(WIDER, MORE)] if wider else [(costs.soon(running), FEW)]:
-            spent = sum(costs.seconds.get(test, LONGEST) for test in tests)
-            most = max(AT_LEAST, SLOWER * spent)
-            failed = in_a_fork(lambda: _run(tree, tests, profile).failed, most)  # noqa: B023
-            if failed is None:
-                return "does not come to an end"
-            if failed:
-                break
-        else:
-            return ""
-    finally:
-        file.write_text(own, encoding="utf-8")
-    if failed == NOT_LOADED and _without_a_change(tree, costs):
-        raise SystemExit("The tests no longer run without a change: was something installed?")
-    return str(failed)
+    def _replace(self, file: Path, text: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(".new")
+        new.write_text(text, encoding="utf-8")
+        new.replace(file)
 
 
-def _without_a_change(tree: Path, costs: Costs) -> object:
-    """What fails of the quickest test in the tree as it is."""
-    quickest = min(costs.seconds, key=costs.seconds.__getitem__)
-    return in_a_fork(lambda: _run(tree, [quickest], FEW).failed, AT_LEAST)
+def kept_in(file: Path, seed: int) -> Kept:
+    """What a file of earlier runs says. Raises SystemExit where it is of another core."""
+    kept = Kept(file, digest_of(REPO / ROOM), seed, {}, {})
+    if file.exists():
+        found = json.loads(file.read_text(encoding="utf-8"))
+        if (found["core"], found["seed"]) != (kept.core, seed):
+            raise SystemExit(f"{file} is of another state of the core or seed; name another file.")
+        kept.noticed_by = found["noticed_by"]
+    beside = file.with_suffix(".costs.json")
+    if beside.exists():
+        found = json.loads(beside.read_text(encoding="utf-8"))
+        kept.costs = found["costs"] if found["core"] == kept.core else {}
+    return kept
 
 
-def prepared(tree: Path) -> None:
-    """Copy the tree, and load from there what is not changed and takes time."""
+def judge(changes: Sequence[Change], kept: Kept, tree: Path, *, again: bool) -> None:
+    """Judge changes in a copy of the tree."""
     shutil.copytree(REPO, tree, ignore=LEFT_OUT)
-    compileall.compile_dir(
-        tree, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH
-    )
     os.chdir(tree)
     os.environ["EFLG_TEST_CACHE"] = str(tree / ".cache")
     os.environ["PYTHONPATH"] = str(tree)
+    os.environ["HYPOTHESIS_PROFILE"] = PROFILE
+    sys.path[:] = [str(tree), *(each for each in sys.path if Path(each or ".") != REPO)]
     sys.dont_write_bytecode = True
-    sys.path.insert(0, str(tree))
-    for name in ("eflg_engine.framework.open", "eflg_engine.evidence.load", "hypothesis.stateful",
-                 "eflg_engine.evidence.bundle", "eflg_engine.framework.cache", "jsonschema",
-                 "pydantic", "clingo", "yaml"):  # fmt: skip
-        importlib.import_module(name)
-    loaded = [name for name in sys.modules if name.startswith("eflg_engine.assessment")]
-    whence = sys.modules["eflg_engine"].__file__ or ""
-    if loaded or not whence.startswith(str(tree)):
-        raise SystemExit(f"Loaded before it is changed: {loaded or whence}")
+    for name in [name for name in sys.modules if name.startswith(("eflg_engine", "tests"))]:
+        del sys.modules[name]
+    options = (*OPTIONS, "-s", f"--basetemp={tree / '.tmp'}")
+    code = pytest.main([*options, *TESTS], plugins=[Judge(tree, changes, kept, again)])
+    os.chdir(REPO)
+    if code:
+        raise SystemExit(f"The tests cannot be loaded: {code!r}")
 
 
 def digest_of(room: Path) -> str:
@@ -388,29 +455,15 @@ def main() -> int:
     parser.add_argument("--kept", type=Path, default=REPO / ".venvs" / "mutants.json")
     parser.add_argument("--again", action="store_true", help="judge the unnoticed once more")
     asked = parser.parse_args()
-    kept: dict[str, Any] = {"core": digest_of(REPO / ROOM), "seed": asked.seed, "noticed_by": {}}
-    if asked.kept.exists():
-        found = json.loads(asked.kept.read_text(encoding="utf-8"))
-        if found["core"] != kept["core"]:
-            parser.error(f"{asked.kept} is of another state of the core; name another file.")
-        kept = found
-    by = kept["noticed_by"]
+    kept = kept_in(asked.kept.resolve(), asked.seed)
     wanted = chosen(asked.count, asked.seed)
-    left = [change for change in wanted if not by.get(change.key, "" if asked.again else None)
-            and (asked.again or change.key not in by)]  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="eflg-mutants-") as folder:
-        if left:
-            tree = Path(folder).resolve() / "tree"
-            prepared(tree)
-            costs = costs_of(tree, asked.kept.with_suffix(f".{kept['core'][:12]}.json"))
-        for number, change in enumerate(left, 1):
-            by[change.key] = judged(change, tree, costs, wider=asked.again)
-            asked.kept.parent.mkdir(parents=True, exist_ok=True)
-            asked.kept.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-            word = by[change.key] or "NOT NOTICED"
-            print(f"{number} of {len(left)}: {change.key}: {word}", flush=True)
-        os.chdir(REPO)
-    noticed = sum(bool(by[change.key]) for change in wanted)
+    left = [change for change in wanted
+            if (not kept.noticed_by.get(change.key) if asked.again
+                else change.key not in kept.noticed_by)]  # fmt: skip
+    if left:
+        with tempfile.TemporaryDirectory(prefix="eflg-mutants-") as folder:
+            judge(left, kept, Path(folder).resolve() / "tree", again=asked.again)
+    noticed = sum(bool(kept.noticed_by[change.key]) for change in wanted)
     low, high = interval(noticed, len(wanted))
     print(
         f"{noticed} of {len(wanted)} noticed: {noticed / len(wanted):.1%} ({low:.1%} to {high:.1%})"

@@ -17,8 +17,8 @@ from eflg_engine.assessment.state import State
 
 T = TypeVar("T")
 
-MOST_DIGITS = 4
-"""Up to how many digits what they stand for is kept: most criteria have fewer leaves."""
+MOST_REMEMBERED = 4
+"""Up to how many digits what they stand for is remembered: most criteria have fewer leaves."""
 
 
 def digits_of(rules: Rules, met: int, offered: int) -> tuple[bytes, ...]:
@@ -66,7 +66,7 @@ class _Kept(dict[bytes, T]):
 
     def __missing__(self, digits: bytes) -> T:
         found = self.read(digits)
-        if len(digits) <= MOST_DIGITS:
+        if len(digits) <= MOST_REMEMBERED:
             self[digits] = found
         return found
 

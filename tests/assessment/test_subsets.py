@@ -151,3 +151,12 @@ def test_no_subset_at_all() -> None:
     found = levels_of_subsets(result, Subsets(0, {}))
     assert found.count == 0
     assert set(found.met.values()) == {0}
+
+
+@pytest.mark.parametrize("count", range(7))
+def test_every_choice_has_each_of_its_items_where_its_number_says(count: int) -> None:
+    ids = [f"E{place}" for place in range(count)]
+    found = every_choice(ids)
+    assert found.count == 2**count
+    for place, item in enumerate(ids):
+        assert found.present[item] == sum(1 << n for n in range(2**count) if n >> place & 1)

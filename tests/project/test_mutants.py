@@ -6,7 +6,8 @@ import ast
 
 import pytest
 
-from scripts.mutants import changes, interval
+from scripts.core_changes import capacities_in, changes
+from scripts.mutants import interval
 
 CODE = """\
 def f(a, b):
@@ -38,3 +39,25 @@ def test_every_operator_word_and_number_is_changed_once() -> None:
 )
 def test_the_interval_is_wilsons(noticed: int, of: int, low: float, high: float) -> None:
     assert interval(noticed, of) == pytest.approx((low, high), abs=0.001)
+
+
+IDLE = """\
+MOST_SUMS = 100
+'Sums remembered.'
+Number = int | float | None
+MASK = 1 | LOW
+
+def f(a: int | None, kept, rows) -> int | None:
+    if len(kept) > MOST_SUMS:
+        kept.clear()
+    return [x for x, _ in zip(a, rows, strict=True)]
+"""
+
+
+def test_what_decides_nothing_is_left_out_by_rule() -> None:
+    assert [*capacities_in(IDLE)] == ["MOST_SUMS"]
+    found = changes("f.py", IDLE, frozenset(capacities_in(IDLE)))
+    assert {(each.line, each.what.partition(" ")[2]) for each in found} == {
+        (4, "1 to 2"),
+        (4, "BitOr to BitAnd"),
+    }
