@@ -4,7 +4,7 @@
 import { loadPyodide } from "pyodide";
 import fs from "node:fs";
 
-const [, , library, site, memory, names] = process.argv;
+const [, , library, site, memory, names] = process.argv.splice(0); // emptied: Python would hold it
 const NOW = 1_700_000_000_000;
 const Real = Date;
 globalThis.Date = class extends Real {
