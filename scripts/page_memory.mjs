@@ -2,6 +2,7 @@
 // Writes it, and the paths of the modules that are in it. Clock and chance stand still meanwhile, so
 // that the same is written each time.
 import { loadPyodide } from "pyodide";
+import crypto from "node:crypto";
 import fs from "node:fs";
 
 const [, , library, site, memory, names] = process.argv.splice(0); // emptied: Python would hold it
@@ -16,10 +17,12 @@ globalThis.Date = class extends Real {
   }
 };
 performance.now = () => 1000;
-globalThis.crypto.getRandomValues = (array) => {
+const filled = (array) => {
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).fill(7);
   return array;
 };
+globalThis.crypto.getRandomValues = filled;
+crypto.randomFillSync = filled;
 
 const python = await loadPyodide({
   _makeSnapshot: true,
