@@ -21,11 +21,14 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from importlib.metadata import distribution, version
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPO))
+from scripts.page_packing import as_characters, packed, without_what_is_in  # noqa: E402
+
 ASSETS = REPO / "eflg_engine" / "page" / "assets"
 BUILD = REPO / "build" / "page"
 OUTPUT = REPO / "dist" / "eflg.html"
@@ -74,8 +77,9 @@ def main() -> int:
     shutil.copy(ASSETS / "package.json", BUILD)
     run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", cwd=BUILD)
     worker = bundled("worker", "--external:node:*", "--external:ws")
-    packed_site, packed_library = compiled()
-    page = assembled(worker, bundled("page").decode(), packed_site, packed_library, licences())
+    page = assembled(
+        {"worker": worker, **python_parts(), "licences": licences().encode()}, bundled("page")
+    )
     if len(page) > MOST_BYTES:
         sys.exit(f"the page has {len(page):,} bytes, more than {MOST_BYTES:,}")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -98,14 +102,18 @@ def bundled(name: str, *more: str) -> bytes:
     run(
         *("node_modules/.bin/esbuild", f"{name}.js", "--bundle", "--format=iife", "--minify"),
         *("--define:import.meta.url='https://page.invalid/pyodide.mjs'", *more),
-        *(f"--outfile={name}.bundle.js", "--log-level=error", "--charset=utf8"),
+        *(f"--outfile={name}.bundle.js", "--log-level=error", "--charset=ascii"),
         cwd=BUILD,
     )
     return (BUILD / f"{name}.bundle.js").read_bytes()
 
 
-def compiled() -> tuple[bytes, bytes]:
-    """The site (packages and data) and the standard library, compiled by its own Python."""
+def python_parts() -> dict[str, bytes]:
+    """Python as it is when the page is ready, and what it imports later: site and library.
+
+    The site is packages and data. All is compiled by the Python that runs in the page.
+    """
+    pyodide = BUILD / "node_modules" / "pyodide"
     with tempfile.TemporaryDirectory(prefix="eflg-page-") as name:
         plain, made = Path(name, "plain"), Path(name, "made")
         made.mkdir()
@@ -114,21 +122,42 @@ def compiled() -> tuple[bytes, bytes]:
                 target = (plain if path.endswith(".py") else made) / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        old, new = Path(name, "old.zip"), Path(name, "new.zip")
+        old, new, memory, names = (Path(name, each) for each in ("old", "new", "memory", "names"))
         old.write_bytes(library())
-        shutil.copy(REPO / "scripts" / "page_compile.mjs", BUILD)
-        run("node", "page_compile.mjs", plain, made, old, new, cwd=BUILD)
-        found = [file for file in made.rglob("*") if file.is_file()]
-        files = {file.relative_to(made).as_posix(): file.read_bytes() for file in found}
-        return packed(files), new.read_bytes()
+        for script, given in (
+            ("page_compile.mjs", (plain, made, old, new)),
+            ("page_memory.mjs", (new, made, memory, names)),
+        ):
+            shutil.copy(REPO / "scripts" / script, BUILD)
+            run("node", script, *given, cwd=BUILD)
+        in_memory = set(names.read_text("utf-8").splitlines())
+        files = [file for file in made.rglob("*") if file.is_file()]
+        wasm = (pyodide / "pyodide.asm.wasm").read_bytes()
+        lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8")) | {"packages": {}}
+        return {
+            "wasm": wasm,
+            "memory": without_what_is_in(wasm, memory.read_bytes()),
+            "library": without(new.read_bytes(), in_memory),
+            "lock": json.dumps(lock).encode(),
+            "site": packed(
+                {
+                    path: file.read_bytes()
+                    for file in files
+                    if f"/lib/site/{(path := file.relative_to(made).as_posix())}" not in in_memory
+                    and not path.startswith("kept/")
+                }
+            ),
+        }
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """Files in one piece: an index as JSON, its length before it, and what they hold."""
-    names = sorted(files)
-    index = [[name, len(files[name])] for name in names]
-    head = json.dumps(index, separators=(",", ":")).encode()
-    return len(head).to_bytes(4, "little") + head + b"".join(files[name] for name in names)
+def without(archive: bytes, names: Container[str]) -> bytes:
+    """The library without the modules of some names, which are their paths when it is at work."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
+        for each in old.infolist():
+            if f"/lib/python314.zip/{each.filename}" not in names:
+                new.writestr(zipfile.ZipInfo(each.filename), old.read(each))
+    return made.getvalue()
 
 
 def sources() -> Iterator[tuple[str, bytes]]:
@@ -221,40 +250,31 @@ def library() -> bytes:
     return made.getvalue()
 
 
-def assembled(
-    worker: bytes, script: str, packed_site: bytes, packed_library: bytes, texts: str
-) -> bytes:
+def assembled(parts: Mapping[str, bytes], script: bytes) -> bytes:
     """The page from its parts."""
     from eflg_engine.report.render.html import STYLE
 
-    pyodide = BUILD / "node_modules" / "pyodide"
-    parts = {
-        "worker": worker,
-        "wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
-        "library": packed_library,
-        "lock": json.dumps({**json.loads((pyodide / "pyodide-lock.json").read_text()),
-                            "packages": {}}).encode(),
-        "site": packed_site,
-        "licences": texts.encode(),
-    }  # fmt: skip
-    written = "\n".join(
-        f'<script type="text/plain" id="part-{name}">'
-        f"{base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()}</script>"
+    written = b"\n".join(
+        b'<script type="text/plain" id="part-%s">%s</script>'
+        % (name.encode(), as_characters(gzip.compress(content, 9, mtime=0)))
         for name, content in parts.items()
     )
-    style = STYLE + (ASSETS / "page.css").read_text(encoding="utf-8")
-    page = (ASSETS / "page.html").read_text(encoding="utf-8")
-    policy = POLICY.format(script=_hash(script), style=_hash(style))
+    style = "".join(
+        each if each.isascii() else f"\\{ord(each):x} "
+        for each in STYLE + (ASSETS / "page.css").read_text(encoding="utf-8")
+    )
+    page = (ASSETS / "page.html").read_text(encoding="utf-8").encode("ascii", "xmlcharrefreplace")
+    policy = POLICY.format(script=_hash(script), style=_hash(style.encode()))
     for name, text in (
-        ("policy", policy), ("style", style), ("version", version("eflg-engine")),
-        ("script", script), ("parts", written),
+        ("policy", policy.encode()), ("style", style.encode()),
+        ("version", version("eflg-engine").encode()), ("script", script), ("parts", written),
     ):  # fmt: skip
-        page = page.replace("{" + name + "}", text, 1)
-    return page.encode()
+        page = page.replace(b"{%s}" % name.encode(), text, 1)
+    return page
 
 
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def _hash(content: bytes) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 if __name__ == "__main__":

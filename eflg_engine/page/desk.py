@@ -37,6 +37,7 @@ from eflg_engine.reading.yaml_text import read_bytes
 from eflg_engine.report.catalogue import ENGLISH, Catalogue, languages, speaking
 from eflg_engine.report.headline import level_words
 from eflg_engine.report.whatif import whatif_blocks
+from eflg_engine.sheets.opening import framework_of_names, read_sheets
 
 KEYS = ("id", "title", "kind", "dated", "review_by", "link", "shows", "assurance", "difference")
 """The keys of an item that the form has, in its order; `supports` and `note` beside them."""
@@ -74,15 +75,24 @@ class Desk:
         self._seen = self._judged(self.bundle, self.framework, today)
         self._saved = b""
 
-    def warm(self) -> None:
-        """Do what takes long when it is done first, while somebody looks for a file."""
-        import openpyxl  # noqa: F401 - imported for later
+    def begin_on(self, today: date) -> None:
+        """Begin anew, on a day."""
+        self.today = today
+        self._begin(
+            Bundle(Council("The council"), framework=self.framework.id), self.framework, today
+        )
 
+    def warm(self) -> None:
+        """Do what takes long when it is done first, with a sample."""
         shortest = min(self.samples.values(), key=len)
         bundle, framework, _ = self._read("sample.yaml", shortest)
         seen = Seen(assess(bundle, framework, as_at=self.today), None, Catalogue())
         views.headline(seen)
         views.modules(seen.result)
+
+    def load(self) -> None:
+        """Import what reads files, while somebody looks for one."""
+        import eflg_engine.evidence.written  # noqa: F401 - start-up: it imports pydantic
 
     # --- opening and saving -------------------------------------------------------------------
 
@@ -142,11 +152,6 @@ class Desk:
         name = Path(name.replace("\\", "/")).name or "file"
         document: Document
         if is_sheets(name):
-            from eflg_engine.sheets.opening import (  # start-up: it imports pydantic
-                framework_of_names,
-                read_sheets,
-            )
-
             file = self.folder / name
             file.write_bytes(content)
             try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import random
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,13 @@ from eflg_engine.page.desk import Desk
 from eflg_engine.reading.problems import InvalidInput
 
 _plain = Framework.loader
+
+LATER = (
+    *("csv", "email.message", "hmac", "importlib.metadata", "openpyxl", "platform", "uuid"),
+    *("zoneinfo", "eflg_engine.reading.workbook", "eflg_engine.sheets.document"),
+    *("eflg_engine.sheets.reading", "eflg_engine.sheets.ods", "eflg_engine.sheets.xlsx"),
+)
+"""What would be imported with the first workbook."""
 
 
 class KeptLoader:
@@ -40,14 +49,29 @@ def keep_all(folder: Path) -> None:
         (folder / f"{each}.framework").write_bytes(Framework.shipped(each).keep())
 
 
-def start(folder: Path, today: str) -> Desk:
-    """A desk over the frameworks kept in a folder and the samples beside them."""
+def start(folder: Path) -> Desk:
+    """A desk over the frameworks kept in a folder and the samples beside them.
+
+    With all that workbooks need but pydantic, of which a part is no Python. The page keeps the
+    memory of Python as it is then; `resume` goes on from there.
+    """
     kept = {
         file.stem: Framework.kept(file.read_bytes()) for file in sorted(folder.glob("*.framework"))
     }
     Framework.loader = KeptLoader(kept)
     samples = {file.name: file.read_bytes() for file in sorted(folder.glob("*.yaml"))}
-    return Desk(Path(tempfile.mkdtemp()), list(kept.values()), samples, date.fromisoformat(today))
+    desk = Desk(Path(tempfile.gettempdir(), "desk"), list(kept.values()), samples, date.min)
+    for module in LATER:
+        importlib.import_module(module)
+    desk.warm()
+    return desk
+
+
+def resume(desk: Desk, today: str) -> None:
+    """Go on with a desk that was kept: on another day, where files and chance begin anew."""
+    desk.folder.mkdir(parents=True, exist_ok=True)
+    random.seed()
+    desk.begin_on(date.fromisoformat(today))
 
 
 def call(desk: Desk, method: str, arguments: str, content: bytes = b"") -> tuple[str, bytes]:

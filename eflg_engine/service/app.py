@@ -250,7 +250,7 @@ class _Handlers:
         if page is None:
             return HTMLResponse(PLAIN_PAGE, headers={"content-security-policy": STYLE_POLICY})
         headers = {"content-security-policy": FRAMED, "cache-control": "no-cache"}
-        return FileResponse(page, media_type="text/html; charset=utf-8", headers=headers)
+        return FileResponse(page, media_type="text/html; charset=windows-1252", headers=headers)
 
 
 def _data(data: object) -> Response:

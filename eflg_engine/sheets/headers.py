@@ -150,6 +150,7 @@ def _near(key: str, exact: Mapping[str, Column]) -> Column | None:
     near: dict[str, Column] = {}
     for name, column in exact.items():
         matcher.set_seq1(name)
-        if matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR:
+        ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+        if all(ratio() >= _NEAR for ratio in ratios):  # the quicker ones are bounds
             near[column.key] = column
     return next(iter(near.values())) if len(near) == 1 else None

@@ -18,7 +18,6 @@ from eflg_engine.reading.yaml_text import file_bytes
 from eflg_engine.sheets.document import SheetDocument
 from eflg_engine.sheets.grid import Cell, Grid, GridRow, Sheet, refuse
 from eflg_engine.sheets.layout import EVIDENCE
-from eflg_engine.sheets.mapping import load_mapping
 from eflg_engine.sheets.ods import read_ods
 from eflg_engine.sheets.reading import named_framework, read_grid
 from eflg_engine.sheets.xlsx import read_xlsx
@@ -73,7 +72,11 @@ def read_sheets(
     `mapping` is a file that names the columns of own lists. `raw` is what the file holds, where
     that is at hand: `path` is no more than a name then. Raises InvalidInput.
     """
-    mappings = load_mapping(mapping) if mapping is not None else None
+    mappings = None
+    if mapping is not None:
+        from eflg_engine.sheets.mapping import load_mapping  # start-up: it imports pydantic
+
+        mappings = load_mapping(mapping)
     grid = open_grid(path, raw)
     return read_grid(grid, framework(named_framework(grid)), mappings)
 

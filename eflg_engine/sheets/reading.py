@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.nouns import in_its_words
@@ -36,9 +37,11 @@ from eflg_engine.sheets.layout import (
     Holds,
     rows_of_council,
 )
-from eflg_engine.sheets.mapping import SheetMapping, mapped_tables
 from eflg_engine.sheets.notes import Notes
 from eflg_engine.sheets.quoting import literal
+
+if TYPE_CHECKING:
+    from eflg_engine.sheets.mapping import SheetMapping
 
 _OWN = {"objectives": "objectives", "strategic_aims": "strategic_aims", "evidence": "evidence",
         "priorities": "priorities"}  # fmt: skip
@@ -78,7 +81,13 @@ def named_framework(grid: Grid) -> str:
 
 def _looked_through(grid: Grid, mappings: list[SheetMapping]) -> _Book:
     book = _Book(grid, None, [], [], {})
-    by_title = {found.sheet.title: (found, each) for found, each in mapped_tables(grid, mappings)}
+    by_title: dict[str, tuple[Found, SheetMapping]] = {}
+    if mappings:
+        from eflg_engine.sheets.mapping import mapped_tables  # start-up: it imports pydantic
+
+        by_title = {
+            found.sheet.title: (found, each) for found, each in mapped_tables(grid, mappings)
+        }
     is_table_file = len(grid.sheets) == 1 and not grid.sheets[0].title
     for sheet in grid.sheets:
         if sheet.title in by_title:

@@ -18,7 +18,7 @@ from eflg_engine.cli.main import main
 from eflg_engine.framework import Framework as Loading
 from eflg_engine.page.desk import Desk
 from eflg_engine.page.painting import painted
-from eflg_engine.page.start import call, keep_all, start
+from eflg_engine.page.start import call, keep_all, resume, start
 from eflg_engine.page.views import VIEWS
 
 SAMPLES = Path("evidence_samples")
@@ -230,7 +230,10 @@ def test_calls_come_as_json_and_problems_go_as_texts(
     monkeypatch.setattr(Loading, "loader", Loading.loader)  # put back afterwards
     keep_all(tmp_path)
     (tmp_path / "northmere.yaml").write_bytes(NORTHMERE)
-    desk = start(tmp_path, "2026-11-30")
+    desk = start(tmp_path)
+    desk.folder = tmp_path / "desk"
+    resume(desk, "2026-11-30")
+    assert (desk.today, desk.summary()["as_at"]) == (TODAY, "2026-11-30")
     text, content = call(desk, "sample_names", "[]")
     assert (json.loads(text), content) == ({"value": ["northmere.yaml"]}, b"")
     text, _ = call(desk, "open", '["a.yaml"]', b"council: {nam: X}\n")

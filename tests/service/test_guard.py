@@ -198,4 +198,4 @@ def test_the_page_is_served_where_it_was_built(tmp_path: Any) -> None:
     with client(page=page) as ask:
         answer = ask.get("/")
         assert answer.text == page.read_text()
-        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert answer.headers["content-type"] == "text/html; charset=windows-1252"

@@ -1,5 +1,6 @@
 // Python in a worker: it holds the evidence, and makes every report and file.
 import { $, problems } from "./dom.js";
+import { inflated } from "./parts.js";
 import { t } from "./words.js";
 
 const waiting = new Map();
@@ -13,18 +14,12 @@ function taken(name) {
   return text;
 }
 
-async function inflated(text) {
-  const raw = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
-}
-
 // The texts of the licences, opened and shut by the button in front of them.
 export function showLicences() {
   const button = $("licences");
   button.addEventListener("click", async () => {
     const shown = $("licence-texts");
-    if (!shown.textContent) shown.textContent = await inflated(taken("licences"));
+    if (!shown.textContent) shown.textContent = new TextDecoder().decode(await inflated(taken("licences")));
     shown.hidden = !shown.hidden;
     button.setAttribute("aria-expanded", String(!shown.hidden));
   });
@@ -51,7 +46,7 @@ export async function begin(ready) {
   const now = new Date();
   const two = (number) => String(number).padStart(2, "0");
   const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  const parts = Object.fromEntries(["wasm", "library", "lock", "site"].map((name) => [name, taken(name)]));
+  const parts = Object.fromEntries(["wasm", "memory", "library", "lock", "site"].map((name) => [name, taken(name)]));
   worker.postMessage({ start: { parts, today } });
 }
 

@@ -137,6 +137,6 @@ begin(() => {
     await shown("start");
     document.documentElement.dataset.ready = "yes";
     say(t("Ready."));
-    await ask("warm");
+    await ask("load");
   });
 });

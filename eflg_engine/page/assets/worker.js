@@ -1,6 +1,7 @@
 // Python in a classic worker: starts it from what the page holds, and answers the page's calls.
 import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
+import { inflated } from "./parts.js";
 
 // Pyodide refuses classic workers, which it knows by a working importScripts.
 self.importScripts = () => {
@@ -10,16 +11,10 @@ self.importScripts = () => {
 const tell = (part, share) => self.postMessage({ progress: part, share });
 let call;
 
-// A part of the page: gzipped, in base64.
-async function inflated(text) {
-  const raw = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
-}
-
 async function start({ parts, today }) {
   tell("Unpacking", 0.1);
-  const [wasm, library, lock, site] = await Promise.all(["wasm", "library", "lock", "site"].map((name) => inflated(parts[name])));
+  const [wasm, kept, library, lock, site] = await Promise.all(["wasm", "memory", "library", "lock", "site"].map((name) => inflated(parts[name])));
+  const memory = restored(new Uint8Array(kept), new Uint8Array(wasm));
   // The two files that Pyodide fetches are answered from memory; nothing else is.
   self.fetch = async (address) => {
     const name = String(address && address.url ? address.url : address);
@@ -31,26 +26,33 @@ async function start({ parts, today }) {
   };
   tell("Starting Python", 0.25);
   const python = await loadPyodide({
-    createPyodideModule,
+    createPyodideModule: async (settings) => {
+      const module = await createPyodideModule(settings);
+      // The memory grows by what is asked for, and then holds what is put there in place of that.
+      if (module.HEAPU8.length < memory.length) module._malloc(memory.length);
+      return module;
+    },
+    _loadSnapshot: memory,
     indexURL: "https://page.invalid/",
     lockFileContents: JSON.parse(new TextDecoder().decode(lock)),
     env: { PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0", HOME: "/home/pyodide" },
   });
-  tell("Unpacking the engine", 0.6);
+  tell("Unpacking the engine", 0.8);
   unpack(python.FS, new Uint8Array(site), "/lib/site");
-  python.runPython("import sys; sys.path.insert(0, '/lib/site')");
-  tell("Laying out the frameworks", 0.7);
-  python.globals.set("TODAY", today);
-  python.runPython(`
-import sys
-from pathlib import Path
-from eflg_engine.page.start import call, start
-_desk = start(Path("/lib/site/kept"), TODAY)
-def _call(method, arguments, content):
-    return call(_desk, method, arguments, content.to_bytes() if content is not None else b"")
-`);
+  python.globals.get("_resume")(today);
   call = python.globals.get("_call");
   tell("Ready", 1);
+}
+
+// Python's memory as it was kept when the page was built. What is in the wasm too, from where to where
+// and how much, was taken from it: an index like the site's, then the memory.
+function restored(block, wasm) {
+  const size = new DataView(block.buffer).getUint32(0, true);
+  const memory = block.slice(4 + size);
+  for (const [from, to, length] of JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + size)))) {
+    for (let place = 0; place < length; place += 1) memory[to + place] ^= wasm[from + place];
+  }
+  return memory;
 }
 
 // The site: a length of four bytes, an index as JSON, then the files one after the other.
