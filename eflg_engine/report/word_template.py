@@ -177,12 +177,13 @@ def _usual_styles(document: Document) -> None:
         font.bold, font.italic = name != "Normal", False
         shape = style.paragraph_format
         if name == "Normal":
-            shape.space_after, shape.line_spacing_rule = Pt(6), WD_LINE_SPACING.MULTIPLE
-            shape.line_spacing = 1.1
+            shape.space_after, shape.line_spacing_rule = Pt(5), WD_LINE_SPACING.MULTIPLE
+            shape.line_spacing = 1.05
         else:
             shape.keep_with_next = True
-            shape.space_before = Pt({"Title": 0, "Caption": 8}.get(name, 14))
-            shape.space_after = Pt(4)
+            before = {"Title": 0, "Caption": 8, "Heading 1": 14}
+            shape.space_before = Pt(before.get(name, 10))
+            shape.space_after = Pt(3)
         if name == "Title":  # without the line under it
             for border in style.element.xpath("./w:pPr/w:pBdr"):
                 border.getparent().remove(border)
@@ -190,5 +191,6 @@ def _usual_styles(document: Document) -> None:
             font.color.rgb = RGBColor(0x1F, 0x3A, 0x5F)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2.2)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.9)
+    section.header_distance = section.footer_distance = Cm(0.9)

@@ -12,10 +12,11 @@ import pytest
 from eflg_engine import Bundle, Framework, assess
 from eflg_engine.analysis.council_report import council_report
 from eflg_engine.cli.main import main
-from eflg_engine.report.blocks import Heading, Table
+from eflg_engine.report.blocks import Facts, Heading, Table
 from eflg_engine.report.formats import FORMATS
 from eflg_engine.report.full.report import FULL_REPORT, SECTIONS, report_blocks
 from eflg_engine.report.full.shown import READERS, Shown
+from eflg_engine.report.headline import level_words
 from tests.support import shipped
 from tests.support.golden import Golden
 from tests.support.places import ROOT
@@ -81,6 +82,15 @@ def test_a_theme_shows_what_is_evidenced_claimed_held_before_and_aimed_at(
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[2:4] == ["Achieving", "Developing"]
     assert "Changes since last time" in text
+
+
+def test_every_theme_says_its_level_also_where_it_is_the_councils() -> None:
+    shown, blocks = northmere(), report_blocks(northmere())
+    for theme in shown.of.result.themes.values():
+        place = next(n for n, b in enumerate(blocks) if getattr(b, "anchor", "") == theme.id)
+        facts = blocks[place + 1]
+        assert isinstance(facts, Facts)
+        assert facts.rows[0] == ("Indicative level", level_words(theme))
 
 
 def test_one_theme_alone_has_a_report() -> None:

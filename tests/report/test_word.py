@@ -30,6 +30,7 @@ from eflg_engine.report.blocks import (
     Strong,
     Table,
 )
+from eflg_engine.report.pictures.drawing import text_width
 from eflg_engine.report.render.docx import word
 from eflg_engine.report.word_template import checked_template, open_template
 from tests.support.places import EVIDENCE_SAMPLES as SAMPLES
@@ -211,6 +212,31 @@ def test_without_the_library_one_sentence_says_what_to_install(
     bundle = str(SAMPLES / "northmere-2024.yaml")
     assert main(["claims", bundle, "-o", str(tmp_path / "a.docx")]) == 2
     assert 'pip install "eflg-engine[word]"' in capsys.readouterr().err
+
+
+def test_no_word_is_cut_and_addresses_stand_below_the_item() -> None:
+    address = Link("https://saltmere.example/papers/" + "a-long-name-" * 6)
+    header = ("Item", "Kind", "Dated", "Review by", "Counts until", "Answers", "Link")
+    rows = (
+        ("E1 Plan", "Recommissioning", "30 September 2026", "-", "-", "1.1.D1a, 4.5.E2b", address),
+        ("E2 Accountabilities", "List", "1 May 2026", "-", "-", "-", "-"),
+    )
+    table = opened(word([Heading("A paper", 1), Table(header, rows)])).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["Item / Link", *header[1:-1]]
+    assert table.cell(1, 0).text == f"E1 Plan\n{address}"
+    assert table.cell(2, 0).text == "E2 Accountabilities"
+    for row in table.rows:
+        for cell in row.cells:
+            assert cell.width is not None
+            words = [each for each in cell.text.split() if each != address]
+            longest = max((text_width(each, 9.5) for each in words), default=0)
+            assert longest + 10 < cell.width.pt, cell.text
+
+
+def test_facts_of_one_row_are_a_line() -> None:
+    made = opened(word([Heading("A paper", 1), Facts((("Next level", "Achieving"),))]))
+    assert not made.tables
+    assert made.paragraphs[-1].text == "Next level: Achieving"
 
 
 def test_two_hundred_items_take_less_than_two_seconds() -> None:

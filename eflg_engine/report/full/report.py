@@ -62,7 +62,9 @@ def _sections(shown: Shown, told: Facts) -> Iterator[Block]:
     for section in SECTIONS:
         if shown.reader not in section.readers or (shown.summary and not section.in_short):
             continue
-        blocks = list(without_facts(section.blocks(shown), told))
+        blocks = section.blocks(shown)
+        if section.blocks is not findings.themes:  # a theme's level may be the council's
+            blocks = list(without_facts(blocks, told))
         if blocks:
             yield Heading(say(section.title), 2, section.id)
             yield from below(blocks)

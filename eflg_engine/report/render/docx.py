@@ -23,6 +23,7 @@ from eflg_engine.report.blocks import (
     Table,
 )
 from eflg_engine.report.catalogue import ENGLISH, TAGS, Catalogue
+from eflg_engine.report.pictures.drawing import text_width
 from eflg_engine.report.render.wrapping import printable
 from eflg_engine.report.report import Report, Screen, T
 from eflg_engine.report.word_document import (
@@ -36,6 +37,8 @@ from eflg_engine.report.word_document import (
     with_edges,
 )
 
+ADDRESSES_BELOW_FROM = 5
+"""In tables with so many columns and more, web addresses stand below the words of the first."""
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
 EDGE_OF_BRIEF = 964
@@ -227,6 +230,9 @@ class _Writer:
         )
 
     def _facts(self, facts: Facts) -> str:
+        if len(facts.rows) == 1 and not self.brief:  # a table of one row takes the room of three
+            (label, value), *_ = facts.rows
+            return self._paragraph(_run(f"{_clean(label)}: ", bold=True) + self._run(value))
         first = max(
             1700, min(3100, 230 + 110 * max((len(label) for label, _ in facts.rows), default=0))
         )
@@ -235,6 +241,7 @@ class _Writer:
         return self._grid(widths, rows, "") if rows else ""
 
     def _table(self, table: Table, title: str) -> str:
+        table = _addresses_below(table)
         widths = self._widths(table)
         head = self._row([Strong(cell) for cell in table.header], widths, head=True, table=table)
         rows = [head]
@@ -256,15 +263,19 @@ class _Writer:
         rows = [table.header, *(row for row in table.rows if not isinstance(row, str))]
         words, texts = [1] * count, [1] * count
         for row in rows:
-            letter = 112 if row is not table.header else 120  # which is bold
+            bold = row is table.header
             for place, cell in enumerate(row[:count]):
-                longest = max((len(word) for word in cell.split()), default=1)
-                words[place] = max(words[place], letter * longest)
+                if isinstance(cell, Link):  # can be cut anywhere
+                    continue
+                first = cell.text if isinstance(cell, WithAddress) else cell
+                longest = max((_wide(word, bold) for word in first.split()), default=1)
+                words[place] = max(words[place], longest)
                 texts[place] = max(texts[place], min(len(cell), 90))
-        for most in range(18, 8, -1):  # addresses and the like are cut before other words
-            least = [min(word, 115 * most) + 230 for word in words]
+        least = [word + 230 for word in words]
+        for most in range(3000, 800, -100):  # what has no break is cut before other words
             if sum(least) <= self.room:
                 break
+            least = [min(word, most) + 230 for word in words]
         left = self.room - sum(least)
         if left < 0:
             return tuple(self.room * each // sum(least) for each in least)
@@ -311,10 +322,11 @@ class _Writer:
             )
             shade = '<w:shd w:val="clear" w:color="auto" w:fill="E9EDF2"/>' if head else ""
             size = (18 if self.brief else 19) if table is not None or self.brief else 0
-            run = self._run(text, size=size)
+            parts = (text.text, text.link) if isinstance(text, WithAddress) else (text,)
+            lines = [f"<w:p><w:pPr>{shape}</w:pPr>{self._run(each, size)}</w:p>" for each in parts]
             cells.append(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-                f"<w:p><w:pPr>{shape}</w:pPr>{run}</w:p></w:tc>"
+                f"{''.join(lines)}</w:tc>"
             )
         kind = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
         return f"<w:tr><w:trPr>{kind}</w:trPr>{''.join(cells)}</w:tr>"
@@ -394,6 +406,45 @@ class _Writer:
 
     def _relation(self, address: str) -> str:
         return self.links.setdefault(address, link_id(len(self.links)))
+
+
+class WithAddress(str):
+    """A cell's words with a web address below them."""
+
+    __slots__ = ("link", "text")
+
+    text: str
+    link: Link
+
+    def __new__(cls, text: str, link: Link) -> WithAddress:
+        """The words, and the address."""
+        made = super().__new__(cls, f"{text} {link}")
+        made.text, made.link = text, link
+        return made
+
+
+def _addresses_below(table: Table) -> Table:
+    """A table with a last column of web addresses under the words of the first: they need room."""
+    cells = [row[-1] for row in table.rows if not isinstance(row, str)]
+    if len(table.header) < ADDRESSES_BELOW_FROM or not any(
+        isinstance(each, Link) for each in cells
+    ):
+        return table
+    rows: list[tuple[str, ...] | str] = []
+    for row in table.rows:
+        if isinstance(row, str):
+            rows.append(row)
+        elif isinstance(row[-1], Link):
+            rows.append((WithAddress(row[0], row[-1]), *row[1:-1]))
+        else:
+            rows.append(row[:-1])
+    header = (f"{table.header[0]} / {table.header[-1]}", *table.header[1:-1])
+    return table._replace(header=header, rows=tuple(rows))
+
+
+def _wide(word: str, bold: bool) -> int:
+    """How much room a word takes in a cell, in twentieths of a point."""
+    return int(20 * text_width(word, 9.5, bold=bold))
 
 
 def _run(text: str, *, bold: bool = False, size: int = 0, link: bool = False) -> str:
