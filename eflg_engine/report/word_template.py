@@ -14,6 +14,7 @@ from eflg_engine.report.writing import CannotWriteError
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.document import CT_Body
     from docx.section import _Footer, _Header
 
 NEEDS_DOCX = 'Word documents need the library python-docx: pip install "eflg-engine[word]"'
@@ -123,12 +124,34 @@ def _as_document(raw: bytes) -> bytes:
 
 
 def _empty(document: Document) -> None:
-    """Take out the body; the last section's settings stay."""
+    """Take out the body; the settings of the first upright section stay, or of the first."""
     body = document.element.body
+    if body.sectPr is not None:
+        _keep_upright(body)
     for child in list(body)[:-1] if body.sectPr is not None else list(body):
         body.remove(child)
     if body.sectPr is None:
         document.add_section()
+
+
+def _keep_upright(body: CT_Body) -> None:
+    """Make the first upright section the last, with the headers that it takes from those before.
+
+    A template may end with a wide page for tables, or begin with one.
+    """
+    sections = [*body.xpath("./w:p/w:pPr/w:sectPr"), body.sectPr]
+    upright = [
+        n for n, each in enumerate(sections) if not each.xpath("./w:pgSz[@w:orient='landscape']")
+    ]
+    number = upright[0] if upright else 0
+    kept = deepcopy(sections[number])
+    for kind in ("header", "footer"):
+        for page in ("first", "even", "default"):
+            query = f"./w:{kind}Reference[@w:type='{page}']"
+            found = [each for one in sections[: number + 1] for each in one.xpath(query)]
+            if found and not kept.xpath(query):
+                kept.insert(0, deepcopy(found[-1]))
+    body.replace(body.sectPr, kept)
 
 
 def _forget_where_it_came_from(document: Document) -> None:

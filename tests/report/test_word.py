@@ -13,6 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 
 from eflg_engine.cli.main import main
 from eflg_engine.reading.problems import InvalidInput
@@ -175,6 +176,23 @@ def test_what_is_no_template_or_would_run_is_refused(raw: bytes, code: str) -> N
     with pytest.raises(InvalidInput) as caught:
         checked_template(raw, "council.dotx")
     assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize("wide_first", [False, True])
+def test_of_a_template_with_wide_pages_the_upright_ones_are_taken(wide_first: bool) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Saltmere"
+    document.add_section()
+    wide = document.sections[0 if wide_first else 1]
+    wide.orientation = WD_ORIENT.LANDSCAPE
+    wide.page_width, wide.page_height = wide.page_height, wide.page_width
+    saved = io.BytesIO()
+    document.save(saved)
+    made = opened(word(BLOCKS, checked_template(saved.getvalue(), "council.docx")))
+    (section,) = made.sections
+    assert section.orientation == WD_ORIENT.PORTRAIT
+    assert (section.page_width or 0) < (section.page_height or 0)
+    assert section.header.paragraphs[0].text == "Saltmere", "also where a page before has it"
 
 
 def test_where_a_template_came_from_is_not_followed() -> None:
