@@ -39,6 +39,8 @@ from eflg_engine.report.word_document import (
 
 ADDRESSES_BELOW_FROM = 5
 """In tables with so many columns and more, web addresses stand below the words of the first."""
+LONGEST_WORD = 2200
+"""Room for words of some 20 letters, in twentieths of a point."""
 CONTENTS_FROM = 5
 """So many headings and more are listed in front."""
 EDGE_OF_BRIEF = 964
@@ -271,11 +273,10 @@ class _Writer:
                 longest = max((_wide(word, bold) for word in first.split()), default=1)
                 words[place] = max(words[place], longest)
                 texts[place] = max(texts[place], min(len(cell), 90))
-        least = [word + 230 for word in words]
-        for most in range(3000, 800, -100):  # what has no break is cut before other words
+        for most in range(LONGEST_WORD, 800, -100):  # names of rules are cut, not words
+            least = [min(word, most) + 230 for word in words]
             if sum(least) <= self.room:
                 break
-            least = [min(word, most) + 230 for word in words]
         left = self.room - sum(least)
         if left < 0:
             return tuple(self.room * each // sum(least) for each in least)
