@@ -136,6 +136,12 @@ def _figures(value: object) -> object:
     return {_text(name): read_number(figure) for name, figure in value.items()}
 
 
+def _format(value: object) -> int:
+    if type(value) not in (int, str) or value not in (1, "1"):  # sheets give the number
+        raise _Doubt
+    return 1
+
+
 def _doubt(value: object) -> object:
     raise _Doubt
 
@@ -256,7 +262,7 @@ SCOPE = Shape(
 )
 BUNDLE = Shape(
     {
-        "format": _one_of({"1": 1}),
+        "format": _format,
         "framework": _text,
         "as_at": read_date,
         "note": _text,

@@ -91,7 +91,7 @@ class Desk:
         views.modules(seen.result)
 
     def load(self) -> None:
-        """Import what reads files, while somebody looks for one."""
+        """Import what changes and wrong files need, while somebody looks at the first file."""
         import eflg_engine.evidence.written  # noqa: F401 - start-up: it imports pydantic
 
     # --- opening and saving -------------------------------------------------------------------

@@ -14,9 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from eflg_engine.cli.main import main
 from eflg_engine.evidence import plain_file as plain
 from eflg_engine.evidence import written
 from eflg_engine.reading.yaml_text import read_file
+from eflg_engine.sheets.opening import read_sheets
+from tests.support import shipped
 
 SAMPLES = sorted((Path(__file__).parents[2] / "evidence_samples").glob("*.yaml"))
 SMALL = sorted(SAMPLES, key=lambda path: path.stat().st_size)[:3]
@@ -118,3 +121,13 @@ def test_assessing_a_plain_bundle_imports_no_pydantic(tmp_path: Path) -> None:
             [sys.executable, "-c", code], env=environment, capture_output=True, check=False
         )
         assert done.returncode == expected, done.stderr
+
+
+@pytest.mark.parametrize("path", SMALL, ids=lambda path: path.stem)
+def test_what_is_written_as_a_workbook_is_sure(path: Path, tmp_path: Path) -> None:
+    workbook = tmp_path / "bundle.xlsx"
+    assert main(["bundle", "export", str(path), "-o", str(workbook)]) == 0
+    data = read_sheets(workbook, lambda name: shipped.framework(name or "eflg-2021")).data
+    found = plain.plain_file(data)
+    assert found is not None
+    assert values(found) == values(written.BundleFile.model_validate(data))

@@ -14,6 +14,18 @@ function mayLeave() {
   return !unsavedWork() || confirm(t("What you changed is not saved yet. Open another file all the same?"));
 }
 
+let loading;
+
+// Loads what changes and wrong files need, a while after what is asked for first is there.
+function loadAfter(milliseconds) {
+  if (loading === "begun") return;
+  clearTimeout(loading);
+  loading = setTimeout(() => {
+    loading = "begun";
+    ask("load").catch(() => {}); // what needs it says so
+  }, milliseconds);
+}
+
 async function take(file) {
   if (!mayLeave()) return;
   await tried(async () => {
@@ -21,6 +33,7 @@ async function take(file) {
     const { value } = await send("open", [file.name], await file.arrayBuffer());
     forgetTried();
     await opened(value, t("{name} is open.", { name: file.name }));
+    loadAfter(500);
   });
 }
 
@@ -30,6 +43,7 @@ async function taken(method, given, text) {
     const { value } = await ask(method, ...given);
     forgetTried();
     await opened(value, text);
+    loadAfter(500);
   });
 }
 
@@ -41,6 +55,7 @@ async function resumed(copy) {
     forgetTried();
     await opened(value, t("The copy in this browser is open."));
     state.unsaved = true;
+    loadAfter(500);
     const { draft } = copy;
     if (draft) await shown(draft.view, draft.given[0] ?? null, draft.data);
   });
@@ -137,6 +152,6 @@ begin(() => {
     await shown("start");
     document.documentElement.dataset.ready = "yes";
     say(t("Ready."));
-    await ask("load");
+    loadAfter(10000);
   });
 });
