@@ -113,7 +113,7 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
     everything = (1 << subsets.count) - 1
     present = [subsets.present.get(name, everything) for name in match.ids]
 
-    unions: dict[int, int] = {0: 0}
+    unions: dict[int, int] = {}
 
     def union(items: int) -> int:
         """The subsets with any of these items."""

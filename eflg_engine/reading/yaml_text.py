@@ -193,8 +193,8 @@ def _read(text: str, name: str) -> Document:
 
 
 def read_again(document: Document) -> Document:
-    """A document that was read from text, read from it once more."""
-    return read_text(document.text or "", document.name)
+    """A document that was read from text, read from it once more; others are as they are."""
+    return document if document.text is None else read_text(document.text, document.name)
 
 
 def _refuse(name: str, code: str, message: str, allowed: str = "", hint: str = "") -> NoReturn:
