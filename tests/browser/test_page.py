@@ -191,6 +191,21 @@ def test_axe_finds_nothing_in_any_view(
     assert found == []
 
 
+def test_it_prints_what_is_read_alone_and_keeps_still_where_asked_to(page: Page) -> None:
+    go(page, "overview")
+    page.emulate_media(media="print")
+    shown = {name: page.is_visible(f"{name} >> nth=0") for name in ("#views", "main button")}
+    read = {name: page.is_visible(f"{name} >> nth=0") for name in ("main h1", "main table")}
+    page.emulate_media(media="screen", reduced_motion="reduce")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].map((each) => getComputedStyle(each)).filter((style) =>"
+        "style.transitionDuration !== '0s' || style.animationName !== 'none'"
+        " || style.scrollBehavior === 'smooth').length"
+    )
+    page.emulate_media(reduced_motion="no-preference")
+    assert (set(shown.values()), set(read.values()), moving) == ({False}, {True}, 0)
+
+
 def test_a_council_is_sorted_and_saved_by_keyboard_alone(
     page: Page, bundle: Bundle, tmp_path: Path
 ) -> None:
