@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+import json
 import pkgutil
 from datetime import date
 from typing import Any
@@ -117,6 +118,24 @@ def test_other_criteria_that_ask_an_open_question_are_counted() -> None:
     assert [met.asking_the_same(number) for number in range(4)] == [0, 0, 0, 0]
 
 
+def test_a_missing_fact_that_matters_is_asked_for_in_data_and_text_alike() -> None:
+    leaves = [{"kind": "policy"}, {"kind": "map", "applies_when": {"kind_of_body": "big"}}]
+    requires = {"all": [{"evidence": leaf} for leaf in leaves]}
+    criterion = {"id": "c0", "statement": "S.", "requires": requires}
+    module = FRAMEWORK["modules"][0]
+    theme = module["themes"][0] | {"criteria": {"one": [criterion]}}
+    vocabulary = VOCABULARY | {"kinds": KINDS}
+    framework = Framework.from_data(
+        FRAMEWORK | {"vocabulary": vocabulary, "modules": [module | {"themes": [theme]}]}
+    )
+    for council in ({}, {"kind_of_body": "big"}, {}, {"kind_of_body": "small"}, {}):
+        data = bundle({}, council={"name": "A"} | council)
+        found = assess(Bundle.from_data(data), framework)
+        assert json.loads(found.to_json()) == found.to_data()
+        needed = found.criteria["m.t.c0"].needs_profile
+        assert needed == (() if council else ("kind_of_body",))
+
+
 def test_classes_of_the_core_do_not_change_once_made() -> None:
     room = eflg_engine.assessment
     names = [each.name for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")]
@@ -127,4 +146,6 @@ def test_classes_of_the_core_do_not_change_once_made() -> None:
         if isinstance(each, type) and dataclasses.is_dataclass(each) and each.__module__ == name
     }
     assert len(found) > 20
-    assert {each.__name__ for each in found if not each.__dataclass_params__.frozen} == set()
+    assert {
+        each.__name__ for each in found if not vars(each)["__dataclass_params__"].frozen
+    } == set()

@@ -198,8 +198,8 @@ def test_it_prints_what_is_read_alone_and_keeps_still_where_asked_to(page: Page)
     read = {name: page.is_visible(f"{name} >> nth=0") for name in ("main h1", "main table")}
     page.emulate_media(media="screen", reduced_motion="reduce")
     moving = page.evaluate(
-        "[...document.querySelectorAll('*')].map((each) => getComputedStyle(each)).filter((style) =>"
-        "style.transitionDuration !== '0s' || style.animationName !== 'none'"
+        "[...document.querySelectorAll('*')].map((each) => getComputedStyle(each))"
+        ".filter((style) => style.transitionDuration !== '0s' || style.animationName !== 'none'"
         " || style.scrollBehavior === 'smooth').length"
     )
     page.emulate_media(reduced_motion="no-preference")

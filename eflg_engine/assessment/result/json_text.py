@@ -13,7 +13,7 @@ from json.encoder import encode_basestring as quoted
 from typing import TypeVar
 
 from eflg_engine.assessment.bits import bit_numbers
-from eflg_engine.assessment.reasons.explain import Gap, LeafGap, NearMiss, Offer
+from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss, Offer
 from eflg_engine.assessment.reasons.findings import FINDINGS, ITEM_CODES_OF_A_DAY, Finding
 from eflg_engine.assessment.reasons.near_misses import Findings, in_days
 from eflg_engine.assessment.result.about import council_about, module_about, theme_about
@@ -116,10 +116,16 @@ class _Texts(ResultBuilder):
         return text
 
     def outcome_text(self, result: CriterionResult) -> str:
-        """A criterion's proof or its gap, after a comma; kept where it stays the same."""
+        """A criterion's proof or its gap, after a comma."""
         explanation = result.explanation
         if explanation is None:
             return self.settled_text(result)
+        text = self.explanation_text(result, explanation)
+        needed = result.needs_profile  # may differ where the explanation is the same
+        return f'{text}, "needs_profile": {_words(needed)}' if needed else text
+
+    def explanation_text(self, result: CriterionResult, explanation: Explanation) -> str:
+        """Why a criterion is not met; kept where it stays the same."""
         same = explanation.everywhere
         store = self.fixed.texts if same else self.kept
         kept = store.get(id(explanation))
