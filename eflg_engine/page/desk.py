@@ -218,7 +218,10 @@ class Desk:
 
     def summary(self) -> Data:
         """The council, its level with what stands beside it, and the themes by module."""
-        seen = self._seen
+        with speaking(self.language):
+            return self._summary(self._seen)
+
+    def _summary(self, seen: Seen) -> Data:
         result = seen.result
         return {
             "council": self.bundle.council.name,
@@ -268,15 +271,18 @@ class Desk:
 
     def theme(self, part: str) -> Data:
         """A theme, by its full id, with its criteria and questions."""
-        return views.theme(self._seen, part)
+        with speaking(self.language):
+            return views.theme(self._seen, part)
 
     def criterion(self, part: str) -> Data:
         """A criterion, by its full id, with its explanation and questions."""
-        return views.criterion(self._seen, part)
+        with speaking(self.language):
+            return views.criterion(self._seen, part)
 
     def question(self, part: str, of: str) -> Data:
         """A question of a criterion, with what answers it, or what is missing and might."""
-        return views.question(self._seen, part, of)
+        with speaking(self.language):
+            return views.question(self._seen, part, of)
 
     # --- changing it ------------------------------------------------------------------------------
 

@@ -211,7 +211,12 @@ def test_views_are_in_welsh_as_far_as_the_catalogue_goes(desk: Desk) -> None:
     summary = desk.set_language("cy")
     assert "Lefel ddangosol" in summary["headline"]
     assert '<span lang="en">' in desk.view("forecast")
+    theme = next(iter(desk.result().themes.values()))
+    criterion = next(each for each in theme.criteria if each.explanation)
+    assert "Lefel ddangosol" in desk.theme(theme.id)["facts"]
+    assert "yr hyn sy&#x27;n cyfrif" in desk.criterion(criterion.id)["html"]
     assert "Indicative level" in desk.set_language("en")["headline"]
+    assert "what counts" in desk.criterion(criterion.id)["html"]
 
 
 def test_every_view_is_html_with_what_people_wrote_escaped(desk: Desk) -> None:

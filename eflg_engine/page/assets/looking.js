@@ -124,7 +124,7 @@ VIEWS.theme = {
           made(
             "div",
             { class: "row" },
-            made("span", { class: each.met ? "yes" : "no" }, own(each.state)),
+            made("span", { class: each.met ? "yes" : "no" }, each.state),
             button(t("Open the criterion"), () => go("criterion", each.id), { class: "small", "aria-label": `${t("Open the criterion")} ${each.name}` }),
           ),
           questions(each.id, each.questions),
