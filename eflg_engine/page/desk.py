@@ -64,14 +64,14 @@ class Desk:
     ) -> None:
         self.folder = folder
         self.today = today
-        self.choices = {each.id: each for each in frameworks}
+        self.choices: dict[str, Framework] = {each.id: each for each in frameworks}
         self.samples = samples
-        self.framework = self.choices.get(DEFAULT_FRAMEWORK, frameworks[0])
-        self.bundle = Bundle(Council("The council"), framework=self.framework.id)
-        self.as_at = self.today
+        self.framework: Framework = self.choices.get(DEFAULT_FRAMEWORK, frameworks[0])
+        self.bundle: Bundle = Bundle(Council("The council"), framework=self.framework.id)
+        self.as_at: date = self.today
         self.old: Assessment | None = None
-        self.old_file = b""
-        self.language = ENGLISH
+        self.old_file: bytes = b""
+        self.language: str = ENGLISH
         self._seen = self._judged(self.bundle, self.framework, today)
         self._saved = b""
 

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import tempfile
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -30,8 +31,10 @@ class KeptLoader:
 
     def __init__(self, kept: dict[str, Framework]) -> None:
         self._kept = kept
-        self.from_text, self.from_data = _plain.from_text, _plain.from_data
-        self.kept, self.keep = _plain.kept, _plain.keep
+        self.from_text: Callable[[str, str], Framework] = _plain.from_text
+        self.from_data: Callable[[Mapping[str, object], str], Framework] = _plain.from_data
+        self.kept: Callable[[bytes], Framework] = _plain.kept
+        self.keep: Callable[[Framework], bytes] = _plain.keep
 
     def load(self, source: str | os.PathLike[str], *, cache: bool) -> Framework:
         """See Framework.load."""
