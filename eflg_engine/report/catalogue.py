@@ -78,16 +78,16 @@ class Catalogue(English):
         """A fixed sentence, its places filled in; in English where it has no translation."""
         found = self._found
         if found is None:
-            return message.format_map(values) if values else message
+            return super().__call__(message, **values)
         message = found.gettext(message)
         return Said(message.format_map(values) if values else message)
 
     def number(self, count: float, one: str, many: str, /, **values: object) -> str:
         """A sentence about a number of things, which may say it as {count}."""
         found = self._found
-        values["count"] = count
         if found is None:
-            return (one if count == 1 else many).format_map(values)
+            return super().number(count, one, many, **values)
+        values["count"] = count
         return Said(found.ngettext(one, many, int(count)).format_map(values))
 
     def day(self, day: date) -> str:

@@ -23,16 +23,21 @@ KINDS = [
 DAY = date(2024, 6, 1)
 
 
-def asking(*leaves: dict[str, Any], **more: Any) -> Framework:
-    """A framework with a criterion of one leaf for each of these: c0, c1 and so on."""
+def requiring(*requirements: dict[str, Any], **more: Any) -> Framework:
+    """A framework with a criterion for each of these: c0, c1 and so on."""
     criteria = [
-        {"id": f"c{number}", "statement": "S.", "requires": {"evidence": leaf}}
-        for number, leaf in enumerate(leaves)
+        {"id": f"c{number}", "statement": "S.", "requires": each}
+        for number, each in enumerate(requirements)
     ]
     theme = {"id": "t", "title": "Tee", "criteria": {"one": criteria}}
     modules = [{"module": "m", "title": "Em", "themes": [theme]}, *more.pop("beside", ())]
     vocabulary = VOCABULARY | {"kinds": KINDS}
     return Framework.from_data(FRAMEWORK | {"vocabulary": vocabulary, "modules": modules} | more)
+
+
+def asking(*leaves: dict[str, Any], **more: Any) -> Framework:
+    """A framework with a criterion of one leaf for each of these."""
+    return requiring(*({"evidence": leaf} for leaf in leaves), **more)
 
 
 def bundle(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -98,12 +103,7 @@ def test_items_offered_by_their_kind_reach_what_takes_it() -> None:
 def test_who_names_a_criterion_answers_its_question_if_there_is_one() -> None:
     leaf = {"kind": "policy", "question": "q", "asks": "Is it?"}
     assert result(asking(leaf), {}).level == "one"
-    two = {"all": [{"evidence": leaf}, {"evidence": leaf | {"question": "r"}}]}
-    framework = asking(leaf)
-    data = FRAMEWORK["modules"][0]
-    criterion = {"id": "c0", "statement": "S.", "requires": two}
-    theme = data["themes"][0] | {"criteria": {"one": [criterion]}}
-    framework = Framework.from_data(FRAMEWORK | {"modules": [data | {"themes": [theme]}]})
+    framework = requiring({"all": [{"evidence": leaf}, {"evidence": leaf | {"question": "r"}}]})
     assert result(framework, {}).level is None
 
 
@@ -120,14 +120,7 @@ def test_other_criteria_that_ask_an_open_question_are_counted() -> None:
 
 def test_a_missing_fact_that_matters_is_asked_for_in_data_and_text_alike() -> None:
     leaves = [{"kind": "policy"}, {"kind": "map", "applies_when": {"kind_of_body": "big"}}]
-    requires = {"all": [{"evidence": leaf} for leaf in leaves]}
-    criterion = {"id": "c0", "statement": "S.", "requires": requires}
-    module = FRAMEWORK["modules"][0]
-    theme = module["themes"][0] | {"criteria": {"one": [criterion]}}
-    vocabulary = VOCABULARY | {"kinds": KINDS}
-    framework = Framework.from_data(
-        FRAMEWORK | {"vocabulary": vocabulary, "modules": [module | {"themes": [theme]}]}
-    )
+    framework = requiring({"all": [{"evidence": leaf} for leaf in leaves]})
     for council in ({}, {"kind_of_body": "big"}, {}, {"kind_of_body": "small"}, {}):
         data = bundle({}, council={"name": "A"} | council)
         found = assess(Bundle.from_data(data), framework)
