@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.english import ENGLISH as IN_ENGLISH
-from eflg_engine.assessment.reasons.english import English, read_day
+from eflg_engine.assessment.reasons.english import MONTHS, English, read_day
+from eflg_engine.assessment.reasons.english import N_ as N_
 from eflg_engine.reading.months import Month, Year
 from eflg_engine.reading.values import join_words
 from eflg_engine.report.marked import Said, SaidStrongly, Strong
@@ -36,16 +37,6 @@ TAGS = {ENGLISH: "en-GB"}
 FOLDER = Path(__file__).parent / "languages"
 DOMAIN = "report"
 
-
-def N_(message: str) -> str:  # noqa: N802 - the usual name
-    """Marks a sentence that is looked up elsewhere."""
-    return message
-
-
-MONTHS = (
-    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July")),
-    *(N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
-)
 
 MONTHS_IN_SHORT = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul")),

@@ -9,17 +9,23 @@ from functools import lru_cache
 from eflg_engine.reading.months import IsoMonth, IsoYear, Month, Year
 from eflg_engine.reading.values import join_words
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
+
+def N_(message: str) -> str:  # noqa: N802 - the usual name
+    """Marks a sentence that is looked up elsewhere."""
+    return message
+
+
+MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July")),
+    *(N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
 
 
 def day_text(day: date) -> str:
     """A day as people read it: 30 June 2025; or the month or year, if no more was given."""
     if isinstance(day, Month):
-        return str(day.year) if isinstance(day, Year) else f"{_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return str(day.year) if isinstance(day, Year) else f"{MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def iso_day_text(day: object) -> str:
@@ -66,7 +72,7 @@ class English:
     def yearly_day(self, day: object) -> str:
         """A day of every year, `03-31`, in words."""
         month, number = map(int, str(day).split("-"))
-        return f"{number} {_MONTHS[month - 1]}"
+        return f"{number} {MONTHS[month - 1]}"
 
     def time(self, time: object) -> str:
         """A length of time, `3 years`, in words."""
