@@ -10,6 +10,15 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from eflg_engine.evidence.made import (
+    DAY,
+    FIGURES,
+    NO_DAY,
+    TEXT,
+    WORDS,
+    refuse_made,
+    tuple_of,
+)
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import (
     Elsewhere,
@@ -66,6 +75,7 @@ class EvidenceItem:
     __repr__ = one_line
 
     def __post_init__(self) -> None:
+        refuse_made(self, _SORTS)
         object.__setattr__(self, "measures", read_only(self.measures))
         object.__setattr__(self, "was", read_only(self.was))
 
@@ -93,6 +103,21 @@ class EvidenceItem:
             elif value:
                 data[name] = write(value)
         return data
+
+
+_SORTS = {
+    **dict.fromkeys(
+        ("id", "title", "kind", "shows", "assurance", "link", "difference", "note"), TEXT
+    ),
+    **dict.fromkeys(("supports", "characteristics", "aims", "objectives", "priorities"), WORDS),
+    **dict.fromkeys(("services", "partners", "not_shown"), WORDS),
+    "dated": DAY,
+    **dict.fromkeys(("review_by", "snapshot"), NO_DAY),
+    "measures": FIGURES,
+    "proposed": tuple_of(Proposal),
+    "elsewhere": tuple_of(Elsewhere),
+}
+"""What the constructor takes."""
 
 
 @dataclass(frozen=True, slots=True)
