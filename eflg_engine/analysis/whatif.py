@@ -18,6 +18,7 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import PAPERS, Bundle, EvidenceItem
+from eflg_engine.evidence.item import LISTS as ITEM_LISTS
 from eflg_engine.evidence.item import Undated
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
@@ -36,11 +37,7 @@ KEYS = (
     "snapshot",
     "shows",
     "assurance",
-    "characteristics",
-    "aims",
-    "objectives",
-    "services",
-    "partners",
+    *(each for each in ITEM_LISTS if each in ON_ITEMS),
     "link",
     "difference",
     "note",

@@ -75,13 +75,11 @@ class BundleFacts:
                 if characteristic.id
                 in _named(self.vocabulary.characteristics, scope.characteristics)
             },
-            "services": _folded(bundle.council.services) or None,
-            "partners": _folded(bundle.council.partners) or None,
+            **{each: _folded(getattr(bundle.council, each)) or None for each in OF_COUNCIL},
         }
         self.listed: dict[str, set[str]] = {
             "objectives": {objective.id for objective in bundle.objectives},
-            "services": self.in_scope["services"] or set(),
-            "partners": self.in_scope["partners"] or set(),
+            **{each: self.in_scope[each] or set() for each in OF_COUNCIL},
         }
 
     # --- facts --------------------------------------------------------------------------------
@@ -234,7 +232,7 @@ class BundleFacts:
             return lambda names: _named(self.vocabulary.characteristics, names)
         if dimension == "aims":
             return lambda names: _named(self.vocabulary.aims, names)
-        return _folded if dimension in ("services", "partners") else set
+        return _folded if dimension in OF_COUNCIL else set
 
 
 def _end(time: Interval, start: date) -> date:

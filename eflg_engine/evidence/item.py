@@ -18,6 +18,7 @@ from eflg_engine.evidence.named import (
     supports_data,
     with_elsewhere,
 )
+from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.read_only import ReadOnly, read_only
 from eflg_engine.reading.values import ALL
@@ -144,12 +145,13 @@ def _all_to_data(records: Any) -> object:  # noqa: ANN401 - proposals, or what w
     return {key: each.to_data() for key, each in records.items()}
 
 
+LISTS = tuple(each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities"))
+"""The names of an item's fields that hold names of dimensions, or of priorities."""
+
 _WRITERS: dict[str, Callable[[Any], object]] = {
     "supports": supports_data,
     **dict.fromkeys(("dated", "review_by", "snapshot"), date.isoformat),
-    **dict.fromkeys(
-        ("characteristics", "aims", "objectives", "priorities", "services", "partners"), _listed
-    ),
+    **dict.fromkeys(LISTS, _listed),
     "measures": lambda figures: {name: _figure(value) for name, value in sorted(figures.items())},
     **dict.fromkeys(("proposed", "was"), _all_to_data),
     "not_shown": as_written,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from eflg_engine.framework.dimensions import DIMENSION, OWN_NAMES
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.nouns import in_its_words
+from eflg_engine.reading.values import capital
 
 
 class Holds(Enum):
@@ -169,13 +171,12 @@ _ITEM = (
                           "linked objectives"), 18),
     Column("priorities", "Which priorities?", "Their references.", Holds.WORDS, "priorities",
            ("priorities", "priority", "corporate priority", "corporate priorities"), 16),
-    Column("services", "Which services?", "Names, with semicolons between them; or all.",
-           Holds.WORDS, "services", ("services", "service", "service area", "service areas",
-                                     "department", "departments", "directorate",
-                                     "directorates"), 22),
-    Column("partners", "Which partners?", "Names, with semicolons between them; or all.",
-           Holds.WORDS, "partners", ("partners", "partner", "partner organisations",
-                                     "partner organisation"), 22),
+    *(
+        Column(each, f"Which {DIMENSION[each].many}?",
+               "Names, with semicolons between them; or all.", Holds.WORDS, each,
+               (DIMENSION[each].many, DIMENSION[each].one, *own.headers), 22)
+        for each, own in OWN_NAMES.items()
+    ),
     Column("measures", "Figures", "A name and a number, one a line, as response_rate: 62.",
            Holds.FIGURES, also=("figures", "measures", "measure", "kpis"), width=24),
     Column("snapshot", "Figures as on", "For yearly figures: the day they speak of, as 31/3/2024.",
@@ -351,10 +352,11 @@ COUNCIL = (
     Column("framework", "Framework", "The id of the framework, as eflg-2021."),
     Column("as_at", "Judge it as on", "Leave blank for the day on which it is read.",
            Holds.FIRST_DAY, also=("as at", "date", "as at date")),
-    Column("council.services", "Services", "All services of the council, one a line.",
-           Holds.WORDS, "own", also=("service", "departments", "directorates")),
-    Column("council.partners", "Partners", "All main partners, one a line.", Holds.WORDS, "own",
-           also=("partner",)),
+    *(
+        Column(f"council.{each}", capital(DIMENSION[each].many), own.prompt, Holds.WORDS, "own",
+               also=(DIMENSION[each].one, *own.council_headers))
+        for each, own in OWN_NAMES.items()
+    ),
     Column("scope.modules", "Which modules are assessed?", "Leave blank for all.", Holds.WORDS,
            "modules", also=("modules", "modules assessed")),
     Column("scope.characteristics", "Which characteristics are assessed?", "Leave blank for all.",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from eflg_engine.framework.checks.words import Lookup, unknown_words
 from eflg_engine.framework.conditions import ANY_OF, NOT
+from eflg_engine.framework.dimensions import KEYS_OF_A_COUNCIL
 from eflg_engine.framework.files.vocabulary import ADDED
 from eflg_engine.framework.vocabulary import MOST_HOLDERS
 from eflg_engine.reading.parts import (
@@ -24,9 +25,6 @@ from eflg_engine.reading.parts import (
 )
 from eflg_engine.reading.problems import Path, Place, Problem, listed, shown
 from eflg_engine.reading.values import folded
-
-KEYS_OF_A_COUNCIL = ("name", "code", "services", "partners")
-"""What a bundle says of every council: no field of the profile can have these names."""
 
 _LISTS = ("standings", "bounds", "efforts", "characteristics", "aims", "holders", "kinds")
 
