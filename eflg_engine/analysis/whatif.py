@@ -18,8 +18,7 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import PAPERS, Bundle, EvidenceItem
-from eflg_engine.evidence.item import LISTS as ITEM_LISTS
-from eflg_engine.evidence.item import Undated
+from eflg_engine.evidence.item import NAMED_BY_ITEMS, Undated
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.one_line import one_line
@@ -37,7 +36,7 @@ KEYS = (
     "snapshot",
     "shows",
     "assurance",
-    *(each for each in ITEM_LISTS if each in ON_ITEMS),
+    *(each for each in NAMED_BY_ITEMS if each in ON_ITEMS),
     "link",
     "difference",
     "note",

@@ -145,13 +145,15 @@ def _all_to_data(records: Any) -> object:  # noqa: ANN401 - proposals, or what w
     return {key: each.to_data() for key, each in records.items()}
 
 
-LISTS = tuple(each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities"))
+NAMED_BY_ITEMS = tuple(
+    each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities")
+)
 """The names of an item's fields that hold names of dimensions, or of priorities."""
 
 _WRITERS: dict[str, Callable[[Any], object]] = {
     "supports": supports_data,
     **dict.fromkeys(("dated", "review_by", "snapshot"), date.isoformat),
-    **dict.fromkeys(LISTS, _listed),
+    **dict.fromkeys(NAMED_BY_ITEMS, _listed),
     "measures": lambda figures: {name: _figure(value) for name, value in sorted(figures.items())},
     **dict.fromkeys(("proposed", "was"), _all_to_data),
     "not_shown": as_written,

@@ -23,7 +23,7 @@ from eflg_engine.evidence.council_papers import (
     Expected,
     PastResult,
 )
-from eflg_engine.evidence.item import LISTS, EvidenceItem, ItemDraft, Undated, finished
+from eflg_engine.evidence.item import NAMED_BY_ITEMS, EvidenceItem, ItemDraft, Undated, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import supported
 from eflg_engine.evidence.naming import with_ids
@@ -167,7 +167,7 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         was={key: _item_before(before) for key, before in file.was.items()},
         not_shown=tuple(getattr(file, "not_shown", ())),
     )
-    for name in LISTS:
+    for name in NAMED_BY_ITEMS:
         setattr(draft, name, tuple(getattr(file, name)))
     return finished(draft)
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
-from eflg_engine.evidence.item import LISTS
+from eflg_engine.evidence.item import NAMED_BY_ITEMS
 from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.reading.values import (
     ALL,
@@ -179,7 +179,7 @@ EXPECTED = Shape(
         "dated": read_last_day,
         "review_by": read_last_day,
         "snapshot": read_date,
-        **dict.fromkeys(LISTS, _words),
+        **dict.fromkeys(NAMED_BY_ITEMS, _words),
         "supports": _supports,
         **_texts("link", "difference", "note"),
         "measures": _figures,
@@ -189,7 +189,7 @@ EXPECTED = Shape(
     ("title", "kind"),
     {
         **dict.fromkeys(("id", "dated", "review_by", "snapshot", "shows", "assurance")),
-        **dict.fromkeys(("supports", *LISTS), ()),
+        **dict.fromkeys(("supports", *NAMED_BY_ITEMS), ()),
         **dict.fromkeys(("link", "difference", "note"), ""),
         "measures": {},
         "proposed": (),

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from eflg_engine.evidence.bundle import Bundle, Council, Objective, Scope, StrategicAim
-from eflg_engine.evidence.item import LISTS, EvidenceItem, ItemDraft, finished
+from eflg_engine.evidence.item import NAMED_BY_ITEMS, EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.named import supported
 from eflg_engine.framework.dimensions import KEYS_OF_A_COUNCIL, OF_COUNCIL
 
@@ -133,7 +133,7 @@ def made_item(data: Data) -> EvidenceItem:
         note=get("note", ""),
         not_shown=tuple(get("not_shown", ())),
     )
-    for name in LISTS:
+    for name in NAMED_BY_ITEMS:
         if name in data:
             setattr(draft, name, as_words(data[name]))
     return finished(draft)

@@ -25,9 +25,9 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from eflg_engine.evidence.item import LISTS
+from eflg_engine.evidence.item import NAMED_BY_ITEMS
 from eflg_engine.evidence.status_words import Point, ProgressWord, ResponseWord
-from eflg_engine.framework.dimensions import DIMENSION, OWN_NAMES
+from eflg_engine.framework.dimensions import DIMENSION, OF_VOCABULARY, OWN_NAMES
 from eflg_engine.reading import value_schemas
 from eflg_engine.reading.checking import (
     TAG,
@@ -241,10 +241,12 @@ class ItemBeforeFile(Fillable):
     proposed: Annotated[list[ProposalFile], "What was proposed for it there."] = Field(
         default_factory=list
     )
-    characteristics: Annotated[Words, "Characteristics it named there."] = Field(
-        default_factory=list
+    add_fields(
+        locals(),
+        Words,
+        {each: f"{each.capitalize()} it named there." for each in OF_VOCABULARY},
+        list,
     )
-    aims: Annotated[Words, "Aims it named there."] = Field(default_factory=list)
     not_shown: Annotated[Words, "Questions not found in it there."] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "supports: [...]"
@@ -252,7 +254,7 @@ class ItemBeforeFile(Fillable):
 
 _NAMED = {
     each: DIMENSION[each].named if each in DIMENSION else "Ids of priorities that it speaks of."
-    for each in LISTS
+    for each in NAMED_BY_ITEMS
 }
 
 
