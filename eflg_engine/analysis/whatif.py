@@ -18,7 +18,7 @@ from eflg_engine.assessment.result.criterion import CriterionResult
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.assessment.state import State
 from eflg_engine.evidence.bundle import PAPERS, Bundle, EvidenceItem
-from eflg_engine.evidence.item import Undated
+from eflg_engine.evidence.item import NAMED_BY_ITEMS, Undated
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.one_line import one_line
@@ -36,11 +36,7 @@ KEYS = (
     "snapshot",
     "shows",
     "assurance",
-    "characteristics",
-    "aims",
-    "objectives",
-    "services",
-    "partners",
+    *(each for each in NAMED_BY_ITEMS if each in ON_ITEMS),
     "link",
     "difference",
     "note",

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.bundle import ALL, Bundle
+from eflg_engine.framework.dimensions import OF_COUNCIL, OF_VOCABULARY
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import MOST_DIGITS, BadValue, read_date, read_number, value_key
+
+_TERMS = tuple((key, attrgetter(key)) for key in OF_VOCABULARY)
+"""Lists of the vocabulary, and what items name of them."""
+
+_OWN = tuple(map(attrgetter, OF_COUNCIL))
+"""What a council lists of its own, and what items name of that."""
 
 MOST_LISTS = 4_000
 """Lists of words remembered as known."""
@@ -19,16 +28,12 @@ def known_to(rules: Rules, bundle: Bundle) -> bool:
     if "trusted_data" in bundle.__dict__:
         return True
     vocabulary, council, items = rules.framework.vocabulary, bundle.council, bundle.evidence
-    for terms, lists in (
-        (vocabulary.characteristics, {item.characteristics for item in items}),
-        (vocabulary.aims, {item.aims for item in items}),
-    ):
-        if not _lie_in(terms, lists, rules.kept):
+    for key, words_of in _TERMS:
+        if not _lie_in(getattr(vocabulary, key), set(map(words_of, items)), rules.kept):
             return False
-    if not council.services and any(ALL in item.services for item in items):
-        return False
-    if not council.partners and any(ALL in item.partners for item in items):
-        return False
+    for words_of in _OWN:
+        if not words_of(council) and any(ALL in words for words in map(words_of, items)):
+            return False
     objectives = {objective.id for objective in bundle.objectives} | {ALL}
     if not all(map(objectives.issuperset, {item.objectives for item in items})):
         return False

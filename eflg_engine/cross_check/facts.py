@@ -26,7 +26,7 @@ from eflg_engine.cross_check.translate import (
     Program,
 )
 from eflg_engine.evidence.bundle import ALL, Bundle, EvidenceItem
-from eflg_engine.framework.dimensions import OF_COUNCIL
+from eflg_engine.framework.dimensions import DIMENSION, OF_COUNCIL, OF_VOCABULARY
 from eflg_engine.framework.matrix import MATRIX, cell_id
 from eflg_engine.framework.model import Framework, Leaf
 from eflg_engine.framework.vocabulary import Kind, Terms, Vocabulary
@@ -58,8 +58,8 @@ class BundleFacts:
             if ALL in scope.modules or module.id in scope.modules
         }
         self.in_scope: dict[str, set[str] | None] = {
+            **{each: set(getattr(self.vocabulary, each).ids) for each in OF_VOCABULARY},
             "characteristics": _named(self.vocabulary.characteristics, scope.characteristics),
-            "aims": set(self.vocabulary.aims.ids),
             "objectives": {
                 objective.id
                 for objective in bundle.objectives
@@ -75,13 +75,11 @@ class BundleFacts:
                 if characteristic.id
                 in _named(self.vocabulary.characteristics, scope.characteristics)
             },
-            "services": _folded(bundle.council.services) or None,
-            "partners": _folded(bundle.council.partners) or None,
+            **{each: _folded(getattr(bundle.council, each)) or None for each in OF_COUNCIL},
         }
         self.listed: dict[str, set[str]] = {
             "objectives": {objective.id for objective in bundle.objectives},
-            "services": self.in_scope["services"] or set(),
-            "partners": self.in_scope["partners"] or set(),
+            **{each: self.in_scope[each] or set() for each in OF_COUNCIL},
         }
 
     # --- facts --------------------------------------------------------------------------------
@@ -230,11 +228,9 @@ class BundleFacts:
         return self._words(dimension)(names)
 
     def _words(self, dimension: str) -> Callable[[tuple[str, ...]], set[str]]:
-        if dimension == "characteristics":
-            return lambda names: _named(self.vocabulary.characteristics, names)
-        if dimension == "aims":
-            return lambda names: _named(self.vocabulary.aims, names)
-        return _folded if dimension in ("services", "partners") else set
+        if (terms := DIMENSION[dimension].terms(self.vocabulary)) is not None:
+            return lambda names: _named(terms, names)
+        return _folded if dimension in OF_COUNCIL else set
 
 
 def _end(time: Interval, start: date) -> date:

@@ -24,6 +24,7 @@ from eflg_engine.evidence.made import (
 from eflg_engine.evidence.named import Elsewhere, as_written, with_elsewhere
 from eflg_engine.evidence.record import Record
 from eflg_engine.framework import Framework
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.months import month_text
 from eflg_engine.reading.one_line import one_line
@@ -87,7 +88,7 @@ class Council:
 
 _COUNCIL_SORTS = {
     **dict.fromkeys(("name", "code"), TEXT),
-    **dict.fromkeys(("services", "partners"), WORDS),
+    **dict.fromkeys(OF_COUNCIL, WORDS),
     "profile": TEXTS,
 }
 
@@ -297,10 +298,9 @@ class Bundle:
         if self.council.code:
             council["code"] = self.council.code
         council |= self.council.profile
-        if self.council.services:
-            council["services"] = list(self.council.services)
-        if self.council.partners:
-            council["partners"] = list(self.council.partners)
+        for key in OF_COUNCIL:
+            if names := getattr(self.council, key):
+                council[key] = list(names)
         data: dict[str, object] = {"format": 1}
         if self.framework:
             data["framework"] = self.framework

@@ -13,6 +13,7 @@ from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.name_checks import NameChecks
 from eflg_engine.evidence.paper_checks import expected_items, paper_problems
 from eflg_engine.framework import Framework
+from eflg_engine.framework.dimensions import DIMENSION, KEYS_OF_A_COUNCIL, OF_COUNCIL, OF_VOCABULARY
 from eflg_engine.framework.naming import MODULE, QUESTION, SORTS, TARGETS, Naming
 from eflg_engine.framework.vocabulary import Meaning, Terms
 from eflg_engine.reading.document import Document
@@ -172,7 +173,7 @@ class _Checker:
             if (found := word(part(priority, "id")))
         )
         council = part(self.data, "council")
-        self.no_list = [key for key in ("services", "partners") if not words_at(council, (), key)]
+        self.no_list = [key for key in OF_COUNCIL if not words_at(council, (), key)]
 
     def problems(self) -> Iterator[Problem]:
         vocabulary = self.framework.vocabulary
@@ -202,8 +203,8 @@ class _Checker:
                 yield from self.names.named(path, found, TARGETS)
         for path, found in words_at(item, at, "not_shown"):
             yield from self.names.named(path, found, (QUESTION,))
-        yield from self._terms(item, at, "characteristics")
-        yield from self._terms(item, at, "aims")
+        for key in OF_VOCABULARY:
+            yield from self._terms(item, at, key)
         yield from self._among(item, at, "objectives", "objective", self.objectives)
         yield from self._among(item, at, "priorities", "priority", self.priorities)
         for key in self.no_list:
@@ -265,14 +266,13 @@ class _Checker:
     def _council(self, council: object) -> Iterator[Problem]:
         """Facts about the council that the vocabulary does not know, or not with that value."""
         fields = {field.id: field for field in self.framework.vocabulary.profile}
-        own = ("name", "code", "services", "partners")
         for key, value in mapping(council).items():
             path = ("council", key)
             field = fields.get(key)
-            if key in own:
+            if key in KEYS_OF_A_COUNCIL:
                 continue
             if field is None:
-                allowed = (*own, *fields)
+                allowed = (*KEYS_OF_A_COUNCIL, *fields)
                 message = f'"{shown(key)}" is not a key that is used here'
                 hint = did_you_mean(key, allowed)
                 yield self.where.problem(
@@ -337,8 +337,9 @@ class _Checker:
                     path, found, meaning, terms, "write what is meant, or all of them"
                 )
             elif not meaning.ids:
-                sort = key.removesuffix("s")
-                yield self._unknown(sort, path, found, [*terms.ids, ALL], terms.suggest)
+                yield self._unknown(
+                    DIMENSION[key].sort, path, found, [*terms.ids, ALL], terms.suggest
+                )
 
     def _unclear(
         self, path: Path, found: str, meaning: Meaning, terms: Terms, hint: str

@@ -27,6 +27,7 @@ from eflg_engine.evidence.named import (
     supports_data,
     with_elsewhere,
 )
+from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.read_only import ReadOnly, read_only
 from eflg_engine.reading.values import ALL
@@ -105,21 +106,6 @@ class EvidenceItem:
         return data
 
 
-_SORTS = {
-    **dict.fromkeys(
-        ("id", "title", "kind", "shows", "assurance", "link", "difference", "note"), TEXT
-    ),
-    **dict.fromkeys(("supports", "characteristics", "aims", "objectives", "priorities"), WORDS),
-    **dict.fromkeys(("services", "partners", "not_shown"), WORDS),
-    "dated": DAY,
-    **dict.fromkeys(("review_by", "snapshot"), NO_DAY),
-    "measures": FIGURES,
-    "proposed": tuple_of(Proposal),
-    "elsewhere": tuple_of(Elsewhere),
-}
-"""What the constructor takes."""
-
-
 @dataclass(frozen=True, slots=True)
 class Undated:
     """An item without a date yet: it counts for nothing. `said` is what stands in its place.
@@ -169,12 +155,28 @@ def _all_to_data(records: Any) -> object:  # noqa: ANN401 - proposals, or what w
     return {key: each.to_data() for key, each in records.items()}
 
 
+NAMED_BY_ITEMS = tuple(
+    each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities")
+)
+"""The names of an item's fields that hold names of dimensions, or of priorities."""
+
+_SORTS = {
+    **dict.fromkeys(
+        ("id", "title", "kind", "shows", "assurance", "link", "difference", "note"), TEXT
+    ),
+    **dict.fromkeys(("supports", *NAMED_BY_ITEMS, "not_shown"), WORDS),
+    "dated": DAY,
+    **dict.fromkeys(("review_by", "snapshot"), NO_DAY),
+    "measures": FIGURES,
+    "proposed": tuple_of(Proposal),
+    "elsewhere": tuple_of(Elsewhere),
+}
+"""What the constructor takes."""
+
 _WRITERS: dict[str, Callable[[Any], object]] = {
     "supports": supports_data,
     **dict.fromkeys(("dated", "review_by", "snapshot"), date.isoformat),
-    **dict.fromkeys(
-        ("characteristics", "aims", "objectives", "priorities", "services", "partners"), _listed
-    ),
+    **dict.fromkeys(NAMED_BY_ITEMS, _listed),
     "measures": lambda figures: {name: _figure(value) for name, value in sorted(figures.items())},
     **dict.fromkeys(("proposed", "was"), _all_to_data),
     "not_shown": as_written,

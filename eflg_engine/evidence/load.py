@@ -23,12 +23,13 @@ from eflg_engine.evidence.council_papers import (
     Expected,
     PastResult,
 )
-from eflg_engine.evidence.item import EvidenceItem, ItemDraft, Undated, finished
+from eflg_engine.evidence.item import NAMED_BY_ITEMS, EvidenceItem, ItemDraft, Undated, finished
 from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import supported
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.plain_file import plain_file
 from eflg_engine.framework import Framework
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.reading.document import Document
 from eflg_engine.reading.file_sorts import refuse_other
 from eflg_engine.reading.limits import guessing
@@ -83,9 +84,8 @@ def _bundle(document: Document, framework: Framework | None) -> Bundle:
         council=Council(
             council.name,
             council.code,
-            tuple(council.services),
-            tuple(council.partners),
-            dict(council.__pydantic_extra__),
+            profile=dict(council.__pydantic_extra__),
+            **{key: tuple(getattr(council, key)) for key in OF_COUNCIL},
         ),
         evidence=tuple(evidence.values()),
         objectives=tuple(
@@ -159,12 +159,6 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         snapshot=file.snapshot,
         shows=file.shows or "",
         assurance=file.assurance or "",
-        characteristics=tuple(file.characteristics),
-        aims=tuple(file.aims),
-        objectives=tuple(file.objectives),
-        priorities=tuple(file.priorities),
-        services=tuple(file.services),
-        partners=tuple(file.partners),
         measures=file.measures,
         link=file.link,
         difference=file.difference,
@@ -173,6 +167,8 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         was={key: _item_before(before) for key, before in file.was.items()},
         not_shown=tuple(getattr(file, "not_shown", ())),
     )
+    for name in NAMED_BY_ITEMS:
+        setattr(draft, name, tuple(getattr(file, name)))
     return finished(draft)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from eflg_engine.evidence.bundle import Bundle, Scope
 from eflg_engine.evidence.council_papers import Action, Claim
@@ -23,12 +24,10 @@ from eflg_engine.evidence.named import (
     with_elsewhere,
 )
 from eflg_engine.framework import Framework
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.naming import MODULE, QUESTION, SORTS, TARGETS, Naming
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import ALL
-
-TERMS = ("characteristics", "aims")
-"""What items name that the vocabulary lists."""
 
 
 def papers_speak_in_ids(bundle: Bundle, ids: Collection[str]) -> bool:
@@ -91,7 +90,7 @@ def _is_read(bundle: Bundle, naming: Naming, vocabulary: Vocabulary) -> bool:
         for target in item.supports:
             if target not in ids:
                 return False
-    for key in TERMS:
+    for key in OF_VOCABULARY:
         terms = getattr(vocabulary, key)
         lists = {getattr(item, key) for item in items}
         if key == "characteristics":
@@ -128,11 +127,11 @@ class _Reader:
             else each
             for each in item.proposed
         )
-        characteristics = self._terms("characteristics", item.characteristics)
-        aims = self._terms("aims", item.aims)
+        named = {key: getattr(item, key) for key in OF_VOCABULARY}
+        words: dict[str, Any] = {key: self._terms(key, listed) for key, listed in named.items()}
         not_shown = self._questions(item.not_shown)
-        before = (item.supports, item.elsewhere, item.proposed, item.characteristics, item.aims)
-        now = (supports, elsewhere, proposed, characteristics, aims)
+        before = (item.supports, item.elsewhere, item.proposed, named)
+        now = (supports, elsewhere, proposed, words)
         if now == before and not_shown == item.not_shown:
             return item
         return replace(
@@ -140,9 +139,8 @@ class _Reader:
             supports=supports,
             elsewhere=elsewhere,
             proposed=proposed,
-            characteristics=characteristics,
-            aims=aims,
             not_shown=not_shown,
+            **words,
         )
 
     def _questions(self, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
+from eflg_engine.evidence.item import NAMED_BY_ITEMS
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.reading.values import (
     ALL,
     BadValue,
@@ -167,7 +169,6 @@ OBJECTIVE = Shape(
     ("id",),
     {"text": "", "published": None, "aims": (), "priorities": ()},
 )
-_LISTS = ("characteristics", "aims", "objectives", "priorities", "services", "partners")
 EXPECTED = Shape(
     {
         "id": _some,
@@ -178,7 +179,7 @@ EXPECTED = Shape(
         "dated": read_last_day,
         "review_by": read_last_day,
         "snapshot": read_date,
-        **dict.fromkeys(_LISTS, _words),
+        **dict.fromkeys(NAMED_BY_ITEMS, _words),
         "supports": _supports,
         **_texts("link", "difference", "note"),
         "measures": _figures,
@@ -188,7 +189,7 @@ EXPECTED = Shape(
     ("title", "kind"),
     {
         **dict.fromkeys(("id", "dated", "review_by", "snapshot", "shows", "assurance")),
-        **dict.fromkeys(("supports", *_LISTS), ()),
+        **dict.fromkeys(("supports", *NAMED_BY_ITEMS), ()),
         **dict.fromkeys(("link", "difference", "note"), ""),
         "measures": {},
         "proposed": (),
@@ -250,9 +251,9 @@ PAST_RESULT = Shape(
     {"valid_until": None, "by": "", "note": ""},
 )
 COUNCIL = Shape(
-    {"name": _some, "code": _text, "services": _words, "partners": _words},
+    {"name": _some, "code": _text, **dict.fromkeys(OF_COUNCIL, _words)},
     ("name",),
-    {"code": "", "services": (), "partners": ()},
+    {"code": "", **dict.fromkeys(OF_COUNCIL, ())},
     extra="__pydantic_extra__",
 )
 SCOPE = Shape(

@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from eflg_engine.evidence.bundle import Bundle, Council, Objective, Scope, StrategicAim
-from eflg_engine.evidence.item import EvidenceItem, ItemDraft, finished
+from eflg_engine.evidence.item import NAMED_BY_ITEMS, EvidenceItem, ItemDraft, finished
 from eflg_engine.evidence.named import supported
+from eflg_engine.framework.dimensions import KEYS_OF_A_COUNCIL, OF_COUNCIL
 
 Data = Mapping[str, Any]
 
@@ -20,7 +21,7 @@ _NO_FIGURES: Mapping[str, Decimal] = {}
 _AFTER_DIGITS = ":"
 """The character after 9: text before it, and not before 0, begins with a digit."""
 
-_NOT_PROFILE = frozenset(("name", "code", "services", "partners"))
+_NOT_PROFILE = frozenset(KEYS_OF_A_COUNCIL)
 
 
 def trusted_bundle(data: Data) -> Bundle:
@@ -128,12 +129,6 @@ def made_item(data: Data) -> EvidenceItem:
         snapshot=day(data["snapshot"]) if "snapshot" in data else None,
         shows=get("shows", ""),
         assurance=get("assurance", ""),
-        characteristics=as_words(data["characteristics"]) if "characteristics" in data else (),
-        aims=as_words(data["aims"]) if "aims" in data else (),
-        objectives=as_words(data["objectives"]) if "objectives" in data else (),
-        priorities=as_words(data["priorities"]) if "priorities" in data else (),
-        services=as_words(data["services"]) if "services" in data else (),
-        partners=as_words(data["partners"]) if "partners" in data else (),
         measures={name: Decimal(str(figure)) for name, figure in data["measures"].items()}
         if "measures" in data
         else _NO_FIGURES,
@@ -142,6 +137,9 @@ def made_item(data: Data) -> EvidenceItem:
         note=get("note", ""),
         not_shown=tuple(get("not_shown", ())),
     )
+    for name in NAMED_BY_ITEMS:
+        if name in data:
+            setattr(draft, name, as_words(data[name]))
     return finished(draft)
 
 
@@ -151,9 +149,8 @@ def _council(data: Data) -> Council:
     return Council(
         data["name"],
         data.get("code", ""),
-        tuple(data.get("services", ())),
-        tuple(data.get("partners", ())),
-        {key: str(value) for key, value in data.items() if key not in _NOT_PROFILE},
+        profile={key: str(value) for key, value in data.items() if key not in _NOT_PROFILE},
+        **{key: tuple(data.get(key, ())) for key in OF_COUNCIL},
     )
 
 

@@ -25,9 +25,20 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from eflg_engine.evidence.item import NAMED_BY_ITEMS
 from eflg_engine.evidence.status_words import Point, ProgressWord, ResponseWord
+from eflg_engine.framework.dimensions import DIMENSION, OF_VOCABULARY, OWN_NAMES
 from eflg_engine.reading import value_schemas
-from eflg_engine.reading.checking import TAG, Format, Number, OneOrMore, Strict, Text, reader
+from eflg_engine.reading.checking import (
+    TAG,
+    Format,
+    Number,
+    OneOrMore,
+    Strict,
+    Text,
+    add_fields,
+    reader,
+)
 from eflg_engine.reading.values import (
     ALL,
     BadValue,
@@ -230,13 +241,21 @@ class ItemBeforeFile(Fillable):
     proposed: Annotated[list[ProposalFile], "What was proposed for it there."] = Field(
         default_factory=list
     )
-    characteristics: Annotated[Words, "Characteristics it named there."] = Field(
-        default_factory=list
+    add_fields(
+        locals(),
+        Words,
+        {each: f"{each.capitalize()} it named there." for each in OF_VOCABULARY},
+        list,
     )
-    aims: Annotated[Words, "Aims it named there."] = Field(default_factory=list)
     not_shown: Annotated[Words, "Questions not found in it there."] = Field(default_factory=list)
 
     written_as: ClassVar[str] = "supports: [...]"
+
+
+_NAMED = {
+    each: DIMENSION[each].named if each in DIMENSION else "Ids of priorities that it speaks of."
+    for each in NAMED_BY_ITEMS
+}
 
 
 class ExpectedFile(Fillable):
@@ -262,24 +281,7 @@ class ExpectedFile(Fillable):
         Text | None,
         "Who stands behind it, as a rung of the ladder; left out: as its kind usually has.",
     ] = None
-    characteristics: Annotated[Words, "Characteristics that it speaks of, or `all`."] = Field(
-        default_factory=list
-    )
-    aims: Annotated[Words, "Aims of the duty that it speaks of, or `all`."] = Field(
-        default_factory=list
-    )
-    objectives: Annotated[
-        Words, "Ids of objectives that it speaks of, or `all` of those in force."
-    ] = Field(default_factory=list)
-    priorities: Annotated[Words, "Ids of priorities that it speaks of."] = Field(
-        default_factory=list
-    )
-    services: Annotated[Words, "Services that it speaks of, or `all` that the council lists."] = (
-        Field(default_factory=list)
-    )
-    partners: Annotated[Words, "Partners that it speaks of, or `all` that the council lists."] = (
-        Field(default_factory=list)
-    )
+    add_fields(locals(), Words, _NAMED, list)
     measures: Annotated[dict[str, Number], "Figures that it carries, by name: numbers."] = Field(
         default_factory=dict
     )
@@ -408,12 +410,7 @@ class CouncilFile(Fillable):
 
     name: Annotated[Text, "Its name, as reports print it."]
     code: Annotated[str, "Its official code."] = ""
-    services: Annotated[
-        Words, "The services it provides; where listed, these are all there are."
-    ] = Field(default_factory=list)
-    partners: Annotated[
-        Words, "The partners it works with; where listed, these are all there are."
-    ] = Field(default_factory=list)
+    add_fields(locals(), Words, {key: own.listed for key, own in OWN_NAMES.items()}, list)
 
     written_as: ClassVar[str] = "{name: Essex County Council, type: county}"
 

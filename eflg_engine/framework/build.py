@@ -10,7 +10,7 @@ from fractions import Fraction
 from eflg_engine.framework.checks.bands import POINTS
 from eflg_engine.framework.checks.checked import Checked
 from eflg_engine.framework.conditions import ANY_OF, EVERYBODY, NOT, Condition, FactTest
-from eflg_engine.framework.dimensions import DIMENSIONS
+from eflg_engine.framework.dimensions import DIMENSION, DIMENSIONS, OF_VOCABULARY
 from eflg_engine.framework.files.adaptation import AdaptationFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import (
@@ -321,7 +321,7 @@ def _demand(dimension: str, asked: Coverage, vocabulary: Vocabulary) -> Demand:
     if dimension == MATRIX:
         cells = cells_of(vocabulary)
         return tuple(dict.fromkeys(cell for word in asked if (cell := cells.resolve(word))))
-    terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(dimension)
+    terms = DIMENSION[dimension].terms(vocabulary)
     return tuple(dict.fromkeys(_id(terms, word) if terms else word for word in asked))
 
 
@@ -355,15 +355,15 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
                 held_by=tuple(_number(holders, word) for word in kind.held_by),
             )
         )
-    characteristics, aims = _terms(file.characteristics), _terms(file.aims)
+    lists = {each: _terms(getattr(file, each)) for each in OF_VOCABULARY}
+    characteristics, aims = lists["characteristics"], lists["aims"]
     default_shows = _number(shows, file.defaults.shows)
     default_assurance = _number(assurance, file.defaults.assurance)
     return Vocabulary(
         shows=shows,
         assurance=assurance,
         kinds=_terms(file.kinds),
-        characteristics=characteristics,
-        aims=aims,
+        **lists,
         standings=_terms(file.standings),
         bounds=_terms(file.bounds),
         efforts=efforts,
@@ -402,8 +402,7 @@ def build_vocabulary(file: VocabularyFile) -> Vocabulary:
                 ]
                 for words, fact in zip(_words_of(file.kinds), facts, strict=True)
             ],
-            _words_of(file.characteristics),
-            _words_of(file.aims),
+            *_lists_logic(file),
             [shows[default_shows].id, assurance[default_assurance].id],
             [[item.id, list(item.values), item.holds] for item in file.profile],
         ],
@@ -423,6 +422,16 @@ def _new_logic(fact: Kind) -> list[object]:
         fact.until_stated,
     ]
     return found if found != [False, None, None, "None", False] else []
+
+
+def _lists_logic(file: VocabularyFile) -> Iterator[list[list[object]]]:
+    """What decides levels of the terms that evidence covers; later lists only where they have any,
+    so that a framework without them keeps its hash.
+    """
+    for each in OF_VOCABULARY:
+        words = _words_of(getattr(file, each))
+        if words or each in ("characteristics", "aims"):
+            yield words
 
 
 def _meanings(file: MeaningsFile) -> dict[str, dict[str, tuple[str, ...]]]:

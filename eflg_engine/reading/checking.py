@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from types import UnionType
-from typing import Annotated, ClassVar, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin
 
 import pydantic
 from pydantic import (
@@ -80,6 +80,23 @@ class Strict(BaseModel):
             if text and (info.alias or name) in properties:
                 properties[info.alias or name]["description"] = text
         return found
+
+
+def add_fields(
+    body: dict[str, Any],
+    kind: object,
+    described: Mapping[str, str],
+    default: Callable[[], object] | None = None,
+) -> None:
+    """Add fields of one kind to a model, within its body: names that are listed elsewhere.
+
+    `body` is the body's `locals()`; `described` has what describes each field by its name. A field
+    that is left out is None, or what `default` makes.
+    """
+    annotations = body.setdefault("__annotations__", {})
+    for name, text in described.items():
+        annotations[name] = Annotated[kind, text]
+        body[name] = None if default is None else pydantic.Field(default_factory=default)
 
 
 def reader(read: Callable[[object], T]) -> Callable[[object], T]:

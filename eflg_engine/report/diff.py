@@ -15,6 +15,7 @@ from eflg_engine.authoring.implication.counterexample import bundle_data
 from eflg_engine.authoring.implication.day_order import ORDINARY_DAY
 from eflg_engine.authoring.implication.deciding import Counterexample, Relation
 from eflg_engine.evidence.writing import flow_text
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.model import Criterion, Framework
 from eflg_engine.report.blocks import PLAIN, Block, Entries, Entry, Facts, Heading, Paragraph
 from eflg_engine.report.report import Report
@@ -183,7 +184,7 @@ def _criterion_line(framework: Framework, criterion: Criterion) -> str:
 def _part_lines(between: EditionDiff) -> Iterator[str]:
     """A line for each part that differs; of many that come or go at once, how many."""
     parts, titles = between.parts, Titles(between.new)
-    called = _SORTS | {name: titles.dimension(name)[0] for name in ("characteristics", "aims")}
+    called = _SORTS | {name: titles.dimension(name)[0] for name in OF_VOCABULARY}
     numbers = Counter((part.sort, not part.before, not part.after) for part in parts)
     for part in parts:
         key = (part.sort, not part.before, not part.after)

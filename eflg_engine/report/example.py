@@ -8,6 +8,7 @@ from math import comb
 from typing import TYPE_CHECKING, Any
 
 from eflg_engine.assessment.reasons.findings import FINDINGS, Wording
+from eflg_engine.framework.dimensions import DIMENSION
 from eflg_engine.framework.vocabulary import Terms
 from eflg_engine.reading.values import capital, join_words
 from eflg_engine.report.blocks import Block, Entries, Entry, Heading, Table
@@ -204,7 +205,7 @@ class _Words:
             return f"answering {value}" if answering else f"listed for {value} as a whole"
         if key == "review_by":
             return f"due for review {'' if str(value).startswith('in ') else 'by '}{value}"
-        terms = {"characteristics": vocabulary.characteristics, "aims": vocabulary.aims}.get(key)
+        terms = DIMENSION[key].terms(vocabulary) if key in DIMENSION else None
         words = value if isinstance(value, list) else [value]
         name = key.replace("_", " ")
         one, many = self.framework.words.get(key, (name.removesuffix("s"), name))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from eflg_engine.framework.dimensions import DIMENSION, OF_VOCABULARY
 from eflg_engine.framework.model import Criterion, Framework, leaves
 from eflg_engine.framework.nouns import in_its_words
+from eflg_engine.reading.values import capital
 from eflg_engine.sheets.book_style import Style, add_table
 from eflg_engine.sheets.known import Known
 from eflg_engine.sheets.layout import (
@@ -23,14 +25,13 @@ from eflg_engine.sheets.layout import (
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
 
-_OFFERED = ("kinds", "shows", "assurance", "characteristics", "aims", "levels", "scale", "response",
+_OFFERED = ("kinds", "shows", "assurance", *OF_VOCABULARY, "levels", "scale", "response",
             "progress")  # fmt: skip
 _LIST_TITLES = {
     "kinds": "Kinds",
     "shows": "What it shows",
     "assurance": "Who stands behind it",
-    "characteristics": "Characteristics",
-    "aims": "Aims of the duty",
+    **{each: capital(DIMENSION[each].many) for each in OF_VOCABULARY},
     "levels": "Levels",
     "scale": "How far are you",
     "response": "Answers",

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from eflg_engine.evidence.council_papers import SCALE, Progress, Response
 from eflg_engine.evidence.elsewhere import OtherFrameworks
 from eflg_engine.evidence.named import Entry
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.naming import MODULE, SORTS, TARGETS, Naming
 from eflg_engine.framework.vocabulary import Term, Terms
 from eflg_engine.reading.values import ALL, folded
 
-_TERMS = ("kinds", "shows", "assurance", "characteristics", "aims")
-_MARKED = ("characteristics", "aims", "kinds")  # lists in which a text may hold several
+_TERMS = ("kinds", "shows", "assurance", *OF_VOCABULARY)
+_MARKED = (*OF_VOCABULARY, "kinds")  # lists in which a text may hold several
 
 SYNONYMS = {
     "progress": {

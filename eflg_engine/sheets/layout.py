@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from eflg_engine.evidence.item import NAMED_BY_ITEMS
+from eflg_engine.framework.dimensions import DIMENSION, OWN_NAMES
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.nouns import in_its_words
+from eflg_engine.reading.values import capital
 
 
 class Holds(Enum):
@@ -69,6 +72,18 @@ _REFERENCE = ("id", "ref", "ref no", "ref.", "no", "no.", "number", "reference n
               "#")  # fmt: skip
 _ID = Column("id", "Reference", "A short name of its own, as E1.", also=_REFERENCE, width=12)
 _NOTE = Column("note", "Note", also=("notes", "comment", "comments", "remarks"), width=30)
+
+
+def _names_column(key: str) -> Column:
+    """The column of what items name of a dimension, or of priorities."""
+    if key not in DIMENSION:
+        return Column("priorities", "Which priorities?", "Their references.", Holds.WORDS,
+                      "priorities", ("priorities", "priority", "corporate priority",
+                                     "corporate priorities"), 16)  # fmt: skip
+    column = DIMENSION[key].column
+    assert column is not None, "of each that items name"
+    return Column(key, column.title, column.prompt, Holds.WORDS, key, column.headers, column.width)
+
 
 _ITEM = (
     Column(
@@ -144,38 +159,7 @@ _ITEM = (
         ("assurance", "assured by", "checked by", "who stands behind it", "level of assurance"),
         width=20,
     ),
-    Column(
-        "characteristics",
-        "Which characteristics is it about?",
-        "Protected characteristics, with semicolons between them; or all.",
-        Holds.WORDS,
-        "characteristics",
-        ("characteristics", "characteristic", "protected characteristics",
-         "protected characteristic", "groups", "equality groups", "equality strand",
-         "equality strands", "protected groups", "pcs"),
-        width=32,
-    ),
-    Column(
-        "aims",
-        "Which aims of the duty?",
-        "Eliminate discrimination; advance opportunity; foster good relations.",
-        Holds.WORDS,
-        "aims",
-        ("aims", "aim", "psed aims", "psed aim", "general duty", "equality duty aims"),
-        width=26,
-    ),
-    Column("objectives", "Which equality objectives?", "Their references, or all.", Holds.WORDS,
-           "objectives", ("objectives", "objective", "equality objective", "equality objectives",
-                          "linked objectives"), 18),
-    Column("priorities", "Which priorities?", "Their references.", Holds.WORDS, "priorities",
-           ("priorities", "priority", "corporate priority", "corporate priorities"), 16),
-    Column("services", "Which services?", "Names, with semicolons between them; or all.",
-           Holds.WORDS, "services", ("services", "service", "service area", "service areas",
-                                     "department", "departments", "directorate",
-                                     "directorates"), 22),
-    Column("partners", "Which partners?", "Names, with semicolons between them; or all.",
-           Holds.WORDS, "partners", ("partners", "partner", "partner organisations",
-                                     "partner organisation"), 22),
+    *(_names_column(each) for each in NAMED_BY_ITEMS),
     Column("measures", "Figures", "A name and a number, one a line, as response_rate: 62.",
            Holds.FIGURES, also=("figures", "measures", "measure", "kpis"), width=24),
     Column("snapshot", "Figures as on", "For yearly figures: the day they speak of, as 31/3/2024.",
@@ -351,10 +335,11 @@ COUNCIL = (
     Column("framework", "Framework", "The id of the framework, as eflg-2021."),
     Column("as_at", "Judge it as on", "Leave blank for the day on which it is read.",
            Holds.FIRST_DAY, also=("as at", "date", "as at date")),
-    Column("council.services", "Services", "All services of the council, one a line.",
-           Holds.WORDS, "own", also=("service", "departments", "directorates")),
-    Column("council.partners", "Partners", "All main partners, one a line.", Holds.WORDS, "own",
-           also=("partner",)),
+    *(
+        Column(f"council.{each}", capital(DIMENSION[each].many), own.prompt, Holds.WORDS, "own",
+               also=(DIMENSION[each].one, *own.headers))
+        for each, own in OWN_NAMES.items()
+    ),
     Column("scope.modules", "Which modules are assessed?", "Leave blank for all.", Holds.WORDS,
            "modules", also=("modules", "modules assessed")),
     Column("scope.characteristics", "Which characteristics are assessed?", "Leave blank for all.",

@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from eflg_engine.framework.dimensions import OF_COUNCIL, ON_ITEMS
 from eflg_engine.framework.naming import name_key
 from eflg_engine.reading.values import ALL
 
 _PEOPLE_WRITE = ("title", "text", "action", "recommendation")
-_LISTS = ("characteristics", "aims", "objectives", "services", "partners", "evidence")
+_LISTS = (*ON_ITEMS, "evidence")
 _WITHOUT_NOTES = ("objectives", "strategic_aims")
 
 Data = dict[str, Any]
@@ -108,7 +109,7 @@ class _Merger:
 
     def _council(self, council: Data) -> None:
         for key, value in council.items():
-            if key in ("services", "partners"):
+            if key in OF_COUNCIL:
                 self.data["council"][key] = _union(self.data["council"].get(key, []), value)
             else:
                 self._one(self.data["council"], key, value, "the council")

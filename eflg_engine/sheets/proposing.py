@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.model import Framework
 from eflg_engine.reading.counts import counted
 from eflg_engine.sheets.cell_values import text_of
@@ -143,7 +144,7 @@ def _fits(column: Column, cells: Sequence[Cell], known: Known) -> float | None:
     if column.words in ("kinds", "shows", "assurance", "levels", "scale", "one_target", "progress",
                         "response"):  # fmt: skip
         return _share(cells, lambda cell: known.is_name(column.words, text_of(cell)))
-    if column.words in ("targets", "characteristics", "aims"):
+    if column.words in ("targets", *OF_VOCABULARY):
         return _share(cells, lambda cell: _all_known(text_of(cell), column.words, known))
     return None
 

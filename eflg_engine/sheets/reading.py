@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.nouns import in_its_words
 from eflg_engine.reading.counts import counted
@@ -191,7 +192,7 @@ class _Reader:
         if unread and sheet is not None:
             place = Place(self.grid.name, 1, 1, sheet.title)
             self.notes.plain("not_read", place, f"not read here: {listed(unread, 10)}")
-        for words in ("services", "partners"):
+        for words in OF_COUNCIL:
             names = council.get(words)
             self.known.add(words, names if isinstance(names, list) else [])
         if "name" not in council and sheet is None:

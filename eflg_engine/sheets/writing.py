@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.nouns import in_its_words
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, shown
@@ -113,7 +114,7 @@ def _known(data: Mapping[str, object], framework: Framework) -> Known:
     """The names that whoever reads the workbook will know."""
     known = Known(framework, str(data.get("framework") or ""))
     council = data.get("council")
-    for words in ("services", "partners"):
+    for words in OF_COUNCIL:
         names = council.get(words) if isinstance(council, Mapping) else None
         known.add(words, map(str, names) if isinstance(names, list) else ())
     for key in ("objectives", "strategic_aims", "evidence"):

@@ -26,7 +26,8 @@ says; short names of findings; and names of reports and sheets, by which files a
 
 CORE = FOLDER.parent.parent / "assessment"
 OF_CORE = (
-    *("reasons/findings.py", "reasons/snapshot_findings.py", "reasons/requirement_text.py"),
+    *(f"reasons/{name}_findings.py" for name in ("count", "offer", "snapshot", "time", "word")),
+    *("reasons/findings.py", "reasons/requirement_text.py"),
     *("reasons/condition_text.py", "reasons/titles.py", "result/appendix.py", "result/views.py"),
 )
 """Modules of the core whose sentences are shown."""

@@ -94,12 +94,13 @@ class Situation:
     def _spellings(self) -> dict[str, str]:
         """Services and partners as the council, the rules or other items write them."""
         bundle = self.match.bundle
-        words = [*bundle.council.services, *bundle.council.partners]
+        words = [word for each in OF_COUNCIL for word in getattr(bundle.council, each)]
         for leaf in self.leaves:
             for dimension, asked in self.rules.leaves[leaf].covers:
                 if dimension in OF_COUNCIL and isinstance(asked, tuple):
                     words += asked
-        words += [w for item in bundle.evidence for w in (*item.services, *item.partners)]
+        for item in bundle.evidence:
+            words += [word for each in OF_COUNCIL for word in getattr(item, each)]
         return {folded(word): word for word in reversed(words)}
 
     def spelled(self, dimension: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
 from eflg_engine.assessment.judge import Judgement, asked_if_unmet
-from eflg_engine.assessment.reasons.findings import Finding, Value
-from eflg_engine.assessment.reasons.near_misses import (
-    Findings,
-    Late,
-    Misses,
-    Shared,
-    own_misses,
+from eflg_engine.assessment.reasons.count_findings import coverage_short, nothing_offered, too_few
+from eflg_engine.assessment.reasons.finding import Finding, Findings
+from eflg_engine.assessment.reasons.offer_findings import (
+    not_offered_here,
+    outside_or_other_snapshot,
+    question_not_named,
+    wrong_kind,
 )
+from eflg_engine.assessment.reasons.time_findings import Late
+from eflg_engine.assessment.reasons.word_findings import Misses, Shared
 from eflg_engine.assessment.rules import Rules
 from eflg_engine.evidence.columns import Figure
 from eflg_engine.framework.model import Leaf, Requirement, Threshold
@@ -68,7 +70,7 @@ class LeafGap(NamedTuple):
         needs = self.criterion
         return self.offered + tuple(
             [
-                NearMiss(item, (Finding("not_offered_here", {"has": supports, "needs": needs}),))
+                NearMiss(item, (not_offered_here(supports, needs),))
                 for item, supports in self.elsewhere
             ]
         )
@@ -170,7 +172,7 @@ class _Constant:
                 rules.criteria[criterion].id,
                 leaf,
                 (),
-                (Finding("nothing_offered", {"needs": kinds}),),
+                (nothing_offered(kinds),),
                 (),
                 (),
                 0,
@@ -194,8 +196,7 @@ class _Constant:
         """That no more than so many items count where so many must."""
         found = self.too_few.get((have, need))
         if found is None:
-            fields: dict[str, Value] = {"has": have, "needs": need, "short_by": need - have}
-            found = self.too_few[have, need] = (Finding("too_few", fields),)
+            found = self.too_few[have, need] = (too_few(have, need),)
         return found
 
     @classmethod
@@ -307,8 +308,7 @@ class _Explainer:
             for kind in rules.leaves[leaf].kinds
         } or rules.accepts[criterion]
         needs = tuple(kinds[kind].id for kind in sorted(accepted))
-        finding = Finding("wrong_kind", {"has": kinds[self.words[number].kind].id, "needs": needs})
-        return NearMiss(self.ids[number], (finding,))
+        return NearMiss(self.ids[number], (wrong_kind(kinds[self.words[number].kind].id, needs),))
 
     def _gap(self, criterion: int) -> Gap:
         requires = self.rules.criteria[criterion].requires
@@ -412,7 +412,7 @@ class _Explainer:
                     found[place] = known[words_of[number], figures[number]]
         if asked.snapshot is not None or items & self.out_of_scope:
             for place, number in enumerate(numbers):
-                found[place] += own_misses(match, asked, number)
+                found[place] += outside_or_other_snapshot(match, asked, number)
         if late := items & ~self.current[within]:
             if within not in self.late:
                 self.late[within] = Late(match, self.as_at, within)
@@ -452,12 +452,7 @@ class _Explainer:
             ]
             if len(kept) >= MOST_OFFERS:
                 kept.clear()
-            fields: dict[str, Value] = {
-                "has": supports,
-                "needs": tuple(question.id for question in might),
-                "codes": tuple(question.code for question in might),
-            }
-            found = kept[key] = (Finding("question_not_named", fields),)
+            found = kept[key] = (question_not_named(supports, might),)
         return found
 
     def _figures(self, measure: str) -> dict[int, Figure]:
@@ -483,16 +478,7 @@ class _Explainer:
         for demand in self.demands[leaf]:
             if demand.met(counting) or (not have and demand.need):
                 continue
-            missing = demand.missing(counting)
-            covered = len(demand.names) - len(missing)
-            fields: dict[str, Value] = {
-                "dimension": demand.dimension,
-                "has": covered,
-                "needs": demand.need,
-                "short_by": max(0, demand.need - covered),
-                "missing": tuple(map(self.match.coverage.as_written, missing)),
-            }
-            short.append(_new(Finding, ("coverage_short", fields)))
+            short.append(coverage_short(demand, counting, self.match.coverage))
         return tuple(short)
 
 

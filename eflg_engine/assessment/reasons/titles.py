@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eflg_engine.assessment.reasons.english import ENGLISH, English
-from eflg_engine.framework.dimensions import DIMENSION
+from eflg_engine.framework.dimensions import DIMENSION, OF_VOCABULARY
 from eflg_engine.framework.matrix import MATRIX, cell_parts
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ class Titles:
         }
         self._assurance = {rung.id: lower(rung.title) for rung in vocabulary.assurance}
         self._listed = {
-            "characteristics": {term.id: lower(term.title) for term in vocabulary.characteristics},
-            "aims": {term.id: lower(term.title) for term in vocabulary.aims},
+            **{
+                key: {term.id: lower(term.title) for term in getattr(vocabulary, key)}
+                for key in OF_VOCABULARY
+            },
             "modules": {module.id: module.title for module in framework.modules},
         }
 

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from eflg_engine.assessment.bits import bit_numbers
 from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss, Offer
+from eflg_engine.assessment.reasons.finding import Findings, in_days
 from eflg_engine.assessment.reasons.findings import FINDINGS, ITEM_CODES_OF_A_DAY, Finding
-from eflg_engine.assessment.reasons.near_misses import Findings, in_days
 from eflg_engine.assessment.result.about import council_about, module_about, theme_about
 from eflg_engine.assessment.result.council import CouncilResult
 from eflg_engine.assessment.result.criterion import CriterionResult

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from eflg_engine.assessment.reasons.answers import Answered, answers
 from eflg_engine.assessment.reasons.explain import Explanation, Gap, LeafGap, NearMiss
+from eflg_engine.assessment.reasons.finding import in_days
 from eflg_engine.assessment.reasons.findings import (
     Finding,
     Wording,
     not_due_text,
 )
-from eflg_engine.assessment.reasons.near_misses import in_days
 from eflg_engine.assessment.reasons.requirement_text import RequirementText
 from eflg_engine.assessment.result.about import council_about, held, module_about, theme_about
 from eflg_engine.assessment.state import State

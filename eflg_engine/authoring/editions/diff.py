@@ -18,10 +18,11 @@ from eflg_engine.authoring.implication.deciding import (
 )
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.lint.ef7_editions import changed_ids
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.model import Criterion, Framework, Policy
 from eflg_engine.framework.vocabulary import Terms
 
-_WORDS = ("shows", "assurance", "kinds", "characteristics", "aims")
+_WORDS = ("shows", "assurance", "kinds", *OF_VOCABULARY)
 
 
 @dataclass(frozen=True, slots=True)

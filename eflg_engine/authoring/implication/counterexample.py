@@ -21,7 +21,7 @@ from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.implication.separating import Separation
 from eflg_engine.evidence.bundle import number_text
 from eflg_engine.framework.conditions import EVERYBODY, FactTest, telling_values
-from eflg_engine.framework.dimensions import ON_ITEMS
+from eflg_engine.framework.dimensions import OF_COUNCIL, ON_ITEMS
 from eflg_engine.framework.model import (
     Criterion,
     Due,
@@ -51,7 +51,7 @@ def example_of(on: Ground, found: Separation) -> dict[str, object]:
     ]
     council = {
         dimension: _names(found.scopes[dimension])
-        for dimension in ("services", "partners")
+        for dimension in OF_COUNCIL
         if found.scopes[dimension].listed
     }
     if council:

@@ -23,6 +23,7 @@ from eflg_engine.authoring.implication.item_types import limits_of
 from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.implication.separating import Separation, separated
 from eflg_engine.framework.adapt.strictness import as_strict
+from eflg_engine.framework.dimensions import OF_COUNCIL
 from eflg_engine.framework.model import (
     ALL,
     Criterion,
@@ -323,7 +324,7 @@ def _harmless(on: Ground, leaf: Leaf, unmet: frozenset[Leaf]) -> bool:
     for dimension, demand in leaf.covers:
         if isinstance(demand, tuple) or dimension == "objectives":
             return False
-        if demand == ALL and dimension in ("services", "partners"):
+        if demand == ALL and dimension in OF_COUNCIL:
             return False
     facts = on.premise.vocabulary.kind_facts
     return any(

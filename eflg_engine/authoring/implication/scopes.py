@@ -9,17 +9,11 @@ from functools import cached_property
 from eflg_engine.authoring.implication.cover_cells import Board
 from eflg_engine.authoring.implication.cover_names import Ask, NamesInScope, groups_of, parts_of
 from eflg_engine.authoring.implication.item_types import Translation, translated
-from eflg_engine.framework.dimensions import DIMENSION
+from eflg_engine.framework.dimensions import DIMENSION, OWN_NAMES, Names
 from eflg_engine.framework.matrix import MATRIX, cell_parts, cells_of
 from eflg_engine.framework.model import Demand, Framework
 from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.values import folded
-
-OWN_NAMES = {
-    "services": ("housing", "libraries", "transport", "social care", "planning", "leisure"),
-    "partners": ("police", "health", "schools", "charities", "employers", "fire service"),
-}
-"""What the services and partners of an invented council are called."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +82,12 @@ def spaces(
     ground: Ground, dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]
 ) -> Iterator[NamesInScope]:
     """Every scope of a dimension worth trying, the most ordinary first."""
-    if dimension in ("characteristics", "aims", "modules"):
+    if DIMENSION[dimension].names in (Names.VOCABULARY, Names.MODULES):
         names = ground.names(dimension)
         premise, conclusion = ground.known(dimension)
         forced = ground.homes if dimension == "modules" else frozenset()
         groups = groups_of(names, demands, premise, conclusion, forced)
-        if dimension == "aims" or not demands:
+        if not DIMENSION[dimension].scoped or not demands:
             yield NamesInScope(tuple(groups))
         else:
             for space in parts_of(groups, largest_first=True, nothing=False):
@@ -154,7 +148,7 @@ def _invented(dimension: str, demands: Sequence[Demand], unmet: Sequence[Ask]) -
 
 def _others(dimension: str, taken: set[str], wanted: int) -> Iterator[str]:
     """Names not taken yet, so many of them."""
-    names = (name for name in OWN_NAMES.get(dimension, ()))
+    names = iter(OWN_NAMES[dimension].invented if dimension in OWN_NAMES else ())
     number = 0
     while wanted:
         name = next(names, None)

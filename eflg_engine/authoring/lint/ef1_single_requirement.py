@@ -15,6 +15,7 @@ from eflg_engine.authoring.implication.scopes import Ground
 from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
 from eflg_engine.authoring.rule_files import RuleFiles, criterion_place
 from eflg_engine.authoring.rule_tests.mutants import part_at, with_node
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.model import (
     Criterion,
     Framework,
@@ -185,8 +186,7 @@ def _coverage(
 ) -> Iterator[Finding]:
     """Numbers above what there is: the engine asks for all there is instead, and says nothing."""
     there_are = {
-        "characteristics": len(framework.vocabulary.characteristics),
-        "aims": len(framework.vocabulary.aims),
+        **{each: len(getattr(framework.vocabulary, each)) for each in OF_VOCABULARY},
         "modules": len(framework.modules),
     }
     for dimension, demand in leaf.covers:

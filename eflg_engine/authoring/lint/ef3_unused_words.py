@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from eflg_engine.authoring.lint.finding import Finding, Lint, Look, Severity
 from eflg_engine.authoring.rule_files import RuleFiles, shared_words
-from eflg_engine.framework.dimensions import OF_VOCABULARY
+from eflg_engine.framework.dimensions import DIMENSION, OF_VOCABULARY
 from eflg_engine.framework.model import Criterion, Framework, Leaf, leaves
 from eflg_engine.reading.parts import Part, entries, mapping, part, word
 
@@ -21,8 +21,9 @@ LINTS = (UNUSED_KIND, UNUSED_SOURCE, UNUSED_MEASURE, UNUSED_WORD)
 
 _LISTS = {
     "kinds": (UNUSED_KIND, "no rule takes this kind of evidence"),
-    "characteristics": (UNUSED_WORD, "no rule covers this characteristic"),
-    "aims": (UNUSED_WORD, "no rule covers this aim"),
+    **{
+        each: (UNUSED_WORD, f"no rule covers this {DIMENSION[each].sort}") for each in OF_VOCABULARY
+    },
     "profile": (UNUSED_WORD, "no rule depends on this fact"),
     "efforts": (UNUSED_WORD, "no criterion or kind takes this effort"),
     "standings": (UNUSED_WORD, "no criterion has this standing"),

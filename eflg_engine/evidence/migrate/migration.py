@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.council_papers import Action
@@ -29,6 +30,7 @@ from eflg_engine.evidence.named import (
 )
 from eflg_engine.evidence.naming import item_with_ids, with_ids
 from eflg_engine.framework.crosswalk import Crosswalk, Link
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.model import Framework
 from eflg_engine.framework.strength import Strength
 from eflg_engine.framework.vocabulary import Terms
@@ -220,10 +222,9 @@ class _Mover:
             supports=before.supports,
             kind=before.kind or carried.kind,
             proposed=before.proposed,
-            characteristics=before.characteristics or carried.characteristics,
-            aims=before.aims or carried.aims,
             was=was,
             not_shown=before.not_shown,
+            **{key: getattr(before, key) or getattr(carried, key) for key in OF_VOCABULARY},
         )
         in_ids = item_with_ids(found, self.target)
         then = carry(in_ids, self.target, self.source, self.crosswalk.reversed).item
@@ -239,14 +240,11 @@ class _Mover:
         old, new_words = self.source.vocabulary, self.target.vocabulary
         found = replace(
             found,
-            characteristics=found.characteristics
-            + _since(
-                item.characteristics,
-                then.characteristics,
-                old.characteristics,
-                new_words.characteristics,
-            ),
-            aims=found.aims + _since(item.aims, then.aims, old.aims, new_words.aims),
+            **{
+                key: getattr(found, key)
+                + _since(*(getattr(each, key) for each in (item, then, old, new_words)))
+                for key in OF_VOCABULARY
+            },
         )
         return replace(
             found,
@@ -295,8 +293,8 @@ def carry(
         if mapped is not None:
             kind, why = (mapped[0], True), mapped[1]
     dropped: list[str] = []
-    words: dict[str, tuple[str, ...]] = {}
-    for key in ("characteristics", "aims"):
+    words: dict[str, Any] = {}
+    for key in OF_VOCABULARY:
         kept: list[str] = []
         for word in getattr(item, key):
             read, _ = _word(word, getattr(old, key), getattr(new, key))
@@ -310,9 +308,8 @@ def carry(
             supports=supports,
             proposed=proposed,
             kind=kind[0] or item.kind,
-            characteristics=words["characteristics"],
-            aims=words["aims"],
             not_shown=(),
+            **words,
         ),
         tuple(equal),
         tuple(nowhere),
@@ -361,7 +358,7 @@ def _since(words: Sequence[str], then: Sequence[str], old: Terms, new: Terms) ->
 
 
 def _same(first: EvidenceItem, second: EvidenceItem) -> bool:
-    keys = ("supports", "proposed", "kind", "characteristics", "aims", "not_shown")
+    keys = ("supports", "proposed", "kind", *OF_VOCABULARY, "not_shown")
     return all(getattr(first, key) == getattr(second, key) for key in keys)
 
 
@@ -371,11 +368,10 @@ def _before(item: EvidenceItem, now: EvidenceItem) -> ItemBefore:
         supports=supported(supports_data(item.supports)),
         kind=item.kind if item.kind != now.kind else "",
         proposed=item.proposed,
-        characteristics=(
-            tuple(as_written(item.characteristics))
-            if item.characteristics != now.characteristics
-            else ()
-        ),
-        aims=tuple(as_written(item.aims)) if item.aims != now.aims else (),
         not_shown=tuple(as_written(item.not_shown)),
+        **{
+            key: tuple(as_written(getattr(item, key)))
+            for key in OF_VOCABULARY
+            if getattr(item, key) != getattr(now, key)
+        },
     )

@@ -12,7 +12,7 @@ from eflg_engine.framework.build import build_bounds
 from eflg_engine.framework.checks.criteria import leaf_problems
 from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Exact, Lookup
-from eflg_engine.framework.dimensions import DIMENSIONS
+from eflg_engine.framework.dimensions import ALWAYS_IN_SCOPE, DIMENSION, DIMENSIONS, OF_VOCABULARY
 from eflg_engine.framework.files.adaptation import OverrideFile
 from eflg_engine.framework.files.examples import examples_in_full
 from eflg_engine.framework.files.requirements import BoundsFile, CoversFile
@@ -66,8 +66,7 @@ class Overrides:
             "kind": vocabulary.kinds,
             "shows": vocabulary.shows,
             "assurance": vocabulary.assurance,
-            "characteristic": vocabulary.characteristics,
-            "aim": vocabulary.aims,
+            **{DIMENSION[each].sort: getattr(vocabulary, each) for each in OF_VOCABULARY},
             "cell": cells_of(vocabulary),
         }
         self.problems: list[Problem] = []
@@ -267,10 +266,10 @@ class Overrides:
         known = self.base.vocabulary
         before = dict(leaf.covers)
         return (not leaf.kinds and any(kind >= len(known.kinds) for kind in changed.kinds)) or any(
-            dimension == "aims"
+            dimension in ALWAYS_IN_SCOPE
             and isinstance(before.get(dimension), int)
             and isinstance(demand, tuple)
-            and not {*demand} <= {*known.aims.ids}
+            and not {*demand} <= {*getattr(known, dimension).ids}
             for dimension, demand in changed.covers
         )
 

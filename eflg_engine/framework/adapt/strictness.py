@@ -12,16 +12,13 @@ from datetime import date
 from functools import lru_cache
 
 from eflg_engine.framework.adaptation import CHANGED, LOOSER, STRICTER
-from eflg_engine.framework.dimensions import OF_COUNCIL
+from eflg_engine.framework.dimensions import ALWAYS_IN_SCOPE, OF_COUNCIL
 from eflg_engine.framework.model import ALL, USUAL, Demand, Leaf, Usual
 from eflg_engine.framework.vocabulary import Kind
 from eflg_engine.reading.values import Interval, folded
 
 _CYCLE = 400 * 12
 """Months after which the calendar repeats."""
-
-_NEVER_OUT_OF_SCOPE = ("aims",)
-"""Dimensions of which a bundle can leave nothing out, so that a list means the same for each."""
 
 
 def effect(before: Leaf, after: Leaf, kinds: Sequence[Kind]) -> str:
@@ -68,7 +65,7 @@ def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
         return True
     if isinstance(old, int):
         if isinstance(new, tuple):
-            return dimension in _NEVER_OUT_OF_SCOPE and len(new) >= old
+            return dimension in ALWAYS_IN_SCOPE and len(new) >= old
         return new == ALL or (isinstance(new, int) and new >= old)
     if old == ALL:
         return new == ALL
@@ -77,7 +74,7 @@ def _covers_as_much(dimension: str, new: Demand | None, old: Demand) -> bool:
     # A list of services or partners is asked for whole, whatever the council lists.
     if dimension in OF_COUNCIL and isinstance(new, tuple):
         return {*map(folded, old)} <= {*map(folded, new)}
-    listed = dimension in _NEVER_OUT_OF_SCOPE
+    listed = dimension in ALWAYS_IN_SCOPE
     return listed and (new == ALL or (isinstance(new, tuple) and {*old} <= {*new}))
 
 

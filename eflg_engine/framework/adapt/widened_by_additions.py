@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from eflg_engine.framework.dimensions import OF_VOCABULARY
 from eflg_engine.framework.matrix import MATRIX, cells_of
 from eflg_engine.framework.model import (
     ALL,
@@ -95,8 +96,9 @@ def growth(base: Framework, vocabulary: Vocabulary, local: Sequence[Module]) -> 
     old = base.vocabulary
     modules = [module.id for module in base.modules]
     grown: dict[str, tuple[Sequence[str], int]] = {
-        "characteristics": (old.characteristics.ids, len(vocabulary.characteristics)),
-        "aims": (old.aims.ids, len(vocabulary.aims)),
+        **{
+            each: (getattr(old, each).ids, len(getattr(vocabulary, each))) for each in OF_VOCABULARY
+        },
         "modules": (modules, len({*modules, *(module.id for module in local)})),
         MATRIX: (cells_of(old).ids, len(cells_of(vocabulary).ids)),
     }

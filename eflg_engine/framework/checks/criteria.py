@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from eflg_engine.framework.checks.conditions import condition_problems, too_many_cases
 from eflg_engine.framework.checks.examples import example_problems
 from eflg_engine.framework.checks.words import Lookup, unknown_words
-from eflg_engine.framework.dimensions import DIMENSIONS
+from eflg_engine.framework.dimensions import ALL_DIMENSIONS
 from eflg_engine.framework.files.requirements import is_amount
-from eflg_engine.framework.matrix import MATRIX
 from eflg_engine.framework.model import USUAL
 from eflg_engine.reading.parts import Part, entries_at, part, unknown, word, words_at
 from eflg_engine.reading.problems import Path, Problem, listed, shown
@@ -133,10 +132,9 @@ def leaf_problems(
         where, words, "measure", part(leaf, "measure"), (*path, "measure"), "name"
     )
     covers, path = part(leaf, "covers"), (*path, "covers")
-    for dimension in DIMENSIONS:
-        sort = "cell" if dimension == MATRIX else dimension.removesuffix("s")
-        if not is_amount(part(covers, dimension)):
-            yield from unknown_words(where, words, sort, covers, path, dimension)
+    for dimension in ALL_DIMENSIONS:
+        if not is_amount(part(covers, dimension.id)):
+            yield from unknown_words(where, words, dimension.sort, covers, path, dimension.id)
 
 
 def _form(where: Part, node: Mapping[str, object], path: Path) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from eflg_engine.framework.checks.words import Lookup, unknown_words
 from eflg_engine.framework.conditions import ANY_OF, NOT
+from eflg_engine.framework.dimensions import DIMENSION, KEYS_OF_A_COUNCIL, OF_VOCABULARY
 from eflg_engine.framework.files.vocabulary import ADDED
 from eflg_engine.framework.vocabulary import MOST_HOLDERS
 from eflg_engine.reading.parts import (
@@ -25,10 +26,7 @@ from eflg_engine.reading.parts import (
 from eflg_engine.reading.problems import Path, Place, Problem, listed, shown
 from eflg_engine.reading.values import folded
 
-KEYS_OF_A_COUNCIL = ("name", "code", "services", "partners")
-"""What a bundle says of every council: no field of the profile can have these names."""
-
-_LISTS = ("standings", "bounds", "efforts", "characteristics", "aims", "holders", "kinds")
+_LISTS = ("standings", "bounds", "efforts", *OF_VOCABULARY, "holders", "kinds")
 
 
 def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterator[Problem]:
@@ -43,8 +41,7 @@ def vocabulary_problems(vocabulary: Part, words: Mapping[str, Lookup]) -> Iterat
     yield from _too_many_holders(vocabulary, data, (), 0)
     for key in ("several", "ambiguous"):
         for terms, sort in (
-            ("characteristics", "characteristic"),
-            ("aims", "aim"),
+            *((each, DIMENSION[each].sort) for each in OF_VOCABULARY),
             ("kinds", "kind"),
         ):
             meanings = part(data, key, terms)

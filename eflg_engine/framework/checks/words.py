@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from eflg_engine.framework.dimensions import DIMENSION, OF_VOCABULARY
 from eflg_engine.framework.matrix import CELL_AS_WRITTEN, Cells
 from eflg_engine.framework.vocabulary import Term, Terms
 from eflg_engine.reading.parts import Part, entries, part, unknown, word, words_at
@@ -41,7 +42,7 @@ class Exact:
         return meant(word, self.ids)
 
 
-OPTIONAL = ("standing", "bounds", "characteristic", "aim", "holder")
+OPTIONAL = ("standing", "bounds", *(DIMENSION[each].sort for each in OF_VOCABULARY), "holder")
 """Sorts of words of which a vocabulary may have none."""
 
 
@@ -52,8 +53,7 @@ def vocabulary_words(vocabulary: object) -> dict[str, Lookup]:
         "shows": part(vocabulary, "ladders", "shows"),
         "assurance": part(vocabulary, "ladders", "assurance"),
         "effort": part(vocabulary, "efforts"),
-        "characteristic": part(vocabulary, "characteristics"),
-        "aim": part(vocabulary, "aims"),
+        **{DIMENSION[each].sort: part(vocabulary, each) for each in OF_VOCABULARY},
         "standing": part(vocabulary, "standings"),
         "bounds": part(vocabulary, "bounds"),
         "holder": part(vocabulary, "holders"),

@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from eflg_engine.framework.dimensions import ALL_DIMENSIONS
 from eflg_engine.framework.files.values import (
     Day,
     HowMany,
@@ -35,7 +36,7 @@ from eflg_engine.framework.files.values import (
 )
 from eflg_engine.framework.model import USUAL, Usual
 from eflg_engine.reading import value_schemas
-from eflg_engine.reading.checking import TAG, Id, Number, Strict, Text, reader
+from eflg_engine.reading.checking import TAG, Id, Number, Strict, Text, add_fields, reader
 from eflg_engine.reading.values import ALL, BadValue, Interval, read_interval
 
 _NEGATIONS = (
@@ -140,25 +141,7 @@ class CoversFile(Positive):
     """What the items that count must cover together: a number, a list of ids, or `all`."""
 
     items: Annotated[HowMany, "How many items, 1 to 1000."] = 1
-    characteristics: Annotated[
-        CoverageText | None, "How many characteristics in scope, which ones, or `all`."
-    ] = None
-    aims: Annotated[CoverageText | None, "How many aims of the duty, which ones, or `all`."] = None
-    services: Annotated[
-        CoverageText | None, "How many services, which ones, or `all` that the council lists."
-    ] = None
-    partners: Annotated[
-        CoverageText | None, "How many partners, which ones, or `all` that the council lists."
-    ] = None
-    objectives: Annotated[
-        CoverageText | None, "How many objectives in force, which ones, or `all`."
-    ] = None
-    modules: Annotated[CoverageText | None, "How many modules in scope, which ones, or `all`."] = (
-        None
-    )
-    matrix: Annotated[
-        CoverageText | None, "How many cells, which ones (as race under an aim), or `all`."
-    ] = None
+    add_fields(locals(), CoverageText | None, {each.id: each.asked for each in ALL_DIMENSIONS})
 
     written_as: ClassVar[str] = "{items: 2, characteristics: all}"
 

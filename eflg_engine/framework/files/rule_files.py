@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from eflg_engine.framework.dimensions import DIMENSIONS
+from eflg_engine.framework.dimensions import ALL_DIMENSIONS, DIMENSIONS
 from eflg_engine.framework.files.requirements import (
     NOT_POSITIVE,
     ConditionFile,
@@ -30,7 +30,16 @@ from eflg_engine.framework.files.values import (
 from eflg_engine.framework.files.vocabulary import AddsFile, VocabularyFile
 from eflg_engine.framework.model import DIFFERENCE
 from eflg_engine.reading import value_schemas
-from eflg_engine.reading.checking import Count, Format, Id, OneOrMore, Strict, Text, reader
+from eflg_engine.reading.checking import (
+    Count,
+    Format,
+    Id,
+    OneOrMore,
+    Strict,
+    Text,
+    add_fields,
+    reader,
+)
 from eflg_engine.reading.problems import did_you_mean, listed
 from eflg_engine.reading.values import BadValue, read_count, read_share
 
@@ -384,13 +393,7 @@ class NounFile(Strict):
 class WordsFile(Strict):
     """What reports call the things that evidence covers, and what an item says has changed."""
 
-    characteristics: Annotated[NounFile | None, "The groups of people that it is about."] = None
-    aims: Annotated[NounFile | None, "The aims that evidence serves."] = None
-    services: Annotated[NounFile | None, "The services that evidence is about."] = None
-    partners: Annotated[NounFile | None, "The partners that evidence is about."] = None
-    objectives: Annotated[NounFile | None, "The objectives that evidence serves."] = None
-    modules: Annotated[NounFile | None, "The modules that evidence is offered for."] = None
-    matrix: Annotated[NounFile | None, "The pairs of a characteristic and an aim."] = None
+    add_fields(locals(), NounFile | None, {each.id: each.called for each in ALL_DIMENSIONS})
     bodies: Annotated[
         Text | None, "Several of what `body` names, where that is not as usual: councils, bodies."
     ] = None

@@ -7,10 +7,20 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
+from eflg_engine.framework.dimensions import DIMENSION, OF_VOCABULARY
 from eflg_engine.framework.files.requirements import HighMeasureFile
 from eflg_engine.framework.files.values import Flag, IntervalText, Words
 from eflg_engine.reading import value_schemas
-from eflg_engine.reading.checking import Count, Format, Id, OneOrMore, Strict, Text, reader
+from eflg_engine.reading.checking import (
+    Count,
+    Format,
+    Id,
+    OneOrMore,
+    Strict,
+    Text,
+    add_fields,
+    reader,
+)
 from eflg_engine.reading.values import DATE, BadValue, read_count, read_share
 
 
@@ -203,13 +213,19 @@ class ActionsFile(Strict):
 class MeaningsFile(Strict):
     """Words that mean, or may mean, several terms: by word, the ids."""
 
-    characteristics: Annotated[dict[str, Words], "By word, ids of characteristics."] = Field(
-        default_factory=dict
+    add_fields(
+        locals(),
+        dict[str, Words],
+        {each: f"By word, ids of {each}." for each in OF_VOCABULARY},
+        dict,
     )
-    aims: Annotated[dict[str, Words], "By word, ids of aims."] = Field(default_factory=dict)
     kinds: Annotated[dict[str, Words], "By word, ids of kinds."] = Field(default_factory=dict)
 
     written_as: ClassVar[str] = "{kinds: {minutes: [decision, governance]}}"
+
+
+_PLAIN = tuple(each for each in OF_VOCABULARY if each != "characteristics")
+"""Lists of terms of which nothing more is said."""
 
 
 class VocabularyFile(Strict):
@@ -225,7 +241,7 @@ class VocabularyFile(Strict):
     characteristics: Annotated[list[CharacteristicFile], "Protected characteristics."] = Field(
         default_factory=list
     )
-    aims: Annotated[list[TermFile], "Aims of the equality duty."] = Field(default_factory=list)
+    add_fields(locals(), list[TermFile], {each: DIMENSION[each].terms_are for each in _PLAIN}, list)
     profile: Annotated[
         list[ProfileFieldFile], "Facts about a council that rules may depend on."
     ] = Field(default_factory=list)
@@ -251,7 +267,7 @@ class AddsFile(Strict):
     characteristics: Annotated[list[CharacteristicFile], "More characteristics."] = Field(
         default_factory=list
     )
-    aims: Annotated[list[TermFile], "More aims."] = Field(default_factory=list)
+    add_fields(locals(), list[TermFile], {each: f"More {each}." for each in _PLAIN}, list)
     profile: Annotated[list[ProfileFieldFile], "More facts about a council."] = Field(
         default_factory=list
     )
