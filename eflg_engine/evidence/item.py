@@ -1,4 +1,8 @@
-"""One item of evidence."""
+"""One item of evidence, and what it keeps when it is migrated from another framework.
+
+What it keeps changes no level. The officer accepts a proposal by moving it to `supports`; `was`
+holds what the item said under the other framework, so that it can be migrated back.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from eflg_engine.evidence.made import (
     DAY,
@@ -19,7 +23,6 @@ from eflg_engine.evidence.made import (
     refuse_made,
     tuple_of,
 )
-from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import (
     Elsewhere,
     as_written,
@@ -27,10 +30,41 @@ from eflg_engine.evidence.named import (
     supports_data,
     with_elsewhere,
 )
+from eflg_engine.evidence.record import Record
 from eflg_engine.framework.dimensions import ON_ITEMS
 from eflg_engine.reading.one_line import one_line
 from eflg_engine.reading.read_only import ReadOnly, read_only
 from eflg_engine.reading.values import ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Record):
+    """A part of the framework that an item may support, how close it is to where it was, and why.
+
+    `strength` says how `origin`, which the item supported, stands to it: a crosswalk's word.
+    """
+
+    supports: str
+    origin: str = ""
+    strength: str = ""
+    because: str = ""
+
+    keys: ClassVar[Mapping[str, str]] = {"origin": "from"}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBefore(Record):
+    """What an item said under another framework, as far as it says something else now.
+
+    `supports` is as it was written. The rest is empty where nothing had to change.
+    """
+
+    supports: tuple[str, ...] = ()
+    kind: str = ""
+    proposed: tuple[Proposal, ...] = ()
+    characteristics: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +74,7 @@ class EvidenceItem:
     `supports` holds ids of modules, themes, criteria and questions once the bundle was read under a
     framework (see `naming`); each keeps what was written for it, and its place in the document.
     `elsewhere` holds the names of other frameworks. Both are empty only for an item migrated from
-    another framework: see `migration_records` for `proposed` and `was`.
+    another framework: see Proposal and ItemBefore.
 
     `not_shown` holds ids of questions that somebody looked for in it and did not find; it changes
     nothing but what sorting asks.

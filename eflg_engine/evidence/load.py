@@ -23,8 +23,15 @@ from eflg_engine.evidence.council_papers import (
     Expected,
     PastResult,
 )
-from eflg_engine.evidence.item import NAMED_BY_ITEMS, EvidenceItem, ItemDraft, Undated, finished
-from eflg_engine.evidence.migration_records import ItemBefore, Proposal
+from eflg_engine.evidence.item import (
+    NAMED_BY_ITEMS,
+    EvidenceItem,
+    ItemBefore,
+    ItemDraft,
+    Proposal,
+    Undated,
+    finished,
+)
 from eflg_engine.evidence.named import supported
 from eflg_engine.evidence.naming import with_ids
 from eflg_engine.evidence.plain_file import plain_file

@@ -425,9 +425,7 @@ def _new_logic(fact: Kind) -> list[object]:
 
 
 def _lists_logic(file: VocabularyFile) -> Iterator[list[list[object]]]:
-    """What decides levels of the terms that evidence covers; later lists only where they have any,
-    so that a framework without them keeps its hash.
-    """
+    """The terms that evidence covers; later lists where they have any, so that hashes stay."""
     for each in OF_VOCABULARY:
         words = _words_of(getattr(file, each))
         if words or each in ("characteristics", "aims"):

@@ -103,7 +103,7 @@ def unknown(
     """The problem of a word at `path` that names nothing of a sort; `meant` is what it may mean."""
     if not isinstance(allowed, str):
         allowed = listed([*dict.fromkeys(allowed)]) or "none is defined"
-    message = message or f"there is no such {_SORTS[sort]}"
+    message = message or f"there is no such {_SORTS.get(sort, sort)}"
     hint = suggestion(meant)
     return where.problem(f"unknown_{sort}", path, message, shown(found), allowed, hint, key=key)
 

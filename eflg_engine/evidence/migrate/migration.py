@@ -16,10 +16,9 @@ from typing import Any
 
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.council_papers import Action
-from eflg_engine.evidence.item import EvidenceItem
+from eflg_engine.evidence.item import EvidenceItem, ItemBefore, Proposal
 from eflg_engine.evidence.migrate.parts import carry_bundle_parts
 from eflg_engine.evidence.migrate.sorting import ToSort, to_sort
-from eflg_engine.evidence.migration_records import ItemBefore, Proposal
 from eflg_engine.evidence.named import (
     Entry,
     Form,
