@@ -326,7 +326,7 @@ class ModuleResult(Whole):
     def __repr__(self) -> str:
         return f"<ModuleResult {self.id}: {self.level or self.level_title}>"
 
-    @property
+    @lazy
     def _criteria_at(self) -> Sequence[Sequence[int]]:
         return together(theme._criteria_at for theme in self.themes)
 
