@@ -61,15 +61,12 @@ class AnswerRef(NamedTuple):
 
 
 class _Offered(NamedTuple):
-    """Of a criterion: its answers and unsorted items as bits, and the answers that count."""
+    """By criterion: its answers and unsorted items as bits, and how many answers count."""
 
-    answering: int
-    unsorted: int
-    counting: int
-    without_place: int
-
-
-_NOTHING = _Offered(0, 0, 0, 0)
+    answering: list[int]
+    unsorted: list[int]
+    counting: list[int]
+    without_place: list[int]
 
 
 class _Sets(NamedTuple):
@@ -103,63 +100,60 @@ class OfferedAnswers:
     # --- what is offered ----------------------------------------------------------------------
 
     @lazy
-    def _offered(self) -> list[_Offered]:
+    def _offered(self) -> _Offered:
         """What is offered for each criterion; nothing for those that are not assessed."""
-        states = self._judgement.states
-        return [
-            self._work_out(criterion) if state in ASSESSED else _NOTHING
-            for criterion, state in enumerate(states)
-        ]
-
-    def _work_out(self, criterion: int) -> _Offered:
         match, counting, leaves = self._match, self._judgement.counting, self._rules.leaves
-        linked, placed = self._linked, self._naming_a_place
-        items = number_of = without_place = 0
-        asking = False
-        for leaf in self._asked(criterion):
-            if leaves[leaf].question is None:
-                items |= match.right_kind[leaf]
-            else:
-                asking = True
-                items |= match.offered_for[leaf]
-            if here := counting[leaf]:
-                number_of += here.bit_count()
-                if loose := here & ~linked:
-                    without_place += (loose & ~placed).bit_count()
+        right_kind, loose_items, placed = match.right_kind, ~self._linked, self._naming_a_place
+        asking, states = self._rules.asking, self._judgement.states
+        offered = _Offered([], [], [], [])
+        for criterion, asked in enumerate(map(self._asked, range(len(states)))):
+            items = unsorted = number_of = without_place = 0
+            for leaf in asked if states[criterion] in ASSESSED else ():
+                if asking >> leaf & 1:
+                    items |= match.offered_for[leaf]
+                    unsorted = match.naming[criterion]
+                else:
+                    items |= right_kind[leaf]
+                if here := counting[leaf]:
+                    number_of += here.bit_count()
+                    loose = here & loose_items
+                    without_place += loose.bit_count()
                     for number in bit_numbers(loose & placed):
-                        without_place += not self._is_placed(leaf, number)
-        unsorted = match.naming[criterion] & ~items if asking else 0
-        return _Offered(items, unsorted, number_of, without_place)
+                        without_place -= self._is_placed(leaf, number)
+            offered.answering.append(items)
+            offered.unsorted.append(unsorted & ~items)
+            offered.counting.append(number_of)
+            offered.without_place.append(without_place)
+        return offered
 
     @lazy
     def _sets(self) -> _Sets:
         """The criteria of which something is so, as bits."""
         assessed = met = lack_one = offered = only_unsorted = 0
-        one = 1
-        for state, found in zip(self._judgement.states, self._offered, strict=True):
+        answering, unsorted, _, _ = self._offered
+        for criterion, state in enumerate(self._judgement.states):
             if state in ASSESSED:
+                one = 1 << criterion
                 assessed |= one
                 if state is State.MET:
                     met |= one
-                elif self.lacks_one(one.bit_length() - 1):
+                elif self.lacks_one(criterion):
                     lack_one |= one
-                if found.answering:
+                if answering[criterion]:
                     offered |= one
-                elif found.unsorted:
+                elif unsorted[criterion]:
                     only_unsorted |= one
-            one <<= 1
         return _Sets(assessed, met, lack_one, offered, only_unsorted)
 
-    def counts(self, criteria: Iterable[int]) -> AnswerCounts:
+    def counts(self, criteria: range) -> AnswerCounts:
         """Counts over the criteria of these numbers."""
-        numbers = list(criteria)
-        here = bit_set(numbers)
+        first, end = criteria.start, criteria.stop
+        here = (1 << end) - (1 << first)
         assessed, met, lack_one, offered, only_unsorted = [here & each for each in self._sets]
-        offers = [self._offered[each] for each in numbers]
-        unsorted = 0
-        if self._rules.asking:
-            unsorted = union([each.unsorted for each in offers])
-            unsorted &= ~union([each.answering for each in offers])
+        items = self._offered
+        unsorted = union(items.unsorted[first:end]) if self._rules.asking else 0
+        if unsorted:
+            unsorted &= ~union(items.answering[first:end])
         return AnswerCounts(
             criteria=assessed.bit_count(),
             offered=offered.bit_count(),
@@ -168,8 +162,8 @@ class OfferedAnswers:
             offered_lack_one=(lack_one & offered).bit_count(),
             only_unsorted=only_unsorted.bit_count(),
             unsorted=unsorted.bit_count(),
-            answers=sum([each.counting for each in offers]),
-            without_place=sum([each.without_place for each in offers]),
+            answers=sum(items.counting[first:end]),
+            without_place=sum(items.without_place[first:end]),
         )
 
     def at_level(self, criteria: Iterable[int]) -> LevelCounts:
