@@ -102,7 +102,7 @@ class OfferedAnswers:
     @lazy
     def _offered(self) -> _Offered:
         """What is offered for each criterion; nothing for those that are not assessed."""
-        match, counting, leaves = self._match, self._judgement.counting, self._rules.leaves
+        match, counting = self._match, self._judgement.counting
         right_kind, loose_items, placed = match.right_kind, ~self._linked, self._naming_a_place
         asking, states = self._rules.asking, self._judgement.states
         offered = _Offered([], [], [], [])
