@@ -74,6 +74,25 @@ class Misses(dict[ItemWords | tuple[ItemWords, Figure], Findings]):
         return found
 
 
+class WrongKinds(dict[tuple[int, tuple[int, ...]], Findings]):
+    """By the kind of an item and those that count: that it is of none of them."""
+
+    __slots__ = ("vocabulary",)
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.vocabulary: Vocabulary = vocabulary
+
+    def __missing__(self, key: tuple[int, tuple[int, ...]]) -> Findings:
+        kind, accepted = key
+        kinds = self.vocabulary.kinds
+        needs = tuple([kinds[each].id for each in accepted])
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        found = self[key] = (Finding("wrong_kind", {"has": kinds[kind].id, "needs": needs}),)
+        return found
+
+
 def own_misses(match: Match, asked: Leaf, number: int) -> Findings:
     """What an item lacks by its yearly snapshot and by the scope."""
     found: Findings = ()

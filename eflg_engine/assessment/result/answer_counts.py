@@ -166,6 +166,10 @@ class OfferedAnswers:
             without_place=sum(items.without_place[first:end]),
         )
 
+    def lacking(self, criteria: range) -> int:
+        """Those of the criteria of these numbers that lack one answer, as bits: see `lacks_one`."""
+        return self._sets.lack_one & (1 << criteria.stop) - (1 << criteria.start)
+
     def at_level(self, criteria: Iterable[int]) -> LevelCounts:
         """Counts over the criteria of these numbers, which are those of one level."""
         here, sets = bit_set(criteria), self._sets

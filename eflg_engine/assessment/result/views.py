@@ -196,8 +196,11 @@ class Whole(Held):
     def lack_one_answer(self) -> tuple[str, ...]:
         """Ids of its criteria that are not met, and would be with one further answer."""
         rules, lacks_one = rules_of(self._assessment.framework), self._assessment.offered_answers
+        lacking = lacks_one.lacking(self._criteria)
+        if not lacking:
+            return ()
         criteria = chain.from_iterable(self._criteria_at)
-        return tuple(rules.criteria[each].id for each in criteria if lacks_one.lacks_one(each))
+        return tuple(rules.criteria[each].id for each in criteria if lacking >> each & 1)
 
     @property
     def nothing_offered(self) -> bool:
