@@ -241,23 +241,29 @@ class OfferedAnswers:
         return found
 
     def _one_would_do(self, criterion: int) -> bool:
-        """See `lacks_one`. For most criteria it is decided by the leaves that are met and those
-        that lack no more than one item: worked out once for a framework.
+        """See `lacks_one`.
+
+        For most criteria it is decided by the leaves that are met and those that lack no more than
+        one item, which covers all that can be covered: worked out once for a framework.
         """
         judgement, rules = self._judgement, self._rules
-        leaves, met = rules.leaves_of[criterion], judgement.leaf_met
+        leaves, met, counting = rules.leaves_of[criterion], judgement.leaf_met, judgement.counting
+        possible = judgement.demands.possible
         able = [
-            leaf for leaf in self._asked(criterion) if not met[leaf] and self._short_by_one(leaf)
+            leaf
+            for leaf in self._asked(criterion)
+            if not met[leaf]
+            and rules.leaves[leaf].items - counting[leaf].bit_count() <= 1
+            and possible(leaf)
         ]
         if not able:
             return False
-        if criterion in judgement.readings.asked or any(
-            rules.leaves[leaf].snapshot is not None for leaf in leaves
-        ):
+        start, whole = leaves.start, (1 << len(leaves)) - 1
+        if criterion in judgement.readings.asked or self._match.sets.with_snapshot >> start & whole:
             return self._one_passes_enough(criterion, able)
         kept = rules.kept.setdefault("one would do", {})
         assert isinstance(kept, dict)
-        key = (judgement.met >> leaves.start & (1 << len(leaves)) - 1, *able)
+        key = (judgement.met >> start & whole, *able)
         found: bool | None = kept.get(key)
         if found is None:
             if len(kept) >= MOST_KEPT:
@@ -285,12 +291,6 @@ class OfferedAnswers:
         for choice in self._choices(leaves):
             if passed := tuple(leaf for leaf in leaves if self._passes(leaf, choice)):
                 yield passed
-
-    def _short_by_one(self, leaf: int) -> bool:
-        """Whether one more item that covers everything would be enough items for a leaf."""
-        judgement = self._judgement
-        short = self._rules.leaves[leaf].items - judgement.counting[leaf].bit_count()
-        return short <= 1 and judgement.demands.possible(leaf)
 
     def _choices(self, leaves: list[int]) -> Iterator[_Choice]:
         day = self._judgement.as_at

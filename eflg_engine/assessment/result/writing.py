@@ -329,14 +329,13 @@ class ResultBuilder:
             return list(map(self.near_miss, gap.near_misses))
         needs = gap.criterion
         found = list(map(self.near_miss, gap.offered))
-        for item, supports in gap.elsewhere:
-            has = list(supports)
-            found.append(
-                {
-                    "item": item,
-                    "findings": [{"code": "not_offered_here", "has": has, "needs": needs}],
-                }
-            )
+        found += [
+            {
+                "item": item,
+                "findings": [{"code": "not_offered_here", "has": list(has), "needs": needs}],
+            }
+            for item, has in gap.elsewhere
+        ]
         return found
 
     def near_miss(self, miss: NearMiss) -> gap_shape.NearMiss:
