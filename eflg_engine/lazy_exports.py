@@ -7,6 +7,19 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
+class LateModule:
+    """A module that is imported when something in it is first asked for.
+
+    For one that only annotations name: they are text until somebody resolves them.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self._name), name)
+
+
 def lazy_exports(
     package: str, homes: Mapping[str, str]
 ) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress, count, islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_CHOSEN = bytes.maketrans(b"01", b"\0\1")
+_SPARSE = 6
+"""Where fewer than one bit in so many is set, they are found one by one."""
 
 
 def bit_set(numbers: Iterable[int]) -> int:
@@ -31,6 +39,8 @@ def bit_numbers(bits: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
     if not bits & (bits - 1):  # one, or none
         return [bits.bit_length() - 1] if bits else []
+    if bits.bit_count() * _SPARSE > bits.bit_length():
+        return list(compress(count(), _flags(bits)))
     places = []
     while bits:  # from the top, where a set gets shorter as it goes
         place = bits.bit_length() - 1
@@ -40,16 +50,16 @@ def bit_numbers(bits: int) -> list[int]:
     return places
 
 
-def lowest_numbers(bits: int, most: int) -> list[int]:
-    """The places of up to so many of the lowest bits that are set."""
-    if bits.bit_count() <= most:
-        return bit_numbers(bits)
-    places = []
-    for _ in range(most):
-        rest = bits & (bits - 1)
-        places.append((bits ^ rest).bit_length() - 1)
-        bits = rest
-    return places
+def chosen(listed: Sequence[T], bits: int, most: int | None = None) -> tuple[T, ...]:
+    """What stands at the places of the bits that are set, lowest first; up to so many."""
+    if bits.bit_count() * _SPARSE > bits.bit_length():
+        return tuple(islice(compress(listed, _flags(bits)), most))
+    return tuple([listed[place] for place in bit_numbers(bits)[:most]])
+
+
+def _flags(bits: int) -> bytes:
+    """A byte for each bit, the lowest first: 1 where it is set."""
+    return f"{bits:b}"[::-1].encode().translate(_CHOSEN)
 
 
 def turned(rows: Sequence[int], width: int) -> list[int]:

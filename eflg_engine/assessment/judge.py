@@ -84,8 +84,11 @@ class Judgement:
 
     def is_met_for_some(self, criterion: int) -> bool:
         """Whether the leaves asked depend on missing facts, and some values would meet it."""
-        trees, truth = self.readings.trees.get(criterion, ()), _Truth(self.met)
-        return len(trees) > 1 and any(tree_met(tree, truth) for tree in trees)
+        trees = self.readings.trees.get(criterion, ())
+        if len(trees) < 2:
+            return False
+        truth = _Truth(self.met)
+        return any(tree_met(tree, truth) for tree in trees)
 
     def asked(self, criterion: int) -> int:
         """The leaves of a criterion that are asked on the day, as bits; all that may be."""
@@ -117,7 +120,7 @@ class Judgement:
         """Whether each leaf is met, by number."""
         leaves = len(self.match.rules.leaves)
         text = f"{self.met & (1 << leaves) - 1:0{leaves}b}"
-        return [digit == "1" for digit in reversed(text)] if leaves else []
+        return list(map("1".__eq__, reversed(text))) if leaves else []
 
     @lazy
     def fixed_states(self) -> list[State | None]:

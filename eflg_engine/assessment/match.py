@@ -13,7 +13,7 @@ from datetime import date
 from itertools import chain
 from operator import itemgetter
 
-from eflg_engine.assessment.bits import bit_numbers, bit_set, turned
+from eflg_engine.assessment.bits import bit_numbers, bit_set, chosen, turned
 from eflg_engine.assessment.coverage import Coverage, ScopeOfCoverage
 from eflg_engine.assessment.item_words import ItemWords, raised
 from eflg_engine.assessment.known_words import known_to, rest_is_known
@@ -155,8 +155,7 @@ class Match:
             return (self.ids[bits.bit_length() - 1],) if bits else ()
         found = self._names.get(bits)
         if found is None:
-            ids = self.ids
-            found = self._names[bits] = tuple([ids[number] for number in bit_numbers(bits)])
+            found = self._names[bits] = chosen(self.ids, bits)
         return found
 
     @lazy

@@ -8,8 +8,8 @@ from eflg_engine.assessment.bits import (
     at_least,
     bit_numbers,
     bit_set,
+    chosen,
     in_at_least,
-    lowest_numbers,
     turned,
     union,
 )
@@ -17,7 +17,7 @@ from eflg_engine.assessment.bits import (
 pytestmark = pytest.mark.core
 
 SETS = [
-    set(chosen) for size in range(4) for chosen in combinations((0, 1, 2, 3, 7, 8, 9, 70), size)
+    set(places) for size in range(4) for places in combinations((0, 1, 2, 3, 7, 8, 9, 70), size)
 ]
 LARGE = [
     set(range(0, 200, 3)),
@@ -36,8 +36,11 @@ def as_bits(numbers: set[int]) -> int:
 def test_a_set_and_its_bits(numbers: set[int]) -> None:
     assert bit_set(numbers) == as_bits(numbers)
     assert bit_numbers(as_bits(numbers)) == sorted(numbers)
+    words = [f"word {number}" for number in range(200)]
+    here = [words[number] for number in sorted(numbers)]
+    assert chosen(words, as_bits(numbers)) == tuple(here)
     for most in range(5):
-        assert lowest_numbers(as_bits(numbers), most) == sorted(numbers)[:most]
+        assert chosen(words, as_bits(numbers), most) == tuple(here[:most])
 
 
 def test_what_is_in_some_and_in_so_many_sets() -> None:

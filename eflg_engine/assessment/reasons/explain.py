@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from eflg_engine.assessment.bits import bit_numbers, lowest_numbers
+from eflg_engine.assessment.bits import bit_numbers, chosen, union
 from eflg_engine.assessment.judge import Judgement, asked_if_unmet
 from eflg_engine.assessment.reasons.count_findings import coverage_short, nothing_offered, too_few
 from eflg_engine.assessment.reasons.finding import Finding, Findings
 from eflg_engine.assessment.reasons.offer_findings import (
+    WrongKinds,
     not_offered_here,
     outside_or_other_snapshot,
     question_not_named,
-    wrong_kind,
 )
 from eflg_engine.assessment.reasons.time_findings import Late
 from eflg_engine.assessment.reasons.word_findings import Misses, Shared
@@ -190,6 +190,7 @@ class _Constant:
             tuple(leaf for leaf in leaves if not rules.asking >> leaf & 1)
             for leaves in rules.leaves_of
         ]  # by criterion
+        self.wrong_kind = WrongKinds(vocabulary)
         self.not_named: dict[tuple[int, int, int, tuple[str, ...]], Findings] = {}
 
     def few(self, have: int, need: int) -> Findings:
@@ -273,15 +274,15 @@ class _Explainer:
 
     def _explanation(self, criterion: int, *, lasting: bool) -> Explanation:
         match, rules = self.match, self.rules
-        odd, accepts = self.naming[criterion], rules.accepts[criterion]
+        odd = self.naming[criterion]
         wrong: tuple[NearMiss, ...] = ()
         others: tuple[str, ...] = ()
         for leaf in rules.leaves_of[criterion]:
             odd &= ~self.near[leaf]
         if odd:
-            named = match.offered_at.get(rules.targets_of[criterion][0], 0)
-            named &= ~match.of_kinds[accepts]
-            named = odd & (named | match.sorted.get(criterion, 0))
+            if named := odd & match.offered_at.get(rules.targets_of[criterion][0], 0):
+                named &= ~match.of_kinds[rules.accepts[criterion]]
+            named |= odd & match.sorted.get(criterion, 0)
             wrong = tuple([self._wrong_kind(criterion, n) for n in bit_numbers(named)])
             others = match.names(odd ^ named)
         return _new(Explanation, (self._gap(criterion), wrong, others, lasting, False))
@@ -297,18 +298,19 @@ class _Explainer:
     def _wrong_kind(self, criterion: int, number: int) -> NearMiss:
         """An item offered for this very criterion, or a question of it, that is not accepted."""
         rules = self.rules
-        kinds, answering = rules.framework.vocabulary.kinds, self.match.sets.offers.answering
-        named = 0
-        for target in self.match.columns.supports[number]:
-            named |= answering[target]
-        accepted = {
-            kind
-            for leaf in rules.leaves_of[criterion]
-            if named >> leaf & 1
-            for kind in rules.leaves[leaf].kinds
-        } or rules.accepts[criterion]
-        needs = tuple(kinds[kind].id for kind in sorted(accepted))
-        return NearMiss(self.ids[number], (wrong_kind(kinds[self.words[number].kind].id, needs),))
+        accepted = rules.accepts[criterion]
+        if rules.asking:
+            answering = self.match.sets.offers.answering
+            named = union(map(answering.__getitem__, self.match.columns.supports[number]))
+            asked = {
+                kind
+                for leaf in rules.leaves_of[criterion]
+                if named >> leaf & 1
+                for kind in rules.leaves[leaf].kinds
+            }
+            accepted = tuple(sorted(asked)) or accepted
+        findings = self.constant.wrong_kind[self.words[number].kind, accepted]
+        return _new(NearMiss, (self.ids[number], findings))
 
     def _gap(self, criterion: int) -> Gap:
         requires = self.rules.criteria[criterion].requires
@@ -376,10 +378,8 @@ class _Explainer:
         more = 0
         others: tuple[Offer, ...] = ()
         if elsewhere:
-            numbers = lowest_numbers(elsewhere, MOST_ELSEWHERE)
-            more = elsewhere.bit_count() - len(numbers)
-            offers = self.offers
-            others = tuple([offers[number] for number in numbers])
+            more = max(0, elsewhere.bit_count() - MOST_ELSEWHERE)
+            others = chosen(self.offers, elsewhere, MOST_ELSEWHERE)
         if missing or counting or unsorted:
             findings = self._findings(leaf, asked, counting)
         else:

@@ -16,7 +16,9 @@ from eflg_engine.assessment.reasons.finding import (
 )
 from eflg_engine.assessment.reasons.snapshot_findings import snapshot_misses
 from eflg_engine.assessment.reasons.titles import Titles
+from eflg_engine.assessment.rules import MOST_KEPT
 from eflg_engine.framework.model import Leaf, Question
+from eflg_engine.framework.vocabulary import Vocabulary
 from eflg_engine.reading.field_marks import Ids
 
 
@@ -115,9 +117,23 @@ def outside_or_other_snapshot(match: Match, asked: Leaf, number: int) -> Finding
     return found
 
 
-def wrong_kind(has: str, needs: tuple[str, ...]) -> Finding:
-    """That an item is of one kind where others count."""
-    return Finding("wrong_kind", {"has": has, "needs": needs})
+class WrongKinds(dict[tuple[int, tuple[int, ...]], Findings]):
+    """By the kind of an item and those that count: that it is of none of them."""
+
+    __slots__ = ("vocabulary",)
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.vocabulary: Vocabulary = vocabulary
+
+    def __missing__(self, key: tuple[int, tuple[int, ...]]) -> Findings:
+        kind, accepted = key
+        kinds = self.vocabulary.kinds
+        needs = tuple([kinds[each].id for each in accepted])
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        found = self[key] = (Finding("wrong_kind", {"has": kinds[kind].id, "needs": needs}),)
+        return found
 
 
 def not_offered_here(supports: tuple[str, ...], criterion: str) -> Finding:

@@ -7,12 +7,12 @@ are asked on the day, are counted. All of it is worked out when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from eflg_engine.assessment.bits import bit_numbers
+from eflg_engine.assessment.bits import bit_numbers, bit_set, union
 from eflg_engine.assessment.judge import Judgement, tree_met
 from eflg_engine.assessment.ladder import NONE, Levels, roll_up, theme_level
 from eflg_engine.assessment.lazy import lazy
@@ -61,12 +61,22 @@ class AnswerRef(NamedTuple):
 
 
 class _Offered(NamedTuple):
-    """Of a criterion: its answers and unsorted items as bits, and the answers that count."""
+    """By criterion: its answers and unsorted items as bits, and how many answers count."""
 
-    answering: int
-    unsorted: int
-    counting: int
-    without_place: int
+    answering: list[int]
+    unsorted: list[int]
+    counting: list[int]
+    without_place: list[int]
+
+
+class _Sets(NamedTuple):
+    """The criteria of which something is so, as bits: see `AnswerCounts`."""
+
+    assessed: int
+    met: int
+    lack_one: int
+    offered: int
+    only_unsorted: int
 
 
 class _Choice(NamedTuple):
@@ -86,69 +96,85 @@ class OfferedAnswers:
         self._rules = judgement.match.rules
         self._vocabulary = self._rules.framework.vocabulary
         self._lacks_one: dict[int, bool] = {}
-        self._offered: dict[int, _Offered] = {}
 
     # --- what is offered ----------------------------------------------------------------------
 
-    def _of(self, criterion: int) -> _Offered:
-        found = self._offered.get(criterion)
-        if found is None:
-            found = self._offered[criterion] = self._work_out(criterion)
-        return found
-
-    def _work_out(self, criterion: int) -> _Offered:
+    @lazy
+    def _offered(self) -> _Offered:
+        """What is offered for each criterion; nothing for those that are not assessed."""
         match, counting = self._match, self._judgement.counting
-        items = number_of = without_place = 0
-        asking = False
-        for leaf in self._asked(criterion):
-            question = self._rules.leaves[leaf].question
-            asking |= question is not None
-            items |= match.right_kind[leaf] if question is None else match.offered_for[leaf]
-            number_of += counting[leaf].bit_count()
-            loose = counting[leaf] & ~self._linked
-            without_place += (loose & ~self._naming_a_place).bit_count()
-            for number in bit_numbers(loose & self._naming_a_place):
-                without_place += not self._is_placed(leaf, number)
-        unsorted = match.naming[criterion] & ~items if asking else 0
-        return _Offered(items, unsorted, number_of, without_place)
+        right_kind, loose_items, placed = match.right_kind, ~self._linked, self._naming_a_place
+        asking, states = self._rules.asking, self._judgement.states
+        offered = _Offered([], [], [], [])
+        for criterion, asked in enumerate(map(self._asked, range(len(states)))):
+            items = unsorted = number_of = without_place = 0
+            for leaf in asked if states[criterion] in ASSESSED else ():
+                if asking >> leaf & 1:
+                    items |= match.offered_for[leaf]
+                    unsorted = match.naming[criterion]
+                else:
+                    items |= right_kind[leaf]
+                if here := counting[leaf]:
+                    number_of += here.bit_count()
+                    loose = here & loose_items
+                    without_place += loose.bit_count()
+                    for number in bit_numbers(loose & placed):
+                        without_place -= self._is_placed(leaf, number)
+            offered.answering.append(items)
+            offered.unsorted.append(unsorted & ~items)
+            offered.counting.append(number_of)
+            offered.without_place.append(without_place)
+        return offered
 
-    def counts(self, criteria: Iterable[int]) -> AnswerCounts:
+    @lazy
+    def _sets(self) -> _Sets:
+        """The criteria of which something is so, as bits."""
+        assessed = met = lack_one = offered = only_unsorted = 0
+        answering, unsorted, _, _ = self._offered
+        for criterion, state in enumerate(self._judgement.states):
+            if state in ASSESSED:
+                one = 1 << criterion
+                assessed |= one
+                if state is State.MET:
+                    met |= one
+                elif self.lacks_one(criterion):
+                    lack_one |= one
+                if answering[criterion]:
+                    offered |= one
+                elif unsorted[criterion]:
+                    only_unsorted |= one
+        return _Sets(assessed, met, lack_one, offered, only_unsorted)
+
+    def counts(self, criteria: range) -> AnswerCounts:
         """Counts over the criteria of these numbers."""
-        states = self._judgement.states
-        assessed = [each for each in criteria if states[each] in ASSESSED]
-        offered = met = lack_one = offered_lack_one = only_unsorted = 0
-        sorted_items = unsorted_items = answers = without_place = 0
-        for criterion in assessed:
-            items, loose, counting, unplaced = self._of(criterion)
-            answers += counting
-            without_place += unplaced
-            sorted_items |= items
-            unsorted_items |= loose
-            offered += bool(items)
-            only_unsorted += bool(loose and not items)
-            if states[criterion] is State.MET:
-                met += 1
-            elif self.lacks_one(criterion):
-                lack_one += 1
-                offered_lack_one += bool(items)
+        first, end = criteria.start, criteria.stop
+        here = (1 << end) - (1 << first)
+        assessed, met, lack_one, offered, only_unsorted = [here & each for each in self._sets]
+        items = self._offered
+        unsorted = union(items.unsorted[first:end]) if self._rules.asking else 0
+        if unsorted:
+            unsorted &= ~union(items.answering[first:end])
         return AnswerCounts(
-            criteria=len(assessed),
-            offered=offered,
-            met=met,
-            lack_one=lack_one,
-            offered_lack_one=offered_lack_one,
-            only_unsorted=only_unsorted,
-            unsorted=(unsorted_items & ~sorted_items).bit_count(),
-            answers=answers,
-            without_place=without_place,
+            criteria=assessed.bit_count(),
+            offered=offered.bit_count(),
+            met=met.bit_count(),
+            lack_one=lack_one.bit_count(),
+            offered_lack_one=(lack_one & offered).bit_count(),
+            only_unsorted=only_unsorted.bit_count(),
+            unsorted=unsorted.bit_count(),
+            answers=sum(items.counting[first:end]),
+            without_place=sum(items.without_place[first:end]),
         )
+
+    def lacking(self, criteria: range) -> int:
+        """Those of the criteria of these numbers that lack one answer, as bits: see `lacks_one`."""
+        return self._sets.lack_one & (1 << criteria.stop) - (1 << criteria.start)
 
     def at_level(self, criteria: Iterable[int]) -> LevelCounts:
         """Counts over the criteria of these numbers, which are those of one level."""
-        states = self._judgement.states
-        assessed = [each for each in criteria if states[each] in ASSESSED]
-        met = sum(states[each] is State.MET for each in assessed)
-        return LevelCounts(len(assessed), met, sum(map(self.lacks_one, assessed)))
+        here, sets = bit_set(criteria), self._sets
+        counted = here & sets.assessed, here & sets.met, here & sets.lack_one
+        return LevelCounts(*[each.bit_count() for each in counted])
 
     @lazy
     def _linked(self) -> int:
@@ -170,9 +196,12 @@ class OfferedAnswers:
         criterion = self._rules.criteria[self._rules.criterion_of[leaf]].id
         return bool(item.place_of(*named, criterion))
 
-    def _asked(self, criterion: int) -> list[int]:
+    def _asked(self, criterion: int) -> Sequence[int]:
+        leaves = self._rules.leaves_of[criterion]
+        if criterion not in self._judgement.readings.asked:
+            return leaves
         asked = self._judgement.asked(criterion)
-        return [leaf for leaf in self._rules.leaves_of[criterion] if asked >> leaf & 1]
+        return [leaf for leaf in leaves if asked >> leaf & 1]
 
     # --- what one more would do ---------------------------------------------------------------
 
@@ -212,50 +241,56 @@ class OfferedAnswers:
         return found
 
     def _one_would_do(self, criterion: int) -> bool:
-        judgement = self._judgement
-        tree, met = judgement.tree(criterion), judgement.leaf_met
-        unmet = [leaf for leaf in self._asked(criterion) if not met[leaf]]
-        groups: dict[object, list[int]] = {}
-        for leaf in unmet:
-            question = self._rules.leaves[leaf].question
-            groups.setdefault(question.answered_by if question else leaf, []).append(leaf)
-        truth = {leaf: met[leaf] for leaf in self._rules.leaves_of[criterion]}
-        for leaves in groups.values():
-            able = [leaf for leaf in leaves if self._short_by_one(leaf)]
-            if not able or not tree_met(tree, truth | dict.fromkeys(able, True)):
-                continue
-            for passed in self._passed_together(able):
-                if tree_met(tree, truth | dict.fromkeys(passed, True)):
-                    return True
-        return False
+        """See `lacks_one`.
 
-    def _passed_together(self, leaves: list[int]) -> Iterable[tuple[int, ...]]:
-        """The leaves out of these that one item could pass, for each choice of it; none is empty.
-
-        Where none asks for yearly figures the day does not matter: they are kept with the rules.
+        For most criteria it is decided by the leaves that are met and those that lack no more than
+        one item, which covers all that can be covered: worked out once for a framework.
         """
-        if any(self._rules.leaves[leaf].snapshot is not None for leaf in leaves):
-            return self._each_passed(leaves)
-        kept = self._rules.kept.setdefault("passed together", {})
+        judgement, rules = self._judgement, self._rules
+        leaves, met, counting = rules.leaves_of[criterion], judgement.leaf_met, judgement.counting
+        possible = judgement.demands.possible
+        able = [
+            leaf
+            for leaf in self._asked(criterion)
+            if not met[leaf]
+            and rules.leaves[leaf].items - counting[leaf].bit_count() <= 1
+            and possible(leaf)
+        ]
+        if not able:
+            return False
+        start, whole = leaves.start, (1 << len(leaves)) - 1
+        if criterion in judgement.readings.asked or self._match.sets.with_snapshot >> start & whole:
+            return self._one_passes_enough(criterion, able)
+        kept = rules.kept.setdefault("one would do", {})
         assert isinstance(kept, dict)
-        key = tuple(leaves)
-        found: frozenset[tuple[int, ...]] | None = kept.get(key)
+        key = (judgement.met >> start & whole, *able)
+        found: bool | None = kept.get(key)
         if found is None:
             if len(kept) >= MOST_KEPT:
                 kept.clear()
-            found = kept[key] = frozenset(self._each_passed(leaves))
+            found = kept[key] = self._one_passes_enough(criterion, able)
         return found
+
+    def _one_passes_enough(self, criterion: int, able: list[int]) -> bool:
+        """Whether one item could pass enough of the leaves that lack no more than one."""
+        judgement, leaves = self._judgement, self._rules.leaves
+        tree, met = judgement.tree(criterion), judgement.leaf_met
+        groups: dict[object, list[int]] = {}
+        for leaf in able:
+            question = leaves[leaf].question
+            groups.setdefault(question.answered_by if question else leaf, []).append(leaf)
+        truth = {leaf: met[leaf] for leaf in self._rules.leaves_of[criterion]}
+        return any(
+            tree_met(tree, truth | dict.fromkeys(passed, True))
+            for together in groups.values()
+            if tree_met(tree, truth | dict.fromkeys(together, True))
+            for passed in self._each_passed(together)
+        )
 
     def _each_passed(self, leaves: list[int]) -> Iterator[tuple[int, ...]]:
         for choice in self._choices(leaves):
             if passed := tuple(leaf for leaf in leaves if self._passes(leaf, choice)):
                 yield passed
-
-    def _short_by_one(self, leaf: int) -> bool:
-        """Whether one more item that covers everything would be enough items for a leaf."""
-        judgement = self._judgement
-        short = self._rules.leaves[leaf].items - judgement.counting[leaf].bit_count()
-        return short <= 1 and judgement.demands.possible(leaf)
 
     def _choices(self, leaves: list[int]) -> Iterator[_Choice]:
         day = self._judgement.as_at

@@ -126,7 +126,7 @@ class CouncilResult(Whole):
         """Criterion results by full id, in the framework's order."""
         return ReadOnly({result.id: result for result in self.criteria_by_number})
 
-    @property
+    @lazy
     def _criteria_at(self) -> Sequence[Sequence[int]]:
         return together(theme.levels for theme in self._rules.themes)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eflg_engine.assessment.result import counts_shape
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from eflg_engine.assessment.result import counts_shape
     from eflg_engine.assessment.result.answer_counts import AnswerRef
     from eflg_engine.assessment.result.council import CouncilResult
     from eflg_engine.assessment.result.views import Whole

@@ -96,6 +96,8 @@ class CriterionResult:
     @property
     def due_from(self) -> date | None:
         """Where it is not due yet (and so not applicable): the first day on which it is."""
+        if self.state is not State.NOT_APPLICABLE:
+            return None
         day = self._evaluation.as_at.toordinal()
         first = self._evaluation.match.fixed.due_on(self.number, day)
         return None if first is None else date.fromordinal(first)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, overload
+from typing import TYPE_CHECKING, Final, Literal, overload
 
-from eflg_engine.assessment.result import shape
 from eflg_engine.assessment.result.council import CouncilResult
+from eflg_engine.lazy_exports import LateModule
+
+if TYPE_CHECKING:
+    from eflg_engine.assessment.result import shape
+else:
+    shape = LateModule("eflg_engine.assessment.result.shape")
 
 Detail = Literal["levels", "gaps", "full"]
 

@@ -173,10 +173,20 @@ class Whole(Held):
         return any(states[each] is State.NOT_ASSESSED for each in self._criteria_at[level])
 
     @lazy
+    def _criteria(self) -> range:
+        """The numbers of its criteria, which follow one another in the framework."""
+        numbers = list(chain.from_iterable(self._criteria_at))
+        return range(min(numbers), max(numbers) + 1) if numbers else range(0)
+
+    @property
+    def _states(self) -> Sequence[State]:
+        """The states of its criteria, in the framework's order."""
+        return self._assessment.states_by_number[self._criteria.start : self._criteria.stop]
+
+    @lazy
     def answer_counts(self) -> AnswerCounts:
         """For how many of its criteria answers are offered, and how many lack one."""
-        criteria = chain.from_iterable(self._criteria_at)
-        return self._assessment.offered_answers.counts(criteria)
+        return self._assessment.offered_answers.counts(self._criteria)
 
     def counts_at(self, level: int) -> LevelCounts:
         """Of its criteria assessed at a level (a number, from 0): met, and lacking one answer."""
@@ -186,15 +196,16 @@ class Whole(Held):
     def lack_one_answer(self) -> tuple[str, ...]:
         """Ids of its criteria that are not met, and would be with one further answer."""
         rules, lacks_one = rules_of(self._assessment.framework), self._assessment.offered_answers
+        lacking = lacks_one.lacking(self._criteria)
+        if not lacking:
+            return ()
         criteria = chain.from_iterable(self._criteria_at)
-        return tuple(rules.criteria[each].id for each in criteria if lacks_one.lacks_one(each))
+        return tuple(rules.criteria[each].id for each in criteria if lacking >> each & 1)
 
     @property
     def nothing_offered(self) -> bool:
         """Whether criteria are assessed, and nothing at all is offered for any of them."""
-        states = self._assessment.states_by_number
-        found = {states[each] for each in chain.from_iterable(self._criteria_at)} & ASSESSED
-        return found == {State.NO_EVIDENCE}
+        return ASSESSED.intersection(self._states) == {State.NO_EVIDENCE}
 
 
 _NO_LEVEL = {
@@ -297,9 +308,7 @@ class ThemeResult(Whole):
     @property
     def provisional(self) -> bool:
         """Whether a criterion could not be assessed, so that the level may change."""
-        states = self._assessment.states_by_number
-        criteria = chain.from_iterable(self._theme.levels)
-        return any(states[criterion] is State.NOT_ASSESSED for criterion in criteria)
+        return State.NOT_ASSESSED in self._states
 
     def _ids(self, criteria: Iterable[int]) -> tuple[str, ...]:
         rules = rules_of(self._assessment.framework).criteria
@@ -326,7 +335,7 @@ class ModuleResult(Whole):
     def __repr__(self) -> str:
         return f"<ModuleResult {self.id}: {self.level or self.level_title}>"
 
-    @property
+    @lazy
     def _criteria_at(self) -> Sequence[Sequence[int]]:
         return together(theme._criteria_at for theme in self.themes)
 

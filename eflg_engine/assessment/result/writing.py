@@ -107,6 +107,9 @@ class ResultBuilder:
         self.wording: Wording = Wording.of(result.framework)
         self.in_words: Callable[[Leaf], str] = RequirementText(result.framework).leaf
         self.items: Mapping[str, EvidenceItem] = result.bundle.item
+        asks = self.laid_out.kept.setdefault("asks", {})
+        assert isinstance(asks, dict)
+        self.asks: dict[int, gap_shape.Asked] = asks  # by the identity of a leaf of the rules
 
     # --- levels -------------------------------------------------------------------------------
 
@@ -280,7 +283,23 @@ class ResultBuilder:
         return {**self.question(answered.question), "items": items}
 
     def asked(self, leaf: Leaf) -> gap_shape.Asked:
-        """What is asked for, as data."""
+        """What is asked for, as data: the caller's own, copied from what is kept."""
+        kept = self.asks.get(id(leaf))
+        if kept is None:
+            kept = self.asks[id(leaf)] = self._asked(leaf)
+        data = kept.copy()
+        data["kinds"] = kept["kinds"].copy()
+        if measure := kept["measure"]:
+            data["measure"] = measure.copy()
+        if snapshot := kept["snapshot"]:
+            data["snapshot"] = snapshot.copy()
+        data["covers"] = {
+            dimension: list(demand) if isinstance(demand, list) else demand
+            for dimension, demand in kept["covers"].items()
+        }
+        return data
+
+    def _asked(self, leaf: Leaf) -> gap_shape.Asked:
         vocabulary = self.vocabulary
         measure, snapshot, least = leaf.measure, leaf.snapshot, leaf.measure_at_least
         return {
@@ -310,14 +329,13 @@ class ResultBuilder:
             return list(map(self.near_miss, gap.near_misses))
         needs = gap.criterion
         found = list(map(self.near_miss, gap.offered))
-        for item, supports in gap.elsewhere:
-            has = list(supports)
-            found.append(
-                {
-                    "item": item,
-                    "findings": [{"code": "not_offered_here", "has": has, "needs": needs}],
-                }
-            )
+        found += [
+            {
+                "item": item,
+                "findings": [{"code": "not_offered_here", "has": list(has), "needs": needs}],
+            }
+            for item, has in gap.elsewhere
+        ]
         return found
 
     def near_miss(self, miss: NearMiss) -> gap_shape.NearMiss:
