@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -106,7 +107,10 @@ def _delivered(
 
 
 def as_if_today(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
-    """As `as_delivered`, with what the actions bring dated `as_at`, and nothing else planned."""
+    """As `as_delivered`, with what the actions bring dated `as_at`, and nothing else planned.
+
+    Figures of a day that is to come are then those of that day in the last year that had it.
+    """
     named = {item for action in bundle.actions for item in action.evidence}
     own = {item.id for item in bundle.evidence}
     evidence = []
@@ -114,8 +118,18 @@ def as_if_today(bundle: Bundle, as_at: date, delivery: Delivery) -> Bundle:
         if item.dated <= as_at:
             evidence.append(item)
         elif item.id in named or item.id not in own:
-            evidence.append(replace(item, dated=as_at))
+            evidence.append(_brought_forward(item, as_at))
     return bundle.with_evidence(evidence)
+
+
+def _brought_forward(item: EvidenceItem, as_at: date) -> EvidenceItem:
+    """An item that is to come, on a day before; figures of a day to come are of an earlier year."""
+    taken = item.snapshot
+    if taken is not None and taken > as_at:
+        this_year = (as_at.month, as_at.day) >= (taken.month, taken.day)
+        with suppress(ValueError):  # 29 February, or the year 0
+            taken = taken.replace(year=as_at.year if this_year else as_at.year - 1)
+    return replace(item, dated=as_at, snapshot=taken)
 
 
 class _ExpectedIds:
@@ -177,12 +191,16 @@ def draft_actions(
 def finish_action(bundle: Bundle, reference: str, dated: date) -> Bundle:
     """The bundle with an action finished: its expected evidence has become evidence.
 
-    The new items are dated `dated`, and the action is done, with their ids. Raises InvalidInput
-    where there is no such action, or it has nothing to bring.
+    The new items are dated `dated`, and the action is done, with their ids. Yearly figures that
+    were to be of a later day are those of an earlier year. Raises InvalidInput where there is no
+    such action, or it has nothing to bring.
     """
     action = find_action(bundle, reference)
     names = _ExpectedIds(bundle)
-    items = tuple(expected.item(names.of(action, expected), dated) for expected in action.expected)
+    items = tuple(
+        _brought_forward(expected.item(names.of(action, expected), dated), dated)
+        for expected in action.expected
+    )
     done = replace(
         action,
         status=Progress.DONE,

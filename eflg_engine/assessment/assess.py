@@ -10,7 +10,7 @@ from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.check import refuse_other_framework
 from eflg_engine.framework.model import Framework, Policy
-from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
+from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
 from eflg_engine.reading.values import day_of
 
 
@@ -30,8 +30,9 @@ def assess(
     result says so (`made_for`). Pure: no clock, no
     files, no state that shows; may be called from many threads.
 
-    Raises InvalidInput when there is no date, when the framework has no such policy, when the
-    bundle names something that the framework does not know, or as `only_own` says.
+    Raises InvalidInput when there is no date or something else stands for it, when the framework
+    has no such policy, when the bundle names something that the framework does not know, or as
+    `only_own` says.
     """
     day = as_at or bundle.as_at
     if day is None:
@@ -45,6 +46,9 @@ def assess(
                 )
             ]
         )
+    if not isinstance(day, date):
+        message = "a datetime.date is wanted here"
+        raise InvalidInput([Problem("bad_date", Place("as_at"), message, shown(repr(day)))])
     found = find_policy(framework, policy)
     result = Assessment(Judgement(match_of(bundle, framework), day_of(day)), found)
     if only_own and result.made_for:

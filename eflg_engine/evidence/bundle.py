@@ -11,6 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from eflg_engine.evidence.council_papers import Action, Claim, PastResult
 from eflg_engine.evidence.item import EvidenceItem, Undated, number_text
+from eflg_engine.evidence.made import (
+    NO_DAY,
+    TEXT,
+    TEXTS,
+    WORDS,
+    one,
+    refuse_alike,
+    refuse_made,
+    tuple_of,
+)
 from eflg_engine.evidence.named import Elsewhere, as_written, with_elsewhere
 from eflg_engine.evidence.record import Record
 from eflg_engine.framework import Framework
@@ -72,7 +82,15 @@ class Council:
     __repr__ = one_line
 
     def __post_init__(self) -> None:
+        refuse_made(self, _COUNCIL_SORTS)
         object.__setattr__(self, "profile", read_only(self.profile))
+
+
+_COUNCIL_SORTS = {
+    **dict.fromkeys(("name", "code"), TEXT),
+    **dict.fromkeys(OF_COUNCIL, WORDS),
+    "profile": TEXTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +101,20 @@ class Scope:
     characteristics: tuple[str, ...] = (ALL,)
     elsewhere: tuple[Elsewhere, ...] = ()  # modules of other frameworks
 
+    def __post_init__(self) -> None:
+        refuse_made(self, _SCOPE_SORTS)
+
     @property
     def written_modules(self) -> tuple[str, ...]:
         """The modules as the bundle listed them, those of other frameworks among them."""
         known = () if self.elsewhere and self.modules == (ALL,) else self.modules
         return tuple(with_elsewhere(known, self.elsewhere))
+
+
+_SCOPE_SORTS = {
+    **dict.fromkeys(("modules", "characteristics"), WORDS),
+    "elsewhere": tuple_of(Elsewhere),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +164,9 @@ class Loader(Protocol):
 class Bundle:
     """A bundle, checked and immutable. Make one with `load`, `from_text` or `from_data`.
 
+    The constructors here and of what a bundle holds refuse values of other types, and ids that are
+    alike, with InvalidInput.
+
     `undated` holds items that say in place of a date that they have none yet: they count for
     nothing. `repeated` names items that stood in the input more than once, word for word; each
     counts once. References to a framework's words are checked by `check`, and by `assess`.
@@ -166,6 +196,9 @@ class Bundle:
     __repr__ = one_line
 
     def __post_init__(self) -> None:
+        refuse_made(self, _SORTS)
+        ids = [each.id for each in self.evidence] + [each.id for each in self.undated]
+        refuse_alike("<Bundle>.evidence", ids)
         object.__setattr__(self, "was", read_only(self.was))
 
     def __getstate__(self) -> dict[str, object]:
@@ -351,6 +384,23 @@ class Bundle:
     def item(self) -> Mapping[str, EvidenceItem]:
         """Evidence items by id."""
         return ReadOnly({item.id: item for item in self.evidence})
+
+
+_SORTS = {
+    "council": one(Council),
+    "evidence": tuple_of(EvidenceItem),
+    "objectives": tuple_of(Objective),
+    "strategic_aims": tuple_of(StrategicAim),
+    "scope": one(Scope),
+    **dict.fromkeys(("framework", "note", "body_key"), TEXT),
+    "as_at": NO_DAY,
+    "self_assessment": tuple_of(Claim),
+    "actions": tuple_of(Action),
+    "past_results": tuple_of(PastResult),
+    "undated": tuple_of(Undated),
+    "repeated": WORDS,
+}
+"""What the constructor takes."""
 
 
 def _words(words: Sequence[str]) -> str | list[str]:

@@ -14,6 +14,15 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, ClassVar
 
+from eflg_engine.evidence.made import (
+    DAY,
+    FIGURES,
+    NO_DAY,
+    TEXT,
+    WORDS,
+    refuse_made,
+    tuple_of,
+)
 from eflg_engine.evidence.named import (
     Elsewhere,
     as_written,
@@ -101,6 +110,7 @@ class EvidenceItem:
     __repr__ = one_line
 
     def __post_init__(self) -> None:
+        refuse_made(self, _SORTS)
         object.__setattr__(self, "measures", read_only(self.measures))
         object.__setattr__(self, "was", read_only(self.was))
 
@@ -128,6 +138,25 @@ class EvidenceItem:
             elif value:
                 data[name] = write(value)
         return data
+
+
+NAMED_BY_ITEMS = tuple(
+    each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities")
+)
+"""The names of an item's fields that hold names of dimensions, or of priorities."""
+
+_SORTS = {
+    **dict.fromkeys(
+        ("id", "title", "kind", "shows", "assurance", "link", "difference", "note"), TEXT
+    ),
+    **dict.fromkeys(("supports", *NAMED_BY_ITEMS, "not_shown"), WORDS),
+    "dated": DAY,
+    **dict.fromkeys(("review_by", "snapshot"), NO_DAY),
+    "measures": FIGURES,
+    "proposed": tuple_of(Proposal),
+    "elsewhere": tuple_of(Elsewhere),
+}
+"""What the constructor takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +207,6 @@ def _all_to_data(records: Any) -> object:  # noqa: ANN401 - proposals, or what w
         return [each.to_data() for each in records]
     return {key: each.to_data() for key, each in records.items()}
 
-
-NAMED_BY_ITEMS = tuple(
-    each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities")
-)
-"""The names of an item's fields that hold names of dimensions, or of priorities."""
 
 _WRITERS: dict[str, Callable[[Any], object]] = {
     "supports": supports_data,

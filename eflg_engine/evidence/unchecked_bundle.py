@@ -18,7 +18,9 @@ from eflg_engine.framework.dimensions import KEYS_OF_A_COUNCIL, OF_COUNCIL
 Data = Mapping[str, Any]
 
 _NO_FIGURES: Mapping[str, Decimal] = {}
-_DIGITS = frozenset("0123456789")
+_AFTER_DIGITS = ":"
+"""The character after 9: text before it, and not before 0, begins with a digit."""
+
 _NOT_PROFILE = frozenset(KEYS_OF_A_COUNCIL)
 
 
@@ -69,9 +71,11 @@ def made_late(data: Data, written: Data, name: str) -> tuple[object, ...]:
 def _with_dates(data: Data) -> Data:
     """The data without the items that say that they have no date yet; itself where none does."""
     evidence = data["evidence"]
-    if all(item["dated"][0] in _DIGITS for item in evidence):
+    said = [item["dated"] for item in evidence]
+    if not said or (min(said) >= "0" and max(said) < _AFTER_DIGITS):
         return data
-    return {**data, "evidence": [each for each in evidence if each["dated"][0] in _DIGITS]}
+    dated = [each for each in evidence if "0" <= each["dated"] < _AFTER_DIGITS]
+    return {**data, "evidence": dated}
 
 
 class _Ids(list[str]):
@@ -84,7 +88,7 @@ class _Ids(list[str]):
 def _with_lists(data: Data) -> Data:
     """The data with a list of ids where `supports` is a mapping; the ids keep what was written."""
     evidence = data["evidence"]
-    if not any(type(item["supports"]) is dict for item in evidence if "supports" in item):
+    if dict not in map(type, [item["supports"] for item in evidence if "supports" in item]):
         return data
     listed = [
         {**item, "supports": _ids(item["supports"])}

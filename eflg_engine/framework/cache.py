@@ -50,7 +50,7 @@ from eflg_engine.framework.particulars import (
     Step,
 )
 from eflg_engine.framework.points import Band, Points
-from eflg_engine.framework.shipped import looks_like_yaml, rules_folder
+from eflg_engine.framework.shipped import is_set_aside, looks_like_yaml, rules_folder
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
@@ -232,7 +232,7 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
     """The file for a framework, named by a hash of all that the framework depends on.
 
     That is every rule file, those of its bases too, the words, the path as given (it stands in the
-    result) and the code.
+    result), the code, and when a file beside the rules was changed that could hold a module.
     """
     kept_in = cache_folder()
     if kept_in is None:
@@ -246,12 +246,12 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
                 digest.update(
                     f"\n{code.relative_to(package)} {status.st_size} {status.st_mtime_ns}".encode()
                 )
-        files = [
-            file
-            for folder in folders
-            for file in sorted(folder.iterdir())
-            if looks_like_yaml(file.name)
-        ]
+        found = [file for folder in folders for file in sorted(folder.iterdir())]
+        files = [file for file in found if looks_like_yaml(file.name)]
+        for other in found:
+            if not looks_like_yaml(other.name) and not is_set_aside(other.name):
+                status = other.stat()
+                digest.update(f"\n{other} {status.st_size} {status.st_mtime_ns}".encode())
         words = [folder.resolve().parent / "vocabulary.yaml" for folder in folders]
         for file in (*files, *words, rules_folder() / "vocabulary.yaml"):
             content = file.read_bytes() if file.is_file() else b""

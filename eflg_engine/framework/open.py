@@ -21,6 +21,7 @@ from eflg_engine.framework.shipped import (
     FRAMEWORK_FILE,
     VOCABULARY_FILE,
     YAML_ENDINGS,
+    is_set_aside,
     looks_like_yaml,
     own_name,
     rules_folder,
@@ -122,7 +123,7 @@ def load_folder(folder: Path, within: tuple[Path, ...] = ()) -> Loaded:
     problems = [
         _misnamed(path)
         for path in sorted(files)
-        if _is_misnamed(path.name) or _is_a_module_as_json(path)
+        if _is_misnamed(path.name) or _holds_a_module(path)
     ]
     main = _read_part(folder / FRAMEWORK_FILE, problems)
     if main is not None and is_adaptation(main.data):
@@ -194,26 +195,42 @@ def _is_misnamed(name: str) -> bool:
     return name != own if own else not name.casefold().endswith(YAML_ENDINGS)
 
 
-def _is_a_module_as_json(path: Path) -> bool:
-    """Whether a file holds a module as JSON, which is YAML too, under a name that is not read."""
-    if path.suffix.casefold() != ".json":
+def _holds_a_module(path: Path) -> bool:
+    """Whether a file is a module under a name that is not read; a module as JSON is YAML too."""
+    if looks_like_yaml(path.name) or is_set_aside(path.name) or not path.is_file():
         return False
     try:
-        data = json_data(file_bytes(path))
-    except InvalidInput:
+        with path.open("rb") as file:
+            begins = file.read(_ENOUGH)
+        if begins.lstrip().startswith(b"{"):
+            data = json_data(file_bytes(path))
+            return isinstance(data, dict) and "module" in data
+    except (OSError, InvalidInput):
         return False
-    return isinstance(data, dict) and "module" in data
+    return bool(_MODULE_KEY.search(begins) and _FIRST_KEY.match(begins))
+
+
+_ENOUGH = 1 << 16
+"""Bytes of a file, at its beginning, that tell whether it is a module."""
+
+_MODULE_KEY = re.compile(rb"^module[ \t]*:", re.MULTILINE)
+_FIRST_KEY = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:[#%].*|---[ \t]*)?\r?\n)*[a-z_]+[ \t]*:")
 
 
 def _misnamed(path: Path) -> Problem:
     """The problem of a file that would be passed over for its name."""
     name = path.name.strip()
-    right = own_name(name) or (
-        f"{path.stem}.yaml" if path.suffix.casefold() == ".json" else name[: -len(".txt")]
-    )
+    stem = _YAML_ENDING.split(name)[0] if _YAML_ENDING.search(name) else path.stem
+    right = own_name(name) or f"{stem}.yaml"
     message = "a file of this name is not read as part of the framework"
-    hint = f'rename it to "{shown(right)}", or take it out of the folder'
+    if _exists(path.with_name(right)):
+        hint = f'"{shown(right)}" is there too: take this one out of the folder'
+    else:
+        hint = f'rename it to "{shown(right)}", or take it out of the folder'
     return Problem("misnamed_file", Place(str(path)), message, hint=hint)
+
+
+_YAML_ENDING = re.compile(r"\.ya?ml", re.IGNORECASE)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:

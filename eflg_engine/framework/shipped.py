@@ -12,6 +12,7 @@ FRAMEWORK_FILE = "framework.yaml"
 VOCABULARY_FILE = "vocabulary.yaml"
 YAML_ENDINGS = (".yaml", ".yml")
 _TEXT_ENDING = ".txt"
+_COPIES = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")
 
 
 def rules_folder() -> Path:
@@ -28,6 +29,12 @@ def looks_like_yaml(name: str) -> bool:
     """
     plain = name.strip().casefold().removesuffix(_TEXT_ENDING)
     return plain.endswith(YAML_ENDINGS) and not plain.startswith(".")
+
+
+def is_set_aside(name: str) -> bool:
+    """Whether a file is hidden, or a copy that an editor keeps: neither is asked what it holds."""
+    plain = name.casefold()
+    return plain.startswith((".", "#")) or plain.endswith(_COPIES)
 
 
 def own_name(name: str) -> str:

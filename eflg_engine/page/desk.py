@@ -63,7 +63,7 @@ class Desk:
         today: date,
     ) -> None:
         self.folder = folder
-        self.today = today
+        self.today: date = today
         self.choices: dict[str, Framework] = {each.id: each for each in frameworks}
         self.samples = samples
         self.framework: Framework = self.choices.get(DEFAULT_FRAMEWORK, frameworks[0])

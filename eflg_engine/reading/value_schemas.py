@@ -97,7 +97,7 @@ ID: Schema = _text(r"(?!all\s*$)[a-z0-9]+(?:[_-][a-z0-9]+)*") | {
     "type": ["string", "integer", "boolean"],
     "minimum": 0,
 }
-CODE = _text(r"(?=.*[0-9])[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*") | {
+CODE: Schema = _text(r"(?=.*[0-9])[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*") | {
     "type": ["string", "number"],
     "minimum": 0,
 }

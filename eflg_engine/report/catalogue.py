@@ -142,7 +142,7 @@ def spoken() -> English:
     return IN_ENGLISH if language == ENGLISH else Catalogue(language)
 
 
-say = Catalogue(None)
+say: Catalogue = Catalogue(None)
 """Looks sentences up in the language that is spoken: English but for what `speaking` surrounds."""
 
 

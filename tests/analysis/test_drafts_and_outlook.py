@@ -384,3 +384,28 @@ def test_northmere_by_what_is_delivered(capsys: pytest.CaptureFixture[str]) -> N
     code, out, _ = run(capsys, "forecast", str(NORTHMERE), "--until", "2025-02-10")
     assert code == 0
     assert out[out.index("If actions are delivered") :] == NORTHMERE_OUTLOOK
+
+
+@pytest.mark.parametrize(
+    ("as_at", "taken"),
+    [
+        (date(2021, 3, 30), date(2020, 3, 31)),
+        (date(2021, 3, 31), date(2021, 3, 31)),
+        (date(2020, 12, 31), date(2020, 3, 31)),
+    ],
+)
+def test_figures_of_a_day_to_come_are_those_of_the_year_before(as_at: date, taken: date) -> None:
+    # Found by the property above: today's figures spoke of tomorrow, and counted for nothing.
+    text = f"""
+as_at: {as_at}
+council: {{name: A}}
+evidence: []
+actions:
+  - id: A1
+    action: Publish the pay gap
+    due: 2021-05-01
+    evidence_expected:
+      - {{title: Pay gap, kind: pay_gap_report, supports: workforce, snapshot: 2021-03-31}}
+"""
+    (item,) = as_if_today(Bundle.from_text(text), as_at, Delivery.ALL).evidence
+    assert (item.dated, item.snapshot) == (as_at, taken)

@@ -87,11 +87,53 @@ def test_problems_of_the_words_hide_none_of_the_rules_or_of_the_framework(tmp_pa
     assert "unknown_kind" in {each.code for each in caught.value.problems}
 
 
-def test_a_module_as_json_is_not_passed_over(folder: Path) -> None:
-    (folder / "3-more.json").write_text('{"module": "more", "themes": []}', encoding="utf-8")
-    (folder / "index.json").write_text('["1-record.yaml"]', encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("3-more.json", "3-more.yaml"),
+        ("3-more", "3-more.yaml"),
+        ("3-more.yam", "3-more.yaml"),
+        ("3-more.yaml.old", "3-more.yaml"),
+        ("3-more.yml (1)", "3-more.yaml"),
+        ("3-more.txt", "3-more.yaml"),
+        ("3.more.ymal", "3.more.yaml"),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"module": "more", "themes": []}',
+        "# More.\nformat: 1\nmodule: more\n",
+        "\ufeff---\r\nmodule : more\r\n",
+    ],
+)
+def test_a_module_is_not_passed_over_for_its_name(
+    folder: Path, name: str, right: str, text: str
+) -> None:
+    (folder / name).write_bytes(text.encode())
     with pytest.raises(InvalidInput) as caught:
         Framework.load(folder)
     (problem,) = caught.value.problems
-    assert (problem.code, Path(problem.place.file).name) == ("misnamed_file", "3-more.json")
-    assert 'rename it to "3-more.yaml"' in problem.hint
+    assert (problem.code, Path(problem.place.file).name) == ("misnamed_file", name)
+    assert f'rename it to "{right}"' in problem.hint
+
+
+def test_a_module_under_another_name_is_seen_where_a_framework_is_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EFLG_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    Framework.load(folder)
+    (folder / "3-more.yam").write_text("module: more\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="not read as part"):
+        Framework.load(folder)
+
+
+def test_what_holds_no_module_and_copies_that_editors_keep_are_no_rules(folder: Path) -> None:
+    before = Framework.load(folder).sha256
+    (folder / "index.json").write_text('["1-record.yaml"]', encoding="utf-8")
+    (folder / "README.md").write_text("# Rules\n\nWe wrote\nmodule: more\n", encoding="utf-8")
+    (folder / "more").mkdir()
+    for name in ("3-more.yaml~", "3-more.yaml.bak", ".3-more.yaml", "#3-more.yaml#", "a.orig"):
+        (folder / name).write_text("module: more\n", encoding="utf-8")
+    assert Framework.load(folder).sha256 == before
