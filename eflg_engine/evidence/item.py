@@ -140,6 +140,25 @@ class EvidenceItem:
         return data
 
 
+NAMED_BY_ITEMS = tuple(
+    each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities")
+)
+"""The names of an item's fields that hold names of dimensions, or of priorities."""
+
+_SORTS = {
+    **dict.fromkeys(
+        ("id", "title", "kind", "shows", "assurance", "link", "difference", "note"), TEXT
+    ),
+    **dict.fromkeys(("supports", *NAMED_BY_ITEMS, "not_shown"), WORDS),
+    "dated": DAY,
+    **dict.fromkeys(("review_by", "snapshot"), NO_DAY),
+    "measures": FIGURES,
+    "proposed": tuple_of(Proposal),
+    "elsewhere": tuple_of(Elsewhere),
+}
+"""What the constructor takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Undated:
     """An item without a date yet: it counts for nothing. `said` is what stands in its place.
@@ -188,24 +207,6 @@ def _all_to_data(records: Any) -> object:  # noqa: ANN401 - proposals, or what w
         return [each.to_data() for each in records]
     return {key: each.to_data() for key, each in records.items()}
 
-
-NAMED_BY_ITEMS = tuple(
-    each.name for each in fields(EvidenceItem) if each.name in (*ON_ITEMS, "priorities")
-)
-"""The names of an item's fields that hold names of dimensions, or of priorities."""
-
-_SORTS = {
-    **dict.fromkeys(
-        ("id", "title", "kind", "shows", "assurance", "link", "difference", "note"), TEXT
-    ),
-    **dict.fromkeys(("supports", *NAMED_BY_ITEMS, "not_shown"), WORDS),
-    "dated": DAY,
-    **dict.fromkeys(("review_by", "snapshot"), NO_DAY),
-    "measures": FIGURES,
-    "proposed": tuple_of(Proposal),
-    "elsewhere": tuple_of(Elsewhere),
-}
-"""What the constructor takes."""
 
 _WRITERS: dict[str, Callable[[Any], object]] = {
     "supports": supports_data,

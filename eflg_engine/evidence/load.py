@@ -175,7 +175,8 @@ def _item(file: ExpectedFile) -> EvidenceItem:
         not_shown=tuple(getattr(file, "not_shown", ())),
     )
     for name in NAMED_BY_ITEMS:
-        setattr(draft, name, tuple(getattr(file, name)))
+        if words := getattr(file, name):
+            setattr(draft, name, tuple(words))
     return finished(draft)
 
 
