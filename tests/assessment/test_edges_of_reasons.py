@@ -21,7 +21,7 @@ from tests.support.small_framework import VOCABULARY
 pytestmark = pytest.mark.core
 
 FOR_SMALL = {"applies_when": {"kind_of_body": "small"}}
-BIG = {"council": {"name": "A", "kind_of_body": "big"}}
+BIG = {"name": "A", "kind_of_body": "big"}
 YEARLY = {"day": "03-31", "publish_within": "12 months"}
 
 
@@ -47,23 +47,66 @@ def said(result: Assessment, criterion: str = "m.t.c0") -> Any:
 # --- proofs, and how long they hold -------------------------------------------------------------
 
 
-def test_of_items_that_last_equally_long_the_one_dated_last_is_the_proof() -> None:
-    early, for_review = {"dated": "2022-01-01"}, {"dated": "2023-01-01", "review_by": "2025-01-01"}
+@pytest.mark.parametrize(
+    ("first", "second", "proof"),
+    [
+        ({"dated": "2023-01-01", "review_by": "2025-01-01"}, {"dated": "2022-01-01"}, "E0"),
+        ({"dated": "2022-01-01"}, {"dated": "2023-01-01", "review_by": "2025-01-01"}, "E1"),
+        ({"dated": "2021-12-31"}, {"dated": "2022-01-01"}, "E1"),
+    ],
+    ids=["for review first", "for review last", "none for review"],
+)
+def test_of_two_items_the_one_that_lasts_longer_or_else_is_dated_last_is_the_proof(
+    first: dict[str, Any], second: dict[str, Any], proof: str
+) -> None:
     framework = asking({"kind": "policy", "within": "3 years"})
-    criterion = found(framework, for_review, early).criteria["m.t.c0"]
-    assert (criterion.holds_until, criterion.proof) == (date(2025, 1, 1), ("E0",))
+    criterion = found(framework, first, second).criteria["m.t.c0"]
+    assert (criterion.holds_until, criterion.proof) == (date(2025, 1, 1), (proof,))
 
 
-def test_what_several_items_cover_holds_as_long_as_the_one_that_lasts_longest() -> None:
-    race = {"characteristics": ["race"]}
+AGE_AND_RACE = {
+    "characteristics": [{"id": each, "title": each.title()} for each in ("age", "race")]
+}
+EARLY, FOR_REVIEW = {"dated": "2022-01-01"}, {"dated": "2023-01-01", "review_by": "2024-07-01"}
+
+
+@pytest.mark.parametrize(
+    ("second", "until", "proof", "hangs_on"),
+    [
+        (["race", "age"], date(2025, 1, 1), ("E0",), ()),
+        (["age"], date(2024, 7, 1), ("E0", "E1"), ("E0", "E1")),
+    ],
+    ids=["each all", "each a part"],
+)
+def test_what_is_covered_holds_as_long_as_the_items_that_cover_it_longest(
+    second: list[str], until: date, proof: tuple[str, ...], hangs_on: tuple[str, ...]
+) -> None:
+    first = ["race"] if second == ["age"] else second
+    items = (EARLY | {"characteristics": first}, FOR_REVIEW | {"characteristics": second})
+    leaf = {"kind": "policy", "within": "3 years", "covers": {"characteristics": 2}}
+    criterion = found(asking(leaf, words=AGE_AND_RACE), *items).criteria["m.t.c0"]
+    assert (criterion.holds_until, criterion.proof) == (until, proof)
+    assert criterion.hangs_on == hangs_on
+
+
+def test_of_yearly_figures_those_of_the_later_day_last_longer_whenever_they_are_published() -> None:
+    """Those of 1 April 2025 are due by the end of September 2026."""
+    snapshot = {"day": "04-01", "publish_within": "18 months"}
     items = (
-        {"dated": "2022-01-01"} | race,
-        {"dated": "2023-01-01", "review_by": "2024-07-01"} | race,
+        {"snapshot": "2024-04-01", "dated": "2024-04-20"},
+        {"snapshot": "2023-04-01", "dated": "2024-05-01"},
     )
-    leaf = {"kind": "policy", "within": "3 years", "covers": {"characteristics": ["race"]}}
-    criterion = found(asking(leaf), *items).criteria["m.t.c0"]
-    assert (criterion.holds_until, criterion.proof) == (date(2025, 1, 1), ("E0",))
-    assert criterion.hangs_on == ()
+    framework = asking({"kind": "policy", "snapshot": snapshot})
+    criterion = found(framework, *items).criteria["m.t.c0"]
+    assert (criterion.holds_until, criterion.proof) == (date(2026, 9, 30), ("E0",))
+
+
+def test_how_long_a_criterion_holds_is_not_for_items_of_another_to_say() -> None:
+    soon, later = {"review_by": "2024-07-01"}, {"review_by": "2024-08-01"}
+    elsewhere = {"review_by": "2024-09-01", "supports": ["m.t.c1"]}
+    framework = asking({"kind": "policy"}, {"kind": "policy"})
+    criterion = found(framework, later, soon, elsewhere).criteria["m.t.c0"]
+    assert (criterion.holds_until, criterion.proof) == (date(2024, 8, 1), ("E0",))
 
 
 def test_one_item_that_serves_two_leaves_is_the_whole_proof() -> None:
@@ -90,7 +133,7 @@ def test_items_for_leaves_not_asked_keep_no_smaller_proof_from_being_found() -> 
     framework = requiring({"all": wanted}, words={"kinds": KINDS + more})
     memos = [{"kind": "memo", "dated": "2020-01-01"}] * 100
     items = [{"kind": kind, "dated": "2024-02-01"} for kind in ("note", "map", "chart")]
-    criterion = found(framework, {}, *items, *memos, **BIG).criteria["m.t.c0"]
+    criterion = found(framework, {}, *items, *memos, council=BIG).criteria["m.t.c0"]
     assert criterion.proof == ("E0", "E3")
 
 
@@ -155,7 +198,7 @@ def test_too_few_says_how_many_more_are_needed() -> None:
 def test_a_part_that_is_met_is_told_without_the_leaves_that_are_not_asked() -> None:
     met = {"all": [of("map", **FOR_SMALL), of("note")]}
     framework = requiring({"all": [of("policy"), of("policy", covers={"items": 2}), met]})
-    gap = said(found(framework, {}, {"kind": "note"}, **BIG))["gap"]
+    gap = said(found(framework, {}, {"kind": "note"}, council=BIG))["gap"]
     policy, whole = gap["met_parts"]
     assert (policy["is_met"], policy["counted"]) == (True, ["E0"])
     assert (whole["is_met"], whole["at_least"], whole["of"]) == (True, 1, 1)
@@ -199,9 +242,6 @@ def test_assurance_is_told_with_what_it_means() -> None:
     ]
 
 
-AGE_AND_RACE = {
-    "characteristics": [{"id": each, "title": each.title()} for each in ("age", "race")]
-}
 EACH_LACKING: dict[str, tuple[Any, dict[str, Any]]] = {
     "wrong_kind": (of("policy"), {"kind": "note"}),
     "too_old": (of("policy", within="2 years"), {}),
@@ -295,7 +335,7 @@ def test_a_module_of_which_nothing_applies_is_not_assessed() -> None:
     rule = {"id": "c", "statement": "S.", "requires": of("policy")} | FOR_SMALL
     theme = {"id": "u", "title": "You", "criteria": {"one": [rule]}}
     beside = [{"module": "n", "title": "En", "themes": [theme]}]
-    modules = found(asking({"kind": "policy"}, beside=beside), {}, **BIG).modules
+    modules = found(asking({"kind": "policy"}, beside=beside), {}, council=BIG).modules
     assert [str(each.status) for each in modules.values()] == ["assessed", "not_assessed"]
 
 
@@ -315,7 +355,8 @@ def test_what_is_handed_out_cannot_be_changed() -> None:
     assert isinstance(tree, ThresholdTree)
     met = tree.children[0]
     assert not isinstance(met, ThresholdTree)
-    for each in (tree, met, *met.counting, *used, *used[0].answers):
+    handed: list[Any] = [tree, met, *met.counting, *used, *used[0].answers]
+    for each in handed:
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(each, dataclasses.fields(each)[0].name, None)
 
