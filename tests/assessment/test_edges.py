@@ -10,45 +10,11 @@ from typing import Any
 import pytest
 
 import eflg_engine.assessment
-from eflg_engine import Assessment, Bundle, Framework, InvalidInput, assess
-from tests.support.small_framework import FRAMEWORK, VOCABULARY
+from eflg_engine import Bundle, InvalidInput, assess
+from tests.support.small_cases import asking, bundle, requiring, result
+from tests.support.small_framework import FRAMEWORK
 
 pytestmark = pytest.mark.core
-
-KINDS = [
-    *VOCABULARY["kinds"],
-    {"id": "note", "title": "Note", "reaches": "done", "effort": "low", "current_for": "1 year"},
-    {"id": "map", "title": "Map", "reaches": "done", "effort": "low", "current_for": "5 years"},
-]
-DAY = date(2024, 6, 1)
-
-
-def requiring(*requirements: dict[str, Any], **more: Any) -> Framework:
-    """A framework with a criterion for each of these: c0, c1 and so on."""
-    criteria = [
-        {"id": f"c{number}", "statement": "S.", "requires": each}
-        for number, each in enumerate(requirements)
-    ]
-    theme = {"id": "t", "title": "Tee", "criteria": {"one": criteria}}
-    modules = [{"module": "m", "title": "Em", "themes": [theme]}, *more.pop("beside", ())]
-    vocabulary = VOCABULARY | {"kinds": KINDS}
-    return Framework.from_data(FRAMEWORK | {"vocabulary": vocabulary, "modules": modules} | more)
-
-
-def asking(*leaves: dict[str, Any], **more: Any) -> Framework:
-    """A framework with a criterion of one leaf for each of these."""
-    return requiring(*({"evidence": leaf} for leaf in leaves), **more)
-
-
-def bundle(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
-    usual = {"title": "A", "kind": "policy", "dated": "2024-01-01", "supports": ["m.t.c0"]}
-    evidence = [{"id": f"E{number}"} | usual | item for number, item in enumerate(items)]
-    return {"council": {"name": "A"}, "as_at": DAY.isoformat(), "evidence": evidence} | more
-
-
-def result(framework: Framework, *items: dict[str, Any]) -> Assessment:
-    return assess(Bundle.from_data(bundle(*items)), framework)
-
 
 EARLY = {"dated": "2022-01-01"}
 FOR_REVIEW = {"dated": "2023-01-01", "review_by": "2024-07-01"}
