@@ -190,6 +190,18 @@ def test_an_item_stays_current_as_long_as_its_own_kind_does() -> None:
     assert states(framework, bundle(old, new), date(2023, 1, 1)) == ["met"]
 
 
+@pytest.mark.parametrize(
+    ("published", "found"),
+    [({}, "met"), ({"published": "2024-06-01"}, "met"), ({"published": "2024-06-02"}, "not_met")],
+)
+def test_an_objective_is_in_force_from_the_day_on_which_it_is_published(
+    published: dict[str, str], found: str
+) -> None:
+    framework = asking({"kind": "policy", "covers": {"objectives": 1}})
+    objectives = [{"id": "o", "text": "O"} | published]
+    assert states(framework, bundle({"objectives": ["o"]}, objectives=objectives)) == [found]
+
+
 # --- levels -------------------------------------------------------------------------------------
 
 
