@@ -241,7 +241,7 @@ def days_of_change(match: Match, after: date, until: date) -> list[date]:
             if snapshot is not None and item.snapshot is not None:
                 days.add(moved(snapshot.stands_until(item.snapshot), 1))
     days |= {o.published for o in match.bundle.objectives if o.published is not None}
-    days |= set(match.due_days(after, until))
+    days |= match.due_days()
     return sorted(day for day in days if after < day <= until)
 
 

@@ -78,7 +78,7 @@ class AskedLeaves:
         """The missing facts that leaves of a criterion look at on a day."""
         found: dict[str, None] = {}
         for leaf in self._rules.leaves_of[criterion]:
-            if self.due_from.get(leaf, 0) <= day:
+            if self.due_from.get(leaf, day) <= day:
                 found |= dict.fromkeys(self._missing.get(leaf, ()))
         return tuple(found)
 
@@ -90,18 +90,16 @@ class AskedLeaves:
             numbers = rules.leaves_of[criterion]
             whole = (1 << numbers.stop) - (1 << numbers.start)
             due = whole & ~self._out & ~late
-            ways = {due & ~out for out in self._taken_out(due, numbers)}
+            ways = {due & ~out for out in self._taken_out(numbers)}
             asked[criterion] = tuple(sorted(ways, key=lambda bits: (-bits.bit_count(), bits)))
             found = [reduced(rules.trees[criterion], bits) for bits in asked[criterion]]
             trees[criterion] = tuple(tree for tree in found if tree is not None)
         return Readings(asked, trees)
 
-    def _taken_out(self, due: int, numbers: Iterable[int]) -> set[int]:
+    def _taken_out(self, numbers: Iterable[int]) -> set[int]:
         """The leaves that do not apply, in each way that the missing facts may be."""
         unknown = {
-            leaf: self._rules.leaves[leaf].applies_when
-            for leaf in numbers
-            if due >> leaf & 1 and leaf in self._missing
+            leaf: self._rules.leaves[leaf].applies_when for leaf in numbers if leaf in self._missing
         }
         tests = [test for condition in unknown.values() for test in condition.tests]
         return {

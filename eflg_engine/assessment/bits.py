@@ -37,7 +37,7 @@ def union(sets: Iterable[int]) -> int:
 
 def bit_numbers(bits: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
-    if not bits & (bits - 1):  # one, or none
+    if bits.bit_count() < 2:
         return [bits.bit_length() - 1] if bits else []
     if bits.bit_count() * _SPARSE > bits.bit_length():
         return list(compress(count(), _flags(bits)))

@@ -6,6 +6,7 @@ Under each name of a dimension stand bits: of the leaves that are passed by item
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +64,7 @@ class ScopeOfCoverage:
     def objectives(self) -> list[tuple[str, int]]:
         """The ids of the objectives, in order, with the ordinal of the day they were published."""
         return sorted(
-            (o.id, o.published.toordinal() if o.published else 0) for o in self._bundle.objectives
+            (o.id, (o.published or date.min).toordinal()) for o in self._bundle.objectives
         )
 
     @lazy
@@ -336,9 +337,8 @@ class Coverage:
     @lazy
     def touching(self) -> int:
         """The items that touch the scope, as bits."""
-        everything = (1 << len(self._columns.ids)) - 1
         if self.scope.takes_all:
-            return everything
+            return ~0
         found, bits = 0, self._items_of("characteristics")
         for word in self.scope.characteristics:
             found |= bits.get(word, 0)
@@ -400,8 +400,7 @@ class Coverage:
 
     def objective_days(self, after: date) -> list[int]:
         """The ordinals of the days after this one on which an objective comes into force."""
-        today = after.toordinal()
-        return [day for day in self._published if day > today] if self._published else []
+        return self._published[bisect_right(self._published, after.toordinal()) :]
 
     @lazy
     def _spelling(self) -> dict[str, str]:

@@ -40,11 +40,13 @@ def item_words(vocabulary: Vocabulary, words: Words) -> tuple[ItemWords, Kind | 
     if claimed is None or stands is None:
         raise KeyError(words)
     reaches, more = facts.reaches, facts.more_rung
-    may_rise = more is not None and more > reaches
-    if more is not None and may_rise and facts.more_by_difference:
-        reaches, may_rise = (more if written.startswith(CHANGED) else reaches), False
-    row = ItemWords(kind, claimed, reaches, min(reaches, claimed), stands)
-    return row, facts if may_rise else None
+    may_rise = None
+    if more is not None and more > reaches:
+        if not facts.more_by_difference:
+            may_rise = facts
+        elif written.startswith(CHANGED):
+            reaches = more
+    return ItemWords(kind, claimed, reaches, min(reaches, claimed), stands), may_rise
 
 
 def usual_shows(vocabulary: Vocabulary, facts: Kind) -> int:

@@ -119,8 +119,8 @@ class Judgement:
     def leaf_met(self) -> list[bool]:
         """Whether each leaf is met, by number."""
         leaves = len(self.match.rules.leaves)
-        text = f"{self.met & (1 << leaves) - 1:0{leaves}b}"
-        return list(map("1".__eq__, reversed(text))) if leaves else []
+        lowest_first = f"{self.met:0{leaves}b}"[::-1]
+        return list(map("1".__eq__, lowest_first[:leaves]))
 
     @lazy
     def fixed_states(self) -> list[State | None]:

@@ -78,7 +78,7 @@ def bars(way: Fraction | Points, parts: int, levels: int) -> tuple[Bar, ...]:
             for level in range(levels)
         )
     steps = [way.at(rung) - way.at(rung - 1) for rung in range(levels)]
-    unit = gcd(*steps) or 1
+    unit = max(gcd(*steps), 1)
     gives = tuple(step // unit for step in steps)
     return tuple(Bar(-(-band.start // unit), gives) for band in way.bands)
 

@@ -93,11 +93,10 @@ def rows_of_data(
 ) -> list[DataRow]:
     """The same for items as plain data, which is trusted: only what decides is looked at."""
     alone, targets, passed = sets.alone, sets.targets, sets.passed
-    figures_matter = sets.figures_matter
     unsaid = alone.setdefault("", {})  # of items silent about their assurance
     rows: list[DataRow] = []
     for item in evidence:
-        if figures_matter and "measures" in item:
+        if "measures" in item:
             # `in` and `[]` are twice as quick as `get`
             stands = item["assurance"] if "assurance" in item else ""  # noqa: SIM401
             offered = sets.free

@@ -60,7 +60,6 @@ class LeafSets:
     snapshots: tuple[tuple[Snapshot, int], ...]
     with_snapshot: int  # leaves that ask for yearly figures
     unmeasured: int  # leaves that ask for no figure
-    figures_matter: bool  # whether a figure can make any difference
     measures: Mapping[str, tuple[tuple[Decimal, int], ...]]
     targets: Mapping[str, int]  # the leaves for which an offer for each may count
     offers: Offers
@@ -254,15 +253,16 @@ def _leaf_sets(rules: Rules) -> LeafSets:
         if leaf.measure:
             least = measures.setdefault(leaf.measure, {})
             least[leaf.measure_at_least] = least.get(leaf.measure_at_least, 0) | 1 << number
+    several = tuple(
+        (items, leaves_where(lambda leaf, items=items: leaf.items == items))  # type: ignore[misc]
+        for items in sorted({leaf.items for leaf in leaves if leaf.items > 1})
+    )
     return LeafSets(
         rules=rules,
-        several=tuple(
-            (items, leaves_where(lambda leaf, items=items: leaf.items == items))  # type: ignore[misc]
-            for items in sorted({leaf.items for leaf in leaves if leaf.items > 1})
-        ),
+        several=several,
         demands={name: tuple(found.items()) for name, found in by_dimension.items()},
         demanding={name: union(found.values()) for name, found in by_dimension.items()},
-        counted=leaves_where(lambda leaf: leaf.items > 1),
+        counted=union(asking for _, asking in several),
         involved=leaves_where(
             lambda leaf: leaf.items > 1 or bool(leaf.covers) or leaf.snapshot is not None
         ),
@@ -289,11 +289,6 @@ def _leaf_sets(rules: Rules) -> LeafSets:
         ),
         with_snapshot=leaves_where(lambda leaf: leaf.snapshot is not None),
         unmeasured=leaves_where(lambda leaf: not leaf.measure),
-        figures_matter=bool(measures)
-        or any(
-            facts.more_rung is not None and not facts.more_by_difference
-            for facts in vocabulary.kind_facts
-        ),
         measures={name: tuple(found.items()) for name, found in measures.items()},
         targets=offers.counting,
         offers=offers,

@@ -151,7 +151,7 @@ class Match:
 
     def names(self, bits: int) -> tuple[str, ...]:
         """The ids of the items that are set, by number."""
-        if not bits & (bits - 1):  # one item, or none
+        if bits.bit_count() < 2:
             return (self.ids[bits.bit_length() - 1],) if bits else ()
         found = self._names.get(bits)
         if found is None:
@@ -367,12 +367,10 @@ class Match:
 
     # --- at a date ----------------------------------------------------------------------------
 
-    def due_days(self, after: date, until: date) -> list[date]:
-        """The days after one and up to another on which something falls due."""
+    def due_days(self) -> set[date]:
+        """The days on which something falls due."""
         fixed = self.fixed
-        first_days = sorted({*fixed.due_from.values(), *fixed.leaves.due_from.values()})
-        days = (day for day in first_days if after.toordinal() < day <= until.toordinal())
-        return [date.fromordinal(day) for day in days]
+        return {*map(date.fromordinal, (*fixed.due_from.values(), *fixed.leaves.due_from.values()))}
 
     def current(self, day: date, seen_on: date) -> list[int]:
         """For each distinct limit of time, the items dated up to `seen_on` current on `day`."""

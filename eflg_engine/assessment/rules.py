@@ -56,7 +56,6 @@ class Rules:
     leaves_of: tuple[range, ...]
     leaves_format: str  # of a byte for each leaf, criterion by criterion, as `struct` has it
     needs_every_leaf: tuple[bool, ...]  # by criterion: nothing but `all`, and always all leaves
-    needs_one_item: tuple[bool, ...]  # by criterion: any one item that counts meets it
     leaves: tuple[Leaf, ...]
     criterion_of: tuple[int, ...]
     withins: tuple[Interval | Usual | None, ...]
@@ -184,10 +183,6 @@ def _compile(framework: Framework) -> Rules:
             not some and _needs_every_leaf(tree)
             for tree, some in zip(trees, sometimes, strict=True)
         ),
-        needs_one_item=tuple(
-            not some and isinstance(tree, int) and _needs_one_item(leaves[tree])
-            for tree, some in zip(trees, sometimes, strict=True)
-        ),
         leaves=tuple(leaves),
         criterion_of=tuple(criterion_of),
         withins=tuple(within for within, _ in limits),
@@ -219,10 +214,6 @@ def _compile(framework: Framework) -> Rules:
         effort_of=tuple(map(cheapest, leaves)),
         words={},
     )
-
-
-def _needs_one_item(leaf: Leaf) -> bool:
-    return leaf.items == 1 and not leaf.covers and leaf.snapshot is None
 
 
 def _needs_every_leaf(node: Node) -> bool:

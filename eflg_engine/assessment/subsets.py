@@ -148,9 +148,7 @@ def levels_of_subsets(assessment: Assessment, subsets: Subsets) -> SubsetLevels:
         else:
             met = _at_least(wanted, [present[number] for number in bit_numbers(items)], everything)
         for demand in judgement.demands[leaf]:
-            if not met:
-                break
-            met &= covered(demand, items)
+            met = met and met & covered(demand, items)
         return met
 
     def tree_met(node: Node) -> int:
@@ -189,10 +187,11 @@ def level_in(held: Held | None, subset: int) -> int | None:
 
 def numbers_in(bits: int) -> Iterator[int]:
     """The numbers of the subsets in an integer, lowest first, in time that grows with its size."""
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            for number in bit_numbers(byte):
-                yield 8 * place + number
+    lowest_first = f"{bits:b}"[::-1]
+    number = lowest_first.find("1")
+    while number >= 0:
+        yield number
+        number = lowest_first.find("1", number + 1)
 
 
 def _check(subsets: Subsets, ids: set[str]) -> None:

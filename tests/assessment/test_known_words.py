@@ -78,6 +78,7 @@ def test_words_outside_the_evidence(parts: dict[str, Any], known: bool) -> None:
         ("hue", "red", False),
         ("people", 0, True),
         ("people", "1200", True),
+        ("people", "0.5", True),
         ("people", "many", False),
         ("people", -1, False),
         ("since", "1974-04-01", True),

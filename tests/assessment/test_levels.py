@@ -278,7 +278,7 @@ def test_what_is_remembered_may_be_forgotten_at_any_time(monkeypatch: pytest.Mon
 def test_a_framework_whose_figures_decide_nothing_takes_items_with_figures() -> None:
     framework, data = works.work("some_item").framework, works.work("some_item").bundles[0]
     sets = LeafSets.of(rules_of(framework))
-    assert not sets.figures_matter
+    assert not sets.measures
     measured = data | {"evidence": [item | {"measures": {"x": 1}} for item in data["evidence"]]}
     day = date.fromisoformat(data["as_at"])
     rows_and_columns_agree(framework, Bundle.from_trusted_data(measured), day)

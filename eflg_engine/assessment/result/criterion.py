@@ -129,8 +129,7 @@ class CriterionResult:
                 kept = {"holds_until": _day(last), "hangs_on": self._ids(broken)}
                 if len(leaves) == 1:
                     kept["proof"] = self._ids(self._found)
-            if not match.rules.needs_one_item[self.number]:
-                match.answers[key] = kept
+            match.answers[key] = kept
         known.update(kept)
         return kept
 
