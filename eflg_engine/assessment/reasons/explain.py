@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from eflg_engine.assessment.bits import bit_numbers, chosen, union
 from eflg_engine.assessment.judge import Judgement, asked_if_unmet
@@ -100,15 +100,14 @@ Gap = LeafGap | ThresholdGap
 class Explanation(NamedTuple):
     """Why a criterion is not met. `wrong_kind`: offered for it, but of no kind it accepts.
 
-    `other_kinds` are such items offered for its theme or module as a whole. `lasting`: it is the
-    same on other days, and kept with the bundle. `everywhere`: it is the same for every bundle.
+    `other_kinds` are such items offered for its theme or module as a whole. `same_for` says where
+    it is the same: for the "bundle" on other days too, for the "framework" with every bundle.
     """
 
     gap: Gap
     wrong_kind: tuple[NearMiss, ...] = ()
     other_kinds: tuple[str, ...] = ()
-    lasting: bool = False
-    everywhere: bool = False
+    same_for: Literal["", "bundle", "framework"] = ""
 
     def __repr__(self) -> str:
         return one_line(self)
@@ -253,9 +252,10 @@ class _Explainer:
         rules = self.rules
         leaves = rules.leaves_of[criterion]
         start, stop = leaves.start, leaves.stop
-        match, asked = self.match, 0
+        match = self.match
+        asked: tuple[int, ...] = ()
         if criterion in self.readings.asked:
-            asked = self._asked(criterion)
+            asked = (self._asked(criterion),)
         elif not match.offered[criterion]:
             passing = match.passing
             if not any(passing[leaf] for leaf in self.constant.without_question[criterion]):
@@ -265,14 +265,14 @@ class _Explainer:
             for leaf in leaves:
                 near = self.near[leaf]
                 if near and near & current[within_of[leaf]] != near:
-                    return self._explanation(criterion, lasting=False)
-        key = (criterion, self.in_force, asked, *self.reach[start:stop])
+                    return self._explanation(criterion, "")
+        key = (criterion, self.in_force, *asked, *self.reach[start:stop])
         found = self.kept.get(key)
         if found is None:
-            found = self.kept[key] = self._explanation(criterion, lasting=True)
+            found = self.kept[key] = self._explanation(criterion, "bundle")
         return found
 
-    def _explanation(self, criterion: int, *, lasting: bool) -> Explanation:
+    def _explanation(self, criterion: int, same_for: Literal["", "bundle"]) -> Explanation:
         match, rules = self.match, self.rules
         odd = self.naming[criterion]
         wrong: tuple[NearMiss, ...] = ()
@@ -285,14 +285,14 @@ class _Explainer:
             named |= odd & match.sorted.get(criterion, 0)
             wrong = tuple([self._wrong_kind(criterion, n) for n in bit_numbers(named)])
             others = match.names(odd ^ named)
-        return _new(Explanation, (self._gap(criterion), wrong, others, lasting, False))
+        return _new(Explanation, (self._gap(criterion), wrong, others, same_for))
 
     def _nothing_anywhere(self, criterion: int) -> Explanation:
         """Why a criterion is not met for which there is nothing at all."""
         kept = self.constant.nothing_anywhere
         found = kept.get(criterion)
         if found is None:
-            found = kept[criterion] = Explanation(self._gap(criterion), everywhere=True)
+            found = kept[criterion] = Explanation(self._gap(criterion), same_for="framework")
         return found
 
     def _wrong_kind(self, criterion: int, number: int) -> NearMiss:
@@ -405,30 +405,30 @@ class _Explainer:
         match, ids, words_of = self.match, self.ids, self.words
         known, within = self.constant.misses[leaf], self.rules.within_of[leaf]
         numbers = bit_numbers(items)
-        found = [known[words_of[number]] for number in numbers]
+        found = {number: known[words_of[number]] for number in numbers}
         if asked.measure and (figures := self._figures(asked.measure)):
-            for place, number in enumerate(numbers):
+            for number in numbers:
                 if number in figures:
-                    found[place] = known[words_of[number], figures[number]]
+                    found[number] = known[words_of[number], figures[number]]
         if asked.snapshot is not None or items & self.out_of_scope:
-            for place, number in enumerate(numbers):
-                found[place] += outside_or_other_snapshot(match, asked, number)
+            for number in numbers:
+                found[number] += outside_or_other_snapshot(match, asked, number)
         if late := items & ~self.current[within]:
             if within not in self.late:
                 self.late[within] = Late(match, self.as_at, within)
             why = self.late[within]
-            for place, number in enumerate(numbers):
-                if late >> number & 1:
-                    found[place] = why[number] + found[place]
+            for number in bit_numbers(late):
+                found[number] = why[number] + found[number]
         if unsorted:
-            for place, number in enumerate(numbers):
-                found[place] = self._question_not_named(leaf, number) + found[place]
+            for number in numbers:
+                found[number] = self._question_not_named(leaf, number) + found[number]
         if len(found) == 1:
-            return [_new(NearMiss, (ids[numbers[0]], found[0]))]
+            return [_new(NearMiss, (ids[numbers[0]], found[numbers[0]]))]
         names = [ids[number] for number in numbers]
         look_in = asked.question.look_in if unsorted and asked.question else ()
         unusual = [bool(look_in) and words_of[number].kind not in look_in for number in numbers]
-        ordered = sorted(zip(map(len, found), unusual, names, found, strict=True))
+        misses = found.values()
+        ordered = sorted(zip(map(len, misses), unusual, names, misses, strict=True))
         return [_new(NearMiss, miss[2:]) for miss in ordered]
 
     def _question_not_named(self, leaf: int, number: int) -> Findings:

@@ -70,7 +70,7 @@ class HoldsUntil:
             return 0
         match = judgement.match
         counting = judgement.counting[leaf]
-        if not counting & (counting - 1):
+        if counting.bit_count() < 2:
             return match.last_day(leaf, counting.bit_length() - 1)
         lasting = match.lasting(leaf)
         demands = judgement.demands[leaf]
@@ -127,7 +127,7 @@ def stands_on(judgement: Judgement, criterion: int) -> Standing | None:
     rules, counting = judgement.match.rules, judgement.counting
     for leaf in rules.leaves_of[criterion]:
         asked, items = rules.leaves[leaf], counting[leaf]
-        if items & (items - 1) and (asked.covers or asked.snapshot is not None):
+        if items.bit_count() > 1 and (asked.covers or asked.snapshot is not None):
             return None
     return fold(judgement.tree(criterion), _Stands(judgement))
 
@@ -143,7 +143,7 @@ class _Stands:
         if not judgement.leaf_met[leaf]:
             return None
         match, counting = judgement.match, judgement.counting[leaf]
-        if not counting & (counting - 1):
+        if counting.bit_count() < 2:
             return match.last_day(leaf, counting.bit_length() - 1), counting, counting
         wanted = match.rules.leaves[leaf].items
         if wanted == 1:
@@ -173,18 +173,15 @@ def longest_lasting(judgement: Judgement, leaf: int) -> tuple[int, int]:
     """
     match = judgement.match
     items = judgement.counting[leaf]
-    last_days = match.last_days[match.rules.within_of[leaf]]
     if match.rules.leaves[leaf].within is USUAL:
-        last, number = max((last_days[each], each) for each in bit_numbers(items))
-        return number, last
-    # Of items that are never up for review, the one dated last lasts longest.
-    reviewed = items & match.reviewed
-    number = (items ^ reviewed).bit_length() - 1
-    last = last_days[number] if number >= 0 else 0
-    if reviewed:
-        for other in bit_numbers(reviewed):
-            if last_days.review_by[other] >= last and (last_days[other], other) > (last, number):
-                last, number = last_days[other], other
+        numbers = bit_numbers(items)
+    else:
+        # Of items that are never up for review, the one dated last lasts longest.
+        numbers = bit_numbers(items & match.reviewed)
+        if rest := items & ~match.reviewed:
+            numbers.append(rest.bit_length() - 1)
+    last_days = match.last_days[match.rules.within_of[leaf]]
+    last, number = max((last_days[each], each) for each in numbers)
     return number, last
 
 
@@ -199,7 +196,7 @@ class HangsOn:
         if not judgement.leaf_met[leaf]:
             return None
         counting = judgement.counting[leaf]
-        if not counting & (counting - 1):
+        if counting.bit_count() < 2:
             return counting
         if not judgement.demands[leaf]:
             spare = counting.bit_count() - judgement.match.rules.leaves[leaf].items
@@ -242,7 +239,7 @@ class Alone:
 def smallest_cover(judgement: Judgement, leaf: int) -> int:
     """A smallest set of counting items that meets a leaf, preferring those that last longest."""
     counting = judgement.counting[leaf]
-    if not counting & (counting - 1):
+    if counting.bit_count() < 2:
         return counting
     match = judgement.match
     asked = match.rules.leaves[leaf]

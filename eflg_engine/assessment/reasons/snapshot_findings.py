@@ -113,16 +113,15 @@ def snapshot_misses(snapshot: date | None, dated: date, asked: Snapshot) -> Iter
         fields: dict[str, Value] = {"has": snapshot.isoformat(), "needs": asked.yearly_day}
         yield Finding("snapshot_other_day", fields)
     elif not asked.in_time(snapshot, dated):
-        last = asked.last_day(snapshot)
-        early = dated < snapshot
+        nearest = min(max(dated, snapshot), asked.last_day(snapshot))
         yield Finding(
             "snapshot_out_of_time",
             {
                 "has": iso_text(dated),
-                "needs": (snapshot if early else last).isoformat(),
+                "needs": nearest.isoformat(),
                 "snapshot": snapshot.isoformat(),
                 "within": str(asked.publish_within),
-                "days": (snapshot - dated if early else dated - last).days,
+                "days": abs(dated - nearest).days,
             },
         )
 

@@ -53,7 +53,6 @@ class _FixedTexts:
     """Text that is the same for every bundle."""
 
     def __init__(self, laid_out: Rules) -> None:
-        self.laid_out = laid_out
         self.with_questions = frozenset(
             laid_out.criterion_of[leaf] for leaf in bit_numbers(laid_out.asking)
         )  # criteria
@@ -71,11 +70,10 @@ class _FixedTexts:
 
     @classmethod
     def of(cls, laid_out: Rules) -> _FixedTexts:
-        """The fixed text of a framework, made once and kept with it."""
-        cache = laid_out.framework.cache
-        found = cache.get("fixed text")
-        if not isinstance(found, _FixedTexts) or found.laid_out is not laid_out:
-            found = cache["fixed text"] = cls(laid_out)
+        """The fixed text of a framework, made once and kept with its rules."""
+        found = laid_out.kept.get("fixed text")
+        if not isinstance(found, _FixedTexts):
+            found = laid_out.kept["fixed text"] = cls(laid_out)
         return found
 
 
@@ -85,7 +83,10 @@ class _Texts(ResultBuilder):
     def __init__(self, result: CouncilResult) -> None:
         super().__init__(result)
         self.fixed = _FixedTexts.of(self.laid_out)
-        self.kept: Kept = self.match.json_texts
+        self.stores: dict[str, Kept] = {
+            "framework": self.fixed.texts,
+            "bundle": self.match.json_texts,
+        }
         self.lacks: dict[int, tuple[Finding, str]] = {}  # that other bundles do not share
         self.titles: dict[str, tuple[str, str]] = {}  # by item
         self.elsewhere: dict[str, str] = {}  # by item
@@ -126,8 +127,7 @@ class _Texts(ResultBuilder):
 
     def explanation_text(self, result: CriterionResult, explanation: Explanation) -> str:
         """Why a criterion is not met; kept where it stays the same."""
-        same = explanation.everywhere
-        store = self.fixed.texts if same else self.kept
+        store = self.stores.get(explanation.same_for, {})
         kept = store.get(id(explanation))
         if kept is not None and kept[0] is explanation:
             return kept[1]
@@ -138,8 +138,7 @@ class _Texts(ResultBuilder):
             f'"other_kinds": {_words(explanation.other_kinds)}, '
             f'"remedy": {quoted(rule.remedy)}, "effort": {quoted(rule.effort)}'
         )
-        if same or explanation.lasting:
-            store[id(explanation)] = (explanation, text)
+        store[id(explanation)] = (explanation, text)
         return text
 
     def settled_text(self, result: CriterionResult) -> str:
