@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
 
-from eflg_engine.assessment.coverage import Coverage, Demand
+from eflg_engine.assessment.coverage import Coverage, Demand, Demands
 from eflg_engine.assessment.reasons.finding import (
     Code,
     Finding,
+    Findings,
     FindingShape,
     Value,
     whole_number,
 )
 from eflg_engine.assessment.reasons.titles import Titles
+from eflg_engine.framework.model import Leaf
 from eflg_engine.reading.counts import counted
 from eflg_engine.reading.field_marks import Ids
 
@@ -99,7 +101,7 @@ def too_few(have: int, need: int) -> Finding:
     return Finding("too_few", {"has": have, "needs": need, "short_by": need - have})
 
 
-def coverage_short(demand: Demand, counting: int, coverage: Coverage) -> Finding:
+def _short_of(demand: Demand, counting: int, coverage: Coverage) -> Finding:
     """What the items that count, as bits, do not cover of what they must."""
     missing = demand.missing(counting)
     covered = len(demand.names) - len(missing)
@@ -111,6 +113,30 @@ def coverage_short(demand: Demand, counting: int, coverage: Coverage) -> Finding
         "missing": tuple(map(coverage.as_written, missing)),
     }
     return _new(Finding, ("coverage_short", fields))
+
+
+def not_enough(
+    leaf: int,
+    asked: Leaf,
+    counting: int,
+    demands: Demands,
+    coverage: Coverage,
+    few: Callable[[int, int], Findings],
+) -> Findings:
+    """Why the items that count for a leaf, as bits, are not enough. `few` keeps `too_few`."""
+    if not counting and demands.possible(leaf):
+        # where nothing counts, that is said once; what would be covered is not news
+        return few(0, asked.items)
+    have = counting.bit_count()
+    found = few(have, asked.items) if have < asked.items else ()
+    if not asked.covers:
+        return found
+    short = [
+        _short_of(demand, counting, coverage)
+        for demand in demands[leaf]
+        if not demand.met(counting) and (have or not demand.need)
+    ]
+    return (*found, *short)
 
 
 CODES: Mapping[str, Code] = {

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from eflg_engine.assessment.bits import bit_numbers, chosen, union
 from eflg_engine.assessment.judge import Judgement, asked_if_unmet
-from eflg_engine.assessment.reasons.count_findings import coverage_short, nothing_offered, too_few
+from eflg_engine.assessment.reasons.count_findings import not_enough, nothing_offered, too_few
 from eflg_engine.assessment.reasons.finding import Finding, Findings
 from eflg_engine.assessment.reasons.offer_findings import (
     WrongKinds,
@@ -381,7 +381,9 @@ class _Explainer:
             more = max(0, elsewhere.bit_count() - MOST_ELSEWHERE)
             others = chosen(self.offers, elsewhere, MOST_ELSEWHERE)
         if missing or counting or unsorted:
-            findings = self._findings(leaf, asked, counting)
+            findings = not_enough(
+                leaf, asked, counting, self.demands, self.match.coverage, self.constant.few
+            )
         else:
             findings = self.constant.nothing_offered[leaf].findings
         effort = rules.effort_of[leaf] * max(1, asked.items - counting.bit_count())
@@ -464,22 +466,6 @@ class _Explainer:
                 number: measures[measure] for number, measures in listed if measure in measures
             }
         return found
-
-    def _findings(self, leaf: int, asked: Leaf, counting: int) -> Findings:
-        """Why the items that count are not enough."""
-        if not counting and self.demands.possible(leaf):
-            # where nothing counts, that is said once; what would be covered is not news
-            return self.constant.few(0, asked.items)
-        have = counting.bit_count()
-        few = self.constant.few(have, asked.items) if have < asked.items else ()
-        if not asked.covers:
-            return few
-        short = [*few]
-        for demand in self.demands[leaf]:
-            if demand.met(counting) or (not have and demand.need):
-                continue
-            short.append(coverage_short(demand, counting, self.match.coverage))
-        return tuple(short)
 
 
 def _effort(gap: Gap) -> int:
