@@ -50,7 +50,13 @@ from eflg_engine.framework.particulars import (
     Step,
 )
 from eflg_engine.framework.points import Band, Points
-from eflg_engine.framework.shipped import is_set_aside, looks_like_yaml, rules_folder
+from eflg_engine.framework.shipped import (
+    FRAMEWORK_FILE,
+    VOCABULARY_FILE,
+    is_set_aside,
+    looks_like_yaml,
+    rules_folder,
+)
 from eflg_engine.framework.snapshot import Snapshot
 from eflg_engine.framework.vocabulary import (
     ActionCosts,
@@ -144,17 +150,17 @@ def _unpickled(content: bytes) -> Any:  # noqa: ANN401 - what was pickled
 
 def load(source: str | os.PathLike[str], *, use_kept: bool = True) -> Framework:
     """See Framework.load: the same framework, kept from an earlier run where there is one."""
-    folder = _folder_named(source) if use_kept else None
-    folders = [] if folder is None else _with_bases(folder)
-    file = _file_for(folders) if folders else None
+    place = _place_named(source) if use_kept else None
+    places = [] if place is None else _with_bases(place)
+    file = _file_for(places) if places else None
     framework = None if file is None else read(file, source)
     if framework is None:
         from eflg_engine.framework.open import load_framework  # late: it imports pydantic
 
         framework = load_framework(source)
         steps = framework.adaptation.steps() if framework.adaptation else ()
-        all_seen = len(folders) == 1 + len(list(steps))
-        if file is not None and all_seen and file == _file_for(folders):
+        all_seen = len(places) == 1 + len(list(steps))
+        if file is not None and all_seen and file == _file_for(places):
             _keep(file, framework)
     if isinstance(source, str) and framework.id != source:
         refuse_other_id(source, framework.id)
@@ -207,28 +213,34 @@ def _is_there(folder: Path) -> bool:
         return False
 
 
-def _folder_named(source: str | os.PathLike[str]) -> Path | None:
-    """The folder that a source names, by its path or by an id."""
+def _place_named(source: str | os.PathLike[str]) -> Path | None:
+    """The folder that a source names, by its path or by an id, or the file of a whole framework."""
     try:
         path = named_folder(source) or Path(source)
-        return path if (path / "framework.yaml").is_file() else None
+        if (path / FRAMEWORK_FILE).is_file():
+            return path
+        return path if path.is_file() and path.stat().st_size <= MOST_BYTES else None
     except (InvalidInput, OSError, ValueError):
         return None
 
 
-def _with_bases(folder: Path) -> list[Path]:
-    """A folder and the folders it extends, found by searching the texts for `extends`."""
-    folders = [folder]
+def _with_bases(place: Path) -> list[Path]:
+    """A folder or file and the folders it extends, found by searching the texts for `extends`."""
+    places = [place]
     with suppress(InvalidInput, OSError, ValueError):
-        while named := _EXTENDS.search((folders[-1] / "framework.yaml").read_bytes()):
-            base = base_folder(named[2].decode().strip(), folders[-1])
-            if base is None or base in folders:
+        while named := _EXTENDS.search(_main_file(places[-1]).read_bytes()):
+            base = base_folder(named[2].decode().strip(), _main_file(places[-1]).parent)
+            if base is None or base in places:
                 break
-            folders.append(base)
-    return folders
+            places.append(base)
+    return places
 
 
-def _file_for(folders: Sequence[Path]) -> Path | None:
+def _main_file(place: Path) -> Path:
+    return place if place.is_file() else place / FRAMEWORK_FILE
+
+
+def _file_for(places: Sequence[Path]) -> Path | None:
     """The file for a framework, named by a hash of all that the framework depends on.
 
     That is every rule file, those of its bases too, the words, the path as given (it stands in the
@@ -237,7 +249,7 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
     kept_in = cache_folder()
     if kept_in is None:
         return None
-    digest = hashlib.sha256(f"{FORMAT} {__version__} {sys.version} {folders[0]}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {__version__} {sys.version} {places[0]}".encode())
     try:
         package = Path(__file__).resolve().parent.parent
         for room in ("framework", "reading"):
@@ -246,20 +258,32 @@ def _file_for(folders: Sequence[Path]) -> Path | None:
                 digest.update(
                     f"\n{code.relative_to(package)} {status.st_size} {status.st_mtime_ns}".encode()
                 )
-        found = [file for folder in folders for file in sorted(folder.iterdir())]
-        files = [file for file in found if looks_like_yaml(file.name)]
+        found = [file for place in places for file in _files_of(place)]
+        files = [file for file in found if looks_like_yaml(file.name) or file == places[0]]
         for other in found:
-            if not looks_like_yaml(other.name) and not is_set_aside(other.name):
+            if other not in files and not is_set_aside(other.name):
                 status = other.stat()
                 digest.update(f"\n{other} {status.st_size} {status.st_mtime_ns}".encode())
-        words = [folder.resolve().parent / "vocabulary.yaml" for folder in folders]
-        for file in (*files, *words, rules_folder() / "vocabulary.yaml"):
+        above = [
+            folder
+            for place in places
+            for folder in (place.parent, place.resolve().parent, place.resolve().parent.parent)
+        ]
+        words = [folder / VOCABULARY_FILE for folder in above]
+        for file in (*files, *words, rules_folder() / VOCABULARY_FILE):
             content = file.read_bytes() if file.is_file() else b""
             digest.update(f"\n{file} {len(content)}\n".encode())
             digest.update(content)
     except (OSError, RuntimeError, ValueError):
         return None
     return kept_in / f"{digest.hexdigest()}.framework"
+
+
+def _files_of(place: Path) -> list[Path]:
+    """What may be read of a framework in a folder, or in a file: one of its name may mean all."""
+    if place.name == FRAMEWORK_FILE:
+        place = place.parent
+    return sorted(place.iterdir()) if place.is_dir() else [place]
 
 
 def read(file: Path, source: str | os.PathLike[str]) -> Framework | None:

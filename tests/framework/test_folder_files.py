@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from eflg_engine import Framework, InvalidInput
+from eflg_engine import Bundle, Framework, InvalidInput, assess
 from eflg_engine.authoring.new_framework import new_framework
+from eflg_engine.framework import open as open_
 from eflg_engine.framework.shipped import rules_folder
 
 pytestmark = pytest.mark.core
@@ -137,3 +139,63 @@ def test_what_holds_no_module_and_copies_that_editors_keep_are_no_rules(folder: 
     for name in ("3-more.yaml~", "3-more.yaml.bak", ".3-more.yaml", "#3-more.yaml#", "a.orig"):
         (folder / name).write_text("module: more\n", encoding="utf-8")
     assert Framework.load(folder).sha256 == before
+
+
+@pytest.mark.parametrize("name", ["waves.yaml", "framework.yaml", "waves.json"])
+def test_a_framework_in_one_file_is_kept_till_it_or_its_words_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.delenv("EFLG_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    words = (Path(rules_folder()) / "vocabulary.yaml").read_text(encoding="utf-8")
+    folder = tmp_path / "fw"
+    folder.mkdir()
+    file = folder / name
+    file.write_text(json.dumps(_IN_ONE), encoding="utf-8")
+    first = Framework.load(file)
+    read = open_.load_framework
+    monkeypatch.setattr(open_, "load_framework", _never)
+    kept = Framework.load(file)
+    assert (kept.sha256, kept.title, kept.id) == (first.sha256, first.title, first.id)
+    assert assess(_EMPTY, kept).to_json() == assess(_EMPTY, first).to_json()
+    monkeypatch.setattr(open_, "load_framework", read)
+    (folder / "vocabulary.yaml").write_text(words.replace("title: Race", "title: Races"))
+    assert Framework.load(file).vocabulary.characteristics.title("race") == "Races"
+    file.write_text(json.dumps(_IN_ONE | {"title": "Ripples"}), encoding="utf-8")
+    assert Framework.load(file).title == "Ripples"
+
+
+def _never(source: object) -> Framework:
+    raise AssertionError(f"{source} was read again")
+
+
+_EMPTY = Bundle.from_data({"format": 1, "as_at": "2024-01-01", "council": {"name": "A"}})
+_IN_ONE = {
+    "id": "waves",
+    "title": "Waves",
+    "levels": [{"id": "first", "title": "First"}],
+    "sources": {"book": {"title": "The book"}},
+    "modules": [
+        {
+            "module": "alpha",
+            "title": "Alpha",
+            "themes": [
+                {
+                    "id": "one",
+                    "title": "One",
+                    "criteria": {
+                        "first": [
+                            {
+                                "id": "asked",
+                                "statement": "Residents are asked.",
+                                "source": {"ref": "book"},
+                                "requires": {"evidence": {"kind": "resident_survey"}},
+                                "remedy": "Ask them.",
+                            }
+                        ]
+                    },
+                }
+            ],
+        }
+    ],
+}
