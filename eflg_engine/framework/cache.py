@@ -100,6 +100,7 @@ _DAMAGED = (
 _DIGEST_BYTES = 32
 _MARK = f"eflg framework {FORMAT} {__version__}\n".encode()
 """What the bytes of `Framework.keep` start with."""
+_MODULES = re.compile(rb"^modules[ \t]*:", re.MULTILINE)
 _EXTENDS = re.compile(rb"^extends:[ \t]*(['\"]?)([^'\"#\r\n]+)\1[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 
 
@@ -280,10 +281,20 @@ def _file_for(places: Sequence[Path]) -> Path | None:
 
 
 def _files_of(place: Path) -> list[Path]:
-    """What may be read of a framework in a folder, or in a file: one of its name may mean all."""
-    if place.name == FRAMEWORK_FILE:
-        place = place.parent
+    """What may be read of a framework in a folder, or in a file."""
+    if place.name == FRAMEWORK_FILE and not _lists_modules(place):
+        place = place.parent  # the file means its folder
     return sorted(place.iterdir()) if place.is_dir() else [place]
+
+
+def _lists_modules(file: Path) -> bool:
+    """Whether a file has `modules` among its first keys. Raises OSError or ValueError."""
+    raw = file.read_bytes()
+    if raw.lstrip().startswith(b"{"):
+        import json  # late: most frameworks are folders
+
+        return "modules" in json.loads(raw)
+    return _MODULES.search(raw) is not None
 
 
 def read(file: Path, source: str | os.PathLike[str]) -> Framework | None:

@@ -158,11 +158,23 @@ def test_a_framework_in_one_file_is_kept_till_it_or_its_words_change(
     kept = Framework.load(file)
     assert (kept.sha256, kept.title, kept.id) == (first.sha256, first.title, first.id)
     assert assess(_EMPTY, kept).to_json() == assess(_EMPTY, first).to_json()
+    (folder / "bundle.yaml").write_text("{council: {name: A}, evidence: []}", encoding="utf-8")
+    assert Framework.load(file).title == "Waves"
     monkeypatch.setattr(open_, "load_framework", read)
     (folder / "vocabulary.yaml").write_text(words.replace("title: Race", "title: Races"))
     assert Framework.load(file).vocabulary.characteristics.title("race") == "Races"
     file.write_text(json.dumps(_IN_ONE | {"title": "Ripples"}), encoding="utf-8")
     assert Framework.load(file).title == "Ripples"
+
+
+def test_a_framework_file_that_lists_no_modules_means_its_folder(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EFLG_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    before = Framework.load(folder / "framework.yaml")
+    (folder / "2-information.yaml").unlink()
+    assert len(Framework.load(folder / "framework.yaml").modules) == len(before.modules) - 1
 
 
 def _never(source: object) -> Framework:
