@@ -61,10 +61,7 @@ def tuple_of(wanted: type) -> _Sort:
     """A tuple of values of one class."""
     message = f"a tuple of {wanted.__name__} is wanted here"
     return _Sort(
-        lambda value: (
-            isinstance(value, tuple)
-            and all(issubclass(each, wanted) for each in {*map(type, value)})
-        ),
+        lambda value: isinstance(value, tuple) and all_of(wanted, value),
         "not_a_list",
         message,
     )
