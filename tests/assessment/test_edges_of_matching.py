@@ -225,6 +225,29 @@ def test_points_decide_whatever_shares_a_policy_has_beside_them() -> None:
         assert [level_in(subsets.council, number) for number in (0, 1)] == [NONE, 0]
 
 
+@pytest.mark.parametrize(
+    ("themes", "modules", "expected"),
+    [
+        (Fraction(1), Fraction(1), ((0, NONE), NONE)),
+        (Fraction(1, 2), Fraction(1), ((0, 0), 0)),
+        (Fraction(1), Fraction(1, 2), ((0, NONE), 0)),
+        (Fraction(1, 2), Fraction(1, 2), ((0, 0), 0)),
+    ],
+)
+def test_shares_of_themes_and_modules_count_where_every_criterion_is_needed(
+    themes: Fraction, modules: Fraction, expected: tuple[tuple[int, int], int]
+) -> None:
+    one = FRAMEWORK["modules"][0]["themes"][0]
+    criterion = {"id": "c0", "statement": "S.", "requires": {"evidence": {"kind": "policy"}}}
+    pair = [one | {"id": name, "criteria": {"one": [criterion]}} for name in ("a", "b")]
+    beside = {"module": "n", "title": "En", "themes": pair}
+    framework = asking({"kind": "policy"}, beside=[beside])
+    policy = Policy("p", "Shares", "", Fraction(1), themes, modules)
+    evidence = bundle({}, {"supports": ["n.a.c0"]})
+    result = assess(Bundle.from_data(evidence), framework, policy=policy)
+    assert (result.levels.modules, result.levels.council) == expected
+
+
 def test_what_has_no_criteria_has_no_level() -> None:
     beside = FRAMEWORK["modules"][0] | {"module": "n", "title": "En"}
     framework = asking({"kind": "policy"}, beside=[beside])
