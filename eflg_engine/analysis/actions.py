@@ -13,6 +13,7 @@ from eflg_engine.assessment.assess import assess
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle, EvidenceItem
 from eflg_engine.evidence.council_papers import Action, Expected, Progress, Response
+from eflg_engine.framework.snapshot import last_yearly
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed
 from eflg_engine.reading.values import moved
 from eflg_engine.reading.yaml_text import read_again
@@ -126,9 +127,8 @@ def _brought_forward(item: EvidenceItem, as_at: date) -> EvidenceItem:
     """An item that is to come, on a day before; figures of a day to come are of an earlier year."""
     taken = item.snapshot
     if taken is not None and taken > as_at:
-        this_year = (as_at.month, as_at.day) >= (taken.month, taken.day)
         with suppress(ValueError):  # 29 February, or the year 0
-            taken = taken.replace(year=as_at.year if this_year else as_at.year - 1)
+            taken = last_yearly(taken.month, taken.day, as_at)
     return replace(item, dated=as_at, snapshot=taken)
 
 

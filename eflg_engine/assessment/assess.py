@@ -9,6 +9,7 @@ from eflg_engine.assessment.match import match_of
 from eflg_engine.assessment.result.outcome import Assessment
 from eflg_engine.evidence.bundle import Bundle
 from eflg_engine.evidence.check import refuse_other_framework
+from eflg_engine.evidence.made import DAY
 from eflg_engine.framework.model import Framework, Policy
 from eflg_engine.reading.problems import InvalidInput, Place, Problem, did_you_mean, listed, shown
 from eflg_engine.reading.values import day_of
@@ -47,8 +48,7 @@ def assess(
             ]
         )
     if not isinstance(day, date):
-        message = "a datetime.date is wanted here"
-        raise InvalidInput([Problem("bad_date", Place("as_at"), message, shown(repr(day)))])
+        raise InvalidInput([Problem(DAY.code, Place("as_at"), DAY.message, shown(repr(day)))])
     found = find_policy(framework, policy)
     result = Assessment(Judgement(match_of(bundle, framework), day_of(day)), found)
     if only_own and result.made_for:

@@ -36,17 +36,14 @@ def _is_words(value: object) -> bool:
     return isinstance(value, tuple) and all_of(str, value)
 
 
-def _is_figures(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
-        isinstance(name, str) and isinstance(figure, Decimal) and figure.is_finite()
-        for name, figure in value.items()
-    )
-
-
 def _is_texts(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
-        isinstance(name, str) and isinstance(text, str) for name, text in value.items()
-    )
+    return isinstance(value, Mapping) and all_of(str, value) and all_of(str, value.values())
+
+
+def _is_figures(value: object) -> bool:
+    if not (isinstance(value, Mapping) and all_of(str, value)):
+        return False
+    return all_of(Decimal, value.values()) and all(map(Decimal.is_finite, value.values()))
 
 
 TEXT = _Sort(lambda value: isinstance(value, str), "not_text", "a str is wanted here")

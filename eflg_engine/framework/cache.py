@@ -271,7 +271,7 @@ def _file_for(places: Sequence[Path]) -> Path | None:
             for folder in (place.parent, place.resolve().parent, place.resolve().parent.parent)
         ]
         words = [folder / VOCABULARY_FILE for folder in above]
-        for file in (*files, *words, rules_folder() / VOCABULARY_FILE):
+        for file in dict.fromkeys((*files, *words, rules_folder() / VOCABULARY_FILE)):
             content = file.read_bytes() if file.is_file() else b""
             digest.update(f"\n{file} {len(content)}\n".encode())
             digest.update(content)

@@ -13,6 +13,15 @@ from datetime import MAXYEAR, date
 from eflg_engine.reading.values import Interval, moved
 
 
+def last_yearly(month: int, day: int, by: date) -> date:
+    """The last day up to another that is this day of some year.
+
+    Raises ValueError where the year has no such day.
+    """
+    this_year = date(by.year, month, day)
+    return this_year if this_year <= by else date(by.year - 1, month, day)
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A day that every year has, and the time to publish, which begins with it."""
@@ -68,8 +77,7 @@ class Snapshot:
 
     def open_on(self, day: date) -> date | None:
         """The latest snapshot whose figures, published on this day, are in time; None for none."""
-        last = self.of_year(day.year)
-        latest = last if last <= day else self.of_year(day.year - 1)
+        latest = last_yearly(self.month, self.day, day)
         return latest if self.in_time(latest, day) else None
 
     def first_to_publish(self, begins: date, day: date) -> date | None:
